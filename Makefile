@@ -1,0 +1,25 @@
+# The doors of the repository. What they do stands in scripts/; `make help` lists them.
+
+.PHONY: help run test check bench page clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## install what is missing, build, load the demo into matbang.gpkg if it is not there, serve the page
+	@bash scripts/run.sh
+
+test: ## install what the tests need and run all of them: page, Rust, browser
+	@bash scripts/test.sh
+
+check: ## formatting, lints, types, lock file, licences and bans
+	@bash scripts/check.sh
+
+bench: ## benchmarks
+	@echo "none yet"
+
+page: ## build the page alone, into web/dist
+	@bash -c 'source scripts/lib.sh; step "packages of the page" page_packages; step "page" build_page'
+
+clean: ## remove what was built (not the store)
+	rm -rf target node_modules web/dist

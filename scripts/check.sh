@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# `make check`: form, lints, licences and bans. The quick things first.
+source "$(dirname "$0")/lib.sh"
+
+deny() {
+    if ! cargo deny --version >/dev/null 2>&1; then
+        say "   skipped: cargo-deny is not installed (cargo install cargo-deny --locked); scripts/licences.mjs has read the same deny.toml"
+        return 0
+    fi
+    cargo deny --locked check licenses bans sources
+    if ! cargo deny --locked check advisories; then
+        if cargo deny --locked fetch db >/dev/null 2>&1; then
+            return 1
+        fi
+        say "   skipped: advisories cannot be fetched here"
+    fi
+}
+
+step "tools" need_tools
+step "system packages" need "${BUILD_PACKAGES[@]}"
+step "packages of the page" page_packages
+step "form of the Rust sources" cargo fmt --check
+step "lock file of the page" npm run --silent lockfile
+step "types of the page" npm run --silent types
+step "licences and bans" node scripts/licences.mjs
+step "cargo deny" deny
+step "page" build_page
+step "lints of the Rust sources" cargo clippy --all-targets --locked -- -D warnings
+print_times

@@ -1,0 +1,52 @@
+//! Documents, and how a record points at the place in one.
+
+use serde::{Deserialize, Serialize};
+
+use super::date::PartialDate;
+use super::record::EntityId;
+
+/// What a source is. Of two values that are otherwise equal, an act is preferred to a report, a report to the press.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentClass {
+    /// Decision, decree, notice with legal effect.
+    Act,
+    /// Report, submission, plan, administrative letter.
+    Report,
+    /// Newspaper, web page.
+    Press,
+}
+
+/// A document figures and acts are taken from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// The number as printed (`225/QĐ-TTg`), or a short title where there is none.
+    pub number: String,
+    /// `None` when the date is unknown.
+    pub date: Option<PartialDate>,
+    /// Who issued it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub issuer: String,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Act, report or press.
+    pub class: DocumentClass,
+    /// Name of the scanned file, if the office keeps one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub file: String,
+}
+
+/// The place a record was taken from: a document, a page, the words printed there.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Source {
+    /// The document; `None` where the importer named none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<EntityId>,
+    /// Page or part of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub page: String,
+    /// The words, copied.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub wording: String,
+}

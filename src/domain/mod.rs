@@ -1,0 +1,35 @@
+//! The words of the model as types: no I/O, no HTTP, no SQL.
+//!
+//! One [`Entity`] is one thing in the world (a zone, a document, a figure …) as one row of the store describes it. What
+//! each kind holds stands in its own module; [`Body`] lists the kinds.
+
+mod boundary;
+mod changeset;
+mod clearance;
+mod date;
+mod document;
+mod figure;
+mod indicator;
+mod land;
+mod lease;
+mod people;
+mod quantity;
+mod record;
+pub mod text;
+mod unit;
+mod zone;
+
+pub use boundary::{Boundary, LegalStatus, Quality, Repaired};
+pub use changeset::{Change, Changeset, ChangesetId, ChangesetState, Revision, RowId, Version};
+pub use clearance::{ClearanceEvent, ClearancePiece, EventKind, Obstacle, Recovery};
+pub use date::{DateEnd, Interval, PartialDate, vietnam_date};
+pub use document::{Document, DocumentClass, Source};
+pub use figure::{Comparator, Figure, FigureTime, Status, Subject, Target, TargetAim};
+pub use indicator::{Indicator, Measure, Unit};
+pub use land::{LandFunction, Phase, PlanArea, PlanLevel, ServicedArea};
+pub use lease::{Lease, LeaseEnd, LeaseKind};
+pub use people::{Organisation, OrganisationClass, Project, ProjectState, Role, RoleKind};
+pub use quantity::{Qualifier, Quantity};
+pub use record::{Body, Entity, EntityId, Kind, Record, Shape, Visibility};
+pub use unit::{Province, province, provinces};
+pub use zone::{Flag, FlagState, Group, Mark, Place, Work, WorkKind, WorkState, Zone, ZoneKind};

@@ -1,0 +1,49 @@
+//! Printed values: a decimal with its printed scale, how exact it claims to be, and its unit.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::indicator::Unit;
+
+/// How exact a printed value claims to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Qualifier {
+    /// Printed without any reserve.
+    #[default]
+    Exact,
+    /// “khoảng”, “~”.
+    About,
+    /// “trên”, “ít nhất”.
+    AtLeast,
+    /// From [`Quantity::value`] to [`Quantity::value_max`].
+    Range,
+    /// A percentage that may have been cut off instead of rounded.
+    Truncated,
+}
+
+/// A printed value. `598,725 ha` is the decimal 598.725 with three decimals; it is never a float.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quantity {
+    /// The value with its printed scale.
+    pub value: Decimal,
+    /// The upper end of a range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_max: Option<Decimal>,
+    /// What the number counts, as printed (`triệu đồng` is not turned into `tỷ đồng`).
+    pub unit: Unit,
+    /// How exact it claims to be.
+    #[serde(default)]
+    pub qualifier: Qualifier,
+}
+
+impl Quantity {
+    /// Hectares, when the unit is an area. 1 ha = 10,000 m².
+    pub fn hectares(&self) -> Option<Decimal> {
+        match self.unit {
+            Unit::Hectare => Some(self.value),
+            Unit::SquareMetre => Some(self.value / Decimal::from(10_000)),
+            _ => None,
+        }
+    }
+}

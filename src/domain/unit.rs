@@ -1,0 +1,83 @@
+//! Provinces before and after July 2025, with successors and meridians, from the shipped table.
+
+use std::sync::LazyLock;
+
+use crate::geodesy::Epsg;
+
+use super::date::PartialDate;
+
+/// A province of the shipped table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Province {
+    /// Its key; provinces until 30/6/2025 end in `-cu`.
+    pub key: String,
+    /// Vietnamese name without “tỉnh”.
+    pub name: String,
+    /// Name without diacritics, for English text.
+    pub name_en: String,
+    /// The last day it existed; `None` for today's.
+    pub until: Option<PartialDate>,
+    /// Keys of the provinces that took it over.
+    pub successors: Vec<String>,
+    /// The TM-3 zone of its cadastral or administrative map.
+    pub zone: Option<Epsg>,
+    /// A place well inside, WGS 84 degrees to 0.1°.
+    pub centre: Option<(f64, f64)>,
+    /// How certain the meridian is.
+    pub grade: String,
+}
+
+const CSV: &str = include_str!("../../data/units/provinces.csv");
+
+static TABLE: LazyLock<Vec<Province>> = LazyLock::new(|| {
+    let mut reader = csv::Reader::from_reader(CSV.as_bytes());
+    let heading = reader.headers().cloned().unwrap_or_default();
+    let column = |name: &str| heading.iter().position(|h| h == name);
+    reader
+        .records()
+        .filter_map(|row| {
+            let row = row.ok()?;
+            let cell = |name: &str| column(name).and_then(|i| row.get(i)).unwrap_or("").trim().to_string();
+            Some(Province {
+                key: cell("unit"),
+                name: cell("name"),
+                name_en: cell("name_en"),
+                until: cell("valid_until").parse().ok(),
+                successors: cell("successors").split('|').filter(|s| !s.is_empty()).map(str::to_string).collect(),
+                zone: cell("epsg").parse().ok(),
+                centre: cell("lon").parse().ok().zip(cell("lat").parse().ok()),
+                grade: cell("grade"),
+            })
+        })
+        .collect()
+});
+
+/// Every province, old and new.
+pub fn provinces() -> &'static [Province] {
+    &TABLE
+}
+
+/// The province of a key.
+pub fn province(key: &str) -> Option<&'static Province> {
+    TABLE.iter().find(|p| p.key == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sixty_three_provinces_became_thirty_four() {
+        let (old, new): (Vec<_>, Vec<_>) = provinces().iter().partition(|p| p.until.is_some());
+        assert_eq!((old.len(), new.len()), (63, 34));
+        for p in &old {
+            assert!(!p.successors.is_empty(), "{} has no successor", p.key);
+            assert!(p.successors.iter().all(|s| new.iter().any(|n| &n.key == s)), "successor of {}", p.key);
+        }
+        assert!(new.iter().all(|n| old.iter().any(|p| p.successors.contains(&n.key))));
+        assert!(provinces().iter().all(|p| p.zone.is_some()));
+        assert_eq!(province("kon-tum-cu").map(|p| p.successors.clone()), Some(vec!["quang-ngai".to_string()]));
+        assert_eq!(province("kon-tum-cu").and_then(|p| p.zone), Some(Epsg(9216)));
+        assert_eq!(province("quang-ngai").and_then(|p| p.zone), Some(Epsg(5898)));
+    }
+}

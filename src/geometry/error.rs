@@ -1,0 +1,59 @@
+//! What can go wrong with a geometry.
+
+use crate::message::Message;
+
+/// Why a geometry is refused.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum GeometryError {
+    /// A coordinate is not a finite number.
+    #[error("{}", self.message())]
+    NotFinite {
+        /// Part, counted from 1.
+        part: usize,
+        /// Vertex within its ring, counted from 1.
+        vertex: usize,
+    },
+    /// A coordinate lies farther from the plane's origin than any place on Earth.
+    #[error("{}", self.message())]
+    TooFar {
+        /// Part, counted from 1.
+        part: usize,
+        /// Vertex within its ring, counted from 1.
+        vertex: usize,
+        /// Easting, metres.
+        x: f64,
+        /// Northing, metres.
+        y: f64,
+    },
+    /// The geometry spans more than areas can be counted in.
+    #[error("{}", self.message())]
+    TooLarge,
+    /// The bytes are no geometry, or not one of the kind that is needed.
+    #[error("{}", self.message())]
+    Encoding {
+        /// Offset of the byte where reading stopped.
+        offset: usize,
+        /// What was expected there.
+        expected: &'static str,
+    },
+}
+
+impl GeometryError {
+    /// The sentence for people.
+    pub fn message(&self) -> Message {
+        match self {
+            GeometryError::NotFinite { part, vertex } => {
+                Message::new("geometry.not_finite").with("part", part).with("vertex", vertex)
+            }
+            GeometryError::TooFar { part, vertex, x, y } => Message::new("geometry.too_far")
+                .with("part", part)
+                .with("vertex", vertex)
+                .with("x", x)
+                .with("y", y),
+            GeometryError::TooLarge => Message::new("geometry.too_large"),
+            GeometryError::Encoding { offset, expected } => {
+                Message::new("geometry.encoding").with("offset", offset).with("expected", expected)
+            }
+        }
+    }
+}

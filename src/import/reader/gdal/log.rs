@@ -1,0 +1,65 @@
+//! What GDAL says, kept for the message instead of printed.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::sync::Once;
+
+use ::gdal::config::{set_config_option, set_error_handler};
+use ::gdal::errors::CplErrType;
+
+use crate::message::Message;
+
+thread_local! {
+    // GDAL calls its handler in the thread that made the mistake, so each reading thread sees its own.
+    static FAILURE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+static ONCE: Once = Once::new();
+
+/// Silences GDAL (once for the process: its handler is global) and forgets what was said in this thread.
+pub fn start() {
+    ONCE.call_once(|| {
+        set_error_handler(|kind, _, text| {
+            if matches!(kind, CplErrType::Failure | CplErrType::Fatal) {
+                keep(text);
+            }
+        });
+        for (key, value) in [
+            // No .aux.xml beside the input, no .shx rebuilt.
+            ("GDAL_PAM_ENABLED", "NO"),
+            ("SHAPE_RESTORE_SHX", "NO"),
+            // Otherwise a file that says EPSG:6957 comes out as EPSG:5897, with coordinates of the former.
+            ("OSR_USE_NON_DEPRECATED", "NO"),
+            // Otherwise every SQLite file opened in this process, ours included, may name further files as tables.
+            ("OGR_SQLITE_STATIC_VIRTUAL_OGR", "NO"),
+        ] {
+            // Fails only for a zero byte in the text.
+            let _ = set_config_option(key, value);
+        }
+    });
+    take_failure();
+}
+
+/// Keeps the first failure: the later ones are most often its consequences. Called from C, so it must not panic.
+fn keep(text: &str) {
+    let _ = FAILURE.try_with(|cell| {
+        if let Ok(mut failure) = cell.try_borrow_mut() {
+            failure.get_or_insert_with(|| text.trim().chars().take(500).collect());
+        }
+    });
+}
+
+/// The first failure in this thread since the last look.
+pub fn take_failure() -> Option<String> {
+    FAILURE.try_with(|cell| cell.try_borrow_mut().ok().and_then(|mut failure| failure.take())).ok().flatten()
+}
+
+/// The message for an error of a GDAL call: GDAL's own words when it left some.
+pub fn failed(file: &str, error: &impl fmt::Display) -> Message {
+    said(file, &take_failure().unwrap_or_else(|| error.to_string()))
+}
+
+/// The message for words of GDAL.
+pub fn said(file: &str, words: &str) -> Message {
+    Message::new("import.vector.gdal").with("file", file).with("said", words)
+}

@@ -1,0 +1,251 @@
+//! The account of one subject on one date.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::measured::{Measured, MeasuredArea};
+use super::ratio::{RATIOS, Ratio, RatioRule};
+use super::reported::Reported;
+use crate::domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Zone, ZoneKind};
+use crate::geodesy::{AreaMm2, Epsg};
+use crate::message::Message;
+use crate::snapshot::Snapshot;
+
+/// On what a value rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// On polygons.
+    Measured,
+    /// On printed figures, or records without a polygon.
+    Reported,
+    /// On both.
+    Mixed,
+}
+
+impl Basis {
+    /// The code in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Basis::Measured => "measured",
+            Basis::Reported => "reported",
+            Basis::Mixed => "mixed",
+        }
+    }
+
+    /// The basis of two values taken together.
+    pub fn and(self, other: Basis) -> Basis {
+        if self == other { self } else { Basis::Mixed }
+    }
+}
+
+/// One measure of an account. Measured and reported stand side by side; neither overwrites the other.
+#[derive(Debug, Clone)]
+pub struct MeasureValue<'a> {
+    /// From polygons.
+    pub measured: Option<MeasuredArea>,
+    /// Hectares of records without a polygon.
+    pub unplotted: Option<Decimal>,
+    /// Printed values, the chosen one first.
+    pub reported: Reported<'a>,
+}
+
+/// Hectares, split by what they rest on. Exact decimals: sums do not depend on their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hectares {
+    /// The part that rests on polygons.
+    pub measured: Option<Decimal>,
+    /// The part that rests on figures or on records without a polygon.
+    pub reported: Option<Decimal>,
+}
+
+impl Hectares {
+    /// Both parts together.
+    pub fn total(&self) -> Decimal {
+        self.measured.unwrap_or_default() + self.reported.unwrap_or_default()
+    }
+
+    /// Both parts together, for printing.
+    pub fn total_f64(&self) -> f64 {
+        number(self.total())
+    }
+
+    /// On what the total rests.
+    pub fn basis(&self) -> Basis {
+        match (self.measured, self.reported) {
+            (Some(_), None) => Basis::Measured,
+            (None, _) => Basis::Reported,
+            (Some(_), Some(_)) => Basis::Mixed,
+        }
+    }
+}
+
+/// Hectares of an area, exactly: 1 mm² is the tenth decimal.
+pub fn hectares(area: AreaMm2) -> Decimal {
+    Decimal::new(area.mm2(), 10)
+}
+
+/// The nearest float of a decimal, for JSON and division.
+pub fn number(decimal: Decimal) -> f64 {
+    decimal.to_f64().unwrap_or(f64::NAN)
+}
+
+impl MeasureValue<'_> {
+    /// The hectares that stand for the measure: polygons and unplotted records where there are any, else the chosen
+    /// figure. `None` when there is neither; then nothing is known, which is not 0.
+    pub fn value(&self) -> Option<Hectares> {
+        let measured = self.measured.map(|m| hectares(m.plane));
+        if measured.is_none() && self.unplotted.is_none() {
+            return self.reported_ha().map(|ha| Hectares { measured: None, reported: Some(ha) });
+        }
+        Some(Hectares { measured, reported: self.unplotted })
+    }
+
+    /// The chosen figure in hectares.
+    pub fn reported_ha(&self) -> Option<Decimal> {
+        self.reported.chosen()?.row.body.quantity.hectares()
+    }
+
+    /// Measured less chosen figure: in ha, and as a share of the figure.
+    pub fn difference(&self) -> Option<(f64, Option<f64>)> {
+        difference(self.measured?.plane, self.reported_ha()?)
+    }
+}
+
+/// Measured less printed hectares: in ha, and as a share of the printed value.
+pub fn difference(measured: AreaMm2, printed: Decimal) -> Option<(f64, Option<f64>)> {
+    let difference = hectares(measured) - printed;
+    Some((number(difference), difference.checked_div(printed).map(number)))
+}
+
+/// How much of a subject rests on polygons, on figures only, on nothing. By its size (boundary, else planned, else
+/// established area).
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Coverage {
+    /// Hectares with a boundary.
+    pub measured_ha: Decimal,
+    /// Hectares by a figure only.
+    pub reported_only_ha: Decimal,
+    /// Subjects of unknown size.
+    pub missing_count: usize,
+}
+
+/// The account of a zone, a phase or a group on a date.
+#[derive(Debug, Clone)]
+pub struct Account<'a> {
+    /// Of what.
+    pub subject: EntityId,
+    /// On which day.
+    pub as_of: Date,
+    /// The planes its measured hectares are in.
+    pub planes: Vec<Epsg>,
+    /// The measures something is recorded for.
+    pub measures: BTreeMap<Measure, MeasureValue<'a>>,
+    /// Figures that are no areas: counts, capital, percentages.
+    pub indicators: BTreeMap<Indicator, Reported<'a>>,
+    /// Ratios that have at least a numerator.
+    pub ratios: Vec<Ratio>,
+    /// What rests on what.
+    pub coverage: Coverage,
+}
+
+/// The account of a zone, a phase or a group; `None` when the identity is neither.
+///
+/// # Errors
+/// A stored geometry that can no longer be computed, in words.
+pub fn account(snapshot: &Snapshot, subject: EntityId, as_of: Date) -> Result<Option<Account<'_>>, Message> {
+    let (kind, measured) = if let Some(zone) = snapshot.get::<Zone>(subject) {
+        (Some(zone.body.kind), Measured::of(snapshot, zone, as_of)?)
+    } else if let Some(phase) = snapshot.get::<Phase>(subject) {
+        (snapshot.get::<Zone>(phase.body.zone).map(|z| z.body.kind), Measured::default())
+    } else if let Some(group) = snapshot.get::<Group>(subject) {
+        (group.body.kind, Measured::default())
+    } else {
+        return Ok(None);
+    };
+    let mut measures = BTreeMap::new();
+    let mut indicators = BTreeMap::new();
+    let named: BTreeSet<Indicator> = snapshot.about::<Figure>(subject).map(|row| row.body.indicator).collect();
+    for indicator in named {
+        let reported = Reported::collect(snapshot, subject, indicator, as_of);
+        if reported.candidates.is_empty() {
+            continue;
+        }
+        match indicator.measure() {
+            Some(measure) => {
+                measures.insert(measure, MeasureValue { measured: None, unplotted: None, reported });
+            }
+            None => {
+                indicators.insert(indicator, reported);
+            }
+        }
+    }
+    let empty = || MeasureValue { measured: None, unplotted: None, reported: Reported::default() };
+    for (measure, area) in &measured.areas {
+        measures.entry(*measure).or_insert_with(empty).measured = Some(*area);
+    }
+    for (measure, hectares) in &measured.unplotted {
+        measures.entry(*measure).or_insert_with(empty).unplotted = Some(*hectares);
+    }
+    let ratios = ratios(kind, &measures, &indicators);
+    let planes = measured.plane.into_iter().collect();
+    let mut account =
+        Account { subject, as_of, planes, measures, indicators, ratios, coverage: Coverage::default() };
+    account.coverage = match account.size() {
+        Some(size) => Coverage {
+            measured_ha: size.measured.unwrap_or_default(),
+            reported_only_ha: size.reported.unwrap_or_default(),
+            missing_count: 0,
+        },
+        None => Coverage { missing_count: 1, ..Coverage::default() },
+    };
+    Ok(Some(account))
+}
+
+impl Account<'_> {
+    /// The hectares of a measure.
+    pub fn value(&self, measure: Measure) -> Option<Hectares> {
+        self.measures.get(&measure).and_then(MeasureValue::value)
+    }
+
+    /// The size the subject is counted with: boundary, else planned, else established.
+    pub fn size(&self) -> Option<Hectares> {
+        self.value(Measure::Boundary).or_else(|| self.value(Measure::Planned)).or_else(|| self.value(Measure::Established))
+    }
+}
+
+fn ratios(
+    kind: Option<ZoneKind>,
+    measures: &BTreeMap<Measure, MeasureValue<'_>>,
+    indicators: &BTreeMap<Indicator, Reported<'_>>,
+) -> Vec<Ratio> {
+    let value = |code: &str| -> Option<(f64, Basis)> {
+        match RatioRule::measure(code) {
+            Some(measure) => measures.get(&measure)?.value().map(|h| (h.total_f64(), h.basis())),
+            None => {
+                let chosen = indicators.get(&RatioRule::indicator(code)?)?.chosen()?;
+                Some((number(chosen.row.body.quantity.value), Basis::Reported))
+            }
+        }
+    };
+    RATIOS
+        .iter()
+        .filter(|rule| rule.kind.is_none() || rule.kind == kind)
+        .filter_map(|rule| {
+            let numerator = value(rule.numerator)?;
+            let denominator = value(rule.denominator);
+            let (n, d) = (Some(numerator.0), denominator.map(|d| d.0));
+            Some(Ratio {
+                rule: *rule,
+                value: Ratio::divide(n, d),
+                numerator: n,
+                denominator: d,
+                basis: denominator.map(|d| numerator.1.and(d.1)),
+                counted: usize::from(d.is_some()),
+                skipped: usize::from(d.is_none()),
+            })
+        })
+        .collect()
+}

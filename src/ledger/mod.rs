@@ -1,0 +1,14 @@
+//! From rows to hectares: what is measured, what is reported, the ratios, and the roll-ups. Pure functions of a
+//! [`Snapshot`](crate::snapshot::Snapshot) and a date.
+
+mod account;
+mod measured;
+mod ratio;
+mod reported;
+mod rollup;
+
+pub use account::{Account, Basis, Coverage, Hectares, MeasureValue, account, difference, hectares, number};
+pub use measured::{BoundaryArea, MeasuredArea, boundary_areas};
+pub use ratio::{RATIOS, Ratio, RatioRule};
+pub use reported::{Candidate, Reported, Why};
+pub use rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup, Scope};

@@ -1,0 +1,330 @@
+//! Roll-ups: totals of a kind, a province, or all parks and clusters, with every hectare counted once.
+//!
+//! Counting rules (model: Measures, counting once): the top-level zones of the counted kinds count, a child is not added
+//! to its parent, and an economic zone is never added to parks or clusters. A group is counted by its figure or by its
+//! members, never both: per measure the widest group that has it counts, its subgroups and members do not; the members
+//! count instead only when all are known and all have the measure.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::account::{Account, Coverage, Hectares, account, number};
+use super::ratio::{RATIOS, Ratio, RatioRule};
+use crate::domain::{EntityId, Group, Measure, Zone, ZoneKind};
+use crate::message::Message;
+use crate::snapshot::{Row, Snapshot};
+
+/// What a roll-up counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// Its code: `parks`, `KCN`, or the key of a province.
+    pub id: String,
+    /// The kinds of zones.
+    pub kinds: Vec<ZoneKind>,
+    /// Only of this province.
+    pub province: Option<String>,
+}
+
+impl Scope {
+    /// Parks and clusters together.
+    pub fn parks(province: Option<String>) -> Scope {
+        let id = province.clone().unwrap_or_else(|| "parks".to_string());
+        Scope { id, kinds: vec![ZoneKind::IndustrialPark, ZoneKind::IndustrialCluster], province }
+    }
+
+    /// One kind.
+    pub fn kind(kind: ZoneKind) -> Scope {
+        Scope { id: kind.code().to_string(), kinds: vec![kind], province: None }
+    }
+
+    fn takes(&self, kind: ZoneKind, province: Option<&str>) -> bool {
+        self.kinds.contains(&kind) && (self.province.is_none() || self.province.as_deref() == province)
+    }
+}
+
+/// Why a part is counted or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartWhy {
+    /// It counts.
+    Counted,
+    /// A known member of a group that counts.
+    MemberOfGroup,
+    /// A group that counts does not name all its members; this zone may be one of them.
+    MaybeInGroup,
+    /// A wider group counts.
+    WiderGroup,
+    /// Its members are all known and all have the measure: they count.
+    ByMembers,
+    /// It may overlap another group that counts.
+    MayOverlap,
+}
+
+impl PartWhy {
+    /// The code in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            PartWhy::Counted => "counted",
+            PartWhy::MemberOfGroup => "member_of_group",
+            PartWhy::MaybeInGroup => "maybe_in_group",
+            PartWhy::WiderGroup => "wider_group",
+            PartWhy::ByMembers => "by_members",
+            PartWhy::MayOverlap => "may_overlap",
+        }
+    }
+}
+
+/// One zone or group in a roll-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Which.
+    pub subject: EntityId,
+    /// Its hectares.
+    pub hectares: Hectares,
+    /// Whether and why it counts.
+    pub why: PartWhy,
+}
+
+/// One measure of a roll-up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RolledMeasure {
+    /// The total of the counted parts.
+    pub total: Hectares,
+    /// Zones that have no value and are in no group that counts.
+    pub missing_count: usize,
+    /// Every zone and group that has a value.
+    pub parts: Vec<Part>,
+}
+
+impl RolledMeasure {
+    /// The parts that count.
+    pub fn counted(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(|part| part.why == PartWhy::Counted)
+    }
+}
+
+/// The totals of a scope.
+#[derive(Debug, Clone)]
+pub struct Rollup {
+    /// Of what.
+    pub scope: Scope,
+    /// The measures that have a counted part.
+    pub measures: BTreeMap<Measure, RolledMeasure>,
+    /// Σ numerator ÷ Σ denominator over the parts that have both; never a mean of percentages.
+    pub ratios: Vec<Ratio>,
+    /// What rests on what, by size.
+    pub coverage: Coverage,
+}
+
+/// The accounts of every zone and group on a date: what roll-ups are made of.
+pub struct Accounts<'a> {
+    snapshot: &'a Snapshot,
+    by_subject: HashMap<EntityId, Account<'a>>,
+}
+
+impl<'a> Accounts<'a> {
+    /// Computes all accounts.
+    ///
+    /// # Errors
+    /// A stored geometry that can no longer be computed, in words.
+    pub fn of(snapshot: &'a Snapshot, as_of: Date) -> Result<Accounts<'a>, Message> {
+        let ids = snapshot.all::<Zone>().map(|z| z.id()).chain(snapshot.all::<Group>().map(|g| g.id()));
+        let by_subject = ids
+            .filter_map(|id| account(snapshot, id, as_of).transpose().map(|account| account.map(|a| (id, a))))
+            .collect::<Result<_, _>>()?;
+        Ok(Accounts { snapshot, by_subject })
+    }
+
+    /// The account of a zone or group.
+    pub fn get(&self, subject: EntityId) -> Option<&Account<'a>> {
+        self.by_subject.get(&subject)
+    }
+
+    /// The totals of a scope.
+    pub fn rollup(&self, scope: Scope) -> Rollup {
+        let measures: BTreeMap<Measure, RolledMeasure> = Measure::ALL
+            .iter()
+            .filter_map(|m| {
+                let rolled = self.roll(&scope, |account| account.value(*m));
+                let any = rolled.counted().next().is_some();
+                any.then_some((*m, rolled))
+            })
+            .collect();
+        let sizes = self.roll(&scope, Account::size);
+        let coverage = Coverage {
+            measured_ha: sizes.total.measured.unwrap_or_default(),
+            reported_only_ha: sizes.total.reported.unwrap_or_default(),
+            missing_count: sizes.missing_count,
+        };
+        let ratios = RATIOS.iter().filter_map(|rule| rolled_ratio(rule, &scope, &measures)).collect();
+        Rollup { scope, measures, ratios, coverage }
+    }
+
+    fn roll(&self, scope: &Scope, value: impl Fn(&Account<'a>) -> Option<Hectares>) -> RolledMeasure {
+        let value_of = |id: EntityId| self.by_subject.get(&id).and_then(&value);
+        let zones: Vec<Row<'_, Zone>> = self.top_level(scope).collect();
+        let mut parts = Vec::new();
+        let counting = self.counting_groups(scope, &value_of, &mut parts);
+        let mut missing_count = 0;
+        for zone in &zones {
+            let cover = counting.iter().map(|group| covers(*group, zone)).max().unwrap_or(Cover::No);
+            match (value_of(zone.id()), cover) {
+                (Some(hectares), cover) => {
+                    let why = match cover {
+                        Cover::No => PartWhy::Counted,
+                        Cover::Maybe => PartWhy::MaybeInGroup,
+                        Cover::Yes => PartWhy::MemberOfGroup,
+                    };
+                    parts.push(Part { subject: zone.id(), hectares, why });
+                }
+                (None, Cover::No) => missing_count += 1,
+                (None, _) => {}
+            }
+        }
+        let add = |a: Option<Decimal>, b: Option<Decimal>| match (a, b) {
+            (None, None) => None,
+            (a, b) => Some(a.unwrap_or_default() + b.unwrap_or_default()),
+        };
+        let total = parts.iter().filter(|p| p.why == PartWhy::Counted).fold(
+            Hectares { measured: None, reported: None },
+            |sum, part| Hectares {
+                measured: add(sum.measured, part.hectares.measured),
+                reported: add(sum.reported, part.hectares.reported),
+            },
+        );
+        RolledMeasure { total, missing_count, parts }
+    }
+
+    /// The zones of a scope that lie in no other zone of it.
+    fn top_level<'s>(&'s self, scope: &'s Scope) -> impl Iterator<Item = Row<'a, Zone>> + 's {
+        self.snapshot.all::<Zone>().filter(move |zone| {
+            scope.takes(zone.body.kind, Some(&zone.body.province)) && !self.has_ancestor_in(scope, *zone)
+        })
+    }
+
+    fn has_ancestor_in(&self, scope: &Scope, zone: Row<'a, Zone>) -> bool {
+        let mut seen = HashSet::new();
+        let mut parent = zone.body.parent;
+        while let Some(above) = parent.and_then(|id| self.snapshot.get::<Zone>(id)) {
+            if !seen.insert(above.id()) {
+                return false;
+            }
+            if scope.takes(above.body.kind, Some(&above.body.province)) {
+                return true;
+            }
+            parent = above.body.parent;
+        }
+        false
+    }
+
+    /// Decides which groups of a scope count; every group with a value becomes a part.
+    fn counting_groups(
+        &self,
+        scope: &Scope,
+        value_of: &impl Fn(EntityId) -> Option<Hectares>,
+        parts: &mut Vec<Part>,
+    ) -> Vec<Row<'a, Group>> {
+        let mut groups: Vec<(Row<'a, Group>, Hectares)> = self
+            .snapshot
+            .all::<Group>()
+            .filter(|g| g.body.kind.is_some_and(|kind| scope.takes(kind, g.body.province.as_deref())))
+            .filter_map(|g| value_of(g.id()).map(|hectares| (g, hectares)))
+            .collect();
+        // Wide before narrow, so that a group knows of everything above it; then a fixed order.
+        groups.sort_by(|(a, _), (b, _)| {
+            let depth = |g: &Row<'_, Group>| self.ancestors(*g).len();
+            (depth(a), std::cmp::Reverse(a.body.member_count), a.slug()).cmp(&(
+                depth(b),
+                std::cmp::Reverse(b.body.member_count),
+                b.slug(),
+            ))
+        });
+        let mut decided: HashSet<EntityId> = HashSet::new();
+        let mut counting: Vec<Row<'a, Group>> = Vec::new();
+        for (group, hectares) in groups {
+            let body = group.body;
+            let all_have = body.complete && !body.members.is_empty() && body.members.iter().all(|m| value_of(*m).is_some());
+            let why = if self.ancestors(group).iter().any(|above| decided.contains(above)) {
+                PartWhy::WiderGroup
+            } else if all_have {
+                PartWhy::ByMembers
+            } else if counting.iter().any(|other| may_overlap(*other, group)) {
+                PartWhy::MayOverlap
+            } else {
+                counting.push(group);
+                PartWhy::Counted
+            };
+            decided.insert(group.id());
+            parts.push(Part { subject: group.id(), hectares, why });
+        }
+        counting
+    }
+
+    /// The groups a group is a subset of, nearest first.
+    fn ancestors(&self, group: Row<'a, Group>) -> Vec<EntityId> {
+        let mut found = Vec::new();
+        let mut next = group.body.part_of;
+        while let Some(id) = next.filter(|id| !found.contains(id) && *id != group.id()) {
+            found.push(id);
+            next = self.snapshot.get::<Group>(id).and_then(|g| g.body.part_of);
+        }
+        found
+    }
+}
+
+/// Whether a zone is in a group that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Cover {
+    No,
+    Maybe,
+    Yes,
+}
+
+fn covers(group: Row<'_, Group>, zone: &Row<'_, Zone>) -> Cover {
+    let body = group.body;
+    if body.members.contains(&zone.id()) {
+        return Cover::Yes;
+    }
+    let could = body.kind == Some(zone.body.kind) && body.province.as_ref().is_none_or(|p| *p == zone.body.province);
+    if could && !body.complete { Cover::Maybe } else { Cover::No }
+}
+
+/// Whether two groups, neither inside the other, may share a zone. Parts of one partition do not, nor do groups of
+/// different kinds or provinces, nor two whose members are all known and differ.
+fn may_overlap(a: Row<'_, Group>, b: Row<'_, Group>) -> bool {
+    let (a, b) = (a.body, b.body);
+    let differ = |x: &Option<String>, y: &Option<String>| x.is_some() && y.is_some() && x != y;
+    let same_partition = a.part_of.is_some() && a.part_of == b.part_of && a.partition.is_some() && a.partition == b.partition;
+    let disjoint_members = a.complete && b.complete && !a.members.iter().any(|m| b.members.contains(m));
+    !(a.kind != b.kind || differ(&a.province, &b.province) || same_partition || disjoint_members)
+}
+
+/// Σ numerator ÷ Σ denominator over the parts that count in both.
+fn rolled_ratio(rule: &RatioRule, scope: &Scope, measures: &BTreeMap<Measure, RolledMeasure>) -> Option<Ratio> {
+    if rule.kind.is_some_and(|kind| scope.kinds != [kind]) {
+        return None;
+    }
+    let numerator = measures.get(&RatioRule::measure(rule.numerator)?)?;
+    let denominator = measures.get(&RatioRule::measure(rule.denominator)?);
+    let below: HashMap<EntityId, Hectares> =
+        denominator.into_iter().flat_map(RolledMeasure::counted).map(|p| (p.subject, p.hectares)).collect();
+    let pairs: Vec<(Hectares, Hectares)> = numerator
+        .counted()
+        .filter_map(|p| below.get(&p.subject).map(|d| (p.hectares, *d)))
+        .filter(|(_, d)| !d.total().is_zero())
+        .collect();
+    let sum = |pick: fn(&(Hectares, Hectares)) -> Decimal| pairs.iter().map(pick).sum::<Decimal>();
+    let (n, d) = (number(sum(|p| p.0.total())), number(sum(|p| p.1.total())));
+    let mixed_kinds = rule.fill && scope.kinds.len() > 1;
+    let some = !pairs.is_empty();
+    Some(Ratio {
+        rule: *rule,
+        value: if mixed_kinds || !some { None } else { Ratio::divide(Some(n), Some(d)) },
+        numerator: some.then_some(n),
+        denominator: some.then_some(d),
+        basis: pairs.iter().map(|(n, d)| n.basis().and(d.basis())).reduce(|a, b| a.and(b)),
+        counted: pairs.len(),
+        skipped: numerator.counted().count() - pairs.len(),
+    })
+}

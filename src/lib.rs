@@ -1,0 +1,12 @@
+//! Mặt Bằng: a land-use and site-clearance map for Vietnam's economic zones, industrial parks and clusters.
+//!
+//! Data flows one way: [`import`] → [`store`] → [`snapshot`] → [`ledger`] → [`server`] and [`cli`]. [`geodesy`] and
+//! [`geometry`] are the only places that compute an area. See `docs/ARCHITECTURE.md`.
+
+pub mod domain;
+pub mod geodesy;
+pub mod geometry;
+pub mod ledger;
+pub mod message;
+pub mod snapshot;
+pub mod store;

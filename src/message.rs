@@ -1,0 +1,165 @@
+//! What the program says to people, in Vietnamese and English, from one catalogue.
+//!
+//! The catalogue is `data/i18n/*.json`: key → `{"vi": …, "en": …}`. A text may hold `{name}` places that are filled from
+//! the arguments of a [`Message`]. The page is built from the same files.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// The language of a text for people. Vietnamese is the default everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Lang {
+    /// Vietnamese.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Reads `vi`, `vi_VN.UTF-8`, `en-GB` and the like; anything else is `None`.
+    pub fn parse(text: &str) -> Option<Lang> {
+        let lower = text.to_ascii_lowercase();
+        match lower.split(['-', '_', '.', ';']).next()? {
+            "vi" => Some(Lang::Vi),
+            "en" => Some(Lang::En),
+            _ => None,
+        }
+    }
+
+    /// The code as it stands in `lang=` and in `Content-Language`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::Vi => "vi",
+            Lang::En => "en",
+        }
+    }
+}
+
+/// A sentence for a person: a key of the catalogue and the values for its places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    key: &'static str,
+    args: Vec<(&'static str, String)>,
+}
+
+impl Message {
+    /// A message without places filled yet. `key` must stand in the catalogue; a test holds the sources to that.
+    pub fn new(key: &'static str) -> Message {
+        Message { key, args: Vec::new() }
+    }
+
+    /// Fills the place `{name}`.
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Message {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// The key, for programs (`--json`) and tests.
+    pub fn key(&self) -> &'static str {
+        self.key
+    }
+
+    /// The sentence in one language. A key that is missing from the catalogue comes out as the key itself.
+    pub fn text(&self, lang: Lang) -> String {
+        fill(text(self.key, lang).unwrap_or(self.key), &self.args)
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Lang::En))
+    }
+}
+
+impl std::error::Error for Message {}
+
+/// The text of a key, without filling its places; `None` when the catalogue does not have it.
+pub fn text(key: &str, lang: Lang) -> Option<&'static str> {
+    CATALOGUE.get(key).map(|entry| match lang {
+        Lang::Vi => entry.vi.as_str(),
+        Lang::En => entry.en.as_str(),
+    })
+}
+
+/// One pass over the template, so that a value holding `{other}` is never filled in turn.
+fn fill(template: &str, args: &[(&'static str, String)]) -> String {
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let found = rest.find('}').and_then(|close| {
+            let name = &rest[1..close];
+            args.iter().find(|(n, _)| *n == name).map(|(_, value)| (close, value))
+        });
+        match found {
+            Some((close, value)) => {
+                out.push_str(value);
+                rest = &rest[close + 1..];
+            }
+            None => {
+                out.push('{');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    vi: String,
+    en: String,
+}
+
+const FILES: [&str; 8] = [
+    include_str!("../data/i18n/cli.json"),
+    include_str!("../data/i18n/geodesy.json"),
+    include_str!("../data/i18n/import.json"),
+    include_str!("../data/i18n/page.json"),
+    include_str!("../data/i18n/register.json"),
+    include_str!("../data/i18n/server.json"),
+    include_str!("../data/i18n/store.json"),
+    include_str!("../data/i18n/terms.json"),
+];
+
+static CATALOGUE: LazyLock<HashMap<String, Entry>> = LazyLock::new(|| {
+    let mut all = HashMap::new();
+    for file in FILES {
+        let entries: HashMap<String, Entry> =
+            serde_json::from_str(file).expect("the shipped catalogue is valid; a test reads it");
+        all.extend(entries);
+    }
+    all
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_with_braces_is_not_filled_again() {
+        let args = [("file", "{row}".to_string()), ("row", "3".to_string())];
+        assert_eq!(fill("{file} at {row}, {unknown}", &args), "{row} at 3, {unknown}");
+    }
+
+    #[test]
+    fn both_languages_use_the_same_places() {
+        let places = |s: &str| {
+            let mut v: Vec<String> =
+                s.split('{').skip(1).filter_map(|p| p.split('}').next().map(str::to_string)).collect();
+            v.sort();
+            v.dedup();
+            v
+        };
+        for (key, entry) in CATALOGUE.iter() {
+            assert!(!entry.vi.trim().is_empty() && !entry.en.trim().is_empty(), "{key} lacks a language");
+            assert_eq!(places(&entry.vi), places(&entry.en), "places of {key}");
+        }
+    }
+}

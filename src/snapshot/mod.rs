@@ -1,0 +1,203 @@
+//! Everything recorded at one revision, in memory and indexed. It never changes and does no I/O.
+
+mod find;
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::domain::{
+    Body, Entity, EntityId, Kind, Record, Revision, Source, Subject, Version, Visibility, vietnam_date,
+};
+use crate::store::Loaded;
+
+pub use find::NameError;
+
+/// Who is asking. Until there are accounts, internal records are for people on the machine itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// Everybody: public records only.
+    Public,
+    /// On the machine itself: all records.
+    Local,
+}
+
+/// A record of a known kind and the version it stands in.
+#[derive(Debug)]
+pub struct Row<'a, T> {
+    /// Row, revisions, identity, geometry.
+    pub version: &'a Version,
+    /// What it says.
+    pub body: &'a T,
+}
+
+impl<T> Clone for Row<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Row<'_, T> {}
+
+impl<'a, T> Row<'a, T> {
+    /// Identity of the thing.
+    pub fn id(&self) -> EntityId {
+        self.version.entity.id
+    }
+
+    /// Its slug.
+    pub fn slug(&self) -> &'a str {
+        &self.version.entity.slug
+    }
+
+    /// The entity with its geometry.
+    pub fn entity(&self) -> &'a Entity {
+        &self.version.entity
+    }
+}
+
+/// All rows of one revision, for one audience.
+#[derive(Debug)]
+pub struct Snapshot {
+    store: Uuid,
+    revision: Revision,
+    approved_at: Vec<Timestamp>,
+    versions: Vec<Version>,
+    by_kind: HashMap<Kind, Vec<usize>>,
+    by_id: HashMap<EntityId, usize>,
+    about: HashMap<EntityId, Vec<usize>>,
+}
+
+impl Snapshot {
+    /// Indexes what a store has loaded, leaving out what the audience may not see.
+    pub fn new(loaded: Loaded, audience: Audience) -> Snapshot {
+        let mut snapshot = Snapshot {
+            store: loaded.store,
+            revision: loaded.revision,
+            approved_at: loaded.approved_at,
+            versions: Vec::new(),
+            by_kind: HashMap::new(),
+            by_id: HashMap::new(),
+            about: HashMap::new(),
+        };
+        for version in loaded.versions {
+            if audience == Audience::Public && version.entity.visibility != Visibility::Public {
+                continue;
+            }
+            let at = snapshot.versions.len();
+            snapshot.by_kind.entry(version.entity.body.kind()).or_default().push(at);
+            snapshot.by_id.insert(version.entity.id, at);
+            if let Some(subject) = subject_of(&version.entity.body) {
+                snapshot.about.entry(subject).or_default().push(at);
+            }
+            snapshot.versions.push(version);
+        }
+        snapshot
+    }
+
+    /// Identity of the store.
+    pub fn store(&self) -> Uuid {
+        self.store
+    }
+
+    /// The revision.
+    pub fn revision(&self) -> Revision {
+        self.revision
+    }
+
+    /// When this revision was approved; `None` for the empty store.
+    pub fn approved_at(&self) -> Option<Timestamp> {
+        self.approved_at.last().copied()
+    }
+
+    /// The day in Vietnam on which a version was recorded.
+    pub fn recorded_on(&self, version: &Version) -> Date {
+        let position = (version.from_rev.0 as usize).saturating_sub(1);
+        self.approved_at.get(position).map_or(Date::MAX, |at| vietnam_date(*at))
+    }
+
+    /// Every row, ordered by row number.
+    pub fn versions(&self) -> &[Version] {
+        &self.versions
+    }
+
+    /// Every row of a kind.
+    pub fn all<T: Record>(&self) -> impl Iterator<Item = Row<'_, T>> {
+        self.rows(self.by_kind.get(&T::KIND))
+    }
+
+    /// The rows of a kind that are about a thing: flags of a zone, figures of a group.
+    pub fn about<T: Record>(&self, id: EntityId) -> impl Iterator<Item = Row<'_, T>> {
+        self.rows(self.about.get(&id))
+    }
+
+    /// The row of an identity, when it is of that kind.
+    pub fn get<T: Record>(&self, id: EntityId) -> Option<Row<'_, T>> {
+        let version = &self.versions[*self.by_id.get(&id)?];
+        T::of(&version.entity.body).map(|body| Row { version, body })
+    }
+
+    /// The row of a slug of a kind.
+    pub fn by_slug<T: Record>(&self, slug: &str) -> Option<Row<'_, T>> {
+        self.all::<T>().find(|row| row.slug() == slug)
+    }
+
+    /// The current row of an identity, of any kind.
+    pub fn version(&self, id: EntityId) -> Option<&Version> {
+        self.by_id.get(&id).map(|at| &self.versions[*at])
+    }
+
+    fn rows<'a, T: Record>(&'a self, positions: Option<&'a Vec<usize>>) -> impl Iterator<Item = Row<'a, T>> {
+        positions.into_iter().flatten().filter_map(|at| {
+            let version = &self.versions[*at];
+            T::of(&version.entity.body).map(|body| Row { version, body })
+        })
+    }
+}
+
+/// The thing a row is about.
+fn subject_of(body: &Body) -> Option<EntityId> {
+    let of_subject = |subject: &Subject| match subject {
+        Subject::Zone(id) | Subject::Phase(id) | Subject::Project(id) | Subject::Group(id) => Some(*id),
+        Subject::Unit(_) => None,
+    };
+    match body {
+        Body::Flag(r) => Some(r.zone),
+        Body::Boundary(r) => Some(r.zone),
+        Body::Phase(r) => Some(r.zone),
+        Body::PlanArea(r) => Some(r.zone),
+        Body::ServicedArea(r) => Some(r.zone),
+        Body::ClearancePiece(r) => Some(r.zone),
+        Body::Lease(r) => Some(r.zone),
+        Body::Project(r) => Some(r.zone),
+        Body::Role(r) => Some(r.zone),
+        Body::Work(r) => Some(r.zone),
+        Body::Figure(r) => of_subject(&r.subject),
+        Body::Target(r) => of_subject(&r.subject),
+        Body::Document(_) | Body::Zone(_) | Body::Organisation(_) | Body::Group(_) => None,
+    }
+}
+
+/// Where a record was taken from.
+pub fn source_of(body: &Body) -> Option<&Source> {
+    match body {
+        Body::Document(_) => None,
+        Body::Zone(r) => Some(&r.source),
+        Body::Flag(r) => Some(&r.source),
+        Body::Boundary(r) => Some(&r.source),
+        Body::Phase(r) => Some(&r.source),
+        Body::PlanArea(r) => Some(&r.source),
+        Body::ServicedArea(r) => Some(&r.source),
+        Body::ClearancePiece(r) => Some(&r.source),
+        Body::Lease(r) => Some(&r.source),
+        Body::Project(r) => Some(&r.source),
+        Body::Organisation(r) => Some(&r.source),
+        Body::Role(r) => Some(&r.source),
+        Body::Work(r) => Some(&r.source),
+        Body::Group(r) => Some(&r.source),
+        Body::Figure(r) => Some(&r.source),
+        Body::Target(r) => Some(&r.source),
+    }
+}

@@ -1,0 +1,145 @@
+//! What can go wrong with a store, in words for people.
+
+use crate::domain::{Revision, RowId};
+use crate::message::Message;
+
+/// A change that can no longer be made as its author meant it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// Kind and slug of what is changed.
+    pub subject: String,
+    /// The row the changeset meant to replace; `None` when it meant to create something that now exists.
+    pub row: Option<RowId>,
+    /// The revision that was quicker.
+    pub by: Option<Revision>,
+}
+
+/// An error of a store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No such file.
+    #[error("no store at {0}")]
+    Missing(String),
+    /// A file that is no store of this program.
+    #[error("{path} is not a store: {reason}")]
+    NotAStore {
+        /// The file.
+        path: String,
+        /// What was found instead.
+        reason: String,
+    },
+    /// Written by a newer program.
+    #[error("{path} has migration {found}, this program knows {known}")]
+    Newer {
+        /// The file.
+        path: String,
+        /// Its newest migration.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+    /// On a network file system, where SQLite's log is not safe.
+    #[error("{path} lies on a network file system ({kind})")]
+    NetworkFileSystem {
+        /// The file.
+        path: String,
+        /// The file system.
+        kind: String,
+    },
+    /// An address of an unknown kind.
+    #[error("cannot open a store at {0}")]
+    Address(String),
+    /// The rows a changeset supersedes have changed since its base.
+    #[error("{} conflicts", .0.len())]
+    Conflicts(Vec<Conflict>),
+    /// No such changeset.
+    #[error("no changeset {0}")]
+    UnknownChangeset(String),
+    /// The changeset is already decided.
+    #[error("changeset {id} is {state}")]
+    Decided {
+        /// Which.
+        id: String,
+        /// Its state.
+        state: &'static str,
+    },
+    /// No such revision.
+    #[error("no revision {0}")]
+    UnknownRevision(Revision),
+    /// A stored row does not decode.
+    #[error("row {row} is damaged: {reason}")]
+    Damaged {
+        /// Which.
+        row: i64,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A file that must not exist does.
+    #[error("{0} exists")]
+    Exists(String),
+    /// The database.
+    #[error("database: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The file system.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+impl StoreError {
+    /// The sentences for a person.
+    pub fn messages(&self) -> Vec<Message> {
+        match self {
+            StoreError::Conflicts(conflicts) => conflicts.iter().map(conflict_message).collect(),
+            other => vec![other.message()],
+        }
+    }
+
+    fn message(&self) -> Message {
+        match self {
+            StoreError::Missing(path) => Message::new("store.missing").with("path", path),
+            StoreError::NotAStore { path, reason } => {
+                Message::new("store.not_a_store").with("path", path).with("reason", reason)
+            }
+            StoreError::Newer { path, found, known } => {
+                Message::new("store.newer").with("path", path).with("found", found).with("known", known)
+            }
+            StoreError::NetworkFileSystem { path, kind } => {
+                Message::new("store.network").with("path", path).with("kind", kind)
+            }
+            StoreError::Address(address) => Message::new("store.address").with("address", address),
+            StoreError::Conflicts(list) => Message::new("store.conflicts").with("count", list.len()),
+            StoreError::UnknownChangeset(id) => Message::new("store.unknown_changeset").with("id", id),
+            StoreError::Decided { id, state } => Message::new("store.decided").with("id", id).with("state", state),
+            StoreError::UnknownRevision(revision) => {
+                Message::new("store.unknown_revision").with("revision", revision)
+            }
+            StoreError::Damaged { row, reason } => {
+                Message::new("store.damaged_row").with("row", row).with("reason", reason)
+            }
+            StoreError::Exists(path) => Message::new("store.exists").with("path", path),
+            StoreError::Sqlite(error) if is_busy(error) => Message::new("store.busy"),
+            StoreError::Sqlite(error) => Message::new("store.database").with("reason", error),
+            StoreError::Io { path, source } => Message::new("store.io").with("path", path).with("reason", source),
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked))
+}
+
+fn conflict_message(conflict: &Conflict) -> Message {
+    let by = conflict.by.map_or_else(|| "–".to_string(), |revision| revision.to_string());
+    match conflict.row {
+        Some(row) => Message::new("store.conflict_row")
+            .with("subject", &conflict.subject)
+            .with("row", row.0)
+            .with("revision", by),
+        None => Message::new("store.conflict_new").with("subject", &conflict.subject).with("revision", by),
+    }
+}

@@ -1,0 +1,133 @@
+//! Where versions are kept. One coarse trait: everything that is read goes through a snapshot, so the store knows
+//! nothing of zones or hectares.
+
+mod error;
+pub mod sqlite;
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::domain::{Change, Changeset, ChangesetId, Revision, Version};
+use crate::message::Message;
+
+pub use error::{Conflict, StoreError};
+
+/// A changeset that is not in the store yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewChangeset {
+    /// Who makes it.
+    pub author: String,
+    /// What it is for.
+    pub message: String,
+    /// The document it follows, in words; may be empty.
+    pub document: String,
+    /// The revision its author saw.
+    pub base: Revision,
+    /// What it changes.
+    pub changes: Vec<Change>,
+}
+
+/// Which state of knowledge is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum KnownOn {
+    /// The newest revision.
+    #[default]
+    Head,
+    /// A revision by number.
+    Revision(Revision),
+    /// The newest revision approved at or before an instant.
+    Time(Timestamp),
+}
+
+/// Everything recorded at one revision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// Identity of the store.
+    pub store: Uuid,
+    /// The revision.
+    pub revision: Revision,
+    /// When each revision up to this one was approved: element 0 is revision 1.
+    pub approved_at: Vec<Timestamp>,
+    /// The versions that hold at that revision, ordered by row.
+    pub versions: Vec<Version>,
+}
+
+/// What approval did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// The new revision.
+    pub revision: Revision,
+    /// Its instant.
+    pub approved_at: Timestamp,
+}
+
+/// A store of versions. Implementations are guarded by the database itself: rows are never changed or deleted, apart
+/// from closing `to_rev`.
+pub trait Store: Send {
+    /// Identity of the store, fixed when it is created.
+    fn identity(&self) -> Result<Uuid, StoreError>;
+
+    /// The newest revision; 0 for an empty store. Cheap: a server asks it again and again.
+    fn head(&self) -> Result<Revision, StoreError>;
+
+    /// Everything recorded at one revision.
+    fn load(&self, at: KnownOn) -> Result<Loaded, StoreError>;
+
+    /// The versions that begin or end after `since`, ordered by row.
+    fn changes_since(&self, since: Revision) -> Result<Vec<Version>, StoreError>;
+
+    /// Keeps a changeset as a draft. No snapshot reads it.
+    fn draft(&mut self, changeset: &NewChangeset) -> Result<ChangesetId, StoreError>;
+
+    /// Gives a draft the next revision, in one transaction, or refuses with the conflicts.
+    fn approve(&mut self, id: ChangesetId) -> Result<Approval, StoreError>;
+
+    /// Drafts and approves in one transaction: all or nothing, even when the machine stops in between.
+    fn commit(&mut self, changeset: &NewChangeset) -> Result<(ChangesetId, Approval), StoreError>;
+
+    /// Marks a draft as handed in, or a draft or submitted changeset as rejected.
+    fn set_state(&mut self, id: ChangesetId, state: crate::domain::ChangesetState) -> Result<(), StoreError>;
+
+    /// All changesets, oldest first.
+    fn changesets(&self) -> Result<Vec<Changeset>, StoreError>;
+
+    /// A consistent copy while the store is in use. Fails if `target` exists.
+    fn backup(&self, target: &Path) -> Result<(), StoreError>;
+
+    /// Checks the store from the pages up to the decoded rows. An empty list is a sound store.
+    fn check(&self) -> Result<Vec<Message>, StoreError>;
+}
+
+/// How a store is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// It must exist.
+    Existing,
+    /// It is created when it does not.
+    Create,
+}
+
+/// Opens the store of an address: `sqlite:PATH`, or a bare path to a GeoPackage.
+///
+/// # Errors
+/// The address is of a kind this program cannot open, or the file cannot be opened as a store.
+pub fn open(address: &str, how: Open) -> Result<Box<dyn Store>, StoreError> {
+    Ok(Box::new(sqlite::SqliteStore::open(Path::new(sqlite_path(address)?), how)?))
+}
+
+/// The file of a `sqlite:` address.
+///
+/// # Errors
+/// [`StoreError::Address`] for another kind of address.
+pub fn sqlite_path(address: &str) -> Result<&str, StoreError> {
+    let path = match address.split_once(':') {
+        Some(("sqlite", path)) => path,
+        Some((scheme, _)) if scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+            return Err(StoreError::Address(address.to_string()));
+        }
+        _ => address,
+    };
+    if path.is_empty() { Err(StoreError::Address(address.to_string())) } else { Ok(path) }
+}

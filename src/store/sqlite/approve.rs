@@ -1,0 +1,89 @@
+//! Approval: conflicts are found, the next revision is taken, rows begin and end, all in the caller's transaction.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{approved_at, draft, stamp, views};
+use crate::domain::{ChangesetId, ChangesetState, Revision, RowId};
+use crate::store::{Approval, Conflict, StoreError};
+
+const COLUMNS: &str = "entity, kind, slug, visibility, name, zone, state, ha, valid_from, valid_until, body, crs, native,
+   wgs84, geom, min_x, min_y, max_x, max_y";
+
+/// Approves a draft or submitted changeset.
+pub fn approve(connection: &Connection, id: ChangesetId, now: Timestamp) -> Result<Approval, StoreError> {
+    open_state(connection, id)?;
+    let key = id.to_string();
+    let conflicts = conflicts(connection, &key)?;
+    if !conflicts.is_empty() {
+        return Err(StoreError::Conflicts(conflicts));
+    }
+    let earlier = approved_at(connection)?;
+    let revision = Revision(earlier.len() as u32 + 1);
+    // A clock that was set back must not make a later revision look earlier.
+    let approved_at = earlier.last().map_or(now, |last| now.max(*last));
+    let at = stamp(approved_at);
+    connection.execute("INSERT INTO matbang_revision VALUES (?1, ?2, ?3)", params![revision.0, key, at])?;
+    connection.execute(
+        "UPDATE matbang_row SET to_rev = ?1 WHERE row_id IN
+           (SELECT supersedes FROM matbang_draft WHERE changeset = ?2 AND supersedes IS NOT NULL)",
+        params![revision.0, key],
+    )?;
+    connection.execute(
+        &format!(
+            "INSERT INTO matbang_row (from_rev, {COLUMNS}) SELECT ?1, {COLUMNS} FROM matbang_draft
+             WHERE changeset = ?2 AND op = 'put' ORDER BY seq"
+        ),
+        params![revision.0, key],
+    )?;
+    connection.execute("DELETE FROM matbang_draft WHERE changeset = ?1", [&key])?;
+    connection.execute(
+        "UPDATE matbang_changeset SET state = 'approved', decided_at = ?2 WHERE id = ?1",
+        params![key, at],
+    )?;
+    views::refresh_extents(connection, &at)?;
+    Ok(Approval { revision, approved_at })
+}
+
+/// Checks that a changeset exists and can still be decided.
+pub fn open_state(connection: &Connection, id: ChangesetId) -> Result<ChangesetState, StoreError> {
+    let key = id.to_string();
+    let code: Option<String> = connection
+        .query_row("SELECT state FROM matbang_changeset WHERE id = ?1", [&key], |row| row.get(0))
+        .optional()?;
+    let state = code.as_deref().and_then(draft::state_of).ok_or(StoreError::UnknownChangeset(key.clone()))?;
+    match state {
+        ChangesetState::Draft | ChangesetState::Submitted => Ok(state),
+        decided => Err(StoreError::Decided { id: key, state: decided.code() }),
+    }
+}
+
+/// What has changed under the changeset since its base: a superseded row that is closed (or gone), or a new thing whose
+/// identity or slug exists by now.
+fn conflicts(connection: &Connection, key: &str) -> Result<Vec<Conflict>, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT d.kind || ' ' || d.slug, d.supersedes, coalesce(r.to_rev, 0), r.kind || ' ' || r.slug
+         FROM matbang_draft d LEFT JOIN matbang_row r ON r.row_id = d.supersedes
+         WHERE d.changeset = ?1 AND d.supersedes IS NOT NULL
+           AND (r.row_id IS NULL OR r.to_rev IS NOT NULL OR r.entity <> d.entity)
+         UNION ALL
+         SELECT d.kind || ' ' || d.slug, NULL, r.from_rev, NULL
+         FROM matbang_draft d JOIN matbang_row r
+           ON r.to_rev IS NULL AND (r.entity = d.entity OR (r.kind = d.kind AND r.slug = d.slug))
+         WHERE d.changeset = ?1 AND d.op = 'put' AND (d.supersedes IS NULL OR d.supersedes <> r.row_id)
+           AND r.row_id NOT IN (SELECT supersedes FROM matbang_draft WHERE changeset = ?1 AND supersedes IS NOT NULL)",
+    )?;
+    let mut rows = statement.query([key])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let subject: String = row.get(0)?;
+        let stored: Option<String> = row.get(3)?;
+        let by: u32 = row.get(2)?;
+        found.push(Conflict {
+            subject: stored.unwrap_or(subject).trim().to_string(),
+            row: row.get::<_, Option<i64>>(1)?.map(RowId),
+            by: (by > 0).then_some(Revision(by)),
+        });
+    }
+    Ok(found)
+}

@@ -1,0 +1,207 @@
+//! The store as one GeoPackage file on SQLite, opened read-only by GIS programs.
+
+mod approve;
+mod check;
+mod draft;
+mod filesystem;
+mod migrate;
+mod row;
+mod views;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
+use uuid::Uuid;
+
+use super::{Approval, KnownOn, Loaded, NewChangeset, Open, Store, StoreError};
+use crate::domain::{Changeset, ChangesetId, ChangesetState, Revision, Version};
+use crate::message::Message;
+
+/// How long one writer waits for another.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// A GeoPackage file as a store.
+pub struct SqliteStore {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl SqliteStore {
+    /// Opens or creates a store; migrates it to this program's schema.
+    ///
+    /// # Errors
+    /// The file is missing (with [`Open::Existing`]), is no store, is newer than the program, lies on a network file
+    /// system, or cannot be opened.
+    pub fn open(path: &Path, how: Open) -> Result<SqliteStore, StoreError> {
+        let shown = path.display().to_string();
+        let exists = path.try_exists().map_err(|source| StoreError::Io { path: shown.clone(), source })?;
+        if how == Open::Existing && !exists {
+            return Err(StoreError::Missing(shown));
+        }
+        filesystem::refuse_network(path)?;
+        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        if how == Open::Create {
+            flags |= OpenFlags::SQLITE_OPEN_CREATE;
+        }
+        let mut connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "trusted_schema", false)?;
+        migrate::migrate(&mut connection, &shown, how)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        Ok(SqliteStore { connection, path: path.to_path_buf() })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn write(&mut self) -> Result<Transaction<'_>, StoreError> {
+        Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+    }
+}
+
+impl Store for SqliteStore {
+    fn identity(&self) -> Result<Uuid, StoreError> {
+        identity(&self.connection)
+    }
+
+    fn head(&self) -> Result<Revision, StoreError> {
+        head(&self.connection)
+    }
+
+    fn load(&self, at: KnownOn) -> Result<Loaded, StoreError> {
+        // One read transaction, so that an approval in another process is seen whole or not at all.
+        let tx = self.connection.unchecked_transaction()?;
+        let approved_at = approved_at(&tx)?;
+        let newest = Revision(approved_at.len() as u32);
+        let revision = match at {
+            KnownOn::Head => newest,
+            KnownOn::Revision(wanted) if wanted <= newest => wanted,
+            KnownOn::Revision(wanted) => return Err(StoreError::UnknownRevision(wanted)),
+            KnownOn::Time(instant) => Revision(approved_at.iter().take_while(|at| **at <= instant).count() as u32),
+        };
+        let versions = row::select(
+            &tx,
+            "from_rev <= ?1 AND (to_rev IS NULL OR to_rev > ?1) ORDER BY row_id",
+            [revision.0],
+        )?;
+        Ok(Loaded {
+            store: identity(&tx)?,
+            revision,
+            approved_at: approved_at[..revision.0 as usize].to_vec(),
+            versions,
+        })
+    }
+
+    fn changes_since(&self, since: Revision) -> Result<Vec<Version>, StoreError> {
+        row::select(&self.connection, "from_rev > ?1 OR to_rev > ?1 ORDER BY row_id", [since.0])
+    }
+
+    fn draft(&mut self, changeset: &NewChangeset) -> Result<ChangesetId, StoreError> {
+        let tx = self.write()?;
+        let id = draft::insert(&tx, changeset, Timestamp::now())?;
+        tx.commit()?;
+        Ok(id)
+    }
+
+    fn approve(&mut self, id: ChangesetId) -> Result<Approval, StoreError> {
+        let tx = self.write()?;
+        let approval = approve::approve(&tx, id, Timestamp::now())?;
+        tx.commit()?;
+        Ok(approval)
+    }
+
+    fn commit(&mut self, changeset: &NewChangeset) -> Result<(ChangesetId, Approval), StoreError> {
+        let tx = self.write()?;
+        let now = Timestamp::now();
+        let id = draft::insert(&tx, changeset, now)?;
+        let approval = approve::approve(&tx, id, now)?;
+        tx.commit()?;
+        Ok((id, approval))
+    }
+
+    fn set_state(&mut self, id: ChangesetId, state: ChangesetState) -> Result<(), StoreError> {
+        let tx = self.write()?;
+        approve::open_state(&tx, id)?;
+        let decided = (state == ChangesetState::Rejected).then(|| stamp(Timestamp::now()));
+        tx.execute(
+            "UPDATE matbang_changeset SET state = ?2, decided_at = ?3 WHERE id = ?1",
+            params![id.to_string(), state.code(), decided],
+        )?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    fn changesets(&self) -> Result<Vec<Changeset>, StoreError> {
+        draft::list(&self.connection)
+    }
+
+    fn backup(&self, target: &Path) -> Result<(), StoreError> {
+        let shown = target.display().to_string();
+        if target.try_exists().map_err(|source| StoreError::Io { path: shown.clone(), source })? {
+            return Err(StoreError::Exists(shown));
+        }
+        let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let part = folder.join(format!(".{name}.part-{}", std::process::id()));
+        let copied = self.copy_to(&part).and_then(|()| {
+            // A hard link fails when the target has appeared meanwhile; a rename would overwrite it.
+            std::fs::hard_link(&part, target).map_err(|source| StoreError::Io { path: shown, source })
+        });
+        let _ = std::fs::remove_file(&part);
+        copied
+    }
+
+    fn check(&self) -> Result<Vec<Message>, StoreError> {
+        check::check(&self.connection)
+    }
+}
+
+impl SqliteStore {
+    fn copy_to(&self, part: &Path) -> Result<(), StoreError> {
+        let mut copy = Connection::open(part)?;
+        rusqlite::backup::Backup::new(&self.connection, &mut copy)?.run_to_completion(1024, Duration::ZERO, None)?;
+        // The copy carries the mark of WAL in its header; without it, read-only media can be opened too.
+        copy.pragma_update(None, "journal_mode", "DELETE")?;
+        copy.close().map_err(|(_, error)| error)?;
+        Ok(())
+    }
+}
+
+fn identity(connection: &Connection) -> Result<Uuid, StoreError> {
+    let text: String =
+        connection.query_row("SELECT value FROM matbang_meta WHERE key = 'store'", [], |row| row.get(0))?;
+    Uuid::parse_str(&text).map_err(|e| StoreError::Damaged { row: 0, reason: e.to_string() })
+}
+
+fn head(connection: &Connection) -> Result<Revision, StoreError> {
+    let newest: Option<u32> = connection
+        .query_row("SELECT max(revision) FROM matbang_revision", [], |row| row.get(0))
+        .optional()?
+        .flatten();
+    Ok(Revision(newest.unwrap_or(0)))
+}
+
+fn approved_at(connection: &Connection) -> Result<Vec<Timestamp>, StoreError> {
+    let mut statement = connection.prepare("SELECT revision, approved_at FROM matbang_revision ORDER BY revision")?;
+    let mut rows = statement.query([])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.push(timestamp(&row.get::<_, String>(1)?, row.get(0)?)?);
+    }
+    Ok(all)
+}
+
+/// An instant as it is stored: UTC with six decimals, so that text order is the order of time.
+fn stamp(instant: Timestamp) -> String {
+    format!("{instant:.6}")
+}
+
+fn timestamp(text: &str, row: i64) -> Result<Timestamp, StoreError> {
+    text.parse().map_err(|e: jiff::Error| StoreError::Damaged { row, reason: e.to_string() })
+}

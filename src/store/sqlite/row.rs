@@ -1,0 +1,219 @@
+//! One entity as the columns of a row, and back.
+//!
+//! The body is the record as JSON: a new field needs no migration. Beside it stand the few columns GIS programs show,
+//! with real types, because a view's computed columns have none in SQLite.
+
+use geo::{BoundingRect, MultiPolygon};
+use rusqlite::{Connection, Params};
+use uuid::Uuid;
+
+use crate::domain::{
+    Body, Entity, EntityId, Figure, Interval, Revision, RowId, Shape, Subject, Version, Visibility,
+};
+use crate::geodesy::{Crs, Epsg, Transform};
+use crate::geometry::{gpkg, wkb};
+use crate::store::StoreError;
+
+use super::views::VN2000;
+
+/// What a row stores of an entity beside its identity.
+#[derive(Default)]
+pub struct Columns {
+    pub name: Option<String>,
+    pub zone: Option<String>,
+    pub state: Option<String>,
+    pub ha: Option<f64>,
+    pub valid_from: Option<String>,
+    pub valid_until: Option<String>,
+    pub body: String,
+    pub crs: Option<u32>,
+    pub native: Option<Vec<u8>>,
+    pub wgs84: Option<Vec<u8>>,
+    pub geom: Option<Vec<u8>>,
+    /// West, south, east, north in EPSG:4756 degrees.
+    pub extent: Option<[f64; 4]>,
+}
+
+impl Columns {
+    /// The columns of an entity. Errors when its geometry cannot be brought to EPSG:4756.
+    pub fn of(entity: &Entity) -> Result<Columns, StoreError> {
+        let damaged = |reason: String| StoreError::Damaged { row: 0, reason };
+        let mut columns = shown(&entity.body);
+        columns.body = serde_json::to_string(&entity.body).map_err(|e| damaged(e.to_string()))?;
+        if let Some(shape) = &entity.shape {
+            let vn2000 = to_vn2000(shape).map_err(damaged)?;
+            columns.crs = Some(shape.crs.0);
+            columns.native = Some(wkb::encode_multi_polygon(&shape.native));
+            columns.wgs84 = Some(wkb::encode_multi_polygon(&shape.wgs84));
+            columns.extent = vn2000.bounding_rect().map(|r| [r.min().x, r.min().y, r.max().x, r.max().y]);
+            columns.geom = Some(gpkg::encode_multi_polygon(&vn2000, VN2000));
+        } else if let Body::Zone(zone) = &entity.body
+            && let Some(mark) = &zone.mark
+        {
+            let (x, y) = Transform::between(&Crs::Wgs84, &Crs::Vn2000)
+                .and_then(|t| t.point(mark.lon, mark.lat))
+                .map_err(|e| damaged(e.to_string()))?;
+            columns.extent = Some([x, y, x, y]);
+            columns.geom = Some(gpkg::encode_point(x, y, VN2000));
+        }
+        Ok(columns)
+    }
+}
+
+/// The geometry GIS programs see. Coordinates of a VN-2000 file go there without the loss of a datum shift.
+fn to_vn2000(shape: &Shape) -> Result<MultiPolygon<f64>, String> {
+    let native = Crs::resolve(shape.crs).map_err(|e| e.to_string())?;
+    let (from, polygons) = match native {
+        Crs::Other(_) => (Crs::Wgs84, &shape.wgs84),
+        known => (known, &shape.native),
+    };
+    Transform::between(&from, &Crs::Vn2000).and_then(|t| t.multi_polygon(polygons)).map_err(|e| e.to_string())
+}
+
+fn shown(body: &Body) -> Columns {
+    let mut c = Columns::default();
+    let mut interval = |valid: &Interval| {
+        c.valid_from = valid.start().map(|d| d.to_string());
+        c.valid_until = valid.end().map(|d| d.to_string());
+    };
+    match body {
+        Body::Boundary(b) => interval(&b.valid),
+        Body::PlanArea(a) => interval(&a.valid),
+        Body::ServicedArea(a) => interval(&a.valid),
+        Body::Lease(l) => interval(&l.valid),
+        Body::Role(r) => interval(&r.valid),
+        _ => {}
+    }
+    match body {
+        Body::Document(d) => {
+            c.name = Some(d.number.clone());
+            c.state = code_of(&d.class);
+            c.valid_from = d.date.map(|d| d.to_string());
+        }
+        Body::Zone(z) => {
+            c.name = Some(z.label());
+            c.state = Some(z.kind.code().to_string());
+        }
+        Body::Flag(f) => {
+            c.zone = Some(f.zone.to_string());
+            c.state = code_of(&f.state);
+        }
+        Body::Boundary(b) => {
+            c.zone = Some(b.zone.to_string());
+            c.state = code_of(&b.status);
+        }
+        Body::Phase(p) => {
+            c.zone = Some(p.zone.to_string());
+            c.name = Some(p.name.clone());
+        }
+        Body::PlanArea(a) => {
+            c.zone = Some(a.zone.to_string());
+            c.state = code_of(&a.function);
+            c.name = Some(a.lot.clone());
+        }
+        Body::ServicedArea(a) => c.zone = Some(a.zone.to_string()),
+        Body::ClearancePiece(p) => {
+            c.zone = Some(p.zone.to_string());
+            c.name = Some(p.label.clone());
+            c.state = p.events.last().map(|e| e.kind.code().to_string());
+            c.ha = p.hectares.and_then(|h| h.to_string().parse().ok());
+        }
+        Body::Lease(l) => {
+            c.zone = Some(l.zone.to_string());
+            c.state = Some(l.kind.code().to_string());
+            c.ha = l.hectares.and_then(|h| h.to_string().parse().ok());
+        }
+        Body::Project(p) => {
+            c.zone = Some(p.zone.to_string());
+            c.name = Some(p.name.clone());
+            c.state = code_of(&p.state);
+        }
+        Body::Organisation(o) => c.name = Some(o.name.clone()),
+        Body::Role(r) => {
+            c.zone = Some(r.zone.to_string());
+            c.state = code_of(&r.kind);
+        }
+        Body::Work(w) => {
+            c.zone = Some(w.zone.to_string());
+            c.name = code_of(&w.kind);
+            c.state = code_of(&w.state);
+        }
+        Body::Group(g) => c.name = Some(g.name.clone()),
+        Body::Figure(f) => {
+            c.zone = figure_zone(f);
+            c.name = Some(f.indicator.code().to_string());
+            c.state = code_of(&f.status);
+            c.ha = f.quantity.hectares().and_then(|h| h.to_string().parse().ok());
+            c.valid_from = f.time.known_from().map(|d| d.to_string());
+        }
+        Body::Target(t) => c.name = t.aim.indicator.map(|i| i.code().to_string()),
+    }
+    c
+}
+
+fn figure_zone(figure: &Figure) -> Option<String> {
+    match &figure.subject {
+        Subject::Zone(id) => Some(id.to_string()),
+        _ => None,
+    }
+}
+
+/// The code of a unit variant as its JSON has it.
+fn code_of<T: serde::Serialize>(value: &T) -> Option<String> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(code)) => Some(code),
+        _ => None,
+    }
+}
+
+/// The code of a visibility in the store.
+pub fn visibility_code(visibility: Visibility) -> &'static str {
+    match visibility {
+        Visibility::Public => "public",
+        Visibility::Internal => "internal",
+    }
+}
+
+/// Reads versions. `condition` is a constant of this program, its values are bound.
+pub fn select(connection: &Connection, condition: &str, params: impl Params) -> Result<Vec<Version>, StoreError> {
+    let mut statement = connection.prepare(&format!(
+        "SELECT row_id, from_rev, to_rev, entity, slug, visibility, body, crs, native, wgs84 FROM matbang_row WHERE {condition}"
+    ))?;
+    let mut rows = statement.query(params)?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let row_id: i64 = row.get(0)?;
+        let damaged = |reason: String| StoreError::Damaged { row: row_id, reason };
+        let visibility = match row.get::<_, String>(5)?.as_str() {
+            "public" => Visibility::Public,
+            // What is not known to be public is not shown to the public.
+            _ => Visibility::Internal,
+        };
+        let body: Body = serde_json::from_str(row.get_ref(6)?.as_str().map_err(|e| damaged(e.to_string()))?)
+            .map_err(|e| damaged(e.to_string()))?;
+        let shape = match row.get::<_, Option<u32>>(7)? {
+            None => None,
+            Some(crs) => {
+                let polygons = |column: usize| -> Result<MultiPolygon<f64>, StoreError> {
+                    let blob = row.get_ref(column)?.as_blob().map_err(|e| damaged(e.to_string()))?;
+                    wkb::decode_multi_polygon(blob).map_err(|e| damaged(e.to_string()))
+                };
+                Some(Shape { crs: Epsg(crs), native: polygons(8)?, wgs84: polygons(9)? })
+            }
+        };
+        let id: String = row.get(3)?;
+        all.push(Version {
+            row_id: RowId(row_id),
+            from_rev: Revision(row.get(1)?),
+            to_rev: row.get::<_, Option<u32>>(2)?.map(Revision),
+            entity: Entity {
+                id: EntityId(Uuid::parse_str(&id).map_err(|e| damaged(e.to_string()))?),
+                slug: row.get(4)?,
+                visibility,
+                body,
+                shape,
+            },
+        });
+    }
+    Ok(all)
+}

@@ -1,0 +1,51 @@
+// Builds the page into web/dist: one script, one stylesheet and the base map, each with its hash in its name.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { baseMap } from "./basemap.mjs";
+
+const web = dirname(fileURLToPath(import.meta.url));
+const dist = join(web, "dist");
+const assets = join(dist, "assets");
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(assets, { recursive: true });
+
+const base = hashed("base", "json", JSON.stringify(baseMap()));
+const result = await build({
+  absWorkingDir: web,
+  entryPoints: { app: "src/main.ts" },
+  bundle: true,
+  format: "esm",
+  target: ["es2022"],
+  minify: true,
+  metafile: true,
+  legalComments: "linked",
+  outdir: assets,
+  entryNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  loader: { ".csv": "text", ".png": "file", ".svg": "file" },
+  define: { BASE_MAP: JSON.stringify(`/assets/${base}`) },
+});
+
+const outputs = Object.keys(result.metafile.outputs).map((path) => basename(path));
+const named = (ending) => outputs.find((name) => name.startsWith("app-") && name.endsWith(ending));
+const html = readFileSync(join(web, "index.html"), "utf8")
+  .replace("/assets/app.css", `/assets/${named(".css")}`)
+  .replace("/assets/app.js", `/assets/${named(".js")}`);
+writeFileSync(join(dist, "index.html"), html);
+writeFileSync(join(dist, "favicon.svg"), readFileSync(join(web, "favicon.svg")));
+
+for (const name of [named(".js"), named(".css"), base]) {
+  const bytes = readFileSync(join(assets, name));
+  console.log(`   ${name}: ${(bytes.length / 1024).toFixed(0)} kB, ${(gzipSync(bytes).length / 1024).toFixed(0)} kB gzip`);
+}
+
+function hashed(stem, ending, text) {
+  const name = `${stem}-${createHash("sha256").update(text).digest("hex").slice(0, 8)}.${ending}`;
+  writeFileSync(join(assets, name), text);
+  return name;
+}

@@ -1,0 +1,262 @@
+// The answers of /api/v1 as the page reads them. In v1 fields are added, never renamed. `null` means: no record.
+
+export interface Subject {
+  type: "zone" | "group" | "phase" | "kind" | "province" | "all";
+  id: string;
+  slug?: string;
+  name: string;
+  kind?: string;
+  province?: string | { key: string; name: string } | null;
+  /** Kind and name: "CCN Thống Nhất 1". */
+  label?: string;
+}
+
+/** A figure of a document, as printed. `value` is a decimal string with the printed decimals. */
+export interface Reported {
+  figure?: string;
+  value: string | null;
+  value_max?: string | null;
+  unit: string;
+  qualifier?: string | null;
+  status: string;
+  as_of: string | null;
+  recorded_on?: string | null;
+  age_days?: number | null;
+  document?: string | null;
+  document_id?: string | null;
+  page?: string | null;
+  wording?: string | null;
+  note?: string | null;
+  chosen?: boolean;
+  why?: string | null;
+}
+
+export interface Measure {
+  value_ha?: number | null;
+  /** The printed string when `basis` is reported. */
+  value?: string | null;
+  basis?: "measured" | "reported" | null;
+  qualifier?: string | null;
+  measured_ha?: number | null;
+  ellipsoidal_ha?: number | null;
+  difference_ha?: number | null;
+  difference_share?: number | null;
+  reported?: Reported[];
+}
+
+export interface Ratio {
+  id: string;
+  value: number | null;
+  numerator: string;
+  denominator: string;
+  basis?: string | null;
+  rule?: string | null;
+  numerator_ha?: number | null;
+  denominator_ha?: number | null;
+}
+
+export interface Coverage {
+  measured_ha: number | null;
+  reported_only_ha: number | null;
+  missing_count: number | null;
+}
+
+export interface Account {
+  subject: Subject;
+  as_of: string;
+  revision: number;
+  planes?: string[];
+  measures: Record<string, Measure | null>;
+  indicators?: Record<string, { reported: Reported[] } | null>;
+  ratios?: Ratio[];
+  coverage?: Coverage | null;
+  href?: string;
+}
+
+export interface RollupPart {
+  subject: { type: string; id: string; slug?: string; label?: string; name?: string };
+  ha: number | null;
+  basis: string | null;
+  counted: boolean;
+  why?: string | null;
+}
+
+export interface RollupMeasure {
+  value_ha: number | null;
+  basis: "measured" | "reported" | "mixed" | null;
+  measured_ha: number | null;
+  reported_only_ha: number | null;
+  counted: number;
+  missing_count: number;
+  parts?: RollupPart[];
+}
+
+export interface Rollup {
+  subject: Subject;
+  as_of: string;
+  revision: number;
+  measures: Record<string, RollupMeasure | null>;
+  ratios?: Ratio[];
+  coverage?: Coverage | null;
+}
+
+export interface Totals {
+  as_of: string;
+  revision: number;
+  revision_time?: string | null;
+  store?: string;
+  accounts: Account[];
+  /** Accounts of groups; they may also stand among `accounts`. */
+  groups?: Account[];
+  totals: Rollup[];
+}
+
+export interface Flag {
+  state: string;
+  value: string | boolean;
+  date: string | null;
+  document?: string | null;
+  document_id?: string | null;
+  page?: string | null;
+  wording?: string | null;
+}
+
+export interface Mark {
+  lon: number;
+  lat: number;
+  radius_km: number | null;
+  basis: string | null;
+  /** False: nothing is known but the province, the mark stands at its centre. */
+  placed: boolean;
+}
+
+export interface Zone {
+  id: string;
+  slug: string;
+  kind: string;
+  name: string;
+  label: string;
+  other_names?: string[];
+  province: { key: string; name: string } | null;
+  unit: { name: string | null; until: string | null; today: string | null } | null;
+  parent: Reference | string | null;
+  attached_to: Reference | string | null;
+  mark: Mark | null;
+  has_boundary: boolean;
+  provisional: boolean;
+  flags: Flag[];
+  stage: string;
+}
+
+export interface Reference {
+  id?: string;
+  slug?: string;
+  label?: string;
+  name?: string;
+}
+
+export interface Group {
+  id: string;
+  slug: string;
+  name: string;
+  label: string;
+  kind: string | null;
+  province: { key: string; name: string } | null;
+  definition?: string | null;
+  member_count: number | null;
+  members: string[];
+  complete: boolean;
+  part_of: Reference | string | null;
+}
+
+export interface ZoneList {
+  as_of: string;
+  revision: number;
+  zones: Zone[];
+  groups: Group[];
+}
+
+export interface Boundary {
+  id: string;
+  status: string;
+  quality?: string | null;
+  crs: string | null;
+  plane: string | null;
+  plane_reason?: string | null;
+  declared?: { value: string; unit: string; qualifier?: string | null } | null;
+  measured_ha: number | null;
+  ellipsoidal_ha: number | null;
+  difference_ha?: number | null;
+  difference_share?: number | null;
+  valid_from?: string | null;
+  valid_until?: string | null;
+  document?: string | null;
+  document_id?: string | null;
+  transform?: string | null;
+  repairs?: unknown[];
+}
+
+export interface Work {
+  kind: string;
+  state: string;
+  as_of: string | null;
+  document?: string | null;
+  document_id?: string | null;
+  page?: string | null;
+  wording?: string | null;
+}
+
+export interface Role {
+  organisation: string | { name: string };
+  kind: string;
+  from?: string | null;
+  to?: string | null;
+  document?: string | null;
+  document_id?: string | null;
+}
+
+export interface Target {
+  indicator: string | null;
+  comparator: string;
+  value?: string | null;
+  value_max?: string | null;
+  unit?: string | null;
+  text?: string | null;
+  due: string | null;
+  responsible?: string | null;
+  document?: string | null;
+  document_id?: string | null;
+  wording?: string | null;
+}
+
+export interface Paper {
+  id: string;
+  number: string;
+  title?: string | null;
+  issuer?: string | null;
+  class?: string | null;
+  date?: string | null;
+  file?: string | null;
+}
+
+interface Detail {
+  account: Account;
+  phases?: Account[];
+  targets?: Target[];
+  documents?: Paper[];
+}
+
+export interface ZoneDetail extends Zone, Detail {
+  boundaries?: Boundary[];
+  works?: Work[];
+  roles?: Role[];
+  groups?: (Reference | string)[];
+}
+
+export interface GroupDetail extends Group, Detail {}
+
+export interface Problem {
+  title: string;
+  detail?: string;
+  status: number;
+}

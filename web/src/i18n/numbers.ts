@@ -1,0 +1,51 @@
+// Numbers as the language prints them: 1.234,56 in Vietnamese, 1,234.56 in English. Formatting only: nothing is added up.
+import { lang, t, term } from "./index";
+
+/** U+00A0: a number and its unit stay on one line. */
+export const NBSP = "\u00a0";
+
+/** A decimal string with exactly the decimals it was printed with. Text that is no number is shown as it is. */
+export function printed(value: string): string {
+  const parts = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(value.trim());
+  if (!parts) return value;
+  const [, sign = "", whole = "", decimals] = parts;
+  const [group, mark] = lang() === "vi" ? [".", ","] : [",", "."];
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+  return `${sign === "-" ? "−" : sign}${grouped}${decimals === undefined ? "" : mark + decimals}`;
+}
+
+/** A measured or summed number, rounded for reading. */
+export function rounded(value: number, decimals = 2): string {
+  const text = value.toFixed(decimals);
+  return printed(Number(text) === 0 ? text.replace("-", "") : text);
+}
+
+/** Hectares with two decimals, "–" where there is no record. */
+export function hectares(value: number | null | undefined): string {
+  return value === null || value === undefined ? t("none") : rounded(value);
+}
+
+/** The same with a sign, for differences. */
+export function signed(value: number, decimals = 2): string {
+  const text = rounded(value, decimals);
+  return value > 0 && !/^[0.,]+$/.test(text) ? `+${text}` : text;
+}
+
+/** A share (1 = 100 %) in per cent. */
+export function percent(share: number | null | undefined, decimals = 2): string {
+  return share === null || share === undefined ? t("none") : `${rounded(share * 100, decimals)}${NBSP}%`;
+}
+
+/** A reported quantity with its qualifier and unit: "khoảng 63,88 ha". `unit` null leaves the unit out. */
+export function quantity(
+  value: string | null | undefined,
+  unit: string | null,
+  qualifier?: string | null,
+  max?: string | null,
+): string {
+  if (value === null || value === undefined) return t("none");
+  const numbers = { value: printed(value), max: max ? printed(max) : "" };
+  const worded = qualifier && qualifier !== "exact" && qualifier !== "truncated" ? term("qualifier", qualifier, numbers) : "";
+  const text = worded && worded !== qualifier ? worded : numbers.value;
+  return unit ? `${text}${NBSP}${term("unit", unit)}` : text;
+}

@@ -1,0 +1,58 @@
+// Boundaries as polygons; provisional ones hatched with a dashed outline.
+import type { FeatureCollection } from "geojson";
+import L from "leaflet";
+import type { Zone } from "../data/types";
+import { tip } from "./tip";
+
+/** A polygon smaller than this on the screen is shown by its mark as well. */
+const SMALLEST_PX = 26;
+
+export class Shapes {
+  private readonly layers = new Map<string, L.GeoJSON>();
+  private readonly group = L.layerGroup();
+
+  constructor(
+    private readonly map: L.Map,
+    private readonly onSelect: (slug: string) => void,
+  ) {
+    this.group.addTo(map);
+  }
+
+  show(features: FeatureCollection, zones: Map<string, Zone>): void {
+    this.group.clearLayers();
+    this.layers.clear();
+    for (const feature of features.features) {
+      const zone = zones.get(String(feature.properties?.["slug"] ?? ""));
+      if (!zone || !feature.geometry?.type.endsWith("Polygon")) continue;
+      const className = `zone-shape shape-${zone.kind}${zone.provisional ? " provisional" : ""}`;
+      const style: L.PolylineOptions = { className, weight: 2, smoothFactor: 0.5 };
+      const layer = L.geoJSON(feature, { style });
+      layer.bindTooltip(tip(zone), { sticky: true, className: "tip" });
+      layer.on("click", () => this.onSelect(zone.slug));
+      layer.addTo(this.group);
+      layer.eachLayer((path) => path instanceof L.Path && path.getElement()?.setAttribute("data-zone", zone.slug));
+      this.layers.set(zone.slug, layer);
+    }
+  }
+
+  select(slug: string | null): void {
+    for (const [name, layer] of this.layers) {
+      layer.eachLayer((path) => path instanceof L.Path && path.getElement()?.classList.toggle("selected", name === slug));
+    }
+  }
+
+  boundsOf(slug: string): L.LatLngBounds | null {
+    return this.layers.get(slug)?.getBounds() ?? null;
+  }
+
+  /** The zones whose polygon is large enough at this zoom to do without a mark. */
+  large(): Set<string> {
+    const found = new Set<string>();
+    for (const [slug, layer] of this.layers) {
+      const bounds = layer.getBounds();
+      const size = this.map.latLngToLayerPoint(bounds.getSouthEast()).distanceTo(this.map.latLngToLayerPoint(bounds.getNorthWest()));
+      if (size >= SMALLEST_PX) found.add(slug);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Selection } from "../state";
+import { NBSP } from "../i18n/numbers";
+import { t } from "../i18n/index";
+import { h } from "./dom";
+
+/** What the parts of the page may ask for; app.ts answers. */
+export interface Actions {
+  select(selection: Selection | null, options?: { move?: boolean }): void;
+  setDate(asOf: string | null): void;
+  setLang(lang: "vi" | "en"): void;
+  retry(): void;
+}
+
+/** A number that opens its source. Without a number there is nothing to open: a dash. */
+export function numberButton(text: string, label: string, open: () => void, attributes: Record<string, string | number> = {}): HTMLElement {
+  if (text === t("none")) return h("span", { class: "none", title: t("none.title") }, text);
+  return h(
+    "button",
+    { type: "button", class: "number", title: t("panel.source"), "aria-label": label.replaceAll(NBSP, " "), onclick: open, ...attributes },
+    text,
+  );
+}

@@ -1,0 +1,57 @@
+// Boundary versions: plane, CRS, declared beside measured. Neither overwrites the other.
+import type { Boundary } from "../../data/types";
+import { date } from "../../i18n/dates";
+import { t, term } from "../../i18n/index";
+import { NBSP, hectares, quantity, signed } from "../../i18n/numbers";
+import { h, joined } from "../dom";
+import { signedShare } from "./measures";
+import { type Context, documentLink, fact, facts, section } from "./parts";
+
+export function boundaries(list: Boundary[], context: Context): HTMLElement | null {
+  return section(
+    "boundaries",
+    t("panel.boundaries"),
+    list.length === 0 && h("p", {}, t("panel.boundaries.none")),
+    list.map((boundary) => block(boundary, context)),
+  );
+}
+
+function block(boundary: Boundary, context: Context): HTMLElement {
+  const { declared } = boundary;
+  const has = (value: number | null | undefined): value is number => value !== null && value !== undefined;
+  return h(
+    "div",
+    { class: "boundary" },
+    h("p", { class: "headline" }, h("span", { class: `tag boundary-${boundary.status}` }, term("boundary", boundary.status)), documentLink(context, boundary.document, boundary.document_id)),
+    facts(
+      fact(t("panel.boundary.measured"), has(boundary.measured_ha) && `${hectares(boundary.measured_ha)}${NBSP}ha`),
+      fact(t("panel.boundary.ellipsoidal"), has(boundary.ellipsoidal_ha) && `${hectares(boundary.ellipsoidal_ha)}${NBSP}ha`),
+      fact(t("panel.boundary.declared"), declared && quantity(declared.value, declared.unit, declared.qualifier)),
+      fact(t("panel.boundary.difference"), has(boundary.difference_ha) && `${signed(boundary.difference_ha)}${NBSP}ha (${signedShare(boundary.difference_share)})`),
+      fact(t("panel.boundary.plane"), joined([boundary.plane, boundary.plane_reason])),
+      fact(t("panel.boundary.crs"), boundary.crs),
+      fact(t("panel.boundary.transform"), boundary.transform && h("code", {}, boundary.transform)),
+      fact(t("panel.boundary.quality"), term("quality", boundary.quality)),
+      fact(t("panel.boundary.valid"), validity(boundary)),
+      fact(t("panel.boundary.repairs"), repairs(boundary.repairs)),
+    ),
+  );
+}
+
+function validity({ valid_from, valid_until }: Boundary): string {
+  return joined([
+    valid_from ? t("panel.from", { date: date(valid_from) }) : t("unknown_date"),
+    valid_until && t("panel.until", { date: date(valid_until) }),
+  ], " ").join("");
+}
+
+/** Each repair in the words the import used for it. */
+function repairs(list: unknown[] | undefined): string | HTMLElement {
+  if (!list || list.length === 0) return t("panel.boundary.repairs.none");
+  const words = (repair: unknown): string => {
+    if (typeof repair === "string") return repair;
+    const { text, message, kind } = repair as Record<string, unknown>;
+    return String(text ?? message ?? kind ?? JSON.stringify(repair));
+  };
+  return h("ul", {}, list.map((repair) => h("li", {}, words(repair))));
+}

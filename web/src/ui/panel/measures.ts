@@ -1,0 +1,118 @@
+// The areas of an account: the number, what it was measured from, and every reported value with its document.
+import type { Account, Measure, Reported } from "../../data/types";
+import { date } from "../../i18n/dates";
+import { indicator, indicatorOrder, t, term } from "../../i18n/index";
+import { NBSP, hectares, percent, quantity, signed } from "../../i18n/numbers";
+import { numberButton } from "../actions";
+import { type Child, h, joined } from "../dom";
+import { basisTag } from "../totals";
+import { chosen, measureValue } from "../values";
+import { type Context, documentLink, flash, page, quote, section } from "./parts";
+
+export function measures(account: Account, context: Context, prefix = ""): HTMLElement | null {
+  const known = inOrder(Object.keys(account.measures));
+  const present = known.filter((key) => account.measures[key]);
+  const missing = known.filter((key) => !account.measures[key]);
+  return section(
+    `${prefix}measures`,
+    t("panel.measures"),
+    present.map((key) => measureBlock(key, account.measures[key] as Measure, account.planes ?? [], context, prefix)),
+    missing.length > 0 && h("p", { class: "missing" }, `${t("panel.measures.missing")}: ${missing.map((key) => indicator(key)).join("; ")}`),
+  );
+}
+
+export function indicators(account: Account, context: Context, prefix = ""): HTMLElement | null {
+  const keys = inOrder(Object.keys(account.indicators ?? {}));
+  return section(
+    `${prefix}indicators`,
+    t("panel.indicators"),
+    keys.map((key) => {
+      const reported = account.indicators?.[key]?.reported ?? [];
+      return reported.length === 0 ? null : block(key, prefix, null, [], reported, context);
+    }),
+  );
+}
+
+function measureBlock(key: string, measure: Measure, planes: string[], context: Context, prefix: string): HTMLElement {
+  const value = measureValue(measure);
+  const text = value.text === t("none") ? value.text : `${value.text}${NBSP}ha`;
+  const source = chosen(measure.reported);
+  const target = value.basis === "measured" ? "panel-boundaries" : source ? figureAnchor(prefix, key, source) : "";
+  const number = numberButton(text, `${indicator(key)}: ${text}`, () => flash(target));
+  return block(key, prefix, [number, basisTag(value.basis)], measured(measure, planes), measure.reported ?? [], context);
+}
+
+function block(key: string, prefix: string, head: Child[] | null, body: Child[], reported: Reported[], context: Context): HTMLElement {
+  return h(
+    "div",
+    { class: "measure", id: `panel-${prefix}m-${key}` },
+    h("h4", {}, h("span", {}, indicator(key)), head && h("span", { class: "value" }, head)),
+    body,
+    reported.length > 0 && h("ul", { class: "entries", "aria-label": t("panel.reported") }, reported.map((figure) => entry(key, prefix, figure, context))),
+  );
+}
+
+/** The measured side: hectares on the plane, on the ellipsoid, and the difference to the chosen reported value. */
+function measured(measure: Measure, planes: string[]): Child[] {
+  if (measure.measured_ha === null || measure.measured_ha === undefined) return [];
+  const parts = [
+    `${t("panel.measured")}: ${hectares(measure.measured_ha)}${NBSP}ha`,
+    planes.length > 0 && t("panel.plane", { plane: planes.join(", ") }),
+    measure.ellipsoidal_ha !== null && measure.ellipsoidal_ha !== undefined && t("panel.ellipsoidal", { ha: hectares(measure.ellipsoidal_ha) }),
+  ];
+  return [h("p", { class: "measured" }, joined(parts)), difference(measure.difference_ha, measure.difference_share)];
+}
+
+function difference(ha: number | null | undefined, share: number | null | undefined): Child {
+  if (ha === null || ha === undefined) return null;
+  return h("p", { class: "difference" }, t("panel.difference", { ha: signed(ha), share: signedShare(share) }));
+}
+
+export function signedShare(share: number | null | undefined): string {
+  if (share === null || share === undefined) return t("none");
+  return `${share > 0 ? "+" : ""}${percent(share)}`;
+}
+
+function figureAnchor(prefix: string, key: string, figure: Reported): string {
+  return `panel-${prefix}f-${key}-${figure.figure ?? figure.value ?? ""}`.replaceAll(/\s/g, "_");
+}
+
+/** One reported value: number, status, whether it was chosen and why, document, date as given, the words themselves. */
+function entry(key: string, prefix: string, figure: Reported, context: Context): HTMLElement {
+  const text = quantity(figure.value, figure.unit, figure.qualifier, figure.value_max);
+  const why = term("why", figure.why);
+  const aged = figure.age_days !== null && figure.age_days !== undefined && figure.age_days > 0;
+  return h(
+    "li",
+    { class: figure.chosen ? "chosen" : "", id: figureAnchor(prefix, key, figure) },
+    h(
+      "p",
+      { class: "headline" },
+      h("strong", { class: "quantity" }, text),
+      h("span", { class: `tag status-${figure.status}` }, term("status", figure.status)),
+      figure.chosen && h("span", { class: "tag chosen" }, `✓ ${t("panel.chosen")}`),
+      why && h("span", { class: "why" }, why),
+    ),
+    quote(figure.wording),
+    h(
+      "p",
+      { class: "source" },
+      joined([
+        documentLink(context, figure.document, figure.document_id),
+        page(figure.page),
+        figure.as_of ? t("panel.as_of", { date: date(figure.as_of) }) : t("unknown_date"),
+        aged && t("panel.age", { days: figure.age_days ?? 0 }),
+      ]),
+    ),
+    figure.qualifier === "truncated" && h("p", { class: "note" }, term("qualifier", "truncated")),
+    figure.note && h("p", { class: "note" }, figure.note),
+  );
+}
+
+function inOrder(keys: string[]): string[] {
+  const rank = (key: string): number => {
+    const place = indicatorOrder.indexOf(key);
+    return place < 0 ? indicatorOrder.length : place;
+  };
+  return [...keys].sort((a, b) => rank(a) - rank(b));
+}

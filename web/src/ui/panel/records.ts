@@ -1,0 +1,75 @@
+// What else is recorded of a zone: works, organisations, targets; and the documents everything stands on.
+import type { Paper, Role, Target, Work } from "../../data/types";
+import { date } from "../../i18n/dates";
+import { indicator, t, term } from "../../i18n/index";
+import { printed, quantity } from "../../i18n/numbers";
+import { h, joined } from "../dom";
+import { type Context, documentLink, page, paperAnchor, quote, section } from "./parts";
+
+export function works(list: Work[] | undefined, context: Context): HTMLElement | null {
+  const entries = (list ?? []).map((work) =>
+    h(
+      "li",
+      {},
+      h("strong", {}, `${term("work", work.kind)}: ${term("work_state", work.state)}`),
+      quote(work.wording),
+      h("p", { class: "source" }, joined([documentLink(context, work.document, work.document_id), page(work.page), date(work.as_of)])),
+    ),
+  );
+  return section("works", t("panel.works"), entries.length > 0 && h("ul", { class: "entries" }, entries));
+}
+
+export function roles(list: Role[] | undefined, context: Context): HTMLElement | null {
+  const entries = (list ?? []).map((role) =>
+    h(
+      "li",
+      {},
+      h("strong", {}, typeof role.organisation === "string" ? role.organisation : role.organisation.name),
+      h("p", { class: "source" }, joined([
+        term("role", role.kind),
+        role.from && t("panel.from", { date: date(role.from) }),
+        role.to && t("panel.until", { date: date(role.to) }),
+        documentLink(context, role.document, role.document_id),
+      ])),
+    ),
+  );
+  return section("roles", t("panel.roles"), entries.length > 0 && h("ul", { class: "entries" }, entries));
+}
+
+export function targets(list: Target[] | undefined, context: Context): HTMLElement | null {
+  const entries = (list ?? []).map((target) =>
+    h(
+      "li",
+      {},
+      h("strong", {}, targetText(target)),
+      quote(target.wording),
+      h("p", { class: "source" }, joined([
+        target.due ? t("panel.target.due", { date: date(target.due) }) : t("panel.target.no_due"),
+        target.responsible && t("panel.target.responsible", { who: target.responsible }),
+        documentLink(context, target.document, target.document_id),
+      ])),
+    ),
+  );
+  return section("targets", t("panel.targets"), entries.length > 0 && h("ul", { class: "entries" }, entries));
+}
+
+function targetText(target: Target): string {
+  const name = target.indicator ? `${indicator(target.indicator)}: ` : "";
+  if (target.comparator === "text" || !target.value) return name + (target.text ?? "");
+  const unit = target.unit ?? null;
+  const max = target.value_max ? printed(target.value_max) : "";
+  return name + term("comparator", target.comparator, { value: quantity(target.value, unit), max });
+}
+
+export function documents(list: Paper[]): HTMLElement | null {
+  const entries = list.map((paper) =>
+    h(
+      "li",
+      { id: paperAnchor(paper) },
+      h("strong", {}, paper.number),
+      paper.title && paper.title !== paper.number && h("p", {}, paper.title),
+      h("p", { class: "source" }, joined([paper.issuer, date(paper.date), term("class", paper.class), paper.file])),
+    ),
+  );
+  return section("documents", t("panel.documents"), entries.length > 0 && h("ul", { class: "entries documents" }, entries));
+}

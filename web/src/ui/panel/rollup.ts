@@ -1,0 +1,45 @@
+// The source of a header total: which zones are in it, which are not, and why.
+import type { Rollup, RollupPart } from "../../data/types";
+import { indicator, t, term } from "../../i18n/index";
+import { NBSP, hectares } from "../../i18n/numbers";
+import { numberButton } from "../actions";
+import { h, joined } from "../dom";
+import { basisTag, coverage } from "../totals";
+import { type Context, subjectLink } from "./parts";
+
+export function rollupContent(rollup: Rollup | undefined, key: string, context: Context): HTMLElement[] {
+  const measure = rollup?.measures[key];
+  if (!measure) return [h("p", {}, t("totals.nothing"))];
+  const parts = measure.parts ?? [];
+  return [
+    h("p", { class: "total-value" }, h("strong", {}, `${hectares(measure.value_ha)}${NBSP}ha`), " ", basisTag(measure.basis)),
+    h("p", { class: "coverage" }, joined(coverage(rollup, key))),
+    h("p", {}, t("totals.explain", { counted: measure.counted, missing: measure.missing_count })),
+    h(
+      "table",
+      { class: "parts" },
+      h("thead", {}, h("tr", {}, ["totals.part", "totals.ha", "totals.basis"].map((name) => h("th", { scope: "col" }, t(name as "totals.part"))))),
+      h("tbody", {}, parts.map((part) => line(part, key, context))),
+    ),
+  ];
+}
+
+function line(part: RollupPart, key: string, context: Context): HTMLElement {
+  const { slug, label, name } = part.subject;
+  const type = part.subject.type === "group" ? "group" : "zone";
+  const text = hectares(part.ha);
+  const title = label ?? name ?? slug ?? "";
+  const open = () => slug && context.actions.select({ type, slug, measure: key }, { move: true });
+  const why = part.why ? term("why", part.why) : "";
+  return h(
+    "tr",
+    { class: part.counted ? "" : "not-counted" },
+    h("th", { scope: "row" }, subjectLink(context, type, { label: title, ...(slug ? { slug } : {}) })),
+    h("td", {}, numberButton(text, `${title}: ${text}`, open)),
+    h("td", {}, joined([part.basis && term("basis", part.basis), !part.counted && t("totals.not_counted"), part.counted ? "" : why])),
+  );
+}
+
+export function rollupTitle(rollup: Rollup | undefined, key: string): string {
+  return `${indicator(key)} – ${term("kind.long", rollup?.subject.id)}`;
+}

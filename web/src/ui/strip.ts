@@ -1,0 +1,27 @@
+// The trust strip: revision, date, plane, coverage. It stands on every view.
+import type { Totals } from "../data/types";
+import { date, moment } from "../i18n/dates";
+import { t } from "../i18n/index";
+import { hectares } from "../i18n/numbers";
+import { byId, h } from "./dom";
+import { rollup } from "./totals";
+
+export function drawStrip(totals: Totals): void {
+  const planes = [...new Set(totals.accounts.flatMap((account) => account.planes ?? []))].sort();
+  const coverage = rollup(totals, "parks")?.coverage;
+  const box = byId("strip");
+  box.setAttribute("aria-label", t("strip.label"));
+  box.replaceChildren(
+    h("ul", {}, [
+      `${t("strip.revision", { revision: totals.revision })}${totals.revision_time ? `, ${t("strip.recorded", { time: moment(totals.revision_time) })}` : ""}`,
+      t("strip.as_of", { date: date(totals.as_of) }),
+      planes.length > 0 ? t("strip.planes", { planes: planes.join(", ") }) : t("strip.planes.none"),
+      coverage ? t("strip.coverage", {
+        measured: hectares(coverage.measured_ha),
+        reported: hectares(coverage.reported_only_ha),
+        missing: coverage.missing_count ?? 0,
+      }) : "",
+      t("map.attribution"),
+    ].filter((text) => text !== "").map((text) => h("li", {}, text))),
+  );
+}

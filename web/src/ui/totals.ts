@@ -1,0 +1,62 @@
+// The header totals: parks and clusters together, economic zones apart.
+import type { Rollup, Totals } from "../data/types";
+import { indicator, t, term } from "../i18n/index";
+import { NBSP, hectares } from "../i18n/numbers";
+import { type Actions, numberButton } from "./actions";
+import { byId, h, joined } from "./dom";
+
+const PARKS = ["planned", "established", "cleared", "leasable", "leased"];
+const KKT = ["planned"];
+
+export function drawTotals(totals: Totals, actions: Actions): void {
+  const box = byId("totals");
+  const parks = rollup(totals, "parks");
+  const kkt = rollup(totals, "KKT");
+  box.setAttribute("aria-label", t("totals.heading"));
+  box.replaceChildren(
+    section("parks", t("totals.parks"), null, PARKS, parks, actions),
+    section("KKT", t("totals.kkt"), t("totals.kkt.apart"), KKT, kkt, actions),
+  );
+}
+
+export function rollup(totals: Totals, id: string): Rollup | undefined {
+  return totals.totals.find((found) => found.subject.id === id);
+}
+
+function section(id: string, title: string, note: string | null, keys: string[], of: Rollup | undefined, actions: Actions): HTMLElement {
+  return h(
+    "section",
+    { class: "total-group", "data-total": id },
+    h("h2", {}, title, note && h("small", {}, ` ${note}`)),
+    h("ul", {}, keys.map((key) => card(id, key, of, actions))),
+  );
+}
+
+function card(id: string, key: string, of: Rollup | undefined, actions: Actions): HTMLElement {
+  const measure = of?.measures[key] ?? null;
+  const value = measure?.value_ha ?? null;
+  const text = value === null ? t("none") : `${hectares(value)}${NBSP}ha`;
+  const open = () => actions.select({ type: "total", slug: id, measure: key });
+  return h(
+    "li",
+    { "data-measure": key },
+    h("span", { class: "name" }, indicator(key)),
+    numberButton(text, t("totals.open", { measure: indicator(key), value: text }), open),
+    h("span", { class: "coverage" }, joined(coverage(of, key))),
+  );
+}
+
+/** In words: how much is measured, how much only reported, how many have nothing. Parts that are nothing are left out. */
+export function coverage(of: Rollup | undefined, key: string): string[] {
+  const measure = of?.measures[key];
+  if (!measure) return [t("none.title")];
+  return [
+    measure.measured_ha ? t("totals.measured", { ha: hectares(measure.measured_ha) }) : "",
+    measure.reported_only_ha ? t("totals.reported_only", { ha: hectares(measure.reported_only_ha) }) : "",
+    measure.missing_count ? t("totals.missing", { count: measure.missing_count }) : "",
+  ];
+}
+
+export function basisTag(basis: string | null | undefined): HTMLElement | null {
+  return basis ? h("span", { class: `tag basis-${basis}` }, term("basis", basis)) : null;
+}
