@@ -15,7 +15,11 @@ step() {
     local name=$1 start=$SECONDS status=0
     shift
     say "== $name"
-    "$@" || status=$?
+    # Not `"$@" || …`: inside such a list bash would go on after a failing command of a function.
+    set +e
+    (set -e && "$@")
+    status=$?
+    set -e
     STEP_NAMES+=("$name")
     STEP_TIMES+=($((SECONDS - start)))
     say "   $name: $((SECONDS - start)) s"
@@ -96,4 +100,8 @@ page_packages() {
 }
 
 build_page() { npm run --silent build; }
-build_program() { cargo build --locked; }
+
+build_program() {
+    [ -x "$BIN" ] || say "   the first time this takes about six minutes on two cores (PROJ is compiled too)"
+    cargo build --locked
+}

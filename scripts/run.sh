@@ -21,7 +21,7 @@ step "tools" need_tools
 step "system packages" need "${BUILD_PACKAGES[@]}"
 step "packages of the page" page_packages
 step "page" build_page
-step "program (the first time about six minutes on two cores, PROJ is compiled too)" build_program
+step "program" build_program
 step "demo register" load_demo
 print_times
 say ""

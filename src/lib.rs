@@ -6,7 +6,9 @@
 pub mod domain;
 pub mod geodesy;
 pub mod geometry;
+pub mod import;
 pub mod ledger;
+pub mod measure;
 pub mod message;
 pub mod snapshot;
 pub mod store;

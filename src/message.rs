@@ -43,7 +43,14 @@ impl Lang {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     key: &'static str,
-    args: Vec<(&'static str, String)>,
+    args: Vec<(&'static str, Value)>,
+}
+
+/// What fills a place: a text, or a sentence of its own that follows the language of the outer one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Value {
+    Text(String),
+    Message(Box<Message>),
 }
 
 impl Message {
@@ -54,7 +61,13 @@ impl Message {
 
     /// Fills the place `{name}`.
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Message {
-        self.args.push((name, value.to_string()));
+        self.args.push((name, Value::Text(value.to_string())));
+        self
+    }
+
+    /// Fills the place `{name}` with another message.
+    pub fn with_message(mut self, name: &'static str, message: Message) -> Message {
+        self.args.push((name, Value::Message(Box::new(message))));
         self
     }
 
@@ -65,7 +78,15 @@ impl Message {
 
     /// The sentence in one language. A key that is missing from the catalogue comes out as the key itself.
     pub fn text(&self, lang: Lang) -> String {
-        fill(text(self.key, lang).unwrap_or(self.key), &self.args)
+        let args: Vec<(&str, String)> = self
+            .args
+            .iter()
+            .map(|(name, value)| match value {
+                Value::Text(text) => (*name, text.clone()),
+                Value::Message(message) => (*name, message.text(lang)),
+            })
+            .collect();
+        fill(text(self.key, lang).unwrap_or(self.key), &args)
     }
 }
 
@@ -86,7 +107,7 @@ pub fn text(key: &str, lang: Lang) -> Option<&'static str> {
 }
 
 /// One pass over the template, so that a value holding `{other}` is never filled in turn.
-fn fill(template: &str, args: &[(&'static str, String)]) -> String {
+fn fill(template: &str, args: &[(&str, String)]) -> String {
     let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some(open) = rest.find('{') {

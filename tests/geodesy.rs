@@ -32,7 +32,10 @@ const POINTS: [(u32, f64, f64, f64, f64); 9] = [
 fn test_points_to_wgs84() {
     for (epsg, e, n, lon, lat) in POINTS {
         let (x, y) = transform(epsg, 4326).point(e, n).unwrap();
-        assert!((x - lon).abs() < 1e-8 && (y - lat).abs() < 1e-8, "{epsg} {e} {n}: {x:.10} {y:.10}");
+        assert!(
+            (x - lon).abs() < 1e-8 && (y - lat).abs() < 1e-8,
+            "{epsg} {e} {n}: {x:.10} {y:.10}"
+        );
     }
 }
 
@@ -43,7 +46,10 @@ fn mekong_delta_and_saigon_are_not_on_5194() {
     assert!((x - 106.684476468).abs() > 7e-6);
     // 10.0 N 105.5 E of VN-2000.
     let (x, _) = transform(4756, 4326).point(105.5, 10.0).unwrap();
-    assert!((x - 105.501792093).abs() > 7e-6 && (x - 105.501784694).abs() < 1e-8, "{x:.9}");
+    assert!(
+        (x - 105.501792093).abs() > 7e-6 && (x - 105.501784694).abs() < 1e-8,
+        "{x:.9}"
+    );
 }
 
 /// Without the datum shift everything would sit 225 m away and look right.
@@ -53,7 +59,10 @@ fn the_shift_is_there() {
     let (x, y) = transform(9216, 4326).point(500_000.0, 1_580_000.0).unwrap();
     let east = (x - lon) * 111_320.0 * lat.to_radians().cos();
     let north = (y - lat) * 110_600.0;
-    assert!((east - 195.0).abs() < 1.0 && (north + 113.0).abs() < 1.0, "{east} {north}");
+    assert!(
+        (east - 195.0).abs() < 1.0 && (north + 113.0).abs() < 1.0,
+        "{east} {north}"
+    );
 }
 
 #[test]
@@ -66,7 +75,11 @@ fn one_pipeline_is_the_sum_of_its_halves() {
         let back = transform(4326, epsg).point(there.0, there.1).unwrap();
         assert!((back.0 - e).hypot(back.1 - n) < 1e-7, "{epsg}: {back:?}");
     }
-    assert!(transform(9216, 4326).describe().contains("+convention=coordinate_frame +x=-191.90441429"));
+    assert!(
+        transform(9216, 4326)
+            .describe()
+            .contains("+convention=coordinate_frame +x=-191.90441429")
+    );
     assert_eq!(transform(9216, 9216).describe(), "identity");
 }
 
@@ -83,8 +96,15 @@ fn places_off_the_map_are_refused() {
 fn other_systems_use_one_recorded_operation() {
     let there = transform(2056, 4326);
     let (lon, lat) = there.point(2_600_000.0, 1_200_000.0).unwrap();
-    assert!((lon - 7.438632421).abs() < 1e-8 && (lat - 46.951082772).abs() < 1e-8, "{lon:.9} {lat:.9}");
-    assert!(there.describe().contains("helmert x=674.374 y=15.056 z=405.346"), "{}", there.describe());
+    assert!(
+        (lon - 7.438632421).abs() < 1e-8 && (lat - 46.951082772).abs() < 1e-8,
+        "{lon:.9} {lat:.9}"
+    );
+    assert!(
+        there.describe().contains("helmert x=674.374 y=15.056 z=405.346"),
+        "{}",
+        there.describe()
+    );
     let (e, n) = transform(4326, 2056).point(lon, lat).unwrap();
     assert!((e - 2_600_000.0).hypot(n - 1_200_000.0) < 1e-6, "{e} {n}");
     // Web Mercator is fine as a source.
@@ -114,7 +134,10 @@ fn ban_qua() -> (MultiPolygon<f64>, MultiPolygon<f64>) {
 }
 
 fn assert_m2(geometry: f64, expected: f64, tolerance: f64) {
-    assert!((geometry - expected).abs() <= tolerance, "{geometry} instead of {expected} ± {tolerance}");
+    assert!(
+        (geometry - expected).abs() <= tolerance,
+        "{geometry} instead of {expected} ± {tolerance}"
+    );
 }
 
 #[test]
@@ -132,7 +155,12 @@ fn ban_qua_areas() {
     let (tm3, six) = ban_qua();
     let moved = transform(3405, 9208).multi_polygon(&six).unwrap();
     let ellipsoidal = |geometry: &MultiPolygon<f64>, code| ellipsoidal_area(geometry, &crs(code)).unwrap().m2();
-    println!("plane {} {} {}", plane_area(&tm3).m2(), plane_area(&moved).m2(), plane_area(&six).m2());
+    println!(
+        "plane {} {} {}",
+        plane_area(&tm3).m2(),
+        plane_area(&moved).m2(),
+        plane_area(&six).m2()
+    );
     println!(
         "ellipsoid {} {} {}",
         ellipsoidal(&tm3, 9208),
@@ -163,11 +191,18 @@ fn ellipsoidal_area_agrees_with_geographiclib() {
             println!("{code} {step}: {:.6}", lonlat.geodesic_area_signed());
         }
         let lonlat = transform(code, 4756).multi_polygon_densified(geometry, 10.0).unwrap();
-        assert_m2(ellipsoidal_area(geometry, &crs(code)).unwrap().m2(), lonlat.geodesic_area_signed(), 0.005);
+        assert_m2(
+            ellipsoidal_area(geometry, &crs(code)).unwrap().m2(),
+            lonlat.geodesic_area_signed(),
+            0.005,
+        );
     }
     // A square of 0.1° on the map, as a geographic file would hold it, and a Swiss one.
     let ring = |x: f64, y: f64, d: f64| LineString::from(vec![(x, y), (x + d, y), (x + d, y + d), (x, y + d)]);
-    for (code, ring) in [(4326, ring(107.5, 14.0, 0.1)), (2056, ring(2_600_000.0, 1_200_000.0, 1000.0))] {
+    for (code, ring) in [
+        (4326, ring(107.5, 14.0, 0.1)),
+        (2056, ring(2_600_000.0, 1_200_000.0, 1000.0)),
+    ] {
         let geometry = MultiPolygon(vec![Polygon::new(ring, vec![])]);
         let step = if code == 4326 { 1e-4 } else { 10.0 };
         let lonlat = transform(code, 4326).multi_polygon(&densify(&geometry, step)).unwrap();

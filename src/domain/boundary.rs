@@ -6,7 +6,8 @@ use super::date::Interval;
 use super::document::Source;
 use super::quantity::Quantity;
 use super::record::EntityId;
-use crate::geodesy::{AreaMm2, Epsg, PlaneReason};
+use crate::geodesy::{Epsg, PlaneReason};
+use crate::geometry::Repair;
 
 /// What a boundary is in law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -34,19 +35,6 @@ pub enum Quality {
     Schematic,
 }
 
-/// What the import mended in a geometry, with its area before and after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Repaired {
-    /// Code of the repair, as in the catalogue.
-    pub kind: String,
-    /// How often.
-    pub count: u64,
-    /// Area before, integer mm² in the plane of the file.
-    pub area_before: AreaMm2,
-    /// Area after.
-    pub area_after: AreaMm2,
-}
-
 /// One version of the boundary of a zone. The geometry stands beside the record, in its native CRS.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Boundary {
@@ -69,7 +57,7 @@ pub struct Boundary {
     pub valid: Interval,
     /// What was mended on import.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub repairs: Vec<Repaired>,
+    pub repairs: Vec<Repair>,
     /// The decision.
     #[serde(default)]
     pub source: Source,

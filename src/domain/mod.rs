@@ -19,7 +19,7 @@ pub mod text;
 mod unit;
 mod zone;
 
-pub use boundary::{Boundary, LegalStatus, Quality, Repaired};
+pub use boundary::{Boundary, LegalStatus, Quality};
 pub use changeset::{Change, Changeset, ChangesetId, ChangesetState, Revision, RowId, Version};
 pub use clearance::{ClearanceEvent, ClearancePiece, EventKind, Obstacle, Recovery};
 pub use date::{DateEnd, Interval, PartialDate, vietnam_date};

@@ -108,9 +108,8 @@ impl<'a> Sum<&'a AreaMm2> for AreaMm2 {
 /// does not matter; rounded once to mm². Rings that cross themselves and parts that overlap are not untangled here:
 /// see [`crate::geometry::Region`].
 pub fn plane_area(geometry: &MultiPolygon<f64>) -> AreaMm2 {
-    let ring = |ring: &LineString<f64>| {
-        micro::twice_area(ring.coords().map(|c| (micro::snap(c.x), micro::snap(c.y)))).abs()
-    };
+    let ring =
+        |ring: &LineString<f64>| micro::twice_area(ring.coords().map(|c| (micro::snap(c.x), micro::snap(c.y)))).abs();
     let twice: i128 = geometry
         .iter()
         .map(|polygon| ring(polygon.exterior()) - polygon.interiors().iter().map(ring).sum::<i128>())
@@ -119,7 +118,7 @@ pub fn plane_area(geometry: &MultiPolygon<f64>) -> AreaMm2 {
 }
 
 /// Step on edges for [`ellipsoidal_area`], metres. Measured on KCN Bản Qua (76 ha, edges to 508 m): corners alone are
-/// 0.06 m² off; from 100 m downwards the area no longer moves by 0.003 m², from 10 m by 0.00003 m².
+/// 0.08 m² off, a step of 100 m 0.003 m²; the error falls with the square of the step, so 10 m leave 0.00003 m².
 const STEP_M: f64 = 10.0;
 
 /// Area on the ellipsoid, shells less holes, whatever way round rings run. Edges are straight in the system of the

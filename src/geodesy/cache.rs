@@ -43,7 +43,9 @@ pub(super) fn proj(pipeline: &str) -> Result<Rc<Proj>, CrsError> {
             let _alone = proj_lock();
             Proj::new(pipeline)
         };
-        let made = Rc::new(made.map_err(|error| CrsError::Proj { detail: error.to_string() })?);
+        let made = Rc::new(made.map_err(|error| CrsError::Proj {
+            detail: error.to_string(),
+        })?);
         cache.0.insert(pipeline.to_string(), made.clone());
         Ok(made)
     })

@@ -101,7 +101,13 @@ mod tests {
     #[test]
     fn withdrawn_twin_names_the_right_code() {
         let error = Crs::resolve(Epsg(6959)).unwrap_err();
-        assert_eq!(error, CrsError::Deprecated { given: Epsg(6959), meant: Epsg(5899) });
+        assert_eq!(
+            error,
+            CrsError::Deprecated {
+                given: Epsg(6959),
+                meant: Epsg(5899)
+            }
+        );
         assert!(error.to_string().contains("EPSG:5899"), "{error}");
     }
 
@@ -118,12 +124,21 @@ mod tests {
     #[test]
     fn what_is_no_map_system_is_refused() {
         for code in [1, 99_999, u32::MAX] {
-            assert!(matches!(Crs::resolve(Epsg(code)), Err(CrsError::Unknown { .. })), "{code}");
+            assert!(
+                matches!(Crs::resolve(Epsg(code)), Err(CrsError::Unknown { .. })),
+                "{code}"
+            );
         }
         // For Hanoi 1972 PROJ has an operation in the south only; elsewhere it would leave the shift out in silence.
-        assert_eq!(Crs::resolve(Epsg(2044)), Err(CrsError::NoOperation { epsg: Epsg(2044) }));
+        assert_eq!(
+            Crs::resolve(Epsg(2044)),
+            Err(CrsError::NoOperation { epsg: Epsg(2044) })
+        );
         for code in [5703, 4978] {
-            assert!(matches!(Crs::resolve(Epsg(code)), Err(CrsError::NotHorizontal { .. })), "{code}");
+            assert!(
+                matches!(Crs::resolve(Epsg(code)), Err(CrsError::NotHorizontal { .. })),
+                "{code}"
+            );
         }
     }
 }

@@ -12,7 +12,11 @@ const METRES_PER_DEGREE: f64 = 111_000.0;
 
 /// A step in metres as one in the units of a system.
 pub(super) fn step(crs: &Crs, metres: f64) -> f64 {
-    if crs.is_geographic() { metres / METRES_PER_DEGREE } else { metres }
+    if crs.is_geographic() {
+        metres / METRES_PER_DEGREE
+    } else {
+        metres
+    }
 }
 
 /// Cuts every edge into equal pieces no longer than `max_segment` (units of the coordinates). Given vertices stay, bit for
@@ -34,7 +38,10 @@ pub(super) fn ring(line: &LineString<f64>, max_segment: f64) -> LineString<f64> 
         let pieces = pieces(a, b, max_segment);
         for i in 1..pieces {
             let t = f64::from(i) / f64::from(pieces);
-            out.push(Coord { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t });
+            out.push(Coord {
+                x: a.x + (b.x - a.x) * t,
+                y: a.y + (b.y - a.y) * t,
+            });
         }
     }
     out.extend(line.0.last());
@@ -62,6 +69,9 @@ mod tests {
         assert_eq!(dense.0[3], line.0[1]);
         assert_eq!(ring(&line, 0.0), line);
         assert_eq!(ring(&line, f64::NAN), line);
-        assert_eq!(ring(&LineString::from(vec![(0.0, 0.0), (1e300, 0.0)]), 1.0).0.len(), 10_001);
+        assert_eq!(
+            ring(&LineString::from(vec![(0.0, 0.0), (1e300, 0.0)]), 1.0).0.len(),
+            10_001
+        );
     }
 }

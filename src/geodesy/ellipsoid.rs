@@ -61,9 +61,19 @@ mod tests {
             A * A * (1.0 - E2) / 2.0 * (s / (1.0 - E2 * s * s) + (e * s).atanh() / e)
         };
         let expected = (f(15.0) - f(14.0)) * 1f64.to_radians();
-        let ring = LineString::from(vec![(107.0, 14.0), (108.0, 14.0), (108.0, 15.0), (107.0, 15.0), (107.0, 14.0)]);
+        let ring = LineString::from(vec![
+            (107.0, 14.0),
+            (108.0, 14.0),
+            (108.0, 15.0),
+            (107.0, 15.0),
+            (107.0, 14.0),
+        ]);
         assert!((ring_area_m2(&ring) / expected - 1.0).abs() < 1e-13);
-        let across = ring.0.iter().map(|c| (if c.x > 107.5 { -179.5 } else { 179.5 }, c.y)).collect();
+        let across = ring
+            .0
+            .iter()
+            .map(|c| (if c.x > 107.5 { -179.5 } else { 179.5 }, c.y))
+            .collect();
         assert!((ring_area_m2(&across) / expected - 1.0).abs() < 1e-13);
     }
 
@@ -71,6 +81,8 @@ mod tests {
     #[test]
     fn octant() {
         let whole = 510_065_621_724_088.44; // geographiclib, WGS 84
-        assert!((band(std::f64::consts::FRAC_PI_2, 0.0) * std::f64::consts::FRAC_PI_2 * 8.0 / whole - 1.0).abs() < 1e-14);
+        assert!(
+            (band(std::f64::consts::FRAC_PI_2, 0.0) * std::f64::consts::FRAC_PI_2 * 8.0 / whole - 1.0).abs() < 1e-14
+        );
     }
 }

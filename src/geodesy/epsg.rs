@@ -27,10 +27,16 @@ impl FromStr for Epsg {
             _ => trimmed,
         };
         // `u32::from_str` also takes "+9208", which is no code.
-        let code = if digits.starts_with(|c: char| c.is_ascii_digit()) { digits.parse().ok() } else { None };
+        let code = if digits.starts_with(|c: char| c.is_ascii_digit()) {
+            digits.parse().ok()
+        } else {
+            None
+        };
         match code {
             Some(code) if code > 0 => Ok(Epsg(code)),
-            _ => Err(CrsError::NotACode { text: trimmed.to_string() }),
+            _ => Err(CrsError::NotACode {
+                text: trimmed.to_string(),
+            }),
         }
     }
 }
@@ -57,7 +63,17 @@ mod tests {
         for text in ["EPSG:9208", "epsg:9208", " 9208 ", "EPSG: 9208"] {
             assert_eq!(text.parse::<Epsg>().ok(), Some(Epsg(9208)), "{text}");
         }
-        for text in ["", "EPSG:", "0", "+9208", "9208.0", "-1", "99999999999", "ESRI:102100", "đĐĐ"] {
+        for text in [
+            "",
+            "EPSG:",
+            "0",
+            "+9208",
+            "9208.0",
+            "-1",
+            "99999999999",
+            "ESRI:102100",
+            "đĐĐ",
+        ] {
             assert!(text.parse::<Epsg>().is_err(), "{text}");
         }
     }

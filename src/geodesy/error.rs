@@ -99,9 +99,9 @@ impl CrsError {
                 .with("given", given)
                 .with("meant", meant)
                 .with("name", zones::by_epsg(*meant).map_or("", |zone| zone.name)),
-            CrsError::NotHorizontal { epsg, name } => {
-                Message::new("geodesy.not_horizontal").with("epsg", epsg).with("name", name)
-            }
+            CrsError::NotHorizontal { epsg, name } => Message::new("geodesy.not_horizontal")
+                .with("epsg", epsg)
+                .with("name", name),
             CrsError::NoOperation { epsg } => Message::new("geodesy.no_operation").with("epsg", epsg),
             CrsError::OutOfDomain { x, y, from, to } => Message::new("geodesy.out_of_domain")
                 .with("x", x)

@@ -48,7 +48,11 @@ pub fn twice_area(ring: impl IntoIterator<Item = (i64, i64)>) -> i128 {
 /// Twice an area in µm² to mm², rounded once, half away from zero; the ends of the range where it does not fit.
 pub fn milli2(twice_micro2: i128) -> i64 {
     let divisor = 2 * MICRO2_PER_MILLI2;
-    let half = if twice_micro2 < 0 { -MICRO2_PER_MILLI2 } else { MICRO2_PER_MILLI2 };
+    let half = if twice_micro2 < 0 {
+        -MICRO2_PER_MILLI2
+    } else {
+        MICRO2_PER_MILLI2
+    };
     let rounded = (twice_micro2 + half) / divisor;
     i64::try_from(rounded).unwrap_or(if rounded < 0 { i64::MIN } else { i64::MAX })
 }
@@ -59,7 +63,13 @@ mod tests {
 
     #[test]
     fn rounding_is_half_away_from_zero() {
-        for (twice, expected) in [(999_999, 0), (1_000_000, 1), (-999_999, 0), (-1_000_000, -1), (3_000_000, 2)] {
+        for (twice, expected) in [
+            (999_999, 0),
+            (1_000_000, 1),
+            (-999_999, 0),
+            (-1_000_000, -1),
+            (3_000_000, 2),
+        ] {
             assert_eq!(milli2(twice), expected, "{twice}");
         }
         assert_eq!(milli2(i128::from(i64::MAX) * 4_000_000), i64::MAX);

@@ -51,7 +51,10 @@ fn read(epsg: Epsg) -> Result<Other, CrsError> {
     let code = epsg.to_string();
     let crs = Proj::new(&code).map_err(|_| CrsError::Unknown { epsg })?;
     let name = crs.proj_info().description.unwrap_or_else(|| code.clone());
-    let kind = kind(&crs).ok_or_else(|| CrsError::NotHorizontal { epsg, name: name.clone() })?;
+    let kind = kind(&crs).ok_or_else(|| CrsError::NotHorizontal {
+        epsg,
+        name: name.clone(),
+    })?;
     let no_operation = |_| CrsError::NoOperation { epsg };
 
     // The first coordinate sent through makes PROJ settle on an operation; only then has it a text.
@@ -62,7 +65,11 @@ fn read(epsg: Epsg) -> Result<Other, CrsError> {
     let info = forward.proj_info();
     let ballpark = info.description.is_some_and(|text| text.contains("allpark"));
     match info.definition {
-        Some(text) if !ballpark && text.contains("proj=") => Ok(Other { name, kind, to_wgs84: text }),
+        Some(text) if !ballpark && text.contains("proj=") => Ok(Other {
+            name,
+            kind,
+            to_wgs84: text,
+        }),
         _ => Err(CrsError::NoOperation { epsg }),
     }
 }
@@ -76,7 +83,11 @@ fn kind(crs: &Proj) -> Option<OtherKind> {
         "ProjectedCRS" => {
             let axes = json["coordinate_system"]["axis"].as_array()?;
             let metric = axes.iter().all(|axis| axis["unit"].as_str() == Some("metre"));
-            Some(if metric { OtherKind::MetricPlane } else { OtherKind::OtherPlane })
+            Some(if metric {
+                OtherKind::MetricPlane
+            } else {
+                OtherKind::OtherPlane
+            })
         }
         _ => None,
     }
@@ -85,11 +96,26 @@ fn kind(crs: &Proj) -> Option<OtherKind> {
 /// Longitude and latitude of the middle of the area of use, degrees; 0, 0 where none is known.
 fn centre(crs: &Proj) -> (f64, f64) {
     match crs.area_of_use() {
-        Ok((Some(Area { west, south, east, north }), _)) => {
+        Ok((
+            Some(Area {
+                west,
+                south,
+                east,
+                north,
+            }),
+            _,
+        )) => {
             // West of east means the area crosses the antimeridian.
             let east = if west > east { east + 360.0 } else { east };
             let longitude = (west + east) / 2.0;
-            (if longitude > 180.0 { longitude - 360.0 } else { longitude }, (south + north) / 2.0)
+            (
+                if longitude > 180.0 {
+                    longitude - 360.0
+                } else {
+                    longitude
+                },
+                (south + north) / 2.0,
+            )
         }
         _ => (0.0, 0.0),
     }

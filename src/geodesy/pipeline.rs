@@ -61,7 +61,12 @@ fn to_radians() -> String {
 }
 
 fn helmert() -> String {
-    let Helmert { translation_m: [x, y, z], rotation_arcsec: [rx, ry, rz], scale_ppm: s, .. } = VN2000_TO_WGS84;
+    let Helmert {
+        translation_m: [x, y, z],
+        rotation_arcsec: [rx, ry, rz],
+        scale_ppm: s,
+        ..
+    } = VN2000_TO_WGS84;
     format!("+proj=helmert +convention=coordinate_frame +x={x} +y={y} +z={z} +rx={rx} +ry={ry} +rz={rz} +s={s}")
 }
 

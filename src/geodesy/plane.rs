@@ -44,15 +44,18 @@ pub struct PlaneChoice {
 
 /// West, south, east, north in degrees: the mainland and coastal islands (area of use of EPSG:4756 widened by 0.1°),
 /// Hoàng Sa and Trường Sa.
-const VIETNAM: [[f64; 4]; 3] =
-    [[102.1, 8.3, 109.6, 23.4], [111.0, 15.5, 113.0, 17.3], [111.0, 6.4, 117.6, 12.2]];
+const VIETNAM: [[f64; 4]; 3] = [
+    [102.1, 8.3, 109.6, 23.4],
+    [111.0, 15.5, 113.0, 17.3],
+    [111.0, 6.4, 117.6, 12.2],
+];
 
 /// Whether a place counts as Vietnam for the choice of a plane: a matter of boxes, which also take in land of neighbours.
 /// It decides which projection measures best, and says nothing of borders.
 pub fn in_vietnam(longitude: f64, latitude: f64) -> bool {
-    VIETNAM.iter().any(|[west, south, east, north]| {
-        (*west..=*east).contains(&longitude) && (*south..=*north).contains(&latitude)
-    })
+    VIETNAM
+        .iter()
+        .any(|[west, south, east, north]| (*west..=*east).contains(&longitude) && (*south..=*north).contains(&latitude))
 }
 
 /// Picks the plane, in this order: what was asked for; the file's TM-3 zone; the TM-3 zone of the administrative unit; in
@@ -63,7 +66,9 @@ pub fn in_vietnam(longitude: f64, latitude: f64) -> bool {
 /// A plane was asked for that may not be used there, or there is none to use.
 pub fn choose_plane(request: PlaneRequest<'_>) -> Result<PlaneChoice, CrsError> {
     let (longitude, latitude) = request.centroid_lon_lat;
-    let nearest = zones::nearest_tm3(longitude).filter(|_| latitude.is_finite()).ok_or(CrsError::NoPlace)?;
+    let nearest = zones::nearest_tm3(longitude)
+        .filter(|_| latitude.is_finite())
+        .ok_or(CrsError::NoPlace)?;
     let vietnam = in_vietnam(longitude, latitude);
     let choice = |epsg, reason| Ok(PlaneChoice { epsg, reason });
 
@@ -73,7 +78,10 @@ pub fn choose_plane(request: PlaneRequest<'_>) -> Result<PlaneChoice, CrsError> 
             return Err(CrsError::PlaneWebMercator { asked });
         }
         if vietnam && crs.tm3().is_none() {
-            return Err(CrsError::PlaneNotTm3 { asked, nearest: nearest.epsg });
+            return Err(CrsError::PlaneNotTm3 {
+                asked,
+                nearest: nearest.epsg,
+            });
         }
         if !crs.is_metric_plane() {
             return Err(CrsError::PlaneNotMetric { asked });
@@ -93,7 +101,9 @@ pub fn choose_plane(request: PlaneRequest<'_>) -> Result<PlaneChoice, CrsError> 
     if request.file.is_metric_plane() {
         return choice(request.file.epsg(), PlaneReason::FileProjected);
     }
-    Err(CrsError::NoPlane { file: request.file.epsg() })
+    Err(CrsError::NoPlane {
+        file: request.file.epsg(),
+    })
 }
 
 #[cfg(test)]
@@ -133,7 +143,14 @@ mod tests {
         ];
         for (area, file, unit, at, epsg, reason) in cases {
             let got = choose(area, file, unit, at).unwrap();
-            assert_eq!(got, PlaneChoice { epsg: Epsg(epsg), reason }, "{area:?} {file} {unit:?}");
+            assert_eq!(
+                got,
+                PlaneChoice {
+                    epsg: Epsg(epsg),
+                    reason
+                },
+                "{area:?} {file} {unit:?}"
+            );
         }
     }
 
@@ -142,20 +159,41 @@ mod tests {
         let refused = |area, file, at| choose(area, file, None, at).unwrap_err();
         assert_eq!(
             refused(Some(3405), 3405, BAN_QUA),
-            CrsError::PlaneNotTm3 { asked: Epsg(3405), nearest: Epsg(9206) }
+            CrsError::PlaneNotTm3 {
+                asked: Epsg(3405),
+                nearest: Epsg(9206)
+            }
         );
-        assert_eq!(refused(Some(3857), 3405, BAN_QUA), CrsError::PlaneWebMercator { asked: Epsg(3857) });
-        assert_eq!(refused(Some(3857), 4326, BERN), CrsError::PlaneWebMercator { asked: Epsg(3857) });
-        assert_eq!(refused(Some(2230), 4326, (-117.0, 33.0)), CrsError::PlaneNotMetric { asked: Epsg(2230) });
+        assert_eq!(
+            refused(Some(3857), 3405, BAN_QUA),
+            CrsError::PlaneWebMercator { asked: Epsg(3857) }
+        );
+        assert_eq!(
+            refused(Some(3857), 4326, BERN),
+            CrsError::PlaneWebMercator { asked: Epsg(3857) }
+        );
+        assert_eq!(
+            refused(Some(2230), 4326, (-117.0, 33.0)),
+            CrsError::PlaneNotMetric { asked: Epsg(2230) }
+        );
         assert_eq!(refused(None, 4326, BERN), CrsError::NoPlane { file: Epsg(4326) });
         assert_eq!(refused(None, 3857, BERN), CrsError::NoPlane { file: Epsg(3857) });
         assert_eq!(refused(None, 9208, (f64::NAN, 1.0)), CrsError::NoPlace);
-        assert!(matches!(refused(Some(6957), 9208, BAN_QUA), CrsError::Deprecated { .. }));
+        assert!(matches!(
+            refused(Some(6957), 9208, BAN_QUA),
+            CrsError::Deprecated { .. }
+        ));
     }
 
     #[test]
     fn json() {
-        let choice = PlaneChoice { epsg: Epsg(9206), reason: PlaneReason::NearestMeridian };
-        assert_eq!(serde_json::to_string(&choice).unwrap(), r#"{"epsg":"EPSG:9206","reason":"nearest_meridian"}"#);
+        let choice = PlaneChoice {
+            epsg: Epsg(9206),
+            reason: PlaneReason::NearestMeridian,
+        };
+        assert_eq!(
+            serde_json::to_string(&choice).unwrap(),
+            r#"{"epsg":"EPSG:9206","reason":"nearest_meridian"}"#
+        );
     }
 }

@@ -10,7 +10,11 @@ fn outline() -> impl Strategy<Value = Vec<(f64, f64)>> {
     let place = (300_000.0..700_000.0, 900_000.0..2_600_000.0);
     (place, prop::collection::vec(20.0..3_000.0f64, 3..40)).prop_map(|((x, y), radii)| {
         let turn = std::f64::consts::TAU / radii.len() as f64;
-        radii.iter().enumerate().map(|(i, r)| (x + r * (turn * i as f64).cos(), y + r * (turn * i as f64).sin())).collect()
+        radii
+            .iter()
+            .enumerate()
+            .map(|(i, r)| (x + r * (turn * i as f64).cos(), y + r * (turn * i as f64).sin()))
+            .collect()
     })
 }
 
@@ -19,7 +23,10 @@ fn multi(ring: &[(f64, f64)]) -> MultiPolygon<f64> {
 }
 
 fn perimeter_m(ring: &[(f64, f64)]) -> f64 {
-    ring.iter().zip(ring.iter().cycle().skip(1)).map(|(a, b)| (a.0 - b.0).hypot(a.1 - b.1)).sum()
+    ring.iter()
+        .zip(ring.iter().cycle().skip(1))
+        .map(|(a, b)| (a.0 - b.0).hypot(a.1 - b.1))
+        .sum()
 }
 
 fn zone() -> impl Strategy<Value = Crs> {

@@ -57,11 +57,21 @@ impl PlaneZone {
 }
 
 const fn tm3(code: u32, name: &'static str, central_meridian: f64) -> PlaneZone {
-    PlaneZone { epsg: Epsg(code), name, central_meridian, kind: ZoneKind::Tm3 }
+    PlaneZone {
+        epsg: Epsg(code),
+        name,
+        central_meridian,
+        kind: ZoneKind::Tm3,
+    }
 }
 
 const fn six(code: u32, name: &'static str, central_meridian: f64) -> PlaneZone {
-    PlaneZone { epsg: Epsg(code), name, central_meridian, kind: ZoneKind::SixDegree }
+    PlaneZone {
+        epsg: Epsg(code),
+        name,
+        central_meridian,
+        kind: ZoneKind::SixDegree,
+    }
 }
 
 /// Every plane of VN-2000, the 3° zones from west to east, then the 6° zones.
@@ -106,7 +116,10 @@ pub fn nearest_tm3(longitude: f64) -> Option<&'static PlaneZone> {
     }
     let distance = |zone: &PlaneZone| (zone.central_meridian - longitude).abs();
     // `min_by` keeps the first of equals and the table runs from west to east.
-    ZONES.iter().filter(|zone| zone.in_use()).min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    ZONES
+        .iter()
+        .filter(|zone| zone.in_use())
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
 /// The plane with these parameters, for files whose WKT names no authority. Transverse Mercator on the WGS 84 ellipsoid with
@@ -121,7 +134,9 @@ pub fn by_parameters(
     if !near(false_easting, FALSE_EASTING_M, 1e-3) || !near(false_northing, 0.0, 1e-3) {
         return None;
     }
-    ZONES.iter().find(|zone| near(zone.central_meridian, central_meridian, 1.0 / 3600.0) && near(zone.k0(), k0, 1e-9))
+    ZONES
+        .iter()
+        .find(|zone| near(zone.central_meridian, central_meridian, 1.0 / 3600.0) && near(zone.k0(), k0, 1e-9))
 }
 
 /// Whether a code is a 3° zone of VN-2000.
@@ -146,7 +161,11 @@ mod tests {
         codes.sort();
         codes.dedup();
         assert_eq!(codes.len(), 20);
-        assert!(ZONES[..18].windows(2).all(|w| w[0].central_meridian < w[1].central_meridian));
+        assert!(
+            ZONES[..18]
+                .windows(2)
+                .all(|w| w[0].central_meridian < w[1].central_meridian)
+        );
     }
 
     #[test]

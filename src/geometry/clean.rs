@@ -4,19 +4,24 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::{Repair, RepairKind};
 
+/// The rings of a part as they stand in a file, closed or not: the shell, then its holes.
+pub type Rings = Vec<LineString<f64>>;
+
 /// Drops repeated vertices and rings without area; closes rings. Every vertex that stays is bit for bit as it came, in its
 /// order; a ring that crosses itself stays as it is (measuring untangles it, see [`super::Region`]). A part whose shell has
 /// no area goes with its holes.
 pub fn clean(geometry: &MultiPolygon<f64>) -> (MultiPolygon<f64>, Vec<Repair>) {
     let parts = geometry.iter().map(|polygon| {
-        std::iter::once(polygon.exterior().clone()).chain(polygon.interiors().iter().cloned()).collect()
+        std::iter::once(polygon.exterior().clone())
+            .chain(polygon.interiors().iter().cloned())
+            .collect()
     });
     clean_rings(parts.collect())
 }
 
 /// As [`clean`], from bare rings: per part the shell first, then its holes. This also tells which rings were not closed,
 /// which a [`Polygon`] has already forgotten.
-pub fn clean_rings(parts: Vec<Vec<LineString<f64>>>) -> (MultiPolygon<f64>, Vec<Repair>) {
+pub fn clean_rings(parts: Vec<Rings>) -> (MultiPolygon<f64>, Vec<Repair>) {
     let mut tally = Tally::default();
     let mut polygons = Vec::with_capacity(parts.len());
     for part in parts {
@@ -66,7 +71,11 @@ impl Tally {
             (RepairKind::RepeatedVertex, self.repeated),
             (RepairKind::EmptyRing, self.empty),
         ];
-        kinds.into_iter().filter(|(_, count)| *count > 0).map(|(kind, count)| Repair::neutral(kind, count)).collect()
+        kinds
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(kind, count)| Repair::neutral(kind, count))
+            .collect()
     }
 }
 
@@ -77,9 +86,12 @@ fn has_area(vertices: &[Coord<f64>]) -> bool {
     if vertices.iter().any(|c| !c.x.is_finite() || !c.y.is_finite()) {
         return vertices.len() > 2;
     }
-    let Some(b) = rest.iter().find(|c| *c != a) else { return false };
+    let Some(b) = rest.iter().find(|c| *c != a) else {
+        return false;
+    };
     // On the line only when the cross product is exactly 0: a thin ring is land, too.
-    rest.iter().any(|c| (b.x - a.x) * (c.y - a.y) != (b.y - a.y) * (c.x - a.x))
+    rest.iter()
+        .any(|c| (b.x - a.x) * (c.y - a.y) != (b.y - a.y) * (c.x - a.x))
 }
 
 #[cfg(test)]
@@ -96,13 +108,27 @@ mod tests {
 
     #[test]
     fn closes_and_drops_but_moves_nothing() {
-        let open = line(&[(0.1, 0.0), (4.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0), (0.1, 0.0), (0.1, 0.0)]);
+        let open = line(&[
+            (0.1, 0.0),
+            (4.0, 0.0),
+            (4.0, 0.0),
+            (4.0, 4.0),
+            (0.0, 4.0),
+            (0.1, 0.0),
+            (0.1, 0.0),
+        ]);
         let flat = line(&[(1.0, 1.0), (2.0, 2.0), (3.0, 3.0), (1.0, 1.0)]);
         let dot = line(&[(9.0, 9.0), (9.0, 9.0)]);
         let (geometry, repairs) = clean_rings(vec![vec![open, flat], vec![dot], vec![]]);
-        assert_eq!(counts(&repairs), [(RepairKind::RepeatedVertex, 2), (RepairKind::EmptyRing, 2)]);
+        assert_eq!(
+            counts(&repairs),
+            [(RepairKind::RepeatedVertex, 2), (RepairKind::EmptyRing, 2)]
+        );
         assert_eq!(geometry.0.len(), 1);
-        assert_eq!(geometry.0[0].exterior(), &line(&[(0.1, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0), (0.1, 0.0)]));
+        assert_eq!(
+            geometry.0[0].exterior(),
+            &line(&[(0.1, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0), (0.1, 0.0)])
+        );
         assert_eq!(clean(&geometry), (geometry.clone(), vec![]));
     }
 

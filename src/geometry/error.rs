@@ -42,18 +42,18 @@ impl GeometryError {
     /// The sentence for people.
     pub fn message(&self) -> Message {
         match self {
-            GeometryError::NotFinite { part, vertex } => {
-                Message::new("geometry.not_finite").with("part", part).with("vertex", vertex)
-            }
+            GeometryError::NotFinite { part, vertex } => Message::new("geometry.not_finite")
+                .with("part", part)
+                .with("vertex", vertex),
             GeometryError::TooFar { part, vertex, x, y } => Message::new("geometry.too_far")
                 .with("part", part)
                 .with("vertex", vertex)
                 .with("x", x)
                 .with("y", y),
             GeometryError::TooLarge => Message::new("geometry.too_large"),
-            GeometryError::Encoding { offset, expected } => {
-                Message::new("geometry.encoding").with("offset", offset).with("expected", expected)
-            }
+            GeometryError::Encoding { offset, expected } => Message::new("geometry.encoding")
+                .with("offset", offset)
+                .with("expected", expected),
         }
     }
 }

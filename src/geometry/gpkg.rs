@@ -1,8 +1,8 @@
 //! The geometry blob of GeoPackage (OGC 12-128r19, clause 2.1.3): a header with SRS and box, then WKB.
 
-use geo::{BoundingRect, LineString, MultiPolygon};
+use geo::{BoundingRect, MultiPolygon};
 
-use super::{GeometryError, wkb};
+use super::{GeometryError, Rings, wkb};
 
 const MAGIC: [u8; 2] = *b"GP";
 const FLAG_LITTLE_ENDIAN: u8 = 0b0000_0001;
@@ -25,7 +25,9 @@ pub struct Header {
 
 /// Writes a MultiPolygon with its box.
 pub fn encode_multi_polygon(geometry: &MultiPolygon<f64>, srs_id: i32) -> Vec<u8> {
-    let envelope = geometry.bounding_rect().map(|r| [r.min().x, r.max().x, r.min().y, r.max().y]);
+    let envelope = geometry
+        .bounding_rect()
+        .map(|r| [r.min().x, r.max().x, r.min().y, r.max().y]);
     let mut out = header(srs_id, envelope, envelope.is_none());
     wkb::write_multi_polygon(&mut out, geometry);
     out
@@ -55,7 +57,11 @@ pub fn decode_header(blob: &[u8]) -> Result<Header, GeometryError> {
     }
     let little = flags & FLAG_LITTLE_ENDIAN != 0;
     let srs = [a, b, c, d];
-    let srs_id = if little { i32::from_le_bytes(srs) } else { i32::from_be_bytes(srs) };
+    let srs_id = if little {
+        i32::from_le_bytes(srs)
+    } else {
+        i32::from_be_bytes(srs)
+    };
     let numbers = match (flags >> 1) & 0b111 {
         0 => 0,
         1 => 4,
@@ -69,10 +75,19 @@ pub fn decode_header(blob: &[u8]) -> Result<Header, GeometryError> {
     };
     let mut envelope = [0.0; 4];
     for (value, bytes) in envelope.iter_mut().zip(bounds.as_chunks::<8>().0) {
-        *value = if little { f64::from_le_bytes(*bytes) } else { f64::from_be_bytes(*bytes) };
+        *value = if little {
+            f64::from_le_bytes(*bytes)
+        } else {
+            f64::from_be_bytes(*bytes)
+        };
     }
     let empty = flags & FLAG_EMPTY != 0;
-    Ok(Header { srs_id, envelope: (numbers > 0).then_some(envelope), empty, wkb_offset })
+    Ok(Header {
+        srs_id,
+        envelope: (numbers > 0).then_some(envelope),
+        empty,
+        wkb_offset,
+    })
 }
 
 /// Reads a MultiPolygon (or Polygon) and its `srs_id`.
@@ -89,7 +104,7 @@ pub fn decode_multi_polygon(blob: &[u8]) -> Result<(i32, MultiPolygon<f64>), Geo
 ///
 /// # Errors
 /// As [`decode_multi_polygon`].
-pub fn decode_rings(blob: &[u8]) -> Result<(i32, Vec<Vec<LineString<f64>>>), GeometryError> {
+pub fn decode_rings(blob: &[u8]) -> Result<(i32, Vec<Rings>), GeometryError> {
     let (header, wkb) = split(blob)?;
     let rings = wkb::decode_rings(wkb).map_err(|e| shift(e, header.wkb_offset))?;
     Ok((header.srs_id, rings))
@@ -107,9 +122,8 @@ pub fn decode_point(blob: &[u8]) -> Result<(i32, Option<(f64, f64)>), GeometryEr
 
 fn header(srs_id: i32, envelope: Option<[f64; 4]>, empty: bool) -> Vec<u8> {
     let mut out = Vec::from(MAGIC);
-    let flags = FLAG_LITTLE_ENDIAN
-        | if envelope.is_some() { FLAG_ENVELOPE_XY } else { 0 }
-        | if empty { FLAG_EMPTY } else { 0 };
+    let flags =
+        FLAG_LITTLE_ENDIAN | if envelope.is_some() { FLAG_ENVELOPE_XY } else { 0 } | if empty { FLAG_EMPTY } else { 0 };
     out.extend([0, flags]);
     out.extend(srs_id.to_le_bytes());
     out.extend(envelope.iter().flatten().flat_map(|value| value.to_le_bytes()));
@@ -124,13 +138,18 @@ fn split(blob: &[u8]) -> Result<(Header, &[u8]), GeometryError> {
 /// Offsets are told from the start of the blob.
 fn shift(error: GeometryError, by: usize) -> GeometryError {
     match error {
-        GeometryError::Encoding { offset, expected } => GeometryError::Encoding { offset: offset + by, expected },
+        GeometryError::Encoding { offset, expected } => GeometryError::Encoding {
+            offset: offset + by,
+            expected,
+        },
         other => other,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use geo::LineString;
+
     use super::*;
 
     #[test]
@@ -147,7 +166,10 @@ mod tests {
 
     #[test]
     fn points_and_nothing() {
-        assert_eq!(decode_point(&encode_point(107.0, 14.0, 4756)).unwrap(), (4756, Some((107.0, 14.0))));
+        assert_eq!(
+            decode_point(&encode_point(107.0, 14.0, 4756)).unwrap(),
+            (4756, Some((107.0, 14.0)))
+        );
         let empty = encode_multi_polygon(&MultiPolygon(vec![]), -1);
         assert!(decode_header(&empty).unwrap().empty);
         assert_eq!(decode_multi_polygon(&empty).unwrap(), (-1, MultiPolygon(vec![])));

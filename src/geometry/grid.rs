@@ -6,7 +6,7 @@ use i_overlay::core::overlay::{Overlay, ShapeType};
 use i_overlay::core::overlay_rule::OverlayRule;
 use i_overlay::i_float::int::point::IntPoint;
 
-use super::{GeometryError, Repair, normalise};
+use super::{GeometryError, Repair, canonical, normalise};
 use crate::geodesy::{AreaMm2, micro};
 
 /// A point of the grid: easting and northing in whole µm from the origin of the plane.
@@ -37,17 +37,22 @@ impl Region {
 
     /// What any of the regions covers.
     pub fn union(regions: &[&Region]) -> Region {
+        let mut shapes: Vec<&Vec<Vec<GridPoint>>> = regions.iter().flat_map(|region| &region.shapes).collect();
+        shapes.sort_unstable_by(|a, b| canonical::compare(a, b));
         let mut overlay = Overlay::<i64>::new(regions.iter().map(|region| region.vertex_count()).sum());
-        for region in regions {
-            overlay.add_source(&region.shapes, ShapeType::Subject);
+        for shape in shapes {
+            overlay.add_source(shape, ShapeType::Subject);
         }
         // Within one region a point is wound 0 or 1 times, so non-zero over all of them is the union.
-        Region::canonical(overlay.overlay(OverlayRule::Subject, FillRule::NonZero))
+        Region::new(overlay.overlay(OverlayRule::Subject, FillRule::NonZero))
     }
 
     /// What both cover.
     pub fn intersection(&self, other: &Region) -> Region {
-        self.overlay(other, OverlayRule::Intersect)
+        // In one order, whoever asks.
+        let swapped = canonical::compare_all(&other.shapes, &self.shapes).is_lt();
+        let (a, b) = if swapped { (other, self) } else { (self, other) };
+        a.overlay(b, OverlayRule::Intersect)
     }
 
     /// What this one covers and the other does not.
@@ -78,7 +83,10 @@ impl Region {
     /// Back to metres; rings closed.
     pub fn to_multi_polygon(&self) -> MultiPolygon<f64> {
         let ring = |ring: &Vec<GridPoint>| {
-            let coords = ring.iter().map(|p| Coord { x: micro::metres(p.x), y: micro::metres(p.y) });
+            let coords = ring.iter().map(|p| Coord {
+                x: micro::metres(p.x),
+                y: micro::metres(p.y),
+            });
             LineString(coords.collect())
         };
         let polygons = self.shapes.iter().filter_map(|shape| {
@@ -90,28 +98,22 @@ impl Region {
 
     fn overlay(&self, other: &Region, rule: OverlayRule) -> Region {
         let mut overlay = Overlay::<i64>::from_subj_and_clip(&self.shapes, &other.shapes);
-        Region::canonical(overlay.overlay(rule, FillRule::NonZero))
+        Region::new(overlay.overlay(rule, FillRule::NonZero))
     }
 
-    /// One way of writing a set down: rings start at their lowest point, holes and shapes are sorted.
-    pub(super) fn canonical(mut shapes: Shapes) -> Region {
-        let key = |p: &GridPoint| (p.x, p.y);
-        for shape in &mut shapes {
-            for ring in shape.iter_mut() {
-                let start = ring.iter().enumerate().min_by_key(|(_, p)| key(p)).map_or(0, |(i, _)| i);
-                ring.rotate_left(start);
-            }
-            if let Some(holes) = shape.get_mut(1..) {
-                holes.sort_by(|a, b| a.iter().map(key).cmp(b.iter().map(key)));
-            }
+    /// From what an overlay gave.
+    pub(super) fn new(shapes: Shapes) -> Region {
+        Region {
+            shapes: canonical::shapes(shapes),
         }
-        shapes.retain(|shape| !shape.is_empty());
-        shapes.sort_by(|a, b| a.iter().flatten().map(key).cmp(b.iter().flatten().map(key)));
-        Region { shapes }
     }
 }
 
 /// Twice the area of shapes in µm², shells less holes.
 pub(super) fn twice_area(shapes: &[Vec<Vec<GridPoint>>]) -> i128 {
-    shapes.iter().flatten().map(|ring| micro::twice_area(ring.iter().map(|p| (p.x, p.y)))).sum()
+    shapes
+        .iter()
+        .flatten()
+        .map(|ring| micro::twice_area(ring.iter().map(|p| (p.x, p.y))))
+        .sum()
 }

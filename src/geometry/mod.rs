@@ -6,6 +6,7 @@
 //!   areas and unions that do not depend on order;
 //! - [`wkb`] and [`gpkg`] are the encodings of the store.
 
+mod canonical;
 mod clean;
 mod error;
 pub mod gpkg;
@@ -16,7 +17,7 @@ mod property_tests;
 mod repair;
 pub mod wkb;
 
-pub use clean::{clean, clean_rings};
+pub use clean::{Rings, clean, clean_rings};
 pub use error::GeometryError;
 pub use grid::{GridPoint, Region};
 pub use repair::{Repair, RepairKind};

@@ -9,8 +9,8 @@ use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay::{Overlay, ShapeType};
 use i_overlay::core::overlay_rule::OverlayRule;
 
-use super::grid::{GridPoint, Shapes, twice_area};
-use super::{GeometryError, Region, Repair, RepairKind, clean};
+use super::grid::{GridPoint, twice_area};
+use super::{GeometryError, Region, Repair, RepairKind, canonical, clean};
 use crate::geodesy::{AreaMm2, micro};
 
 /// Largest span (width times height, m²) whose area is sure to fit in 64 bits of mm².
@@ -23,11 +23,8 @@ pub(super) fn region(geometry: &MultiPolygon<f64>) -> Result<(Region, Vec<Repair
     let mut tally = Tally::default();
     let parts: Vec<Part> = cleaned.iter().map(|polygon| tally.part(polygon)).collect();
 
-    let mut all = Overlay::<i64>::new(0);
-    for part in &parts {
-        all.add_source(&part.shapes, ShapeType::Subject);
-    }
-    let region = Region::canonical(all.overlay(OverlayRule::Subject, FillRule::NonZero));
+    let regions: Vec<&Region> = parts.iter().map(|part| &part.land).collect();
+    let region = Region::union(&regions);
     tally.overlap(&parts, &region);
     repairs.extend(tally.repairs);
     Ok((region, repairs))
@@ -43,7 +40,12 @@ fn check(geometry: &MultiPolygon<f64>) -> Result<(), GeometryError> {
                     return Err(GeometryError::NotFinite { part, vertex });
                 }
                 if !micro::is_on_grid(c.x) || !micro::is_on_grid(c.y) {
-                    return Err(GeometryError::TooFar { part, vertex, x: c.x, y: c.y });
+                    return Err(GeometryError::TooFar {
+                        part,
+                        vertex,
+                        x: c.x,
+                        y: c.y,
+                    });
                 }
                 span = [span[0].min(c.x), span[1].max(c.x), span[2].min(c.y), span[3].max(c.y)];
             }
@@ -58,7 +60,7 @@ fn check(geometry: &MultiPolygon<f64>) -> Result<(), GeometryError> {
 
 /// A part after even-odd.
 struct Part {
-    shapes: Shapes,
+    land: Region,
     twice_area: i128,
     perimeter_steps: f64,
 }
@@ -70,10 +72,12 @@ struct Tally {
 
 impl Tally {
     fn part(&mut self, polygon: &Polygon<f64>) -> Part {
-        let rings: Vec<Vec<GridPoint>> =
-            std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(snap).collect();
-        let shapes = even_odd(&rings);
-        let after = twice_area(&shapes);
+        let rings: Vec<Vec<GridPoint>> = std::iter::once(polygon.exterior())
+            .chain(polygon.interiors())
+            .map(snap)
+            .collect();
+        let land = even_odd(rings.clone());
+        let after = twice_area(land.shapes());
         let before = 2 * abs_area(&rings[0]) - rings.iter().map(|ring| abs_area(ring)).sum::<i128>();
         let perimeter_steps = rings.iter().map(|ring| perimeter(ring)).sum();
         if is_change(before, after, perimeter_steps) {
@@ -88,7 +92,11 @@ impl Tally {
         if spikes > 0 {
             self.add(RepairKind::Spike, spikes, after, after);
         }
-        Part { shapes, twice_area: after, perimeter_steps }
+        Part {
+            land,
+            twice_area: after,
+            perimeter_steps,
+        }
     }
 
     fn overlap(&mut self, parts: &[Part], region: &Region) {
@@ -109,22 +117,29 @@ impl Tally {
                 repair.area_before = repair.area_before.map(|sum| sum + before);
                 repair.area_after = repair.area_after.map(|sum| sum + after);
             }
-            None => self.repairs.push(Repair { kind, count, area_before: Some(before), area_after: Some(after) }),
+            None => self.repairs.push(Repair {
+                kind,
+                count,
+                area_before: Some(before),
+                area_after: Some(after),
+            }),
         }
     }
 }
 
-fn even_odd(rings: &[Vec<GridPoint>]) -> Shapes {
+fn even_odd(mut rings: Vec<Vec<GridPoint>>) -> Region {
+    rings.iter_mut().for_each(canonical::turn_either_way);
+    canonical::sort_rings(&mut rings);
     let mut overlay = Overlay::<i64>::new(rings.iter().map(Vec::len).sum());
-    for ring in rings {
+    for ring in &rings {
         overlay.add_contour(ring, ShapeType::Subject);
     }
-    overlay.overlay(OverlayRule::Subject, FillRule::EvenOdd)
+    Region::new(overlay.overlay(OverlayRule::Subject, FillRule::EvenOdd))
 }
 
 fn crosses_itself(ring: &[GridPoint]) -> bool {
-    let untangled = even_odd(std::slice::from_ref(&ring.to_vec()));
-    is_change(abs_area(ring), twice_area(&untangled), perimeter(ring))
+    let untangled = even_odd(vec![ring.to_vec()]);
+    is_change(abs_area(ring), twice_area(untangled.shapes()), perimeter(ring))
 }
 
 /// Whether two areas (twice µm²) differ by more than the grid can account for: a vertex put on an edge of length l moves it
@@ -135,8 +150,10 @@ fn is_change(before: i128, after: i128, perimeter_steps: f64) -> bool {
 
 /// To the grid, open, without vertices that fall together there.
 fn snap(ring: &LineString<f64>) -> Vec<GridPoint> {
-    let mut points: Vec<GridPoint> =
-        ring.coords().map(|c| GridPoint::new(micro::snap(c.x), micro::snap(c.y))).collect();
+    let mut points: Vec<GridPoint> = ring
+        .coords()
+        .map(|c| GridPoint::new(micro::snap(c.x), micro::snap(c.y)))
+        .collect();
     points.dedup();
     while points.len() > 1 && points.first() == points.last() {
         points.pop();
@@ -153,13 +170,16 @@ fn neighbours(ring: &[GridPoint]) -> impl Iterator<Item = (GridPoint, GridPoint)
 }
 
 fn perimeter(ring: &[GridPoint]) -> f64 {
-    neighbours(ring).map(|(a, b)| ((b.x - a.x) as f64).hypot((b.y - a.y) as f64)).sum()
+    neighbours(ring)
+        .map(|(a, b)| ((b.x - a.x) as f64).hypot((b.y - a.y) as f64))
+        .sum()
 }
 
 /// Tips where a ring turns back exactly on itself.
 fn spikes(ring: &[GridPoint]) -> usize {
-    let edges: Vec<(i128, i128)> =
-        neighbours(ring).map(|(a, b)| (i128::from(b.x - a.x), i128::from(b.y - a.y))).collect();
+    let edges: Vec<(i128, i128)> = neighbours(ring)
+        .map(|(a, b)| (i128::from(b.x - a.x), i128::from(b.y - a.y)))
+        .collect();
     edges
         .iter()
         .zip(edges.iter().cycle().skip(1))

@@ -57,7 +57,10 @@ fn overlapping_parts_count_once_whatever_their_winding() {
     let twice = vec![vec![square(0.0, 0.0, 10.0)], vec![reversed(square(0.0, 0.0, 10.0))]];
     assert_eq!(measure(twice), (100.0, vec![(RepairKind::OverlappingParts, 2)]));
     // Side by side is no overlap.
-    assert_eq!(measure(vec![vec![square(0.0, 0.0, 10.0)], vec![square(10.0, 0.0, 10.0)]]), (200.0, vec![]));
+    assert_eq!(
+        measure(vec![vec![square(0.0, 0.0, 10.0)], vec![square(10.0, 0.0, 10.0)]]),
+        (200.0, vec![])
+    );
 }
 
 #[test]
@@ -68,7 +71,14 @@ fn a_part_may_fill_the_hole_of_another() {
 
 #[test]
 fn spikes_and_holes_astray() {
-    let spiked = vec![(0.0, 0.0), (10.0, 0.0), (30.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)];
+    let spiked = vec![
+        (0.0, 0.0),
+        (10.0, 0.0),
+        (30.0, 0.0),
+        (10.0, 0.0),
+        (10.0, 10.0),
+        (0.0, 10.0),
+    ];
     assert_eq!(measure(vec![vec![spiked]]), (100.0, vec![(RepairKind::Spike, 1)]));
     let astray = vec![square(0.0, 0.0, 10.0), square(20.0, 0.0, 2.0)];
     assert_eq!(measure(vec![astray]), (104.0, vec![(RepairKind::HoleOutside, 1)]));
@@ -80,13 +90,22 @@ fn spikes_and_holes_astray() {
 fn a_ring_drawn_twice_is_told() {
     let mut twice = square(0.0, 0.0, 10.0);
     twice.extend(square(0.0, 0.0, 10.0));
-    assert_eq!(measure(vec![vec![twice]]), (0.0, vec![(RepairKind::SelfIntersection, 1)]));
+    assert_eq!(
+        measure(vec![vec![twice]]),
+        (0.0, vec![(RepairKind::SelfIntersection, 1)])
+    );
 }
 
 #[test]
 fn what_cannot_be_measured_is_refused() {
     let refuse = |ring: Ring| Region::from_multi_polygon(&multi(vec![vec![ring]])).unwrap_err();
-    assert_eq!(refuse(vec![(0.0, 0.0), (f64::NAN, 0.0), (1.0, 1.0)]), GeometryError::NotFinite { part: 1, vertex: 2 });
-    assert!(matches!(refuse(vec![(0.0, 0.0), (0.0, 1e9), (1.0, 1.0)]), GeometryError::TooFar { vertex: 2, .. }));
+    assert_eq!(
+        refuse(vec![(0.0, 0.0), (f64::NAN, 0.0), (1.0, 1.0)]),
+        GeometryError::NotFinite { part: 1, vertex: 2 }
+    );
+    assert!(matches!(
+        refuse(vec![(0.0, 0.0), (0.0, 1e9), (1.0, 1.0)]),
+        GeometryError::TooFar { vertex: 2, .. }
+    ));
     assert_eq!(refuse(square(-9e7, -9e7, 1.8e8)), GeometryError::TooLarge);
 }

@@ -41,7 +41,12 @@ pub struct Repair {
 impl Repair {
     /// A repair that leaves the area as it is.
     pub(super) fn neutral(kind: RepairKind, count: usize) -> Repair {
-        Repair { kind, count, area_before: None, area_after: None }
+        Repair {
+            kind,
+            count,
+            area_before: None,
+            area_after: None,
+        }
     }
 
     /// The sentence for people.

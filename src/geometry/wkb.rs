@@ -5,7 +5,7 @@
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
-use super::GeometryError;
+use super::{GeometryError, Rings};
 
 const POINT: u32 = 1;
 const POLYGON: u32 = 3;
@@ -44,7 +44,7 @@ pub fn decode_multi_polygon(bytes: &[u8]) -> Result<MultiPolygon<f64>, GeometryE
 ///
 /// # Errors
 /// As [`decode_multi_polygon`].
-pub fn decode_rings(bytes: &[u8]) -> Result<Vec<Vec<LineString<f64>>>, GeometryError> {
+pub fn decode_rings(bytes: &[u8]) -> Result<Vec<Rings>, GeometryError> {
     let mut reader = Reader { bytes, offset: 0 };
     let head = reader.head()?;
     let parts = match head.kind {
@@ -54,7 +54,11 @@ pub fn decode_rings(bytes: &[u8]) -> Result<Vec<Vec<LineString<f64>>>, GeometryE
             (0..count)
                 .map(|_| {
                     let head = reader.head()?;
-                    if head.kind == POLYGON { reader.polygon(&head) } else { Err(reader.error("a Polygon")) }
+                    if head.kind == POLYGON {
+                        reader.polygon(&head)
+                    } else {
+                        Err(reader.error("a Polygon"))
+                    }
                 })
                 .collect::<Result<_, _>>()?
         }
@@ -128,7 +132,10 @@ struct Head {
 
 impl Reader<'_> {
     fn error(&self, expected: &'static str) -> GeometryError {
-        GeometryError::Encoding { offset: self.offset, expected }
+        GeometryError::Encoding {
+            offset: self.offset,
+            expected,
+        }
     }
 
     fn take<const N: usize>(&mut self, expected: &'static str) -> Result<[u8; N], GeometryError> {
@@ -140,7 +147,11 @@ impl Reader<'_> {
 
     fn u32(&mut self, little: bool, expected: &'static str) -> Result<u32, GeometryError> {
         let bytes = self.take(expected)?;
-        Ok(if little { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) })
+        Ok(if little {
+            u32::from_le_bytes(bytes)
+        } else {
+            u32::from_be_bytes(bytes)
+        })
     }
 
     fn head(&mut self) -> Result<Head, GeometryError> {
@@ -160,7 +171,11 @@ impl Reader<'_> {
         if code & 0x2000_0000 != 0 {
             self.u32(little, "an SRID")?;
         }
-        Ok(Head { little, kind: base, dimensions: 2 + usize::from(height) + usize::from(measure) })
+        Ok(Head {
+            little,
+            kind: base,
+            dimensions: 2 + usize::from(height) + usize::from(measure),
+        })
     }
 
     /// A count of things of at least `size` bytes each.
@@ -176,12 +191,19 @@ impl Reader<'_> {
         let mut numbers = [0.0; 4];
         for number in &mut numbers[..head.dimensions] {
             let bytes = self.take("a coordinate")?;
-            *number = if head.little { f64::from_le_bytes(bytes) } else { f64::from_be_bytes(bytes) };
+            *number = if head.little {
+                f64::from_le_bytes(bytes)
+            } else {
+                f64::from_be_bytes(bytes)
+            };
         }
-        Ok(Coord { x: numbers[0], y: numbers[1] })
+        Ok(Coord {
+            x: numbers[0],
+            y: numbers[1],
+        })
     }
 
-    fn polygon(&mut self, head: &Head) -> Result<Vec<LineString<f64>>, GeometryError> {
+    fn polygon(&mut self, head: &Head) -> Result<Rings, GeometryError> {
         let rings = self.count(head, 4)?;
         (0..rings)
             .map(|_| {
@@ -193,7 +215,11 @@ impl Reader<'_> {
     }
 
     fn end(&self) -> Result<(), GeometryError> {
-        if self.offset == self.bytes.len() { Ok(()) } else { Err(self.error("the end")) }
+        if self.offset == self.bytes.len() {
+            Ok(())
+        } else {
+            Err(self.error("the end"))
+        }
     }
 }
 
@@ -237,7 +263,10 @@ mod tests {
     fn counts_are_not_believed() {
         let mut bytes = vec![1, 6, 0, 0, 0];
         bytes.extend(u32::MAX.to_le_bytes());
-        assert!(matches!(decode_rings(&bytes), Err(GeometryError::Encoding { offset: 9, .. })));
+        assert!(matches!(
+            decode_rings(&bytes),
+            Err(GeometryError::Encoding { offset: 9, .. })
+        ));
         let mut long = encode_multi_polygon(&MultiPolygon(vec![]));
         long.push(0);
         assert!(decode_rings(&long).is_err());

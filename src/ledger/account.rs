@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
-use super::measured::{Measured, MeasuredArea};
+use super::measured::Measured;
 use super::ratio::{RATIOS, Ratio, RatioRule};
 use super::reported::Reported;
 use crate::domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Zone, ZoneKind};
-use crate::geodesy::{AreaMm2, Epsg};
+use crate::geodesy::Epsg;
+use crate::measure::{MeasuredArea, difference, hectares, number};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
 
@@ -82,16 +82,6 @@ impl Hectares {
     }
 }
 
-/// Hectares of an area, exactly: 1 mm² is the tenth decimal.
-pub fn hectares(area: AreaMm2) -> Decimal {
-    Decimal::new(area.mm2(), 10)
-}
-
-/// The nearest float of a decimal, for JSON and division.
-pub fn number(decimal: Decimal) -> f64 {
-    decimal.to_f64().unwrap_or(f64::NAN)
-}
-
 impl MeasureValue<'_> {
     /// The hectares that stand for the measure: polygons and unplotted records where there are any, else the chosen
     /// figure. `None` when there is neither; then nothing is known, which is not 0.
@@ -110,14 +100,8 @@ impl MeasureValue<'_> {
 
     /// Measured less chosen figure: in ha, and as a share of the figure.
     pub fn difference(&self) -> Option<(f64, Option<f64>)> {
-        difference(self.measured?.plane, self.reported_ha()?)
+        Some(difference(self.measured?.plane, self.reported_ha()?))
     }
-}
-
-/// Measured less printed hectares: in ha, and as a share of the printed value.
-pub fn difference(measured: AreaMm2, printed: Decimal) -> Option<(f64, Option<f64>)> {
-    let difference = hectares(measured) - printed;
-    Some((number(difference), difference.checked_div(printed).map(number)))
 }
 
 /// How much of a subject rests on polygons, on figures only, on nothing. By its size (boundary, else planned, else

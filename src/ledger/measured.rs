@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use geo::{BoundingRect, MultiPolygon};
+use geo::BoundingRect;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -10,22 +10,11 @@ use crate::domain::{
     Boundary, ClearancePiece, DateEnd, EntityId, LandFunction, Lease, LeaseKind, LegalStatus, Measure, PlanArea,
     PlanLevel, Recovery, ServicedArea, Shape, Zone, ZoneKind,
 };
-use crate::geodesy::{AreaMm2, Crs, Epsg, PlaneRequest, Transform, choose_plane, ellipsoidal_area};
+use crate::geodesy::{Crs, Epsg, PlaneRequest, choose_plane};
 use crate::geometry::Region;
+use crate::measure::{self, MeasuredArea};
 use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
-
-/// Edges longer than this get vertices before they change planes, so that land is not cut off along their chord.
-const LONGEST_EDGE_M: f64 = 500.0;
-
-/// An area in the plane of the hectares and the same area on the ellipsoid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MeasuredArea {
-    /// In the plane, the legal hectares.
-    pub plane: AreaMm2,
-    /// On the ellipsoid, for comparison.
-    pub ellipsoidal: AreaMm2,
-}
 
 /// The areas of one boundary version.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +49,7 @@ pub fn boundary_areas(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Resul
         .filter_map(|row| row.entity().shape.as_ref().map(|shape| (row, shape)))
         .map(|(row, shape)| {
             let region = region_in(shape, row.body.plane)?;
-            Ok(BoundaryArea { row, area: measure(&region, row.body.plane)?, in_force: in_force == Some(row.id()) })
+            Ok(BoundaryArea { row, area: measure::area(&region, row.body.plane)?, in_force: in_force == Some(row.id()) })
         })
         .collect()
 }
@@ -92,8 +81,8 @@ impl Measured {
             .and_then(|b| b.entity().shape.as_ref())
             .map(|shape| region_in(shape, plane))
             .transpose()?;
-        let mut put = |measure_key: Measure, region: &Region| -> Result<(), Message> {
-            measured.areas.insert(measure_key, measure(region, plane)?);
+        let mut put = |key: Measure, region: &Region| -> Result<(), Message> {
+            measured.areas.insert(key, measure::area(region, plane)?);
             Ok(())
         };
         let inside = |shapes: &[&Shape]| -> Result<Region, Message> {
@@ -281,26 +270,6 @@ fn union_in(shapes: &[&Shape], plane: Epsg) -> Result<Region, Message> {
     Ok(Region::union(&regions.iter().collect::<Vec<_>>()))
 }
 
-/// The region of a stored geometry in a plane.
-pub(super) fn region_in(shape: &Shape, plane: Epsg) -> Result<Region, Message> {
-    let polygons = in_plane(shape, plane)?;
-    Region::from_multi_polygon(&polygons).map(|(region, _)| region).map_err(|e| e.message())
-}
-
-/// The coordinates of a stored geometry in a plane: untouched when it is already there.
-fn in_plane(shape: &Shape, plane: Epsg) -> Result<MultiPolygon<f64>, Message> {
-    if shape.crs == plane {
-        return Ok(shape.native.clone());
-    }
-    let from = Crs::resolve(shape.crs).map_err(|e| e.message())?;
-    let to = Crs::resolve(plane).map_err(|e| e.message())?;
-    Transform::between(&from, &to)
-        .and_then(|t| t.multi_polygon_densified(&shape.native, LONGEST_EDGE_M))
-        .map_err(|e| e.message())
-}
-
-fn measure(region: &Region, plane: Epsg) -> Result<MeasuredArea, Message> {
-    let crs = Crs::resolve(plane).map_err(|e| e.message())?;
-    let ellipsoidal = ellipsoidal_area(&region.to_multi_polygon(), &crs).map_err(|e| e.message())?;
-    Ok(MeasuredArea { plane: region.area(), ellipsoidal })
+fn region_in(shape: &Shape, plane: Epsg) -> Result<Region, Message> {
+    measure::region(shape, plane).map(|(region, _)| region)
 }

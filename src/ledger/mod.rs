@@ -7,8 +7,8 @@ mod ratio;
 mod reported;
 mod rollup;
 
-pub use account::{Account, Basis, Coverage, Hectares, MeasureValue, account, difference, hectares, number};
-pub use measured::{BoundaryArea, MeasuredArea, boundary_areas};
+pub use account::{Account, Basis, Coverage, Hectares, MeasureValue, account};
+pub use measured::{BoundaryArea, boundary_areas};
 pub use ratio::{RATIOS, Ratio, RatioRule};
 pub use reported::{Candidate, Reported, Why};
 pub use rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup, Scope};

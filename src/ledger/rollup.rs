@@ -10,9 +10,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::account::{Account, Coverage, Hectares, account, number};
+use super::account::{Account, Coverage, Hectares, account};
 use super::ratio::{RATIOS, Ratio, RatioRule};
 use crate::domain::{EntityId, Group, Measure, Zone, ZoneKind};
+use crate::measure::number;
 use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
 

@@ -97,6 +97,13 @@ impl Snapshot {
         snapshot
     }
 
+    /// The snapshot of a store nothing was ever written to.
+    pub fn empty() -> Snapshot {
+        let nothing =
+            Loaded { store: Uuid::nil(), revision: Revision(0), approved_at: Vec::new(), versions: Vec::new() };
+        Snapshot::new(nothing, Audience::Local)
+    }
+
     /// Identity of the store.
     pub fn store(&self) -> Uuid {
         self.store

@@ -22,7 +22,7 @@ export class App implements Actions {
   private labels = new Map<string, string>();
   private readonly header = new Header(this);
   private readonly table = new Table(this);
-  private readonly map = new ZoneMap(byId("map"), (slug) => this.fromMap(slug));
+  private readonly map = new ZoneMap(byId("map"), byId("legend"), (slug) => this.fromMap(slug));
 
   start(): void {
     addEventListener("popstate", () => this.follow(readState(location.hash)));
@@ -110,6 +110,7 @@ export class App implements Actions {
   private async showSelection(move: boolean): Promise<void> {
     const { selection } = this.state;
     this.table.select(selection);
+    if (move) this.table.reveal();
     this.map.select(selection?.type === "zone" ? selection.slug : null, move);
     if (!selection || !this.data) {
       this.drawn = null;

@@ -57,7 +57,10 @@ pub struct Feature {
 impl Feature {
     /// The value of a field, by its name exactly as in the file.
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
-        self.attributes.iter().find(|(field, _)| field == name).map(|(_, value)| value)
+        self.attributes
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, value)| value)
     }
 }
 

@@ -65,7 +65,10 @@ impl DecimalError {
             Why::NotANumber => "import.number.not_a_number",
             Why::TooLong => "import.number.too_long",
         };
-        let message = Message::new(key).with("file", file).with("row", row).with("column", column);
+        let message = Message::new(key)
+            .with("file", file)
+            .with("row", row)
+            .with("column", column);
         match self.why {
             Why::Empty => message,
             Why::TooLong => message.with("value", &self.found),
@@ -73,7 +76,9 @@ impl DecimalError {
                 .with("value", &self.found)
                 .with("found", self.expected.other().char())
                 .with("expected", self.expected.char()),
-            Why::NotANumber => message.with("value", &self.found).with("expected", self.expected.char()),
+            Why::NotANumber => message
+                .with("value", &self.found)
+                .with("expected", self.expected.char()),
         }
     }
 }
@@ -82,7 +87,11 @@ impl DecimalError {
 ///
 /// Spaces around it (no-break ones too), a leading `+`, `-` or Unicode minus are accepted.
 pub fn parse_decimal(text: &str, mark: Mark) -> Result<Decimal, DecimalError> {
-    let fail = |why| DecimalError { found: text.to_string(), expected: mark, why };
+    let fail = |why| DecimalError {
+        found: text.to_string(),
+        expected: mark,
+        why,
+    };
     let (sign, digits) = split_sign(text);
     let (integer, fraction) = match digits.split_once(mark.char()) {
         Some((integer, fraction)) => (integer, Some(fraction)),
@@ -95,7 +104,11 @@ pub fn parse_decimal(text: &str, mark: Mark) -> Result<Decimal, DecimalError> {
     if !all_digits(integer) || !fraction.is_none_or(all_digits) {
         let only_marks = digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',');
         let other = digits.contains(mark.other().char());
-        return Err(fail(if only_marks && other { Why::OtherMark } else { Why::NotANumber }));
+        return Err(fail(if only_marks && other {
+            Why::OtherMark
+        } else {
+            Why::NotANumber
+        }));
     }
     let plain = match fraction {
         Some(fraction) => format!("{sign}{integer}.{fraction}"),
@@ -119,13 +132,19 @@ pub fn parse_printed(text: &str, mark: Mark) -> Result<Decimal, DecimalError> {
     let proper = (group == mark.other().char() || matches!(group, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}'))
         && (1..=3).contains(&first.len())
         && !first.starts_with('0')
-        && first.bytes().chain(groups.clone().flat_map(str::bytes)).all(|b| b.is_ascii_digit())
+        && first
+            .bytes()
+            .chain(groups.clone().flat_map(str::bytes))
+            .all(|b| b.is_ascii_digit())
         && groups.all(|g| g.len() == 3);
     if !proper {
         return parse_decimal(text, mark);
     }
     let joined = format!("{sign}{}{}", integer.replace(group, ""), &digits[integer.len()..]);
-    parse_decimal(&joined, mark).map_err(|error| DecimalError { found: text.to_string(), ..error })
+    parse_decimal(&joined, mark).map_err(|error| DecimalError {
+        found: text.to_string(),
+        ..error
+    })
 }
 
 /// The sign as ASCII (empty for plus) and what follows it, without spaces around.

@@ -13,16 +13,24 @@ pub fn read_bytes(path: &Path, limit_mb: u64) -> Result<Vec<u8>, Message> {
     let file = path.display();
     let said = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => Message::new("import.file.absent").with("file", path.display()),
-        _ => Message::new("import.file.unreadable").with("file", path.display()).with("reason", error),
+        _ => Message::new("import.file.unreadable")
+            .with("file", path.display())
+            .with("reason", error),
     };
     if path.metadata().map_err(said)?.is_dir() {
         return Err(Message::new("import.file.folder").with("file", file));
     }
     let mut bytes = Vec::new();
     let limit = limit_mb << 20;
-    File::open(path).map_err(said)?.take(limit + 1).read_to_end(&mut bytes).map_err(said)?;
+    File::open(path)
+        .map_err(said)?
+        .take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(said)?;
     if bytes.len() as u64 > limit {
-        return Err(Message::new("import.file.too_big").with("file", file).with("limit", limit_mb));
+        return Err(Message::new("import.file.too_big")
+            .with("file", file)
+            .with("limit", limit_mb));
     }
     Ok(bytes)
 }
@@ -36,7 +44,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let big = dir.path().join("big.csv");
         std::fs::write(&big, vec![b'a'; (1 << 20) + 1]).unwrap();
-        assert_eq!(read_bytes(&dir.path().join("none.csv"), 1).unwrap_err().key(), "import.file.absent");
+        assert_eq!(
+            read_bytes(&dir.path().join("none.csv"), 1).unwrap_err().key(),
+            "import.file.absent"
+        );
         assert_eq!(read_bytes(dir.path(), 1).unwrap_err().key(), "import.file.folder");
         assert_eq!(read_bytes(&big, 1).unwrap_err().key(), "import.file.too_big");
         assert_eq!(read_bytes(&big, 2).unwrap().len(), (1 << 20) + 1);

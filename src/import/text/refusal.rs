@@ -16,7 +16,9 @@ pub struct Refusal {
 
 impl From<Message> for Refusal {
     fn from(message: Message) -> Refusal {
-        Refusal { messages: vec![message] }
+        Refusal {
+            messages: vec![message],
+        }
     }
 }
 
@@ -77,7 +79,8 @@ impl Problems {
             return Ok(value);
         }
         if self.more > 0 {
-            self.listed.push(Message::new("import.more_problems").with("count", self.more));
+            self.listed
+                .push(Message::new("import.more_problems").with("count", self.more));
         }
         Err(Refusal { messages: self.listed })
     }

@@ -67,7 +67,12 @@ pub fn parse_table(file: &str, bytes: &[u8]) -> Result<Table, Refusal> {
     let start = heading::find(file, text)?;
     let headings: Arc<[String]> = start.headings.into();
     let rows = rows::read(file, text, start.body, start.delimiter, &headings)?;
-    Ok(Table { file: file.to_string(), headings, delimiter: start.delimiter as char, rows })
+    Ok(Table {
+        file: file.to_string(),
+        headings,
+        delimiter: start.delimiter as char,
+        rows,
+    })
 }
 
 #[cfg(test)]

@@ -16,7 +16,9 @@ export function printed(value: string): string {
 
 /** A measured or summed number, rounded for reading. */
 export function rounded(value: number, decimals = 2): string {
-  const text = value.toFixed(decimals);
+  // Not toFixed: it rounds the binary value, and 50.275 would come out as 50.27.
+  const format = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: false };
+  const text = new Intl.NumberFormat("en-US", format).format(value);
   return printed(Number(text) === 0 ? text.replace("-", "") : text);
 }
 

@@ -19,7 +19,7 @@ export async function addBase(map: L.Map): Promise<void> {
   const common = { pane: BASE_PANE, renderer: L.svg({ pane: BASE_PANE, padding: 0.5 }), interactive: false };
   L.polygon(base.land.map((ring) => decode(ring, base.scale)), { ...common, stroke: false, className: "land" }).addTo(map);
   const islets = base.islets.map((ring) => [decode(ring, base.scale)]);
-  L.polygon(islets, { ...common, weight: 2, smoothFactor: 0, className: "islets" }).addTo(map);
+  L.polygon(islets, { ...common, weight: 3, smoothFactor: 0, className: "islets" }).addTo(map);
 }
 
 /** [x, y, dx, dy, …] to latitude and longitude. */

@@ -24,7 +24,7 @@ export class ZoneMap {
   private readonly shapes: Shapes;
   private readonly marks: Marks;
   private readonly legend: Legend;
-  private readonly zoom = L.control.zoom({ position: "topleft" });
+  private readonly zoom = L.control.zoom({ position: "bottomleft" });
   private readonly home = document.createElement("button");
   private zones = new Map<string, Zone>();
   /** Whether the person has not yet moved the map: then it keeps the opening view when its box changes. */
@@ -32,6 +32,7 @@ export class ZoneMap {
 
   constructor(
     private readonly box: HTMLElement,
+    legend: HTMLElement,
     onSelect: (slug: string) => void,
   ) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -53,9 +54,9 @@ export class ZoneMap {
     this.seas = new SeaNames(this.map);
     this.provinces = new ProvinceNames(this.map);
     this.shapes = new Shapes(this.map, onSelect);
-    this.marks = new Marks(this.map, onSelect);
-    this.legend = new Legend(this.map);
-    this.map.on("zoomend", () => this.marks.hide(this.shapes.large()));
+    this.marks = new Marks(this.map, onSelect, (spots) => this.provinces.show(spots));
+    this.legend = new Legend(legend);
+    this.map.on("zoomend", () => this.zoomed());
     for (const moved of ["mousedown", "touchstart", "wheel", "keydown"]) {
       box.addEventListener(moved, () => { this.untouched = false; }, { passive: true });
     }
@@ -67,10 +68,9 @@ export class ZoneMap {
     this.zones = new Map(zones.map((zone) => [zone.slug, zone]));
     this.words();
     this.legend.draw(new Set(zones.map((zone) => zone.kind)));
-    this.provinces.show(zones);
     this.shapes.show(shapes, this.zones);
     this.marks.show(zones);
-    this.marks.hide(this.shapes.large());
+    this.zoomed();
   }
 
   /** Marks the zone as chosen; `move` brings it into view. */
@@ -82,11 +82,11 @@ export class ZoneMap {
     this.untouched = false;
     const bounds = this.shapes.boundsOf(zone.slug);
     if (bounds) this.map.fitBounds(bounds, { maxZoom: 15, padding: [30, 30], animate: false });
-    else if (zone.mark) this.map.setView([zone.mark.lat, zone.mark.lon], Math.max(this.map.getZoom(), zone.mark.placed ? 10 : 8), { animate: false });
+    else if (zone.mark) this.map.setView([zone.mark.lat, zone.mark.lon], Math.max(this.map.getZoom(), 8), { animate: false });
   }
 
   private addHome(): void {
-    const control = new L.Control({ position: "topleft" });
+    const control = new L.Control({ position: "bottomleft" });
     this.home.type = "button";
     this.home.className = "leaflet-bar home";
     this.home.textContent = "⌂";
@@ -106,6 +106,12 @@ export class ZoneMap {
   private resized(): void {
     this.map.invalidateSize({ animate: false });
     if (this.untouched) this.open();
+  }
+
+  private zoomed(): void {
+    const large = this.shapes.large();
+    this.marks.hide(large);
+    this.shapes.label(large);
   }
 
   private words(): void {

@@ -1,24 +1,11 @@
-// The legend: which shape is which kind, and how sure a place is.
-import L from "leaflet";
+// The legend, under the map so that it hides none of it: which shape is which kind, and how sure a place is.
 import { kindCode, kindName, t } from "../i18n/index";
 import { svgElement, symbol } from "./marks";
 
 const KINDS = ["KKT", "KCN", "CCN", "KCHN", "KDTDV"];
 
 export class Legend {
-  private readonly box = document.createElement("details");
-
-  constructor(map: L.Map) {
-    const control = new L.Control({ position: "bottomleft" });
-    control.onAdd = () => {
-      this.box.className = "legend";
-      this.box.open = map.getSize().x > 420;
-      L.DomEvent.disableClickPropagation(this.box);
-      L.DomEvent.disableScrollPropagation(this.box);
-      return this.box;
-    };
-    control.addTo(map);
-  }
+  constructor(private readonly box: HTMLElement) {}
 
   /** Draws it for the kinds that are on the map. */
   draw(present: ReadonlySet<string>): void {

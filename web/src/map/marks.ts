@@ -1,6 +1,7 @@
 // Marks of zones: a shape per kind, filled when a place is known, hollow when only the province is.
 import L from "leaflet";
 import type { Zone } from "../data/types";
+import type { ProvinceSpot } from "./provinces";
 import { spread } from "./spread";
 import { tip } from "./tip";
 
@@ -14,7 +15,10 @@ const SHAPES: Record<string, string> = {
 };
 const OTHER = "M-6-6L6 6M-6 6L6-6";
 const SIZE = 22;
-const APART = 17;
+/** Pixels between marks, in the view of the country and nearer. */
+const APART = { far: 12.5, near: 17 };
+const NEAR_ZOOM = 7;
+const NAME_BELOW = 17;
 
 export class Marks {
   private readonly layer = L.layerGroup();
@@ -24,6 +28,7 @@ export class Marks {
   constructor(
     private readonly map: L.Map,
     private readonly onSelect: (slug: string) => void,
+    private readonly onPlaced: (provinces: ProvinceSpot[]) => void,
   ) {
     this.layer.addTo(map);
     map.on("zoomend", () => this.place());
@@ -62,10 +67,19 @@ export class Marks {
 
   private place(): void {
     const spots = this.zones.map((zone) => this.map.latLngToLayerPoint([zone.mark?.lat ?? 0, zone.mark?.lon ?? 0]));
-    spread(spots, APART).forEach((spot, index) => {
+    const lowest = new Map<string, { x: number; y: number; name: string }>();
+    const far = this.map.getZoom() < NEAR_ZOOM;
+    this.map.getContainer().classList.toggle("far", far);
+    spread(spots, far ? APART.far : APART.near).forEach((spot, index) => {
       const zone = this.zones[index];
-      if (zone) this.marks.get(zone.slug)?.setLatLng(this.map.layerPointToLatLng([spot.x, spot.y]));
+      if (!zone) return;
+      this.marks.get(zone.slug)?.setLatLng(this.map.layerPointToLatLng([spot.x, spot.y]));
+      if (!zone.province || zone.mark?.placed || zone.has_boundary) return;
+      const centre = spots[index] ?? spot;
+      const y = Math.max(spot.y, lowest.get(zone.province.key)?.y ?? -Infinity);
+      lowest.set(zone.province.key, { x: centre.x, y, name: zone.province.name });
     });
+    this.onPlaced([...lowest.values()].map(({ x, y, name }) => ({ name, at: this.map.layerPointToLatLng([x, y + NAME_BELOW]) })));
   }
 }
 
@@ -77,6 +91,8 @@ function classes(zone: Zone): string {
 /** The symbol of a kind, for the map and its legend. */
 export function symbol(kind: string): SVGElement {
   const svg = svgElement("svg", { viewBox: "-11 -11 22 22", width: SIZE, height: SIZE, "aria-hidden": "true" });
+  // What takes the click: the shape's own box is larger than the room that marks have beside each other.
+  svg.append(svgElement("circle", { r: 8, class: "hit" }));
   svg.append(svgElement("path", { d: SHAPES[kind] ?? OTHER, "fill-rule": "evenodd" }));
   return svg;
 }

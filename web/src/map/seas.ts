@@ -3,9 +3,9 @@ import L from "leaflet";
 import { type PageKey, t } from "../i18n/index";
 
 const NAMES: { key: PageKey; at: L.LatLngTuple; id: string }[] = [
-  { key: "map.hoang_sa", at: [16.35, 112.2], id: "hoang-sa" },
-  { key: "map.truong_sa", at: [9.55, 114.3], id: "truong-sa" },
-  { key: "map.sea", at: [13.4, 112.9], id: "bien-dong" },
+  { key: "map.hoang_sa", at: [17.75, 112.2], id: "hoang-sa" },
+  { key: "map.truong_sa", at: [8.2, 114.2], id: "truong-sa" },
+  { key: "map.sea", at: [13.5, 112.9], id: "bien-dong" },
 ];
 
 /** The whole country with both archipelagos: what the map opens with. */
@@ -33,7 +33,12 @@ export class SeaNames {
 /** A text on the map, centred on a place; it takes no clicks. */
 export function word(at: L.LatLngExpression, text: string, className: string, pane: string): L.Marker {
   const span = document.createElement("span");
-  span.textContent = text;
+  // A name and what stands in brackets after it are two lines at most.
+  text.split(/(?<=\s)(?=\()/).forEach((part) => {
+    const line = document.createElement("b");
+    line.textContent = part;
+    span.append(line);
+  });
   return L.marker(at, {
     pane,
     interactive: false,

@@ -2,6 +2,7 @@
 import type { FeatureCollection } from "geojson";
 import L from "leaflet";
 import type { Zone } from "../data/types";
+import { word } from "./seas";
 import { tip } from "./tip";
 
 /** A polygon smaller than this on the screen is shown by its mark as well. */
@@ -10,17 +11,21 @@ const SMALLEST_PX = 26;
 export class Shapes {
   private readonly layers = new Map<string, L.GeoJSON>();
   private readonly group = L.layerGroup();
+  private readonly names = L.layerGroup();
+  private zones = new Map<string, Zone>();
 
   constructor(
     private readonly map: L.Map,
     private readonly onSelect: (slug: string) => void,
   ) {
     this.group.addTo(map);
+    this.names.addTo(map);
   }
 
   show(features: FeatureCollection, zones: Map<string, Zone>): void {
     this.group.clearLayers();
     this.layers.clear();
+    this.zones = zones;
     for (const feature of features.features) {
       const zone = zones.get(String(feature.properties?.["slug"] ?? ""));
       if (!zone || !feature.geometry?.type.endsWith("Polygon")) continue;
@@ -43,6 +48,15 @@ export class Shapes {
 
   boundsOf(slug: string): L.LatLngBounds | null {
     return this.layers.get(slug)?.getBounds() ?? null;
+  }
+
+  /** Writes kind and name on the polygons that have room for it. */
+  label(slugs: ReadonlySet<string>): void {
+    this.names.clearLayers();
+    for (const slug of slugs) {
+      const bounds = this.boundsOf(slug);
+      if (bounds) this.names.addLayer(word(bounds.getCenter(), this.zones.get(slug)?.label ?? "", "zone-name", "provinces"));
+    }
   }
 
   /** The zones whose polygon is large enough at this zoom to do without a mark. */

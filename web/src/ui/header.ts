@@ -1,22 +1,25 @@
 // Title, date of the view, language.
+import { shownDate, typedDate } from "../i18n/typed-date";
 import { type PageKey, lang, t } from "../i18n/index";
 import type { Actions } from "./actions";
 import { byId, h } from "./dom";
 
 export class Header {
+  /** Written and read by this page, not by the browser, which would show 6/18 or 18/6 as its own language has it. */
   private readonly date = byId("as-of") as HTMLInputElement;
+  private readonly picker = byId("picker") as HTMLInputElement;
 
   constructor(private readonly actions: Actions) {
-    this.date.addEventListener("change", () => {
-      // While a year is being typed the field goes through the years 2, 20, 202.
-      if (this.date.checkValidity()) this.actions.setDate(this.date.value || null);
-    });
+    this.date.addEventListener("change", () => this.typed());
+    this.date.addEventListener("input", () => this.date.setCustomValidity(""));
+    this.picker.addEventListener("change", () => this.picker.value && actions.setDate(this.picker.value));
+    byId("calendar").addEventListener("click", () => this.picker.showPicker());
+    byId("today").addEventListener("click", () => actions.setDate(null));
     byId("skip").addEventListener("click", (event) => {
       // The part after # in the address belongs to the view.
       event.preventDefault();
       byId("table-heading").focus();
     });
-    byId("today").addEventListener("click", () => this.actions.setDate(null));
   }
 
   draw(asOf: string | null): void {
@@ -27,9 +30,27 @@ export class Header {
     byId("skip").textContent = t("skip");
     byId("as-of-label").textContent = t("as_of");
     byId("today").textContent = t("today");
-    if (asOf) this.date.value = asOf;
+    byId("calendar").title = t("calendar");
+    byId("calendar").setAttribute("aria-label", t("calendar"));
+    if (asOf) this.show(asOf);
     byId("languages").setAttribute("aria-label", t("language"));
     byId("languages").replaceChildren(...(["vi", "en"] as const).map((code) => this.language(code)));
+  }
+
+  private show(asOf: string): void {
+    this.date.value = shownDate(asOf);
+    this.date.setCustomValidity("");
+    this.picker.value = asOf;
+  }
+
+  private typed(): void {
+    const asOf = this.date.value.trim() === "" ? null : typedDate(this.date.value);
+    if (asOf === undefined) {
+      this.date.setCustomValidity(t("as_of.expected"));
+      this.date.reportValidity();
+    } else {
+      this.actions.setDate(asOf);
+    }
   }
 
   private language(code: "vi" | "en"): HTMLElement {

@@ -10,7 +10,7 @@ const DOWN_FIRST: Column[] = [...MEASURES, "fill"];
 export class Table {
   private zones: Row[] = [];
   private groups: Row[] = [];
-  private sorting: Sorting = { column: "province", down: false };
+  private sorting: Sorting = { column: "kind", down: false };
   private selection: Selection | null = null;
 
   constructor(private readonly actions: Actions) {
@@ -96,7 +96,7 @@ export class Table {
     return h(
       "tr",
       { "data-slug": row.slug, "data-type": row.type, onclick },
-      h("td", { class: "column-kind" }, row.type === "group" && h("span", { class: "tag group" }, t("panel.group")), kindTag(row)),
+      h("td", { class: "column-kind" }, kindTag(row), row.type === "group" && h("span", { class: "tag group" }, t("panel.group"))),
       h("th", { scope: "row", class: "column-name" }, name),
       h("td", { class: "column-province" }, row.province),
       MEASURES.map((key) => {

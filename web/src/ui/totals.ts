@@ -50,9 +50,10 @@ function card(id: string, key: string, of: Rollup | undefined, actions: Actions)
 export function coverage(of: Rollup | undefined, key: string): string[] {
   const measure = of?.measures[key];
   if (!measure) return [t("none.title")];
+  const { measured_ha: measured, reported_only_ha: reported } = measure;
   return [
-    measure.measured_ha ? t("totals.measured", { ha: hectares(measure.measured_ha) }) : "",
-    measure.reported_only_ha ? t("totals.reported_only", { ha: hectares(measure.reported_only_ha) }) : "",
+    measured ? (reported ? t("totals.measured", { ha: hectares(measured) }) : t("totals.measured.all")) : "",
+    reported ? (measured ? t("totals.reported_only", { ha: hectares(reported) }) : t("totals.reported_only.all")) : "",
     measure.missing_count ? t("totals.missing", { count: measure.missing_count }) : "",
   ];
 }

@@ -21,9 +21,31 @@ const EAST: [&str; 6] = ["e", "east", "easting", "dong", "đông", "đong"];
 const DEGREES: [&str; 6] = ["lat", "lon", "long", "lng", "latitude", "longitude"];
 /// Folded headings of the corner's name, the likeliest first; a plain row number only when there is no better one.
 const NAMES: [&str; 25] = [
-    "ten diem", "ten moc", "so hieu diem", "so hieu moc", "ky hieu diem", "ky hieu moc", "diem moc", "ten dinh", "diem",
-    "moc", "dinh", "goc", "point name", "point", "vertex", "corner", "ky hieu", "so hieu", "ten", "name", "id", "stt",
-    "tt", "no", "number",
+    "ten diem",
+    "ten moc",
+    "so hieu diem",
+    "so hieu moc",
+    "ky hieu diem",
+    "ky hieu moc",
+    "diem moc",
+    "ten dinh",
+    "diem",
+    "moc",
+    "dinh",
+    "goc",
+    "point name",
+    "point",
+    "vertex",
+    "corner",
+    "ky hieu",
+    "so hieu",
+    "ten",
+    "name",
+    "id",
+    "stt",
+    "tt",
+    "no",
+    "number",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,17 +64,36 @@ pub fn find(table: &Table) -> Result<Columns, Message> {
     let east = one(table, &said, Says::East, Says::Y)?;
     let (Some(north), Some(east)) = (north, east) else {
         let degrees = table.headings.iter().filter(|heading| is_degrees(heading)).count() >= 2;
-        let key = if degrees { "import.points.degree_headings" } else { "import.points.no_columns" };
-        return Err(Message::new(key).with("file", &table.file).with("columns", table.headings.join(", ")));
+        let key = if degrees {
+            "import.points.degree_headings"
+        } else {
+            "import.points.no_columns"
+        };
+        return Err(Message::new(key)
+            .with("file", &table.file)
+            .with("columns", table.headings.join(", ")));
     };
     let rank = |heading: &String| NAMES.iter().position(|name| *name == fold(heading));
-    let names = table.headings.iter().enumerate().filter_map(|(at, heading)| Some((rank(heading)?, at)));
-    Ok(Columns { name: names.min().map(|(_, at)| at), north, east })
+    let names = table
+        .headings
+        .iter()
+        .enumerate()
+        .filter_map(|(at, heading)| Some((rank(heading)?, at)));
+    Ok(Columns {
+        name: names.min().map(|(_, at)| at),
+        north,
+        east,
+    })
 }
 
 /// The one column that says `word`, or else the one that says `letter`.
 fn one(table: &Table, said: &[Says], word: Says, letter: Says) -> Result<Option<usize>, Message> {
-    let places = |what: Says| said.iter().enumerate().filter(move |(_, s)| **s == what).map(|(at, _)| at);
+    let places = |what: Says| {
+        said.iter()
+            .enumerate()
+            .filter(move |(_, s)| **s == what)
+            .map(|(at, _)| at)
+    };
     let wanted = if places(word).next().is_some() { word } else { letter };
     let mut found = places(wanted);
     match (found.next(), found.next()) {
@@ -90,7 +131,9 @@ mod tests {
 
     fn columns(headings: &str) -> Result<(Option<usize>, usize, usize), &'static str> {
         let table = parse_table("t.csv", headings.as_bytes()).unwrap();
-        find(&table).map(|c| (c.name, c.north, c.east)).map_err(|message| message.key())
+        find(&table)
+            .map(|c| (c.name, c.north, c.east))
+            .map_err(|message| message.key())
     }
 
     #[test]
@@ -100,7 +143,10 @@ mod tests {
         assert_eq!(columns("point,northing,easting"), Ok((Some(0), 1, 2)));
         assert_eq!(columns("N,E"), Ok((None, 0, 1)));
         assert_eq!(columns("STT;Tên mốc;X;Y"), Ok((Some(1), 2, 3)));
-        assert_eq!(columns("STT;TỌA ĐỘ Y (ĐÔNG);TỌA ĐỘ X (BẮC);Ghi chú"), Ok((Some(0), 2, 1)));
+        assert_eq!(
+            columns("STT;TỌA ĐỘ Y (ĐÔNG);TỌA ĐỘ X (BẮC);Ghi chú"),
+            Ok((Some(0), 2, 1))
+        );
         assert_eq!(columns("y\tx"), Ok((None, 1, 0)));
     }
 
@@ -115,7 +161,10 @@ mod tests {
     fn what_is_missing_or_double_is_refused() {
         assert_eq!(columns("điểm;cao độ"), Err("import.points.no_columns"));
         assert_eq!(columns("X (Easting);Y"), Err("import.points.no_columns"));
-        assert_eq!(columns("X VN-2000 3 độ;Y VN-2000 3 độ;X 6 độ;Y 6 độ"), Err("import.points.two_columns"));
+        assert_eq!(
+            columns("X VN-2000 3 độ;Y VN-2000 3 độ;X 6 độ;Y 6 độ"),
+            Err("import.points.two_columns")
+        );
         assert_eq!(columns("tên;kinh độ;vĩ độ"), Err("import.points.degree_headings"));
         assert_eq!(columns("name,lon,lat"), Err("import.points.degree_headings"));
     }

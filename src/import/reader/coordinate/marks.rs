@@ -63,14 +63,20 @@ fn is_plain(text: &str, mark: Mark) -> bool {
 }
 
 fn integer(text: &str, mark: Mark) -> &str {
-    text.split(mark.char()).next().unwrap_or(text).trim_start_matches(['-', '+', '\u{2212}', ' ', '\u{a0}'])
+    text.split(mark.char())
+        .next()
+        .unwrap_or(text)
+        .trim_start_matches(['-', '+', '\u{2212}', ' ', '\u{a0}'])
 }
 
 /// A refusal that shows two values which do not agree.
 fn two(table: &Table, key: &'static str, first: Place<'_>, second: Place<'_>) -> Refusal {
     let message = Message::new(key).with("file", &table.file);
     let message = message.with("row", first.0.line).with("value", cell(first));
-    message.with("other_row", second.0.line).with("other_value", cell(second)).into()
+    message
+        .with("other_row", second.0.line)
+        .with("other_value", cell(second))
+        .into()
 }
 
 /// A coordinate in metres: exactly the `f64` nearest to the printed decimal.
@@ -79,7 +85,13 @@ pub fn metres(table: &Table, row: &Row, column: usize, mark: Mark) -> Result<f64
     let refuse = |error: DecimalError| refused(table, (row, column), &error);
     let value = parse_printed(text, mark).map_err(refuse)?;
     // Through the digits and not through Decimal's own conversion, which divides and may miss by one unit.
-    let not_a_number = |_| refuse(DecimalError { found: text.to_string(), expected: mark, why: Why::NotANumber });
+    let not_a_number = |_| {
+        refuse(DecimalError {
+            found: text.to_string(),
+            expected: mark,
+            why: Why::NotANumber,
+        })
+    };
     value.to_string().parse().map_err(not_a_number)
 }
 

@@ -52,10 +52,18 @@ pub fn parse_coordinate_table(table: &Table) -> Result<CoordinateTable, Refusal>
     for (index, row) in table.rows.iter().enumerate() {
         let read = |column| marks::metres(table, row, column, mark);
         let (north, east) = (problems.keep(read(columns.north)), problems.keep(read(columns.east)));
-        let name = columns.name.and_then(|column| row.cells.get(column)).filter(|name| !name.is_empty());
+        let name = columns
+            .name
+            .and_then(|column| row.cells.get(column))
+            .filter(|name| !name.is_empty());
         if let (Some(x_north), Some(y_east)) = (north, east) {
             let name = name.cloned().unwrap_or_else(|| (index + 1).to_string());
-            points.push(TablePoint { name, line: row.line, x_north, y_east });
+            points.push(TablePoint {
+                name,
+                line: row.line,
+                x_north,
+                y_east,
+            });
         }
     }
     let points = problems.or(points)?;

@@ -25,12 +25,21 @@ pub fn check_places(table: &Table, columns: &Columns, points: &[TablePoint]) -> 
         let message = Message::new(key).with("file", &table.file).with("row", first.line);
         message.with("north", first.x_north).with("east", first.y_east)
     };
-    if points.iter().all(|p| p.x_north.abs() <= 180.0 && p.y_east.abs() <= 180.0) {
+    if points
+        .iter()
+        .all(|p| p.x_north.abs() <= 180.0 && p.y_east.abs() <= 180.0)
+    {
         return Err(first_point("import.points.degrees").into());
     }
-    if points.iter().all(|p| EAST.contains(&p.x_north) && NORTH.contains(&p.y_east)) {
+    if points
+        .iter()
+        .all(|p| EAST.contains(&p.x_north) && NORTH.contains(&p.y_east))
+    {
         let message = first_point("import.points.exchanged");
-        return Err(message.with("column", heading(columns.north)).with("other_column", heading(columns.east)).into());
+        return Err(message
+            .with("column", heading(columns.north))
+            .with("other_column", heading(columns.east))
+            .into());
     }
     let mut problems = Problems::new();
     for point in points {
@@ -49,19 +58,18 @@ pub fn check_places(table: &Table, columns: &Columns, points: &[TablePoint]) -> 
 }
 
 /// Refuses a name that stands for two places: such a table holds several boundaries, and joining them into one ring
-/// would make a shape nobody drew.
-pub fn check_names(table: &Table, points: &[TablePoint]) -> Result<(), Refusal> {
+/// would make a shape nobody drew. Only the first is named; the others say the same.
+pub fn check_names(table: &Table, points: &[TablePoint]) -> Result<(), Message> {
     let mut seen: HashMap<&str, &TablePoint> = HashMap::new();
-    let mut problems = Problems::new();
     for point in points {
         let first = seen.entry(&point.name).or_insert(point);
         if !same_place(first, point) {
             let message = Message::new("import.points.name_twice").with("file", &table.file);
             let message = message.with("row", first.line).with("other_row", point.line);
-            problems.push(message.with("value", &point.name));
+            return Err(message.with("value", &point.name));
         }
     }
-    problems.or(())
+    Ok(())
 }
 
 /// Drops corners that repeat the one before and the corner that closes the ring, and makes the polygon.
@@ -78,9 +86,14 @@ pub fn close(table: &Table, all: Vec<TablePoint>) -> Result<CoordinateTable, Ref
     if points.len() > 1 && points.first().zip(points.last()).is_some_and(|(a, b)| same_place(a, b)) {
         points.pop();
     }
-    let places: HashSet<_> = points.iter().map(|p| (p.x_north.to_bits(), p.y_east.to_bits())).collect();
+    let places: HashSet<_> = points
+        .iter()
+        .map(|p| (p.x_north.to_bits(), p.y_east.to_bits()))
+        .collect();
     if places.len() < 3 {
-        let message = Message::new("import.points.too_few").with("file", &table.file).with("count", places.len());
+        let message = Message::new("import.points.too_few")
+            .with("file", &table.file)
+            .with("count", places.len());
         return Err(message.with("rows", table.rows.len()).into());
     }
     let mut notes = Vec::new();
@@ -94,7 +107,11 @@ pub fn close(table: &Table, all: Vec<TablePoint>) -> Result<CoordinateTable, Ref
     }
     let ring: LineString<f64> = points.iter().map(|p| (p.y_east, p.x_north)).collect();
     // `Polygon::new` closes the ring.
-    Ok(CoordinateTable { points, ring: Polygon::new(ring, Vec::new()), notes })
+    Ok(CoordinateTable {
+        points,
+        ring: Polygon::new(ring, Vec::new()),
+        notes,
+    })
 }
 
 fn same_place(a: &TablePoint, b: &TablePoint) -> bool {

@@ -34,7 +34,9 @@ fn grouped(value: f64) -> String {
 #[test]
 fn both_tables_of_ban_qua_in_every_dress() {
     for name in ["kcn_ban_qua_vn2000_tm3_104-45.csv", "kcn_ban_qua_vn2000_mui6_105.csv"] {
-        let Some(path) = shared::data(&format!("vn-kcn/{name}")) else { return };
+        let Some(path) = shared::data(&format!("vn-kcn/{name}")) else {
+            return;
+        };
         let table = read_coordinate_table(&path).unwrap();
         assert_eq!((table.points.len(), table.ring.exterior().0.len()), (85, 86));
         assert!(table.notes.is_empty());
@@ -59,23 +61,36 @@ fn both_tables_of_ban_qua_in_every_dress() {
         let noted = read(&printed(&repeated, "Tên mốc;X;Y", ';', comma)).unwrap();
         assert_eq!((&noted.ring, noted.points.len()), (&table.ring, 85));
         assert!(noted.notes[0].to_string().contains("9, 10"), "{}", noted.notes[0]);
-        assert_eq!(key(&printed(&points, "Tên mốc;Y;X", ';', comma)), "import.points.exchanged");
+        assert_eq!(
+            key(&printed(&points, "Tên mốc;Y;X", ';', comma)),
+            "import.points.exchanged"
+        );
     }
 }
 
 #[test]
 fn the_first_corner_of_ban_qua_is_exact() {
-    let Some(path) = shared::data("vn-kcn/kcn_ban_qua_vn2000_tm3_104-45.csv") else { return };
+    let Some(path) = shared::data("vn-kcn/kcn_ban_qua_vn2000_tm3_104-45.csv") else {
+        return;
+    };
     let table = read_coordinate_table(&path).unwrap();
     let first = &table.points[0];
     assert_eq!((&first.name[..], first.line), ("M1", 2));
     assert_eq!((first.x_north, first.y_east), (2498697.55, 407129.25));
-    assert_eq!(table.ring.exterior().0[0], geo::Coord { x: 407129.25, y: 2498697.55 });
+    assert_eq!(
+        table.ring.exterior().0[0],
+        geo::Coord {
+            x: 407129.25,
+            y: 2498697.55
+        }
+    );
 }
 
 #[test]
 fn a_table_of_many_areas_is_not_joined_into_one_ring() {
-    let Some(path) = shared::data("vn-khoang-san/khu_vuc_khoang_san_thai_nguyen_vn2000.csv") else { return };
+    let Some(path) = shared::data("vn-khoang-san/khu_vuc_khoang_san_thai_nguyen_vn2000.csv") else {
+        return;
+    };
     let refusal = read_coordinate_table(&path).unwrap_err();
     assert_eq!(refusal.messages[0].key(), "import.points.name_twice");
 }
@@ -88,24 +103,51 @@ fn marks_are_decided_together_or_refused() {
     let row = "a;2498697,5;407129\nb;2498697;407130\n";
     let table = read(&format!("{HEAD}{row}c;2498700;407130,25\n")).unwrap();
     assert_eq!(table.points[2].y_east, 407130.25);
-    let table = read(&format!("{HEAD}a;2.498.697;407.129\nb;2.498.698;407.129\nc;2.498.697;407.130\n")).unwrap();
+    let table = read(&format!(
+        "{HEAD}a;2.498.697;407.129\nb;2.498.698;407.129\nc;2.498.697;407.130\n"
+    ))
+    .unwrap();
     assert_eq!(table.points[0].y_east, 407129.0);
-    assert_eq!(near("a;2498697,5;407129\nb;2498697.5;407130\nc;1;2\n"), "import.points.mixed_marks");
-    assert_eq!(near("a;950.123;407.129\nb;950.124;407.129\nc;950.124;407.130\n"), "import.points.unclear_mark");
-    assert_eq!(near("a;2.498.697,5;407129\nb;2498697,5;407130\n"), "import.points.mixed_thousands");
+    assert_eq!(
+        near("a;2498697,5;407129\nb;2498697.5;407130\nc;1;2\n"),
+        "import.points.mixed_marks"
+    );
+    assert_eq!(
+        near("a;950.123;407.129\nb;950.124;407.129\nc;950.124;407.130\n"),
+        "import.points.unclear_mark"
+    );
+    assert_eq!(
+        near("a;2.498.697,5;407129\nb;2498697,5;407130\n"),
+        "import.points.mixed_thousands"
+    );
 }
 
 #[test]
 fn wrong_values_are_named_with_their_row() {
     let text = |rows: &str| read(&format!("{HEAD}{rows}")).unwrap_err().messages[0].to_string();
     let empty = text("a;2498697;407129\nb;;407130\n");
-    assert!(empty.contains("row 3") && empty.contains('X') && empty.contains("empty"), "{empty}");
+    assert!(
+        empty.contains("row 3") && empty.contains('X') && empty.contains("empty"),
+        "{empty}"
+    );
     let word = text("a;2498697;407129\nb;2498698;407l30\n");
-    assert!(word.contains("row 3") && word.contains("407l30") && word.contains('Y'), "{word}");
+    assert!(
+        word.contains("row 3") && word.contains("407l30") && word.contains('Y'),
+        "{word}"
+    );
     let far = text("a;2498697;407129\nb;2498698;4071300\nc;2498699;407130\n");
-    assert!(far.contains("row 3") && far.contains("4071300") && far.contains("900000"), "{far}");
-    assert_eq!(key(&format!("{HEAD}a;22,58;104,1\nb;22,59;104,1\nc;22,59;104,2\n")), "import.points.degrees");
-    assert_eq!(key(&format!("{HEAD}a;22°35'10;104°6'3\n")), "import.points.degree_value");
+    assert!(
+        far.contains("row 3") && far.contains("4071300") && far.contains("900000"),
+        "{far}"
+    );
+    assert_eq!(
+        key(&format!("{HEAD}a;22,58;104,1\nb;22,59;104,1\nc;22,59;104,2\n")),
+        "import.points.degrees"
+    );
+    assert_eq!(
+        key(&format!("{HEAD}a;22°35'10;104°6'3\n")),
+        "import.points.degree_value"
+    );
     let few = format!("{HEAD}a;2498697;407129\nb;2498698;407129\na;2498697;407129\n");
     assert_eq!(key(&few), "import.points.too_few");
     assert_eq!(key(HEAD), "import.points.too_few");

@@ -22,10 +22,15 @@ pub fn fields(defn: &Defn, file: &str, layer: &str) -> Result<Vec<Field>, Refusa
     for (field, number) in defn.fields().zip(1..) {
         let name: String = field.name().nfc().collect();
         if name.contains(char::REPLACEMENT_CHARACTER) {
-            let message = Message::new("import.vector.field_name").with("file", file).with("layer", layer);
+            let message = Message::new("import.vector.field_name")
+                .with("file", file)
+                .with("layer", layer);
             problems.push(message.with("number", number).with("value", &name));
         }
-        fields.push(Field { name, kind: field.field_type() });
+        fields.push(Field {
+            name,
+            kind: field.field_type(),
+        });
     }
     problems.or(fields)
 }
@@ -52,7 +57,11 @@ fn value(feature: &Feature<'_>, index: usize, kind: Type::Type) -> Attribute {
     // As text first: a field that is absent (not null) is 0 for GDAL's other getters.
     let text = match kind {
         Type::OFTBinary => None,
-        _ => feature.field_as_string(index).ok().flatten().filter(|text| !text.is_empty()),
+        _ => feature
+            .field_as_string(index)
+            .ok()
+            .flatten()
+            .filter(|text| !text.is_empty()),
     };
     let Some(text) = text else { return Attribute::Null };
     let typed = match kind {
@@ -61,7 +70,9 @@ fn value(feature: &Feature<'_>, index: usize, kind: Type::Type) -> Attribute {
         }
         Type::OFTReal => {
             let real = feature.field_as_double(index).ok().flatten();
-            return real.filter(|real| real.is_finite()).map_or(Attribute::Null, Attribute::Real);
+            return real
+                .filter(|real| real.is_finite())
+                .map_or(Attribute::Null, Attribute::Real);
         }
         Type::OFTDate => date(&text).map(Attribute::Date),
         _ => None,
@@ -72,7 +83,11 @@ fn value(feature: &Feature<'_>, index: usize, kind: Type::Type) -> Attribute {
 /// GDAL prints dates as `2026/06/18`.
 fn date(text: &str) -> Option<Date> {
     let mut parts = text.split('/');
-    let (year, month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let (year, month, day) = (
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+    );
     Date::new(year, month, day).ok()
 }
 

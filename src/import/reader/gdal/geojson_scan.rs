@@ -8,27 +8,47 @@ use serde_json::Value;
 
 use crate::message::Message;
 
-/// Checks the JSON and every `crs` member; true when the file has one at the top, null or not.
+/// What the `crs` member at the top of a GeoJSON file says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TopCrs {
+    /// There is none: WGS 84 (RFC 7946).
+    Absent,
+    /// It is null: the file says that it does not know.
+    Null,
+    /// This EPSG code; CRS84 counts as 4326. GDAL would put codes of its own in its place (4979 when there are heights).
+    Code(u32),
+}
+
+/// Checks the JSON and every `crs` member, and tells what the one at the top says.
 ///
 /// Accepted are `EPSG:n`, `urn:ogc:def:crs:EPSG:…:n` and `urn:ogc:def:crs:OGC:…:CRS84` by name, and null.
-pub fn check(file: &str, bytes: &[u8]) -> Result<bool, Message> {
+pub fn check(file: &str, bytes: &[u8]) -> Result<TopCrs, Message> {
     let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
-    let mut found = Found::default();
+    let mut found = Found {
+        top: TopCrs::Absent,
+        refused: None,
+    };
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let read = Node { found: &mut found, depth: 0 }.deserialize(&mut json).and_then(|()| json.end());
+    let read = Node {
+        found: &mut found,
+        depth: 0,
+    }
+    .deserialize(&mut json)
+    .and_then(|()| json.end());
     read.map_err(|error| {
-        let message = Message::new("import.geojson.syntax").with("file", file).with("row", error.line());
+        let message = Message::new("import.geojson.syntax")
+            .with("file", file)
+            .with("row", error.line());
         message.with("column", error.column()).with("reason", error)
     })?;
     match found.refused {
         Some(crs) => Err(Message::new("import.geojson.crs").with("file", file).with("value", crs)),
-        None => Ok(found.at_top),
+        None => Ok(found.top),
     }
 }
 
-#[derive(Default)]
 struct Found {
-    at_top: bool,
+    top: TopCrs,
     refused: Option<String>,
 }
 
@@ -39,7 +59,10 @@ struct Node<'a> {
 
 impl Node<'_> {
     fn child(&mut self) -> Node<'_> {
-        Node { found: &mut *self.found, depth: self.depth + 1 }
+        Node {
+            found: &mut *self.found,
+            depth: self.depth + 1,
+        }
     }
 }
 
@@ -63,10 +86,15 @@ impl<'de> Visitor<'de> for Node<'_> {
             // GDAL does not mind the case of member names, so neither may this.
             match key.to_ascii_lowercase().as_str() {
                 "crs" => {
-                    self.found.at_top |= self.depth == 0;
                     let crs: Value = map.next_value()?;
-                    if !accepted(&crs) {
-                        self.found.refused.get_or_insert_with(|| crs.to_string().chars().take(200).collect());
+                    match accepted(&crs) {
+                        Some(known) if self.depth == 0 => self.found.top = known,
+                        Some(_) => {}
+                        None => {
+                            self.found
+                                .refused
+                                .get_or_insert_with(|| crs.to_string().chars().take(200).collect());
+                        }
                     }
                 }
                 "properties" => {
@@ -108,39 +136,52 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 }
 
-fn accepted(crs: &Value) -> bool {
+/// What a `crs` member says, or `None` when it is not one of the accepted forms.
+fn accepted(crs: &Value) -> Option<TopCrs> {
     if crs.is_null() {
-        return true;
+        return Some(TopCrs::Null);
     }
-    let name = crs.pointer("/properties/name").and_then(Value::as_str).unwrap_or_default().to_ascii_uppercase();
-    let only_known = crs.as_object().is_some_and(|o| o.keys().all(|key| key == "type" || key == "properties"));
-    let parts: Vec<&str> = name.split(':').collect();
-    let number = |text: &str| !text.is_empty() && text.len() <= 6 && text.bytes().all(|b| b.is_ascii_digit());
-    let known = match parts.as_slice() {
-        ["EPSG", code] => number(code),
-        ["URN", "OGC", "DEF", "CRS", "EPSG", _, code] => number(code),
-        ["URN", "OGC", "DEF", "CRS", "OGC", _, "CRS84"] => true,
-        _ => false,
+    let members = crs.as_object()?;
+    let only_known = members.keys().all(|key| key == "type" || key == "properties");
+    if !only_known || members.get("type")?.as_str()? != "name" {
+        return None;
+    }
+    let name = crs.pointer("/properties/name")?.as_str()?.to_ascii_uppercase();
+    let code = match name.split(':').collect::<Vec<_>>().as_slice() {
+        ["EPSG", code] | ["URN", "OGC", "DEF", "CRS", "EPSG", _, code] if code.bytes().all(|b| b.is_ascii_digit()) => {
+            code
+        }
+        ["URN", "OGC", "DEF", "CRS", "OGC", _, "CRS84"] => "4326",
+        _ => return None,
     };
-    known && only_known && crs.get("type").and_then(Value::as_str) == Some("name")
+    code.parse().ok().map(TopCrs::Code)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn key(text: &str) -> Result<bool, &'static str> {
+    fn key(text: &str) -> Result<TopCrs, &'static str> {
         check("a.geojson", text.as_bytes()).map_err(|message| message.key())
     }
 
     #[test]
     fn only_known_names_reach_gdal() {
         let crs = |crs: &str| key(&format!(r#"{{"type":"FeatureCollection","crs":{crs},"features":[]}}"#));
-        assert_eq!(crs(r#"{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::9216"}}"#), Ok(true));
-        assert_eq!(crs(r#"{"type":"name","properties":{"name":"EPSG:3405"}}"#), Ok(true));
-        assert_eq!(crs("null"), Ok(true));
+        assert_eq!(
+            crs(r#"{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::9216"}}"#),
+            Ok(TopCrs::Code(9216))
+        );
+        assert_eq!(
+            crs(r#"{"type":"name","properties":{"name":"EPSG:3405"}}"#),
+            Ok(TopCrs::Code(3405))
+        );
+        assert_eq!(crs("null"), Ok(TopCrs::Null));
         let refused = Err("import.geojson.crs");
-        assert_eq!(crs(r#"{"type":"link","properties":{"href":"http://127.0.0.1/x","type":"esriwkt"}}"#), refused);
+        assert_eq!(
+            crs(r#"{"type":"link","properties":{"href":"http://127.0.0.1/x","type":"esriwkt"}}"#),
+            refused
+        );
         assert_eq!(crs(r#"{"type":"name","properties":{"name":"file.prj"}}"#), refused);
         assert_eq!(crs("3"), refused);
     }
@@ -148,8 +189,14 @@ mod tests {
     #[test]
     fn a_crs_is_found_at_any_depth_but_not_among_properties() {
         let link = r#"{"type":"link","properties":{"href":"http://127.0.0.1/x"}}"#;
-        assert_eq!(key(&format!(r#"{{"features":[{{"geometry":{{"CRS":{link}}}}}]}}"#)), Err("import.geojson.crs"));
-        assert_eq!(key(&format!(r#"{{"features":[{{"properties":{{"crs":{link}}}}}]}}"#)), Ok(false));
+        assert_eq!(
+            key(&format!(r#"{{"features":[{{"geometry":{{"CRS":{link}}}}}]}}"#)),
+            Err("import.geojson.crs")
+        );
+        assert_eq!(
+            key(&format!(r#"{{"features":[{{"properties":{{"crs":{link}}}}}]}}"#)),
+            Ok(TopCrs::Absent)
+        );
     }
 
     #[test]

@@ -51,7 +51,10 @@ fn keep(text: &str) {
 
 /// The first failure in this thread since the last look.
 pub fn take_failure() -> Option<String> {
-    FAILURE.try_with(|cell| cell.try_borrow_mut().ok().and_then(|mut failure| failure.take())).ok().flatten()
+    FAILURE
+        .try_with(|cell| cell.try_borrow_mut().ok().and_then(|mut failure| failure.take()))
+        .ok()
+        .flatten()
 }
 
 /// The message for an error of a GDAL call: GDAL's own words when it left some.
@@ -61,5 +64,7 @@ pub fn failed(file: &str, error: &impl fmt::Display) -> Message {
 
 /// The message for words of GDAL.
 pub fn said(file: &str, words: &str) -> Message {
-    Message::new("import.vector.gdal").with("file", file).with("said", words)
+    Message::new("import.vector.gdal")
+        .with("file", file)
+        .with("said", words)
 }

@@ -9,6 +9,7 @@ mod geojson_scan;
 mod log;
 mod open;
 mod polygon;
+mod qpj;
 mod shape_text;
 mod vn2000;
 
@@ -42,12 +43,24 @@ pub fn read_vector_layer(path: &Path, layer: &str) -> Result<VectorFile, Refusal
 fn read(path: &Path, only: Option<&str>) -> Result<VectorFile, Refusal> {
     let source = open::open(path)?;
     let (mut layers, mut other_layers) = (Vec::new(), Vec::new());
-    let (mut problems, mut room) = (Problems::new(), Room { features: MAX_FEATURES, vertices: MAX_VERTICES });
+    let (mut problems, mut room) = (
+        Problems::new(),
+        Room {
+            features: MAX_FEATURES,
+            vertices: MAX_VERTICES,
+        },
+    );
     for index in 0..source.dataset.layer_count() {
-        let mut layer = source.dataset.layer(index).map_err(|error| log::failed(&source.file, &error))?;
+        let mut layer = source
+            .dataset
+            .layer(index)
+            .map_err(|error| log::failed(&source.file, &error))?;
         let (name, kind) = (layer.name(), layer.defn().geometry_type());
         if only.is_some_and(|wanted| wanted != name) || !may_hold_polygons(kind) {
-            other_layers.push(OtherLayer { name, holds: geometry_type_to_name(kind) });
+            other_layers.push(OtherLayer {
+                name,
+                holds: geometry_type_to_name(kind),
+            });
             continue;
         }
         layers.push(read_layer(&source, &mut layer, name, &mut room, &mut problems)?);
@@ -59,7 +72,12 @@ fn read(path: &Path, only: Option<&str>) -> Result<VectorFile, Refusal> {
     if layers.iter().all(|layer| layer.features.is_empty()) {
         return Err(Message::new("import.vector.empty").with("file", &source.file).into());
     }
-    Ok(VectorFile { path: path.to_path_buf(), driver: source.driver.to_string(), layers, other_layers })
+    Ok(VectorFile {
+        path: path.to_path_buf(),
+        driver: source.driver.to_string(),
+        layers,
+        other_layers,
+    })
 }
 
 /// What may still be read before a limit is reached.
@@ -75,13 +93,18 @@ fn read_layer(
     room: &mut Room,
     problems: &mut Problems,
 ) -> Result<LayerData, Refusal> {
-    let crs = crs::find(layer.spatial_ref(), &source.file)?;
-    let in_degrees = layer.spatial_ref().is_some_and(|srs| srs.is_geographic());
+    let crs = crs::find(layer.spatial_ref(), source)?;
+    let in_degrees = crs != FoundCrs::None && layer.spatial_ref().is_some_and(|srs| srs.is_geographic());
     let fields = attribute::fields(layer.defn(), &source.file, &name)?;
     let mut features = Vec::new();
     for (found, number) in layer.features().zip(1u64..) {
         let fid = found.fid().and_then(|fid| i64::try_from(fid).ok());
-        let place = Place { source, layer: &name, number, fid };
+        let place = Place {
+            source,
+            layer: &name,
+            number,
+            fid,
+        };
         let geometry = match polygon::read(&found, room.vertices, in_degrees) {
             _ if number > room.features => return Err(too_many(source).into()),
             Err(polygon::Fault::TooMany) => return Err(too_many(source).into()),
@@ -91,7 +114,12 @@ fn read_layer(
         let attributes = attributes.map_err(|messages| messages.into_iter().for_each(|m| problems.push(m)));
         if let (Some(geometry), Ok(attributes)) = (problems.keep(geometry), attributes) {
             room.vertices -= polygon::vertices(&geometry).min(room.vertices);
-            features.push(Feature { number, fid, geometry, attributes });
+            features.push(Feature {
+                number,
+                fid,
+                geometry,
+                attributes,
+            });
         }
     }
     room.features -= features.len() as u64;
@@ -99,8 +127,6 @@ fn read_layer(
     if let Some(said) = log::take_failure() {
         return Err(log::said(&source.file, &said).into());
     }
-    // RFC 7946: without a `crs` member the coordinates are WGS 84.
-    let crs = if source.driver == "GeoJSON" && !source.has_crs { FoundCrs::Epsg(4326) } else { crs };
     Ok(LayerData { name, crs, features })
 }
 
@@ -115,7 +141,9 @@ struct Place<'a> {
 impl Place<'_> {
     fn message(&self, key: &'static str) -> Message {
         let fid = self.fid.map_or_else(|| "–".to_string(), |fid| fid.to_string());
-        let message = Message::new(key).with("file", &self.source.file).with("layer", self.layer);
+        let message = Message::new(key)
+            .with("file", &self.source.file)
+            .with("layer", self.layer);
         message.with("feature", self.number).with("fid", fid)
     }
 
@@ -138,8 +166,15 @@ fn too_many(source: &Source) -> Message {
 }
 
 fn no_layer(file: &str, only: Option<&str>, others: &[OtherLayer]) -> Message {
-    let names: Vec<String> = others.iter().map(|layer| format!("{} ({})", layer.name, layer.holds)).collect();
-    let found = if names.is_empty() { "–".to_string() } else { names.join(", ") };
+    let names: Vec<String> = others
+        .iter()
+        .map(|layer| format!("{} ({})", layer.name, layer.holds))
+        .collect();
+    let found = if names.is_empty() {
+        "–".to_string()
+    } else {
+        names.join(", ")
+    };
     match only {
         Some(layer) => Message::new("import.vector.no_such_layer").with("layer", layer),
         None => Message::new("import.vector.no_polygon_layer"),

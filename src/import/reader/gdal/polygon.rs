@@ -25,7 +25,11 @@ pub fn read(feature: &Feature<'_>, room: usize, in_degrees: bool) -> Result<Mult
     // `Feature::geometry` would hand out a null pointer as a geometry.
     let geometry = feature.geometry_by_index(0).map_err(|_| Fault::None)?;
     let kind = geometry.geometry_type();
-    let mut reader = Reader { room, vertices: 0, in_degrees };
+    let mut reader = Reader {
+        room,
+        vertices: 0,
+        in_degrees,
+    };
     let polygons = match geometry_type_flatten(kind) {
         Kind::wkbPolygon => vec![reader.polygon(geometry)?],
         Kind::wkbMultiPolygon => (0..geometry.geometry_count())
@@ -34,7 +38,11 @@ pub fn read(feature: &Feature<'_>, room: usize, in_degrees: bool) -> Result<Mult
         _ => return Err(Fault::OtherType(geometry_type_to_name(kind))),
     };
     let polygons: Vec<Polygon<f64>> = polygons.into_iter().flatten().collect();
-    if polygons.is_empty() { Err(Fault::Empty) } else { Ok(MultiPolygon(polygons)) }
+    if polygons.is_empty() {
+        Err(Fault::Empty)
+    } else {
+        Ok(MultiPolygon(polygons))
+    }
 }
 
 /// How many vertices a geometry has.
@@ -65,7 +73,10 @@ impl Reader {
         let mut rings = rings.into_iter();
         let Some(exterior) = rings.next() else { return Ok(None) };
         // `Polygon::new` closes rings that are not.
-        Ok(Some(Polygon::new(exterior, rings.filter(|ring| !ring.0.is_empty()).collect())))
+        Ok(Some(Polygon::new(
+            exterior,
+            rings.filter(|ring| !ring.0.is_empty()).collect(),
+        )))
     }
 
     fn ring(&mut self, geometry: &Geometry) -> Result<LineString<f64>, Fault> {

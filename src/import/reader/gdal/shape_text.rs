@@ -15,7 +15,9 @@ pub enum TextOf {
 /// programs write 87 (Windows-1252) there whatever the text is.
 pub fn declared(shp: &Path) -> TextOf {
     let read = |ending| std::fs::read(shp.with_extension(ending)).ok();
-    let Some(bytes) = read("cpg").or_else(|| read("CPG")) else { return TextOf::Utf8 };
+    let Some(bytes) = read("cpg").or_else(|| read("CPG")) else {
+        return TextOf::Utf8;
+    };
     let name: String = String::from_utf8_lossy(&bytes).trim().chars().take(40).collect();
     match name.to_ascii_uppercase().replace(['-', '_', ' '], "").as_str() {
         "" | "UTF8" | "65001" | "CP65001" => TextOf::Utf8,

@@ -41,7 +41,8 @@ const TM6: [(f64, u32); 2] = [(105.0, 3405), (111.0, 3406)];
 /// not taken for VN-2000: they lie 225 m apart.
 pub fn identify(srs: &SpatialRef) -> Option<(u32, Message)> {
     let number = |name: &str| srs.get_proj_param(name).ok().flatten();
-    let is = |found: Option<f64>, wanted: f64| found.is_some_and(|found| (found - wanted).abs() < 1e-9 * wanted.max(1.0));
+    let is =
+        |found: Option<f64>, wanted: f64| found.is_some_and(|found| (found - wanted).abs() < 1e-9 * wanted.max(1.0));
     let text = |path: &str| srs.get_attr_value(path, 0).ok().flatten();
     let wgs84_ellipsoid = srs.semi_major().is_ok_and(|a| (a - 6_378_137.0).abs() < 1e-3)
         && srs.semi_minor().is_ok_and(|b| (b - 6_356_752.314).abs() < 1e-2);
@@ -68,7 +69,10 @@ pub fn identify(srs: &SpatialRef) -> Option<(u32, Message)> {
         Datum::Unnamed => three_degrees || has_vn2000_shift(srs),
         Datum::Other => has_vn2000_shift(srs),
     };
-    let how = Message::new("import.crs.matched").with("epsg", epsg).with("meridian", meridian).with("scale", scale);
+    let how = Message::new("import.crs.matched")
+        .with("epsg", epsg)
+        .with("meridian", meridian)
+        .with("scale", scale);
     belongs.then(|| (*epsg, how.with("datum", if datum.is_empty() { "–" } else { &datum })))
 }
 
@@ -93,8 +97,16 @@ fn datum_of(name: &str) -> Datum {
 
 /// The shift of Decision 05/2007/QĐ-BTNMT (EPSG:6960), or an older set near it: within 2 m in each axis.
 fn has_vn2000_shift(srs: &SpatialRef) -> bool {
-    let at = |index| srs.get_attr_value("TOWGS84", index).ok().flatten().and_then(|text| text.parse::<f64>().ok());
-    [-191.904, -39.303, -111.450].iter().zip(0..).all(|(wanted, index)| at(index).is_some_and(|v| (v - wanted).abs() < 2.0))
+    let at = |index| {
+        srs.get_attr_value("TOWGS84", index)
+            .ok()
+            .flatten()
+            .and_then(|text| text.parse::<f64>().ok())
+    };
+    [-191.904, -39.303, -111.450]
+        .iter()
+        .zip(0..)
+        .all(|(wanted, index)| at(index).is_some_and(|v| (v - wanted).abs() < 2.0))
 }
 
 #[cfg(test)]
@@ -106,7 +118,11 @@ mod tests {
             r#"PROJCS["x",GEOGCS["g",DATUM["{datum}"],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",0],PARAMETER["central_meridian",{meridian}],PARAMETER["scale_factor",{scale}],PARAMETER["false_easting",{east}],PARAMETER["false_northing",{north}],UNIT["metre",1]]"#
         )
         .replace("\"],PRIMEM", "\",SPHEROID[\"WGS 84\",6378137,298.257223563]SHIFT],PRIMEM");
-        let shift = if datum.contains('+') { ",TOWGS84[-192.873,-39.382,-111.202,-0.00205,-0.0005,0.00335,0.0188]" } else { "" };
+        let shift = if datum.contains('+') {
+            ",TOWGS84[-192.873,-39.382,-111.202,-0.00205,-0.0005,0.00335,0.0188]"
+        } else {
+            ""
+        };
         let srs = SpatialRef::from_wkt(&wkt.replace("SHIFT", shift)).unwrap();
         identify(&srs).map(|(epsg, _)| epsg)
     }

@@ -23,7 +23,12 @@ pub fn find(file: &str, text: &str) -> Result<Start, Message> {
     let blank = text.len() - text.trim_start_matches(['\r', '\n', ' ', '\u{a0}']).len();
     let first = text[blank..].lines().next().unwrap_or_default();
     // Excel writes and reads this line to say which delimiter a file uses.
-    let named = match first.trim().to_ascii_lowercase().strip_prefix("sep=").map(str::as_bytes) {
+    let named = match first
+        .trim()
+        .to_ascii_lowercase()
+        .strip_prefix("sep=")
+        .map(str::as_bytes)
+    {
         Some([mark @ (b';' | b',' | b'\t')]) => Some(*mark),
         _ => None,
     };
@@ -31,7 +36,9 @@ pub fn find(file: &str, text: &str) -> Result<Start, Message> {
     let delimiter = named.unwrap_or_else(|| most_used(&text[begin..]));
     let mut rows = reader(delimiter, &text.as_bytes()[begin..]);
     let mut record = csv::ByteRecord::new();
-    let found = rows.read_byte_record(&mut record).map_err(|_| refuse("import.table.no_heading"))?;
+    let found = rows
+        .read_byte_record(&mut record)
+        .map_err(|_| refuse("import.table.no_heading"))?;
     let body = begin + rows.position().byte() as usize;
     let mut headings: Vec<String> = record.iter().map(|cell| trim(cell).nfc().collect()).collect();
     while headings.last().is_some_and(String::is_empty) {
@@ -41,7 +48,9 @@ pub fn find(file: &str, text: &str) -> Result<Start, Message> {
         return Err(refuse("import.table.no_heading"));
     }
     if headings.len() > MAX_COLUMNS {
-        return Err(refuse("import.table.too_many_columns").with("count", headings.len()).with("limit", MAX_COLUMNS));
+        return Err(refuse("import.table.too_many_columns")
+            .with("count", headings.len())
+            .with("limit", MAX_COLUMNS));
     }
     if let Some(at) = headings.iter().position(String::is_empty) {
         return Err(refuse("import.table.empty_heading").with("column", at + 1));
@@ -49,7 +58,11 @@ pub fn find(file: &str, text: &str) -> Result<Start, Message> {
     let mut seen = std::collections::HashSet::new();
     match headings.iter().find(|heading| !seen.insert(heading.to_lowercase())) {
         Some(twice) => Err(refuse("import.table.heading_twice").with("column", twice)),
-        None => Ok(Start { delimiter, headings, body }),
+        None => Ok(Start {
+            delimiter,
+            headings,
+            body,
+        }),
     }
 }
 

@@ -12,13 +12,7 @@ use crate::message::Message;
 const MAX_ROWS: usize = 1_000_000;
 
 /// Reads every row from byte `body` on.
-pub fn read(
-    file: &str,
-    text: &str,
-    body: usize,
-    delimiter: u8,
-    headings: &Arc<[String]>,
-) -> Result<Vec<Row>, Refusal> {
+pub fn read(file: &str, text: &str, body: usize, delimiter: u8, headings: &Arc<[String]>) -> Result<Vec<Row>, Refusal> {
     let bytes = &text.as_bytes()[body..];
     let mut records = reader(delimiter, bytes);
     let mut record = csv::ByteRecord::new();
@@ -35,7 +29,11 @@ pub fn read(
         }
         let until = records.position().byte() as usize;
         // The csv crate counts lines from before the blank ones, and from the middle of "\r\n": count them here.
-        let start = from + bytes[from..until].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let start = from
+            + bytes[from..until]
+                .iter()
+                .take_while(|b| matches!(b, b'\r' | b'\n'))
+                .count();
         line += line_ends(&text.as_bytes()[counted..body + start]);
         counted = body + start;
         let quotes = bytes[start..until].iter().filter(|b| **b == b'"').count();
@@ -58,17 +56,29 @@ pub fn read(
             continue;
         }
         if rows.len() == MAX_ROWS {
-            problems.push(Message::new("import.table.too_many_rows").with("file", file).with("limit", MAX_ROWS));
+            problems.push(
+                Message::new("import.table.too_many_rows")
+                    .with("file", file)
+                    .with("limit", MAX_ROWS),
+            );
             break;
         }
-        rows.push(Row { line, cells, headings: headings.clone() });
+        rows.push(Row {
+            line,
+            cells,
+            headings: headings.clone(),
+        });
     }
     problems.or(rows)
 }
 
 /// A csv reader that leaves headings and cell counts to us.
 pub fn reader(delimiter: u8, bytes: &[u8]) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(bytes)
+    csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(bytes)
 }
 
 /// The text of a cell without spaces around it. The bytes were checked before; a cell cannot end inside a character,

@@ -39,23 +39,39 @@ fn lines_are_those_an_editor_shows() {
 
 #[test]
 fn cells_are_composed() {
-    assert_eq!(parse("te\u{302}n;b\nĐa\u{306}k Ha\u{300};1").unwrap().rows[0].get("tên"), Some("Đăk Hà"));
+    assert_eq!(
+        parse("te\u{302}n;b\nĐa\u{306}k Ha\u{300};1").unwrap().rows[0].get("tên"),
+        Some("Đăk Hà")
+    );
 }
 
 #[test]
 fn what_is_not_a_table_is_refused_by_name() {
     assert_eq!(key(b"\xff\xfea\0;\0b\0"), "import.table.utf16");
-    assert_eq!(key("a;b\r\n1;2\r\n3;4\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>().as_slice()), "import.table.utf16");
+    assert_eq!(
+        key("a;b\r\n1;2\r\n3;4\r\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect::<Vec<_>>()
+            .as_slice()),
+        "import.table.utf16"
+    );
     assert_eq!(key(b"PK\x03\x04rest"), "import.table.workbook");
     assert_eq!(key(b"a;b\n1;\0\n"), "import.table.nul");
     assert_eq!(key(b""), "import.table.no_heading");
     assert_eq!(key(b"\n;;;\n"), "import.table.no_heading");
     assert_eq!(key(b"a;;b\n"), "import.table.empty_heading");
     assert_eq!(key(b"a;b;A\n"), "import.table.heading_twice");
-    assert_eq!(key("a;".repeat(1001).trim_end_matches(';').replace("a", "b").as_bytes()), "import.table.too_many_columns");
+    assert_eq!(
+        key("a;".repeat(1001).trim_end_matches(';').replace("a", "b").as_bytes()),
+        "import.table.too_many_columns"
+    );
     let refusal = parse_table("t.csv", b"a;b\n1;2\n3;\xc7\xd0\n").unwrap_err();
     let text = refusal.to_string();
-    assert!(text.contains("t.csv") && text.contains('3') && text.contains("0xC7"), "{text}");
+    assert!(
+        text.contains("t.csv") && text.contains('3') && text.contains("0xC7"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -18,7 +18,9 @@ pub fn checked<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Message> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         let byte = bytes.get(at).copied().unwrap_or_default();
-        refuse("import.table.not_utf8").with("row", line_at(bytes, at)).with("byte", format!("0x{byte:02X}"))
+        refuse("import.table.not_utf8")
+            .with("row", line_at(bytes, at))
+            .with("byte", format!("0x{byte:02X}"))
     })?;
     if let Some(at) = text.find('\0') {
         // Every second byte of UTF-16 without a mark is zero for Latin text.

@@ -46,6 +46,8 @@ export function quote(wording: string | null | undefined): HTMLElement | null {
 }
 
 export function page(text: string | null | undefined): string {
+  const footnote = /^footnote (.+)$/.exec(text ?? "");
+  if (footnote) return t("panel.footnote", { number: footnote[1] ?? "" });
   return text ? t("panel.page", { page: text }) : "";
 }
 

@@ -10,7 +10,7 @@ import { type Context, subjectLink } from "./parts";
 export function rollupContent(rollup: Rollup | undefined, key: string, context: Context): HTMLElement[] {
   const measure = rollup?.measures[key];
   if (!measure) return [h("p", {}, t("totals.nothing"))];
-  const parts = measure.parts ?? [];
+  const parts = [...(measure.parts ?? [])].sort((a, b) => Number(b.counted) - Number(a.counted));
   return [
     h("p", { class: "total-value" }, h("strong", {}, `${hectares(measure.value_ha)}${NBSP}ha`), " ", basisTag(measure.basis)),
     h("p", { class: "coverage" }, joined(coverage(rollup, key))),
@@ -30,13 +30,13 @@ function line(part: RollupPart, key: string, context: Context): HTMLElement {
   const text = hectares(part.ha);
   const title = label ?? name ?? slug ?? "";
   const open = () => slug && context.actions.select({ type, slug, measure: key }, { move: true });
-  const why = part.why ? term("why", part.why) : "";
+  const why = part.why ? term("why", part.why) : t("totals.not_counted");
   return h(
     "tr",
     { class: part.counted ? "" : "not-counted" },
     h("th", { scope: "row" }, subjectLink(context, type, { label: title, ...(slug ? { slug } : {}) })),
     h("td", {}, numberButton(text, `${title}: ${text}`, open)),
-    h("td", {}, joined([part.basis && term("basis", part.basis), !part.counted && t("totals.not_counted"), part.counted ? "" : why])),
+    h("td", {}, joined([part.basis && term("basis", part.basis), !part.counted && why])),
   );
 }
 

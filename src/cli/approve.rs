@@ -1,0 +1,41 @@
+//! `matbang approve`: a draft becomes the next revision.
+
+use clap::Args;
+use serde_json::json;
+
+use super::Context;
+use super::output::Failure;
+use crate::domain::Changeset;
+use crate::message::Message;
+use crate::store::{self, Open, StoreError};
+
+/// Approve a draft: it gets the next revision, or is refused with the conflicts.
+#[derive(Args)]
+#[command(after_help = "Example:\n  matbang changesets\n  matbang approve 0190f3c2-7f1e-7aa0-8c1d-2f1f4b6a9d10")]
+pub struct Approve {
+    /// The changeset: its id, or the beginning of it if no other begins so.
+    id: String,
+}
+
+impl Approve {
+    pub fn run(self, context: &Context) -> Result<(), Failure> {
+        let mut store = store::open(&context.store, Open::Existing)?;
+        let all = store.changesets()?;
+        let fits: Vec<&Changeset> = all.iter().filter(|c| c.id.to_string().starts_with(&self.id)).collect();
+        let id = match fits.as_slice() {
+            [one] => one.id,
+            [] => return Err(StoreError::UnknownChangeset(self.id).into()),
+            _ => return Err(Message::new("cli.changeset_ambiguous").with("id", &self.id).into()),
+        };
+        let approval = store.approve(id)?;
+        context.output.result(
+            || json!({"changeset": id, "revision": approval.revision, "approved_at": approval.approved_at}),
+            || {
+                let done =
+                    Message::new("cli.approved").with("revision", approval.revision).with("store", &context.store);
+                vec![done.text(context.output.lang)]
+            },
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,36 @@
+//! `matbang backup`: a safe copy while the store is in use.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::Context;
+use super::output::Failure;
+use crate::message::Message;
+use crate::store::{self, Open};
+
+/// Copy the store safely while it is in use. Copying an open file with other tools is not a backup.
+#[derive(Args)]
+#[command(after_help = "Example:\n  matbang backup sao-luu-2026-11-22.gpkg")]
+pub struct Backup {
+    /// The copy; it must not exist yet.
+    file: PathBuf,
+}
+
+impl Backup {
+    pub fn run(self, context: &Context) -> Result<(), Failure> {
+        let store = store::open(&context.store, Open::Existing)?;
+        store.backup(&self.file)?;
+        let revision = store.head()?;
+        context.output.result(
+            || json!({"file": self.file, "revision": revision}),
+            || {
+                let done =
+                    Message::new("cli.backed_up").with("file", self.file.display()).with("revision", revision);
+                vec![done.text(context.output.lang)]
+            },
+        );
+        Ok(())
+    }
+}

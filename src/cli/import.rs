@@ -1,0 +1,231 @@
+//! `matbang import`: files become one changeset.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use rust_decimal::Decimal;
+use serde_json::json;
+
+use super::Context;
+use super::output::Failure;
+use crate::domain::{Change, EventKind, LeaseKind, LegalStatus, PartialDate, Quality};
+use crate::geodesy::Epsg;
+use crate::import::polygons::{self, PolygonKind};
+use crate::import::register::{self, Input};
+use crate::import::text::{Mark, read_bytes};
+use crate::import::{Note, Report};
+use crate::message::Message;
+use crate::snapshot::Snapshot;
+use crate::store::{self, NewChangeset, Open};
+
+/// The largest table a register reads, in MB.
+const TABLE_MB: u64 = 64;
+
+/// Import files as one changeset: all or nothing.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  matbang import zones.csv figures.csv --as register
+  matbang import moc.csv --as boundary --zone kcn-ban-qua-lao-cai --crs EPSG:9208 \\
+      --valid-from 2026-06-23 --document 2170/QĐ-UBND --status provisional
+  matbang import thua.gpkg --as clearance --zone \"CCN Thống Nhất 1\" --event handed_over --valid-from 2026-05-07")]
+pub struct Import {
+    /// The files: .gpkg, .shp, .geojson/.json, or .csv (a coordinate table, or register tables).
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// What they hold.
+    #[arg(long = "as", value_name = "KIND")]
+    kind: ImportKind,
+    /// The zone of the polygons: id, slug or name. A field “zone” of a feature wins.
+    #[arg(long, value_name = "ID|NAME")]
+    zone: Option<String>,
+    /// CRS of the file (needed for coordinate tables).
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    crs: Option<Epsg>,
+    /// Plane of the hectares.
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    area_crs: Option<Epsg>,
+    /// Layer of a file that holds several.
+    #[arg(long, value_name = "NAME")]
+    layer: Option<String>,
+    /// Date of the boundary, event or lease: 2026-06-23, 2026-06 or 2026.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    valid_from: Option<PartialDate>,
+    /// Number of the document.
+    #[arg(long, value_name = "NUMBER")]
+    document: Option<String>,
+    /// Area the document declares, hectares, decimal dot.
+    #[arg(long, value_name = "N")]
+    declared_ha: Option<Decimal>,
+    /// Legal status of a boundary: proposed, provisional, approved, expired. Default: approved.
+    #[arg(long, value_parser = code::<LegalStatus>)]
+    status: Option<LegalStatus>,
+    /// How a boundary was made: surveyed, digitised, schematic. Default: surveyed for tables, digitised otherwise.
+    #[arg(long, value_parser = code::<Quality>)]
+    quality: Option<Quality>,
+    /// Event of clearance pieces: plan_to_recover, notice, inventory, plan_approved, paid, decision_to_recover,
+    /// enforcement, handed_over.
+    #[arg(long, value_parser = code::<EventKind>)]
+    event: Option<EventKind>,
+    /// Kind of leases: head_lease, sublease, direct_state_lease, auction, approved_not_leased.
+    #[arg(long, value_parser = code::<LeaseKind>)]
+    lease_kind: Option<LeaseKind>,
+    /// Decimal mark of numbers in register tables.
+    #[arg(long, default_value = "dot")]
+    decimal: DecimalMark,
+    /// Read and check everything, write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Keep the changeset as a draft; “matbang approve” makes it count.
+    #[arg(long, conflicts_with = "dry_run")]
+    draft: bool,
+    /// What the changeset is for.
+    #[arg(long, value_name = "TEXT")]
+    message: Option<String>,
+    /// Who makes it. Default: the user of this machine.
+    #[arg(long, env = "MATBANG_AUTHOR", value_name = "NAME")]
+    author: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ImportKind {
+    /// Boundaries of zones.
+    Boundary,
+    /// Pieces of land to be cleared, with a dated event each.
+    Clearance,
+    /// Plots of leases.
+    Lease,
+    /// Zones, documents, figures … as CSV tables (docs/REGISTER.md).
+    Register,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum DecimalMark {
+    Dot,
+    Comma,
+}
+
+/// What becomes of a changeset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    DryRun,
+    Draft,
+    Approve,
+}
+
+fn epsg(text: &str) -> Result<Epsg, String> {
+    text.parse().map_err(|_| "EPSG:9208".to_string())
+}
+
+fn date(text: &str) -> Result<PartialDate, String> {
+    text.parse().map_err(|_| "2026-06-23, 2026-06, 2026".to_string())
+}
+
+fn code<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_value(serde_json::Value::String(text.to_string())).map_err(|error| error.to_string())
+}
+
+impl Import {
+    pub fn run(self, context: &Context) -> Result<(), Failure> {
+        let snapshot = context.snapshot_or_empty()?;
+        for file in &self.files {
+            context.output.say(Message::new("cli.reading").with("file", file.display()));
+        }
+        let (changes, report) = match self.kind {
+            ImportKind::Register => self.register(&snapshot)?,
+            ImportKind::Boundary => self.polygons(&snapshot, PolygonKind::Boundary)?,
+            ImportKind::Clearance => self.polygons(&snapshot, PolygonKind::Clearance)?,
+            ImportKind::Lease => self.polygons(&snapshot, PolygonKind::Lease)?,
+        };
+        let decision = match (self.dry_run, self.draft) {
+            (true, _) => Decision::DryRun,
+            (_, true) => Decision::Draft,
+            _ => Decision::Approve,
+        };
+        let names: Vec<String> = self.files.iter().map(|f| f.display().to_string()).collect();
+        let message = self
+            .message
+            .unwrap_or_else(|| Message::new("cli.import_message").with("files", names.join(", ")).text(context.output.lang));
+        let author = self.author.or_else(|| std::env::var("USER").ok()).unwrap_or_default();
+        write(context, &snapshot, changes, report, message, self.document.unwrap_or_default(), &author, decision)
+    }
+
+    fn polygons(&self, snapshot: &Snapshot, kind: PolygonKind) -> Result<(Vec<Change>, Report), Failure> {
+        let options = polygons::Options {
+            zone: self.zone.clone(),
+            crs: self.crs,
+            area_crs: self.area_crs,
+            layer: self.layer.clone(),
+            valid_from: self.valid_from,
+            document: self.document.clone(),
+            declared_ha: self.declared_ha,
+            status: self.status,
+            quality: self.quality,
+            event: self.event,
+            lease_kind: self.lease_kind,
+        };
+        Ok(polygons::import(snapshot, &self.files, kind, &options)?)
+    }
+
+    fn register(&self, snapshot: &Snapshot) -> Result<(Vec<Change>, Report), Failure> {
+        let inputs = self
+            .files
+            .iter()
+            .map(|path| Ok(Input { name: path.display().to_string(), bytes: read_bytes(path, TABLE_MB)? }))
+            .collect::<Result<Vec<_>, Message>>()?;
+        let folder = self.files.first().and_then(|f| f.parent()).unwrap_or(Path::new("")).to_path_buf();
+        let companion = |name: &str| read_bytes(&folder.join(name), TABLE_MB);
+        let mark = match self.decimal {
+            DecimalMark::Dot => Mark::Dot,
+            DecimalMark::Comma => Mark::Comma,
+        };
+        Ok(register::import(snapshot, &inputs, &register::Options { mark, companion: &companion })?)
+    }
+}
+
+/// Stores a changeset as decided and prints the report.
+#[allow(clippy::too_many_arguments)]
+pub fn write(
+    context: &Context,
+    snapshot: &Snapshot,
+    changes: Vec<Change>,
+    mut report: Report,
+    message: String,
+    document: String,
+    author: &str,
+    decision: Decision,
+) -> Result<(), Failure> {
+    let base = snapshot.revision();
+    let new = NewChangeset { author: author.to_string(), message, document, base, changes };
+    let mut outcome = json!({"dry_run": decision == Decision::DryRun, "changeset": null, "revision": null});
+    let done = if new.changes.is_empty() {
+        Message::new("cli.nothing_to_write")
+    } else {
+        match decision {
+            Decision::DryRun => Message::new("cli.dry_run"),
+            Decision::Draft => {
+                let id = store::open(&context.store, Open::Create)?.draft(&new)?;
+                outcome["changeset"] = json!(id.to_string());
+                Message::new("cli.drafted").with("id", id)
+            }
+            Decision::Approve => {
+                let (id, approval) = store::open(&context.store, Open::Create)?.commit(&new)?;
+                outcome["changeset"] = json!(id.to_string());
+                outcome["revision"] = json!(approval.revision.0);
+                Message::new("cli.approved").with("revision", approval.revision).with("store", &context.store)
+            }
+        }
+    };
+    report.notes.push(Note::Info(done));
+    let lang = context.output.lang;
+    context.output.result(
+        || {
+            let mut document = report.json(lang);
+            for (key, value) in outcome.as_object().into_iter().flatten() {
+                document[key] = value.clone();
+            }
+            document
+        },
+        || report.lines(lang),
+    );
+    Ok(())
+}

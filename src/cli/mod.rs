@@ -1,0 +1,118 @@
+//! The command line: one file per command. Results go to standard output, everything said to people to standard error.
+
+mod approve;
+mod backup;
+mod changesets;
+mod check;
+mod demo;
+mod import;
+mod numbers;
+mod output;
+mod serve;
+mod totals;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::message::Lang;
+use crate::snapshot::{Audience, Snapshot};
+use crate::store::{self, KnownOn, Open, StoreError};
+use output::{Failure, Output};
+
+/// Land-use and site-clearance map for Vietnam's economic zones, industrial parks and clusters.
+#[derive(Parser)]
+#[command(name = "matbang", version, about, after_help = EXAMPLES, propagate_version = true)]
+struct Arguments {
+    /// The store: sqlite:PATH (a GeoPackage file).
+    #[arg(long, global = true, env = "MATBANG_STORE", default_value = "sqlite:matbang.gpkg", value_name = "ADDRESS")]
+    store: String,
+    /// Print one JSON document on standard output and nothing else there.
+    #[arg(long, global = true)]
+    json: bool,
+    /// Language of messages: vi or en. Default: the environment (LC_ALL, LC_MESSAGES, LANG), else vi.
+    #[arg(long, global = true, value_name = "LANG", value_parser = language)]
+    lang: Option<Lang>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "Example:\n  matbang demo\n  matbang totals --by kind\n  matbang serve --listen 127.0.0.1:8080";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Load the shipped register of real zones into an empty store.
+    Demo(demo::Demo),
+    /// Import files as one changeset: all or nothing.
+    Import(Box<import::Import>),
+    /// Print the accounts: planned, cleared, leasable, leased hectares with their sources.
+    Totals(totals::Totals),
+    /// List the changesets and revisions of the store.
+    Changesets(changesets::Changesets),
+    /// Approve a draft: it gets the next revision, or is refused with the conflicts.
+    Approve(approve::Approve),
+    /// Copy the store safely while it is in use.
+    Backup(backup::Backup),
+    /// Check the store, from the pages of the file to every row.
+    Check(check::Check),
+    /// Serve the map page and the API.
+    Serve(serve::Serve),
+}
+
+/// What every command gets.
+struct Context {
+    store: String,
+    output: Output,
+}
+
+impl Context {
+    /// Everything recorded, for somebody on this machine.
+    fn snapshot(&self, at: KnownOn) -> Result<Snapshot, Failure> {
+        let store = store::open(&self.store, Open::Existing)?;
+        Ok(Snapshot::new(store.load(at)?, Audience::Local))
+    }
+
+    /// As [`Context::snapshot`] of the newest revision; empty where there is no store yet.
+    fn snapshot_or_empty(&self) -> Result<Snapshot, Failure> {
+        match store::open(&self.store, Open::Existing) {
+            Ok(store) => Ok(Snapshot::new(store.load(KnownOn::Head)?, Audience::Local)),
+            Err(StoreError::Missing(_)) => Ok(Snapshot::empty()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn language(text: &str) -> Result<Lang, String> {
+    Lang::parse(text).ok_or_else(|| "vi, en".to_string())
+}
+
+/// The language of the environment. `C` and `POSIX` say nothing about a person.
+fn environment_language() -> Lang {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty())
+        .and_then(|value| Lang::parse(&value))
+        .unwrap_or_default()
+}
+
+/// Runs the program with the arguments of the process. Exit status: 0 done, 1 the input was refused, 2 wrong usage.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let lang = arguments.lang.unwrap_or_else(environment_language);
+    let context = Context { store: arguments.store, output: Output { json: arguments.json, lang } };
+    let done = match arguments.command {
+        Command::Demo(command) => command.run(&context),
+        Command::Import(command) => command.run(&context),
+        Command::Totals(command) => command.run(&context),
+        Command::Changesets(command) => command.run(&context),
+        Command::Approve(command) => command.run(&context),
+        Command::Backup(command) => command.run(&context),
+        Command::Check(command) => command.run(&context),
+        Command::Serve(command) => command.run(&context),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => context.output.fail(&failure),
+    }
+}

@@ -1,0 +1,88 @@
+//! Where words go: results to standard output, messages to standard error, one JSON document with `--json`.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+use crate::import::text::Refusal;
+use crate::message::{Lang, Message};
+use crate::store::StoreError;
+
+/// How results and messages are printed.
+#[derive(Debug, Clone, Copy)]
+pub struct Output {
+    /// One JSON document on standard output.
+    pub json: bool,
+    /// The language of messages.
+    pub lang: Lang,
+}
+
+/// Why a command did not do its work.
+#[derive(Debug)]
+pub enum Failure {
+    /// The input or the store was refused: exit status 1.
+    Refused(Vec<Message>),
+    /// The command was called wrongly: exit status 2.
+    Usage(Message),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        Failure::Refused(error.messages())
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        Failure::Refused(refusal.messages)
+    }
+}
+
+impl From<Message> for Failure {
+    fn from(message: Message) -> Failure {
+        Failure::Refused(vec![message])
+    }
+}
+
+impl Output {
+    /// Says something to the person.
+    pub fn say(&self, message: Message) {
+        self.line(&message.text(self.lang));
+    }
+
+    /// A line for the person.
+    pub fn line(&self, text: &str) {
+        // A closed pipe is no reason to stop the work.
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
+
+    /// A result: the JSON document, or the lines for people.
+    pub fn result(&self, document: impl FnOnce() -> Value, lines: impl FnOnce() -> Vec<String>) {
+        let mut out = std::io::stdout().lock();
+        if self.json {
+            let _ = writeln!(out, "{:#}", document());
+        } else {
+            for line in lines() {
+                let _ = writeln!(out, "{line}");
+            }
+        }
+    }
+
+    /// Prints why, and gives the exit status.
+    pub fn fail(&self, failure: &Failure) -> ExitCode {
+        let (messages, code) = match failure {
+            Failure::Refused(messages) => (messages.as_slice(), 1),
+            Failure::Usage(message) => (std::slice::from_ref(message), 2),
+        };
+        for message in messages {
+            self.line(&message.text(self.lang));
+        }
+        if self.json {
+            let refused: Vec<Value> =
+                messages.iter().map(|m| json!({"code": m.key(), "text": m.text(self.lang)})).collect();
+            self.result(|| json!({"refused": refused}), Vec::new);
+        }
+        ExitCode::from(code)
+    }
+}

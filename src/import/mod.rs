@@ -1,0 +1,13 @@
+//! Files become a changeset. Readers hand over plain records; this room gives them meaning, checks them, and writes
+//! nothing: storing the changeset is the caller's.
+
+mod geometry_in;
+pub mod polygons;
+pub mod reader;
+pub mod register;
+mod report;
+mod session;
+pub mod text;
+
+pub use report::{Note, Report};
+pub use session::{Session, Staged};

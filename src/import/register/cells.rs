@@ -1,0 +1,271 @@
+//! The cells of one row, read as what they should be. A cell that is not is noted as a problem and reads as nothing, so
+//! that one pass finds all of them.
+
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::domain::text::{is_slug, slug};
+use crate::domain::{
+    Document, EntityId, Group, Indicator, PartialDate, Phase, Record, Source, Subject, Unit, Visibility, Zone,
+};
+use crate::message::Message;
+
+use super::super::session::Session;
+use super::super::text::{Mark, Problems, Row, nearest, parse_decimal};
+
+/// One row being read.
+pub struct Cells<'t, 'p> {
+    file: &'t str,
+    row: &'t Row,
+    mark: Mark,
+    problems: &'p mut Problems,
+}
+
+impl<'t, 'p> Cells<'t, 'p> {
+    /// Begins a row.
+    pub fn new(file: &'t str, row: &'t Row, mark: Mark, problems: &'p mut Problems) -> Cells<'t, 'p> {
+        Cells { file, row, mark, problems }
+    }
+
+    /// Where the row stands, for messages.
+    pub fn place(&self) -> String {
+        format!("{}:{}", self.file, self.row.line)
+    }
+
+    /// Notes a problem with a cell.
+    pub fn wrong(&mut self, column: &str, expected: impl std::fmt::Display) {
+        let value = self.text(column);
+        self.problems.push(
+            Message::new("register.cell_wrong")
+                .with("file", self.file)
+                .with("row", self.row.line)
+                .with("column", column)
+                .with("value", value)
+                .with("expected", expected),
+        );
+    }
+
+    /// Notes a problem that has its own words; the place is put before them.
+    pub fn problem(&mut self, message: Message) {
+        self.problems.push(
+            Message::new("register.row_problem")
+                .with("file", self.file)
+                .with("row", self.row.line)
+                .with_message("problem", message),
+        );
+    }
+
+    /// The text of a cell; empty when the column is missing.
+    pub fn text(&self, column: &str) -> String {
+        self.row.get(column).unwrap_or_default().to_string()
+    }
+
+    /// The text of a cell that may be empty.
+    pub fn optional(&self, column: &str) -> Option<String> {
+        Some(self.text(column)).filter(|text| !text.is_empty())
+    }
+
+    /// A cell that must hold something.
+    pub fn required(&mut self, column: &str) -> Option<String> {
+        let text = self.optional(column);
+        if text.is_none() {
+            self.problems.push(
+                Message::new("register.cell_empty")
+                    .with("file", self.file)
+                    .with("row", self.row.line)
+                    .with("column", column),
+            );
+        }
+        text
+    }
+
+    /// A cell that must hold a key.
+    pub fn key(&mut self, column: &str) -> Option<String> {
+        let text = self.required(column)?;
+        if is_slug(&text) {
+            return Some(text);
+        }
+        self.wrong(column, "a-z, 0-9, -");
+        None
+    }
+
+    /// A list separated by `|`.
+    pub fn list(&self, column: &str) -> Vec<String> {
+        self.text(column).split('|').map(str::trim).filter(|s| !s.is_empty()).map(str::to_string).collect()
+    }
+
+    /// A cell of a closed list of codes, as JSON spells them; `fallback` for an empty cell.
+    pub fn code_or<T: DeserializeOwned>(&mut self, column: &str, fallback: T) -> Option<T> {
+        match self.optional(column) {
+            None => Some(fallback),
+            Some(_) => self.code(column),
+        }
+    }
+
+    /// A cell that must hold a code of a closed list.
+    pub fn code<T: DeserializeOwned>(&mut self, column: &str) -> Option<T> {
+        let text = self.required(column)?;
+        match serde_json::from_value(Value::String(text)) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                // “unknown variant `x`, expected one of `a`, `b`”
+                let words = error.to_string();
+                let codes = words.split_once("expected ").map_or("", |(_, rest)| rest.trim_start_matches("one of "));
+                self.wrong(column, codes.replace('`', ""));
+                None
+            }
+        }
+    }
+
+    /// A decimal with its printed scale.
+    pub fn decimal(&mut self, column: &str) -> Option<Decimal> {
+        let text = self.optional(column)?;
+        match parse_decimal(&text, self.mark) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.problems.push(error.message(self.file, self.row.line, column));
+                None
+            }
+        }
+    }
+
+    /// A coordinate or another number that needs no scale.
+    pub fn number(&mut self, column: &str, least: f64, most: f64) -> Option<f64> {
+        let value: f64 = self.decimal(column)?.to_string().parse().ok()?;
+        if (least..=most).contains(&value) {
+            return Some(value);
+        }
+        self.wrong(column, format!("{least} … {most}"));
+        None
+    }
+
+    /// A count.
+    pub fn count(&mut self, column: &str) -> Option<u32> {
+        self.optional(column)?;
+        self.parsed(column, "0, 1, 2, 3 …")
+    }
+
+    /// A date; `None` for an empty cell, which means unknown.
+    pub fn date(&mut self, column: &str) -> Option<PartialDate> {
+        self.optional(column)?;
+        self.parsed(column, "2007-02-08, 2007-02, 2007")
+    }
+
+    fn parsed<T: FromStr>(&mut self, column: &str, expected: &str) -> Option<T> {
+        match self.text(column).parse() {
+            Ok(value) => Some(value),
+            Err(_) => {
+                self.wrong(column, expected);
+                None
+            }
+        }
+    }
+
+    /// Yes or no; `fallback` for an empty cell.
+    pub fn yes(&mut self, column: &str, fallback: bool) -> bool {
+        match self.text(column).as_str() {
+            "" => fallback,
+            "yes" | "có" => true,
+            "no" | "không" => false,
+            _ => {
+                self.wrong(column, "yes, no");
+                fallback
+            }
+        }
+    }
+
+    /// The visibility of the row.
+    pub fn visibility(&mut self, fallback: Visibility) -> Visibility {
+        self.code_or("visibility", fallback).unwrap_or(fallback)
+    }
+
+    /// An indicator code.
+    pub fn indicator(&mut self, column: &str) -> Option<Indicator> {
+        let text = self.required(column)?;
+        let found = text.parse().ok();
+        if found.is_none() {
+            let near = nearest(&text, Indicator::codes()).unwrap_or("data/indicators.csv");
+            self.wrong(column, near);
+        }
+        found
+    }
+
+    /// A unit that fits an indicator.
+    pub fn unit(&mut self, column: &str, indicator: Option<Indicator>) -> Option<Unit> {
+        let text = self.required(column)?;
+        let unit: Option<Unit> = text.parse().ok();
+        let fits = unit.is_some_and(|u| indicator.is_none_or(|i| u.fits(i.usual_unit())));
+        if !fits {
+            let expected = match indicator {
+                Some(indicator) => indicator.usual_unit().code().to_string(),
+                None => Unit::ALL.map(Unit::code).join(", "),
+            };
+            self.wrong(column, expected);
+            return None;
+        }
+        unit
+    }
+
+    /// The identity of a key of another table; empty is `None` without a problem.
+    pub fn reference<T: Record>(&mut self, column: &str, session: &Session<'_>) -> Option<EntityId> {
+        let key = self.optional(column)?;
+        self.resolve::<T>(column, &key, session)
+    }
+
+    /// The identity of a key that must be given.
+    pub fn required_reference<T: Record>(&mut self, column: &str, session: &Session<'_>) -> Option<EntityId> {
+        let key = self.required(column)?;
+        self.resolve::<T>(column, &key, session)
+    }
+
+    /// The identity of one key found in a cell.
+    pub fn resolve<T: Record>(&mut self, column: &str, key: &str, session: &Session<'_>) -> Option<EntityId> {
+        let found = session.known::<T>(key);
+        if found.is_none() {
+            self.problems.push(
+                Message::new("register.reference")
+                    .with("file", self.file)
+                    .with("row", self.row.line)
+                    .with("column", column)
+                    .with("value", key)
+                    .with("kind", T::KIND.code())
+                    .with("near", session.nearest::<T>(key).unwrap_or_else(|| "–".to_string())),
+            );
+        }
+        found
+    }
+
+    /// `zone:KEY`, `phase:KEY`, `group:KEY` or `unit:KEY`.
+    pub fn subject(&mut self, session: &Session<'_>) -> Option<Subject> {
+        let text = self.required("subject")?;
+        match text.split_once(':') {
+            Some(("zone", key)) => self.resolve::<Zone>("subject", key, session).map(Subject::Zone),
+            Some(("phase", key)) => self.resolve::<Phase>("subject", key, session).map(Subject::Phase),
+            Some(("group", key)) => self.resolve::<Group>("subject", key, session).map(Subject::Group),
+            Some(("unit", key)) if crate::domain::province(key).is_some() => Some(Subject::Unit(key.to_string())),
+            _ => {
+                self.wrong("subject", "zone:…, phase:…, group:…, unit:…");
+                None
+            }
+        }
+    }
+
+    /// Document, page and wording of the row.
+    pub fn source(&mut self, session: &Session<'_>) -> Source {
+        let document = self.optional("document").and_then(|number| {
+            let key = slug(&number);
+            let found = session.known::<Document>(&key);
+            if found.is_none() {
+                let near = session.nearest::<Document>(&key).unwrap_or_else(|| "–".to_string());
+                self.problem(
+                    Message::new("register.document_unknown").with("document", &number).with("near", near),
+                );
+            }
+            found
+        });
+        Source { document, page: self.text("page"), wording: self.text("wording") }
+    }
+}

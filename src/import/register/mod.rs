@@ -1,0 +1,107 @@
+//! The register: zones, documents, figures and the rest from CSV tables, in the layout of `docs/REGISTER.md`.
+//!
+//! Two passes. The first gives every key an identity, so that tables may refer to each other in any order; the second
+//! reads the rows. Every problem of every row is collected before anything is refused.
+
+mod cells;
+mod derive_key;
+mod records;
+mod tables;
+
+use crate::message::Message;
+
+use super::report::Report;
+use super::session::Session;
+use super::text::{Mark, Problems, Refusal, Table, nearest, parse_table};
+use crate::domain::Change;
+use crate::snapshot::Snapshot;
+use cells::Cells;
+use tables::TableKind;
+
+/// A table to import: its name for messages, and its bytes.
+pub struct Input {
+    /// The file name.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// How a register is read.
+pub struct Options<'f> {
+    /// The decimal mark of numbers.
+    pub mark: Mark,
+    /// Gives the bytes of a coordinate table that a `boundaries` table names. Only plain file names are asked for.
+    pub companion: &'f dyn Fn(&str) -> Result<Vec<u8>, Message>,
+}
+
+/// Reads tables into one set of changes.
+///
+/// # Errors
+/// Every problem found (the first twenty are listed), naming file, row, value and what was expected.
+pub fn import(snapshot: &Snapshot, inputs: &[Input], options: &Options<'_>) -> Result<(Vec<Change>, Report), Refusal> {
+    let mut problems = Problems::new();
+    let mut tables: Vec<(TableKind, Table)> = Vec::new();
+    for input in inputs {
+        match parse_table(&input.name, &input.bytes).and_then(|table| recognise(table).map_err(Refusal::from)) {
+            Ok(table) => tables.push(table),
+            Err(refusal) => problems.absorb(refusal),
+        }
+    }
+    problems.or(())?;
+
+    let mut problems = Problems::new();
+    let mut session = Session::new(snapshot);
+    // Documents and zones first: figures of an unnamed key take theirs from them.
+    tables.sort_by_key(|(kind, _)| *kind);
+    for (kind, table) in &tables {
+        check_columns(*kind, table, &mut problems);
+        for row in &table.rows {
+            let mut cells = Cells::new(&table.file, row, options.mark, &mut problems);
+            if let Some(key) = derive_key::key(*kind, &mut cells) {
+                tables::announce(*kind, &key, &mut session);
+            }
+        }
+    }
+    problems.or(())?;
+
+    let mut problems = Problems::new();
+    for (kind, table) in &tables {
+        for row in &table.rows {
+            let mut cells = Cells::new(&table.file, row, options.mark, &mut problems);
+            let Some(key) = derive_key::key(*kind, &mut cells) else { continue };
+            tables::read(*kind, key, &mut cells, &mut session, options);
+        }
+    }
+    problems.or(())?;
+    session.finish()
+}
+
+/// The table a file holds: its first heading names it.
+fn recognise(table: Table) -> Result<(TableKind, Table), Message> {
+    let first = table.headings.first().map(String::as_str).unwrap_or_default();
+    match TableKind::ALL.into_iter().find(|kind| kind.key_column() == first) {
+        Some(kind) => Ok((kind, table)),
+        None => {
+            let known: Vec<&str> = TableKind::ALL.iter().map(|kind| kind.key_column()).collect();
+            Err(Message::new("register.table_unknown")
+                .with("file", &table.file)
+                .with("heading", first)
+                .with("expected", known.join(", ")))
+        }
+    }
+}
+
+fn check_columns(kind: TableKind, table: &Table, problems: &mut Problems) {
+    for heading in table.headings.iter() {
+        if !kind.columns().contains(&heading.as_str()) {
+            let near = nearest(heading, kind.columns().iter().copied()).unwrap_or("–");
+            problems.push(
+                Message::new("register.column_unknown")
+                    .with("file", &table.file)
+                    .with("column", heading)
+                    .with("near", near)
+                    .with("expected", kind.columns().join(", ")),
+            );
+        }
+    }
+}

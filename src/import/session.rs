@@ -1,0 +1,152 @@
+//! A changeset in the making: what an import has staged, on top of what is recorded.
+
+use std::collections::HashMap;
+
+use crate::domain::text::slug;
+use crate::domain::{
+    Body, Change, Document, DocumentClass, Entity, EntityId, Kind, Record, Shape, Visibility, Zone,
+};
+use crate::message::Message;
+use crate::snapshot::{NameError, Snapshot};
+
+use super::report::{Note, Report};
+use super::text::{Refusal, nearest};
+
+/// An import under way. Everything is resolved against the snapshot and against what was staged before.
+pub struct Session<'a> {
+    snapshot: &'a Snapshot,
+    ids: HashMap<(Kind, String), EntityId>,
+    staged: Vec<Staged>,
+    report: Report,
+}
+
+/// An entity to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Staged {
+    /// The entity.
+    pub entity: Entity,
+    /// Where it came from, for messages.
+    pub from: String,
+}
+
+impl<'a> Session<'a> {
+    /// Begins on a snapshot that shows everything.
+    pub fn new(snapshot: &'a Snapshot) -> Session<'a> {
+        Session { snapshot, ids: HashMap::new(), staged: Vec::new(), report: Report::default() }
+    }
+
+    /// What is recorded.
+    pub fn snapshot(&self) -> &'a Snapshot {
+        self.snapshot
+    }
+
+    /// Adds a remark to the report.
+    pub fn note(&mut self, note: Note) {
+        self.report.notes.push(note);
+    }
+
+    /// The identity of a slug: the recorded one, else one made now and kept for the rest of the session.
+    pub fn identity<T: Record>(&mut self, slug: &str) -> EntityId {
+        let recorded = self.snapshot.by_slug::<T>(slug).map(|row| row.id());
+        *self.ids.entry((T::KIND, slug.to_string())).or_insert_with(|| recorded.unwrap_or_else(EntityId::fresh))
+    }
+
+    /// The identity of a slug that is recorded or staged; `None` when it is neither.
+    pub fn known<T: Record>(&self, slug: &str) -> Option<EntityId> {
+        let staged = self.ids.get(&(T::KIND, slug.to_string())).copied();
+        staged.or_else(|| self.snapshot.by_slug::<T>(slug).map(|row| row.id()))
+    }
+
+    /// The slug nearest to one that is not known.
+    pub fn nearest<T: Record>(&self, wanted: &str) -> Option<String> {
+        let staged = self.ids.keys().filter(|(kind, _)| *kind == T::KIND).map(|(_, slug)| slug.as_str());
+        nearest(wanted, staged.chain(self.snapshot.all::<T>().map(|row| row.slug()))).map(str::to_string)
+    }
+
+    /// The zone of an id, slug or name, recorded or staged.
+    pub fn zone(&self, name: &str) -> Result<(EntityId, Zone), NameError> {
+        let staged = self.ids.get(&(Kind::Zone, name.to_string())).and_then(|id| self.staged_zone(*id));
+        match staged {
+            Some(found) => Ok(found),
+            None => self.snapshot.find_zone(name).map(|row| (row.id(), row.body.clone())),
+        }
+    }
+
+    /// A zone by identity, as staged, else as recorded.
+    pub fn zone_by_id(&self, id: EntityId) -> Option<Zone> {
+        self.staged_zone(id).map(|(_, zone)| zone).or_else(|| self.snapshot.get::<Zone>(id).map(|r| r.body.clone()))
+    }
+
+    fn staged_zone(&self, id: EntityId) -> Option<(EntityId, Zone)> {
+        let staged = self.staged.iter().find(|s| s.entity.id == id)?;
+        Zone::of(&staged.entity.body).map(|zone| (id, zone.clone()))
+    }
+
+    /// The document of a number. One that is not recorded yet is staged with what is known of it, which is its number.
+    pub fn document(&mut self, number: &str, from: &str) -> EntityId {
+        let slug = slug(number);
+        if let Some(id) = self.known::<Document>(&slug) {
+            return id;
+        }
+        let id = self.identity::<Document>(&slug);
+        let document = Document {
+            number: number.to_string(),
+            date: None,
+            issuer: String::new(),
+            title: String::new(),
+            class: DocumentClass::Act,
+            file: String::new(),
+        };
+        self.note(Note::Doubtful(Message::new("import.document_new").with("document", number)));
+        self.put(slug, Visibility::Public, document, None, from.to_string());
+        id
+    }
+
+    /// Stages a record under a slug. What is recorded exactly so stays; a different version supersedes it.
+    pub fn put<T: Record + Into<Body>>(
+        &mut self,
+        slug: String,
+        visibility: Visibility,
+        record: T,
+        shape: Option<Shape>,
+        from: String,
+    ) -> EntityId {
+        let id = self.identity::<T>(&slug);
+        self.staged.push(Staged { entity: Entity { id, slug, visibility, body: record.into(), shape }, from });
+        id
+    }
+
+    /// Ends the session: the changes to write, and the report.
+    ///
+    /// # Errors
+    /// A slug is staged twice: both places are named.
+    pub fn finish(mut self) -> Result<(Vec<Change>, Report), Refusal> {
+        let mut seen: HashMap<EntityId, &str> = HashMap::new();
+        let mut problems = super::text::Problems::new();
+        let mut changes = Vec::new();
+        for staged in &self.staged {
+            let name = format!("{} {}", staged.entity.body.kind().code(), staged.entity.slug);
+            if let Some(first) = seen.insert(staged.entity.id, &staged.from) {
+                problems.push(
+                    Message::new("import.twice")
+                        .with("name", name)
+                        .with("first", first)
+                        .with("second", &staged.from),
+                );
+                continue;
+            }
+            match self.snapshot.version(staged.entity.id) {
+                Some(version) if version.entity == staged.entity => self.report.unchanged += 1,
+                Some(version) => {
+                    self.report.superseded.push(name);
+                    changes.push(Change::Put { entity: staged.entity.clone(), supersedes: Some(version.row_id) });
+                }
+                None => {
+                    self.report.created.push(name);
+                    changes.push(Change::Put { entity: staged.entity.clone(), supersedes: None });
+                }
+            }
+        }
+        problems.or((changes, self.report))
+    }
+}

@@ -1,0 +1,30 @@
+// What the page must print for an answer of the program, written down apart from the page's own code.
+
+const LOCALES = { vi: "vi-VN", en: "en-US" };
+
+export function hectares(number, lang = "vi") {
+  return number === null || number === undefined ? "–" : decimal(number, 2, lang);
+}
+
+function decimal(number, decimals, lang) {
+  return new Intl.NumberFormat(LOCALES[lang], { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(number);
+}
+
+/** A measure of an account as a table cell. */
+export function cell(measure, lang = "vi") {
+  if (!measure) return "–";
+  const chosen = measure.reported?.find((figure) => figure.chosen);
+  if (measure.basis === "measured" || !chosen) return hectares(measure.value_ha, lang);
+  if (chosen.unit !== "ha") return hectares(measure.value_ha, lang);
+  const decimals = chosen.value.split(".")[1]?.length ?? 0;
+  const number = decimal(Number(chosen.value), decimals, lang);
+  const about = { vi: "khoảng ", en: "about " }[lang];
+  const over = { vi: "trên ", en: "over " }[lang];
+  if (chosen.qualifier === "about") return about + number;
+  return chosen.qualifier === "at_least" ? over + number : number;
+}
+
+/** Text as a person reads it: no-break spaces are spaces. */
+export function plain(text) {
+  return text.replaceAll("\u00a0", " ").replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,240 @@
+// The page in a real browser against the real program: it shows the accounts' numbers and asks nobody else.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { launch, settled } from "../../scripts/browser.mjs";
+import { cell, hectares, plain } from "./expected.mjs";
+import { startProgram } from "./program.mjs";
+import { watched } from "./watch.mjs";
+
+const COLUMNS = ["planned", "established", "cleared", "leasable", "leased"];
+const SEA = ["Quần đảo Hoàng Sa (TP Đà Nẵng)", "Quần đảo Trường Sa (tỉnh Khánh Hòa)", "Biển Đông"];
+const DESK = { width: 1280, height: 800 };
+const PHONE = { width: 360, height: 740 };
+
+describe("the map page", { timeout: 240_000 }, () => {
+  let program;
+  let browser;
+  let list;
+
+  before(async () => {
+    program = await startProgram();
+    browser = await launch();
+    list = await ask("/api/v1/zones");
+  });
+  after(async () => {
+    await browser?.close();
+    await program?.stop();
+  });
+
+  const ask = async (path) => (await fetch(new URL(path, program.url))).json();
+  const open = (options, body) => watched(browser, program.url, options, body);
+  const zone = (kind, name) => list.zones.find((found) => found.kind === kind && found.name.includes(name));
+  const row = (page, slug) => page.locator(`#table tr[data-slug="${slug}"]`);
+  const choose = (page, slug) => row(page, slug).locator("button.name").click();
+  const panel = async (page) => {
+    await page.locator("#panel .measure, #panel .parts, #panel section").first().waitFor();
+    return plain(await page.locator("#panel").innerText());
+  };
+
+  for (const lang of ["vi", "en"]) {
+    test(`header totals and table equal the accounts (${lang})`, async () => {
+      const totals = await ask(`/api/v1/totals?by=zone&lang=${lang}`);
+      await open({ ...DESK, path: `#lang=${lang}` }, async (page) => {
+        await totalsEqual(page, totals, lang);
+        await tableEquals(page, totals, lang);
+      });
+    });
+  }
+
+  async function totalsEqual(page, totals, lang) {
+    for (const [id, keys] of [["parks", COLUMNS], ["KKT", ["planned"]]]) {
+      const rollup = totals.totals.find((found) => found.subject.id === id);
+      for (const key of keys) {
+        const card = page.locator(`[data-total="${id}"] [data-measure="${key}"]`);
+        const shown = plain(await card.locator(".number, .none").innerText());
+        const value = rollup.measures[key]?.value_ha ?? null;
+        assert.equal(shown, value === null ? "–" : `${hectares(value, lang)} ha`, `${id} ${key}`);
+      }
+    }
+  }
+
+  async function tableEquals(page, totals, lang) {
+    const accounts = [...totals.accounts, ...(totals.groups ?? [])];
+    const shown = await page.locator("#table tr[data-slug]").evaluateAll((rows) =>
+      rows.map((line) => ({
+        slug: line.dataset.slug,
+        cells: [...line.querySelectorAll("td[data-column]")].map((one) => [one.dataset.column, one.textContent]),
+      })),
+    );
+    assert.equal(shown.length, list.zones.length + list.groups.length);
+    for (const { slug, cells } of shown) {
+      const account = accounts.find((found) => found.subject.slug === slug);
+      assert.ok(account, `an account of ${slug}`);
+      for (const [key, text] of cells) {
+        if (key !== "fill") assert.equal(plain(text), cell(account.measures[key], lang), `${slug} ${key}`);
+      }
+    }
+  }
+
+  test("a number of the table opens its wording and its document", async () => {
+    const { slug, id } = zone("KCN", "Hòa Bình");
+    const detail = await ask(`/api/v1/zones/${id}`);
+    const figure = detail.account.measures.leased.reported.find((found) => found.chosen);
+    await open(DESK, async (page) => {
+      await row(page, slug).locator('[data-column="leased"] button').click();
+      const text = await panel(page);
+      assert.ok(text.includes(plain(figure.wording)), `wording: ${figure.wording}`);
+      assert.ok(text.includes(figure.document), `document: ${figure.document}`);
+      assert.ok(text.includes("50,275 ha"));
+      await page.locator("#panel .entries .document.link").first().click();
+      assert.ok(await page.locator("#panel-documents li.flash").isVisible());
+    });
+  });
+
+  test("a number of the header opens the zones it adds up, economic zones are not among the parks", async () => {
+    const totals = await ask("/api/v1/totals?by=zone");
+    const planned = totals.totals.find((found) => found.subject.id === "parks").measures.planned;
+    await open(DESK, async (page) => {
+      await page.locator('[data-total="parks"] [data-measure="planned"] button').click();
+      const text = await panel(page);
+      assert.ok(text.includes(`${hectares(planned.value_ha)} ha`));
+      const counted = await page.locator("#panel .parts tbody tr:not(.not-counted)").count();
+      assert.equal(counted, planned.counted);
+      assert.ok(!/KKT/.test(await page.locator("#panel .parts").innerText()));
+      await page.locator("#panel .parts tbody button.number").first().click();
+      await page.locator("#panel .measure q").first().waitFor();
+    });
+  });
+
+  test("the boundary of KCN Bản Qua is drawn, provisional, with its two areas", async () => {
+    const banQua = zone("KCN", "Bản Qua");
+    const [boundary] = (await ask(`/api/v1/zones/${banQua.id}`)).boundaries;
+    await open(DESK, async (page) => {
+      await choose(page, banQua.slug);
+      const path = page.locator(`path.zone-shape.provisional[data-zone="${banQua.slug}"]`);
+      const box = await path.boundingBox();
+      assert.ok(box.width > 50 && box.height > 100, JSON.stringify(box));
+      assert.ok((await path.getAttribute("d")).split("L").length > 20, "corners of the outline");
+      const text = await panel(page);
+      for (const part of [`${hectares(boundary.measured_ha)} ha`, "763.876,85 m²", "EPSG:9208", "dự kiến"]) {
+        assert.ok(text.includes(part), part);
+      }
+    });
+  });
+
+  for (const [name, size] of [["wide", DESK], ["phone", PHONE]]) {
+    test(`the names on the sea are seen in the opening view (${name})`, async () => {
+      await open(size, async (page) => {
+        const map = await page.locator("#map").boundingBox();
+        for (const text of SEA) {
+          const label = page.locator("#map .sea-name").filter({ hasText: text });
+          assert.equal(plain(await label.locator("span").innerText()), text);
+          const box = await label.locator("span").boundingBox();
+          const inside = box.x >= map.x && box.y >= map.y && box.x + box.width <= map.x + map.width && box.y + box.height <= map.y + map.height;
+          assert.ok(inside && box.y + box.height <= size.height, `${text} at ${JSON.stringify(box)}`);
+        }
+      });
+    });
+  }
+
+  test("a mark of the map opens its zone", async () => {
+    const { slug, label } = zone("KKT", "Bờ Y");
+    await open(DESK, async (page) => {
+      await page.locator(`#map .mark[data-zone="${slug}"]`).click();
+      await page.locator("#panel .measure").first().waitFor();
+      assert.equal(await page.locator("#panel-title").innerText(), label);
+      assert.ok(await row(page, slug).evaluate((line) => line.classList.contains("selected")));
+    });
+  });
+
+  test("marks on one spot do not hide each other", async () => {
+    await open(DESK, async (page) => {
+      const marks = await page.locator("#map .mark:not(.drawn)").evaluateAll((found) =>
+        found.map((mark) => mark.getBoundingClientRect()).map((box) => [box.x + box.width / 2, box.y + box.height / 2]),
+      );
+      assert.ok(marks.length >= list.zones.length - 1);
+      marks.forEach(([x, y], i) => {
+        for (const [otherX, otherY] of marks.slice(i + 1)) assert.ok(Math.hypot(x - otherX, y - otherY) > 10);
+      });
+    });
+  });
+
+  test("on a phone nothing runs out of the side, the map is above the list, the panel takes its place", async () => {
+    await open(PHONE, async (page) => {
+      const narrow = async () => assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= PHONE.width);
+      await narrow();
+      const [map, rows] = [await page.locator("#map").boundingBox(), await page.locator("#table").boundingBox()];
+      assert.ok(map.y + map.height <= rows.y);
+      await choose(page, zone("KCN", "Sao Mai").slug);
+      await page.locator("#panel .measure").first().waitFor();
+      await narrow();
+      assert.ok(!(await page.locator("#table").isVisible()));
+      await page.locator("#panel .back").click();
+      assert.ok(await page.locator("#table").isVisible());
+    });
+  });
+
+  test("the language changes words and numbers, and a link keeps it", async () => {
+    await open({ ...DESK, path: `#zone=${zone("KCN", "Hòa Bình").slug}` }, async (page) => {
+      assert.ok((await panel(page)).includes("50,275 ha"));
+      await page.locator("#languages button", { hasText: "EN" }).click();
+      await page.locator("#table-heading", { hasText: "Zones and groups" }).waitFor();
+      await settled(page);
+      assert.equal(await page.locator("html").getAttribute("lang"), "en");
+      assert.ok((await panel(page)).includes("50.275 ha"));
+      await page.reload();
+      await settled(page);
+      assert.ok((await panel(page)).includes("50.275 ha"));
+    });
+  });
+
+  test("before 8 February 2007 Bờ Y has no planned area, from then on 70,438 ha", async () => {
+    const { slug } = zone("KKT", "Bờ Y");
+    await open(DESK, async (page) => {
+      const planned = row(page, slug).locator('[data-column="planned"]');
+      const at = async (typed, iso) => {
+        await page.locator("#as-of").fill(typed);
+        await page.locator("#as-of").press("Enter");
+        await page.locator(`body[data-as-of="${iso}"]:not([aria-busy])`).waitFor();
+        return plain(await planned.innerText());
+      };
+      assert.equal(await at("7/2/2007", "2007-02-07"), "–");
+      assert.equal(plain(await page.locator('[data-total="KKT"] .none').innerText()), "–");
+      assert.equal(await at("2007-02-08", "2007-02-08"), "70.438");
+      await choose(page, slug);
+      await page.locator("#today").click();
+      await settled(page);
+      const text = await panel(page);
+      assert.ok(text.includes("16.000 ha") && text.includes("đề xuất"), "the proposed size is shown as proposed");
+      assert.equal(plain(await planned.innerText()), "70.438");
+    });
+  });
+
+  test("everything is reached by keyboard, and Escape goes back to the row", async () => {
+    const { slug, label } = zone("KCN", "Sao Mai");
+    await open(DESK, async (page) => {
+      const name = row(page, slug).locator("button.name");
+      await name.focus();
+      await page.keyboard.press("Enter");
+      await page.locator("#panel .measure").first().waitFor();
+      assert.equal(await page.evaluate(() => document.activeElement?.textContent), label);
+      await page.keyboard.press("Escape");
+      assert.ok(await page.locator("#panel").isHidden());
+      assert.ok(await name.evaluate((button) => button === document.activeElement));
+      await page.keyboard.press("ArrowRight");
+      assert.ok(await row(page, slug).locator("td[data-column] button").first().evaluate((button) => button === document.activeElement));
+    });
+  });
+
+  test("a group is shown as a group, beside the zones and not among them", async () => {
+    assert.ok(list.groups.length > 0);
+    const group = list.groups.find((found) => found.members.length > 0);
+    await open(DESK, async (page) => {
+      assert.equal(await page.locator('#table [data-rows="groups"] tr[data-slug]').count(), list.groups.length);
+      await choose(page, group.slug);
+      const text = await panel(page);
+      assert.ok(text.includes(group.label) && text.includes("nhóm"));
+      assert.equal(await page.locator("#panel .links li").count(), group.members.length);
+    });
+  });
+});

@@ -1,0 +1,62 @@
+//! What several tests need: the demo register in a store of its own.
+#![allow(dead_code)]
+
+use std::path::{Path, PathBuf};
+
+use matbang::import::register::{self, Input, Options};
+use matbang::import::text::Mark;
+use matbang::message::Message;
+use matbang::snapshot::{Audience, Snapshot};
+use matbang::store::sqlite::SqliteStore;
+use matbang::store::{KnownOn, NewChangeset, Open, Store};
+
+/// A file of the shipped register.
+pub fn demo(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo").join(name)
+}
+
+/// Loads the shipped register into a store.
+pub fn load_demo(store: &mut dyn Store) {
+    let mut names: Vec<PathBuf> = std::fs::read_dir(demo("")).unwrap().map(|e| e.unwrap().path()).collect();
+    names.sort();
+    let inputs: Vec<Input> = names
+        .iter()
+        .filter(|p| {
+            let name = p.file_name().unwrap().to_string_lossy();
+            !name.starts_with("kcn-ban-qua") && name != "checklist.csv"
+        })
+        .map(|p| Input { name: p.file_name().unwrap().to_string_lossy().into_owned(), bytes: std::fs::read(p).unwrap() })
+        .collect();
+    let companion =
+        |name: &str| std::fs::read(demo(name)).map_err(|_| Message::new("import.file.absent").with("file", name));
+    let snapshot = Snapshot::empty();
+    let (changes, _) = register::import(&snapshot, &inputs, &Options { mark: Mark::Dot, companion: &companion })
+        .unwrap_or_else(|refusal| panic!("{refusal}"));
+    let new = NewChangeset {
+        author: "test".into(),
+        message: "demo".into(),
+        document: String::new(),
+        base: snapshot.revision(),
+        changes,
+    };
+    store.commit(&new).unwrap();
+}
+
+/// The shipped register as a snapshot that shows everything.
+pub fn demo_snapshot() -> Snapshot {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = SqliteStore::open(&folder.path().join("demo.gpkg"), Open::Create).unwrap();
+    load_demo(&mut store);
+    Snapshot::new(store.load(KnownOn::Head).unwrap(), Audience::Local)
+}
+
+/// The development data beside the repository; `None`, with a word about it, where it is absent.
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("MATBANG_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
+    let found = Path::new(env!("CARGO_MANIFEST_DIR")).join(root).join(path);
+    if found.exists() {
+        return Some(found);
+    }
+    eprintln!("skipped: {path} is not there (MATBANG_SHARED names the folder of development data)");
+    None
+}

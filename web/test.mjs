@@ -1,0 +1,35 @@
+// Unit tests of the page: every *.test.ts of web/src, bundled for Node and run by its test runner.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const source = join(dirname(fileURLToPath(import.meta.url)), "src");
+const out = mkdtempSync(join(tmpdir(), "matbang-page-"));
+try {
+  await build({
+    entryPoints: tests(source),
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: ["node20"],
+    outdir: out,
+    outExtension: { ".js": ".mjs" },
+    loader: { ".csv": "text" },
+    logLevel: "warning",
+  });
+  const files = tests(out, ".test.mjs");
+  process.exitCode = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...files], { stdio: "inherit" }).status ?? 1;
+} finally {
+  rmSync(out, { recursive: true, force: true });
+}
+
+function tests(folder, ending = ".test.ts") {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return tests(path, ending);
+    return name.endsWith(ending) ? [path] : [];
+  });
+}
