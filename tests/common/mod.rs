@@ -1,6 +1,8 @@
 //! What several tests need: the demo register in a store of its own.
 #![allow(dead_code)]
 
+pub mod program;
+
 use std::path::{Path, PathBuf};
 
 use matbang::import::register::{self, Input, Options};

@@ -70,7 +70,7 @@ fn conflicts(connection: &Connection, key: &str) -> Result<Vec<Conflict>, StoreE
          SELECT d.kind || ' ' || d.slug, NULL, r.from_rev, NULL
          FROM matbang_draft d JOIN matbang_row r
            ON r.to_rev IS NULL AND (r.entity = d.entity OR (r.kind = d.kind AND r.slug = d.slug))
-         WHERE d.changeset = ?1 AND d.op = 'put' AND (d.supersedes IS NULL OR d.supersedes <> r.row_id)
+         WHERE d.changeset = ?1 AND d.op = 'put' AND (d.supersedes IS NULL OR r.entity <> d.entity)
            AND r.row_id NOT IN (SELECT supersedes FROM matbang_draft WHERE changeset = ?1 AND supersedes IS NOT NULL)",
     )?;
     let mut rows = statement.query([key])?;

@@ -1,11 +1,11 @@
 // Ratios, each with its numerator and denominator by name: a bare "lấp đầy" says nothing.
 import type { Account, Ratio } from "../../data/types";
 import { shortMeasure, t } from "../../i18n/index";
-import { NBSP, hectares, percent } from "../../i18n/numbers";
+import { NBSP, hectares, percent, quantity as reportedQuantity } from "../../i18n/numbers";
 import { numberButton } from "../actions";
 import { type Child, h, joined } from "../dom";
 import { basisTag } from "../totals";
-import { measureValue } from "../values";
+import { chosen, measureValue } from "../values";
 import { flash, section } from "./parts";
 
 export function ratios(account: Account, prefix = ""): HTMLElement | null {
@@ -35,9 +35,17 @@ function entry(ratio: Ratio, account: Account, prefix: string): HTMLElement {
 
 /** One side of the fraction, as a link to where it comes from. */
 function side(key: string, ha: number | null | undefined, account: Account, prefix: string): Child[] {
-  const measure = account.measures[key];
-  const number = measure ? measureValue(measure).text : ha === null || ha === undefined ? null : hectares(ha);
-  if (number === null) return [];
-  const text = `${shortMeasure(key)} ${number}${NBSP}ha`;
+  const quantity = sideQuantity(key, ha, account);
+  if (quantity === null) return [];
+  const text = `${shortMeasure(key)} ${quantity}`;
   return [h("button", { type: "button", class: "link", onclick: () => flash(`panel-${prefix}m-${key}`) }, text)];
+}
+
+/** Hectares of a measure, or the count of an indicator ("24 dự án"). */
+function sideQuantity(key: string, ha: number | null | undefined, account: Account): string | null {
+  const measure = account.measures[key];
+  if (measure) return `${measureValue(measure).text}${NBSP}ha`;
+  const figure = chosen(account.indicators?.[key]?.reported);
+  if (figure) return reportedQuantity(figure.value, figure.unit, figure.qualifier, figure.value_max);
+  return ha === null || ha === undefined ? null : `${hectares(ha)}${NBSP}ha`;
 }

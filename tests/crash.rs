@@ -1,0 +1,114 @@
+//! kill -9 at many moments: the store is as it was, or as it should be, and usable.
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::program::{Program, ogrinfo};
+
+/// Zones of the interrupted import: enough for its transaction to take a while.
+const ZONES: usize = 3000;
+const MOMENTS: u32 = 20;
+
+fn many_zones(program: &Program, name: &str, prefix: &str) -> String {
+    let mut text = String::from("zone,kind,name,province\n");
+    for n in 0..ZONES {
+        text.push_str(&format!("{prefix}-{n},CCN,{prefix} {n},lao-cai\n"));
+    }
+    program.file(name, &text)
+}
+
+fn zones(program: &Program) -> usize {
+    program.json(&["totals"])["accounts"].as_array().unwrap().len()
+}
+
+/// Starts a command and kills it after a while; whether it had ended by then.
+fn killed_after(program: &Program, arguments: &[&str], delay: Duration) -> bool {
+    let mut child = program
+        .command(arguments)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(delay);
+    let ended = child.try_wait().unwrap().is_some();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    ended
+}
+
+#[test]
+fn an_import_killed_at_any_moment_is_whole_or_nothing() {
+    let timing = Program::demo();
+    let file = many_zones(&timing, "zones.csv", "z");
+    let demo_zones = zones(&timing);
+    let begin = Instant::now();
+    timing.ok(&["import", &file, "--as", "register"]);
+    let whole = begin.elapsed();
+    let (mut cut, mut done) = (0, 0);
+    let program = Program::demo();
+    let mut revision = 1;
+    let mut expected = demo_zones;
+    for moment in 0..MOMENTS {
+        let file = many_zones(&program, "zones.csv", &format!("z{moment}"));
+        let delay = whole * (moment + 1) / (MOMENTS - 3);
+        killed_after(&program, &["import", &file, "--as", "register"], delay);
+        // `revision` runs the integrity check of the store.
+        match program.revision() {
+            now if now == revision => cut += 1,
+            now if now == revision + 1 => {
+                done += 1;
+                revision = now;
+                expected += ZONES;
+            }
+            other => panic!("revision {other} after {revision}"),
+        }
+        if moment % 5 == 4 {
+            assert_eq!(zones(&program), expected, "nothing is half visible");
+        }
+    }
+    assert_eq!(zones(&program), expected);
+    assert!(cut > 0, "no import was interrupted: {done} of {MOMENTS} were whole");
+    // Usable: by this program and by GDAL.
+    let small = program.file("more.csv", "zone,kind,name,province\nkcn-sau,KCN,Sau,lao-cai\n");
+    program.ok(&["import", &small, "--as", "register"]);
+    assert_eq!(zones(&program), expected + 1);
+    assert!(ogrinfo(&program.store(), &["-so", "zone"]).contains(&format!("Feature Count: {}", expected + 1)));
+}
+
+#[test]
+fn an_approval_killed_at_any_moment_is_whole_or_nothing() {
+    let program = Program::demo();
+    let before = zones(&program);
+    let file = many_zones(&program, "zones.csv", "z");
+    let draft = |program: &Program, file: &str| {
+        let report = program.json(&["import", file, "--as", "register", "--draft"]);
+        report["changeset"].as_str().unwrap().to_string()
+    };
+    // Time one approval in a store of its own.
+    let timing = Program::demo();
+    let id = draft(&timing, &many_zones(&timing, "zones.csv", "z"));
+    let begin = Instant::now();
+    timing.ok(&["approve", &id]);
+    let whole = begin.elapsed();
+    let mut id = draft(&program, &file);
+    let (mut revision, mut expected, mut cut) = (1, before, 0);
+    for moment in 0..MOMENTS {
+        killed_after(&program, &["approve", &id], whole * (moment + 1) / (MOMENTS - 2));
+        match program.revision() {
+            now if now == revision => cut += 1,
+            now if now == revision + 1 => {
+                revision = now;
+                expected += ZONES;
+                assert_eq!(zones(&program), expected);
+                let next = many_zones(&program, "zones.csv", &format!("n{moment}"));
+                id = draft(&program, &next);
+            }
+            other => panic!("revision {other} after {revision}"),
+        }
+    }
+    assert!(cut > 0, "no approval was interrupted");
+    assert_eq!(zones(&program), expected, "nothing is half visible");
+    program.ok(&["approve", &id]);
+    assert_eq!(zones(&program), expected + ZONES, "a draft that was interrupted can still be approved");
+}

@@ -1,0 +1,142 @@
+//! The suite every store has to pass, on SQLite; then what only a GeoPackage file can do.
+
+#[path = "store_suite/mod.rs"]
+mod suite;
+
+use std::path::PathBuf;
+
+use matbang::store::sqlite::SqliteStore;
+use matbang::store::{Open, Store};
+
+/// A GeoPackage file in a folder of its own.
+struct Sqlite {
+    _folder: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl suite::Backend for Sqlite {
+    fn create() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kho.gpkg");
+        SqliteStore::open(&path, Open::Create).unwrap();
+        Sqlite { _folder: folder, path }
+    }
+
+    fn open(&self) -> Box<dyn Store> {
+        Box::new(SqliteStore::open(&self.path, Open::Existing).unwrap())
+    }
+}
+
+macro_rules! run_suite {
+    ($backend:ty: $($test:ident),* $(,)?) => {
+        $(#[test] fn $test() { suite::$test::<$backend>(); })*
+    };
+}
+
+run_suite! { Sqlite:
+    an_empty_store_is_revision_zero,
+    commit_gives_revisions_without_gaps,
+    drafts_are_not_read_until_approved,
+    a_correction_supersedes_and_the_past_stays,
+    known_on_a_revision_never_changes_afterwards,
+    geometry_comes_back_bit_for_bit,
+    a_conflict_is_refused_whole,
+    creating_the_same_thing_twice_conflicts,
+    two_approvals_race_for_one_row,
+    two_approvals_of_different_rows_both_pass,
+    rejected_changesets_cannot_be_approved,
+    known_on_a_time,
+    a_backup_is_complete_and_independent,
+    check_of_a_sound_store_is_empty,
+}
+
+mod guards {
+    use super::*;
+    use rusqlite::Connection;
+
+    fn filled() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kho.gpkg");
+        let mut store = SqliteStore::open(&path, Open::Create).unwrap();
+        let (a, b) = (suite::zone("a", "A"), suite::zone("b", "B"));
+        store.commit(&suite::changeset(0, vec![suite::put(a.clone()), suite::put(b)])).unwrap();
+        let row = store.load(Default::default()).unwrap().versions[0].row_id;
+        store.commit(&suite::changeset(1, vec![suite::replace(suite::renamed(&a, "A2"), row)])).unwrap();
+        (folder, path)
+    }
+
+    #[test]
+    fn the_database_itself_forbids_rewriting() {
+        let (_folder, path) = filled();
+        let connection = Connection::open(&path).unwrap();
+        for sql in [
+            "UPDATE matbang_row SET body = '{}' WHERE to_rev IS NULL",
+            "UPDATE matbang_row SET slug = 'x' WHERE to_rev IS NOT NULL",
+            "UPDATE matbang_row SET to_rev = NULL WHERE to_rev IS NOT NULL",
+            "UPDATE matbang_row SET to_rev = 1 WHERE to_rev IS NULL",
+            "UPDATE matbang_row SET row_id = 99 WHERE row_id = 1",
+            "DELETE FROM matbang_row",
+            "INSERT INTO matbang_row (from_rev, entity, kind, slug, visibility, body) VALUES (1, 'e', 'zone', 's', 'public', '{}')",
+            "UPDATE matbang_revision SET approved_at = '2000-01-01T00:00:00.000000Z'",
+            "DELETE FROM matbang_revision",
+            "INSERT INTO matbang_revision VALUES (9, (SELECT id FROM matbang_changeset LIMIT 1), '2026-01-01T00:00:00.000000Z')",
+            "UPDATE matbang_changeset SET author = 'x'",
+            "DELETE FROM matbang_changeset",
+            "UPDATE matbang_meta SET value = 'x'",
+        ] {
+            assert!(connection.execute(sql, []).is_err(), "not guarded: {sql}");
+        }
+    }
+
+    #[test]
+    fn check_finds_a_damaged_row_and_a_missing_guard() {
+        let (_folder, path) = filled();
+        let connection = Connection::open(&path).unwrap();
+        connection.execute_batch("DROP TRIGGER matbang_row_update").unwrap();
+        connection.execute("UPDATE matbang_row SET body = '{\"kind\":\"zone\"' WHERE row_id = 1", []).unwrap();
+        drop(connection);
+        let found = SqliteStore::open(&path, Open::Existing).unwrap().check().unwrap();
+        let keys: Vec<_> = found.iter().map(|m| m.key()).collect();
+        assert!(keys.contains(&"store.damaged_row") && keys.contains(&"store.check.guard"), "{keys:?}");
+    }
+
+    #[test]
+    fn files_that_are_no_store_are_refused_and_untouched() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = folder.path().join("text.gpkg");
+        std::fs::write(&text, "this is no database, and long enough to be looked at as one by SQLite itself").unwrap();
+        let other = folder.path().join("other.gpkg");
+        Connection::open(&other).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+        let before = std::fs::read(&other).unwrap();
+        for path in [&text, &other] {
+            for how in [Open::Existing, Open::Create] {
+                let error = SqliteStore::open(path, how).err().expect("refused");
+                assert_eq!(error.messages()[0].key(), "store.not_a_store", "{error}");
+            }
+        }
+        assert_eq!(std::fs::read(&other).unwrap(), before);
+        let missing = SqliteStore::open(&folder.path().join("none.gpkg"), Open::Existing).err().unwrap();
+        assert_eq!(missing.messages()[0].key(), "store.missing");
+        assert!(!folder.path().join("none.gpkg").exists());
+    }
+
+    #[test]
+    fn a_store_of_a_newer_program_is_refused() {
+        let (_folder, path) = filled();
+        let connection = Connection::open(&path).unwrap();
+        connection.execute("INSERT INTO matbang_migration VALUES (2, 'x', 'y')", []).unwrap();
+        drop(connection);
+        let error = SqliteStore::open(&path, Open::Existing).err().unwrap();
+        assert_eq!(error.messages()[0].key(), "store.newer");
+    }
+
+    #[test]
+    fn a_backup_never_overwrites() {
+        let (folder, path) = filled();
+        let target = folder.path().join("copy.gpkg");
+        std::fs::write(&target, "mine").unwrap();
+        let error = SqliteStore::open(&path, Open::Existing).unwrap().backup(&target).err().unwrap();
+        assert_eq!(error.messages()[0].key(), "store.exists");
+        assert_eq!(std::fs::read(&target).unwrap(), b"mine");
+    }
+}

@@ -1,0 +1,344 @@
+//! Tests of the store trait, written for any implementation.
+
+use std::sync::{Arc, Barrier};
+
+use geo::{LineString, MultiPolygon, Polygon};
+use matbang::domain::{
+    Boundary, Change, ChangesetState, Entity, EntityId, Interval, LegalStatus, Place, Quality, Revision, RowId, Shape,
+    Source, Version, Visibility, Zone, ZoneKind,
+};
+use matbang::geodesy::{Epsg, PlaneReason};
+use matbang::store::{KnownOn, NewChangeset, Store, StoreError};
+use proptest::prelude::*;
+
+/// A kind of store under test.
+pub trait Backend {
+    /// A new empty store.
+    fn create() -> Self
+    where
+        Self: Sized;
+    /// Another connection to it.
+    fn open(&self) -> Box<dyn Store>;
+}
+
+pub fn zone(slug: &str, name: &str) -> Entity {
+    Entity {
+        id: EntityId::fresh(),
+        slug: slug.to_string(),
+        visibility: Visibility::Public,
+        body: Zone {
+            kind: ZoneKind::IndustrialPark,
+            name: name.to_string(),
+            other_names: vec![],
+            province: "lao-cai".to_string(),
+            place: Place::default(),
+            parent: None,
+            attached_to: None,
+            trades: vec![],
+            mark: None,
+            source: Source::default(),
+        }
+        .into(),
+        shape: None,
+    }
+}
+
+pub fn renamed(entity: &Entity, name: &str) -> Entity {
+    Entity { id: entity.id, ..zone(&entity.slug, name) }
+}
+
+pub fn put(entity: Entity) -> Change {
+    Change::Put { entity, supersedes: None }
+}
+
+pub fn replace(entity: Entity, row: RowId) -> Change {
+    Change::Put { entity, supersedes: Some(row) }
+}
+
+pub fn changeset(base: u32, changes: Vec<Change>) -> NewChangeset {
+    NewChangeset {
+        author: "người thử".into(),
+        message: "thử".into(),
+        document: String::new(),
+        base: Revision(base),
+        changes,
+    }
+}
+
+fn head(store: &dyn Store) -> Vec<Version> {
+    store.load(KnownOn::Head).unwrap().versions
+}
+
+fn name(version: &Version) -> String {
+    match &version.entity.body {
+        matbang::domain::Body::Zone(zone) => zone.name.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn names(versions: &[Version]) -> Vec<String> {
+    let mut names: Vec<String> = versions.iter().map(name).collect();
+    names.sort();
+    names
+}
+
+pub fn an_empty_store_is_revision_zero<B: Backend>() {
+    let backend = B::create();
+    let store = backend.open();
+    assert_eq!(store.head().unwrap(), Revision(0));
+    let loaded = store.load(KnownOn::Head).unwrap();
+    assert!(loaded.versions.is_empty() && loaded.approved_at.is_empty());
+    assert_eq!(loaded.store, backend.open().identity().unwrap(), "the identity is kept");
+    assert!(matches!(store.load(KnownOn::Revision(Revision(1))), Err(StoreError::UnknownRevision(_))));
+}
+
+pub fn commit_gives_revisions_without_gaps<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    for n in 1..=5 {
+        let (_, approval) = store.commit(&changeset(n - 1, vec![put(zone(&format!("z{n}"), "Z"))])).unwrap();
+        assert_eq!(approval.revision, Revision(n));
+    }
+    let loaded = store.load(KnownOn::Head).unwrap();
+    assert_eq!(loaded.approved_at.len(), 5);
+    assert!(loaded.approved_at.windows(2).all(|w| w[0] <= w[1]), "times never run backwards");
+    let states: Vec<_> = store.changesets().unwrap().iter().map(|c| (c.state, c.revision)).collect();
+    assert_eq!(states, (1..=5).map(|n| (ChangesetState::Approved, Some(Revision(n)))).collect::<Vec<_>>());
+}
+
+pub fn drafts_are_not_read_until_approved<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let id = store.draft(&changeset(0, vec![put(zone("z", "Z"))])).unwrap();
+    assert!(head(&*backend.open()).is_empty());
+    assert_eq!(store.head().unwrap(), Revision(0));
+    assert!(store.changes_since(Revision(0)).unwrap().is_empty());
+    let approval = store.approve(id).unwrap();
+    assert_eq!(approval.revision, Revision(1));
+    assert_eq!(names(&head(&*backend.open())), ["Z"]);
+    assert!(matches!(store.approve(id), Err(StoreError::Decided { .. })));
+}
+
+pub fn a_correction_supersedes_and_the_past_stays<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let first = zone("z", "cũ");
+    store.commit(&changeset(0, vec![put(first.clone())])).unwrap();
+    let row = head(&*store)[0].row_id;
+    store.commit(&changeset(1, vec![replace(renamed(&first, "mới"), row)])).unwrap();
+    assert_eq!(names(&head(&*store)), ["mới"]);
+    assert_eq!(names(&store.load(KnownOn::Revision(Revision(1))).unwrap().versions), ["cũ"]);
+    let now = head(&*store)[0].row_id;
+    store.commit(&changeset(2, vec![Change::End { entity: first.id, supersedes: now }])).unwrap();
+    assert!(head(&*store).is_empty());
+    assert_eq!(names(&store.load(KnownOn::Revision(Revision(2))).unwrap().versions), ["mới"]);
+    let since = store.changes_since(Revision(1)).unwrap();
+    assert_eq!(since.len(), 2, "the row that ended in 2 and the one that began then");
+}
+
+/// Random histories of one store: what was known on a revision stays what it was.
+pub fn known_on_a_revision_never_changes_afterwards<B: Backend>() {
+    let steps = proptest::collection::vec((0..4u8, 0..3u8), 1..12);
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(12));
+    runner
+        .run(&steps, |steps| {
+            let backend = B::create();
+            let mut store = backend.open();
+            let mut seen: Vec<Vec<Version>> = vec![];
+            for (n, (slot, act)) in steps.into_iter().enumerate() {
+                let slug = format!("z{slot}");
+                let current = head(&*store).into_iter().find(|v| v.entity.slug == slug);
+                let change = match (current, act) {
+                    (None, _) => put(zone(&slug, &format!("{n}"))),
+                    (Some(v), 0) => Change::End { entity: v.entity.id, supersedes: v.row_id },
+                    (Some(v), _) => replace(renamed(&v.entity, &format!("{n}")), v.row_id),
+                };
+                store.commit(&changeset(n as u32, vec![change])).unwrap();
+                seen.push(head(&*store));
+                for (earlier, then) in seen.iter().enumerate() {
+                    let now = store.load(KnownOn::Revision(Revision(earlier as u32 + 1))).unwrap().versions;
+                    let content = |v: &[Version]| v.iter().map(|v| (v.row_id, v.entity.clone())).collect::<Vec<_>>();
+                    prop_assert_eq!(content(&now), content(then));
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// Any finite coordinates come back with the same bits.
+pub fn geometry_comes_back_bit_for_bit<B: Backend>() {
+    let backend = B::create();
+    let corner = (300_000.0..700_000.0f64, 1_000_000.0..2_600_000.0f64);
+    let ring = proptest::collection::vec(corner, 3..40);
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(24));
+    runner
+        .run(&ring, |corners| {
+            let mut store = backend.open();
+            let base = store.head().unwrap().0;
+            let native = MultiPolygon(vec![Polygon::new(LineString::from(corners), vec![])]);
+            let shape = Shape { crs: Epsg(9208), wgs84: native.clone(), native };
+            let entity = Entity { shape: Some(shape), ..boundary(&format!("r{base}")) };
+            store.commit(&changeset(base, vec![put(entity.clone())])).unwrap();
+            let stored = head(&*store).into_iter().find(|v| v.entity.id == entity.id).unwrap();
+            prop_assert_eq!(stored.entity, entity);
+            Ok(())
+        })
+        .unwrap();
+}
+
+fn boundary(slug: &str) -> Entity {
+    Entity {
+        body: Boundary {
+            zone: EntityId::fresh(),
+            status: LegalStatus::Approved,
+            quality: Quality::Surveyed,
+            declared: None,
+            plane: Epsg(9208),
+            plane_reason: PlaneReason::File,
+            transform: "identity".into(),
+            valid: Interval::starting("2026-06-23".parse().ok()),
+            repairs: vec![],
+            source: Source::default(),
+        }
+        .into(),
+        ..zone(slug, "")
+    }
+}
+
+pub fn a_conflict_is_refused_whole<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let (a, b) = (zone("a", "A"), zone("b", "B"));
+    store.commit(&changeset(0, vec![put(a.clone()), put(b.clone())])).unwrap();
+    let rows = head(&*store);
+    let row = |id: EntityId| rows.iter().find(|v| v.entity.id == id).unwrap().row_id;
+    let late = store
+        .draft(&changeset(
+            1,
+            vec![
+                replace(renamed(&b, "B muộn"), row(b.id)),
+                replace(renamed(&a, "A muộn"), row(a.id)),
+                put(zone("c", "C")),
+            ],
+        ))
+        .unwrap();
+    store.commit(&changeset(1, vec![replace(renamed(&a, "A sớm"), row(a.id))])).unwrap();
+    let Err(StoreError::Conflicts(conflicts)) = store.approve(late) else { panic!("no conflict") };
+    assert_eq!(conflicts.len(), 1, "{conflicts:?}");
+    assert_eq!((conflicts[0].row, conflicts[0].by), (Some(row(a.id)), Some(Revision(2))));
+    assert_eq!(conflicts[0].subject, "zone a");
+    assert_eq!(names(&head(&*store)), ["A sớm", "B"], "nothing of the late changeset was written");
+    assert_eq!(store.head().unwrap(), Revision(2));
+}
+
+pub fn creating_the_same_thing_twice_conflicts<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let one = store.draft(&changeset(0, vec![put(zone("z", "một"))])).unwrap();
+    let two = store.draft(&changeset(0, vec![put(zone("z", "hai"))])).unwrap();
+    store.approve(one).unwrap();
+    assert!(matches!(store.approve(two), Err(StoreError::Conflicts(_))));
+    assert_eq!(names(&head(&*store)), ["một"]);
+}
+
+/// Two connections approve at the same moment; `drafts` makes the two changesets.
+fn race<B: Backend>(
+    drafts: impl Fn(&mut dyn Store, &[Version]) -> [NewChangeset; 2],
+) -> Vec<(usize, Vec<Result<Revision, StoreError>>, Vec<String>)> {
+    (0..8)
+        .map(|round| {
+            let backend = B::create();
+            let mut store = backend.open();
+            store.commit(&changeset(0, vec![put(zone("a", "A")), put(zone("b", "B"))])).unwrap();
+            let rows = head(&*store);
+            let ids = drafts(&mut *store, &rows).map(|new| store.draft(&new).unwrap());
+            let barrier = Arc::new(Barrier::new(2));
+            let threads = ids.map(|id| {
+                let (mut store, barrier) = (backend.open(), barrier.clone());
+                std::thread::spawn(move || {
+                    barrier.wait();
+                    store.approve(id).map(|approval| approval.revision)
+                })
+            });
+            let results = threads.map(|t| t.join().unwrap()).into_iter().collect();
+            (round, results, names(&head(&*store)))
+        })
+        .collect()
+}
+
+pub fn two_approvals_race_for_one_row<B: Backend>() {
+    let outcomes = race::<B>(|_, rows| {
+        ["một", "hai"].map(|n| changeset(1, vec![replace(renamed(&rows[0].entity, n), rows[0].row_id)]))
+    });
+    for (round, results, names) in outcomes {
+        let passed: Vec<_> = results.iter().filter_map(|r| r.as_ref().ok()).collect();
+        assert_eq!(passed, [&Revision(2)], "round {round}: exactly one passes: {results:?}");
+        assert!(results.iter().any(|r| matches!(r, Err(StoreError::Conflicts(_)))), "round {round}: {results:?}");
+        assert_eq!(names.len(), 2);
+    }
+}
+
+pub fn two_approvals_of_different_rows_both_pass<B: Backend>() {
+    let outcomes = race::<B>(|_, rows| {
+        [0, 1].map(|i| changeset(1, vec![replace(renamed(&rows[i].entity, "mới"), rows[i].row_id)]))
+    });
+    for (round, results, names) in outcomes {
+        let mut revisions: Vec<_> = results.into_iter().map(|r| r.unwrap().0).collect();
+        revisions.sort_unstable();
+        assert_eq!(revisions, [2, 3], "round {round}");
+        assert_eq!(names, ["mới", "mới"]);
+    }
+}
+
+pub fn rejected_changesets_cannot_be_approved<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let id = store.draft(&changeset(0, vec![put(zone("z", "Z"))])).unwrap();
+    store.set_state(id, ChangesetState::Submitted).unwrap();
+    store.set_state(id, ChangesetState::Rejected).unwrap();
+    assert!(matches!(store.approve(id), Err(StoreError::Decided { .. })));
+    assert!(store.set_state(id, ChangesetState::Draft).is_err());
+    assert_eq!(store.head().unwrap(), Revision(0));
+    assert_eq!(store.changesets().unwrap()[0].state, ChangesetState::Rejected);
+}
+
+pub fn known_on_a_time<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let before = jiff::Timestamp::now();
+    store.commit(&changeset(0, vec![put(zone("a", "A"))])).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(5));
+    let between = jiff::Timestamp::now();
+    std::thread::sleep(std::time::Duration::from_millis(5));
+    store.commit(&changeset(1, vec![put(zone("b", "B"))])).unwrap();
+    let at = |t| names(&store.load(KnownOn::Time(t)).unwrap().versions);
+    assert!(at(before - std::time::Duration::from_secs(1)).is_empty());
+    assert_eq!(at(between), ["A"]);
+    assert_eq!(at(jiff::Timestamp::now()), ["A", "B"]);
+}
+
+pub fn a_backup_is_complete_and_independent<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    store.commit(&changeset(0, vec![put(zone("a", "A"))])).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("sao-luu.gpkg");
+    store.backup(&target).unwrap();
+    store.commit(&changeset(1, vec![put(zone("b", "B"))])).unwrap();
+    let copy = matbang::store::open(target.to_str().unwrap(), matbang::store::Open::Existing).unwrap();
+    assert_eq!(names(&head(&*copy)), ["A"]);
+    assert_eq!(copy.identity().unwrap(), store.identity().unwrap());
+    assert!(copy.check().unwrap().is_empty());
+    drop(copy);
+    let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(files, ["sao-luu.gpkg"], "nothing else is left in the folder");
+}
+
+pub fn check_of_a_sound_store_is_empty<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    store.commit(&changeset(0, vec![put(zone("a", "A")), put(boundary("r"))])).unwrap();
+    store.draft(&changeset(1, vec![put(zone("b", "B"))])).unwrap();
+    assert_eq!(store.check().unwrap(), []);
+}
