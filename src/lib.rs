@@ -3,6 +3,7 @@
 //! Data flows one way: [`import`] → [`store`] → [`snapshot`] → [`ledger`] → [`server`] and [`cli`]. [`geodesy`] and
 //! [`geometry`] are the only places that compute an area. See `docs/ARCHITECTURE.md`.
 
+pub mod cli;
 pub mod domain;
 pub mod geodesy;
 pub mod geometry;
@@ -10,5 +11,7 @@ pub mod import;
 pub mod ledger;
 pub mod measure;
 pub mod message;
+pub mod present;
+pub mod server;
 pub mod snapshot;
 pub mod store;

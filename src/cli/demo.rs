@@ -14,7 +14,6 @@ use crate::message::Message;
 /// The tables of `data/demo`, part of the program.
 #[derive(RustEmbed)]
 #[folder = "data/demo/"]
-#[include = "*.csv"]
 struct Shipped;
 
 /// Tables of the folder that are no part of the register: coordinate tables and the checklist of the sources.

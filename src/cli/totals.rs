@@ -1,13 +1,13 @@
 //! `matbang totals`: the accounts, as a table for people or as JSON.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Context;
 use super::numbers::{hectares, percent};
 use super::output::Failure;
-use crate::domain::{Group, Measure, Revision, Zone, ZoneKind, province, provinces, vietnam_date};
+use crate::domain::{Group, Measure, Zone, ZoneKind, province, provinces, vietnam_date};
 use crate::ledger::{Accounts, Hectares, Ratio, Scope};
 use crate::message::{self, Lang, Message};
 use crate::present::{self, By, TotalsRequest};
@@ -25,33 +25,18 @@ pub struct Totals {
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
     /// What was recorded at a revision or at a time (RFC 3339, or a date).
-    #[arg(long, value_name = "REV|TIME", value_parser = known_on)]
+    #[arg(long, value_name = "REV|TIME", value_parser = clap::value_parser!(KnownOn))]
     as_known_on: Option<KnownOn>,
-    /// One line per zone, kind or province. Districts and communes need administrative units, which this version does
-    /// not hold.
-    #[arg(long, default_value = "zone")]
-    by: Grouping,
+    /// One line per zone, kind or province. District and commune need administrative units, which no store holds yet.
+    #[arg(long, default_value = "zone", value_name = "zone|kind|province")]
+    by: String,
     /// Provinces as they were on this day (before or after 2025-07-01).
     #[arg(long, value_name = "DATE", value_parser = day)]
     units_as_of: Option<Date>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Grouping {
-    Zone,
-    Kind,
-    Province,
-    District,
-    Commune,
-}
-
 fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "2026-11-22".to_string())
-}
-
-/// A revision number, an instant, or a day: what was known at the end of that day in Vietnam.
-fn known_on(text: &str) -> Result<KnownOn, String> {
-    present::parse_known_on(text).ok_or_else(|| "12, 2026-11-22, 2026-11-22T10:00:00Z".to_string())
 }
 
 /// The measures of the table for people.
@@ -62,66 +47,60 @@ impl Totals {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         let snapshot = context.snapshot(self.as_known_on.unwrap_or_default())?;
         let as_of = self.as_of.unwrap_or_else(|| vietnam_date(Timestamp::now()));
-        let by = match self.by {
-            Grouping::Zone => By::Zone,
-            Grouping::Kind => By::Kind,
-            Grouping::Province => By::Province,
-            Grouping::District => By::District,
-            Grouping::Commune => By::Commune,
-        };
+        let by: By = self.by.parse().map_err(Failure::Usage)?;
         let request = TotalsRequest { as_of, by, units_as_of: self.units_as_of, lang: context.output.lang };
-        let document = present::totals(&snapshot, &request)?;
+        let document = present::totals(&snapshot, request)?;
         if context.output.json {
             context.output.result(|| document, Vec::new);
             return Ok(());
         }
-        let lines = self.table(&snapshot, as_of, context.output.lang)?;
+        let lines = table(&snapshot, by, as_of, context.output.lang)?;
         context.output.result(|| document, || lines);
         Ok(())
     }
+}
 
-    fn table(&self, snapshot: &Snapshot, as_of: Date, lang: Lang) -> Result<Vec<String>, Message> {
-        let accounts = Accounts::of(snapshot, as_of)?;
-        let mut table = Table::new(lang);
-        match self.by {
-            Grouping::Province => {
-                for p in provinces().iter().filter(|p| p.until.is_none()) {
-                    let scope = Scope::parks(Some(p.key.clone()));
-                    if snapshot.all::<Zone>().any(|z| z.body.province == p.key) {
-                        table.rollup(&p.name, &accounts, scope);
-                    }
-                }
-            }
-            Grouping::Kind => {}
-            _ => {
-                for zone in snapshot.all::<Zone>() {
-                    if let Some(account) = accounts.get(zone.id()) {
-                        let home = province(&zone.body.province).map_or("", |p| p.name.as_str());
-                        let name = format!("{} ({home})", zone.body.label());
-                        table.row(&name, |m| account.value(m), &account.ratios);
-                    }
-                }
-                for group in snapshot.all::<Group>() {
-                    if let Some(account) = accounts.get(group.id())
-                        && SHOWN.iter().any(|m| account.value(*m).is_some())
-                    {
-                        table.row(&format!("[{}]", group.body.name), |m| account.value(m), &account.ratios);
-                    }
+fn table(snapshot: &Snapshot, by: By, as_of: Date, lang: Lang) -> Result<Vec<String>, Message> {
+    let accounts = Accounts::of(snapshot, as_of)?;
+    let mut table = Table::new(lang);
+    match by {
+        By::Province => {
+            for p in provinces().iter().filter(|p| p.until.is_none()) {
+                let scope = Scope::parks(Some(p.key.clone()));
+                if snapshot.all::<Zone>().any(|z| z.body.province == p.key) {
+                    table.rollup(&p.name, &accounts, scope);
                 }
             }
         }
-        table.rule();
-        for kind in ZoneKind::ALL {
-            if snapshot.all::<Zone>().any(|z| z.body.kind == kind) {
-                table.rollup(kind.code(), &accounts, Scope::kind(kind));
+        By::Kind => {}
+        _ => {
+            for zone in snapshot.all::<Zone>() {
+                if let Some(account) = accounts.get(zone.id()) {
+                    let home = province(&zone.body.province).map_or("", |p| p.name.as_str());
+                    let name = format!("{} ({home})", zone.body.label());
+                    table.row(&name, |m| account.value(m), &account.ratios);
+                }
+            }
+            for group in snapshot.all::<Group>() {
+                if let Some(account) = accounts.get(group.id())
+                    && SHOWN.iter().any(|m| account.value(*m).is_some())
+                {
+                    table.row(&format!("[{}]", group.body.name), |m| account.value(m), &account.ratios);
+                }
             }
         }
-        table.rollup("KCN + CCN", &accounts, Scope::parks(None));
-        let mut lines = table.lines;
-        let footer = Message::new("cli.totals_footer").with("as_of", as_of).with("revision", snapshot.revision());
-        lines.push(footer.text(lang));
-        Ok(lines)
     }
+    table.rule();
+    for kind in ZoneKind::ALL {
+        if snapshot.all::<Zone>().any(|z| z.body.kind == kind) {
+            table.rollup(kind.code(), &accounts, Scope::kind(kind));
+        }
+    }
+    table.rollup("KCN + CCN", &accounts, Scope::parks(None));
+    let mut lines = table.lines;
+    let footer = Message::new("cli.totals_footer").with("as_of", as_of).with("revision", snapshot.revision());
+    lines.push(footer.text(lang));
+    Ok(lines)
 }
 
 /// Lines of a fixed-width table.

@@ -41,6 +41,30 @@ pub enum KnownOn {
     Time(Timestamp),
 }
 
+/// The text is no revision, day or instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("12, 2026-11-22, 2026-11-22T10:00:00Z")]
+pub struct NotKnownOn;
+
+impl std::str::FromStr for KnownOn {
+    type Err = NotKnownOn;
+
+    /// A revision (`12`), a day (`2026-11-22`: what was known when it ended in Vietnam), or an instant (RFC 3339).
+    fn from_str(text: &str) -> Result<KnownOn, NotKnownOn> {
+        if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+            return text.parse().map(|number| KnownOn::Revision(Revision(number))).map_err(|_| NotKnownOn);
+        }
+        if let Ok(day) = text.parse::<jiff::civil::Date>()
+            && text.len() == "2026-11-22".len()
+        {
+            let next = day.tomorrow().map_err(|_| NotKnownOn)?;
+            let midnight = jiff::tz::Offset::constant(7).to_timestamp(next.at(0, 0, 0, 0)).map_err(|_| NotKnownOn)?;
+            return Ok(KnownOn::Time(midnight - std::time::Duration::from_nanos(1)));
+        }
+        text.parse().map(KnownOn::Time).map_err(|_| NotKnownOn)
+    }
+}
+
 /// Everything recorded at one revision.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Loaded {

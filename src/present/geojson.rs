@@ -1,0 +1,101 @@
+//! Zones as GeoJSON (RFC 7946): WGS 84 longitude, latitude; shells anticlockwise, holes clockwise.
+
+use geo::{LineString, MultiPolygon};
+use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, Position, feature::Id};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::list::{ZoneRow, rows};
+use super::zone::zone;
+use crate::message::Message;
+use crate::snapshot::Snapshot;
+
+/// Decimals of a degree that are printed: a tenth of a millimetre.
+const DECIMALS: f64 = 1e9;
+
+/// A feature per zone: its boundary in force, else its mark as a point.
+///
+/// # Errors
+/// A stored geometry that can no longer be computed, in words.
+pub fn zone_geojson(snapshot: &Snapshot, as_of: Date) -> Result<Value, Message> {
+    let features = rows(snapshot, as_of)?.iter().map(|row| feature(snapshot, row, as_of)).collect();
+    let about = json!({ "as_of": as_of.to_string(), "revision": snapshot.revision().0 });
+    let collection = FeatureCollection { bbox: None, features, foreign_members: about.as_object().cloned() };
+    Ok(serde_json::to_value(&collection).unwrap_or(Value::Null))
+}
+
+fn feature(snapshot: &Snapshot, (row, boundary): &ZoneRow<'_>, as_of: Date) -> Feature {
+    let properties = zone(snapshot, *row, as_of, boundary.as_ref());
+    let shape = boundary.as_ref().and_then(|b| b.row.entity().shape.as_ref());
+    let mark = &properties["mark"];
+    let geometry = match (shape, mark["lon"].as_f64(), mark["lat"].as_f64()) {
+        (Some(shape), _, _) => Some(multi_polygon(&shape.wgs84)),
+        (None, Some(lon), Some(lat)) => Some(GeometryValue::new_point(position(lon, lat))),
+        _ => None,
+    };
+    Feature {
+        bbox: None,
+        geometry: geometry.map(Geometry::new),
+        id: Some(Id::String(row.id().to_string())),
+        properties: properties.as_object().cloned(),
+        foreign_members: None,
+    }
+}
+
+fn position(lon: f64, lat: f64) -> Position {
+    let round = |degrees: f64| (degrees * DECIMALS).round() / DECIMALS;
+    Position::from([round(lon), round(lat)])
+}
+
+fn multi_polygon(polygons: &MultiPolygon<f64>) -> GeometryValue {
+    let coordinates = polygons
+        .iter()
+        .map(|polygon| {
+            let holes = polygon.interiors().iter().map(|hole| ring(hole, false));
+            std::iter::once(ring(polygon.exterior(), true)).chain(holes).collect()
+        })
+        .collect();
+    GeometryValue::MultiPolygon { coordinates }
+}
+
+/// A closed ring in the direction asked for.
+fn ring(line: &LineString<f64>, anticlockwise: bool) -> Vec<Position> {
+    let mut positions: Vec<Position> = line.coords().map(|c| position(c.x, c.y)).collect();
+    if let (Some(first), Some(last)) = (positions.first().cloned(), positions.last())
+        && first != *last
+    {
+        positions.push(first);
+    }
+    if (direction(line) > 0.0) != anticlockwise {
+        positions.reverse();
+    }
+    positions
+}
+
+/// The sign of the shoelace sum in degrees: which way round, no area. Relative to the first vertex, or the small
+/// differences of a park would drown in the large coordinates.
+fn direction(line: &LineString<f64>) -> f64 {
+    let Some(origin) = line.coords().next() else { return 0.0 };
+    let at = |c: &geo::Coord<f64>| (c.x - origin.x, c.y - origin.y);
+    line.lines()
+        .map(|edge| {
+            let ((x1, y1), (x2, y2)) = (at(&edge.start), at(&edge.end));
+            x1 * y2 - x2 * y1
+        })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rings_turn_the_right_way() {
+        let clockwise = LineString::from(vec![(103.0, 22.0), (103.0, 22.1), (103.1, 22.1), (103.1, 22.0), (103.0, 22.0)]);
+        let xy = |ring: Vec<Position>| ring.iter().map(|p| (p[0], p[1])).collect::<Vec<_>>();
+        let turned = xy(ring(&clockwise, true));
+        assert_eq!(turned, [(103.0, 22.0), (103.1, 22.0), (103.1, 22.1), (103.0, 22.1), (103.0, 22.0)]);
+        assert_eq!(xy(ring(&LineString::from(turned.clone()), true)), turned);
+        assert_eq!(xy(ring(&LineString::from(turned), false)), xy(ring(&clockwise, false)));
+    }
+}

@@ -1,0 +1,32 @@
+//! Accounts as JSON: the one place that writes them, for the server and for `--json` on the command line.
+//!
+//! No hectare is computed here; every number comes from [`ledger`](crate::ledger). Keys stand in a fixed order, a value
+//! that does not exist is `null`, and in v1 keys are added, never renamed. `docs/API.md` shows the shapes.
+
+mod account;
+mod boundary;
+mod code;
+mod detail;
+mod figure;
+mod flag;
+mod geojson;
+mod group;
+mod list;
+mod province;
+mod record;
+mod revision;
+mod rollup;
+mod source;
+mod subject;
+#[cfg(test)]
+mod tests;
+mod totals;
+mod zone;
+
+pub use account::account;
+pub use detail::{group_detail, zone_detail};
+pub use geojson::zone_geojson;
+pub use list::zone_list;
+pub use revision::revisions;
+pub use rollup::rollup;
+pub use totals::{By, TotalsRequest, totals};

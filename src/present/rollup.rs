@@ -1,0 +1,78 @@
+//! Roll-ups: totals with every part that was added, and every part that was not, and why.
+
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+
+use super::account::{coverage, ratio};
+use super::code::join;
+use super::province;
+use super::subject::reference;
+use crate::domain::{Measure, ZoneKind};
+use crate::ledger::{Part, PartWhy, RolledMeasure, Rollup, Scope};
+use crate::measure::number;
+use crate::message::{Lang, text};
+use crate::snapshot::Snapshot;
+
+/// A roll-up. Every measure has its key; one without a counted part is `null`.
+pub fn rollup(snapshot: &Snapshot, rollup: &Rollup, as_of: Date, lang: Lang) -> Value {
+    with_subject(snapshot, rollup, as_of, scope(&rollup.scope, lang))
+}
+
+/// The same under another name: a province as it was before July 2025.
+pub(super) fn with_subject(snapshot: &Snapshot, rollup: &Rollup, as_of: Date, subject: Value) -> Value {
+    let measures: Map<String, Value> = Measure::ALL
+        .iter()
+        .map(|m| {
+            let value = rollup.measures.get(m).map_or(Value::Null, |rolled| measure(snapshot, rolled));
+            (m.code().to_string(), value)
+        })
+        .collect();
+    let ratios: Vec<Value> = rollup
+        .ratios
+        .iter()
+        .map(|r| join(ratio(r), json!({ "counted": r.counted, "skipped": r.skipped })))
+        .collect();
+    json!({
+        "subject": subject,
+        "as_of": as_of.to_string(),
+        "revision": snapshot.revision().0,
+        "measures": measures,
+        "ratios": ratios,
+        "coverage": coverage(&rollup.coverage),
+    })
+}
+
+fn scope(scope: &Scope, lang: Lang) -> Value {
+    if let Some(key) = &scope.province {
+        return json!({ "type": "province", "id": key, "name": province::name(key, lang) });
+    }
+    json!({ "type": "kind", "id": scope.id, "name": kind_name(&scope.id, lang) })
+}
+
+/// The long name of a kind or of parks and clusters together.
+fn kind_name(id: &str, lang: Lang) -> String {
+    let known = ZoneKind::ALL.iter().map(|kind| kind.code()).chain(["parks"]).find(|code| *code == id);
+    known.and_then(|code| text(&format!("kind.long.{code}"), lang)).unwrap_or(id).to_string()
+}
+
+fn measure(snapshot: &Snapshot, rolled: &RolledMeasure) -> Value {
+    json!({
+        "value_ha": rolled.total.total_f64(),
+        "basis": rolled.total.basis().code(),
+        "measured_ha": rolled.total.measured.map(number),
+        "reported_only_ha": rolled.total.reported.map(number),
+        "counted": rolled.counted().count(),
+        "missing_count": rolled.missing_count,
+        "parts": rolled.parts.iter().map(|p| part(snapshot, p)).collect::<Vec<_>>(),
+    })
+}
+
+fn part(snapshot: &Snapshot, part: &Part) -> Value {
+    json!({
+        "subject": reference(snapshot, part.subject),
+        "ha": part.hectares.total_f64(),
+        "basis": part.hectares.basis().code(),
+        "counted": part.why == PartWhy::Counted,
+        "why": part.why.code(),
+    })
+}

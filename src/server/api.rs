@@ -1,0 +1,140 @@
+//! `/api/v1`: one function per address.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Extension, FromRequestParts, Path};
+use axum::http::{HeaderMap, Uri, request::Parts};
+use axum::response::Response;
+
+use super::gate::Visit;
+use super::language::prefers_geojson;
+use super::live::App;
+use super::problem::Problem;
+use super::query::{AS_KNOWN_ON, AS_OF, BY, F, Query, UNITS_AS_OF};
+use super::question::{Question, Topic};
+use super::reply::{ASK_AGAIN, KEEP_NOT, Reply};
+use super::{BUILD, etag};
+use crate::domain::{EntityId, Group};
+use crate::message::Message;
+use crate::present;
+use crate::snapshot::Snapshot;
+
+/// A request as the functions here see it.
+pub(super) struct Call {
+    app: Arc<App>,
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+impl FromRequestParts<Arc<App>> for Call {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Call, Infallible> {
+        Ok(Call { app: Arc::clone(app), uri: parts.uri.clone(), headers: parts.headers.clone() })
+    }
+}
+
+type Answer = Result<Response, Problem>;
+
+/// `/api/v1/totals`
+pub(super) async fn totals(call: Call, Extension(visit): Extension<Visit>) -> Answer {
+    let query = Query::read(&call.uri, &[AS_OF, BY, AS_KNOWN_ON, UNITS_AS_OF])?;
+    let topic = Topic::Totals(query.by()?, query.day(UNITS_AS_OF)?);
+    call.answer(&visit, &query, |_| Ok(topic)).await
+}
+
+/// `/api/v1/zones`
+pub(super) async fn zones(call: Call, Extension(visit): Extension<Visit>) -> Answer {
+    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, F])?;
+    let form = query.choice(F, &["json", "geojson"], |f| match f {
+        "json" => Some(Topic::Zones),
+        "geojson" => Some(Topic::ZonesGeoJson),
+        _ => None,
+    })?;
+    let preferred = if prefers_geojson(&call.headers) { Topic::ZonesGeoJson } else { Topic::Zones };
+    call.answer(&visit, &query, |_| Ok(form.unwrap_or(preferred))).await
+}
+
+/// `/api/v1/zones/{id}`: an id, a slug, or a name only one zone has.
+pub(super) async fn zone(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
+    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON])?;
+    call.answer(&visit, &query, |snapshot| Ok(Topic::Zone(snapshot.find_zone(&name)?.id()))).await
+}
+
+/// `/api/v1/zones/{id}/account`
+pub(super) async fn zone_account(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
+    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON])?;
+    call.answer(&visit, &query, |snapshot| Ok(Topic::ZoneAccount(snapshot.find_zone(&name)?.id()))).await
+}
+
+/// `/api/v1/groups/{id}`: an id or a slug.
+pub(super) async fn group(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
+    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON])?;
+    call.answer(&visit, &query, |snapshot| find_group(snapshot, &name).map(Topic::Group)).await
+}
+
+/// `/api/v1/revisions`
+pub(super) async fn revisions(call: Call, Extension(visit): Extension<Visit>) -> Answer {
+    Query::read(&call.uri, &[])?;
+    let live = call.app.live();
+    let view = live.view(visit.audience);
+    let about = format!("revisions {:?} {:?}", live.revision, visit.audience);
+    let reply = Reply {
+        content_type: "application/json",
+        etag: etag::tag(&[&view.snapshot.store().to_string(), BUILD, &about]),
+        cache: if view.internal { KEEP_NOT } else { ASK_AGAIN },
+        lang: None,
+    };
+    if let Some(known) = reply.not_modified(&call.headers) {
+        return Ok(known);
+    }
+    let body = present::revisions(&live.changesets, visit.audience);
+    Ok(reply.ok(Bytes::from(body.to_string())))
+}
+
+impl Call {
+    async fn answer(
+        &self,
+        visit: &Visit,
+        query: &Query,
+        topic: impl FnOnce(&Snapshot) -> Result<Topic, Problem>,
+    ) -> Answer {
+        let as_of = query.as_of()?;
+        let view = self.app.view(query.known_on()?, visit.audience).await?;
+        let question = Question {
+            topic: topic(&view.snapshot)?,
+            as_of,
+            lang: visit.lang,
+            revision: view.snapshot.revision(),
+            audience: visit.audience,
+        };
+        let reply = Reply {
+            content_type: question.content_type(),
+            etag: etag::of_question(&view.snapshot, &question),
+            cache: if view.internal { KEEP_NOT } else { ASK_AGAIN },
+            lang: Some(visit.lang),
+        };
+        if let Some(known) = reply.not_modified(&self.headers) {
+            return Ok(known);
+        }
+        Ok(reply.ok(self.app.answer(question, view).await?))
+    }
+}
+
+fn find_group(snapshot: &Snapshot, name: &str) -> Result<EntityId, Problem> {
+    let by_id = name.parse::<EntityId>().ok().and_then(|id| snapshot.get::<Group>(id));
+    if let Some(row) = by_id.or_else(|| snapshot.by_slug::<Group>(name)) {
+        return Ok(row.id());
+    }
+    let near = snapshot
+        .all::<Group>()
+        .map(|row| (strsim::jaro_winkler(row.slug(), name), row.slug()))
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    Err(Problem::not_found(match near {
+        Some((_, near)) => Message::new("server.group_unknown_near").with("name", name).with("near", near),
+        None => Message::new("server.group_unknown").with("name", name),
+    }))
+}

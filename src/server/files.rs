@@ -1,0 +1,114 @@
+//! The page: files of `web/dist`, inside the program.
+
+use axum::body::Bytes;
+use axum::extract::Extension;
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
+use rust_embed::RustEmbed;
+
+use super::gate::Visit;
+use super::problem::Problem;
+use super::reply::{ASK_AGAIN, FOR_EVER, Reply};
+use super::{BUILD, etag};
+use crate::message::{Lang, Message};
+
+#[derive(RustEmbed)]
+#[folder = "web/dist"]
+#[allow_missing = true]
+struct Page;
+
+const INDEX: &str = "index.html";
+
+/// Files of a build carry their content hash in the name.
+const HASHED: &str = "assets/";
+
+/// The addresses that can be meant by a wrong one.
+const ADDRESSES: [&str; 5] = ["/api/v1/totals", "/api/v1/zones", "/api/v1/revisions", "/healthz", "/readyz"];
+
+/// Every address that is not the API's.
+pub(super) async fn file(uri: Uri, Extension(visit): Extension<Visit>, headers: HeaderMap) -> Result<Response, Problem> {
+    let name = match uri.path() {
+        "/" => INDEX,
+        path => path.trim_start_matches('/'),
+    };
+    match if is_plain(name) { Page::get(name) } else { None } {
+        Some(found) => {
+            let reply = Reply {
+                content_type: content_type(name),
+                etag: etag::of_hash(&found.metadata.sha256_hash()),
+                cache: if name.starts_with(HASHED) { FOR_EVER } else { ASK_AGAIN },
+                lang: None,
+            };
+            Ok(reply.not_modified(&headers).unwrap_or_else(|| reply.ok(Bytes::from(found.data.into_owned()))))
+        }
+        None if name == INDEX => Ok(not_built(visit.lang, &headers)),
+        None => Err(nothing_at(uri.path())),
+    }
+}
+
+/// Letters, digits, `.`, `-`, `_` between single slashes, and no part that begins with a dot: a name of the build, never a
+/// way out of its folder. Nothing is unescaped on the way here.
+fn is_plain(name: &str) -> bool {
+    name.split('/').all(|part| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+    })
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map_or("", |(_, extension)| extension) {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "woff2" => "font/woff2",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+/// What stands in for the page while nobody has built it.
+fn not_built(lang: Lang, headers: &HeaderMap) -> Response {
+    let text = Message::new("server.page_missing").text(lang);
+    let html = format!(
+        "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>Mặt Bằng</title><p>{text}</p></html>\n",
+        lang.code()
+    );
+    let reply = Reply {
+        content_type: "text/html; charset=utf-8",
+        etag: etag::tag(&[BUILD, "page missing", lang.code()]),
+        cache: ASK_AGAIN,
+        lang: Some(lang),
+    };
+    reply.not_modified(headers).unwrap_or_else(|| reply.ok(Bytes::from(html)))
+}
+
+fn nothing_at(path: &str) -> Problem {
+    let near = ADDRESSES
+        .iter()
+        .map(|address| (strsim::normalized_levenshtein(address, path), address))
+        .filter(|(score, _)| *score > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    Problem::not_found(match near {
+        Some((_, near)) => Message::new("server.address_unknown_near").with("path", path).with("near", near),
+        None => Message::new("server.address_unknown").with("path", path),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_a_build() {
+        assert!(is_plain("assets/app-QYJPGO4R.js") && is_plain("favicon.svg"));
+        for name in ["", "../Cargo.toml", "assets/../x", "assets//x", "%2e%2e/x", ".git/config", "a\\b", "/etc/passwd", "a/."] {
+            assert!(!is_plain(name), "{name}");
+        }
+    }
+}

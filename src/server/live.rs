@@ -1,0 +1,135 @@
+//! What the server holds: the store, the newest revision for both audiences, a few older ones, finished answers.
+
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use jiff::Timestamp;
+
+use super::answers::Answers;
+use super::past::Past;
+use super::problem::Problem;
+use crate::domain::{Changeset, Revision, Visibility};
+use crate::message::Message;
+use crate::snapshot::{Audience, Snapshot};
+use crate::store::{KnownOn, Loaded, Store, StoreError};
+
+/// A snapshot for one audience.
+pub(super) struct View {
+    pub snapshot: Snapshot,
+    /// Whether it holds internal records, so that what is made of it may not be kept by anybody.
+    pub internal: bool,
+}
+
+impl View {
+    pub fn new(loaded: Loaded, audience: Audience) -> View {
+        let internal = audience == Audience::Local
+            && loaded.versions.iter().any(|version| version.entity.visibility == Visibility::Internal);
+        View { snapshot: Snapshot::new(loaded, audience), internal }
+    }
+}
+
+/// The newest revision. It never changes; a new revision is a new value.
+pub(super) struct Live {
+    pub revision: Revision,
+    public: Arc<View>,
+    local: Arc<View>,
+    /// When each revision was approved: element 0 is revision 1.
+    approved_at: Vec<Timestamp>,
+    pub changesets: Vec<Changeset>,
+}
+
+impl Live {
+    fn load(store: &dyn Store) -> Result<Live, StoreError> {
+        let loaded = store.load(KnownOn::Head)?;
+        let (revision, approved_at) = (loaded.revision, loaded.approved_at.clone());
+        let mut changesets = store.changesets()?;
+        // One may have been approved since the line above; the next turn tells of it.
+        changesets.retain(|c| c.revision.is_some_and(|r| r <= revision));
+        let public = Arc::new(View::new(loaded.clone(), Audience::Public));
+        let local = Arc::new(View::new(loaded, Audience::Local));
+        Ok(Live { revision, public, local, approved_at, changesets })
+    }
+
+    pub fn view(&self, audience: Audience) -> Arc<View> {
+        Arc::clone(match audience {
+            Audience::Public => &self.public,
+            Audience::Local => &self.local,
+        })
+    }
+
+    /// The revision of a state of knowledge.
+    fn resolve(&self, known_on: KnownOn) -> Result<Revision, Problem> {
+        match known_on {
+            KnownOn::Head => Ok(self.revision),
+            KnownOn::Time(time) => Ok(Revision(self.approved_at.partition_point(|at| *at <= time) as u32)),
+            KnownOn::Revision(revision) if revision <= self.revision => Ok(revision),
+            KnownOn::Revision(revision) => Err(Problem::bad_request(
+                Message::new("server.parameter_revision").with("value", revision).with("head", self.revision),
+            )),
+        }
+    }
+}
+
+/// The state of the running server.
+pub(super) struct App {
+    store: Mutex<Box<dyn Store>>,
+    live: RwLock<Arc<Live>>,
+    past: Past,
+    pub answers: Answers,
+}
+
+impl App {
+    /// Loads the newest revision of a store. Blocks.
+    pub fn new(store: Box<dyn Store>) -> Result<App, StoreError> {
+        let live = Arc::new(Live::load(store.as_ref())?);
+        let (past, answers) = (Past::default(), Answers::default());
+        Ok(App { store: Mutex::new(store), live: RwLock::new(live), past, answers })
+    }
+
+    /// The newest revision.
+    pub fn live(&self) -> Arc<Live> {
+        Arc::clone(&self.live.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Asks the store. Blocks. A thread that panicked while it held the store has changed nothing: it is only read.
+    pub fn with_store<T>(&self, ask: impl FnOnce(&dyn Store) -> T) -> T {
+        ask(self.store.lock().unwrap_or_else(PoisonError::into_inner).as_ref())
+    }
+
+    /// Swaps in a revision that another process has approved, and says which. Blocks.
+    pub fn refresh(&self) -> Result<Option<Revision>, StoreError> {
+        let known = self.live().revision;
+        let newer = self.with_store(|store| {
+            if store.head()? == known { Ok(None) } else { Live::load(store).map(Some) }
+        })?;
+        let Some(live) = newer else { return Ok(None) };
+        let revision = live.revision;
+        *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(live);
+        Ok(Some(revision))
+    }
+
+    /// The snapshot of a state of knowledge.
+    pub async fn view(self: &Arc<App>, known_on: KnownOn, audience: Audience) -> Result<Arc<View>, Problem> {
+        let live = self.live();
+        let revision = live.resolve(known_on)?;
+        if revision == live.revision {
+            return Ok(live.view(audience));
+        }
+        if let Some(view) = self.past.get(revision, audience) {
+            return Ok(view);
+        }
+        self.blocking(move |app| {
+            let loaded = app.with_store(|store| store.load(KnownOn::Revision(revision))).map_err(Problem::failed)?;
+            Ok(app.past.put(revision, audience, View::new(loaded, audience)))
+        })
+        .await?
+    }
+
+    /// Runs something that blocks or computes on a thread of its own.
+    pub async fn blocking<T: Send + 'static>(
+        self: &Arc<App>,
+        work: impl FnOnce(&App) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let app = Arc::clone(self);
+        tokio::task::spawn_blocking(move || work(&app)).await.map_err(Problem::failed)
+    }
+}

@@ -1,0 +1,31 @@
+//! The server: JSON of accounts, the map page, problem+json. It reads the store and never writes to it.
+//!
+//! One request goes through [`gate`] (identity, language, limits, headers, log line), is read in [`api`] by [`query`],
+//! becomes a [`question`] about one snapshot and is answered from [`answers`] or on a blocking thread. [`follow`] swaps
+//! in a new revision when another process has approved one.
+
+mod answers;
+mod api;
+mod audience;
+mod etag;
+mod files;
+mod follow;
+mod gate;
+mod headers;
+mod health;
+mod language;
+mod live;
+mod log;
+mod past;
+mod problem;
+mod query;
+mod question;
+mod reply;
+mod router;
+mod run;
+
+pub use log::start as start_log;
+pub use run::{ServeConfig, ServeError, serve};
+
+/// The program that answers: its version and a fingerprint of what it was built from (`build.rs`).
+pub const BUILD: &str = env!("MATBANG_BUILD");

@@ -1,0 +1,121 @@
+//! Refusals and failures as `application/problem+json` (RFC 9457).
+//!
+//! A handler returns a [`Problem`] without knowing the language or the id of the request; the gate writes it down.
+
+use std::fmt;
+
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::message::{Lang, Message, text};
+use crate::snapshot::NameError;
+
+/// What was wrong and what would be right; for a failure of ours, what to write to the log.
+#[derive(Debug, Clone)]
+pub(super) struct Problem {
+    status: StatusCode,
+    detail: Option<Message>,
+    cause: Option<String>,
+}
+
+impl Problem {
+    /// The client can mend it: the message says how.
+    pub fn refused(status: StatusCode, detail: Message) -> Problem {
+        Problem { status, detail: Some(detail), cause: None }
+    }
+
+    /// 400.
+    pub fn bad_request(detail: Message) -> Problem {
+        Problem::refused(StatusCode::BAD_REQUEST, detail)
+    }
+
+    /// 404.
+    pub fn not_found(detail: Message) -> Problem {
+        Problem::refused(StatusCode::NOT_FOUND, detail)
+    }
+
+    /// 500: the cause goes to the log, never to the client.
+    pub fn failed(cause: impl fmt::Display) -> Problem {
+        Problem { status: StatusCode::INTERNAL_SERVER_ERROR, detail: None, cause: Some(cause.to_string()) }
+    }
+
+    /// 503, with the cause for the log.
+    pub fn unavailable(cause: impl fmt::Display) -> Problem {
+        Problem { status: StatusCode::SERVICE_UNAVAILABLE, detail: None, cause: Some(cause.to_string()) }
+    }
+
+    /// What stands for a refusal of the framework itself (an address that is no UTF-8, a wrong body).
+    pub fn of_status(status: StatusCode) -> Problem {
+        if status.is_server_error() {
+            return Problem { status, detail: None, cause: Some("answered by the framework".to_string()) };
+        }
+        Problem::refused(status, Message::new("server.refused"))
+    }
+
+    /// What to write to the log.
+    pub fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
+    }
+
+    /// The answer in a language.
+    pub fn render(&self, lang: Lang, request_id: &str) -> Response {
+        let detail = match &self.detail {
+            Some(message) => message.text(lang),
+            None if self.status == StatusCode::SERVICE_UNAVAILABLE => {
+                Message::new("server.unavailable").with("id", request_id).text(lang)
+            }
+            None => Message::new("server.failed").with("id", request_id).text(lang),
+        };
+        let body = json!({
+            "type": "about:blank",
+            "title": text(self.title(), lang),
+            "status": self.status.as_u16(),
+            "detail": detail,
+            "request_id": request_id,
+        });
+        let mut response = Response::new(Body::from(body.to_string()));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.status == StatusCode::METHOD_NOT_ALLOWED {
+            headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        }
+        response
+    }
+
+    fn title(&self) -> &'static str {
+        match self.status.as_u16() {
+            400 => "server.title.400",
+            404 => "server.title.404",
+            405 => "server.title.405",
+            409 => "server.title.409",
+            413 => "server.title.413",
+            500 => "server.title.500",
+            503 => "server.title.503",
+            _ => "server.title.other",
+        }
+    }
+}
+
+impl From<NameError> for Problem {
+    fn from(error: NameError) -> Problem {
+        let status = match error {
+            NameError::Unknown(..) => StatusCode::NOT_FOUND,
+            NameError::Several(..) => StatusCode::CONFLICT,
+        };
+        Problem::refused(status, error.message())
+    }
+}
+
+impl IntoResponse for Problem {
+    /// A blank answer that carries the problem to the gate.
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,158 @@
+//! Query parameters: each is read, checked and refused here, and nowhere else.
+
+use axum::extract::Query as Pairs;
+use axum::http::Uri;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::language::exactly;
+use super::problem::Problem;
+use crate::domain::{PartialDate, Revision, vietnam_date};
+use crate::message::Message;
+use crate::present::By;
+use crate::store::KnownOn;
+
+/// The day of the account.
+pub(super) const AS_OF: &str = "as_of";
+/// The state of knowledge.
+pub(super) const AS_KNOWN_ON: &str = "as_known_on";
+/// The grouping.
+pub(super) const BY: &str = "by";
+/// The day whose provinces are used.
+pub(super) const UNITS_AS_OF: &str = "units_as_of";
+/// The form of the answer.
+pub(super) const F: &str = "f";
+/// The language, known at every address.
+pub(super) const LANG: &str = "lang";
+
+/// The parameters of a request, all of them known at its address and given once.
+pub(super) struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Reads the query of an address that knows `known` (and `lang`).
+    pub fn read(uri: &Uri, known: &[&str]) -> Result<Query, Problem> {
+        let Pairs(pairs) = Pairs::<Vec<(String, String)>>::try_from_uri(uri)
+            .map_err(|_| Problem::bad_request(Message::new("server.query_unreadable")))?;
+        let known: Vec<&str> = known.iter().copied().chain([LANG]).collect();
+        for (i, (name, _)) in pairs.iter().enumerate() {
+            if !known.contains(&name.as_str()) {
+                return Err(unknown(name, &known));
+            }
+            if pairs[..i].iter().any(|(other, _)| other == name) {
+                return Err(Problem::bad_request(Message::new("server.parameter_twice").with("name", name)));
+            }
+        }
+        let query = Query(pairs);
+        query.choice(LANG, &["vi", "en"], exactly)?;
+        Ok(query)
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The day asked for; today in Vietnam by default.
+    pub fn as_of(&self) -> Result<Date, Problem> {
+        Ok(self.day(AS_OF)?.unwrap_or_else(|| vietnam_date(Timestamp::now())))
+    }
+
+    /// A day.
+    pub fn day(&self, name: &'static str) -> Result<Option<Date>, Problem> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        day(value).map(Some).ok_or_else(|| {
+            Problem::bad_request(Message::new("server.parameter_date").with("name", name).with("value", value))
+        })
+    }
+
+    /// The state of knowledge: a revision, an instant, or the end of a day in Vietnam.
+    pub fn known_on(&self) -> Result<KnownOn, Problem> {
+        let Some(value) = self.get(AS_KNOWN_ON) else { return Ok(KnownOn::Head) };
+        known_on(value).ok_or_else(|| {
+            Problem::bad_request(Message::new("server.parameter_known_on").with("value", value))
+        })
+    }
+
+    /// The grouping.
+    pub fn by(&self) -> Result<By, Problem> {
+        self.get(BY).map_or(Ok(By::default()), str::parse).map_err(Problem::bad_request)
+    }
+
+    /// One of a few words.
+    pub fn choice<T>(
+        &self,
+        name: &'static str,
+        possible: &[&str],
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, Problem> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        read(value).map(Some).ok_or_else(|| {
+            let refusal = Message::new("server.parameter_choice").with("name", name).with("value", value);
+            Problem::bad_request(refusal.with("possible", possible.join(", ")))
+        })
+    }
+}
+
+fn unknown(name: &str, known: &[&str]) -> Problem {
+    let near = known
+        .iter()
+        .map(|k| (strsim::jaro_winkler(k, &name.to_ascii_lowercase()), k))
+        .filter(|(score, _)| *score > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let all = known.join(", ");
+    Problem::bad_request(match near {
+        Some((_, near)) => Message::new("server.parameter_unknown_near")
+            .with("name", name)
+            .with("near", near)
+            .with("known", all),
+        None => Message::new("server.parameter_unknown").with("name", name).with("known", all),
+    })
+}
+
+/// A day known to the day: `2026-06-18`.
+fn day(text: &str) -> Option<Date> {
+    let date: PartialDate = text.parse().ok()?;
+    (date.first_day() == date.last_day()).then(|| date.first_day())
+}
+
+fn known_on(text: &str) -> Option<KnownOn> {
+    if text.len() < 10 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse().ok().map(|number| KnownOn::Revision(Revision(number)));
+    }
+    if let Some(day) = day(text) {
+        let end = jiff::tz::Offset::constant(7).to_timestamp(day.at(23, 59, 59, 999_999_999)).ok()?;
+        return Some(KnownOn::Time(end));
+    }
+    // A `+` that was not escaped arrives as a blank.
+    let (text, escaped) = (text, text.replace(' ', "+"));
+    text.parse::<Timestamp>().or_else(|_| escaped.parse()).ok().map(KnownOn::Time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_of_knowledge() {
+        assert_eq!(known_on("12"), Some(KnownOn::Revision(Revision(12))));
+        let time = |text: &str| Some(KnownOn::Time(text.parse().unwrap()));
+        assert_eq!(known_on("2026-06-18"), time("2026-06-18T16:59:59.999999999Z"));
+        assert_eq!(known_on("2026-06-18T17:00:00+07:00"), time("2026-06-18T10:00:00Z"));
+        assert_eq!(known_on("2026-06-18T17:00:00 07:00"), time("2026-06-18T10:00:00Z"));
+        for odd in ["", "-1", "2026", "99999999999", "2026-06", "2026-13-01", "hôm qua", "2026-06-18T17:00:00"] {
+            let got = known_on(odd);
+            assert!(got.is_none() || odd == "2026", "{odd}: {got:?}");
+        }
+    }
+
+    #[test]
+    fn unknown_parameters_name_the_nearest() {
+        let refused = |uri: &'static str| {
+            let error = Query::read(&Uri::from_static(uri), &[AS_OF, BY]).err().expect(uri);
+            error.render(crate::message::Lang::En, "id")
+        };
+        for uri in ["/?asof=2026-01-01", "/?x=1", "/?as_of=2026-01-01&as_of=2026-01-01", "/?lang=fr", "/?as_of=%ff&as_ofs="] {
+            assert_eq!(refused(uri).status(), 400, "{uri}");
+        }
+        assert!(Query::read(&Uri::from_static("/?lang=en&by=zone"), &[AS_OF, BY]).is_ok());
+    }
+}

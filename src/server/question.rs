@@ -1,0 +1,60 @@
+//! A request with everything resolved: what is asked, of which day, revision and audience. Two requests with equal
+//! questions have equal answers, so it is the key of the cache and the core of the ETag.
+
+use axum::body::Bytes;
+use jiff::civil::Date;
+
+use super::problem::Problem;
+use crate::domain::{EntityId, Revision};
+use crate::message::Lang;
+use crate::present::{self, By, TotalsRequest};
+use crate::snapshot::{Audience, Snapshot};
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Topic {
+    Totals(By, Option<Date>),
+    Zones,
+    ZonesGeoJson,
+    Zone(EntityId),
+    ZoneAccount(EntityId),
+    Group(EntityId),
+}
+
+/// A topic, of when, for whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Question {
+    pub topic: Topic,
+    pub as_of: Date,
+    pub lang: Lang,
+    pub revision: Revision,
+    pub audience: Audience,
+}
+
+impl Question {
+    /// The media type of the answer.
+    pub fn content_type(&self) -> &'static str {
+        match self.topic {
+            Topic::ZonesGeoJson => "application/geo+json",
+            _ => "application/json",
+        }
+    }
+
+    /// The answer as bytes. Computes.
+    pub fn answer(&self, snapshot: &Snapshot) -> Result<Bytes, Problem> {
+        let as_of = self.as_of;
+        let found = match self.topic {
+            Topic::Totals(by, units_as_of) => {
+                present::totals(snapshot, TotalsRequest { as_of, by, units_as_of, lang: self.lang }).map(Some)
+            }
+            Topic::Zones => present::zone_list(snapshot, as_of).map(Some),
+            Topic::ZonesGeoJson => present::zone_geojson(snapshot, as_of).map(Some),
+            Topic::Zone(id) => present::zone_detail(snapshot, id, as_of),
+            Topic::ZoneAccount(id) => crate::ledger::account(snapshot, id, as_of)
+                .map(|account| account.map(|account| present::account(snapshot, &account))),
+            Topic::Group(id) => present::group_detail(snapshot, id, as_of),
+        };
+        let value = found.map_err(Problem::failed)?.ok_or_else(|| Problem::failed("the subject left the snapshot"))?;
+        serde_json::to_vec(&value).map(Bytes::from).map_err(Problem::failed)
+    }
+}

@@ -1,0 +1,57 @@
+//! Answers with their validators: 200 with a body, or 304 without.
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
+
+use super::etag;
+use super::headers::VARY;
+use crate::message::Lang;
+
+/// May be kept, and must be asked about each time.
+pub(super) const ASK_AGAIN: &str = "no-cache";
+/// Depends on the person: may not be kept.
+pub(super) const KEEP_NOT: &str = "no-store";
+/// Has its content hash in its name.
+pub(super) const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// What an answer says of itself.
+pub(super) struct Reply {
+    pub content_type: &'static str,
+    pub etag: String,
+    pub cache: &'static str,
+    /// The language, where the answer has one.
+    pub lang: Option<Lang>,
+}
+
+impl Reply {
+    /// The 304, when the client has the answer already.
+    pub fn not_modified(&self, request: &HeaderMap) -> Option<Response> {
+        etag::is_known(request, &self.etag).then(|| self.response(StatusCode::NOT_MODIFIED, Body::empty()))
+    }
+
+    /// The 200.
+    pub fn ok(&self, body: Bytes) -> Response {
+        let mut response = self.response(StatusCode::OK, Body::from(body));
+        set(&mut response, header::CONTENT_TYPE, self.content_type);
+        response
+    }
+
+    fn response(&self, status: StatusCode, body: Body) -> Response {
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        set(&mut response, header::ETAG, &self.etag);
+        set(&mut response, header::CACHE_CONTROL, self.cache);
+        set(&mut response, header::VARY, VARY);
+        if let Some(lang) = self.lang {
+            set(&mut response, header::CONTENT_LANGUAGE, lang.code());
+        }
+        response
+    }
+}
+
+fn set(response: &mut Response, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}

@@ -1,0 +1,28 @@
+//! Which address leads where.
+
+use std::sync::Arc;
+
+use axum::routing::get;
+use axum::{Router, middleware};
+use tower_http::limit::RequestBodyLimitLayer;
+
+use super::gate::{BODY_LIMIT, gate};
+use super::live::App;
+use super::{api, files, health};
+
+/// All addresses, behind the gate.
+pub(super) fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/api/v1/totals", get(api::totals))
+        .route("/api/v1/zones", get(api::zones))
+        .route("/api/v1/zones/{id}", get(api::zone))
+        .route("/api/v1/zones/{id}/account", get(api::zone_account))
+        .route("/api/v1/groups/{id}", get(api::group))
+        .route("/api/v1/revisions", get(api::revisions))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .fallback(files::file)
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(middleware::from_fn(gate))
+        .with_state(app)
+}

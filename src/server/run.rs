@@ -1,0 +1,106 @@
+//! From an address of a store to a running server, and to its end.
+
+use std::future::Future;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use super::audience::Ends;
+use super::follow::follow;
+use super::live::App;
+use super::router::router;
+use crate::message::Message;
+use crate::store::{self, Open, StoreError};
+
+/// How long requests may go on after the server was told to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// What the server needs to know.
+#[derive(Debug, Clone)]
+pub struct ServeConfig {
+    /// The store: `sqlite:PATH`.
+    pub store_address: String,
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+}
+
+/// Why the server did not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The store cannot be opened or read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Something of the system failed.
+    #[error("{0}")]
+    System(#[from] io::Error),
+}
+
+impl ServeError {
+    /// The sentences for a person.
+    pub fn messages(&self) -> Vec<Message> {
+        match self {
+            ServeError::Store(error) => error.messages(),
+            ServeError::Listen { address, source } => {
+                vec![Message::new("server.listen").with("address", address).with("reason", source)]
+            }
+            ServeError::System(source) => vec![Message::new("server.stopped").with("reason", source)],
+        }
+    }
+}
+
+/// Serves until SIGINT or SIGTERM. Prints the address on standard output once it can be asked.
+///
+/// # Errors
+/// The store cannot be opened, or the address cannot be listened on.
+pub async fn serve(config: ServeConfig) -> Result<(), ServeError> {
+    let (stop, end) = (stop_signal()?, stop_signal()?);
+    let address = config.store_address;
+    let opening = tokio::task::spawn_blocking(move || App::new(store::open(&address, Open::Existing)?));
+    let app = Arc::new(opening.await.map_err(io::Error::other)??);
+    let listen = |source| ServeError::Listen { address: config.listen, source };
+    let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
+    announce(listener.local_addr()?);
+    tracing::info!(revision = app.live().revision.0, build = super::BUILD, "serving");
+
+    let following = tokio::spawn(follow(Arc::clone(&app)));
+    let service = router(app).into_make_service_with_connect_info::<Ends>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
+    let outcome = tokio::select! {
+        outcome = serving => outcome,
+        () = async { end.await; tokio::time::sleep(GRACE).await } => Ok(()),
+    };
+    following.abort();
+    tracing::info!("stopped");
+    Ok(outcome?)
+}
+
+/// Standard output holds this line and nothing else, for people and for scripts that asked for port 0.
+fn announce(address: SocketAddr) {
+    let mut out = io::stdout().lock();
+    // Nobody may be reading; that is no reason not to serve.
+    let _ = writeln!(out, "http://{address}/").and_then(|()| out.flush());
+}
+
+/// Ends when the process is asked to stop. The signals are caught from the call on, not from the first poll.
+fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    let (mut interrupt, mut terminate): (Signal, Signal) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
