@@ -39,7 +39,10 @@ pub fn region(shape: &Shape, plane: Epsg) -> Result<(Region, Vec<Repair>), Messa
 pub fn area(region: &Region, plane: Epsg) -> Result<MeasuredArea, Message> {
     let crs = Crs::resolve(plane).map_err(|e| e.message())?;
     let ellipsoidal = ellipsoidal_area(&region.to_multi_polygon(), &crs).map_err(|e| e.message())?;
-    Ok(MeasuredArea { plane: region.area(), ellipsoidal })
+    Ok(MeasuredArea {
+        plane: region.area(),
+        ellipsoidal,
+    })
 }
 
 /// The coordinates of a geometry in a plane: untouched when it is already there.

@@ -172,14 +172,20 @@ mod tests {
     #[test]
     fn both_languages_use_the_same_places() {
         let places = |s: &str| {
-            let mut v: Vec<String> =
-                s.split('{').skip(1).filter_map(|p| p.split('}').next().map(str::to_string)).collect();
+            let mut v: Vec<String> = s
+                .split('{')
+                .skip(1)
+                .filter_map(|p| p.split('}').next().map(str::to_string))
+                .collect();
             v.sort();
             v.dedup();
             v
         };
         for (key, entry) in CATALOGUE.iter() {
-            assert!(!entry.vi.trim().is_empty() && !entry.en.trim().is_empty(), "{key} lacks a language");
+            assert!(
+                !entry.vi.trim().is_empty() && !entry.en.trim().is_empty(),
+                "{key} lacks a language"
+            );
             assert_eq!(places(&entry.vi), places(&entry.en), "places of {key}");
         }
     }

@@ -11,7 +11,10 @@ fn number(value: &Value) -> f64 {
 }
 
 fn near(actual: f64, expected: f64, tolerance: f64) {
-    assert!((actual - expected).abs() <= tolerance, "{actual} is not {expected} ± {tolerance}");
+    assert!(
+        (actual - expected).abs() <= tolerance,
+        "{actual} is not {expected} ± {tolerance}"
+    );
 }
 
 const ZONE: &str = "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\n";
@@ -29,7 +32,10 @@ fn square(dx: f64, side: f64, fields: &str) -> String {
     let (x, y) = (407_000.0 + dx, 2_497_000.0);
     let ring = format!(
         "[[{x},{y}],[{},{y}],[{},{}],[{x},{}],[{x},{y}]]",
-        x + side, x + side, y + side, y + side
+        x + side,
+        x + side,
+        y + side,
+        y + side
     );
     format!(r#"{{"type":"Feature","properties":{{{fields}}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}"#)
 }
@@ -44,7 +50,16 @@ fn collection(features: &[String]) -> String {
 #[test]
 fn help_version_and_wrong_usage() {
     let program = Program::new();
-    for command in ["demo", "import", "totals", "changesets", "approve", "backup", "check", "serve"] {
+    for command in [
+        "demo",
+        "import",
+        "totals",
+        "changesets",
+        "approve",
+        "backup",
+        "check",
+        "serve",
+    ] {
         let help = program.ok(&[command, "--help"]);
         assert!(help.contains("Example"), "{command} --help has no example");
     }
@@ -65,16 +80,38 @@ fn demo_then_totals_in_the_shape_of_the_contract() {
     assert_eq!(planned["measured_ha"], Value::Null);
     let reported = &planned["reported"][0];
     assert_eq!(
-        (&reported["value"], &reported["unit"], &reported["qualifier"], &reported["chosen"]),
-        (&Value::from("75"), &Value::from("ha"), &Value::from("exact"), &Value::from(true))
+        (
+            &reported["value"],
+            &reported["unit"],
+            &reported["qualifier"],
+            &reported["chosen"]
+        ),
+        (
+            &Value::from("75"),
+            &Value::from("ha"),
+            &Value::from("exact"),
+            &Value::from(true)
+        )
     );
     assert_eq!(account["measures"]["cleared"]["reported"][0]["value"], "74.97");
     assert_eq!(account["measures"]["cleared"]["reported"][0]["as_of"], "2026-06-01");
     assert_eq!(account["measures"]["leasable"]["reported"][0]["value"], "52");
-    assert_eq!(account["measures"]["leased"], Value::Null, "nothing recorded is null, never 0");
-    let ratio = account["ratios"].as_array().unwrap().iter().find(|r| r["id"] == "cleared.of_planned").unwrap();
+    assert_eq!(
+        account["measures"]["leased"],
+        Value::Null,
+        "nothing recorded is null, never 0"
+    );
+    let ratio = account["ratios"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|r| r["id"] == "cleared.of_planned")
+        .unwrap();
     near(number(&ratio["value"]), 0.9996, 1e-9);
-    assert_eq!((&ratio["numerator"], &ratio["denominator"]), (&Value::from("cleared"), &Value::from("planned")));
+    assert_eq!(
+        (&ratio["numerator"], &ratio["denominator"]),
+        (&Value::from("cleared"), &Value::from("planned"))
+    );
     assert_eq!(account["coverage"]["reported_only_ha"], 75.0);
     assert!(account["href"].as_str().unwrap().starts_with("/api/v1/zones/"));
     // A second demo is refused and changes nothing.
@@ -94,8 +131,22 @@ fn ban_qua_from_either_table() {
         let program = one_zone();
         let path = demo(table);
         let mut arguments = vec![
-            "import", path.to_str().unwrap(), "--as", "boundary", "--zone", "kcn-thu", "--crs", crs, "--valid-from",
-            "2026-06-23", "--document", "2170/QĐ-UBND", "--declared-ha", "76.387685", "--status", "provisional",
+            "import",
+            path.to_str().unwrap(),
+            "--as",
+            "boundary",
+            "--zone",
+            "kcn-thu",
+            "--crs",
+            crs,
+            "--valid-from",
+            "2026-06-23",
+            "--document",
+            "2170/QĐ-UBND",
+            "--declared-ha",
+            "76.387685",
+            "--status",
+            "provisional",
         ];
         if crs == "EPSG:3405" {
             arguments.extend(["--area-crs", "EPSG:9208"]);
@@ -115,7 +166,14 @@ fn ban_qua_from_either_table() {
 fn a_plane_that_misleads_is_refused() {
     let program = one_zone();
     let path = demo("kcn-ban-qua.csv");
-    let base = ["import", path.to_str().unwrap(), "--as", "boundary", "--zone", "kcn-thu"];
+    let base = [
+        "import",
+        path.to_str().unwrap(),
+        "--as",
+        "boundary",
+        "--zone",
+        "kcn-thu",
+    ];
     for (options, word) in [
         (vec!["--crs", "EPSG:9208", "--area-crs", "EPSG:3857"], "3857"),
         (vec!["--crs", "EPSG:9208", "--area-crs", "EPSG:3405"], "3405"),
@@ -134,12 +192,29 @@ fn a_head_lease_and_a_sublease_give_thirty_hectares() {
     let side_100ha = 1000.0;
     let side_30ha = 300_000f64.sqrt();
     let boundary = program.file("ranh.geojson", &collection(&[square(0.0, side_100ha, "")]));
-    program.ok(&["import", &boundary, "--as", "boundary", "--zone", "kcn-thu", "--valid-from", "2020"]);
+    program.ok(&[
+        "import",
+        &boundary,
+        "--as",
+        "boundary",
+        "--zone",
+        "kcn-thu",
+        "--valid-from",
+        "2020",
+    ]);
     let leases = program.file(
         "thue.geojson",
         &collection(&[
-            square(0.0, side_100ha, r#""kind":"head_lease","start":"2021-01-01","label":"thuê lại""#),
-            square(10.0, side_30ha, r#""kind":"sublease","start":"2022-01-01","label":"lô 1""#),
+            square(
+                0.0,
+                side_100ha,
+                r#""kind":"head_lease","start":"2021-01-01","label":"thuê lại""#,
+            ),
+            square(
+                10.0,
+                side_30ha,
+                r#""kind":"sublease","start":"2022-01-01","label":"lô 1""#,
+            ),
         ]),
     );
     program.ok(&["import", &leases, "--as", "lease", "--zone", "kcn-thu"]);
@@ -158,27 +233,48 @@ fn a_head_lease_and_a_sublease_give_thirty_hectares() {
     other.ok(&["import", &register, "--as", "register"]);
     let account = other.account("kcn-thu", &["--as-of", "2022-01-01"]);
     assert_eq!(account["measures"]["leased"]["value_ha"], 30.0);
-    assert_eq!(account["measures"]["leased"]["measured_ha"], Value::Null, "no polygon is invented");
+    assert_eq!(
+        account["measures"]["leased"]["measured_ha"],
+        Value::Null,
+        "no polygon is invented"
+    );
 }
 
 #[test]
 fn cleared_land_is_a_union_clipped_to_the_boundary() {
     let program = one_zone();
     let boundary = program.file("ranh.geojson", &collection(&[square(0.0, 1000.0, "")]));
-    program.ok(&["import", &boundary, "--as", "boundary", "--zone", "KCN Thử", "--valid-from", "2020"]);
+    program.ok(&[
+        "import",
+        &boundary,
+        "--as",
+        "boundary",
+        "--zone",
+        "KCN Thử",
+        "--valid-from",
+        "2020",
+    ]);
     let pieces = program.file(
         "gpmb.geojson",
         &collection(&[
             square(0.0, 400.0, r#""event":"paid","date":"2021-03-01","label":"A""#),
             // The same land again, and a piece that lies half outside the boundary.
-            square(200.0, 400.0, r#""event":"handed_over","date":"2021-06-01","label":"B","obstacle":"tranh chấp""#),
+            square(
+                200.0,
+                400.0,
+                r#""event":"handed_over","date":"2021-06-01","label":"B","obstacle":"tranh chấp""#,
+            ),
             square(900.0, 200.0, r#""event":"handed_over","date":"2021-06-01","label":"C""#),
             square(500.0, 400.0, r#""event":"inventory","date":"2021-01-01","label":"D""#),
         ]),
     );
     program.ok(&["import", &pieces, "--as", "clearance", "--zone", "kcn-thu"]);
     let at = |day: &str, key: &str| program.account("kcn-thu", &["--as-of", day])["measures"][key].clone();
-    assert_eq!(at("2020-12-31", "cleared"), Value::Null, "before the first event nothing is known");
+    assert_eq!(
+        at("2020-12-31", "cleared"),
+        Value::Null,
+        "before the first event nothing is known"
+    );
     near(number(&at("2021-02-01", "cleared")["measured_ha"]), 0.0, 1e-9);
     near(number(&at("2021-03-01", "cleared")["measured_ha"]), 16.0, 1e-9);
     // A ∪ B = 600 × 400 m; C within the boundary = 100 × 200 m.
@@ -202,9 +298,15 @@ fn what_is_wrong_is_said_and_nothing_is_written() {
     let program = Program::demo();
     let before = std::fs::read(program.store()).unwrap();
     let cases = [
-        ("zone,kind,name,province\nkcn-moi,KCX,Mới,lao-cai\n", vec!["row 2", "kind", "KCX", "KKT"]),
+        (
+            "zone,kind,name,province\nkcn-moi,KCX,Mới,lao-cai\n",
+            vec!["row 2", "kind", "KCX", "KKT"],
+        ),
         ("zone,kind,nam,province\nkcn-moi,KCN,Mới,lao-cai\n", vec!["nam", "name"]),
-        ("zone,kind,name,province\nkcn-moi,KCN,Mới,kon-tum-cu\n", vec!["kon-tum-cu"]),
+        (
+            "zone,kind,name,province\nkcn-moi,KCN,Mới,kon-tum-cu\n",
+            vec!["kon-tum-cu"],
+        ),
         (
             "figure,subject,indicator,value,unit,status\nf1,zone:kcn-hoa-binh-kontum,planned,60,ha,approved\n",
             vec!["kcn-hoa-binh-kontum", "kcn-hoa-binh-kon-tum"],
@@ -234,12 +336,26 @@ fn what_is_wrong_is_said_and_nothing_is_written() {
         assert!(said.contains(&format!("bad{n}.csv")), "{said}");
     }
     assert_eq!(program.revision(), 1);
-    assert_eq!(std::fs::read(program.store()).unwrap(), before, "the file of the store is untouched");
-    let said = program.refused(&["import", "/vsicurl/http://127.0.0.1/a.shp", "--as", "boundary", "--zone", "Sao Mai"]);
+    assert_eq!(
+        std::fs::read(program.store()).unwrap(),
+        before,
+        "the file of the store is untouched"
+    );
+    let said = program.refused(&[
+        "import",
+        "/vsicurl/http://127.0.0.1/a.shp",
+        "--as",
+        "boundary",
+        "--zone",
+        "Sao Mai",
+    ]);
     assert!(!said.is_empty());
     let ambiguous = program.file("r.geojson", &collection(&[square(0.0, 100.0, "")]));
     let said = program.refused(&["import", &ambiguous, "--as", "boundary", "--zone", "Hòa Bình"]);
-    assert!(said.contains("kcn-hoa-binh-kon-tum") && said.contains("ccn-hoa-binh-kon-tum"), "{said}");
+    assert!(
+        said.contains("kcn-hoa-binh-kon-tum") && said.contains("ccn-hoa-binh-kon-tum"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -258,35 +374,70 @@ fn dry_run_draft_approve() {
     assert!(program.refused(&["approve", &id]).contains("approved"));
     // The same file again has nothing to say.
     let again = program.json(&["import", &zones, "--as", "register"]);
-    assert_eq!((&again["unchanged"], &again["revision"]), (&Value::from(1), &Value::Null));
+    assert_eq!(
+        (&again["unchanged"], &again["revision"]),
+        (&Value::from(1), &Value::Null)
+    );
     assert_eq!(program.revision(), 1);
 }
 
 #[test]
 fn importing_the_demo_register_again_changes_nothing() {
     let program = Program::demo();
-    let tables: Vec<String> = ["documents", "zones", "flags", "phases", "groups", "figures", "targets", "works", "roles", "organisations", "boundaries"]
-        .iter()
-        .map(|name| demo(&format!("{name}.csv")).to_string_lossy().into_owned())
-        .collect();
+    let tables: Vec<String> = [
+        "documents",
+        "zones",
+        "flags",
+        "phases",
+        "groups",
+        "figures",
+        "targets",
+        "works",
+        "roles",
+        "organisations",
+        "boundaries",
+    ]
+    .iter()
+    .map(|name| demo(&format!("{name}.csv")).to_string_lossy().into_owned())
+    .collect();
     let mut arguments = vec!["import"];
     arguments.extend(tables.iter().map(String::as_str));
     arguments.extend(["--as", "register"]);
     let report = program.json(&arguments);
-    assert_eq!((&report["created"], &report["superseded"]), (&serde_json::json!([]), &serde_json::json!([])));
+    assert_eq!(
+        (&report["created"], &report["superseded"]),
+        (&serde_json::json!([]), &serde_json::json!([]))
+    );
     assert_eq!(program.revision(), 1);
 }
 
 #[test]
 fn real_files_of_other_countries_are_measured_in_their_own_plane() {
-    let Some(path) = shared("quy-hoach-phap/41175_PLU").or_else(|| shared("data/quy-hoach-phap/41175_PLU")) else { return };
-    let shapefile = std::fs::read_dir(&path)
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .find(|p| p.file_name().unwrap().to_string_lossy().to_lowercase().contains("zone_urba") && p.extension().is_some_and(|e| e == "shp"));
-    let Some(shapefile) = shapefile else { panic!("no zone_urba shapefile in {}", path.display()) };
+    let Some(path) = shared("quy-hoach-phap/41175_PLU").or_else(|| shared("data/quy-hoach-phap/41175_PLU")) else {
+        return;
+    };
+    let shapefile = std::fs::read_dir(&path).unwrap().map(|e| e.unwrap().path()).find(|p| {
+        p.file_name()
+            .unwrap()
+            .to_string_lossy()
+            .to_lowercase()
+            .contains("zone_urba")
+            && p.extension().is_some_and(|e| e == "shp")
+    });
+    let Some(shapefile) = shapefile else {
+        panic!("no zone_urba shapefile in {}", path.display())
+    };
     let program = one_zone();
-    program.ok(&["import", shapefile.to_str().unwrap(), "--as", "boundary", "--zone", "kcn-thu", "--valid-from", "2020"]);
+    program.ok(&[
+        "import",
+        shapefile.to_str().unwrap(),
+        "--as",
+        "boundary",
+        "--zone",
+        "kcn-thu",
+        "--valid-from",
+        "2020",
+    ]);
     let account = program.account("kcn-thu", &[]);
     assert_eq!(account["planes"], serde_json::json!(["EPSG:2154"]));
     near(number(&account["measures"]["boundary"]["measured_ha"]), 1410.57, 0.5);

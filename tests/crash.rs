@@ -110,5 +110,9 @@ fn an_approval_killed_at_any_moment_is_whole_or_nothing() {
     assert!(cut > 0, "no approval was interrupted");
     assert_eq!(zones(&program), expected, "nothing is half visible");
     program.ok(&["approve", &id]);
-    assert_eq!(zones(&program), expected + ZONES, "a draft that was interrupted can still be approved");
+    assert_eq!(
+        zones(&program),
+        expected + ZONES,
+        "a draft that was interrupted can still be approved"
+    );
 }

@@ -17,12 +17,18 @@ fn ha(account: &Account<'_>, measure: Measure) -> Option<f64> {
 }
 
 fn zone<'a>(snapshot: &'a Snapshot, slug: &str, as_of: Date) -> Account<'a> {
-    let id = snapshot.find_zone(slug).unwrap_or_else(|e| panic!("{}", e.message())).id();
+    let id = snapshot
+        .find_zone(slug)
+        .unwrap_or_else(|e| panic!("{}", e.message()))
+        .id();
     account(snapshot, id, as_of).unwrap().unwrap()
 }
 
 fn group<'a>(snapshot: &'a Snapshot, slug: &str, as_of: Date) -> Account<'a> {
-    let id = snapshot.by_slug::<Group>(slug).unwrap_or_else(|| panic!("no group {slug}")).id();
+    let id = snapshot
+        .by_slug::<Group>(slug)
+        .unwrap_or_else(|| panic!("no group {slug}"))
+        .id();
     account(snapshot, id, as_of).unwrap().unwrap()
 }
 
@@ -37,7 +43,10 @@ fn ratio(account: &Account<'_>, id: &str) -> Option<(f64, Basis)> {
 }
 
 fn near(actual: f64, expected: f64, tolerance: f64) {
-    assert!((actual - expected).abs() <= tolerance, "{actual} is not {expected} ± {tolerance}");
+    assert!(
+        (actual - expected).abs() <= tolerance,
+        "{actual} is not {expected} ± {tolerance}"
+    );
 }
 
 #[test]
@@ -75,7 +84,11 @@ fn khanh_hoa_counts_its_groups_once() {
     let rollup = accounts.rollup(scope);
     near(rollup.measures[&Measure::Established].total.total_f64(), 362.64, 1e-9);
     near(rollup.measures[&Measure::Planned].total.total_f64(), 669.0, 1e-9);
-    let fill = rollup.ratios.iter().find(|r| r.rule.id == "leased.of_leasable").unwrap();
+    let fill = rollup
+        .ratios
+        .iter()
+        .find(|r| r.rule.id == "leased.of_leasable")
+        .unwrap();
     near(fill.value.unwrap(), 0.780_941_6, 1e-6);
     assert_eq!((fill.numerator, fill.denominator), (Some(117.11), Some(149.96)));
     assert_eq!(fill.basis, Some(Basis::Reported));
@@ -90,10 +103,18 @@ fn hoa_binh_has_three_different_percentages() {
     let snapshot = demo_snapshot();
     let account = zone(&snapshot, "kcn-hoa-binh-kon-tum", today(&snapshot));
     near(ratio(&account, "leased.of_planned").unwrap().0, 0.837_916_7, 1e-6);
-    near(ratio(&account, "projects_operating.of_projects").unwrap().0, 24.0 / 37.0, 1e-12);
+    near(
+        ratio(&account, "projects_operating.of_projects").unwrap().0,
+        24.0 / 37.0,
+        1e-12,
+    );
     let fill = &account.indicators[&"fill".parse().unwrap()];
     assert_eq!(fill.chosen().unwrap().row.body.quantity.value.to_string(), "100");
-    assert_eq!(ratio(&account, "leased.of_leasable"), None, "no leasable area is printed, so there is no fill rate");
+    assert_eq!(
+        ratio(&account, "leased.of_leasable"),
+        None,
+        "no leasable area is printed, so there is no fill rate"
+    );
 }
 
 #[test]
@@ -107,7 +128,10 @@ fn sao_mai_is_cleared_by_its_own_words_and_approved_is_not_leased() {
     assert_eq!(ha(&both, Measure::Cleared), Some(88.88));
     let urban = snapshot.find_zone("kdtdv-sao-mai-kon-tum").unwrap();
     assert!(urban.body.parent.is_none(), "the urban area is attached, not inside");
-    assert_eq!(urban.body.attached_to, Some(snapshot.find_zone("kcn-sao-mai-kon-tum").unwrap().id()));
+    assert_eq!(
+        urban.body.attached_to,
+        Some(snapshot.find_zone("kcn-sao-mai-kon-tum").unwrap().id())
+    );
 }
 
 #[test]
@@ -121,7 +145,13 @@ fn lao_cai_clusters_are_cleared_by_the_report() {
     near(rollup.measures[&Measure::Cleared].total.total_f64(), 209.59, 1e-9);
     assert_eq!(rollup.measures[&Measure::Cleared].counted().count(), 7);
     near(
-        rollup.ratios.iter().find(|r| r.rule.id == "cleared.of_planned").unwrap().value.unwrap(),
+        rollup
+            .ratios
+            .iter()
+            .find(|r| r.rule.id == "cleared.of_planned")
+            .unwrap()
+            .value
+            .unwrap(),
         209.59 / 510.0,
         1e-12,
     );
@@ -145,7 +175,11 @@ fn economic_zones_are_never_added_to_parks() {
     let inside = snapshot.find_zone("kcn-bo-y-kon-tum").unwrap().id();
     assert!(parks.measures[&Measure::Planned].counted().any(|p| p.subject == inside));
     assert_eq!(
-        parks.ratios.iter().find(|r| r.rule.id == "leased.of_leasable").and_then(|r| r.value),
+        parks
+            .ratios
+            .iter()
+            .find(|r| r.rule.id == "leased.of_leasable")
+            .and_then(|r| r.value),
         None,
         "a fill rate over mixed kinds has no value"
     );
@@ -162,21 +196,30 @@ fn ban_qua_is_measured_and_the_declared_area_stands_beside() {
     assert_eq!(areas.len(), 1);
     near(areas[0].area.plane.m2(), 764_688.77, 0.01);
     near(areas[0].area.ellipsoidal.m2(), 764_681.12, 0.02);
-    assert_eq!(areas[0].row.body.declared.as_ref().unwrap().value.to_string(), "763876.85");
+    assert_eq!(
+        areas[0].row.body.declared.as_ref().unwrap().value.to_string(),
+        "763876.85"
+    );
     let declared = areas[0].row.body.declared.as_ref().unwrap().hectares().unwrap();
     let (_, share) = matbang::measure::difference(areas[0].area.plane, declared);
     near(share.unwrap() * 100.0, 0.11, 0.005);
     assert_eq!(areas[0].row.body.plane.to_string(), "EPSG:9208");
     let before = zone(&snapshot, "kcn-ban-qua-lao-cai", date(2026, 6, 22));
-    assert_eq!(ha(&before, Measure::Boundary), None, "the boundary is in force from the day of the decision");
+    assert_eq!(
+        ha(&before, Measure::Boundary),
+        None,
+        "the boundary is in force from the day of the decision"
+    );
 }
 
 #[test]
 fn contradicting_sentences_are_both_kept() {
     let snapshot = demo_snapshot();
     let dak_la = snapshot.find_zone("ccn-dak-la-kon-tum").unwrap().id();
-    let states: Vec<String> =
-        snapshot.about::<Work>(dak_la).map(|w| format!("{:?}", w.body.state)).collect();
+    let states: Vec<String> = snapshot
+        .about::<Work>(dak_la)
+        .map(|w| format!("{:?}", w.body.state))
+        .collect();
     assert_eq!(states.len(), 2, "{states:?}");
     assert!(states.contains(&"Building".to_string()) && states.contains(&"BuiltNotOperating".to_string()));
 }
@@ -185,8 +228,14 @@ fn contradicting_sentences_are_both_kept() {
 fn a_name_that_fits_several_zones_is_refused_with_all_of_them() {
     let snapshot = demo_snapshot();
     let error = snapshot.find_zone("Hoà Bình").unwrap_err().message().to_string();
-    assert!(error.contains("kcn-hoa-binh-kon-tum") && error.contains("ccn-hoa-binh-kon-tum"), "{error}");
-    assert_eq!(snapshot.find_zone("KCN hòa bình").unwrap().slug(), "kcn-hoa-binh-kon-tum");
+    assert!(
+        error.contains("kcn-hoa-binh-kon-tum") && error.contains("ccn-hoa-binh-kon-tum"),
+        "{error}"
+    );
+    assert_eq!(
+        snapshot.find_zone("KCN hòa bình").unwrap().slug(),
+        "kcn-hoa-binh-kon-tum"
+    );
 }
 
 #[test]
@@ -202,7 +251,11 @@ fn a_province_of_2021_leads_to_todays() {
 
 /// What a checklist row may point at, as value and wording.
 fn recorded(snapshot: &Snapshot, kind: &str, key: &str) -> Option<(Option<String>, String)> {
-    fn words<T>(row: Option<Row<'_, T>>, value: impl Fn(&T) -> Option<String>, wording: impl Fn(&T) -> &str) -> Option<(Option<String>, String)> {
+    fn words<T>(
+        row: Option<Row<'_, T>>,
+        value: impl Fn(&T) -> Option<String>,
+        wording: impl Fn(&T) -> &str,
+    ) -> Option<(Option<String>, String)> {
         row.map(|row| (value(row.body), wording(row.body).to_string()))
     }
     match kind {
@@ -226,7 +279,11 @@ fn recorded(snapshot: &Snapshot, kind: &str, key: &str) -> Option<(Option<String
         "role" => words(snapshot.by_slug::<Role>(key), |_| None, |r| &r.source.wording),
         "document" => {
             let slug = matbang::domain::text::slug(key);
-            words(snapshot.by_slug::<Document>(&slug), |d| d.date.map(|d| d.to_string()), |_| "")
+            words(
+                snapshot.by_slug::<Document>(&slug),
+                |d| d.date.map(|d| d.to_string()),
+                |_| "",
+            )
         }
         other => panic!("the checklist names an unknown kind of record: {other}"),
     }
@@ -249,13 +306,18 @@ fn the_checklist_of_the_seeds_joins_with_the_store() {
             }
             continue;
         }
-        let (kind, key) = row["record"].split_once(':').unwrap_or_else(|| panic!("{item}: {}", row["record"]));
+        let (kind, key) = row["record"]
+            .split_once(':')
+            .unwrap_or_else(|| panic!("{item}: {}", row["record"]));
         let Some((value, wording)) = recorded(&snapshot, kind, key) else {
             faults.push(format!("{item}: {} is not in the store", row["record"]));
             continue;
         };
         if kind == "figure" && value.as_deref() != Some(row["value"].as_str()) {
-            faults.push(format!("{item}: the store has {value:?}, the checklist {}", row["value"]));
+            faults.push(format!(
+                "{item}: the store has {value:?}, the checklist {}",
+                row["value"]
+            ));
         }
         let (quote, stored) = (row["wording"].trim(), wording.trim());
         if kind == "figure" && !stored.contains(quote) && !quote.contains(stored) {

@@ -59,9 +59,16 @@ mod guards {
         let path = folder.path().join("kho.gpkg");
         let mut store = SqliteStore::open(&path, Open::Create).unwrap();
         let (a, b) = (suite::zone("a", "A"), suite::zone("b", "B"));
-        store.commit(&suite::changeset(0, vec![suite::put(a.clone()), suite::put(b)])).unwrap();
+        store
+            .commit(&suite::changeset(0, vec![suite::put(a.clone()), suite::put(b)]))
+            .unwrap();
         let row = store.load(Default::default()).unwrap().versions[0].row_id;
-        store.commit(&suite::changeset(1, vec![suite::replace(suite::renamed(&a, "A2"), row)])).unwrap();
+        store
+            .commit(&suite::changeset(
+                1,
+                vec![suite::replace(suite::renamed(&a, "A2"), row)],
+            ))
+            .unwrap();
         (folder, path)
     }
 
@@ -93,20 +100,35 @@ mod guards {
         let (_folder, path) = filled();
         let connection = Connection::open(&path).unwrap();
         connection.execute_batch("DROP TRIGGER matbang_row_update").unwrap();
-        connection.execute("UPDATE matbang_row SET body = '{\"kind\":\"zone\"' WHERE row_id = 1", []).unwrap();
+        connection
+            .execute(
+                "UPDATE matbang_row SET body = '{\"kind\":\"zone\"' WHERE row_id = 1",
+                [],
+            )
+            .unwrap();
         drop(connection);
         let found = SqliteStore::open(&path, Open::Existing).unwrap().check().unwrap();
         let keys: Vec<_> = found.iter().map(|m| m.key()).collect();
-        assert!(keys.contains(&"store.damaged_row") && keys.contains(&"store.check.guard"), "{keys:?}");
+        assert!(
+            keys.contains(&"store.damaged_row") && keys.contains(&"store.check.guard"),
+            "{keys:?}"
+        );
     }
 
     #[test]
     fn files_that_are_no_store_are_refused_and_untouched() {
         let folder = tempfile::tempdir().unwrap();
         let text = folder.path().join("text.gpkg");
-        std::fs::write(&text, "this is no database, and long enough to be looked at as one by SQLite itself").unwrap();
+        std::fs::write(
+            &text,
+            "this is no database, and long enough to be looked at as one by SQLite itself",
+        )
+        .unwrap();
         let other = folder.path().join("other.gpkg");
-        Connection::open(&other).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+        Connection::open(&other)
+            .unwrap()
+            .execute_batch("CREATE TABLE t (x)")
+            .unwrap();
         let before = std::fs::read(&other).unwrap();
         for path in [&text, &other] {
             for how in [Open::Existing, Open::Create] {
@@ -115,7 +137,9 @@ mod guards {
             }
         }
         assert_eq!(std::fs::read(&other).unwrap(), before);
-        let missing = SqliteStore::open(&folder.path().join("none.gpkg"), Open::Existing).err().unwrap();
+        let missing = SqliteStore::open(&folder.path().join("none.gpkg"), Open::Existing)
+            .err()
+            .unwrap();
         assert_eq!(missing.messages()[0].key(), "store.missing");
         assert!(!folder.path().join("none.gpkg").exists());
     }
@@ -124,7 +148,9 @@ mod guards {
     fn a_store_of_a_newer_program_is_refused() {
         let (_folder, path) = filled();
         let connection = Connection::open(&path).unwrap();
-        connection.execute("INSERT INTO matbang_migration VALUES (2, 'x', 'y')", []).unwrap();
+        connection
+            .execute("INSERT INTO matbang_migration VALUES (2, 'x', 'y')", [])
+            .unwrap();
         drop(connection);
         let error = SqliteStore::open(&path, Open::Existing).err().unwrap();
         assert_eq!(error.messages()[0].key(), "store.newer");
@@ -135,7 +161,11 @@ mod guards {
         let (folder, path) = filled();
         let target = folder.path().join("copy.gpkg");
         std::fs::write(&target, "mine").unwrap();
-        let error = SqliteStore::open(&path, Open::Existing).unwrap().backup(&target).err().unwrap();
+        let error = SqliteStore::open(&path, Open::Existing)
+            .unwrap()
+            .backup(&target)
+            .err()
+            .unwrap();
         assert_eq!(error.messages()[0].key(), "store.exists");
         assert_eq!(std::fs::read(&target).unwrap(), b"mine");
     }

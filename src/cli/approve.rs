@@ -31,8 +31,9 @@ impl Approve {
         context.output.result(
             || json!({"changeset": id, "revision": approval.revision, "approved_at": approval.approved_at}),
             || {
-                let done =
-                    Message::new("cli.approved").with("revision", approval.revision).with("store", &context.store);
+                let done = Message::new("cli.approved")
+                    .with("revision", approval.revision)
+                    .with("store", &context.store);
                 vec![done.text(context.output.lang)]
             },
         );

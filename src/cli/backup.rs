@@ -26,8 +26,9 @@ impl Backup {
         context.output.result(
             || json!({"file": self.file, "revision": revision}),
             || {
-                let done =
-                    Message::new("cli.backed_up").with("file", self.file.display()).with("revision", revision);
+                let done = Message::new("cli.backed_up")
+                    .with("file", self.file.display())
+                    .with("revision", revision);
                 vec![done.text(context.output.lang)]
             },
         );

@@ -23,7 +23,13 @@ impl Check {
         let revision = store.head()?;
         context.output.result(
             || json!({"sound": true, "revision": revision, "problems": Vec::<Value>::new()}),
-            || vec![Message::new("cli.sound").with("revision", revision).text(context.output.lang)],
+            || {
+                vec![
+                    Message::new("cli.sound")
+                        .with("revision", revision)
+                        .text(context.output.lang),
+                ]
+            },
         );
         Ok(())
     }

@@ -41,7 +41,10 @@ impl Demo {
         let inputs: Vec<Input> = names
             .iter()
             .filter_map(|name| {
-                Shipped::get(name).map(|file| Input { name: name.to_string(), bytes: file.data.into_owned() })
+                Shipped::get(name).map(|file| Input {
+                    name: name.to_string(),
+                    bytes: file.data.into_owned(),
+                })
             })
             .collect();
         let companion = |name: &str| {
@@ -49,9 +52,21 @@ impl Demo {
                 .map(|file| file.data.into_owned())
                 .ok_or_else(|| Message::new("import.file.absent").with("file", name))
         };
-        let options = register::Options { mark: Mark::Dot, companion: &companion };
+        let options = register::Options {
+            mark: Mark::Dot,
+            companion: &companion,
+        };
         let (changes, report) = register::import(&snapshot, &inputs, &options)?;
         let what = Message::new("cli.demo_message").text(context.output.lang);
-        write(context, &snapshot, changes, report, what, String::new(), "matbang demo", Decision::Approve)
+        write(
+            context,
+            &snapshot,
+            changes,
+            report,
+            what,
+            String::new(),
+            "matbang demo",
+            Decision::Approve,
+        )
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::{Change, EventKind, LeaseKind, LegalStatus, PartialDate, Qual
 use crate::geodesy::Epsg;
 use crate::import::polygons::{self, PolygonKind};
 use crate::import::register::{self, Input};
-use crate::import::text::{Mark, read_bytes};
+use crate::import::text::{Mark, parse_code, read_bytes};
 use crate::import::{Note, Report};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
@@ -57,17 +57,17 @@ pub struct Import {
     #[arg(long, value_name = "N")]
     declared_ha: Option<Decimal>,
     /// Legal status of a boundary: proposed, provisional, approved, expired. Default: approved.
-    #[arg(long, value_parser = code::<LegalStatus>)]
+    #[arg(long, value_parser = parse_code::<LegalStatus>)]
     status: Option<LegalStatus>,
     /// How a boundary was made: surveyed, digitised, schematic. Default: surveyed for tables, digitised otherwise.
-    #[arg(long, value_parser = code::<Quality>)]
+    #[arg(long, value_parser = parse_code::<Quality>)]
     quality: Option<Quality>,
     /// Event of clearance pieces: plan_to_recover, notice, inventory, plan_approved, paid, decision_to_recover,
     /// enforcement, handed_over.
-    #[arg(long, value_parser = code::<EventKind>)]
+    #[arg(long, value_parser = parse_code::<EventKind>)]
     event: Option<EventKind>,
     /// Kind of leases: head_lease, sublease, direct_state_lease, auction, approved_not_leased.
-    #[arg(long, value_parser = code::<LeaseKind>)]
+    #[arg(long, value_parser = parse_code::<LeaseKind>)]
     lease_kind: Option<LeaseKind>,
     /// Decimal mark of numbers in register tables.
     #[arg(long, default_value = "dot")]
@@ -120,15 +120,13 @@ fn date(text: &str) -> Result<PartialDate, String> {
     text.parse().map_err(|_| "2026-06-23, 2026-06, 2026".to_string())
 }
 
-fn code<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
-    serde_json::from_value(serde_json::Value::String(text.to_string())).map_err(|error| error.to_string())
-}
-
 impl Import {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         let snapshot = context.snapshot_or_empty()?;
         for file in &self.files {
-            context.output.say(Message::new("cli.reading").with("file", file.display()));
+            context
+                .output
+                .say(Message::new("cli.reading").with("file", file.display()));
         }
         let (changes, report) = match self.kind {
             ImportKind::Register => self.register(&snapshot)?,
@@ -142,11 +140,22 @@ impl Import {
             _ => Decision::Approve,
         };
         let names: Vec<String> = self.files.iter().map(|f| f.display().to_string()).collect();
-        let message = self
-            .message
-            .unwrap_or_else(|| Message::new("cli.import_message").with("files", names.join(", ")).text(context.output.lang));
+        let message = self.message.unwrap_or_else(|| {
+            Message::new("cli.import_message")
+                .with("files", names.join(", "))
+                .text(context.output.lang)
+        });
         let author = self.author.or_else(|| std::env::var("USER").ok()).unwrap_or_default();
-        write(context, &snapshot, changes, report, message, self.document.unwrap_or_default(), &author, decision)
+        write(
+            context,
+            &snapshot,
+            changes,
+            report,
+            message,
+            self.document.unwrap_or_default(),
+            &author,
+            decision,
+        )
     }
 
     fn polygons(&self, snapshot: &Snapshot, kind: PolygonKind) -> Result<(Vec<Change>, Report), Failure> {
@@ -170,15 +179,32 @@ impl Import {
         let inputs = self
             .files
             .iter()
-            .map(|path| Ok(Input { name: path.display().to_string(), bytes: read_bytes(path, TABLE_MB)? }))
+            .map(|path| {
+                Ok(Input {
+                    name: path.display().to_string(),
+                    bytes: read_bytes(path, TABLE_MB)?,
+                })
+            })
             .collect::<Result<Vec<_>, Message>>()?;
-        let folder = self.files.first().and_then(|f| f.parent()).unwrap_or(Path::new("")).to_path_buf();
+        let folder = self
+            .files
+            .first()
+            .and_then(|f| f.parent())
+            .unwrap_or(Path::new(""))
+            .to_path_buf();
         let companion = |name: &str| read_bytes(&folder.join(name), TABLE_MB);
         let mark = match self.decimal {
             DecimalMark::Dot => Mark::Dot,
             DecimalMark::Comma => Mark::Comma,
         };
-        Ok(register::import(snapshot, &inputs, &register::Options { mark, companion: &companion })?)
+        Ok(register::import(
+            snapshot,
+            &inputs,
+            &register::Options {
+                mark,
+                companion: &companion,
+            },
+        )?)
     }
 }
 
@@ -195,7 +221,13 @@ pub fn write(
     decision: Decision,
 ) -> Result<(), Failure> {
     let base = snapshot.revision();
-    let new = NewChangeset { author: author.to_string(), message, document, base, changes };
+    let new = NewChangeset {
+        author: author.to_string(),
+        message,
+        document,
+        base,
+        changes,
+    };
     let mut outcome = json!({"dry_run": decision == Decision::DryRun, "changeset": null, "revision": null});
     let done = if new.changes.is_empty() {
         Message::new("cli.nothing_to_write")
@@ -211,7 +243,9 @@ pub fn write(
                 let (id, approval) = store::open(&context.store, Open::Create)?.commit(&new)?;
                 outcome["changeset"] = json!(id.to_string());
                 outcome["revision"] = json!(approval.revision.0);
-                Message::new("cli.approved").with("revision", approval.revision).with("store", &context.store)
+                Message::new("cli.approved")
+                    .with("revision", approval.revision)
+                    .with("store", &context.store)
             }
         }
     };

@@ -25,7 +25,13 @@ use output::{Failure, Output};
 #[command(name = "matbang", version, about, after_help = EXAMPLES, propagate_version = true)]
 struct Arguments {
     /// The store: sqlite:PATH (a GeoPackage file).
-    #[arg(long, global = true, env = "MATBANG_STORE", default_value = "sqlite:matbang.gpkg", value_name = "ADDRESS")]
+    #[arg(
+        long,
+        global = true,
+        env = "MATBANG_STORE",
+        default_value = "sqlite:matbang.gpkg",
+        value_name = "ADDRESS"
+    )]
     store: String,
     /// Print one JSON document on standard output and nothing else there.
     #[arg(long, global = true)]
@@ -100,7 +106,13 @@ fn environment_language() -> Lang {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let lang = arguments.lang.unwrap_or_else(environment_language);
-    let context = Context { store: arguments.store, output: Output { json: arguments.json, lang } };
+    let context = Context {
+        store: arguments.store,
+        output: Output {
+            json: arguments.json,
+            lang,
+        },
+    };
     let done = match arguments.command {
         Command::Demo(command) => command.run(&context),
         Command::Import(command) => command.run(&context),

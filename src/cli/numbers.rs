@@ -38,7 +38,10 @@ pub fn hectares(value: Option<Decimal>, lang: Lang) -> String {
 pub fn percent(share: Option<f64>, lang: Lang) -> String {
     share
         .and_then(|share| Decimal::from_f64_retain(share * 100.0))
-        .map_or_else(|| "–".to_string(), |value| format!("{} %", decimal(value.round_dp(2), lang)))
+        .map_or_else(
+            || "–".to_string(),
+            |value| format!("{} %", decimal(value.round_dp(2), lang)),
+        )
 }
 
 #[cfg(test)]

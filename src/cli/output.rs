@@ -79,8 +79,10 @@ impl Output {
             self.line(&message.text(self.lang));
         }
         if self.json {
-            let refused: Vec<Value> =
-                messages.iter().map(|m| json!({"code": m.key(), "text": m.text(self.lang)})).collect();
+            let refused: Vec<Value> = messages
+                .iter()
+                .map(|m| json!({"code": m.key(), "text": m.text(self.lang)}))
+                .collect();
             self.result(|| json!({"refused": refused}), Vec::new);
         }
         ExitCode::from(code)

@@ -40,15 +40,25 @@ fn day(text: &str) -> Result<Date, String> {
 }
 
 /// The measures of the table for people.
-const SHOWN: [Measure; 5] =
-    [Measure::Planned, Measure::Established, Measure::Cleared, Measure::Leasable, Measure::Leased];
+const SHOWN: [Measure; 5] = [
+    Measure::Planned,
+    Measure::Established,
+    Measure::Cleared,
+    Measure::Leasable,
+    Measure::Leased,
+];
 
 impl Totals {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         let snapshot = context.snapshot(self.as_known_on.unwrap_or_default())?;
         let as_of = self.as_of.unwrap_or_else(|| vietnam_date(Timestamp::now()));
         let by: By = self.by.parse().map_err(Failure::Usage)?;
-        let request = TotalsRequest { as_of, by, units_as_of: self.units_as_of, lang: context.output.lang };
+        let request = TotalsRequest {
+            as_of,
+            by,
+            units_as_of: self.units_as_of,
+            lang: context.output.lang,
+        };
         let document = present::totals(&snapshot, request)?;
         if context.output.json {
             context.output.result(|| document, Vec::new);
@@ -98,7 +108,9 @@ fn table(snapshot: &Snapshot, by: By, as_of: Date, lang: Lang) -> Result<Vec<Str
     }
     table.rollup("KCN + CCN", &accounts, Scope::parks(None));
     let mut lines = table.lines;
-    let footer = Message::new("cli.totals_footer").with("as_of", as_of).with("revision", snapshot.revision());
+    let footer = Message::new("cli.totals_footer")
+        .with("as_of", as_of)
+        .with("revision", snapshot.revision());
     lines.push(footer.text(lang));
     Ok(lines)
 }
@@ -119,7 +131,10 @@ impl Table {
             line.push_str(&format!("{:>14}", title(&format!("cli.column.{}", measure.code()))));
         }
         line.push_str(&format!("{:>22}", title("cli.column.ratio")));
-        Table { lang, lines: vec![line] }
+        Table {
+            lang,
+            lines: vec![line],
+        }
     }
 
     fn rule(&mut self) {
@@ -136,13 +151,20 @@ impl Table {
         let short: String = name.chars().take(NAME_WIDTH - 1).collect();
         let mut line = format!("{short:<NAME_WIDTH$}");
         for measure in SHOWN {
-            line.push_str(&format!("{:>14}", hectares(value(measure).map(|h| h.total()), self.lang)));
+            line.push_str(&format!(
+                "{:>14}",
+                hectares(value(measure).map(|h| h.total()), self.lang)
+            ));
         }
-        let ratio = ratios.iter().find(|r| r.rule.id == "leased.of_leasable").or_else(|| ratios.iter().find(|r| r.value.is_some()));
-        let shown = ratio.and_then(|r| r.value.map(|v| {
+        let known = || ratios.iter().filter(|r| r.value.is_some());
+        let shown = known().find(|r| r.rule.fill).or_else(|| known().next()).map(|r| {
             let key = format!("cli.ratio.{}", r.rule.id);
-            format!("{} {}", percent(Some(v), self.lang), message::text(&key, self.lang).unwrap_or(r.rule.id))
-        }));
+            format!(
+                "{} {}",
+                percent(r.value, self.lang),
+                message::text(&key, self.lang).unwrap_or(r.rule.id)
+            )
+        });
         line.push_str("    ");
         line.push_str(&shown.unwrap_or_else(|| "–".to_string()));
         self.lines.push(line);

@@ -89,7 +89,7 @@ pub enum Change {
     /// A new thing, or a new version of one.
     Put {
         /// The new version.
-        entity: Entity,
+        entity: Box<Entity>,
         /// The row it replaces; `None` for a new thing.
         supersedes: Option<RowId>,
     },

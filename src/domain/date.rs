@@ -22,7 +22,11 @@ pub struct PartialDate {
 impl PartialDate {
     /// A date known to the day.
     pub fn day(date: Date) -> PartialDate {
-        PartialDate { year: date.year(), month: Some(date.month()), day: Some(date.day()) }
+        PartialDate {
+            year: date.year(),
+            month: Some(date.month()),
+            day: Some(date.day()),
+        }
     }
 
     /// The first day it can mean.
@@ -64,9 +68,10 @@ impl FromStr for PartialDate {
     fn from_str(text: &str) -> Result<PartialDate, NotADate> {
         let wrong = || NotADate(text.to_string());
         let parts: Vec<&str> = text.split('-').collect();
-        let widths_right = parts.iter().enumerate().all(|(i, p)| {
-            p.len() == if i == 0 { 4 } else { 2 } && p.bytes().all(|b| b.is_ascii_digit())
-        });
+        let widths_right = parts
+            .iter()
+            .enumerate()
+            .all(|(i, p)| p.len() == if i == 0 { 4 } else { 2 } && p.bytes().all(|b| b.is_ascii_digit()));
         if parts.len() > 3 || !widths_right {
             return Err(wrong());
         }
@@ -119,7 +124,10 @@ pub struct Interval {
 impl Interval {
     /// From a date on, without an end. `None` is an unknown start.
     pub fn starting(from: Option<PartialDate>) -> Interval {
-        Interval { from: from.map_or(DateEnd::Unknown, DateEnd::On), until: DateEnd::Unbounded }
+        Interval {
+            from: from.map_or(DateEnd::Unknown, DateEnd::On),
+            until: DateEnd::Unbounded,
+        }
     }
 
     /// Whether it holds on a day. An unknown start counts from the day the row was recorded; an unknown end has not come
@@ -161,7 +169,11 @@ mod tests {
 
     #[test]
     fn precision_is_kept_and_a_start_counts_from_its_last_day() {
-        for (text, last) in [("2005", date(2005, 12, 31)), ("2024-02", date(2024, 2, 29)), ("2007-02-08", date(2007, 2, 8))] {
+        for (text, last) in [
+            ("2005", date(2005, 12, 31)),
+            ("2024-02", date(2024, 2, 29)),
+            ("2007-02-08", date(2007, 2, 8)),
+        ] {
             let parsed: PartialDate = text.parse().expect(text);
             assert_eq!(parsed.to_string(), text);
             assert_eq!(parsed.last_day(), last);
@@ -170,7 +182,17 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in ["", "07", "2007-2-8", "2007-13", "2007-02-30", "8/2/2007", "0000", "2007-02-08-01", "+200-01"] {
+        for text in [
+            "",
+            "07",
+            "2007-2-8",
+            "2007-13",
+            "2007-02-30",
+            "8/2/2007",
+            "0000",
+            "2007-02-08-01",
+            "+200-01",
+        ] {
             assert!(text.parse::<PartialDate>().is_err(), "{text}");
         }
     }
@@ -178,11 +200,17 @@ mod tests {
     #[test]
     fn unknown_and_unbounded_differ() {
         let recorded = date(2026, 11, 22);
-        let unknown = Interval { from: DateEnd::Unknown, until: DateEnd::Unbounded };
+        let unknown = Interval {
+            from: DateEnd::Unknown,
+            until: DateEnd::Unbounded,
+        };
         assert!(!unknown.holds_on(date(2020, 1, 1), recorded));
         assert!(unknown.holds_on(recorded, recorded));
         assert!(Interval::default().holds_on(date(1950, 1, 1), recorded));
-        let closed = Interval { from: DateEnd::Unbounded, until: DateEnd::On("2025-07-01".parse().unwrap()) };
+        let closed = Interval {
+            from: DateEnd::Unbounded,
+            until: DateEnd::On("2025-07-01".parse().unwrap()),
+        };
         assert!(closed.holds_on(date(2025, 6, 30), recorded));
         assert!(!closed.holds_on(date(2025, 7, 1), recorded));
     }

@@ -47,7 +47,10 @@ impl LeaseKind {
 
     /// Whether the land counts as leased.
     pub fn is_leased(self) -> bool {
-        matches!(self, LeaseKind::Sublease | LeaseKind::DirectStateLease | LeaseKind::Auction)
+        matches!(
+            self,
+            LeaseKind::Sublease | LeaseKind::DirectStateLease | LeaseKind::Auction
+        )
     }
 }
 

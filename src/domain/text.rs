@@ -17,13 +17,19 @@ pub fn fold(name: &str) -> String {
 
 /// An ASCII key made of a text: `225/QĐ-TTg` → `225-qd-ttg`. Letters of other scripts are dropped.
 pub fn slug(text: &str) -> String {
-    let ascii: String = fold(text).chars().filter(|c| c.is_ascii_alphanumeric() || *c == ' ').collect();
+    let ascii: String = fold(text)
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == ' ')
+        .collect();
     ascii.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
 /// Whether a text can be a key: `a-z`, `0-9` and `-`, not empty, at most 120 characters.
 pub fn is_slug(text: &str) -> bool {
-    (1..=120).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    (1..=120).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 #[cfg(test)]
@@ -35,7 +41,10 @@ mod tests {
         assert_eq!(fold("Hòa Bình"), fold("Hoà  Bi\u{300}nh"));
         assert_eq!(fold("Đăk Tô"), fold("ĐẮK TÔ"));
         assert_eq!(slug("225/QĐ-TTg"), "225-qd-ttg");
-        assert_eq!(slug("Cụm công nghiệp – Tiểu thủ công nghiệp"), "cum-cong-nghiep-tieu-thu-cong-nghiep");
+        assert_eq!(
+            slug("Cụm công nghiệp – Tiểu thủ công nghiệp"),
+            "cum-cong-nghiep-tieu-thu-cong-nghiep"
+        );
         assert!(is_slug("kcn-hoa-binh-kon-tum") && !is_slug("Hòa") && !is_slug(""));
     }
 }

@@ -43,7 +43,11 @@ static TABLE: LazyLock<Vec<Province>> = LazyLock::new(|| {
                 name: cell("name"),
                 name_en: cell("name_en"),
                 until: cell("valid_until").parse().ok(),
-                successors: cell("successors").split('|').filter(|s| !s.is_empty()).map(str::to_string).collect(),
+                successors: cell("successors")
+                    .split('|')
+                    .filter(|s| !s.is_empty())
+                    .map(str::to_string)
+                    .collect(),
                 zone: cell("epsg").parse().ok(),
                 centre: cell("lon").parse().ok().zip(cell("lat").parse().ok()),
                 grade: cell("grade"),
@@ -72,11 +76,18 @@ mod tests {
         assert_eq!((old.len(), new.len()), (63, 34));
         for p in &old {
             assert!(!p.successors.is_empty(), "{} has no successor", p.key);
-            assert!(p.successors.iter().all(|s| new.iter().any(|n| &n.key == s)), "successor of {}", p.key);
+            assert!(
+                p.successors.iter().all(|s| new.iter().any(|n| &n.key == s)),
+                "successor of {}",
+                p.key
+            );
         }
         assert!(new.iter().all(|n| old.iter().any(|p| p.successors.contains(&n.key))));
         assert!(provinces().iter().all(|p| p.zone.is_some()));
-        assert_eq!(province("kon-tum-cu").map(|p| p.successors.clone()), Some(vec!["quang-ngai".to_string()]));
+        assert_eq!(
+            province("kon-tum-cu").map(|p| p.successors.clone()),
+            Some(vec!["quang-ngai".to_string()])
+        );
         assert_eq!(province("kon-tum-cu").and_then(|p| p.zone), Some(Epsg(9216)));
         assert_eq!(province("quang-ngai").and_then(|p| p.zone), Some(Epsg(5898)));
     }

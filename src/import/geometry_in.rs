@@ -44,7 +44,12 @@ pub fn prepare(
     let Some(middle) = wgs84.bounding_rect().map(|r| r.center()) else {
         return Err(Message::new("import.geometry_empty"));
     };
-    let request = PlaneRequest { area_crs, file: &file, unit_zone, centroid_lon_lat: (middle.x, middle.y) };
+    let request = PlaneRequest {
+        area_crs,
+        file: &file,
+        unit_zone,
+        centroid_lon_lat: (middle.x, middle.y),
+    };
     let plane = choose_plane(request).map_err(|e| e.message())?;
     let shape = Shape { crs, native, wgs84 };
     let (region, untangled) = measure::region(&shape, plane.epsg)?;

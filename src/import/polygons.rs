@@ -13,7 +13,8 @@ use super::text::{Problems, Refusal};
 use crate::domain::text::slug;
 use crate::domain::{
     Boundary, Change, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Interval, Lease, LeaseKind,
-    LegalStatus, Obstacle, PartialDate, Qualifier, Quality, Quantity, Recovery, Source, Unit, Visibility, Zone, province,
+    LegalStatus, Obstacle, PartialDate, Qualifier, Quality, Quantity, Recovery, Source, Unit, Visibility, Zone,
+    province,
 };
 use crate::geodesy::Epsg;
 use crate::message::Message;
@@ -82,7 +83,12 @@ pub fn import(
             }
         };
         polygons.notes.iter().for_each(|note| session.note(note.clone()));
-        let mut reading = Reading { options, polygons: &polygons, session: &mut session, problems: &mut problems };
+        let mut reading = Reading {
+            options,
+            polygons: &polygons,
+            session: &mut session,
+            problems: &mut problems,
+        };
         match kind {
             PolygonKind::Boundary => reading.boundaries(),
             PolygonKind::Clearance => reading.each(Reading::piece),
@@ -141,12 +147,15 @@ impl<'s> Reading<'_, 's> {
         let fields = &features[0].attributes;
         let prepared = self.prepare(target, &MultiPolygon(parts))?;
         let from = fields.date("valid_from")?.or(self.options.valid_from);
-        let declared = fields.decimal("declared_ha")?.or(self.options.declared_ha).map(|value| Quantity {
-            value,
-            value_max: None,
-            unit: Unit::Hectare,
-            qualifier: Qualifier::Exact,
-        });
+        let declared = fields
+            .decimal("declared_ha")?
+            .or(self.options.declared_ha)
+            .map(|value| Quantity {
+                value,
+                value_max: None,
+                unit: Unit::Hectare,
+                qualifier: Qualifier::Exact,
+            });
         let label = target.zone.label();
         self.report_area(&label, &prepared);
         if let Some(declared) = &declared {
@@ -154,8 +163,14 @@ impl<'s> Reading<'_, 's> {
         }
         let record = Boundary {
             zone: target.id,
-            status: fields.code("status")?.or(self.options.status).unwrap_or(LegalStatus::Approved),
-            quality: fields.code("quality")?.or(self.options.quality).unwrap_or(self.polygons.quality),
+            status: fields
+                .code("status")?
+                .or(self.options.status)
+                .unwrap_or(LegalStatus::Approved),
+            quality: fields
+                .code("quality")?
+                .or(self.options.quality)
+                .unwrap_or(self.polygons.quality),
             declared,
             plane: prepared.plane.epsg,
             plane_reason: prepared.plane.reason,
@@ -166,16 +181,25 @@ impl<'s> Reading<'_, 's> {
         };
         let when = from.map_or_else(|| "khong-ro-ngay".to_string(), |date| date.to_string());
         let slug = format!("{}-{when}", target.slug);
-        self.session.put(slug, Visibility::Public, record, Some(prepared.shape), self.polygons.name.clone());
+        self.session.put(
+            slug,
+            Visibility::Public,
+            record,
+            Some(prepared.shape),
+            self.polygons.name.clone(),
+        );
         Ok(())
     }
 
     fn piece(&mut self, feature: &RawFeature) -> Result<(), Message> {
         let fields = &feature.attributes;
         let target = self.zone(fields)?;
-        let kind = fields.code::<EventKind>("event")?.or(self.options.event).ok_or_else(|| {
-            Message::new("import.event_missing").with("codes", EventKind::ALL.map(EventKind::code).join(", "))
-        })?;
+        let kind = fields
+            .code::<EventKind>("event")?
+            .or(self.options.event)
+            .ok_or_else(|| {
+                Message::new("import.event_missing").with("codes", EventKind::ALL.map(EventKind::code).join(", "))
+            })?;
         let date = fields.date("date")?.or(self.options.valid_from);
         let source = self.source(fields)?;
         let event = ClearanceEvent {
@@ -189,7 +213,11 @@ impl<'s> Reading<'_, 's> {
         };
         let obstacles = fields
             .text("obstacle")
-            .map(|text| Obstacle { text, opened: date, closed: None })
+            .map(|text| Obstacle {
+                text,
+                opened: date,
+                closed: None,
+            })
             .into_iter()
             .collect();
         let prepared = self.prepare(&target, &feature.polygons)?;
@@ -203,21 +231,29 @@ impl<'s> Reading<'_, 's> {
             source,
         };
         let slug = self.slug(&target, "gpmb", fields.text("label"), feature);
-        self.session.put(slug, Visibility::Public, record, Some(prepared.shape), self.at(feature));
+        self.session
+            .put(slug, Visibility::Public, record, Some(prepared.shape), self.at(feature));
         Ok(())
     }
 
     fn lease(&mut self, feature: &RawFeature) -> Result<(), Message> {
         let fields = &feature.attributes;
         let target = self.zone(fields)?;
-        let kind = fields.code::<LeaseKind>("kind")?.or(self.options.lease_kind).ok_or_else(|| {
-            Message::new("import.lease_kind_missing").with("codes", LeaseKind::ALL.map(LeaseKind::code).join(", "))
-        })?;
+        let kind = fields
+            .code::<LeaseKind>("kind")?
+            .or(self.options.lease_kind)
+            .ok_or_else(|| {
+                Message::new("import.lease_kind_missing").with("codes", LeaseKind::ALL.map(LeaseKind::code).join(", "))
+            })?;
         let mut valid = Interval::starting(fields.date("start")?.or(self.options.valid_from));
         valid.until = fields.date("end")?.map_or(DateEnd::Unbounded, DateEnd::On);
         let project = fields.text("project").unwrap_or_default();
         // A tenant's name is for the office; the plot without a name is public.
-        let visibility = if project.is_empty() { Visibility::Public } else { Visibility::Internal };
+        let visibility = if project.is_empty() {
+            Visibility::Public
+        } else {
+            Visibility::Internal
+        };
         let prepared = self.prepare(&target, &feature.polygons)?;
         let record = Lease {
             zone: target.id,
@@ -230,7 +266,8 @@ impl<'s> Reading<'_, 's> {
             source: self.source(fields)?,
         };
         let slug = self.slug(&target, "thue", fields.text("label"), feature);
-        self.session.put(slug, visibility, record, Some(prepared.shape), self.at(feature));
+        self.session
+            .put(slug, visibility, record, Some(prepared.shape), self.at(feature));
         Ok(())
     }
 
@@ -240,7 +277,11 @@ impl<'s> Reading<'_, 's> {
             .or_else(|| self.options.zone.clone())
             .ok_or_else(|| Message::new("import.zone_missing"))?;
         let (id, zone) = self.session.zone(&name).map_err(|e| e.message())?;
-        let slug = self.session.snapshot().get::<Zone>(id).map_or_else(|| slug(&zone.label()), |r| r.slug().to_string());
+        let slug = self
+            .session
+            .snapshot()
+            .get::<Zone>(id)
+            .map_or_else(|| slug(&zone.label()), |r| r.slug().to_string());
         Ok(Target { id, slug, zone })
     }
 
@@ -279,7 +320,12 @@ impl<'s> Reading<'_, 's> {
     fn slug(&self, target: &Target, what: &str, label: Option<String>, feature: &RawFeature) -> String {
         match label.map(|l| slug(&l)).filter(|l| !l.is_empty()) {
             Some(label) => format!("{}-{what}-{label}", target.slug),
-            None => format!("{}-{what}-{}-{}", target.slug, slug(&self.polygons.stem), feature.number),
+            None => format!(
+                "{}-{what}-{}-{}",
+                target.slug,
+                slug(&self.polygons.stem),
+                feature.number
+            ),
         }
     }
 

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use crate::domain::text::slug;
-use crate::domain::{
-    Body, Change, Document, DocumentClass, Entity, EntityId, Kind, Record, Shape, Visibility, Zone,
-};
+use crate::domain::{Body, Change, Document, DocumentClass, Entity, EntityId, Kind, Record, Shape, Visibility, Zone};
 use crate::message::Message;
 use crate::snapshot::{NameError, Snapshot};
 
@@ -32,7 +30,12 @@ pub struct Staged {
 impl<'a> Session<'a> {
     /// Begins on a snapshot that shows everything.
     pub fn new(snapshot: &'a Snapshot) -> Session<'a> {
-        Session { snapshot, ids: HashMap::new(), staged: Vec::new(), report: Report::default() }
+        Session {
+            snapshot,
+            ids: HashMap::new(),
+            staged: Vec::new(),
+            report: Report::default(),
+        }
     }
 
     /// What is recorded.
@@ -48,7 +51,10 @@ impl<'a> Session<'a> {
     /// The identity of a slug: the recorded one, else one made now and kept for the rest of the session.
     pub fn identity<T: Record>(&mut self, slug: &str) -> EntityId {
         let recorded = self.snapshot.by_slug::<T>(slug).map(|row| row.id());
-        *self.ids.entry((T::KIND, slug.to_string())).or_insert_with(|| recorded.unwrap_or_else(EntityId::fresh))
+        *self
+            .ids
+            .entry((T::KIND, slug.to_string()))
+            .or_insert_with(|| recorded.unwrap_or_else(EntityId::fresh))
     }
 
     /// The identity of a slug that is recorded or staged; `None` when it is neither.
@@ -59,13 +65,20 @@ impl<'a> Session<'a> {
 
     /// The slug nearest to one that is not known.
     pub fn nearest<T: Record>(&self, wanted: &str) -> Option<String> {
-        let staged = self.ids.keys().filter(|(kind, _)| *kind == T::KIND).map(|(_, slug)| slug.as_str());
+        let staged = self
+            .ids
+            .keys()
+            .filter(|(kind, _)| *kind == T::KIND)
+            .map(|(_, slug)| slug.as_str());
         nearest(wanted, staged.chain(self.snapshot.all::<T>().map(|row| row.slug()))).map(str::to_string)
     }
 
     /// The zone of an id, slug or name, recorded or staged.
     pub fn zone(&self, name: &str) -> Result<(EntityId, Zone), NameError> {
-        let staged = self.ids.get(&(Kind::Zone, name.to_string())).and_then(|id| self.staged_zone(*id));
+        let staged = self
+            .ids
+            .get(&(Kind::Zone, name.to_string()))
+            .and_then(|id| self.staged_zone(*id));
         match staged {
             Some(found) => Ok(found),
             None => self.snapshot.find_zone(name).map(|row| (row.id(), row.body.clone())),
@@ -74,7 +87,9 @@ impl<'a> Session<'a> {
 
     /// A zone by identity, as staged, else as recorded.
     pub fn zone_by_id(&self, id: EntityId) -> Option<Zone> {
-        self.staged_zone(id).map(|(_, zone)| zone).or_else(|| self.snapshot.get::<Zone>(id).map(|r| r.body.clone()))
+        self.staged_zone(id)
+            .map(|(_, zone)| zone)
+            .or_else(|| self.snapshot.get::<Zone>(id).map(|r| r.body.clone()))
     }
 
     fn staged_zone(&self, id: EntityId) -> Option<(EntityId, Zone)> {
@@ -97,7 +112,9 @@ impl<'a> Session<'a> {
             class: DocumentClass::Act,
             file: String::new(),
         };
-        self.note(Note::Doubtful(Message::new("import.document_new").with("document", number)));
+        self.note(Note::Doubtful(
+            Message::new("import.document_new").with("document", number),
+        ));
         self.put(slug, Visibility::Public, document, None, from.to_string());
         id
     }
@@ -112,7 +129,16 @@ impl<'a> Session<'a> {
         from: String,
     ) -> EntityId {
         let id = self.identity::<T>(&slug);
-        self.staged.push(Staged { entity: Entity { id, slug, visibility, body: record.into(), shape }, from });
+        self.staged.push(Staged {
+            entity: Entity {
+                id,
+                slug,
+                visibility,
+                body: record.into(),
+                shape,
+            },
+            from,
+        });
         id
     }
 
@@ -139,11 +165,17 @@ impl<'a> Session<'a> {
                 Some(version) if version.entity == staged.entity => self.report.unchanged += 1,
                 Some(version) => {
                     self.report.superseded.push(name);
-                    changes.push(Change::Put { entity: staged.entity.clone(), supersedes: Some(version.row_id) });
+                    changes.push(Change::Put {
+                        entity: Box::new(staged.entity.clone()),
+                        supersedes: Some(version.row_id),
+                    });
                 }
                 None => {
                     self.report.created.push(name);
-                    changes.push(Change::Put { entity: staged.entity.clone(), supersedes: None });
+                    changes.push(Change::Put {
+                        entity: Box::new(staged.entity.clone()),
+                        supersedes: None,
+                    });
                 }
             }
         }

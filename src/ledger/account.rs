@@ -88,9 +88,15 @@ impl MeasureValue<'_> {
     pub fn value(&self) -> Option<Hectares> {
         let measured = self.measured.map(|m| hectares(m.plane));
         if measured.is_none() && self.unplotted.is_none() {
-            return self.reported_ha().map(|ha| Hectares { measured: None, reported: Some(ha) });
+            return self.reported_ha().map(|ha| Hectares {
+                measured: None,
+                reported: Some(ha),
+            });
         }
-        Some(Hectares { measured, reported: self.unplotted })
+        Some(Hectares {
+            measured,
+            reported: self.unplotted,
+        })
     }
 
     /// The chosen figure in hectares.
@@ -143,7 +149,10 @@ pub fn account(snapshot: &Snapshot, subject: EntityId, as_of: Date) -> Result<Op
     let (kind, measured) = if let Some(zone) = snapshot.get::<Zone>(subject) {
         (Some(zone.body.kind), Measured::of(snapshot, zone, as_of)?)
     } else if let Some(phase) = snapshot.get::<Phase>(subject) {
-        (snapshot.get::<Zone>(phase.body.zone).map(|z| z.body.kind), Measured::default())
+        (
+            snapshot.get::<Zone>(phase.body.zone).map(|z| z.body.kind),
+            Measured::default(),
+        )
     } else if let Some(group) = snapshot.get::<Group>(subject) {
         (group.body.kind, Measured::default())
     } else {
@@ -151,7 +160,10 @@ pub fn account(snapshot: &Snapshot, subject: EntityId, as_of: Date) -> Result<Op
     };
     let mut measures = BTreeMap::new();
     let mut indicators = BTreeMap::new();
-    let named: BTreeSet<Indicator> = snapshot.about::<Figure>(subject).map(|row| row.body.indicator).collect();
+    let named: BTreeSet<Indicator> = snapshot
+        .about::<Figure>(subject)
+        .map(|row| row.body.indicator)
+        .collect();
     for indicator in named {
         let reported = Reported::collect(snapshot, subject, indicator, as_of);
         if reported.candidates.is_empty() {
@@ -159,14 +171,25 @@ pub fn account(snapshot: &Snapshot, subject: EntityId, as_of: Date) -> Result<Op
         }
         match indicator.measure() {
             Some(measure) => {
-                measures.insert(measure, MeasureValue { measured: None, unplotted: None, reported });
+                measures.insert(
+                    measure,
+                    MeasureValue {
+                        measured: None,
+                        unplotted: None,
+                        reported,
+                    },
+                );
             }
             None => {
                 indicators.insert(indicator, reported);
             }
         }
     }
-    let empty = || MeasureValue { measured: None, unplotted: None, reported: Reported::default() };
+    let empty = || MeasureValue {
+        measured: None,
+        unplotted: None,
+        reported: Reported::default(),
+    };
     for (measure, area) in &measured.areas {
         measures.entry(*measure).or_insert_with(empty).measured = Some(*area);
     }
@@ -175,15 +198,25 @@ pub fn account(snapshot: &Snapshot, subject: EntityId, as_of: Date) -> Result<Op
     }
     let ratios = ratios(kind, &measures, &indicators);
     let planes = measured.plane.into_iter().collect();
-    let mut account =
-        Account { subject, as_of, planes, measures, indicators, ratios, coverage: Coverage::default() };
+    let mut account = Account {
+        subject,
+        as_of,
+        planes,
+        measures,
+        indicators,
+        ratios,
+        coverage: Coverage::default(),
+    };
     account.coverage = match account.size() {
         Some(size) => Coverage {
             measured_ha: size.measured.unwrap_or_default(),
             reported_only_ha: size.reported.unwrap_or_default(),
             missing_count: 0,
         },
-        None => Coverage { missing_count: 1, ..Coverage::default() },
+        None => Coverage {
+            missing_count: 1,
+            ..Coverage::default()
+        },
     };
     Ok(Some(account))
 }
@@ -196,7 +229,9 @@ impl Account<'_> {
 
     /// The size the subject is counted with: boundary, else planned, else established.
     pub fn size(&self) -> Option<Hectares> {
-        self.value(Measure::Boundary).or_else(|| self.value(Measure::Planned)).or_else(|| self.value(Measure::Established))
+        self.value(Measure::Boundary)
+            .or_else(|| self.value(Measure::Planned))
+            .or_else(|| self.value(Measure::Established))
     }
 }
 

@@ -49,20 +49,28 @@ pub fn boundary_areas(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Resul
         .filter_map(|row| row.entity().shape.as_ref().map(|shape| (row, shape)))
         .map(|(row, shape)| {
             let region = region_in(shape, row.body.plane)?;
-            Ok(BoundaryArea { row, area: measure::area(&region, row.body.plane)?, in_force: in_force == Some(row.id()) })
+            Ok(BoundaryArea {
+                row,
+                area: measure::area(&region, row.body.plane)?,
+                in_force: in_force == Some(row.id()),
+            })
         })
         .collect()
 }
 
 /// The boundary version in force: approved before provisional, then the newest. A proposal is never in force.
-pub(super) fn boundary_in_force(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Option<Row<'_, Boundary>> {
+pub fn boundary_in_force(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Option<Row<'_, Boundary>> {
     snapshot
         .about::<Boundary>(zone)
         .filter(|row| matches!(row.body.status, LegalStatus::Approved | LegalStatus::Provisional))
         .filter(|row| row.body.valid.holds_on(as_of, snapshot.recorded_on(row.version)))
         .max_by_key(|row| {
             let approved = row.body.status == LegalStatus::Approved;
-            (approved, row.body.valid.start().map(|d| d.last_day()), row.version.row_id)
+            (
+                approved,
+                row.body.valid.start().map(|d| d.last_day()),
+                row.version.row_id,
+            )
         })
 }
 
@@ -71,9 +79,15 @@ impl Measured {
     pub(super) fn of(snapshot: &Snapshot, zone: Row<'_, Zone>, as_of: Date) -> Result<Measured, Message> {
         let id = zone.id();
         let layers = Layers::collect(snapshot, id, as_of);
-        let mut measured = Measured { unplotted: layers.unplotted.clone(), ..Measured::default() };
+        let mut measured = Measured {
+            unplotted: layers.unplotted.clone(),
+            ..Measured::default()
+        };
         let boundary = boundary_in_force(snapshot, id, as_of);
-        let Some(plane) = boundary.map(|b| b.body.plane).map_or_else(|| layers.plane(), |p| Ok(Some(p)))? else {
+        let Some(plane) = boundary
+            .map(|b| b.body.plane)
+            .map_or_else(|| layers.plane(), |p| Ok(Some(p)))?
+        else {
             return Ok(measured);
         };
         measured.plane = Some(plane);
@@ -112,7 +126,10 @@ impl Measured {
         if !layers.leased.is_empty() {
             put(Measure::Leased, &leased)?;
             if let Some(clip) = &clip {
-                put(Measure::OutsideBoundary, &union_in(&layers.leased, plane)?.difference(clip))?;
+                put(
+                    Measure::OutsideBoundary,
+                    &union_in(&layers.leased, plane)?.difference(clip),
+                )?;
             }
             if layers.has_pieces {
                 put(Measure::LeasedNotCleared, &leased.difference(&cleared))?;
@@ -207,16 +224,18 @@ impl<'a> Layers<'a> {
         }
         let cleared = events.iter().any(|e| e.kind.clears());
         let handed_over = events.iter().any(|e| e.kind == crate::domain::EventKind::HandedOver);
-        let obstructed = piece.obstacles.iter().any(|o| {
-            o.opened.is_none_or(|d| d.last_day() <= as_of) && o.closed.is_none_or(|d| d.last_day() > as_of)
-        });
+        let obstructed = piece
+            .obstacles
+            .iter()
+            .any(|o| o.opened.is_none_or(|d| d.last_day() <= as_of) && o.closed.is_none_or(|d| d.last_day() > as_of));
         match (&row.entity().shape, piece.hectares) {
             (Some(shape), _) => {
                 self.has_pieces = true;
                 self.cleared.extend(cleared.then_some(shape));
                 self.handed_over.extend(handed_over.then_some(shape));
                 self.clean.extend((handed_over && !obstructed).then_some(shape));
-                self.not_required.extend((piece.recovery == Recovery::NotRequired).then_some(shape));
+                self.not_required
+                    .extend((piece.recovery == Recovery::NotRequired).then_some(shape));
             }
             (None, Some(hectares)) => {
                 for (measure, holds) in [
@@ -240,8 +259,11 @@ impl<'a> Layers<'a> {
             (Some(shape), _) if lease.kind.is_leased() => self.leased.push(shape),
             (Some(shape), _) if lease.kind == LeaseKind::ApprovedNotLeased => self.approved.push(shape),
             (None, Some(hectares)) if lease.kind != LeaseKind::HeadLease => {
-                let measure =
-                    if lease.kind.is_leased() { Measure::Leased } else { Measure::ApprovedNotLeased };
+                let measure = if lease.kind.is_leased() {
+                    Measure::Leased
+                } else {
+                    Measure::ApprovedNotLeased
+                };
                 for key in [measure, Measure::LeasedOrApproved] {
                     *self.unplotted.entry(key).or_default() += hectares;
                 }
@@ -253,20 +275,37 @@ impl<'a> Layers<'a> {
 
     /// The plane of a zone that has pieces or leases but no boundary.
     fn plane(&self) -> Result<Option<Epsg>, Message> {
-        let first = [&self.cleared, &self.leased, &self.approved, &self.industrial, &self.not_required]
-            .into_iter()
-            .find_map(|shapes| shapes.first());
+        let first = [
+            &self.cleared,
+            &self.leased,
+            &self.approved,
+            &self.industrial,
+            &self.not_required,
+        ]
+        .into_iter()
+        .find_map(|shapes| shapes.first());
         let Some(shape) = first else { return Ok(None) };
-        let centre = shape.wgs84.bounding_rect().map_or((0.0, 0.0), |r| (r.center().x, r.center().y));
+        let centre = shape
+            .wgs84
+            .bounding_rect()
+            .map_or((0.0, 0.0), |r| (r.center().x, r.center().y));
         let file = Crs::resolve(shape.crs).map_err(|e| e.message())?;
-        choose_plane(PlaneRequest { area_crs: None, file: &file, unit_zone: None, centroid_lon_lat: centre })
-            .map(|choice| Some(choice.epsg))
-            .map_err(|e| e.message())
+        choose_plane(PlaneRequest {
+            area_crs: None,
+            file: &file,
+            unit_zone: None,
+            centroid_lon_lat: centre,
+        })
+        .map(|choice| Some(choice.epsg))
+        .map_err(|e| e.message())
     }
 }
 
 fn union_in(shapes: &[&Shape], plane: Epsg) -> Result<Region, Message> {
-    let regions = shapes.iter().map(|shape| region_in(shape, plane)).collect::<Result<Vec<_>, _>>()?;
+    let regions = shapes
+        .iter()
+        .map(|shape| region_in(shape, plane))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(Region::union(&regions.iter().collect::<Vec<_>>()))
 }
 

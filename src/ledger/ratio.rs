@@ -22,7 +22,14 @@ pub struct RatioRule {
 }
 
 const fn ratio(id: &'static str, numerator: &'static str, denominator: &'static str) -> RatioRule {
-    RatioRule { id, numerator, denominator, rule: None, kind: None, fill: false }
+    RatioRule {
+        id,
+        numerator,
+        denominator,
+        rule: None,
+        kind: None,
+        fill: false,
+    }
 }
 
 /// The ratios, in the order they are printed. Formulas: `domain` section “Metrics”.
@@ -32,12 +39,19 @@ pub const RATIOS: [RatioRule; 10] = [
     ratio("cleared.of_boundary", "cleared", "boundary"),
     ratio("cleared.of_to_recover", "cleared", "to_recover"),
     ratio("handed_over.of_to_recover", "handed_over", "to_recover"),
-    RatioRule { fill: true, ..ratio("leased.of_leasable", "leased", "leasable") },
+    RatioRule {
+        fill: true,
+        ..ratio("leased.of_leasable", "leased", "leasable")
+    },
     RatioRule {
         fill: true,
         rule: Some("NĐ 32/2024/NĐ-CP, Điều 2 khoản 6, 7"),
         kind: Some(ZoneKind::IndustrialCluster),
-        ..ratio("leased_or_approved.of_industrial_plan", "leased_or_approved", "industrial_plan")
+        ..ratio(
+            "leased_or_approved.of_industrial_plan",
+            "leased_or_approved",
+            "industrial_plan",
+        )
     },
     RatioRule {
         fill: true,

@@ -112,7 +112,9 @@ fn choose(candidates: &mut [Candidate<'_>]) {
             _ => Why::Outweighed,
         };
     }
-    let Some((first, rest)) = candidates.split_first_mut() else { return };
+    let Some((first, rest)) = candidates.split_first_mut() else {
+        return;
+    };
     if !first.row.body.status.can_be_chosen() {
         return;
     }

@@ -32,12 +32,20 @@ impl Scope {
     /// Parks and clusters together.
     pub fn parks(province: Option<String>) -> Scope {
         let id = province.clone().unwrap_or_else(|| "parks".to_string());
-        Scope { id, kinds: vec![ZoneKind::IndustrialPark, ZoneKind::IndustrialCluster], province }
+        Scope {
+            id,
+            kinds: vec![ZoneKind::IndustrialPark, ZoneKind::IndustrialCluster],
+            province,
+        }
     }
 
     /// One kind.
     pub fn kind(kind: ZoneKind) -> Scope {
-        Scope { id: kind.code().to_string(), kinds: vec![kind], province: None }
+        Scope {
+            id: kind.code().to_string(),
+            kinds: vec![kind],
+            province: None,
+        }
     }
 
     fn takes(&self, kind: ZoneKind, province: Option<&str>) -> bool {
@@ -130,9 +138,16 @@ impl<'a> Accounts<'a> {
     /// # Errors
     /// A stored geometry that can no longer be computed, in words.
     pub fn of(snapshot: &'a Snapshot, as_of: Date) -> Result<Accounts<'a>, Message> {
-        let ids = snapshot.all::<Zone>().map(|z| z.id()).chain(snapshot.all::<Group>().map(|g| g.id()));
+        let ids = snapshot
+            .all::<Zone>()
+            .map(|z| z.id())
+            .chain(snapshot.all::<Group>().map(|g| g.id()));
         let by_subject = ids
-            .filter_map(|id| account(snapshot, id, as_of).transpose().map(|account| account.map(|a| (id, a))))
+            .filter_map(|id| {
+                account(snapshot, id, as_of)
+                    .transpose()
+                    .map(|account| account.map(|a| (id, a)))
+            })
             .collect::<Result<_, _>>()?;
         Ok(Accounts { snapshot, by_subject })
     }
@@ -158,8 +173,16 @@ impl<'a> Accounts<'a> {
             reported_only_ha: sizes.total.reported.unwrap_or_default(),
             missing_count: sizes.missing_count,
         };
-        let ratios = RATIOS.iter().filter_map(|rule| rolled_ratio(rule, &scope, &measures)).collect();
-        Rollup { scope, measures, ratios, coverage }
+        let ratios = RATIOS
+            .iter()
+            .filter_map(|rule| rolled_ratio(rule, &scope, &measures))
+            .collect();
+        Rollup {
+            scope,
+            measures,
+            ratios,
+            coverage,
+        }
     }
 
     fn roll(&self, scope: &Scope, value: impl Fn(&Account<'a>) -> Option<Hectares>) -> RolledMeasure {
@@ -169,7 +192,11 @@ impl<'a> Accounts<'a> {
         let counting = self.counting_groups(scope, &value_of, &mut parts);
         let mut missing_count = 0;
         for zone in &zones {
-            let cover = counting.iter().map(|group| covers(*group, zone)).max().unwrap_or(Cover::No);
+            let cover = counting
+                .iter()
+                .map(|group| covers(*group, zone))
+                .max()
+                .unwrap_or(Cover::No);
             match (value_of(zone.id()), cover) {
                 (Some(hectares), cover) => {
                     let why = match cover {
@@ -177,7 +204,11 @@ impl<'a> Accounts<'a> {
                         Cover::Maybe => PartWhy::MaybeInGroup,
                         Cover::Yes => PartWhy::MemberOfGroup,
                     };
-                    parts.push(Part { subject: zone.id(), hectares, why });
+                    parts.push(Part {
+                        subject: zone.id(),
+                        hectares,
+                        why,
+                    });
                 }
                 (None, Cover::No) => missing_count += 1,
                 (None, _) => {}
@@ -188,13 +219,20 @@ impl<'a> Accounts<'a> {
             (a, b) => Some(a.unwrap_or_default() + b.unwrap_or_default()),
         };
         let total = parts.iter().filter(|p| p.why == PartWhy::Counted).fold(
-            Hectares { measured: None, reported: None },
+            Hectares {
+                measured: None,
+                reported: None,
+            },
             |sum, part| Hectares {
                 measured: add(sum.measured, part.hectares.measured),
                 reported: add(sum.reported, part.hectares.reported),
             },
         );
-        RolledMeasure { total, missing_count, parts }
+        RolledMeasure {
+            total,
+            missing_count,
+            parts,
+        }
     }
 
     /// The zones of a scope that lie in no other zone of it.
@@ -229,7 +267,11 @@ impl<'a> Accounts<'a> {
         let mut groups: Vec<(Row<'a, Group>, Hectares)> = self
             .snapshot
             .all::<Group>()
-            .filter(|g| g.body.kind.is_some_and(|kind| scope.takes(kind, g.body.province.as_deref())))
+            .filter(|g| {
+                g.body
+                    .kind
+                    .is_some_and(|kind| scope.takes(kind, g.body.province.as_deref()))
+            })
             .filter_map(|g| value_of(g.id()).map(|hectares| (g, hectares)))
             .collect();
         // Wide before narrow, so that a group knows of everything above it; then a fixed order.
@@ -245,7 +287,8 @@ impl<'a> Accounts<'a> {
         let mut counting: Vec<Row<'a, Group>> = Vec::new();
         for (group, hectares) in groups {
             let body = group.body;
-            let all_have = body.complete && !body.members.is_empty() && body.members.iter().all(|m| value_of(*m).is_some());
+            let all_have =
+                body.complete && !body.members.is_empty() && body.members.iter().all(|m| value_of(*m).is_some());
             let why = if self.ancestors(group).iter().any(|above| decided.contains(above)) {
                 PartWhy::WiderGroup
             } else if all_have {
@@ -257,7 +300,11 @@ impl<'a> Accounts<'a> {
                 PartWhy::Counted
             };
             decided.insert(group.id());
-            parts.push(Part { subject: group.id(), hectares, why });
+            parts.push(Part {
+                subject: group.id(),
+                hectares,
+                why,
+            });
         }
         counting
     }
@@ -288,7 +335,11 @@ fn covers(group: Row<'_, Group>, zone: &Row<'_, Zone>) -> Cover {
         return Cover::Yes;
     }
     let could = body.kind == Some(zone.body.kind) && body.province.as_ref().is_none_or(|p| *p == zone.body.province);
-    if could && !body.complete { Cover::Maybe } else { Cover::No }
+    if could && !body.complete {
+        Cover::Maybe
+    } else {
+        Cover::No
+    }
 }
 
 /// Whether two groups, neither inside the other, may share a zone. Parts of one partition do not, nor do groups of
@@ -296,7 +347,8 @@ fn covers(group: Row<'_, Group>, zone: &Row<'_, Zone>) -> Cover {
 fn may_overlap(a: Row<'_, Group>, b: Row<'_, Group>) -> bool {
     let (a, b) = (a.body, b.body);
     let differ = |x: &Option<String>, y: &Option<String>| x.is_some() && y.is_some() && x != y;
-    let same_partition = a.part_of.is_some() && a.part_of == b.part_of && a.partition.is_some() && a.partition == b.partition;
+    let same_partition =
+        a.part_of.is_some() && a.part_of == b.part_of && a.partition.is_some() && a.partition == b.partition;
     let disjoint_members = a.complete && b.complete && !a.members.iter().any(|m| b.members.contains(m));
     !(a.kind != b.kind || differ(&a.province, &b.province) || same_partition || disjoint_members)
 }
@@ -308,8 +360,11 @@ fn rolled_ratio(rule: &RatioRule, scope: &Scope, measures: &BTreeMap<Measure, Ro
     }
     let numerator = measures.get(&RatioRule::measure(rule.numerator)?)?;
     let denominator = measures.get(&RatioRule::measure(rule.denominator)?);
-    let below: HashMap<EntityId, Hectares> =
-        denominator.into_iter().flat_map(RolledMeasure::counted).map(|p| (p.subject, p.hectares)).collect();
+    let below: HashMap<EntityId, Hectares> = denominator
+        .into_iter()
+        .flat_map(RolledMeasure::counted)
+        .map(|p| (p.subject, p.hectares))
+        .collect();
     let pairs: Vec<(Hectares, Hectares)> = numerator
         .counted()
         .filter_map(|p| below.get(&p.subject).map(|d| (p.hectares, *d)))
@@ -321,10 +376,17 @@ fn rolled_ratio(rule: &RatioRule, scope: &Scope, measures: &BTreeMap<Measure, Ro
     let some = !pairs.is_empty();
     Some(Ratio {
         rule: *rule,
-        value: if mixed_kinds || !some { None } else { Ratio::divide(Some(n), Some(d)) },
+        value: if mixed_kinds || !some {
+            None
+        } else {
+            Ratio::divide(Some(n), Some(d))
+        },
         numerator: some.then_some(n),
         denominator: some.then_some(d),
-        basis: pairs.iter().map(|(n, d)| n.basis().and(d.basis())).reduce(|a, b| a.and(b)),
+        basis: pairs
+            .iter()
+            .map(|(n, d)| n.basis().and(d.basis()))
+            .reduce(|a, b| a.and(b)),
         counted: pairs.len(),
         skipped: numerator.counted().count() - pairs.len(),
     })

@@ -16,7 +16,10 @@ pub fn account(snapshot: &Snapshot, account: &Account<'_>) -> Value {
     let measures: Map<String, Value> = Measure::ALL
         .iter()
         .map(|m| {
-            let value = account.measures.get(m).map_or(Value::Null, |v| measure(snapshot, v, account.as_of));
+            let value = account
+                .measures
+                .get(m)
+                .map_or(Value::Null, |v| measure(snapshot, v, account.as_of));
             (m.code().to_string(), value)
         })
         .collect();
@@ -41,7 +44,11 @@ pub fn account(snapshot: &Snapshot, account: &Account<'_>) -> Value {
 fn measure(snapshot: &Snapshot, value: &MeasureValue<'_>, as_of: Date) -> Value {
     let hectares = value.value();
     let by_figure = value.measured.is_none() && value.unplotted.is_none();
-    let chosen = value.reported.chosen().filter(|_| by_figure).map(|c| &c.row.body.quantity);
+    let chosen = value
+        .reported
+        .chosen()
+        .filter(|_| by_figure)
+        .map(|c| &c.row.body.quantity);
     let difference = value.difference();
     json!({
         "value_ha": hectares.map(|h| h.total_f64()),

@@ -15,8 +15,10 @@ pub(super) fn boundary(snapshot: &Snapshot, version: &BoundaryArea<'_>) -> Value
     let body = version.row.body;
     let declared_ha = body.declared.as_ref().and_then(Quantity::hectares);
     let difference = declared_ha.map(|ha| difference(version.area.plane, ha));
-    let declared =
-        body.declared.as_ref().map(|d| join(quantity(d), json!({ "ha": declared_ha.map(number) })));
+    let declared = body
+        .declared
+        .as_ref()
+        .map(|d| join(quantity(d), json!({ "ha": declared_ha.map(number) })));
     let repairs: Vec<Value> = body
         .repairs
         .iter()

@@ -12,7 +12,11 @@ pub(super) fn code<T: Serialize>(value: &T) -> Value {
 
 /// A text; an empty one was never given, so it is `null`.
 pub(super) fn words(text: &str) -> Value {
-    if text.is_empty() { Value::Null } else { Value::from(text) }
+    if text.is_empty() {
+        Value::Null
+    } else {
+        Value::from(text)
+    }
 }
 
 /// A date with the precision of its document.

@@ -21,7 +21,9 @@ use crate::snapshot::Snapshot;
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
 pub fn zone_detail(snapshot: &Snapshot, id: EntityId, as_of: Date) -> Result<Option<Value>, Message> {
-    let Some(row) = snapshot.get::<Zone>(id) else { return Ok(None) };
+    let Some(row) = snapshot.get::<Zone>(id) else {
+        return Ok(None);
+    };
     let versions = boundary_areas(snapshot, id, as_of)?;
     let phases = snapshot
         .about::<Phase>(id)
@@ -44,8 +46,7 @@ pub fn zone_detail(snapshot: &Snapshot, id: EntityId, as_of: Date) -> Result<Opt
         "targets": targets(snapshot, id, as_of),
         "groups": member_of,
     });
-    let in_force = versions.iter().find(|v| v.in_force);
-    Ok(Some(with_documents(snapshot, join(zone(snapshot, row, as_of, in_force), more))))
+    Ok(Some(with_documents(snapshot, join(zone(snapshot, row, as_of), more))))
 }
 
 /// A group on a day; `None` when the identity is no group.
@@ -53,7 +54,9 @@ pub fn zone_detail(snapshot: &Snapshot, id: EntityId, as_of: Date) -> Result<Opt
 /// # Errors
 /// As [`zone_detail`].
 pub fn group_detail(snapshot: &Snapshot, id: EntityId, as_of: Date) -> Result<Option<Value>, Message> {
-    let Some(row) = snapshot.get::<Group>(id) else { return Ok(None) };
+    let Some(row) = snapshot.get::<Group>(id) else {
+        return Ok(None);
+    };
     let more = json!({
         "as_of": as_of.to_string(),
         "revision": snapshot.revision().0,

@@ -11,7 +11,11 @@ use crate::snapshot::Snapshot;
 
 /// All values of one indicator, strongest first.
 pub(super) fn reported(snapshot: &Snapshot, reported: &Reported<'_>, as_of: Date) -> Value {
-    reported.candidates.iter().map(|candidate| figure(snapshot, candidate, as_of)).collect()
+    reported
+        .candidates
+        .iter()
+        .map(|candidate| figure(snapshot, candidate, as_of))
+        .collect()
 }
 
 /// `value`, `value_max`, `unit`, `qualifier`: decimals as printed, in strings.
@@ -30,8 +34,15 @@ fn figure(snapshot: &Snapshot, candidate: &Candidate<'_>, as_of: Date) -> Value 
         FigureTime::AsOf(on) => (on, Value::Null),
         FigureTime::Over(from, to) => (None, json!({ "from": from.to_string(), "to": to.to_string() })),
     };
-    let age = body.time.known_from().and_then(|from| as_of.since(from.last_day()).ok()).map(|span| span.get_days());
-    let head = join(json!({ "figure": candidate.row.id().to_string() }), quantity(&body.quantity));
+    let age = body
+        .time
+        .known_from()
+        .and_then(|from| as_of.since(from.last_day()).ok())
+        .map(|span| span.get_days());
+    let head = join(
+        json!({ "figure": candidate.row.id().to_string() }),
+        quantity(&body.quantity),
+    );
     let times = json!({
         "status": code(&body.status),
         "as_of": date(on),

@@ -36,8 +36,14 @@ pub(super) fn flag(snapshot: &Snapshot, row: Row<'_, Flag>) -> Value {
 /// The furthest stage the flags state. Flags are independent: a zone that operates need not be established.
 pub(super) fn stage(flags: &[Row<'_, Flag>]) -> &'static str {
     let says = |state: FlagState| {
-        let newest = flags.iter().filter(|row| row.body.state == state).map(|row| last_day(row.body.since)).max();
-        let mut latest = flags.iter().filter(|row| row.body.state == state && Some(last_day(row.body.since)) == newest);
+        let newest = flags
+            .iter()
+            .filter(|row| row.body.state == state)
+            .map(|row| last_day(row.body.since))
+            .max();
+        let mut latest = flags
+            .iter()
+            .filter(|row| row.body.state == state && Some(last_day(row.body.since)) == newest);
         // Two documents of one day that contradict each other state nothing.
         newest.is_some() && latest.all(|row| row.body.value)
     };

@@ -11,8 +11,12 @@ use crate::snapshot::{Row, Snapshot};
 /// The group as lists and details tell it.
 pub(super) fn group(snapshot: &Snapshot, row: Row<'_, Group>) -> Value {
     let body = row.body;
-    let members: Vec<&str> =
-        body.members.iter().filter_map(|id| snapshot.get::<Zone>(*id)).map(|zone| zone.slug()).collect();
+    let members: Vec<&str> = body
+        .members
+        .iter()
+        .filter_map(|id| snapshot.get::<Zone>(*id))
+        .map(|zone| zone.slug())
+        .collect();
     json!({
         "id": row.id().to_string(),
         "slug": row.slug(),

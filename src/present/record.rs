@@ -29,7 +29,11 @@ pub(super) fn roles(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Vec<Val
     snapshot
         .about::<Role>(zone)
         .filter(|row| row.body.valid.holds_on(as_of, snapshot.recorded_on(row.version)))
-        .filter_map(|row| snapshot.get::<Organisation>(row.body.organisation).map(|who| (row, who)))
+        .filter_map(|row| {
+            snapshot
+                .get::<Organisation>(row.body.organisation)
+                .map(|who| (row, who))
+        })
         .map(|(row, who)| {
             let head = json!({
                 "organisation": who.body.name,
@@ -66,7 +70,10 @@ pub(super) fn targets(snapshot: &Snapshot, subject: EntityId, as_of: Date) -> Ve
 }
 
 fn set_on(snapshot: &Snapshot, source: &Source) -> Option<PartialDate> {
-    source.document.and_then(|id| snapshot.get::<Document>(id)).and_then(|d| d.body.date)
+    source
+        .document
+        .and_then(|id| snapshot.get::<Document>(id))
+        .and_then(|d| d.body.date)
 }
 
 /// Whether a dated statement is known on a day; an unknown date counts from the day it was recorded.

@@ -13,7 +13,13 @@ pub fn revisions(changesets: &[Changeset], audience: Audience) -> Value {
         .iter()
         .filter_map(|changeset| changeset.revision.map(|revision| (changeset, revision)))
         .map(|(changeset, revision)| {
-            let told = |text: &str| if audience == Audience::Local { words(text) } else { Value::Null };
+            let told = |text: &str| {
+                if audience == Audience::Local {
+                    words(text)
+                } else {
+                    Value::Null
+                }
+            };
             json!({
                 "revision": revision.0,
                 "approved_at": changeset.decided_at.map(|at| at.to_string()),

@@ -23,7 +23,10 @@ pub(super) fn with_subject(snapshot: &Snapshot, rollup: &Rollup, as_of: Date, su
     let measures: Map<String, Value> = Measure::ALL
         .iter()
         .map(|m| {
-            let value = rollup.measures.get(m).map_or(Value::Null, |rolled| measure(snapshot, rolled));
+            let value = rollup
+                .measures
+                .get(m)
+                .map_or(Value::Null, |rolled| measure(snapshot, rolled));
             (m.code().to_string(), value)
         })
         .collect();
@@ -51,8 +54,15 @@ fn scope(scope: &Scope, lang: Lang) -> Value {
 
 /// The long name of a kind or of parks and clusters together.
 fn kind_name(id: &str, lang: Lang) -> String {
-    let known = ZoneKind::ALL.iter().map(|kind| kind.code()).chain(["parks"]).find(|code| *code == id);
-    known.and_then(|code| text(&format!("kind.long.{code}"), lang)).unwrap_or(id).to_string()
+    let known = ZoneKind::ALL
+        .iter()
+        .map(|kind| kind.code())
+        .chain(["parks"])
+        .find(|code| *code == id);
+    known
+        .and_then(|code| text(&format!("kind.long.{code}"), lang))
+        .unwrap_or(id)
+        .to_string()
 }
 
 fn measure(snapshot: &Snapshot, rolled: &RolledMeasure) -> Value {

@@ -13,7 +13,9 @@ pub(super) fn subject(snapshot: &Snapshot, id: EntityId) -> Value {
     if let Some(group) = snapshot.get::<Group>(id) {
         return of_group(group);
     }
-    snapshot.get::<Phase>(id).map_or(Value::Null, |phase| of_phase(snapshot, phase))
+    snapshot
+        .get::<Phase>(id)
+        .map_or(Value::Null, |phase| of_phase(snapshot, phase))
 }
 
 /// `type`, `id`, `slug`, `label` of a zone, a group or a phase: enough to link to it.
@@ -51,7 +53,10 @@ fn of_group(group: Row<'_, Group>) -> Value {
 
 fn of_phase(snapshot: &Snapshot, phase: Row<'_, Phase>) -> Value {
     let zone = snapshot.get::<Zone>(phase.body.zone);
-    let label = zone.map_or_else(|| phase.body.name.clone(), |z| format!("{}, {}", z.body.label(), phase.body.name));
+    let label = zone.map_or_else(
+        || phase.body.name.clone(),
+        |z| format!("{}, {}", z.body.label(), phase.body.name),
+    );
     json!({
         "type": "phase",
         "id": phase.id().to_string(),

@@ -50,8 +50,12 @@ impl FromStr for By {
         let possible = By::ALL.map(By::code).join(", ");
         Err(match text {
             // Named in the contract; they cut zones by units, which no store holds yet.
-            "district" | "commune" => Message::new("server.by_needs_units").with("by", text).with("possible", possible),
-            _ => Message::new("server.by_unknown").with("by", text).with("possible", possible),
+            "district" | "commune" => Message::new("server.by_needs_units")
+                .with("by", text)
+                .with("possible", possible),
+            _ => Message::new("server.by_unknown")
+                .with("by", text)
+                .with("possible", possible),
         })
     }
 }
@@ -74,7 +78,12 @@ pub struct TotalsRequest {
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
 pub fn totals(snapshot: &Snapshot, request: TotalsRequest) -> Result<Value, Message> {
-    let TotalsRequest { as_of, by, units_as_of, lang } = request;
+    let TotalsRequest {
+        as_of,
+        by,
+        units_as_of,
+        lang,
+    } = request;
     let accounts = Accounts::of(snapshot, as_of)?;
     let roll = |scope: Scope| rollup(snapshot, &accounts.rollup(scope), as_of, lang);
     let kinds = kinds(snapshot);
@@ -93,8 +102,10 @@ pub fn totals(snapshot: &Snapshot, request: TotalsRequest) -> Result<Value, Mess
             })
             .collect(),
     };
-    let totals: Vec<Value> =
-        std::iter::once(Scope::parks(None)).chain(kinds.iter().map(|kind| Scope::kind(*kind))).map(roll).collect();
+    let totals: Vec<Value> = std::iter::once(Scope::parks(None))
+        .chain(kinds.iter().map(|kind| Scope::kind(*kind)))
+        .map(roll)
+        .collect();
     Ok(json!({
         "as_of": as_of.to_string(),
         "revision": snapshot.revision().0,
@@ -109,12 +120,18 @@ pub fn totals(snapshot: &Snapshot, request: TotalsRequest) -> Result<Value, Mess
 }
 
 fn each(snapshot: &Snapshot, accounts: &Accounts<'_>, ids: Vec<EntityId>) -> Vec<Value> {
-    ids.into_iter().filter_map(|id| accounts.get(id)).map(|found| account(snapshot, found)).collect()
+    ids.into_iter()
+        .filter_map(|id| accounts.get(id))
+        .map(|found| account(snapshot, found))
+        .collect()
 }
 
 /// Zones by kind and slug, so that an answer does not depend on the order of import.
 pub(super) fn zones(snapshot: &Snapshot) -> Vec<EntityId> {
-    let mut zones: Vec<_> = snapshot.all::<Zone>().map(|z| (rank(z.body.kind), z.slug(), z.id())).collect();
+    let mut zones: Vec<_> = snapshot
+        .all::<Zone>()
+        .map(|z| (rank(z.body.kind), z.slug(), z.id()))
+        .collect();
     zones.sort_unstable();
     zones.into_iter().map(|(_, _, id)| id).collect()
 }
@@ -152,7 +169,10 @@ fn rank(kind: ZoneKind) -> u8 {
 /// Today's provinces with a park or a cluster, or with a group of them.
 fn provinces(snapshot: &Snapshot) -> BTreeSet<String> {
     let park = |kind: ZoneKind| Scope::parks(None).kinds.contains(&kind);
-    let zones = snapshot.all::<Zone>().filter(|z| park(z.body.kind)).map(|z| z.body.province.clone());
+    let zones = snapshot
+        .all::<Zone>()
+        .filter(|z| park(z.body.kind))
+        .map(|z| z.body.province.clone());
     let groups = snapshot
         .all::<Group>()
         .filter(|g| g.body.kind.is_some_and(park))

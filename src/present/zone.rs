@@ -8,33 +8,20 @@ use super::flag::{flag, known, stage};
 use super::province;
 use super::source::source;
 use super::subject::reference;
-use crate::domain::{Boundary, LegalStatus, Place, Zone, province as province_of};
-use crate::ledger::{BoundaryArea, boundary_areas};
-use crate::message::Message;
+use crate::domain::{LegalStatus, Place, Zone, province as province_of};
+use crate::ledger::boundary_in_force;
 use crate::snapshot::{Row, Snapshot};
 
-/// The boundary in force on a day.
-///
-/// # Errors
-/// A stored geometry that can no longer be computed, in words.
-pub(super) fn in_force<'a>(
-    snapshot: &'a Snapshot,
-    zone: Row<'_, Zone>,
-    as_of: Date,
-) -> Result<Option<BoundaryArea<'a>>, Message> {
-    // Areas take time; most zones of a register have no boundary.
-    if snapshot.about::<Boundary>(zone.id()).next().is_none() {
-        return Ok(None);
-    }
-    Ok(boundary_areas(snapshot, zone.id(), as_of)?.into_iter().find(|b| b.in_force))
-}
-
 /// The zone as lists and details tell it.
-pub(super) fn zone(snapshot: &Snapshot, row: Row<'_, Zone>, as_of: Date, boundary: Option<&BoundaryArea<'_>>) -> Value {
+pub(super) fn zone(snapshot: &Snapshot, row: Row<'_, Zone>, as_of: Date) -> Value {
+    let boundary = boundary_in_force(snapshot, row.id(), as_of);
     let body = row.body;
     let flags = known(snapshot, row.id(), as_of);
-    let mut children: Vec<&str> =
-        snapshot.all::<Zone>().filter(|z| z.body.parent == Some(row.id())).map(|z| z.slug()).collect();
+    let mut children: Vec<&str> = snapshot
+        .all::<Zone>()
+        .filter(|z| z.body.parent == Some(row.id()))
+        .map(|z| z.slug())
+        .collect();
     children.sort_unstable();
     let told = json!({
         "id": row.id().to_string(),
@@ -50,7 +37,7 @@ pub(super) fn zone(snapshot: &Snapshot, row: Row<'_, Zone>, as_of: Date, boundar
         "trades": body.trades,
         "mark": mark(body),
         "has_boundary": boundary.is_some(),
-        "provisional": boundary.is_some_and(|b| b.row.body.status == LegalStatus::Provisional),
+        "provisional": boundary.is_some_and(|b| b.body.status == LegalStatus::Provisional),
         "flags": flags.iter().map(|f| flag(snapshot, *f)).collect::<Vec<_>>(),
         "stage": stage(&flags),
         "children": children,

@@ -32,7 +32,11 @@ impl FromRequestParts<Arc<App>> for Call {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Call, Infallible> {
-        Ok(Call { app: Arc::clone(app), uri: parts.uri.clone(), headers: parts.headers.clone() })
+        Ok(Call {
+            app: Arc::clone(app),
+            uri: parts.uri.clone(),
+            headers: parts.headers.clone(),
+        })
     }
 }
 
@@ -53,26 +57,37 @@ pub(super) async fn zones(call: Call, Extension(visit): Extension<Visit>) -> Ans
         "geojson" => Some(Topic::ZonesGeoJson),
         _ => None,
     })?;
-    let preferred = if prefers_geojson(&call.headers) { Topic::ZonesGeoJson } else { Topic::Zones };
+    let preferred = if prefers_geojson(&call.headers) {
+        Topic::ZonesGeoJson
+    } else {
+        Topic::Zones
+    };
     call.answer(&visit, &query, |_| Ok(form.unwrap_or(preferred))).await
 }
 
 /// `/api/v1/zones/{id}`: an id, a slug, or a name only one zone has.
 pub(super) async fn zone(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON])?;
-    call.answer(&visit, &query, |snapshot| Ok(Topic::Zone(snapshot.find_zone(&name)?.id()))).await
+    call.answer(&visit, &query, |snapshot| {
+        Ok(Topic::Zone(snapshot.find_zone(&name)?.id()))
+    })
+    .await
 }
 
 /// `/api/v1/zones/{id}/account`
 pub(super) async fn zone_account(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON])?;
-    call.answer(&visit, &query, |snapshot| Ok(Topic::ZoneAccount(snapshot.find_zone(&name)?.id()))).await
+    call.answer(&visit, &query, |snapshot| {
+        Ok(Topic::ZoneAccount(snapshot.find_zone(&name)?.id()))
+    })
+    .await
 }
 
 /// `/api/v1/groups/{id}`: an id or a slug.
 pub(super) async fn group(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON])?;
-    call.answer(&visit, &query, |snapshot| find_group(snapshot, &name).map(Topic::Group)).await
+    call.answer(&visit, &query, |snapshot| find_group(snapshot, &name).map(Topic::Group))
+        .await
 }
 
 /// `/api/v1/revisions`
@@ -134,7 +149,9 @@ fn find_group(snapshot: &Snapshot, name: &str) -> Result<EntityId, Problem> {
         .filter(|(score, _)| *score > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0));
     Err(Problem::not_found(match near {
-        Some((_, near)) => Message::new("server.group_unknown_near").with("name", name).with("near", near),
+        Some((_, near)) => Message::new("server.group_unknown_near")
+            .with("name", name)
+            .with("near", near),
         None => Message::new("server.group_unknown").with("name", name),
     }))
 }

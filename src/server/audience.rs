@@ -21,7 +21,10 @@ pub(super) struct Ends {
 
 impl Connected<IncomingStream<'_, TcpListener>> for Ends {
     fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Ends {
-        Ends { peer: *stream.remote_addr(), local: stream.io().local_addr().ok() }
+        Ends {
+            peer: *stream.remote_addr(),
+            local: stream.io().local_addr().ok(),
+        }
     }
 }
 
@@ -44,7 +47,9 @@ fn is_forwarding(name: &str) -> bool {
 /// A page of another host that a name service points at 127.0.0.1 (DNS rebinding) still sends its own name here.
 fn host_is_loopback(uri: &Uri, headers: &HeaderMap) -> bool {
     let mut hosts = headers.get_all(header::HOST).iter();
-    let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return false;
+    };
     let authority = uri.authority().map(|a| a.as_str());
     host.to_str().is_ok_and(names_loopback) && authority.is_none_or(names_loopback)
 }
@@ -56,7 +61,9 @@ fn names_loopback(authority: &str) -> bool {
             Some(port) => (host, Some(port)),
             None => return false,
         },
-        None => authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port))),
+        None => authority
+            .split_once(':')
+            .map_or((authority, None), |(host, port)| (host, Some(port))),
     };
     let port_is_number = port.is_none_or(|p| p.bytes().all(|b| b.is_ascii_digit()));
     let is_loopback = host.eq_ignore_ascii_case("localhost")
@@ -72,32 +79,76 @@ mod tests {
     fn ask(peer: &str, local: &str, pairs: &[(&str, &str)]) -> Audience {
         let mut headers = HeaderMap::new();
         for (name, value) in pairs {
-            headers.append(name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(value).unwrap());
+            headers.append(
+                name.parse::<HeaderName>().unwrap(),
+                HeaderValue::from_str(value).unwrap(),
+            );
         }
-        let ends = Ends { peer: peer.parse().unwrap(), local: local.parse().ok() };
+        let ends = Ends {
+            peer: peer.parse().unwrap(),
+            local: local.parse().ok(),
+        };
         audience(ends, &Uri::from_static("/api/v1/totals"), &headers)
     }
 
     #[test]
     fn only_the_machine_itself_is_local() {
         let here = ("127.0.0.1:5000", "127.0.0.1:8080");
-        for host in ["127.0.0.1:8080", "localhost", "LOCALHOST:8080", "[::1]:8080", "127.9.9.9"] {
+        for host in [
+            "127.0.0.1:8080",
+            "localhost",
+            "LOCALHOST:8080",
+            "[::1]:8080",
+            "127.9.9.9",
+        ] {
             assert_eq!(ask(here.0, here.1, &[("host", host)]), Audience::Local, "{host}");
         }
-        assert_eq!(ask("[::ffff:127.0.0.1]:5", "[::1]:8080", &[("host", "[::1]")]), Audience::Local);
-        for host in ["matbang.example", "192.168.1.4:8080", "127.0.0.1.example", "localhost.example", "", "[::1]x", "1.2.3.4", "localhost:80@x"] {
+        assert_eq!(
+            ask("[::ffff:127.0.0.1]:5", "[::1]:8080", &[("host", "[::1]")]),
+            Audience::Local
+        );
+        for host in [
+            "matbang.example",
+            "192.168.1.4:8080",
+            "127.0.0.1.example",
+            "localhost.example",
+            "",
+            "[::1]x",
+            "1.2.3.4",
+            "localhost:80@x",
+        ] {
             assert_eq!(ask(here.0, here.1, &[("host", host)]), Audience::Public, "{host}");
         }
         assert_eq!(ask(here.0, here.1, &[]), Audience::Public);
-        assert_eq!(ask(here.0, here.1, &[("host", "localhost"), ("host", "localhost")]), Audience::Public);
-        assert_eq!(ask("192.168.1.9:5000", "192.168.1.4:8080", &[("host", "127.0.0.1")]), Audience::Public);
-        assert_eq!(ask("127.0.0.1:5000", "192.168.1.4:8080", &[("host", "127.0.0.1")]), Audience::Public);
+        assert_eq!(
+            ask(here.0, here.1, &[("host", "localhost"), ("host", "localhost")]),
+            Audience::Public
+        );
+        assert_eq!(
+            ask("192.168.1.9:5000", "192.168.1.4:8080", &[("host", "127.0.0.1")]),
+            Audience::Public
+        );
+        assert_eq!(
+            ask("127.0.0.1:5000", "192.168.1.4:8080", &[("host", "127.0.0.1")]),
+            Audience::Public
+        );
     }
 
     #[test]
     fn a_proxy_on_the_machine_speaks_for_others() {
-        for name in ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "x-forwarded-proto", "X-Real-IP", "Via"] {
-            let got = ask("127.0.0.1:5000", "127.0.0.1:8080", &[("host", "127.0.0.1:8080"), (name, "")]);
+        for name in [
+            "Forwarded",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "x-forwarded-proto",
+            "X-Real-IP",
+            "Via",
+        ] {
+            let got = ask(
+                "127.0.0.1:5000",
+                "127.0.0.1:8080",
+                &[("host", "127.0.0.1:8080"), (name, "")],
+            );
             assert_eq!(got, Audience::Public, "{name}");
         }
     }

@@ -52,7 +52,10 @@ mod tests {
     fn comparison_is_weak() {
         let tag = tag(&["a", "b"]);
         let has = |value: &str| {
-            is_known(&HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_str(value).unwrap())]), &tag)
+            is_known(
+                &HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_str(value).unwrap())]),
+                &tag,
+            )
         };
         assert!(has(&tag) && has(tag.trim_start_matches("W/")) && has(&format!("\"x\", {tag}")) && has("*"));
         assert!(!has("\"x\"") && !has("") && !has(&super::tag(&["ab", ""])));

@@ -23,10 +23,20 @@ const INDEX: &str = "index.html";
 const HASHED: &str = "assets/";
 
 /// The addresses that can be meant by a wrong one.
-const ADDRESSES: [&str; 5] = ["/api/v1/totals", "/api/v1/zones", "/api/v1/revisions", "/healthz", "/readyz"];
+const ADDRESSES: [&str; 5] = [
+    "/api/v1/totals",
+    "/api/v1/zones",
+    "/api/v1/revisions",
+    "/healthz",
+    "/readyz",
+];
 
 /// Every address that is not the API's.
-pub(super) async fn file(uri: Uri, Extension(visit): Extension<Visit>, headers: HeaderMap) -> Result<Response, Problem> {
+pub(super) async fn file(
+    uri: Uri,
+    Extension(visit): Extension<Visit>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let name = match uri.path() {
         "/" => INDEX,
         path => path.trim_start_matches('/'),
@@ -39,7 +49,9 @@ pub(super) async fn file(uri: Uri, Extension(visit): Extension<Visit>, headers: 
                 cache: if name.starts_with(HASHED) { FOR_EVER } else { ASK_AGAIN },
                 lang: None,
             };
-            Ok(reply.not_modified(&headers).unwrap_or_else(|| reply.ok(Bytes::from(found.data.into_owned()))))
+            Ok(reply
+                .not_modified(&headers)
+                .unwrap_or_else(|| reply.ok(Bytes::from(found.data.into_owned()))))
         }
         None if name == INDEX => Ok(not_built(visit.lang, &headers)),
         None => Err(nothing_at(uri.path())),
@@ -52,7 +64,9 @@ fn is_plain(name: &str) -> bool {
     name.split('/').all(|part| {
         !part.is_empty()
             && !part.starts_with('.')
-            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
     })
 }
 
@@ -85,7 +99,9 @@ fn not_built(lang: Lang, headers: &HeaderMap) -> Response {
         cache: ASK_AGAIN,
         lang: Some(lang),
     };
-    reply.not_modified(headers).unwrap_or_else(|| reply.ok(Bytes::from(html)))
+    reply
+        .not_modified(headers)
+        .unwrap_or_else(|| reply.ok(Bytes::from(html)))
 }
 
 fn nothing_at(path: &str) -> Problem {
@@ -95,7 +111,9 @@ fn nothing_at(path: &str) -> Problem {
         .filter(|(score, _)| *score > 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0));
     Problem::not_found(match near {
-        Some((_, near)) => Message::new("server.address_unknown_near").with("path", path).with("near", near),
+        Some((_, near)) => Message::new("server.address_unknown_near")
+            .with("path", path)
+            .with("near", near),
         None => Message::new("server.address_unknown").with("path", path),
     })
 }
@@ -107,7 +125,17 @@ mod tests {
     #[test]
     fn only_names_of_a_build() {
         assert!(is_plain("assets/app-QYJPGO4R.js") && is_plain("favicon.svg"));
-        for name in ["", "../Cargo.toml", "assets/../x", "assets//x", "%2e%2e/x", ".git/config", "a\\b", "/etc/passwd", "a/."] {
+        for name in [
+            "",
+            "../Cargo.toml",
+            "assets/../x",
+            "assets//x",
+            "%2e%2e/x",
+            ".git/config",
+            "a\\b",
+            "/etc/passwd",
+            "a/.",
+        ] {
             assert!(!is_plain(name), "{name}");
         }
     }

@@ -7,7 +7,11 @@ use crate::message::Lang;
 /// The language of a request: `lang=`, else `Accept-Language`, else Vietnamese. A wrong `lang=` is refused later; the
 /// refusal itself is then in the language of the header.
 pub(super) fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
-    let asked = uri.query().unwrap_or("").split('&').find_map(|pair| pair.strip_prefix("lang="));
+    let asked = uri
+        .query()
+        .unwrap_or("")
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang="));
     asked.and_then(exactly).unwrap_or_else(|| accepted(headers))
 }
 
@@ -41,13 +45,18 @@ pub(super) fn prefers_geojson(headers: &HeaderMap) -> bool {
 
 /// The ranges of a header with their weights (RFC 9110, 12.4.2), in order.
 fn ranges(headers: &HeaderMap, name: header::HeaderName) -> Vec<(String, f32)> {
-    let lines = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
+    let lines = headers
+        .get_all(name)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
     lines
         .flat_map(|line| line.split(','))
         .filter_map(|item| {
             let mut parts = item.split(';').map(str::trim);
             let range = parts.next().filter(|r| !r.is_empty())?.to_ascii_lowercase();
-            let weight = parts.find_map(|p| p.strip_prefix("q=")).map_or(Some(1.0), |q| q.parse::<f32>().ok());
+            let weight = parts
+                .find_map(|p| p.strip_prefix("q="))
+                .map_or(Some(1.0), |q| q.parse::<f32>().ok());
             weight.filter(|q| (0.0..=1.0).contains(q)).map(|q| (range, q))
         })
         .collect()

@@ -22,8 +22,14 @@ pub(super) struct View {
 impl View {
     pub fn new(loaded: Loaded, audience: Audience) -> View {
         let internal = audience == Audience::Local
-            && loaded.versions.iter().any(|version| version.entity.visibility == Visibility::Internal);
-        View { snapshot: Snapshot::new(loaded, audience), internal }
+            && loaded
+                .versions
+                .iter()
+                .any(|version| version.entity.visibility == Visibility::Internal);
+        View {
+            snapshot: Snapshot::new(loaded, audience),
+            internal,
+        }
     }
 }
 
@@ -46,7 +52,13 @@ impl Live {
         changesets.retain(|c| c.revision.is_some_and(|r| r <= revision));
         let public = Arc::new(View::new(loaded.clone(), Audience::Public));
         let local = Arc::new(View::new(loaded, Audience::Local));
-        Ok(Live { revision, public, local, approved_at, changesets })
+        Ok(Live {
+            revision,
+            public,
+            local,
+            approved_at,
+            changesets,
+        })
     }
 
     pub fn view(&self, audience: Audience) -> Arc<View> {
@@ -63,7 +75,9 @@ impl Live {
             KnownOn::Time(time) => Ok(Revision(self.approved_at.partition_point(|at| *at <= time) as u32)),
             KnownOn::Revision(revision) if revision <= self.revision => Ok(revision),
             KnownOn::Revision(revision) => Err(Problem::bad_request(
-                Message::new("server.parameter_revision").with("value", revision).with("head", self.revision),
+                Message::new("server.parameter_revision")
+                    .with("value", revision)
+                    .with("head", self.revision),
             )),
         }
     }
@@ -82,7 +96,12 @@ impl App {
     pub fn new(store: Box<dyn Store>) -> Result<App, StoreError> {
         let live = Arc::new(Live::load(store.as_ref())?);
         let (past, answers) = (Past::default(), Answers::default());
-        Ok(App { store: Mutex::new(store), live: RwLock::new(live), past, answers })
+        Ok(App {
+            store: Mutex::new(store),
+            live: RwLock::new(live),
+            past,
+            answers,
+        })
     }
 
     /// The newest revision.
@@ -99,7 +118,11 @@ impl App {
     pub fn refresh(&self) -> Result<Option<Revision>, StoreError> {
         let known = self.live().revision;
         let newer = self.with_store(|store| {
-            if store.head()? == known { Ok(None) } else { Live::load(store).map(Some) }
+            if store.head()? == known {
+                Ok(None)
+            } else {
+                Live::load(store).map(Some)
+            }
         })?;
         let Some(live) = newer else { return Ok(None) };
         let revision = live.revision;
@@ -118,7 +141,9 @@ impl App {
             return Ok(view);
         }
         self.blocking(move |app| {
-            let loaded = app.with_store(|store| store.load(KnownOn::Revision(revision))).map_err(Problem::failed)?;
+            let loaded = app
+                .with_store(|store| store.load(KnownOn::Revision(revision)))
+                .map_err(Problem::failed)?;
             Ok(app.past.put(revision, audience, View::new(loaded, audience)))
         })
         .await?
@@ -130,6 +155,8 @@ impl App {
         work: impl FnOnce(&App) -> T + Send + 'static,
     ) -> Result<T, Problem> {
         let app = Arc::clone(self);
-        tokio::task::spawn_blocking(move || work(&app)).await.map_err(Problem::failed)
+        tokio::task::spawn_blocking(move || work(&app))
+            .await
+            .map_err(Problem::failed)
     }
 }

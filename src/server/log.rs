@@ -6,7 +6,7 @@ use tracing_subscriber::EnvFilter;
 const VARIABLE: &str = "MATBANG_LOG";
 
 /// Starts the log, unless one is already running.
-pub fn start() {
+pub(super) fn start() {
     let filter = EnvFilter::try_from_env(VARIABLE).unwrap_or_else(|_| EnvFilter::new("info"));
     // An error here means that a log is running already, which is what is wanted.
     let _ = tracing_subscriber::fmt()

@@ -24,7 +24,6 @@ mod reply;
 mod router;
 mod run;
 
-pub use log::start as start_log;
 pub use run::{ServeConfig, ServeError, serve};
 
 /// The program that answers: its version and a fingerprint of what it was built from (`build.rs`).

@@ -17,7 +17,9 @@ pub(super) struct Past(Mutex<VecDeque<(Revision, Audience, Arc<View>)>>);
 impl Past {
     pub fn get(&self, revision: Revision, audience: Audience) -> Option<Arc<View>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|(r, a, _)| (*r, *a) == (revision, audience)).map(|(_, _, view)| Arc::clone(view))
+        kept.iter()
+            .find(|(r, a, _)| (*r, *a) == (revision, audience))
+            .map(|(_, _, view)| Arc::clone(view))
     }
 
     pub fn put(&self, revision: Revision, audience: Audience, view: View) -> Arc<View> {

@@ -23,7 +23,11 @@ pub(super) struct Problem {
 impl Problem {
     /// The client can mend it: the message says how.
     pub fn refused(status: StatusCode, detail: Message) -> Problem {
-        Problem { status, detail: Some(detail), cause: None }
+        Problem {
+            status,
+            detail: Some(detail),
+            cause: None,
+        }
     }
 
     /// 400.
@@ -38,18 +42,30 @@ impl Problem {
 
     /// 500: the cause goes to the log, never to the client.
     pub fn failed(cause: impl fmt::Display) -> Problem {
-        Problem { status: StatusCode::INTERNAL_SERVER_ERROR, detail: None, cause: Some(cause.to_string()) }
+        Problem {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            detail: None,
+            cause: Some(cause.to_string()),
+        }
     }
 
     /// 503, with the cause for the log.
     pub fn unavailable(cause: impl fmt::Display) -> Problem {
-        Problem { status: StatusCode::SERVICE_UNAVAILABLE, detail: None, cause: Some(cause.to_string()) }
+        Problem {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            detail: None,
+            cause: Some(cause.to_string()),
+        }
     }
 
     /// What stands for a refusal of the framework itself (an address that is no UTF-8, a wrong body).
     pub fn of_status(status: StatusCode) -> Problem {
         if status.is_server_error() {
-            return Problem { status, detail: None, cause: Some("answered by the framework".to_string()) };
+            return Problem {
+                status,
+                detail: None,
+                cause: Some("answered by the framework".to_string()),
+            };
         }
         Problem::refused(status, Message::new("server.refused"))
     }
@@ -78,7 +94,10 @@ impl Problem {
         let mut response = Response::new(Body::from(body.to_string()));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if self.status == StatusCode::METHOD_NOT_ALLOWED {

@@ -44,17 +44,26 @@ impl Question {
     pub fn answer(&self, snapshot: &Snapshot) -> Result<Bytes, Problem> {
         let as_of = self.as_of;
         let found = match self.topic {
-            Topic::Totals(by, units_as_of) => {
-                present::totals(snapshot, TotalsRequest { as_of, by, units_as_of, lang: self.lang }).map(Some)
-            }
-            Topic::Zones => present::zone_list(snapshot, as_of).map(Some),
-            Topic::ZonesGeoJson => present::zone_geojson(snapshot, as_of).map(Some),
+            Topic::Totals(by, units_as_of) => present::totals(
+                snapshot,
+                TotalsRequest {
+                    as_of,
+                    by,
+                    units_as_of,
+                    lang: self.lang,
+                },
+            )
+            .map(Some),
+            Topic::Zones => Ok(Some(present::zone_list(snapshot, as_of))),
+            Topic::ZonesGeoJson => Ok(Some(present::zone_geojson(snapshot, as_of))),
             Topic::Zone(id) => present::zone_detail(snapshot, id, as_of),
             Topic::ZoneAccount(id) => crate::ledger::account(snapshot, id, as_of)
                 .map(|account| account.map(|account| present::account(snapshot, &account))),
             Topic::Group(id) => present::group_detail(snapshot, id, as_of),
         };
-        let value = found.map_err(Problem::failed)?.ok_or_else(|| Problem::failed("the subject left the snapshot"))?;
+        let value = found
+            .map_err(Problem::failed)?
+            .ok_or_else(|| Problem::failed("the subject left the snapshot"))?;
         serde_json::to_vec(&value).map(Bytes::from).map_err(Problem::failed)
     }
 }

@@ -53,7 +53,11 @@ impl ServeError {
         match self {
             ServeError::Store(error) => error.messages(),
             ServeError::Listen { address, source } => {
-                vec![Message::new("server.listen").with("address", address).with("reason", source)]
+                vec![
+                    Message::new("server.listen")
+                        .with("address", address)
+                        .with("reason", source),
+                ]
             }
             ServeError::System(source) => vec![Message::new("server.stopped").with("reason", source)],
         }
@@ -65,11 +69,15 @@ impl ServeError {
 /// # Errors
 /// The store cannot be opened, or the address cannot be listened on.
 pub async fn serve(config: ServeConfig) -> Result<(), ServeError> {
+    super::log::start();
     let (stop, end) = (stop_signal()?, stop_signal()?);
     let address = config.store_address;
     let opening = tokio::task::spawn_blocking(move || App::new(store::open(&address, Open::Existing)?));
     let app = Arc::new(opening.await.map_err(io::Error::other)??);
-    let listen = |source| ServeError::Listen { address: config.listen, source };
+    let listen = |source| ServeError::Listen {
+        address: config.listen,
+        source,
+    };
     let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
     announce(listener.local_addr()?);
     tracing::info!(revision = app.live().revision.0, build = super::BUILD, "serving");

@@ -19,13 +19,13 @@ impl NameError {
     /// The sentence for a person.
     pub fn message(&self) -> Message {
         match self {
-            NameError::Unknown(name, Some(near)) => {
-                Message::new("register.zone_unknown_near").with("name", name).with("near", near)
-            }
+            NameError::Unknown(name, Some(near)) => Message::new("register.zone_unknown_near")
+                .with("name", name)
+                .with("near", near),
             NameError::Unknown(name, None) => Message::new("register.zone_unknown").with("name", name),
-            NameError::Several(name, labels) => {
-                Message::new("register.zone_several").with("name", name).with("zones", labels.join("; "))
-            }
+            NameError::Several(name, labels) => Message::new("register.zone_several")
+                .with("name", name)
+                .with("zones", labels.join("; ")),
         }
     }
 }
@@ -40,12 +40,18 @@ impl Snapshot {
             return Ok(row);
         }
         let wanted = fold(name);
-        let fits: Vec<_> = self.all::<Zone>().filter(|row| names(row.body).any(|n| n == wanted)).collect();
+        let fits: Vec<_> = self
+            .all::<Zone>()
+            .filter(|row| names(row.body).any(|n| n == wanted))
+            .collect();
         match fits.as_slice() {
             [one] => Ok(*one),
             [] => Err(NameError::Unknown(name.to_string(), self.nearest(&wanted))),
             several => {
-                let labels = several.iter().map(|row| format!("{} ({})", row.body.label(), row.slug())).collect();
+                let labels = several
+                    .iter()
+                    .map(|row| format!("{} ({})", row.body.label(), row.slug()))
+                    .collect();
                 Err(NameError::Several(name.to_string(), labels))
             }
         }
@@ -54,7 +60,9 @@ impl Snapshot {
     fn nearest(&self, wanted: &str) -> Option<String> {
         self.all::<Zone>()
             .map(|row| {
-                let score = names(row.body).map(|n| strsim::jaro_winkler(&n, wanted)).fold(0.0, f64::max);
+                let score = names(row.body)
+                    .map(|n| strsim::jaro_winkler(&n, wanted))
+                    .fold(0.0, f64::max);
                 (score, row)
             })
             .filter(|(score, _)| *score > 0.8)
@@ -68,5 +76,11 @@ fn names(zone: &Zone) -> impl Iterator<Item = String> + '_ {
     let kind = zone.kind;
     std::iter::once(&zone.name)
         .chain(&zone.other_names)
-        .flat_map(move |name| [fold(name), fold(&format!("{} {name}", kind.prefix())), fold(&format!("{} {name}", kind.code()))])
+        .flat_map(move |name| {
+            [
+                fold(name),
+                fold(&format!("{} {name}", kind.prefix())),
+                fold(&format!("{} {name}", kind.code())),
+            ]
+        })
 }

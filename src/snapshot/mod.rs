@@ -67,6 +67,7 @@ pub struct Snapshot {
     versions: Vec<Version>,
     by_kind: HashMap<Kind, Vec<usize>>,
     by_id: HashMap<EntityId, usize>,
+    by_slug: HashMap<Kind, HashMap<String, usize>>,
     about: HashMap<EntityId, Vec<usize>>,
 }
 
@@ -80,6 +81,7 @@ impl Snapshot {
             versions: Vec::new(),
             by_kind: HashMap::new(),
             by_id: HashMap::new(),
+            by_slug: HashMap::new(),
             about: HashMap::new(),
         };
         for version in loaded.versions {
@@ -87,7 +89,13 @@ impl Snapshot {
                 continue;
             }
             let at = snapshot.versions.len();
-            snapshot.by_kind.entry(version.entity.body.kind()).or_default().push(at);
+            let kind = version.entity.body.kind();
+            snapshot.by_kind.entry(kind).or_default().push(at);
+            snapshot
+                .by_slug
+                .entry(kind)
+                .or_default()
+                .insert(version.entity.slug.clone(), at);
             snapshot.by_id.insert(version.entity.id, at);
             if let Some(subject) = subject_of(&version.entity.body) {
                 snapshot.about.entry(subject).or_default().push(at);
@@ -99,8 +107,12 @@ impl Snapshot {
 
     /// The snapshot of a store nothing was ever written to.
     pub fn empty() -> Snapshot {
-        let nothing =
-            Loaded { store: Uuid::nil(), revision: Revision(0), approved_at: Vec::new(), versions: Vec::new() };
+        let nothing = Loaded {
+            store: Uuid::nil(),
+            revision: Revision(0),
+            approved_at: Vec::new(),
+            versions: Vec::new(),
+        };
         Snapshot::new(nothing, Audience::Local)
     }
 
@@ -148,7 +160,8 @@ impl Snapshot {
 
     /// The row of a slug of a kind.
     pub fn by_slug<T: Record>(&self, slug: &str) -> Option<Row<'_, T>> {
-        self.all::<T>().find(|row| row.slug() == slug)
+        let version = &self.versions[*self.by_slug.get(&T::KIND)?.get(slug)?];
+        T::of(&version.entity.body).map(|body| Row { version, body })
     }
 
     /// The current row of an identity, of any kind.

@@ -102,12 +102,13 @@ impl StoreError {
     fn message(&self) -> Message {
         match self {
             StoreError::Missing(path) => Message::new("store.missing").with("path", path),
-            StoreError::NotAStore { path, reason } => {
-                Message::new("store.not_a_store").with("path", path).with("reason", reason)
-            }
-            StoreError::Newer { path, found, known } => {
-                Message::new("store.newer").with("path", path).with("found", found).with("known", known)
-            }
+            StoreError::NotAStore { path, reason } => Message::new("store.not_a_store")
+                .with("path", path)
+                .with("reason", reason),
+            StoreError::Newer { path, found, known } => Message::new("store.newer")
+                .with("path", path)
+                .with("found", found)
+                .with("known", known),
             StoreError::NetworkFileSystem { path, kind } => {
                 Message::new("store.network").with("path", path).with("kind", kind)
             }
@@ -115,12 +116,10 @@ impl StoreError {
             StoreError::Conflicts(list) => Message::new("store.conflicts").with("count", list.len()),
             StoreError::UnknownChangeset(id) => Message::new("store.unknown_changeset").with("id", id),
             StoreError::Decided { id, state } => Message::new("store.decided").with("id", id).with("state", state),
-            StoreError::UnknownRevision(revision) => {
-                Message::new("store.unknown_revision").with("revision", revision)
-            }
-            StoreError::Damaged { row, reason } => {
-                Message::new("store.damaged_row").with("row", row).with("reason", reason)
-            }
+            StoreError::UnknownRevision(revision) => Message::new("store.unknown_revision").with("revision", revision),
+            StoreError::Damaged { row, reason } => Message::new("store.damaged_row")
+                .with("row", row)
+                .with("reason", reason),
             StoreError::Exists(path) => Message::new("store.exists").with("path", path),
             StoreError::Sqlite(error) if is_busy(error) => Message::new("store.busy"),
             StoreError::Sqlite(error) => Message::new("store.database").with("reason", error),
@@ -130,16 +129,23 @@ impl StoreError {
 }
 
 fn is_busy(error: &rusqlite::Error) -> bool {
-    matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked))
+    matches!(
+        error.sqlite_error_code(),
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
+    )
 }
 
 fn conflict_message(conflict: &Conflict) -> Message {
-    let by = conflict.by.map_or_else(|| "–".to_string(), |revision| revision.to_string());
+    let by = conflict
+        .by
+        .map_or_else(|| "–".to_string(), |revision| revision.to_string());
     match conflict.row {
         Some(row) => Message::new("store.conflict_row")
             .with("subject", &conflict.subject)
             .with("row", row.0)
             .with("revision", by),
-        None => Message::new("store.conflict_new").with("subject", &conflict.subject).with("revision", by),
+        None => Message::new("store.conflict_new")
+            .with("subject", &conflict.subject)
+            .with("revision", by),
     }
 }

@@ -52,13 +52,18 @@ impl std::str::FromStr for KnownOn {
     /// A revision (`12`), a day (`2026-11-22`: what was known when it ended in Vietnam), or an instant (RFC 3339).
     fn from_str(text: &str) -> Result<KnownOn, NotKnownOn> {
         if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-            return text.parse().map(|number| KnownOn::Revision(Revision(number))).map_err(|_| NotKnownOn);
+            return text
+                .parse()
+                .map(|number| KnownOn::Revision(Revision(number)))
+                .map_err(|_| NotKnownOn);
         }
         if let Ok(day) = text.parse::<jiff::civil::Date>()
             && text.len() == "2026-11-22".len()
         {
             let next = day.tomorrow().map_err(|_| NotKnownOn)?;
-            let midnight = jiff::tz::Offset::constant(7).to_timestamp(next.at(0, 0, 0, 0)).map_err(|_| NotKnownOn)?;
+            let midnight = jiff::tz::Offset::constant(7)
+                .to_timestamp(next.at(0, 0, 0, 0))
+                .map_err(|_| NotKnownOn)?;
             return Ok(KnownOn::Time(midnight - std::time::Duration::from_nanos(1)));
         }
         text.parse().map(KnownOn::Time).map_err(|_| NotKnownOn)
@@ -138,7 +143,10 @@ pub enum Open {
 /// # Errors
 /// The address is of a kind this program cannot open, or the file cannot be opened as a store.
 pub fn open(address: &str, how: Open) -> Result<Box<dyn Store>, StoreError> {
-    Ok(Box::new(sqlite::SqliteStore::open(Path::new(sqlite_path(address)?), how)?))
+    Ok(Box::new(sqlite::SqliteStore::open(
+        Path::new(sqlite_path(address)?),
+        how,
+    )?))
 }
 
 /// The file of a `sqlite:` address.
@@ -153,5 +161,9 @@ pub fn sqlite_path(address: &str) -> Result<&str, StoreError> {
         }
         _ => address,
     };
-    if path.is_empty() { Err(StoreError::Address(address.to_string())) } else { Ok(path) }
+    if path.is_empty() {
+        Err(StoreError::Address(address.to_string()))
+    } else {
+        Ok(path)
+    }
 }

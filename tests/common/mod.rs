@@ -19,7 +19,10 @@ pub fn demo(name: &str) -> PathBuf {
 
 /// Loads the shipped register into a store.
 pub fn load_demo(store: &mut dyn Store) {
-    let mut names: Vec<PathBuf> = std::fs::read_dir(demo("")).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut names: Vec<PathBuf> = std::fs::read_dir(demo(""))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     names.sort();
     let inputs: Vec<Input> = names
         .iter()
@@ -27,13 +30,23 @@ pub fn load_demo(store: &mut dyn Store) {
             let name = p.file_name().unwrap().to_string_lossy();
             !name.starts_with("kcn-ban-qua") && name != "checklist.csv"
         })
-        .map(|p| Input { name: p.file_name().unwrap().to_string_lossy().into_owned(), bytes: std::fs::read(p).unwrap() })
+        .map(|p| Input {
+            name: p.file_name().unwrap().to_string_lossy().into_owned(),
+            bytes: std::fs::read(p).unwrap(),
+        })
         .collect();
     let companion =
         |name: &str| std::fs::read(demo(name)).map_err(|_| Message::new("import.file.absent").with("file", name));
     let snapshot = Snapshot::empty();
-    let (changes, _) = register::import(&snapshot, &inputs, &Options { mark: Mark::Dot, companion: &companion })
-        .unwrap_or_else(|refusal| panic!("{refusal}"));
+    let (changes, _) = register::import(
+        &snapshot,
+        &inputs,
+        &Options {
+            mark: Mark::Dot,
+            companion: &companion,
+        },
+    )
+    .unwrap_or_else(|refusal| panic!("{refusal}"));
     let new = NewChangeset {
         author: "test".into(),
         message: "demo".into(),

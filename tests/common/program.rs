@@ -12,7 +12,9 @@ pub struct Program {
 
 impl Program {
     pub fn new() -> Program {
-        Program { folder: tempfile::tempdir().unwrap() }
+        Program {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// A store filled by `matbang demo`.
@@ -105,8 +107,19 @@ pub fn tool(name: &str) -> Command {
 
 /// What `ogrinfo` says of a file.
 pub fn ogrinfo(path: &Path, arguments: &[&str]) -> String {
-    let output = tool("ogrinfo").args(["-ro"]).args(arguments).arg(path).output().unwrap();
+    let (options, layers): (Vec<&str>, Vec<&str>) = arguments.iter().partition(|a| a.starts_with('-'));
+    let output = tool("ogrinfo")
+        .arg("-ro")
+        .args(options)
+        .arg(path)
+        .args(layers)
+        .output()
+        .unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{said}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     said
 }

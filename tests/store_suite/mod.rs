@@ -44,15 +44,24 @@ pub fn zone(slug: &str, name: &str) -> Entity {
 }
 
 pub fn renamed(entity: &Entity, name: &str) -> Entity {
-    Entity { id: entity.id, ..zone(&entity.slug, name) }
+    Entity {
+        id: entity.id,
+        ..zone(&entity.slug, name)
+    }
 }
 
 pub fn put(entity: Entity) -> Change {
-    Change::Put { entity, supersedes: None }
+    Change::Put {
+        entity: Box::new(entity),
+        supersedes: None,
+    }
 }
 
 pub fn replace(entity: Entity, row: RowId) -> Change {
-    Change::Put { entity, supersedes: Some(row) }
+    Change::Put {
+        entity: Box::new(entity),
+        supersedes: Some(row),
+    }
 }
 
 pub fn changeset(base: u32, changes: Vec<Change>) -> NewChangeset {
@@ -89,21 +98,39 @@ pub fn an_empty_store_is_revision_zero<B: Backend>() {
     let loaded = store.load(KnownOn::Head).unwrap();
     assert!(loaded.versions.is_empty() && loaded.approved_at.is_empty());
     assert_eq!(loaded.store, backend.open().identity().unwrap(), "the identity is kept");
-    assert!(matches!(store.load(KnownOn::Revision(Revision(1))), Err(StoreError::UnknownRevision(_))));
+    assert!(matches!(
+        store.load(KnownOn::Revision(Revision(1))),
+        Err(StoreError::UnknownRevision(_))
+    ));
 }
 
 pub fn commit_gives_revisions_without_gaps<B: Backend>() {
     let backend = B::create();
     let mut store = backend.open();
     for n in 1..=5 {
-        let (_, approval) = store.commit(&changeset(n - 1, vec![put(zone(&format!("z{n}"), "Z"))])).unwrap();
+        let (_, approval) = store
+            .commit(&changeset(n - 1, vec![put(zone(&format!("z{n}"), "Z"))]))
+            .unwrap();
         assert_eq!(approval.revision, Revision(n));
     }
     let loaded = store.load(KnownOn::Head).unwrap();
     assert_eq!(loaded.approved_at.len(), 5);
-    assert!(loaded.approved_at.windows(2).all(|w| w[0] <= w[1]), "times never run backwards");
-    let states: Vec<_> = store.changesets().unwrap().iter().map(|c| (c.state, c.revision)).collect();
-    assert_eq!(states, (1..=5).map(|n| (ChangesetState::Approved, Some(Revision(n)))).collect::<Vec<_>>());
+    assert!(
+        loaded.approved_at.windows(2).all(|w| w[0] <= w[1]),
+        "times never run backwards"
+    );
+    let states: Vec<_> = store
+        .changesets()
+        .unwrap()
+        .iter()
+        .map(|c| (c.state, c.revision))
+        .collect();
+    assert_eq!(
+        states,
+        (1..=5)
+            .map(|n| (ChangesetState::Approved, Some(Revision(n))))
+            .collect::<Vec<_>>()
+    );
 }
 
 pub fn drafts_are_not_read_until_approved<B: Backend>() {
@@ -125,13 +152,29 @@ pub fn a_correction_supersedes_and_the_past_stays<B: Backend>() {
     let first = zone("z", "cũ");
     store.commit(&changeset(0, vec![put(first.clone())])).unwrap();
     let row = head(&*store)[0].row_id;
-    store.commit(&changeset(1, vec![replace(renamed(&first, "mới"), row)])).unwrap();
+    store
+        .commit(&changeset(1, vec![replace(renamed(&first, "mới"), row)]))
+        .unwrap();
     assert_eq!(names(&head(&*store)), ["mới"]);
-    assert_eq!(names(&store.load(KnownOn::Revision(Revision(1))).unwrap().versions), ["cũ"]);
+    assert_eq!(
+        names(&store.load(KnownOn::Revision(Revision(1))).unwrap().versions),
+        ["cũ"]
+    );
     let now = head(&*store)[0].row_id;
-    store.commit(&changeset(2, vec![Change::End { entity: first.id, supersedes: now }])).unwrap();
+    store
+        .commit(&changeset(
+            2,
+            vec![Change::End {
+                entity: first.id,
+                supersedes: now,
+            }],
+        ))
+        .unwrap();
     assert!(head(&*store).is_empty());
-    assert_eq!(names(&store.load(KnownOn::Revision(Revision(2))).unwrap().versions), ["mới"]);
+    assert_eq!(
+        names(&store.load(KnownOn::Revision(Revision(2))).unwrap().versions),
+        ["mới"]
+    );
     let since = store.changes_since(Revision(1)).unwrap();
     assert_eq!(since.len(), 2, "the row that ended in 2 and the one that began then");
 }
@@ -150,13 +193,19 @@ pub fn known_on_a_revision_never_changes_afterwards<B: Backend>() {
                 let current = head(&*store).into_iter().find(|v| v.entity.slug == slug);
                 let change = match (current, act) {
                     (None, _) => put(zone(&slug, &format!("{n}"))),
-                    (Some(v), 0) => Change::End { entity: v.entity.id, supersedes: v.row_id },
+                    (Some(v), 0) => Change::End {
+                        entity: v.entity.id,
+                        supersedes: v.row_id,
+                    },
                     (Some(v), _) => replace(renamed(&v.entity, &format!("{n}")), v.row_id),
                 };
                 store.commit(&changeset(n as u32, vec![change])).unwrap();
                 seen.push(head(&*store));
                 for (earlier, then) in seen.iter().enumerate() {
-                    let now = store.load(KnownOn::Revision(Revision(earlier as u32 + 1))).unwrap().versions;
+                    let now = store
+                        .load(KnownOn::Revision(Revision(earlier as u32 + 1)))
+                        .unwrap()
+                        .versions;
                     let content = |v: &[Version]| v.iter().map(|v| (v.row_id, v.entity.clone())).collect::<Vec<_>>();
                     prop_assert_eq!(content(&now), content(then));
                 }
@@ -177,8 +226,15 @@ pub fn geometry_comes_back_bit_for_bit<B: Backend>() {
             let mut store = backend.open();
             let base = store.head().unwrap().0;
             let native = MultiPolygon(vec![Polygon::new(LineString::from(corners), vec![])]);
-            let shape = Shape { crs: Epsg(9208), wgs84: native.clone(), native };
-            let entity = Entity { shape: Some(shape), ..boundary(&format!("r{base}")) };
+            let shape = Shape {
+                crs: Epsg(9208),
+                wgs84: native.clone(),
+                native,
+            };
+            let entity = Entity {
+                shape: Some(shape),
+                ..boundary(&format!("r{base}"))
+            };
             store.commit(&changeset(base, vec![put(entity.clone())])).unwrap();
             let stored = head(&*store).into_iter().find(|v| v.entity.id == entity.id).unwrap();
             prop_assert_eq!(stored.entity, entity);
@@ -210,7 +266,9 @@ pub fn a_conflict_is_refused_whole<B: Backend>() {
     let backend = B::create();
     let mut store = backend.open();
     let (a, b) = (zone("a", "A"), zone("b", "B"));
-    store.commit(&changeset(0, vec![put(a.clone()), put(b.clone())])).unwrap();
+    store
+        .commit(&changeset(0, vec![put(a.clone()), put(b.clone())]))
+        .unwrap();
     let rows = head(&*store);
     let row = |id: EntityId| rows.iter().find(|v| v.entity.id == id).unwrap().row_id;
     let late = store
@@ -223,12 +281,23 @@ pub fn a_conflict_is_refused_whole<B: Backend>() {
             ],
         ))
         .unwrap();
-    store.commit(&changeset(1, vec![replace(renamed(&a, "A sớm"), row(a.id))])).unwrap();
-    let Err(StoreError::Conflicts(conflicts)) = store.approve(late) else { panic!("no conflict") };
+    store
+        .commit(&changeset(1, vec![replace(renamed(&a, "A sớm"), row(a.id))]))
+        .unwrap();
+    let Err(StoreError::Conflicts(conflicts)) = store.approve(late) else {
+        panic!("no conflict")
+    };
     assert_eq!(conflicts.len(), 1, "{conflicts:?}");
-    assert_eq!((conflicts[0].row, conflicts[0].by), (Some(row(a.id)), Some(Revision(2))));
+    assert_eq!(
+        (conflicts[0].row, conflicts[0].by),
+        (Some(row(a.id)), Some(Revision(2)))
+    );
     assert_eq!(conflicts[0].subject, "zone a");
-    assert_eq!(names(&head(&*store)), ["A sớm", "B"], "nothing of the late changeset was written");
+    assert_eq!(
+        names(&head(&*store)),
+        ["A sớm", "B"],
+        "nothing of the late changeset was written"
+    );
     assert_eq!(store.head().unwrap(), Revision(2));
 }
 
@@ -242,15 +311,18 @@ pub fn creating_the_same_thing_twice_conflicts<B: Backend>() {
     assert_eq!(names(&head(&*store)), ["một"]);
 }
 
+/// Round, what each approval said, and the names that hold afterwards.
+type Outcome = (usize, Vec<Result<Revision, StoreError>>, Vec<String>);
+
 /// Two connections approve at the same moment; `drafts` makes the two changesets.
-fn race<B: Backend>(
-    drafts: impl Fn(&mut dyn Store, &[Version]) -> [NewChangeset; 2],
-) -> Vec<(usize, Vec<Result<Revision, StoreError>>, Vec<String>)> {
+fn race<B: Backend>(drafts: impl Fn(&mut dyn Store, &[Version]) -> [NewChangeset; 2]) -> Vec<Outcome> {
     (0..8)
         .map(|round| {
             let backend = B::create();
             let mut store = backend.open();
-            store.commit(&changeset(0, vec![put(zone("a", "A")), put(zone("b", "B"))])).unwrap();
+            store
+                .commit(&changeset(0, vec![put(zone("a", "A")), put(zone("b", "B"))]))
+                .unwrap();
             let rows = head(&*store);
             let ids = drafts(&mut *store, &rows).map(|new| store.draft(&new).unwrap());
             let barrier = Arc::new(Barrier::new(2));
@@ -274,7 +346,10 @@ pub fn two_approvals_race_for_one_row<B: Backend>() {
     for (round, results, names) in outcomes {
         let passed: Vec<_> = results.iter().filter_map(|r| r.as_ref().ok()).collect();
         assert_eq!(passed, [&Revision(2)], "round {round}: exactly one passes: {results:?}");
-        assert!(results.iter().any(|r| matches!(r, Err(StoreError::Conflicts(_)))), "round {round}: {results:?}");
+        assert!(
+            results.iter().any(|r| matches!(r, Err(StoreError::Conflicts(_)))),
+            "round {round}: {results:?}"
+        );
         assert_eq!(names.len(), 2);
     }
 }
@@ -331,14 +406,19 @@ pub fn a_backup_is_complete_and_independent<B: Backend>() {
     assert_eq!(copy.identity().unwrap(), store.identity().unwrap());
     assert!(copy.check().unwrap().is_empty());
     drop(copy);
-    let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    let files: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|e| e.unwrap().file_name())
+        .collect();
     assert_eq!(files, ["sao-luu.gpkg"], "nothing else is left in the folder");
 }
 
 pub fn check_of_a_sound_store_is_empty<B: Backend>() {
     let backend = B::create();
     let mut store = backend.open();
-    store.commit(&changeset(0, vec![put(zone("a", "A")), put(boundary("r"))])).unwrap();
+    store
+        .commit(&changeset(0, vec![put(zone("a", "A")), put(boundary("r"))]))
+        .unwrap();
     store.draft(&changeset(1, vec![put(zone("b", "B"))])).unwrap();
     assert_eq!(store.check().unwrap(), []);
 }

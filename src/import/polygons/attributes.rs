@@ -2,34 +2,33 @@
 
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::super::reader::Attribute;
-use super::super::text::{Mark, fold, parse_decimal};
+use super::super::text::{Mark, fold, parse_code, parse_decimal};
 use crate::domain::PartialDate;
 use crate::message::Message;
 
-/// Code and the headings that mean the same, folded.
+/// Code and the headings that mean it, folded: `_` is a blank, marks and case do not matter.
 const NAMES: [(&str, &[&str]); 19] = [
-    ("zone", &["zone", "khu", "ma khu", "ma_khu", "cum", "khu_cum"]),
-    ("label", &["label", "ma", "ma lo", "ma_lo", "lo", "lot", "so thua"]),
-    ("event", &["event", "su kien", "su_kien", "giai doan", "giai_doan", "stage"]),
+    ("zone", &["zone", "khu", "ma khu", "cum", "khu cum"]),
+    ("label", &["label", "ma", "ma lo", "lo", "lot", "so thua"]),
+    ("event", &["event", "su kien", "giai doan", "stage"]),
     ("date", &["date", "ngay"]),
-    ("valid_from", &["valid_from", "hieu luc tu", "hieu_luc", "ngay"]),
-    ("start", &["start", "tu ngay", "tu_ngay", "ngay thue", "ngay_thue"]),
-    ("end", &["end", "den ngay", "den_ngay"]),
-    ("end_reason", &["end_reason", "ly do ket thuc"]),
-    ("kind", &["kind", "loai", "hinh thuc", "hinh_thuc"]),
-    ("project", &["project", "du an", "du_an", "doanh nghiep", "doanh_nghiep"]),
-    ("households", &["households", "so ho", "so_ho"]),
-    ("organisations", &["organisations", "to chuc", "to_chuc"]),
-    ("graves", &["graves", "so mo", "so_mo"]),
-    ("obstacle", &["obstacle", "vuong mac", "vuong_mac"]),
-    ("recovery", &["recovery", "thu hoi", "thu_hoi"]),
-    ("status", &["status", "tinh trang", "tinh_trang"]),
+    ("valid_from", &["valid from", "hieu luc tu", "hieu luc", "ngay"]),
+    ("start", &["start", "tu ngay", "ngay thue"]),
+    ("end", &["end", "den ngay"]),
+    ("end_reason", &["end reason", "ly do ket thuc"]),
+    ("kind", &["kind", "loai", "hinh thuc"]),
+    ("project", &["project", "du an", "doanh nghiep"]),
+    ("households", &["households", "so ho"]),
+    ("organisations", &["organisations", "to chuc"]),
+    ("graves", &["graves", "so mo"]),
+    ("obstacle", &["obstacle", "vuong mac"]),
+    ("recovery", &["recovery", "thu hoi"]),
+    ("status", &["status", "tinh trang"]),
     ("quality", &["quality", "chat luong"]),
-    ("declared_ha", &["declared_ha", "dien tich cong bo", "dt_congbo"]),
-    ("document", &["document", "van ban", "van_ban", "quyet dinh", "quyet_dinh"]),
+    ("declared_ha", &["declared ha", "dien tich cong bo", "dt congbo"]),
+    ("document", &["document", "van ban", "quyet dinh"]),
 ];
 
 /// The fields of one feature.
@@ -38,11 +37,11 @@ pub struct Attributes(pub Vec<(String, Attribute)>);
 
 impl Attributes {
     fn find(&self, code: &str) -> Option<(&str, &Attribute)> {
-        let names = NAMES.iter().find(|(c, _)| *c == code).map_or(&[][..], |(_, names)| *names);
-        let matches = |field: &str| {
-            let folded = fold(field);
-            field.eq_ignore_ascii_case(code) || names.iter().any(|name| *name == folded || fold(name) == folded)
-        };
+        let names = NAMES
+            .iter()
+            .find(|(c, _)| *c == code)
+            .map_or(&[][..], |(_, names)| *names);
+        let matches = |field: &str| names.contains(&fold(field).as_str());
         self.0
             .iter()
             .find(|(field, value)| matches(field) && *value != Attribute::Null)
@@ -64,17 +63,15 @@ impl Attributes {
     /// A field that holds a code of a closed list.
     pub fn code<T: DeserializeOwned>(&self, code: &str) -> Result<Option<T>, Message> {
         let Some(text) = self.text(code) else { return Ok(None) };
-        serde_json::from_value(Value::String(text)).map(Some).map_err(|error| {
-            let words = error.to_string();
-            let expected = words.split_once("expected ").map_or("", |(_, rest)| rest.trim_start_matches("one of "));
-            self.wrong(code, &expected.replace('`', ""))
-        })
+        parse_code(&text).map(Some).map_err(|codes| self.wrong(code, &codes))
     }
 
     /// A date: a date field, or a text as `2007-02-08`, `2007-02` or `2007`.
     pub fn date(&self, code: &str) -> Result<Option<PartialDate>, Message> {
         let Some(text) = self.text(code) else { return Ok(None) };
-        text.parse().map(Some).map_err(|_| self.wrong(code, "2007-02-08, 2007-02, 2007"))
+        text.parse()
+            .map(Some)
+            .map_err(|_| self.wrong(code, "2007-02-08, 2007-02, 2007"))
     }
 
     /// A count.
@@ -86,7 +83,9 @@ impl Attributes {
     /// A decimal with a dot.
     pub fn decimal(&self, code: &str) -> Result<Option<Decimal>, Message> {
         let Some(text) = self.text(code) else { return Ok(None) };
-        parse_decimal(&text, Mark::Dot).map(Some).map_err(|_| self.wrong(code, "76.39"))
+        parse_decimal(&text, Mark::Dot)
+            .map(Some)
+            .map_err(|_| self.wrong(code, "76.39"))
     }
 
     fn wrong(&self, code: &str, expected: &str) -> Message {

@@ -53,18 +53,37 @@ impl Polygons {
 
 /// Reads a file: `.csv` and `.txt` as a coordinate table, anything else through GDAL.
 pub fn read(path: &SourceFile, options: &Options) -> Result<Polygons, Refusal> {
-    let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    if matches!(ending.as_str(), "csv" | "txt") { table(path, options) } else { vector(path, options) }
+    let ending = path
+        .extension()
+        .map(|e| e.to_string_lossy().to_ascii_lowercase())
+        .unwrap_or_default();
+    if matches!(ending.as_str(), "csv" | "txt") {
+        table(path, options)
+    } else {
+        vector(path, options)
+    }
 }
 
 fn table(path: &SourceFile, options: &Options) -> Result<Polygons, Refusal> {
     let name = path.display().to_string();
-    let crs = options.crs.ok_or_else(|| Message::new("import.table_crs").with("file", &name))?;
+    let crs = options
+        .crs
+        .ok_or_else(|| Message::new("import.table_crs").with("file", &name))?;
     let table = read_coordinate_table(path)?;
-    let feature =
-        RawFeature { number: 1, polygons: MultiPolygon(vec![table.ring]), attributes: Attributes::default() };
+    let feature = RawFeature {
+        number: 1,
+        polygons: MultiPolygon(vec![table.ring]),
+        attributes: Attributes::default(),
+    };
     let notes = table.notes.into_iter().map(Note::Repaired).collect();
-    Ok(Polygons { name, stem: stem(path), crs, quality: Quality::Surveyed, features: vec![feature], notes })
+    Ok(Polygons {
+        name,
+        stem: stem(path),
+        crs,
+        quality: Quality::Surveyed,
+        features: vec![feature],
+        notes,
+    })
 }
 
 fn vector(path: &SourceFile, options: &Options) -> Result<Polygons, Refusal> {
@@ -75,7 +94,9 @@ fn vector(path: &SourceFile, options: &Options) -> Result<Polygons, Refusal> {
     };
     let names: Vec<&str> = file.layers.iter().map(|layer| layer.name.as_str()).collect();
     if names.len() > 1 {
-        let message = Message::new("import.several_layers").with("file", &name).with("layers", names.join(", "));
+        let message = Message::new("import.several_layers")
+            .with("file", &name)
+            .with("layers", names.join(", "));
         return Err(message.into());
     }
     let Some(layer) = file.layers.into_iter().next() else {
@@ -86,9 +107,20 @@ fn vector(path: &SourceFile, options: &Options) -> Result<Polygons, Refusal> {
     let features = layer
         .features
         .into_iter()
-        .map(|f| RawFeature { number: f.number, polygons: f.geometry, attributes: Attributes(f.attributes) })
+        .map(|f| RawFeature {
+            number: f.number,
+            polygons: f.geometry,
+            attributes: Attributes(f.attributes),
+        })
         .collect();
-    Ok(Polygons { name, stem: stem(path), crs, quality: Quality::Digitised, features, notes })
+    Ok(Polygons {
+        name,
+        stem: stem(path),
+        crs,
+        quality: Quality::Digitised,
+        features,
+        notes,
+    })
 }
 
 /// The CRS of a layer: what the person says, else what the file says. Both, and different, is told.
@@ -100,7 +132,10 @@ fn crs(name: &str, layer: &LayerData, options: &Options, notes: &mut Vec<Note>) 
     match (options.crs, found) {
         (Some(said), Some(found)) if said != found => {
             notes.push(Note::Doubtful(
-                Message::new("import.crs_differs").with("file", name).with("said", said).with("found", found),
+                Message::new("import.crs_differs")
+                    .with("file", name)
+                    .with("said", said)
+                    .with("found", found),
             ));
             Ok(said)
         }
@@ -111,5 +146,7 @@ fn crs(name: &str, layer: &LayerData, options: &Options, notes: &mut Vec<Note>) 
 }
 
 fn stem(path: &SourceFile) -> String {
-    path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_stem()
+        .map(|s| s.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }

@@ -5,7 +5,6 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::domain::text::{is_slug, slug};
 use crate::domain::{
@@ -14,7 +13,7 @@ use crate::domain::{
 use crate::message::Message;
 
 use super::super::session::Session;
-use super::super::text::{Mark, Problems, Row, nearest, parse_decimal};
+use super::super::text::{Mark, Problems, Row, nearest, parse_code, parse_decimal};
 
 /// One row being read.
 pub struct Cells<'t, 'p> {
@@ -27,7 +26,12 @@ pub struct Cells<'t, 'p> {
 impl<'t, 'p> Cells<'t, 'p> {
     /// Begins a row.
     pub fn new(file: &'t str, row: &'t Row, mark: Mark, problems: &'p mut Problems) -> Cells<'t, 'p> {
-        Cells { file, row, mark, problems }
+        Cells {
+            file,
+            row,
+            mark,
+            problems,
+        }
     }
 
     /// Where the row stands, for messages.
@@ -94,7 +98,12 @@ impl<'t, 'p> Cells<'t, 'p> {
 
     /// A list separated by `|`.
     pub fn list(&self, column: &str) -> Vec<String> {
-        self.text(column).split('|').map(str::trim).filter(|s| !s.is_empty()).map(str::to_string).collect()
+        self.text(column)
+            .split('|')
+            .map(str::trim)
+            .filter(|s| !s.is_empty())
+            .map(str::to_string)
+            .collect()
     }
 
     /// A cell of a closed list of codes, as JSON spells them; `fallback` for an empty cell.
@@ -108,13 +117,10 @@ impl<'t, 'p> Cells<'t, 'p> {
     /// A cell that must hold a code of a closed list.
     pub fn code<T: DeserializeOwned>(&mut self, column: &str) -> Option<T> {
         let text = self.required(column)?;
-        match serde_json::from_value(Value::String(text)) {
+        match parse_code(&text) {
             Ok(value) => Some(value),
-            Err(error) => {
-                // “unknown variant `x`, expected one of `a`, `b`”
-                let words = error.to_string();
-                let codes = words.split_once("expected ").map_or("", |(_, rest)| rest.trim_start_matches("one of "));
-                self.wrong(column, codes.replace('`', ""));
+            Err(codes) => {
+                self.wrong(column, codes);
                 None
             }
         }
@@ -261,11 +267,17 @@ impl<'t, 'p> Cells<'t, 'p> {
             if found.is_none() {
                 let near = session.nearest::<Document>(&key).unwrap_or_else(|| "–".to_string());
                 self.problem(
-                    Message::new("register.document_unknown").with("document", &number).with("near", near),
+                    Message::new("register.document_unknown")
+                        .with("document", &number)
+                        .with("near", near),
                 );
             }
             found
         });
-        Source { document, page: self.text("page"), wording: self.text("wording") }
+        Source {
+            document,
+            page: self.text("page"),
+            wording: self.text("wording"),
+        }
     }
 }

@@ -21,8 +21,12 @@ pub fn key(kind: TableKind, cells: &mut Cells<'_, '_>) -> Option<String> {
         return cells.key(column);
     }
     // Two rows that agree in all of these would be one; `finish` refuses them and asks for a key.
-    let parts: Vec<String> =
-        kind.telling_columns().iter().map(|c| slug(&cells.text(c))).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> = kind
+        .telling_columns()
+        .iter()
+        .map(|c| slug(&cells.text(c)))
+        .filter(|part| !part.is_empty())
+        .collect();
     let made: String = parts.join("-").chars().take(120).collect();
     if made.is_empty() {
         return cells.key(column);

@@ -68,7 +68,9 @@ pub fn import(snapshot: &Snapshot, inputs: &[Input], options: &Options<'_>) -> R
     for (kind, table) in &tables {
         for row in &table.rows {
             let mut cells = Cells::new(&table.file, row, options.mark, &mut problems);
-            let Some(key) = derive_key::key(*kind, &mut cells) else { continue };
+            let Some(key) = derive_key::key(*kind, &mut cells) else {
+                continue;
+            };
             tables::read(*kind, key, &mut cells, &mut session, options);
         }
     }

@@ -35,10 +35,17 @@ pub fn document(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _
 pub fn zone(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
     let (kind, name) = (c.code::<ZoneKind>("kind"), c.required("name"));
     let home = c.required("province");
-    if home.as_ref().is_some_and(|key| province(key).is_none_or(|p| p.until.is_some())) {
+    if home
+        .as_ref()
+        .is_some_and(|key| province(key).is_none_or(|p| p.until.is_some()))
+    {
         c.wrong("province", "data/units/provinces.csv");
     }
-    let place = Place { unit: c.text("unit"), unit_until: c.date("unit_until"), unit_today: c.optional("unit_today") };
+    let place = Place {
+        unit: c.text("unit"),
+        unit_until: c.date("unit_until"),
+        unit_today: c.optional("unit_today"),
+    };
     let parent = c.reference::<Zone>("parent", session);
     let attached_to = c.reference::<Zone>("attached_to", session);
     let mark = mark(c);
@@ -66,22 +73,39 @@ fn mark(c: &mut Cells<'_, '_>) -> Option<Mark> {
     }
     let lon = c.required("lon").and_then(|_| c.number("lon", -180.0, 180.0));
     let lat = c.required("lat").and_then(|_| c.number("lat", -90.0, 90.0));
-    let radius_km = c.required("mark_radius_km").and_then(|_| c.number("mark_radius_km", 0.0, 500.0));
-    Some(Mark { lon: lon?, lat: lat?, radius_km: radius_km?, basis: c.required("mark_basis")? })
+    let radius_km = c
+        .required("mark_radius_km")
+        .and_then(|_| c.number("mark_radius_km", 0.0, 500.0));
+    Some(Mark {
+        lon: lon?,
+        lat: lat?,
+        radius_km: radius_km?,
+        basis: c.required("mark_basis")?,
+    })
 }
 
 pub fn flag(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
     let zone = c.required_reference::<Zone>("zone", session);
     let (state, value) = (c.code("state"), c.yes("value", true));
     let since = c.date("date").map_or(DateEnd::Unknown, DateEnd::On);
-    let record = Flag { zone: zone?, state: state?, value, since, source: c.source(session) };
+    let record = Flag {
+        zone: zone?,
+        state: state?,
+        value,
+        since,
+        source: c.source(session),
+    };
     session.put(key, Visibility::Public, record, None, c.place());
     Some(())
 }
 
 pub fn phase(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
     let (zone, name) = (c.required_reference::<Zone>("zone", session), c.required("name"));
-    let record = Phase { zone: zone?, name: name?, source: c.source(session) };
+    let record = Phase {
+        zone: zone?,
+        name: name?,
+        source: c.source(session),
+    };
     session.put(key, Visibility::Public, record, None, c.place());
     Some(())
 }
@@ -93,8 +117,11 @@ pub fn group(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &
     if home.as_ref().is_some_and(|key| province(key).is_none()) {
         c.wrong("province", "data/units/provinces.csv");
     }
-    let members: Vec<_> =
-        c.list("members").iter().filter_map(|member| c.resolve::<Zone>("members", member, session)).collect();
+    let members: Vec<_> = c
+        .list("members")
+        .iter()
+        .filter_map(|member| c.resolve::<Zone>("members", member, session))
+        .collect();
     let member_count = c.count("member_count");
     let complete = c.yes("complete", false);
     if complete && member_count.is_some_and(|count| count as usize != members.len()) {
@@ -119,7 +146,11 @@ pub fn group(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &
 
 pub fn organisation(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
     let (name, class) = (c.required("name"), c.code("class"));
-    let record = Organisation { name: name?, class: class?, source: c.source(session) };
+    let record = Organisation {
+        name: name?,
+        class: class?,
+        source: c.source(session),
+    };
     session.put(key, Visibility::Public, record, None, c.place());
     Some(())
 }
@@ -129,7 +160,13 @@ pub fn role(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &O
     let zone = c.required_reference::<Zone>("zone", session);
     let kind = c.code("kind");
     let valid = interval(c, "from", "to");
-    let record = Role { organisation: organisation?, zone: zone?, kind: kind?, valid, source: c.source(session) };
+    let record = Role {
+        organisation: organisation?,
+        zone: zone?,
+        kind: kind?,
+        valid,
+        source: c.source(session),
+    };
     session.put(key, Visibility::Public, record, None, c.place());
     Some(())
 }
@@ -137,7 +174,13 @@ pub fn role(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &O
 pub fn work(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
     let zone = c.required_reference::<Zone>("zone", session);
     let (kind, state, as_of) = (c.code("kind"), c.code("state"), c.date("as_of"));
-    let record = Work { zone: zone?, kind: kind?, state: state?, as_of, source: c.source(session) };
+    let record = Work {
+        zone: zone?,
+        kind: kind?,
+        state: state?,
+        as_of,
+        source: c.source(session),
+    };
     session.put(key, Visibility::Public, record, None, c.place());
     Some(())
 }
@@ -187,7 +230,12 @@ pub fn figure(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: 
     let record = Figure {
         subject: subject?,
         indicator: indicator?,
-        quantity: Quantity { value: value?, value_max, unit: unit?, qualifier: qualifier? },
+        quantity: Quantity {
+            value: value?,
+            value_max,
+            unit: unit?,
+            qualifier: qualifier?,
+        },
         status: status?,
         time: time?,
         source: c.source(session),
@@ -225,7 +273,14 @@ pub fn target(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: 
     let due = c.date("due");
     let record = Target {
         subject: subject?,
-        aim: TargetAim { indicator, comparator: comparator?, value, value_max, unit, text: text? },
+        aim: TargetAim {
+            indicator,
+            comparator: comparator?,
+            value,
+            value_max,
+            unit,
+            text: text?,
+        },
         due,
         responsible: c.text("responsible"),
         source: c.source(session),
@@ -245,7 +300,10 @@ pub fn boundary(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, o
     let source = c.source(session);
     let polygons = coordinates(c, &file?, options)?;
     let (zone, crs) = (zone?, c.required("crs").and(crs)?);
-    let unit_zone = session.zone_by_id(zone).and_then(|z| province(&z.province)).and_then(|p| p.zone);
+    let unit_zone = session
+        .zone_by_id(zone)
+        .and_then(|z| province(&z.province))
+        .and_then(|p| p.zone);
     let prepared = match prepare(&polygons, crs, area_crs, unit_zone) {
         Ok(prepared) => prepared,
         Err(message) => {
@@ -277,7 +335,12 @@ pub fn boundary(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, o
 }
 
 fn quantity(value: rust_decimal::Decimal, unit: Unit) -> Quantity {
-    Quantity { value, value_max: None, unit, qualifier: Qualifier::Exact }
+    Quantity {
+        value,
+        value_max: None,
+        unit,
+        qualifier: Qualifier::Exact,
+    }
 }
 
 fn epsg(c: &mut Cells<'_, '_>, column: &str) -> Option<Epsg> {

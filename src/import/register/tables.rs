@@ -3,9 +3,7 @@
 use super::super::session::Session;
 use super::cells::Cells;
 use super::{Options, records};
-use crate::domain::{
-    Boundary, Document, Figure, Flag, Group, Lease, Organisation, Phase, Role, Target, Work, Zone,
-};
+use crate::domain::{Boundary, Document, Figure, Flag, Group, Lease, Organisation, Phase, Role, Target, Work, Zone};
 
 macro_rules! tables {
     ($($variant:ident $record:ident $read:ident [$($column:literal)*] telling [$($telling:literal)*]),* $(,)?) => {

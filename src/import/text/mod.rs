@@ -1,13 +1,16 @@
 //! Numbers and tables as people print them: nothing is guessed, everything refused says where and why.
 
+mod code;
 mod decimal;
-mod fold;
 mod input;
+mod nearest;
 mod refusal;
 mod table;
 
+pub use crate::domain::text::fold;
+pub use code::parse_code;
 pub use decimal::{DecimalError, Mark, Why, parse_decimal, parse_printed};
-pub use fold::{fold, nearest};
 pub use input::read_bytes;
+pub use nearest::nearest;
 pub use refusal::{Problems, Refusal};
 pub use table::{Row, Table, parse_table, read_table};

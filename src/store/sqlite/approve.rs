@@ -7,7 +7,8 @@ use super::{approved_at, draft, stamp, views};
 use crate::domain::{ChangesetId, ChangesetState, Revision, RowId};
 use crate::store::{Approval, Conflict, StoreError};
 
-const COLUMNS: &str = "entity, kind, slug, visibility, name, zone, state, ha, valid_from, valid_until, body, crs, native,
+const COLUMNS: &str =
+    "entity, kind, slug, visibility, name, zone, state, ha, valid_from, valid_until, body, crs, native,
    wgs84, geom, min_x, min_y, max_x, max_y";
 
 /// Approves a draft or submitted changeset.
@@ -23,7 +24,10 @@ pub fn approve(connection: &Connection, id: ChangesetId, now: Timestamp) -> Resu
     // A clock that was set back must not make a later revision look earlier.
     let approved_at = earlier.last().map_or(now, |last| now.max(*last));
     let at = stamp(approved_at);
-    connection.execute("INSERT INTO matbang_revision VALUES (?1, ?2, ?3)", params![revision.0, key, at])?;
+    connection.execute(
+        "INSERT INTO matbang_revision VALUES (?1, ?2, ?3)",
+        params![revision.0, key, at],
+    )?;
     connection.execute(
         "UPDATE matbang_row SET to_rev = ?1 WHERE row_id IN
            (SELECT supersedes FROM matbang_draft WHERE changeset = ?2 AND supersedes IS NOT NULL)",
@@ -49,12 +53,20 @@ pub fn approve(connection: &Connection, id: ChangesetId, now: Timestamp) -> Resu
 pub fn open_state(connection: &Connection, id: ChangesetId) -> Result<ChangesetState, StoreError> {
     let key = id.to_string();
     let code: Option<String> = connection
-        .query_row("SELECT state FROM matbang_changeset WHERE id = ?1", [&key], |row| row.get(0))
+        .query_row("SELECT state FROM matbang_changeset WHERE id = ?1", [&key], |row| {
+            row.get(0)
+        })
         .optional()?;
-    let state = code.as_deref().and_then(draft::state_of).ok_or(StoreError::UnknownChangeset(key.clone()))?;
+    let state = code
+        .as_deref()
+        .and_then(draft::state_of)
+        .ok_or(StoreError::UnknownChangeset(key.clone()))?;
     match state {
         ChangesetState::Draft | ChangesetState::Submitted => Ok(state),
-        decided => Err(StoreError::Decided { id: key, state: decided.code() }),
+        decided => Err(StoreError::Decided {
+            id: key,
+            state: decided.code(),
+        }),
     }
 }
 

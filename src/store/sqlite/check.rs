@@ -47,10 +47,11 @@ pub fn check(connection: &Connection) -> Result<Vec<Message>, StoreError> {
             found.push(Message::new("store.check.guard").with("name", guard));
         }
     }
-    let (count, newest): (u32, u32) = connection
-        .query_row("SELECT count(*), coalesce(max(revision), 0) FROM matbang_revision", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
+    let (count, newest): (u32, u32) = connection.query_row(
+        "SELECT count(*), coalesce(max(revision), 0) FROM matbang_revision",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
     if count != newest {
         let missing: u32 = connection.query_row(
             "SELECT min(r.revision) + 1 FROM (SELECT 0 AS revision UNION SELECT revision FROM matbang_revision) r
@@ -75,7 +76,11 @@ pub fn check(connection: &Connection) -> Result<Vec<Message>, StoreError> {
     // Decoding every row finds damaged bodies and geometries.
     match row::select(connection, "1 = 1 ORDER BY row_id", []) {
         Err(StoreError::Damaged { row, reason }) => {
-            found.push(Message::new("store.damaged_row").with("row", row).with("reason", reason));
+            found.push(
+                Message::new("store.damaged_row")
+                    .with("row", row)
+                    .with("reason", reason),
+            );
         }
         other => {
             other?;

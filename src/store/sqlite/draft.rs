@@ -19,7 +19,15 @@ pub fn insert(connection: &Connection, new: &NewChangeset, now: Timestamp) -> Re
     let key = id.to_string();
     connection.execute(
         "INSERT INTO matbang_changeset VALUES (?1, ?2, ?3, ?4, ?5, 'draft', ?6, NULL, ?7)",
-        params![key, new.author, new.message, new.document, new.base.0, stamp(now), new.changes.len() as i64],
+        params![
+            key,
+            new.author,
+            new.message,
+            new.document,
+            new.base.0,
+            stamp(now),
+            new.changes.len() as i64
+        ],
     )?;
     let mut statement = connection.prepare(INSERT)?;
     for (seq, change) in new.changes.iter().enumerate() {
@@ -96,5 +104,7 @@ pub fn list(connection: &Connection) -> Result<Vec<Changeset>, StoreError> {
 /// The state of a code in the store.
 pub fn state_of(code: &str) -> Option<ChangesetState> {
     use ChangesetState::*;
-    [Draft, Submitted, Approved, Rejected].into_iter().find(|state| state.code() == code)
+    [Draft, Submitted, Approved, Rejected]
+        .into_iter()
+        .find(|state| state.code() == code)
 }

@@ -5,19 +5,33 @@ use std::path::Path;
 use crate::store::StoreError;
 
 /// File systems that lie on another machine, as the kernel names them.
-const NETWORK: [&str; 10] =
-    ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "fuse.glusterfs"];
+const NETWORK: [&str; 10] = [
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "9p",
+    "afs",
+    "ceph",
+    "fuse.sshfs",
+    "fuse.glusterfs",
+];
 
 /// Refuses a path on a network file system. Where the kernel gives no list of mounts nothing is refused.
 pub fn refuse_network(path: &Path) -> Result<(), StoreError> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let (Ok(folder), Ok(mounts)) = (folder.canonicalize(), std::fs::read_to_string("/proc/self/mounts")) else {
         return Ok(());
     };
     match kind_of(&folder, &mounts) {
-        Some(kind) if NETWORK.contains(&kind) => {
-            Err(StoreError::NetworkFileSystem { path: path.display().to_string(), kind: kind.to_string() })
-        }
+        Some(kind) if NETWORK.contains(&kind) => Err(StoreError::NetworkFileSystem {
+            path: path.display().to_string(),
+            kind: kind.to_string(),
+        }),
         _ => Ok(()),
     }
 }

@@ -45,7 +45,10 @@ pub fn migrate(connection: &mut Connection, path: &str, how: Open) -> Result<(),
         )?;
     }
     if done == 0 {
-        tx.execute("INSERT INTO matbang_meta VALUES ('store', ?1)", [Uuid::now_v7().to_string()])?;
+        tx.execute(
+            "INSERT INTO matbang_meta VALUES ('store', ?1)",
+            [Uuid::now_v7().to_string()],
+        )?;
     }
     views::rebuild(&tx)?;
     tx.commit()?;
@@ -55,7 +58,11 @@ pub fn migrate(connection: &mut Connection, path: &str, how: Open) -> Result<(),
 /// The migrations a file has, checked against ours. Empty for a new file.
 fn applied(connection: &Connection, path: &str) -> Result<Vec<i64>, StoreError> {
     let table: Option<i64> = connection
-        .query_row("SELECT 1 FROM sqlite_schema WHERE name = 'matbang_migration'", [], |row| row.get(0))
+        .query_row(
+            "SELECT 1 FROM sqlite_schema WHERE name = 'matbang_migration'",
+            [],
+            |row| row.get(0),
+        )
         .optional()
         .map_err(|error| match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::NotADatabase) => not_a_store(path, "it is no SQLite file"),
@@ -65,8 +72,9 @@ fn applied(connection: &Connection, path: &str) -> Result<Vec<i64>, StoreError> 
         return Ok(Vec::new());
     }
     let mut statement = connection.prepare("SELECT number, sha256 FROM matbang_migration ORDER BY number")?;
-    let rows: Vec<(i64, String)> =
-        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let rows: Vec<(i64, String)> = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
     for (position, (number, sha256)) in rows.iter().enumerate() {
         match MIGRATIONS.get(position) {
             None => {
@@ -84,10 +92,15 @@ fn applied(connection: &Connection, path: &str) -> Result<Vec<i64>, StoreError> 
 }
 
 fn hash(sql: &str) -> String {
-    Sha256::digest(sql.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(sql.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn not_a_store(path: &str, reason: &str) -> StoreError {
-    StoreError::NotAStore { path: path.to_string(), reason: reason.to_string() }
+    StoreError::NotAStore {
+        path: path.to_string(),
+        reason: reason.to_string(),
+    }
 }
-

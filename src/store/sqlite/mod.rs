@@ -36,7 +36,10 @@ impl SqliteStore {
     /// system, or cannot be opened.
     pub fn open(path: &Path, how: Open) -> Result<SqliteStore, StoreError> {
         let shown = path.display().to_string();
-        let exists = path.try_exists().map_err(|source| StoreError::Io { path: shown.clone(), source })?;
+        let exists = path.try_exists().map_err(|source| StoreError::Io {
+            path: shown.clone(),
+            source,
+        })?;
         if how == Open::Existing && !exists {
             return Err(StoreError::Missing(shown));
         }
@@ -52,7 +55,10 @@ impl SqliteStore {
         migrate::migrate(&mut connection, &shown, how)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        Ok(SqliteStore { connection, path: path.to_path_buf() })
+        Ok(SqliteStore {
+            connection,
+            path: path.to_path_buf(),
+        })
     }
 
     /// The file.
@@ -61,7 +67,9 @@ impl SqliteStore {
     }
 
     fn write(&mut self) -> Result<Transaction<'_>, StoreError> {
-        Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+        Ok(self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
 }
 
@@ -99,7 +107,11 @@ impl Store for SqliteStore {
     }
 
     fn changes_since(&self, since: Revision) -> Result<Vec<Version>, StoreError> {
-        row::select(&self.connection, "from_rev > ?1 OR to_rev > ?1 ORDER BY row_id", [since.0])
+        row::select(
+            &self.connection,
+            "from_rev > ?1 OR to_rev > ?1 ORDER BY row_id",
+            [since.0],
+        )
     }
 
     fn draft(&mut self, changeset: &NewChangeset) -> Result<ChangesetId, StoreError> {
@@ -143,11 +155,20 @@ impl Store for SqliteStore {
 
     fn backup(&self, target: &Path) -> Result<(), StoreError> {
         let shown = target.display().to_string();
-        if target.try_exists().map_err(|source| StoreError::Io { path: shown.clone(), source })? {
+        if target.try_exists().map_err(|source| StoreError::Io {
+            path: shown.clone(),
+            source,
+        })? {
             return Err(StoreError::Exists(shown));
         }
-        let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let folder = target
+            .parent()
+            .filter(|p| !p.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        let name = target
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let part = folder.join(format!(".{name}.part-{}", std::process::id()));
         let copied = self.copy_to(&part).and_then(|()| {
             // A hard link fails when the target has appeared meanwhile; a rename would overwrite it.
@@ -174,9 +195,13 @@ impl SqliteStore {
 }
 
 fn identity(connection: &Connection) -> Result<Uuid, StoreError> {
-    let text: String =
-        connection.query_row("SELECT value FROM matbang_meta WHERE key = 'store'", [], |row| row.get(0))?;
-    Uuid::parse_str(&text).map_err(|e| StoreError::Damaged { row: 0, reason: e.to_string() })
+    let text: String = connection.query_row("SELECT value FROM matbang_meta WHERE key = 'store'", [], |row| {
+        row.get(0)
+    })?;
+    Uuid::parse_str(&text).map_err(|e| StoreError::Damaged {
+        row: 0,
+        reason: e.to_string(),
+    })
 }
 
 fn head(connection: &Connection) -> Result<Revision, StoreError> {
@@ -203,5 +228,8 @@ fn stamp(instant: Timestamp) -> String {
 }
 
 fn timestamp(text: &str, row: i64) -> Result<Timestamp, StoreError> {
-    text.parse().map_err(|e: jiff::Error| StoreError::Damaged { row, reason: e.to_string() })
+    text.parse().map_err(|e: jiff::Error| StoreError::Damaged {
+        row,
+        reason: e.to_string(),
+    })
 }

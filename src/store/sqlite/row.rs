@@ -7,9 +7,7 @@ use geo::{BoundingRect, MultiPolygon};
 use rusqlite::{Connection, Params};
 use uuid::Uuid;
 
-use crate::domain::{
-    Body, Entity, EntityId, Figure, Interval, Revision, RowId, Shape, Subject, Version, Visibility,
-};
+use crate::domain::{Body, Entity, EntityId, Figure, Interval, Revision, RowId, Shape, Subject, Version, Visibility};
 use crate::geodesy::{Crs, Epsg, Transform};
 use crate::geometry::{gpkg, wkb};
 use crate::store::StoreError;
@@ -45,7 +43,9 @@ impl Columns {
             columns.crs = Some(shape.crs.0);
             columns.native = Some(wkb::encode_multi_polygon(&shape.native));
             columns.wgs84 = Some(wkb::encode_multi_polygon(&shape.wgs84));
-            columns.extent = vn2000.bounding_rect().map(|r| [r.min().x, r.min().y, r.max().x, r.max().y]);
+            columns.extent = vn2000
+                .bounding_rect()
+                .map(|r| [r.min().x, r.min().y, r.max().x, r.max().y]);
             columns.geom = Some(gpkg::encode_multi_polygon(&vn2000, VN2000));
         } else if let Body::Zone(zone) = &entity.body
             && let Some(mark) = &zone.mark
@@ -67,7 +67,9 @@ fn to_vn2000(shape: &Shape) -> Result<MultiPolygon<f64>, String> {
         Crs::Other(_) => (Crs::Wgs84, &shape.wgs84),
         known => (known, &shape.native),
     };
-    Transform::between(&from, &Crs::Vn2000).and_then(|t| t.multi_polygon(polygons)).map_err(|e| e.to_string())
+    Transform::between(&from, &Crs::Vn2000)
+        .and_then(|t| t.multi_polygon(polygons))
+        .map_err(|e| e.to_string())
 }
 
 fn shown(body: &Body) -> Columns {
@@ -198,7 +200,11 @@ pub fn select(connection: &Connection, condition: &str, params: impl Params) -> 
                     let blob = row.get_ref(column)?.as_blob().map_err(|e| damaged(e.to_string()))?;
                     wkb::decode_multi_polygon(blob).map_err(|e| damaged(e.to_string()))
                 };
-                Some(Shape { crs: Epsg(crs), native: polygons(8)?, wgs84: polygons(9)? })
+                Some(Shape {
+                    crs: Epsg(crs),
+                    native: polygons(8)?,
+                    wgs84: polygons(9)?,
+                })
             }
         };
         let id: String = row.get(3)?;

@@ -48,7 +48,11 @@ pub fn rebuild(connection: &Connection) -> Result<(), StoreError> {
              FROM matbang_row r LEFT JOIN matbang_row z ON z.entity = r.zone AND z.to_rev IS NULL
              WHERE r.kind = '{name}' AND r.to_rev IS NULL"
         ))?;
-        let (data_type, srs) = if geometry.is_some() { ("features", Some(VN2000)) } else { ("attributes", None) };
+        let (data_type, srs) = if geometry.is_some() {
+            ("features", Some(VN2000))
+        } else {
+            ("attributes", None)
+        };
         connection.execute(
             "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?1, ?2, ?1, ?3)",
             params![name, data_type, srs],

@@ -176,6 +176,14 @@ export interface ZoneList {
   groups: Group[];
 }
 
+/** What the import mended; the areas are null for repairs that cannot change one. */
+export interface Repair {
+  kind: string;
+  count: number;
+  area_before_m2: number | null;
+  area_after_m2: number | null;
+}
+
 export interface Boundary {
   id: string;
   status: string;
@@ -185,7 +193,9 @@ export interface Boundary {
   plane_reason?: string | null;
   declared?: { value: string; unit: string; qualifier?: string | null } | null;
   measured_ha: number | null;
+  measured_m2?: number | null;
   ellipsoidal_ha: number | null;
+  ellipsoidal_m2?: number | null;
   difference_ha?: number | null;
   difference_share?: number | null;
   valid_from?: string | null;
@@ -193,7 +203,7 @@ export interface Boundary {
   document?: string | null;
   document_id?: string | null;
   transform?: string | null;
-  repairs?: unknown[];
+  repairs?: Repair[];
 }
 
 export interface Work {

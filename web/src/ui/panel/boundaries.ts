@@ -1,8 +1,8 @@
 // Boundary versions: plane, CRS, declared beside measured. Neither overwrites the other.
-import type { Boundary } from "../../data/types";
+import type { Boundary, Repair } from "../../data/types";
 import { date } from "../../i18n/dates";
 import { t, term } from "../../i18n/index";
-import { NBSP, hectares, quantity, signed } from "../../i18n/numbers";
+import { NBSP, hectares, quantity, rounded, signed } from "../../i18n/numbers";
 import { h, joined } from "../dom";
 import { signedShare } from "./measures";
 import { type Context, documentLink, fact, facts, section } from "./parts";
@@ -24,11 +24,11 @@ function block(boundary: Boundary, context: Context): HTMLElement {
     { class: "boundary" },
     h("p", { class: "headline" }, h("span", { class: `tag boundary-${boundary.status}` }, term("boundary", boundary.status)), documentLink(context, boundary.document, boundary.document_id)),
     facts(
-      fact(t("panel.boundary.measured"), has(boundary.measured_ha) && `${hectares(boundary.measured_ha)}${NBSP}ha`),
-      fact(t("panel.boundary.ellipsoidal"), has(boundary.ellipsoidal_ha) && `${hectares(boundary.ellipsoidal_ha)}${NBSP}ha`),
+      fact(t("panel.boundary.measured"), both(boundary.measured_ha, boundary.measured_m2)),
+      fact(t("panel.boundary.ellipsoidal"), both(boundary.ellipsoidal_ha, boundary.ellipsoidal_m2)),
       fact(t("panel.boundary.declared"), declared && quantity(declared.value, declared.unit, declared.qualifier)),
       fact(t("panel.boundary.difference"), has(boundary.difference_ha) && `${signed(boundary.difference_ha)}${NBSP}ha (${signedShare(boundary.difference_share)})`),
-      fact(t("panel.boundary.plane"), joined([boundary.plane, boundary.plane_reason])),
+      fact(t("panel.boundary.plane"), joined([boundary.plane, boundary.plane_reason && term("plane_reason", boundary.plane_reason)])),
       fact(t("panel.boundary.crs"), boundary.crs),
       fact(t("panel.boundary.transform"), boundary.transform && h("code", {}, boundary.transform)),
       fact(t("panel.boundary.quality"), term("quality", boundary.quality)),
@@ -38,6 +38,13 @@ function block(boundary: Boundary, context: Context): HTMLElement {
   );
 }
 
+/** Hectares, and the square metres the server gives beside them. */
+function both(ha: number | null | undefined, m2: number | null | undefined): string | false {
+  if (ha === null || ha === undefined) return false;
+  if (m2 === null || m2 === undefined) return `${hectares(ha)}${NBSP}ha`;
+  return t("panel.both_units", { ha: hectares(ha), m2: rounded(m2) });
+}
+
 function validity({ valid_from, valid_until }: Boundary): string {
   return joined([
     valid_from ? t("panel.from", { date: date(valid_from) }) : t("unknown_date"),
@@ -45,13 +52,12 @@ function validity({ valid_from, valid_until }: Boundary): string {
   ], " ").join("");
 }
 
-/** Each repair in the words the import used for it. */
-function repairs(list: unknown[] | undefined): string | HTMLElement {
+/** Each kind of repair, how often, and the area before and after where it changed. */
+function repairs(list: Repair[] | undefined): string | HTMLElement {
   if (!list || list.length === 0) return t("panel.boundary.repairs.none");
-  const words = (repair: unknown): string => {
-    if (typeof repair === "string") return repair;
-    const { text, message, kind } = repair as Record<string, unknown>;
-    return String(text ?? message ?? kind ?? JSON.stringify(repair));
+  const words = ({ kind, count, area_before_m2: before, area_after_m2: after }: Repair): string => {
+    const areas = before !== null && after !== null ? `: ${rounded(before)} → ${rounded(after)}${NBSP}m²` : "";
+    return `${term("repair", kind)} (${count})${areas}`;
   };
   return h("ul", {}, list.map((repair) => h("li", {}, words(repair))));
 }

@@ -5,28 +5,31 @@ use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, Position, fea
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::list::{ZoneRow, rows};
+use super::list::rows;
 use super::zone::zone;
-use crate::message::Message;
-use crate::snapshot::Snapshot;
+use crate::domain::Zone;
+use crate::ledger::boundary_in_force;
+use crate::snapshot::{Row, Snapshot};
 
 /// Decimals of a degree that are printed: a tenth of a millimetre.
 const DECIMALS: f64 = 1e9;
 
 /// A feature per zone: its boundary in force, else its mark as a point.
-///
-/// # Errors
-/// A stored geometry that can no longer be computed, in words.
-pub fn zone_geojson(snapshot: &Snapshot, as_of: Date) -> Result<Value, Message> {
-    let features = rows(snapshot, as_of)?.iter().map(|row| feature(snapshot, row, as_of)).collect();
+pub fn zone_geojson(snapshot: &Snapshot, as_of: Date) -> Value {
+    let features = rows(snapshot).map(|row| feature(snapshot, row, as_of)).collect();
     let about = json!({ "as_of": as_of.to_string(), "revision": snapshot.revision().0 });
-    let collection = FeatureCollection { bbox: None, features, foreign_members: about.as_object().cloned() };
-    Ok(serde_json::to_value(&collection).unwrap_or(Value::Null))
+    let collection = FeatureCollection {
+        bbox: None,
+        features,
+        foreign_members: about.as_object().cloned(),
+    };
+    serde_json::to_value(&collection).unwrap_or(Value::Null)
 }
 
-fn feature(snapshot: &Snapshot, (row, boundary): &ZoneRow<'_>, as_of: Date) -> Feature {
-    let properties = zone(snapshot, *row, as_of, boundary.as_ref());
-    let shape = boundary.as_ref().and_then(|b| b.row.entity().shape.as_ref());
+fn feature(snapshot: &Snapshot, row: Row<'_, Zone>, as_of: Date) -> Feature {
+    let properties = zone(snapshot, row, as_of);
+    let boundary = boundary_in_force(snapshot, row.id(), as_of);
+    let shape = boundary.and_then(|b| b.entity().shape.as_ref());
     let mark = &properties["mark"];
     let geometry = match (shape, mark["lon"].as_f64(), mark["lat"].as_f64()) {
         (Some(shape), _, _) => Some(multi_polygon(&shape.wgs84)),
@@ -91,10 +94,25 @@ mod tests {
 
     #[test]
     fn rings_turn_the_right_way() {
-        let clockwise = LineString::from(vec![(103.0, 22.0), (103.0, 22.1), (103.1, 22.1), (103.1, 22.0), (103.0, 22.0)]);
+        let clockwise = LineString::from(vec![
+            (103.0, 22.0),
+            (103.0, 22.1),
+            (103.1, 22.1),
+            (103.1, 22.0),
+            (103.0, 22.0),
+        ]);
         let xy = |ring: Vec<Position>| ring.iter().map(|p| (p[0], p[1])).collect::<Vec<_>>();
         let turned = xy(ring(&clockwise, true));
-        assert_eq!(turned, [(103.0, 22.0), (103.1, 22.0), (103.1, 22.1), (103.0, 22.1), (103.0, 22.0)]);
+        assert_eq!(
+            turned,
+            [
+                (103.0, 22.0),
+                (103.1, 22.0),
+                (103.1, 22.1),
+                (103.0, 22.1),
+                (103.0, 22.0)
+            ]
+        );
         assert_eq!(xy(ring(&LineString::from(turned.clone()), true)), turned);
         assert_eq!(xy(ring(&LineString::from(turned), false)), xy(ring(&clockwise, false)));
     }

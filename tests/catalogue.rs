@@ -1,0 +1,79 @@
+//! Every sentence the program says stands in the catalogue, and the catalogue holds nothing that nobody says.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use matbang::message::{Lang, text};
+
+/// Everything in a folder of sources with one of the endings.
+fn sources(folder: &Path, endings: &[&str], all: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, endings, all);
+        } else if path
+            .extension()
+            .is_some_and(|e| endings.iter().any(|ending| e == *ending))
+        {
+            all.push_str(&std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn every_message_of_the_sources_is_in_both_languages() {
+    let mut all = String::new();
+    sources(&root().join("src"), &["rs"], &mut all);
+    let mut keys = BTreeSet::new();
+    for part in all.split("Message::new(\"").skip(1) {
+        keys.insert(part.split('"').next().unwrap().to_string());
+    }
+    assert!(
+        keys.len() > 100,
+        "only {} keys were found: the search is broken",
+        keys.len()
+    );
+    let missing: Vec<_> = keys
+        .iter()
+        .filter(|key| [Lang::Vi, Lang::En].iter().any(|lang| text(key, *lang).is_none()))
+        .collect();
+    assert!(missing.is_empty(), "not in data/i18n: {missing:?}");
+}
+
+#[test]
+fn the_catalogue_holds_nothing_that_nobody_says() {
+    let mut all = String::new();
+    sources(&root().join("src"), &["rs"], &mut all);
+    let mut unused = Vec::new();
+    for room in ["cli", "geodesy", "import", "register", "server", "store"] {
+        let file = std::fs::read_to_string(root().join(format!("data/i18n/{room}.json"))).unwrap();
+        let entries: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&file).unwrap();
+        for key in entries.keys() {
+            // Keys that are put together at run time begin with one of these.
+            let built = ["cli.state.", "cli.column.", "cli.ratio."]
+                .iter()
+                .any(|prefix| key.starts_with(prefix));
+            if !built && !all.contains(&format!("\"{key}\"")) {
+                unused.push(key.clone());
+            }
+        }
+    }
+    assert!(unused.is_empty(), "nobody says: {unused:?}");
+}
+
+#[test]
+fn vietnamese_texts_are_composed() {
+    use unicode_normalization::is_nfc;
+    for entry in std::fs::read_dir(root().join("data/i18n")).unwrap() {
+        let path = entry.unwrap().path();
+        assert!(
+            is_nfc(&std::fs::read_to_string(&path).unwrap()),
+            "{} is not in Unicode NFC",
+            path.display()
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! A running server and a client.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+use ureq::http::Response;
+use ureq::{Agent, Body};
+
+use crate::common::program::Program;
+
+/// A server on the demo register. Ended when dropped.
+pub struct Server {
+    pub child: Child,
+    pub address: String,
+    pub program: Program,
+    pub agent: Agent,
+}
+
+impl Server {
+    pub fn start() -> Server {
+        let program = Program::demo();
+        let mut child = program
+            .command(&["serve", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(File::create(program.folder.path().join("log")).unwrap())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line.trim().trim_end_matches('/').to_string();
+        assert!(address.starts_with("http://127.0.0.1:"), "{line}");
+        let agent = Agent::config_builder().http_status_as_error(false).build().into();
+        Server {
+            child,
+            address,
+            program,
+            agent,
+        }
+    }
+
+    pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Response<Body> {
+        let mut request = self.agent.get(format!("{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.call().unwrap()
+    }
+
+    pub fn json(&self, path: &str) -> Value {
+        self.json_as(path, &[])
+    }
+
+    pub fn json_as(&self, path: &str, headers: &[(&str, &str)]) -> Value {
+        let mut response = self.get(path, headers);
+        assert_eq!(response.status(), 200, "{path}");
+        response.body_mut().read_json().unwrap()
+    }
+
+    /// A refusal in English: its status and its document.
+    pub fn problem(&self, path: &str) -> (u16, Value) {
+        let mut response = self.get(path, &[("Accept-Language", "en")]);
+        assert_eq!(header(&response, "content-type"), "application/problem+json", "{path}");
+        let body: Value = response.body_mut().read_json().unwrap();
+        assert_eq!(body["status"], response.status().as_u16());
+        assert_eq!(body["request_id"].as_str(), Some(header(&response, "x-request-id")));
+        (response.status().as_u16(), body)
+    }
+
+    /// Sends bytes as they are and reads the answer to its end.
+    pub fn raw(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(self.address.trim_start_matches("http://")).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+pub fn header<'a>(response: &'a Response<Body>, name: &str) -> &'a str {
+    response
+        .headers()
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("")
+}
+
+pub fn find<'a>(list: &'a Value, key: &str, wanted: &str) -> &'a Value {
+    list.as_array()
+        .and_then(|items| {
+            items
+                .iter()
+                .find(|item| item.pointer(key).and_then(Value::as_str) == Some(wanted))
+        })
+        .unwrap_or_else(|| panic!("no {wanted}"))
+}
