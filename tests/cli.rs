@@ -289,6 +289,19 @@ fn cleared_land_is_a_union_clipped_to_the_boundary() {
     );
     program.ok(&["import", &corrected, "--as", "clearance", "--zone", "kcn-thu"]);
     near(number(&at("2021-03-01", "cleared")["measured_ha"]), 9.0, 1e-9);
+    // A later step of the same piece does not erase the earlier one.
+    let step = program.file(
+        "gpmb3.geojson",
+        &collection(&[square(
+            0.0,
+            300.0,
+            r#""event":"handed_over","date":"2022-05-01","label":"A""#,
+        )]),
+    );
+    program.ok(&["import", &step, "--as", "clearance", "--zone", "kcn-thu"]);
+    near(number(&at("2021-03-01", "cleared")["measured_ha"]), 9.0, 1e-9);
+    // A ∪ B = 9 + 16 − 3 ha, and C.
+    near(number(&at("2022-05-01", "handed_over")["measured_ha"]), 24.0, 1e-9);
     let known = program.account("kcn-thu", &["--as-of", "2021-03-01", "--as-known-on", "3"]);
     near(number(&known["measures"]["cleared"]["measured_ha"]), 16.0, 1e-9);
 }

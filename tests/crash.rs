@@ -22,6 +22,15 @@ fn zones(program: &Program) -> usize {
     program.json(&["totals"])["accounts"].as_array().unwrap().len()
 }
 
+/// The zones GDAL counts in the file.
+fn feature_count(program: &Program) -> usize {
+    let said = ogrinfo(&program.store(), &["-so", "zone"]);
+    let count = said.lines().find_map(|line| line.strip_prefix("Feature Count: "));
+    count
+        .and_then(|n| n.trim().parse().ok())
+        .unwrap_or_else(|| panic!("{said}"))
+}
+
 /// Starts a command and kills it after a while; whether it had ended by then.
 fn killed_after(program: &Program, arguments: &[&str], delay: Duration) -> bool {
     let mut child = program
@@ -53,6 +62,8 @@ fn an_import_killed_at_any_moment_is_whole_or_nothing() {
         let file = many_zones(&program, "zones.csv", &format!("z{moment}"));
         let delay = whole * (moment + 1) / (MOMENTS - 3);
         killed_after(&program, &["import", &file, "--as", "register"], delay);
+        // GDAL comes first: it finds the log as the crash left it.
+        let seen = feature_count(&program);
         // `revision` runs the integrity check of the store.
         match program.revision() {
             now if now == revision => cut += 1,
@@ -63,6 +74,7 @@ fn an_import_killed_at_any_moment_is_whole_or_nothing() {
             }
             other => panic!("revision {other} after {revision}"),
         }
+        assert_eq!(seen, expected, "GDAL sees a whole revision");
         if moment % 5 == 4 {
             assert_eq!(zones(&program), expected, "nothing is half visible");
         }
@@ -73,7 +85,7 @@ fn an_import_killed_at_any_moment_is_whole_or_nothing() {
     let small = program.file("more.csv", "zone,kind,name,province\nkcn-sau,KCN,Sau,lao-cai\n");
     program.ok(&["import", &small, "--as", "register"]);
     assert_eq!(zones(&program), expected + 1);
-    assert!(ogrinfo(&program.store(), &["-so", "zone"]).contains(&format!("Feature Count: {}", expected + 1)));
+    assert_eq!(feature_count(&program), expected + 1);
 }
 
 #[test]
@@ -95,12 +107,16 @@ fn an_approval_killed_at_any_moment_is_whole_or_nothing() {
     let (mut revision, mut expected, mut cut) = (1, before, 0);
     for moment in 0..MOMENTS {
         killed_after(&program, &["approve", &id], whole * (moment + 1) / (MOMENTS - 2));
+        let seen = feature_count(&program);
         match program.revision() {
-            now if now == revision => cut += 1,
+            now if now == revision => {
+                cut += 1;
+                assert_eq!(seen, expected, "GDAL sees the previous revision whole");
+            }
             now if now == revision + 1 => {
                 revision = now;
                 expected += ZONES;
-                assert_eq!(zones(&program), expected);
+                assert_eq!((zones(&program), seen), (expected, expected));
                 let next = many_zones(&program, "zones.csv", &format!("n{moment}"));
                 id = draft(&program, &next);
             }

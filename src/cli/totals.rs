@@ -151,10 +151,10 @@ impl Table {
         let short: String = name.chars().take(NAME_WIDTH - 1).collect();
         let mut line = format!("{short:<NAME_WIDTH$}");
         for measure in SHOWN {
-            line.push_str(&format!(
-                "{:>14}",
-                hectares(value(measure).map(|h| h.total()), self.lang)
-            ));
+            let value = value(measure);
+            let about = if value.is_some_and(|h| h.approximate) { "~" } else { "" };
+            let shown = format!("{about}{}", hectares(value.map(|h| h.total()), self.lang));
+            line.push_str(&format!("{shown:>14}"));
         }
         let known = || ratios.iter().filter(|r| r.value.is_some());
         let shown = known().find(|r| r.rule.fill).or_else(|| known().next()).map(|r| {

@@ -201,6 +201,10 @@ impl<'s> Reading<'_, 's> {
                 Message::new("import.event_missing").with("codes", EventKind::ALL.map(EventKind::code).join(", "))
             })?;
         let date = fields.date("date")?.or(self.options.valid_from);
+        if date.is_none() {
+            let message = Message::new("import.date_unknown");
+            self.session.note(Note::Doubtful(self.polygons.place(feature, message)));
+        }
         let source = self.source(fields)?;
         let event = ClearanceEvent {
             kind,
@@ -211,26 +215,37 @@ impl<'s> Reading<'_, 's> {
             money: None,
             source: source.clone(),
         };
-        let obstacles = fields
-            .text("obstacle")
-            .map(|text| Obstacle {
+        let slug = self.slug(&target, "gpmb", fields.text("label"), feature);
+        // A piece that is known keeps its history: the same step again corrects it, another one is added.
+        let known = self
+            .session
+            .snapshot()
+            .by_slug::<ClearancePiece>(&slug)
+            .map(|row| row.body.clone());
+        let (mut events, mut obstacles) = known.map_or_else(Default::default, |piece| (piece.events, piece.obstacles));
+        match events.iter_mut().find(|e| e.kind == kind) {
+            Some(same) => *same = event,
+            None => events.push(event),
+        }
+        if let Some(text) = fields.text("obstacle")
+            && !obstacles.iter().any(|o| o.text == text && o.closed.is_none())
+        {
+            obstacles.push(Obstacle {
                 text,
                 opened: date,
                 closed: None,
-            })
-            .into_iter()
-            .collect();
+            });
+        }
         let prepared = self.prepare(&target, &feature.polygons)?;
         let record = ClearancePiece {
             zone: target.id,
             label: fields.text("label").unwrap_or_default(),
             recovery: fields.code("recovery")?.unwrap_or(Recovery::Required),
             hectares: None,
-            events: vec![event],
+            events,
             obstacles,
             source,
         };
-        let slug = self.slug(&target, "gpmb", fields.text("label"), feature);
         self.session
             .put(slug, Visibility::Public, record, Some(prepared.shape), self.at(feature));
         Ok(())

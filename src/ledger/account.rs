@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::measured::Measured;
 use super::ratio::{RATIOS, Ratio, RatioRule};
 use super::reported::Reported;
-use crate::domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Zone, ZoneKind};
+use crate::domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Qualifier, Zone, ZoneKind};
 use crate::geodesy::Epsg;
 use crate::measure::{MeasuredArea, difference, hectares, number};
 use crate::message::Message;
@@ -59,9 +59,31 @@ pub struct Hectares {
     pub measured: Option<Decimal>,
     /// The part that rests on figures or on records without a polygon.
     pub reported: Option<Decimal>,
+    /// Whether a printed value in it is not exact (“khoảng”, “trên”): then no sum of it is.
+    pub approximate: bool,
 }
 
 impl Hectares {
+    /// Nothing yet, to add to.
+    pub const NONE: Hectares = Hectares {
+        measured: None,
+        reported: None,
+        approximate: false,
+    };
+
+    /// Two parts together.
+    pub fn plus(&self, other: &Hectares) -> Hectares {
+        let add = |a: Option<Decimal>, b: Option<Decimal>| match (a, b) {
+            (None, None) => None,
+            (a, b) => Some(a.unwrap_or_default() + b.unwrap_or_default()),
+        };
+        Hectares {
+            measured: add(self.measured, other.measured),
+            reported: add(self.reported, other.reported),
+            approximate: self.approximate || other.approximate,
+        }
+    }
+
     /// Both parts together.
     pub fn total(&self) -> Decimal {
         self.measured.unwrap_or_default() + self.reported.unwrap_or_default()
@@ -88,14 +110,18 @@ impl MeasureValue<'_> {
     pub fn value(&self) -> Option<Hectares> {
         let measured = self.measured.map(|m| hectares(m.plane));
         if measured.is_none() && self.unplotted.is_none() {
-            return self.reported_ha().map(|ha| Hectares {
+            let chosen = &self.reported.chosen()?.row.body.quantity;
+            let approximate = !matches!(chosen.qualifier, Qualifier::Exact | Qualifier::Truncated);
+            return Some(Hectares {
                 measured: None,
-                reported: Some(ha),
+                reported: Some(chosen.hectares()?),
+                approximate,
             });
         }
         Some(Hectares {
             measured,
             reported: self.unplotted,
+            approximate: false,
         })
     }
 

@@ -214,20 +214,10 @@ impl<'a> Accounts<'a> {
                 (None, _) => {}
             }
         }
-        let add = |a: Option<Decimal>, b: Option<Decimal>| match (a, b) {
-            (None, None) => None,
-            (a, b) => Some(a.unwrap_or_default() + b.unwrap_or_default()),
-        };
-        let total = parts.iter().filter(|p| p.why == PartWhy::Counted).fold(
-            Hectares {
-                measured: None,
-                reported: None,
-            },
-            |sum, part| Hectares {
-                measured: add(sum.measured, part.hectares.measured),
-                reported: add(sum.reported, part.hectares.reported),
-            },
-        );
+        let total = parts
+            .iter()
+            .filter(|part| part.why == PartWhy::Counted)
+            .fold(Hectares::NONE, |sum, part| sum.plus(&part.hectares));
         RolledMeasure {
             total,
             missing_count,

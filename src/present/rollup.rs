@@ -69,6 +69,7 @@ fn measure(snapshot: &Snapshot, rolled: &RolledMeasure) -> Value {
     json!({
         "value_ha": rolled.total.total_f64(),
         "basis": rolled.total.basis().code(),
+        "approximate": rolled.total.approximate,
         "measured_ha": rolled.total.measured.map(number),
         "reported_only_ha": rolled.total.reported.map(number),
         "counted": rolled.counted().count(),

@@ -28,3 +28,10 @@ export function cell(measure, lang = "vi") {
 export function plain(text) {
   return text.replaceAll("\u00a0", " ").replace(/\s+/g, " ").trim();
 }
+
+/** A header total: two decimals, and "khoảng" when a printed value in it is not exact. */
+export function sum(measure, lang = "vi") {
+  if (!measure) return "–";
+  const about = measure.approximate ? (lang === "vi" ? "khoảng " : "about ") : "";
+  return `${about}${hectares(measure.value_ha, lang)} ha`;
+}

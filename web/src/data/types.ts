@@ -84,6 +84,8 @@ export interface RollupPart {
 export interface RollupMeasure {
   value_ha: number | null;
   basis: "measured" | "reported" | "mixed" | null;
+  /** A printed value in the sum is not exact. */
+  approximate?: boolean;
   measured_ha: number | null;
   reported_only_ha: number | null;
   counted: number;

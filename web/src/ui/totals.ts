@@ -35,7 +35,7 @@ function section(id: string, title: string, note: string | null, keys: string[],
 function card(id: string, key: string, of: Rollup | undefined, actions: Actions): HTMLElement {
   const measure = of?.measures[key] ?? null;
   const value = measure?.value_ha ?? null;
-  const text = value === null ? t("none") : `${hectares(value)}${NBSP}ha`;
+  const text = value === null ? t("none") : sum(value, measure?.approximate ?? false);
   const open = () => actions.select({ type: "total", slug: id, measure: key });
   return h(
     "li",
@@ -44,6 +44,12 @@ function card(id: string, key: string, of: Rollup | undefined, actions: Actions)
     numberButton(text, t("totals.open", { measure: indicator(key), value: text }), open),
     h("span", { class: "coverage" }, joined(coverage(of, key))),
   );
+}
+
+/** A total in words; one that holds a “khoảng” is itself only about right. */
+export function sum(value: number, approximate: boolean): string {
+  const text = hectares(value);
+  return `${approximate ? term("qualifier", "about", { value: text, max: "" }) : text}${NBSP}ha`;
 }
 
 /** In words: how much is measured, how much only reported, how many have nothing. Parts that are nothing are left out. */

@@ -1,10 +1,10 @@
 // The source of a header total: which zones are in it, which are not, and why.
 import type { Rollup, RollupPart } from "../../data/types";
 import { indicator, t, term } from "../../i18n/index";
-import { NBSP, hectares } from "../../i18n/numbers";
+import { hectares } from "../../i18n/numbers";
 import { numberButton } from "../actions";
 import { h, joined } from "../dom";
-import { basisTag, coverage } from "../totals";
+import { basisTag, coverage, sum } from "../totals";
 import { type Context, subjectLink } from "./parts";
 
 export function rollupContent(rollup: Rollup | undefined, key: string, context: Context): HTMLElement[] {
@@ -12,7 +12,7 @@ export function rollupContent(rollup: Rollup | undefined, key: string, context: 
   if (!measure) return [h("p", {}, t("totals.nothing"))];
   const parts = [...(measure.parts ?? [])].sort((a, b) => Number(b.counted) - Number(a.counted));
   return [
-    h("p", { class: "total-value" }, h("strong", {}, `${hectares(measure.value_ha)}${NBSP}ha`), " ", basisTag(measure.basis)),
+    h("p", { class: "total-value" }, h("strong", {}, measure.value_ha === null ? t("none") : sum(measure.value_ha, measure.approximate ?? false)), " ", basisTag(measure.basis)),
     h("p", { class: "coverage" }, joined(coverage(rollup, key))),
     h("p", {}, t("totals.explain", { counted: measure.counted, missing: measure.missing_count })),
     h(
