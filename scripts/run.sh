@@ -9,7 +9,7 @@ load_demo() {
     local file=${STORE#sqlite:}
     if [ "$file" = "$STORE" ]; then
         say "   $STORE is not a file: the demo register is not loaded (matbang demo does it)"
-    elif [ -e "$file" ]; then
+    elif [ -s "$file" ] && ! "$BIN" check --json --store "$STORE" 2>/dev/null | grep -q '"revision": 0'; then
         say "   $file is there already, left as it is (remove it to start anew)"
     elif ! "$BIN" demo --store "$STORE"; then
         rm -f "$file" "$file-wal" "$file-shm"

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
 
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Deserialize;
 
 /// The language of a text for people. Vietnamese is the default everywhere.
@@ -50,6 +51,7 @@ pub struct Message {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Value {
     Text(String),
+    Number(Decimal),
     Message(Box<Message>),
 }
 
@@ -63,6 +65,20 @@ impl Message {
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Message {
         self.args.push((name, Value::Text(value.to_string())));
         self
+    }
+
+    /// Fills the place `{name}` with a number, in the marks of the language.
+    pub fn with_number(mut self, name: &'static str, value: Decimal) -> Message {
+        self.args.push((name, Value::Number(value)));
+        self
+    }
+
+    /// Fills the place `{name}` with a computed number, rounded half away from zero.
+    pub fn with_rounded(self, name: &'static str, value: f64, decimals: u32) -> Message {
+        let exact = Decimal::from_f64_retain(value).unwrap_or_default();
+        let mut rounded = exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+        rounded.rescale(decimals);
+        self.with_number(name, rounded)
     }
 
     /// Fills the place `{name}` with another message.
@@ -83,6 +99,7 @@ impl Message {
             .iter()
             .map(|(name, value)| match value {
                 Value::Text(text) => (*name, text.clone()),
+                Value::Number(number) => (*name, decimal(*number, lang)),
                 Value::Message(message) => (*name, message.text(lang)),
             })
             .collect();
@@ -132,6 +149,31 @@ fn fill(template: &str, args: &[(&str, String)]) -> String {
     out
 }
 
+/// A decimal with all its decimals and grouped thousands: `1.234,56` in Vietnamese, `1,234.56` in English.
+pub fn decimal(value: Decimal, lang: Lang) -> String {
+    let (group, mark) = match lang {
+        Lang::Vi => ('.', ','),
+        Lang::En => (',', '.'),
+    };
+    let text = value.abs().to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut out = String::new();
+    if value.is_sign_negative() && !value.is_zero() {
+        out.push('−');
+    }
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position) % 3 == 0 {
+            out.push(group);
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push(mark);
+        out.push_str(fraction);
+    }
+    out
+}
+
 #[derive(Deserialize)]
 struct Entry {
     vi: String,
@@ -167,6 +209,14 @@ mod tests {
     fn a_value_with_braces_is_not_filled_again() {
         let args = [("file", "{row}".to_string()), ("row", "3".to_string())];
         assert_eq!(fill("{file} at {row}, {unknown}", &args), "{row} at 3, {unknown}");
+    }
+
+    #[test]
+    fn vietnamese_and_english_marks() {
+        let value: Decimal = "1234567.80".parse().unwrap();
+        assert_eq!(decimal(value, Lang::Vi), "1.234.567,80");
+        assert_eq!(decimal(value, Lang::En), "1,234,567.80");
+        assert_eq!(decimal("-0.5".parse().unwrap(), Lang::Vi), "−0,5");
     }
 
     #[test]

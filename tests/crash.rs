@@ -132,3 +132,25 @@ fn an_approval_killed_at_any_moment_is_whole_or_nothing() {
         "a draft that was interrupted can still be approved"
     );
 }
+
+#[test]
+fn a_store_killed_while_it_is_made_can_be_made_again() {
+    let timing = Program::new();
+    let begin = Instant::now();
+    timing.ok(&["demo"]);
+    let whole = begin.elapsed();
+    for moment in 0..MOMENTS {
+        let program = Program::new();
+        killed_after(&program, &["demo"], whole * (moment + 1) / (MOMENTS - 2));
+        if program.store().exists() && program.revision() == 1 {
+            continue;
+        }
+        program.ok(&["demo"]);
+        assert_eq!(program.revision(), 1, "moment {moment}");
+    }
+    // A file of no bytes is no obstacle either.
+    let program = Program::new();
+    std::fs::write(program.store(), "").unwrap();
+    assert!(program.refused(&["totals"]).contains("no store"));
+    program.ok(&["demo"]);
+}

@@ -157,6 +157,31 @@ mod guards {
     }
 
     #[test]
+    fn a_store_that_cannot_be_written_can_be_read() {
+        use std::os::unix::fs::PermissionsExt;
+        let (folder, path) = filled();
+        let copy = folder.path().join("đĩa chỉ đọc 100%.gpkg");
+        SqliteStore::open(&path, Open::Existing).unwrap().backup(&copy).unwrap();
+        std::fs::set_permissions(&copy, std::fs::Permissions::from_mode(0o444)).unwrap();
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o555)).unwrap();
+        // Root may write everything; then this is the ordinary way to open.
+        let store = SqliteStore::open(&copy, Open::Existing).unwrap();
+        assert_eq!(store.load(Default::default()).unwrap().versions.len(), 2);
+        drop(store);
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    #[test]
+    fn an_address_is_a_file_whatever_it_looks_like() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [":memory:", "file:x.gpkg?mode=memory"] {
+            let path = folder.path().join(name);
+            SqliteStore::open(&path, Open::Create).unwrap();
+            assert!(path.exists(), "{name}");
+        }
+    }
+
+    #[test]
     fn a_backup_never_overwrites() {
         let (folder, path) = filled();
         let target = folder.path().join("copy.gpkg");

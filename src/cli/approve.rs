@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::Context;
 use super::output::Failure;
-use crate::domain::Changeset;
+use crate::domain::{Changeset, ChangesetState};
 use crate::message::Message;
 use crate::store::{self, Open, StoreError};
 
@@ -13,7 +13,7 @@ use crate::store::{self, Open, StoreError};
 #[derive(Args)]
 #[command(after_help = "Example:\n  matbang changesets\n  matbang approve 0190f3c2-7f1e-7aa0-8c1d-2f1f4b6a9d10")]
 pub struct Approve {
-    /// The changeset: its id, or the beginning of it if no other begins so.
+    /// The changeset: its id, or its first eight or more characters.
     id: String,
 }
 
@@ -21,7 +21,11 @@ impl Approve {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         let mut store = store::open(&context.store, Open::Existing)?;
         let all = store.changesets()?;
-        let fits: Vec<&Changeset> = all.iter().filter(|c| c.id.to_string().starts_with(&self.id)).collect();
+        // A short beginning fits by chance; a decided changeset cannot be meant.
+        let open = |c: &&Changeset| matches!(c.state, ChangesetState::Draft | ChangesetState::Submitted);
+        let exact = |c: &&Changeset| c.id.to_string() == self.id;
+        let begins = |c: &&Changeset| self.id.len() >= 8 && open(c) && c.id.to_string().starts_with(&self.id);
+        let fits: Vec<&Changeset> = all.iter().filter(|c| exact(c) || begins(c)).collect();
         let id = match fits.as_slice() {
             [one] => one.id,
             [] => return Err(StoreError::UnknownChangeset(self.id).into()),

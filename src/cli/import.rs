@@ -117,7 +117,8 @@ fn epsg(text: &str) -> Result<Epsg, String> {
 }
 
 fn date(text: &str) -> Result<PartialDate, String> {
-    text.parse().map_err(|_| "2026-06-23, 2026-06, 2026".to_string())
+    text.parse()
+        .map_err(|_| "YYYY-MM-DD, YYYY-MM, YYYY: 2026-06-23, 2026-06, 2026".to_string())
 }
 
 impl Import {

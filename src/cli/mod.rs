@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::message::Lang;
+use crate::message::{Lang, Message};
 use crate::snapshot::{Audience, Snapshot};
 use crate::store::{self, KnownOn, Open, StoreError};
 use output::{Failure, Output};
@@ -102,9 +102,32 @@ fn environment_language() -> Lang {
         .unwrap_or_default()
 }
 
+/// Says what was wrong with the call, and as JSON where that was asked for: exit status 2.
+fn wrong_usage(error: &clap::Error) -> ExitCode {
+    let words: Vec<String> = std::env::args().collect();
+    let asked = words
+        .iter()
+        .position(|w| w == "--lang")
+        .and_then(|at| words.get(at + 1))
+        .and_then(|w| Lang::parse(w));
+    let lang = asked.unwrap_or_else(environment_language);
+    let output = Output {
+        json: words.iter().any(|w| w == "--json"),
+        lang,
+    };
+    let problem = error.render().to_string();
+    let problem = problem.trim_start_matches("error: ").trim_end();
+    output.fail(&Failure::Usage(Message::new("cli.usage").with("problem", problem)))
+}
+
 /// Runs the program with the arguments of the process. Exit status: 0 done, 1 the input was refused, 2 wrong usage.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        // Help and version are answers, on standard output.
+        Err(error) if !error.use_stderr() => error.exit(),
+        Err(error) => return wrong_usage(&error),
+    };
     let lang = arguments.lang.unwrap_or_else(environment_language);
     let context = Context {
         store: arguments.store,

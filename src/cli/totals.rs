@@ -3,11 +3,13 @@
 use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde_json::Value;
 
 use super::Context;
 use super::numbers::{hectares, percent};
 use super::output::Failure;
-use crate::domain::{Group, Measure, Zone, ZoneKind, province, provinces, vietnam_date};
+use crate::domain::{Group, Measure, Zone, ZoneKind, province, vietnam_date};
 use crate::ledger::{Accounts, Hectares, Ratio, Scope};
 use crate::message::{self, Lang, Message};
 use crate::present::{self, By, TotalsRequest};
@@ -36,11 +38,12 @@ pub struct Totals {
 }
 
 fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "2026-11-22".to_string())
+    text.parse().map_err(|_| "YYYY-MM-DD: 2026-11-22".to_string())
 }
 
 /// The measures of the table for people.
-const SHOWN: [Measure; 5] = [
+const SHOWN: [Measure; 6] = [
+    Measure::Boundary,
     Measure::Planned,
     Measure::Established,
     Measure::Cleared,
@@ -64,26 +67,27 @@ impl Totals {
             context.output.result(|| document, Vec::new);
             return Ok(());
         }
-        let lines = table(&snapshot, by, as_of, context.output.lang)?;
+        let lines = table(&snapshot, request, &document)?;
         context.output.result(|| document, || lines);
         Ok(())
     }
 }
 
-fn table(snapshot: &Snapshot, by: By, as_of: Date, lang: Lang) -> Result<Vec<String>, Message> {
+fn table(snapshot: &Snapshot, request: TotalsRequest, document: &Value) -> Result<Vec<String>, Message> {
+    let TotalsRequest { as_of, by, lang, .. } = request;
     let accounts = Accounts::of(snapshot, as_of)?;
     let mut table = Table::new(lang);
     match by {
         By::Province => {
-            for p in provinces().iter().filter(|p| p.until.is_none()) {
-                let scope = Scope::parks(Some(p.key.clone()));
-                if snapshot.all::<Zone>().any(|z| z.body.province == p.key) {
-                    table.rollup(&p.name, &accounts, scope);
-                }
+            for listed in document["accounts"].as_array().into_iter().flatten() {
+                // Province and what it was called on the day asked for: the document has decided that.
+                let key = listed["subject"]["today"].as_str().or(listed["subject"]["id"].as_str());
+                let name = listed["subject"]["name"].as_str().or(key).unwrap_or("–");
+                table.rollup(name, &accounts, Scope::parks(key.map(str::to_string)))?;
             }
         }
         By::Kind => {}
-        _ => {
+        By::Zone => {
             for zone in snapshot.all::<Zone>() {
                 if let Some(account) = accounts.get(zone.id()) {
                     let home = province(&zone.body.province).map_or("", |p| p.name.as_str());
@@ -103,10 +107,10 @@ fn table(snapshot: &Snapshot, by: By, as_of: Date, lang: Lang) -> Result<Vec<Str
     table.rule();
     for kind in ZoneKind::ALL {
         if snapshot.all::<Zone>().any(|z| z.body.kind == kind) {
-            table.rollup(kind.code(), &accounts, Scope::kind(kind));
+            table.rollup(kind.prefix(), &accounts, Scope::kind(kind))?;
         }
     }
-    table.rollup("KCN + CCN", &accounts, Scope::parks(None));
+    table.rollup("KCN + CCN", &accounts, Scope::parks(None))?;
     let mut lines = table.lines;
     let footer = Message::new("cli.totals_footer")
         .with("as_of", as_of)
@@ -142,14 +146,19 @@ impl Table {
         self.lines.push("─".repeat(width));
     }
 
-    fn rollup(&mut self, name: &str, accounts: &Accounts<'_>, scope: Scope) {
-        let rollup = accounts.rollup(scope);
+    fn rollup(&mut self, name: &str, accounts: &Accounts<'_>, scope: Scope) -> Result<(), Message> {
+        let rollup = accounts.rollup(scope)?;
         self.row(name, |m| rollup.measures.get(&m).map(|r| r.total), &rollup.ratios);
+        Ok(())
     }
 
     fn row(&mut self, name: &str, value: impl Fn(Measure) -> Option<Hectares>, ratios: &[Ratio]) {
-        let short: String = name.chars().take(NAME_WIDTH - 1).collect();
-        let mut line = format!("{short:<NAME_WIDTH$}");
+        // A name that is too long has a line of its own: cut off, two groups would look alike.
+        let mut line = format!("{name:<NAME_WIDTH$}");
+        if name.chars().count() >= NAME_WIDTH {
+            self.lines.push(name.to_string());
+            line = " ".repeat(NAME_WIDTH);
+        }
         for measure in SHOWN {
             let value = value(measure);
             let about = if value.is_some_and(|h| h.approximate) { "~" } else { "" };
@@ -159,10 +168,13 @@ impl Table {
         let known = || ratios.iter().filter(|r| r.value.is_some());
         let shown = known().find(|r| r.rule.fill).or_else(|| known().next()).map(|r| {
             let key = format!("cli.ratio.{}", r.rule.id);
+            let of = |value: Option<f64>| hectares(value.and_then(Decimal::from_f64_retain), self.lang);
+            let name = message::text(&key, self.lang).unwrap_or(r.rule.id);
             format!(
-                "{} {}",
+                "{} {name} ({} / {})",
                 percent(r.value, self.lang),
-                message::text(&key, self.lang).unwrap_or(r.rule.id)
+                of(r.numerator),
+                of(r.denominator)
             )
         });
         line.push_str("    ");

@@ -109,6 +109,8 @@ pub struct Version {
     pub row_id: RowId,
     /// First revision that has it.
     pub from_rev: Revision,
+    /// First revision that had any version of the thing: the day it was recorded, which a correction does not change.
+    pub first_rev: Revision,
     /// First revision that no longer has it.
     pub to_rev: Option<Revision>,
     /// What it says.

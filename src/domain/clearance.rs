@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::date::{DateEnd, PartialDate};
 use super::document::Source;
 use super::quantity::Quantity;
-use super::record::EntityId;
+use super::record::{EntityId, Visibility};
 
 /// Whether the State has to recover the land (thu hồi đất để giải phóng mặt bằng).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -131,4 +131,34 @@ pub struct ClearancePiece {
     /// Where the piece is described.
     #[serde(default)]
     pub source: Source,
+}
+
+impl ClearancePiece {
+    /// Households, graves, money and obstacles are for the office; land without them is public.
+    pub fn visibility(&self) -> Visibility {
+        let personal = |e: &ClearanceEvent| {
+            e.households.is_some() || e.organisations.is_some() || e.graves.is_some() || e.money.is_some()
+        };
+        if !self.obstacles.is_empty() || self.events.iter().any(personal) {
+            Visibility::Internal
+        } else {
+            Visibility::Public
+        }
+    }
+
+    /// The piece as the public may know it: its land and steps, not whom they concern.
+    pub fn redacted(mut self) -> ClearancePiece {
+        for event in &mut self.events {
+            (event.households, event.organisations, event.graves, event.money) = (None, None, None, None);
+            event.source = Source::default();
+        }
+        for obstacle in &mut self.obstacles {
+            obstacle.text.clear();
+        }
+        ClearancePiece {
+            label: String::new(),
+            source: Source::default(),
+            ..self
+        }
+    }
 }

@@ -98,6 +98,11 @@ impl Unit {
         }
     }
 
+    /// As printed for people: `m²`, else the code.
+    pub fn sign(self) -> &'static str {
+        if self == Unit::SquareMetre { "m²" } else { self.code() }
+    }
+
     /// Whether a value in this unit can stand for an indicator whose usual unit is `usual`: the same unit, or the same
     /// thing on another scale.
     pub fn fits(self, usual: Unit) -> bool {

@@ -88,10 +88,25 @@ pub struct Lease {
     /// Why it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end_reason: Option<LeaseEnd>,
-    /// The tenant's project, in words until projects are linked.
+    /// The tenant's project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<EntityId>,
+    /// The tenant, in words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub project: String,
+    pub tenant: String,
     /// The contract or decision.
     #[serde(default)]
     pub source: Source,
+}
+
+impl Lease {
+    /// The lease as the public may know it: its land, kind and dates, not the tenant.
+    pub fn redacted(self) -> Lease {
+        Lease {
+            project: None,
+            tenant: String::new(),
+            source: Source::default(),
+            ..self
+        }
+    }
 }

@@ -78,6 +78,9 @@ pub struct Project {
     /// Who invests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub investor: Option<EntityId>,
+    /// Its trade.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub trade: String,
     /// Registered capital.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capital_registered: Option<Quantity>,

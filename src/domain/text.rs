@@ -1,5 +1,6 @@
 //! Comparing names: Hòa/Hoà, Đăk/Đắk, capital letters and Unicode forms are one.
 
+use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 /// A name reduced for comparison: lower case, without marks, đ → d, words joined by one space. `KCN Hoà Bình` and
@@ -30,6 +31,11 @@ pub fn is_slug(text: &str) -> bool {
         && text
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// SHA-256 of bytes as 64 hexadecimal digits.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -111,6 +111,9 @@ pub struct Zone {
     /// A mark set by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<Mark>,
+    /// Fictional: shown with the example data only, never counted with real zones.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub example: bool,
     /// Where the zone is named.
     #[serde(default)]
     pub source: Source,

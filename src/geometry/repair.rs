@@ -62,9 +62,11 @@ impl Repair {
         };
         let message = Message::new(key).with("count", self.count);
         match (self.area_before, self.area_after) {
-            (Some(before), Some(after)) => message
-                .with("before", format_args!("{:.2}", before.m2()))
-                .with("after", format_args!("{:.2}", after.m2())),
+            (Some(before), Some(after)) => {
+                message
+                    .with_rounded("before", before.m2(), 2)
+                    .with_rounded("after", after.m2(), 2)
+            }
             _ => message,
         }
     }

@@ -3,7 +3,7 @@
 
 use geo::{BoundingRect, MultiPolygon};
 
-use crate::domain::{Quantity, Shape};
+use crate::domain::{Quantity, Shape, Zone, province};
 use crate::geodesy::{Crs, Epsg, PlaneChoice, PlaneRequest, Transform, choose_plane};
 use crate::geometry::{Repair, clean};
 use crate::measure::{self, MeasuredArea};
@@ -75,8 +75,33 @@ pub fn declared_note(name: &str, declared: &Quantity, area: MeasuredArea) -> Not
     Note::Info(
         Message::new("import.declared_differs")
             .with("zone", name)
-            .with("measured", format_args!("{:.2}", area.plane.m2()))
-            .with("declared", format_args!("{} {}", declared.value, declared.unit.code()))
-            .with("percent", format_args!("{percent:+.2}")),
+            .with_rounded("measured", area.plane.m2(), 2)
+            .with_number("declared", declared.value)
+            .with("unit", declared.unit.sign())
+            .with("sign", if percent > 0.0 { "+" } else { "" })
+            .with_rounded("percent", percent, 2),
     )
+}
+
+/// How far a boundary may lie from the centre of its province before somebody should look: the largest provinces reach
+/// about 150 km.
+const FAR_KM: f64 = 200.0;
+
+/// The remark that a boundary lies far from its zone's province: the usual sign of a wrong CRS or exchanged columns.
+pub fn far_note(name: &str, zone: &Zone, shape: &Shape) -> Option<Note> {
+    let home = province(&zone.province)?;
+    let (lon, lat) = home.centre?;
+    let middle = shape.wgs84.bounding_rect()?.center();
+    // On a sphere; a kilometre does not matter here.
+    let (east, north) = ((middle.x - lon) * lat.to_radians().cos(), middle.y - lat);
+    let km = east.hypot(north) * 111.2;
+    (km > FAR_KM).then(|| {
+        Note::Doubtful(
+            Message::new("import.far")
+                .with("zone", name)
+                .with("province", &home.name)
+                .with_rounded("km", km, 0)
+                .with("crs", shape.crs),
+        )
+    })
 }

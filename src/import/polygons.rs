@@ -6,17 +6,18 @@ mod source_file;
 use geo::MultiPolygon;
 use rust_decimal::Decimal;
 
-use super::geometry_in::{Prepared, declared_note, prepare};
+use super::geometry_in::{Prepared, declared_note, far_note, prepare};
 use super::report::{Note, Report};
 use super::session::Session;
 use super::text::{Problems, Refusal};
-use crate::domain::text::slug;
+use crate::domain::text::{sha256_hex, slug};
 use crate::domain::{
     Boundary, Change, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Interval, Lease, LeaseKind,
     LegalStatus, Obstacle, PartialDate, Qualifier, Quality, Quantity, Recovery, Source, Unit, Visibility, Zone,
     province,
 };
 use crate::geodesy::Epsg;
+use crate::geometry::wkb;
 use crate::message::Message;
 use crate::snapshot::Snapshot;
 use attributes::Attributes;
@@ -74,6 +75,9 @@ pub fn import(
 ) -> Result<(Vec<Change>, Report), Refusal> {
     let mut problems = Problems::new();
     let mut session = Session::new(snapshot);
+    if kind != PolygonKind::Boundary && options.area_crs.is_some() {
+        return Err(Message::new("import.area_crs_not_here").into());
+    }
     for file in files {
         let polygons = match source_file::read(file, options) {
             Ok(polygons) => polygons,
@@ -116,6 +120,17 @@ struct Target {
 
 impl<'s> Reading<'_, 's> {
     fn each(&mut self, read: fn(&mut Self, &RawFeature) -> Result<(), Message>) {
+        let unlabelled = self
+            .polygons
+            .features
+            .iter()
+            .filter(|f| f.attributes.text("label").is_none())
+            .count();
+        if unlabelled > 0 {
+            self.session.note(Note::Doubtful(
+                Message::new("import.no_label").with("count", unlabelled),
+            ));
+        }
         for feature in &self.polygons.features {
             if let Err(message) = read(self, feature) {
                 self.problems.push(self.polygons.place(feature, message));
@@ -158,6 +173,9 @@ impl<'s> Reading<'_, 's> {
             });
         let label = target.zone.label();
         self.report_area(&label, &prepared);
+        if let Some(note) = far_note(&label, &target.zone, &prepared.shape) {
+            self.session.note(note);
+        }
         if let Some(declared) = &declared {
             self.session.note(declared_note(&label, declared, prepared.area));
         }
@@ -246,8 +264,9 @@ impl<'s> Reading<'_, 's> {
             obstacles,
             source,
         };
+        let visibility = record.visibility();
         self.session
-            .put(slug, Visibility::Public, record, Some(prepared.shape), self.at(feature));
+            .put(slug, visibility, record, Some(prepared.shape), self.at(feature));
         Ok(())
     }
 
@@ -262,9 +281,9 @@ impl<'s> Reading<'_, 's> {
             })?;
         let mut valid = Interval::starting(fields.date("start")?.or(self.options.valid_from));
         valid.until = fields.date("end")?.map_or(DateEnd::Unbounded, DateEnd::On);
-        let project = fields.text("project").unwrap_or_default();
+        let tenant = fields.text("project").unwrap_or_default();
         // A tenant's name is for the office; the plot without a name is public.
-        let visibility = if project.is_empty() {
+        let visibility = if tenant.is_empty() {
             Visibility::Public
         } else {
             Visibility::Internal
@@ -277,7 +296,8 @@ impl<'s> Reading<'_, 's> {
             qualifier: Qualifier::Exact,
             valid,
             end_reason: fields.code("end_reason")?,
-            project,
+            project: None,
+            tenant,
             source: self.source(fields)?,
         };
         let slug = self.slug(&target, "thue", fields.text("label"), feature);
@@ -313,10 +333,10 @@ impl<'s> Reading<'_, 's> {
         self.session.note(Note::Info(
             Message::new("import.measured")
                 .with("zone", label)
-                .with("m2", format_args!("{:.2}", prepared.area.plane.m2()))
-                .with("ha", format_args!("{:.4}", prepared.area.plane.ha()))
+                .with_rounded("m2", prepared.area.plane.m2(), 2)
+                .with_rounded("ha", prepared.area.plane.ha(), 4)
                 .with("plane", prepared.plane.epsg)
-                .with("ellipsoidal", format_args!("{:.2}", prepared.area.ellipsoidal.m2())),
+                .with_rounded("ellipsoidal", prepared.area.ellipsoidal.m2(), 2),
         ));
     }
 
@@ -330,17 +350,15 @@ impl<'s> Reading<'_, 's> {
         })
     }
 
-    /// The slug of a piece or plot: by its label, which a later file can use again to supersede it, else by its place in
-    /// this file.
+    /// The slug of a piece or plot: by its label, which a later file can use again to supersede it, else by its geometry,
+    /// so that another file never supersedes other land.
     fn slug(&self, target: &Target, what: &str, label: Option<String>, feature: &RawFeature) -> String {
         match label.map(|l| slug(&l)).filter(|l| !l.is_empty()) {
             Some(label) => format!("{}-{what}-{label}", target.slug),
-            None => format!(
-                "{}-{what}-{}-{}",
-                target.slug,
-                slug(&self.polygons.stem),
-                feature.number
-            ),
+            None => {
+                let hash = sha256_hex(&wkb::encode_multi_polygon(&feature.polygons));
+                format!("{}-{what}-{}", target.slug, &hash[..16])
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! A changeset in the making: what an import has staged, on top of what is recorded.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::text::slug;
 use crate::domain::{Body, Change, Document, DocumentClass, Entity, EntityId, Kind, Record, Shape, Visibility, Zone};
@@ -15,6 +15,7 @@ pub struct Session<'a> {
     snapshot: &'a Snapshot,
     ids: HashMap<(Kind, String), EntityId>,
     staged: Vec<Staged>,
+    by_id: HashMap<EntityId, usize>,
     report: Report,
 }
 
@@ -34,6 +35,7 @@ impl<'a> Session<'a> {
             snapshot,
             ids: HashMap::new(),
             staged: Vec::new(),
+            by_id: HashMap::new(),
             report: Report::default(),
         }
     }
@@ -93,7 +95,7 @@ impl<'a> Session<'a> {
     }
 
     fn staged_zone(&self, id: EntityId) -> Option<(EntityId, Zone)> {
-        let staged = self.staged.iter().find(|s| s.entity.id == id)?;
+        let staged = &self.staged[*self.by_id.get(&id)?];
         Zone::of(&staged.entity.body).map(|zone| (id, zone.clone()))
     }
 
@@ -129,6 +131,7 @@ impl<'a> Session<'a> {
         from: String,
     ) -> EntityId {
         let id = self.identity::<T>(&slug);
+        self.by_id.insert(id, self.staged.len());
         self.staged.push(Staged {
             entity: Entity {
                 id,
@@ -179,6 +182,42 @@ impl<'a> Session<'a> {
                 }
             }
         }
+        for staged in &self.staged {
+            if let Some(column) = self.circle(staged.entity.id) {
+                let name = &staged.entity.slug;
+                problems.push(
+                    Message::new("register.circle")
+                        .with("name", name)
+                        .with("column", column),
+                );
+            }
+        }
         problems.or((changes, self.report))
+    }
+
+    /// The relation by which a thing lies inside itself; `None` when it does not.
+    fn circle(&self, start: EntityId) -> Option<&'static str> {
+        let mut seen = HashSet::from([start]);
+        let mut at = start;
+        loop {
+            let (above, column) = match self.body(at)? {
+                Body::Zone(zone) if zone.attached_to == Some(at) => return Some("attached_to"),
+                Body::Zone(zone) => (zone.parent?, "parent"),
+                Body::Group(group) => (group.part_of?, "part_of"),
+                _ => return None,
+            };
+            if !seen.insert(above) {
+                return Some(column);
+            }
+            at = above;
+        }
+    }
+
+    /// What a thing says: as staged, else as recorded.
+    fn body(&self, id: EntityId) -> Option<&Body> {
+        match self.by_id.get(&id) {
+            Some(at) => Some(&self.staged[*at].entity.body),
+            None => self.snapshot.version(id).map(|version| &version.entity.body),
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! The account of one subject on one date.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::measured::Measured;
+use super::measured::{Land, Measured};
 use super::ratio::{RATIOS, Ratio, RatioRule};
 use super::reported::Reported;
 use crate::domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Qualifier, Zone, ZoneKind};
@@ -46,8 +47,12 @@ impl Basis {
 pub struct MeasureValue<'a> {
     /// From polygons.
     pub measured: Option<MeasuredArea>,
+    /// The land the measured area is the area of.
+    pub land: Option<Arc<Land>>,
     /// Hectares of records without a polygon.
     pub unplotted: Option<Decimal>,
+    /// Of a group whose members are all known and all have the measure: their sum.
+    pub members: Option<Hectares>,
     /// Printed values, the chosen one first.
     pub reported: Reported<'a>,
 }
@@ -75,7 +80,10 @@ impl Hectares {
     pub fn plus(&self, other: &Hectares) -> Hectares {
         let add = |a: Option<Decimal>, b: Option<Decimal>| match (a, b) {
             (None, None) => None,
-            (a, b) => Some(a.unwrap_or_default() + b.unwrap_or_default()),
+            (a, b) => a
+                .unwrap_or_default()
+                .checked_add(b.unwrap_or_default())
+                .or(Some(Decimal::MAX)),
         };
         Hectares {
             measured: add(self.measured, other.measured),
@@ -105,24 +113,48 @@ impl Hectares {
 }
 
 impl MeasureValue<'_> {
-    /// The hectares that stand for the measure: polygons and unplotted records where there are any, else the chosen
-    /// figure. `None` when there is neither; then nothing is known, which is not 0.
+    /// Nothing known yet.
+    fn empty() -> Self {
+        MeasureValue {
+            measured: None,
+            land: None,
+            unplotted: None,
+            members: None,
+            reported: Reported::default(),
+        }
+    }
+
+    /// The hectares that stand for the measure. `None` when nothing is known, which is not 0.
+    ///
+    /// Polygons stand first, with the records that have none. Such records alone stand unless a chosen figure is larger:
+    /// a few entered leases do not replace a printed total. A group without a figure is the sum of its members.
     pub fn value(&self) -> Option<Hectares> {
         let measured = self.measured.map(|m| hectares(m.plane));
-        if measured.is_none() && self.unplotted.is_none() {
-            let chosen = &self.reported.chosen()?.row.body.quantity;
-            let approximate = !matches!(chosen.qualifier, Qualifier::Exact | Qualifier::Truncated);
+        if measured.is_some() {
             return Some(Hectares {
-                measured: None,
-                reported: Some(chosen.hectares()?),
-                approximate,
+                measured,
+                reported: self.unplotted,
+                approximate: false,
             });
         }
-        Some(Hectares {
-            measured,
-            reported: self.unplotted,
-            approximate: false,
-        })
+        let printed = self.reported_ha();
+        match self.unplotted {
+            Some(rest) if printed.is_none_or(|printed| printed < rest) => Some(Hectares {
+                measured: None,
+                reported: Some(rest),
+                approximate: false,
+            }),
+            _ => {
+                let Some(printed) = printed else { return self.members };
+                let qualifier = self.reported.chosen().map(|c| c.row.body.quantity.qualifier);
+                let approximate = !matches!(qualifier, Some(Qualifier::Exact | Qualifier::Truncated));
+                Some(Hectares {
+                    measured: None,
+                    reported: Some(printed),
+                    approximate,
+                })
+            }
+        }
     }
 
     /// The chosen figure in hectares.
@@ -184,43 +216,17 @@ pub fn account(snapshot: &Snapshot, subject: EntityId, as_of: Date) -> Result<Op
     } else {
         return Ok(None);
     };
-    let mut measures = BTreeMap::new();
-    let mut indicators = BTreeMap::new();
-    let named: BTreeSet<Indicator> = snapshot
-        .about::<Figure>(subject)
-        .map(|row| row.body.indicator)
-        .collect();
-    for indicator in named {
-        let reported = Reported::collect(snapshot, subject, indicator, as_of);
-        if reported.candidates.is_empty() {
-            continue;
-        }
-        match indicator.measure() {
-            Some(measure) => {
-                measures.insert(
-                    measure,
-                    MeasureValue {
-                        measured: None,
-                        unplotted: None,
-                        reported,
-                    },
-                );
-            }
-            None => {
-                indicators.insert(indicator, reported);
-            }
-        }
+    let (mut measures, indicators) = printed(snapshot, subject, as_of);
+    for (measure, placed) in measured.areas {
+        let value = measures.entry(measure).or_insert_with(MeasureValue::empty);
+        (value.measured, value.land) = (Some(placed.area), Some(placed.land));
     }
-    let empty = || MeasureValue {
-        measured: None,
-        unplotted: None,
-        reported: Reported::default(),
-    };
-    for (measure, area) in &measured.areas {
-        measures.entry(*measure).or_insert_with(empty).measured = Some(*area);
+    for (measure, hectares) in measured.unplotted {
+        measures.entry(measure).or_insert_with(MeasureValue::empty).unplotted = Some(hectares);
     }
-    for (measure, hectares) in &measured.unplotted {
-        measures.entry(*measure).or_insert_with(empty).unplotted = Some(*hectares);
+    drop_partial_union(&mut measures);
+    if let Some(group) = snapshot.get::<Group>(subject) {
+        add_members(snapshot, group.body, as_of, &mut measures)?;
     }
     let ratios = ratios(kind, &measures, &indicators);
     let planes = measured.plane.into_iter().collect();
@@ -259,6 +265,84 @@ impl Account<'_> {
             .or_else(|| self.value(Measure::Planned))
             .or_else(|| self.value(Measure::Established))
     }
+}
+
+/// The figures of a subject: areas, and what is none.
+fn printed(
+    snapshot: &Snapshot,
+    subject: EntityId,
+    as_of: Date,
+) -> (BTreeMap<Measure, MeasureValue<'_>>, BTreeMap<Indicator, Reported<'_>>) {
+    let mut measures = BTreeMap::new();
+    let mut indicators = BTreeMap::new();
+    let named: BTreeSet<Indicator> = snapshot
+        .about::<Figure>(subject)
+        .map(|row| row.body.indicator)
+        .collect();
+    for indicator in named {
+        let reported = Reported::collect(snapshot, subject, indicator, as_of);
+        if reported.candidates.is_empty() {
+            continue;
+        }
+        match indicator.measure() {
+            Some(measure) => {
+                measures.insert(
+                    measure,
+                    MeasureValue {
+                        reported,
+                        ..MeasureValue::empty()
+                    },
+                );
+            }
+            None => {
+                indicators.insert(indicator, reported);
+            }
+        }
+    }
+    (measures, indicators)
+}
+
+/// Plots of approvals alone are not “leased or approved” where the leased land is known by a figure only: the union would
+/// be smaller than its part.
+fn drop_partial_union(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
+    let leased = measures.get(&Measure::Leased);
+    let by_figure = leased.is_some_and(|v| v.measured.is_none() && v.value().is_some());
+    if by_figure && let Some(union) = measures.get_mut(&Measure::LeasedOrApproved) {
+        (union.measured, union.land, union.unplotted) = (None, None, None);
+        if union.reported.candidates.is_empty() {
+            measures.remove(&Measure::LeasedOrApproved);
+        }
+    }
+}
+
+/// The sum of a group's members, for measures the group has no figure of: when all are known and all have a value.
+fn add_members(
+    snapshot: &Snapshot,
+    group: &Group,
+    as_of: Date,
+    measures: &mut BTreeMap<Measure, MeasureValue<'_>>,
+) -> Result<(), Message> {
+    if !group.complete || group.members.is_empty() {
+        return Ok(());
+    }
+    let mut accounts = Vec::new();
+    for member in &group.members {
+        // A member is a zone; an unknown identity leaves the group without a sum.
+        match snapshot.get::<Zone>(*member) {
+            Some(zone) => accounts.extend(account(snapshot, zone.id(), as_of)?),
+            None => return Ok(()),
+        }
+    }
+    for measure in Measure::ALL {
+        let values: Option<Vec<Hectares>> = accounts.iter().map(|a| a.value(*measure)).collect();
+        if let Some(values) = values
+            && measures.get(measure).is_none_or(|v| v.value().is_none())
+        {
+            let sum = values.iter().fold(Hectares::NONE, |sum, value| sum.plus(value));
+            measures.entry(*measure).or_insert_with(MeasureValue::empty).members = Some(sum);
+        }
+    }
+    Ok(())
 }
 
 fn ratios(

@@ -1,6 +1,7 @@
 //! What geometry gives: areas of unions, clipped to the boundary, in the boundary's plane and on the ellipsoid.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use geo::BoundingRect;
 use jiff::civil::Date;
@@ -8,13 +9,16 @@ use rust_decimal::Decimal;
 
 use crate::domain::{
     Boundary, ClearancePiece, DateEnd, EntityId, LandFunction, Lease, LeaseKind, LegalStatus, Measure, PlanArea,
-    PlanLevel, Recovery, ServicedArea, Shape, Zone, ZoneKind,
+    PlanLevel, Recovery, ServicedArea, Shape, Zone, ZoneKind, province,
 };
-use crate::geodesy::{Crs, Epsg, PlaneRequest, choose_plane};
+use crate::geodesy::{AreaMm2, Crs, Epsg, PlaneRequest, choose_plane};
 use crate::geometry::Region;
 use crate::measure::{self, MeasuredArea};
 use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
+
+/// Land of a boundary no piece covers, up to which the pieces still count as the whole of it: 1 m².
+const WHOLE: AreaMm2 = AreaMm2::from_mm2(1_000_000);
 
 /// The areas of one boundary version.
 #[derive(Debug, Clone, Copy)]
@@ -27,13 +31,29 @@ pub struct BoundaryArea<'a> {
     pub in_force: bool,
 }
 
+/// Land in a plane: what a measured area is the area of. Roll-ups need it to count overlaps once.
+#[derive(Debug)]
+pub struct Land {
+    /// The plane.
+    pub plane: Epsg,
+    /// The land.
+    pub region: Region,
+}
+
+/// One measured value.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
+    pub area: MeasuredArea,
+    pub land: Arc<Land>,
+}
+
 /// What the geometry of a zone gives on a date.
 #[derive(Debug, Default)]
 pub(super) struct Measured {
     /// The plane, when anything was measured.
     pub plane: Option<Epsg>,
     /// Areas by measure. A measure nothing is recorded for is absent.
-    pub areas: BTreeMap<Measure, MeasuredArea>,
+    pub areas: BTreeMap<Measure, Placed>,
     /// Hectares of records without a polygon, which take part as reported only.
     pub unplotted: BTreeMap<Measure, Decimal>,
 }
@@ -77,90 +97,110 @@ pub fn boundary_in_force(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Op
 impl Measured {
     /// Measures a zone on a date.
     pub(super) fn of(snapshot: &Snapshot, zone: Row<'_, Zone>, as_of: Date) -> Result<Measured, Message> {
-        let id = zone.id();
-        let layers = Layers::collect(snapshot, id, as_of);
+        let layers = Layers::collect(snapshot, zone.id(), as_of);
         let mut measured = Measured {
             unplotted: layers.unplotted.clone(),
             ..Measured::default()
         };
-        let boundary = boundary_in_force(snapshot, id, as_of);
-        let Some(plane) = boundary
-            .map(|b| b.body.plane)
-            .map_or_else(|| layers.plane(), |p| Ok(Some(p)))?
-        else {
-            return Ok(measured);
+        let boundary = boundary_in_force(snapshot, zone.id(), as_of);
+        let plane = match boundary {
+            Some(row) => Some(row.body.plane),
+            None => layers.plane(zone.body)?,
         };
+        let Some(plane) = plane else { return Ok(measured) };
         measured.plane = Some(plane);
         let clip = boundary
             .and_then(|b| b.entity().shape.as_ref())
             .map(|shape| region_in(shape, plane))
             .transpose()?;
-        let mut put = |key: Measure, region: &Region| -> Result<(), Message> {
-            measured.areas.insert(key, measure::area(region, plane)?);
-            Ok(())
-        };
         let inside = |shapes: &[&Shape]| -> Result<Region, Message> {
             let whole = union_in(shapes, plane)?;
-            Ok(match &clip {
-                Some(clip) => whole.intersection(clip),
-                None => whole,
-            })
+            Ok(clip
+                .as_ref()
+                .map_or_else(|| whole.clone(), |clip| whole.intersection(clip)))
         };
+        let mut put = |key: Measure, region: Region| -> Result<(), Message> {
+            let area = measure::area(&region, plane)?;
+            measured.areas.insert(
+                key,
+                Placed {
+                    area,
+                    land: Arc::new(Land { plane, region }),
+                },
+            );
+            Ok(())
+        };
+
         if let Some(clip) = &clip {
-            put(Measure::Boundary, clip)?;
+            put(Measure::Boundary, clip.clone())?;
         }
         let cleared = inside(&layers.cleared)?;
-        if layers.has_pieces {
-            put(Measure::Cleared, &cleared)?;
-            put(Measure::HandedOver, &inside(&layers.handed_over)?)?;
-            put(Measure::Clean, &inside(&layers.clean)?)?;
+        if !layers.pieces.is_empty() {
+            // Pieces that say nothing of a step leave it unknown, unless they are the whole zone: then it is 0.
+            let pieces = inside(&layers.pieces)?;
+            let whole = clip
+                .as_ref()
+                .is_some_and(|clip| clip.difference(&pieces).area() <= WHOLE);
+            for (key, shapes) in [
+                (Measure::Cleared, &layers.cleared),
+                (Measure::HandedOver, &layers.handed_over),
+                (Measure::Clean, &layers.clean),
+            ] {
+                if whole || !shapes.is_empty() {
+                    put(key, inside(shapes)?)?;
+                }
+            }
             if let Some(clip) = &clip {
                 let not_required = inside(&layers.not_required)?;
-                put(Measure::ToRecover, &clip.difference(&not_required))?;
-                put(Measure::NotRequired, &not_required)?;
+                put(Measure::ToRecover, clip.difference(&not_required))?;
+                put(Measure::NotRequired, not_required)?;
             }
         }
         let leased = inside(&layers.leased)?;
         let approved = inside(&layers.approved)?;
         let taken = Region::union(&[&leased, &approved]);
-        if !layers.leased.is_empty() {
-            put(Measure::Leased, &leased)?;
+        let (any_leased, any_approved) = (!layers.leased.is_empty(), !layers.approved.is_empty());
+        if any_leased {
+            put(Measure::Leased, leased.clone())?;
             if let Some(clip) = &clip {
                 put(
                     Measure::OutsideBoundary,
-                    &union_in(&layers.leased, plane)?.difference(clip),
+                    union_in(&layers.leased, plane)?.difference(clip),
                 )?;
             }
-            if layers.has_pieces {
-                put(Measure::LeasedNotCleared, &leased.difference(&cleared))?;
+            if !layers.cleared.is_empty() {
+                put(Measure::LeasedNotCleared, leased.difference(&cleared))?;
             }
         }
-        if !layers.approved.is_empty() {
-            put(Measure::ApprovedNotLeased, &approved.difference(&leased))?;
+        if any_approved {
+            put(Measure::ApprovedNotLeased, approved.difference(&leased))?;
         }
-        if !layers.leased.is_empty() || !layers.approved.is_empty() {
-            put(Measure::LeasedOrApproved, &taken)?;
+        if any_leased || any_approved {
+            put(Measure::LeasedOrApproved, taken.clone())?;
         }
         if !layers.industrial.is_empty() {
             let industrial = inside(&layers.industrial)?;
             let with_service = inside(&[layers.industrial.as_slice(), layers.service.as_slice()].concat())?;
-            put(Measure::IndustrialPlan, &industrial)?;
-            put(Measure::IndustrialServicePlan, &with_service)?;
             let park = zone.body.kind == ZoneKind::IndustrialPark;
-            put(Measure::Leasable, if park { &with_service } else { &industrial })?;
-            if !layers.leased.is_empty() {
-                put(Measure::Unleased, &industrial.difference(&leased))?;
-                put(Measure::LeasedOutsideIndustrial, &leased.difference(&industrial))?;
+            put(
+                Measure::Leasable,
+                if park { with_service.clone() } else { industrial.clone() },
+            )?;
+            put(Measure::IndustrialServicePlan, with_service)?;
+            if any_leased {
+                put(Measure::Unleased, industrial.difference(&leased))?;
+                put(Measure::LeasedOutsideIndustrial, leased.difference(&industrial))?;
             }
-            if layers.has_pieces {
+            let serviced = inside(&layers.serviced)?;
+            if !layers.serviced.is_empty() {
+                put(Measure::Serviced, serviced.intersection(&industrial))?;
+            }
+            if !layers.clean.is_empty() {
                 let free = inside(&layers.clean)?.intersection(&industrial).difference(&taken);
-                let serviced = inside(&layers.serviced)?;
-                if !layers.serviced.is_empty() {
-                    put(Measure::Serviced, &serviced.intersection(&industrial))?;
-                }
-                put(Measure::Available, &free.intersection(&serviced))?;
-                put(Measure::AvailableUnserviced, &free.difference(&serviced))?;
+                put(Measure::Available, free.intersection(&serviced))?;
+                put(Measure::AvailableUnserviced, free.difference(&serviced))?;
             }
+            put(Measure::IndustrialPlan, industrial)?;
         }
         Ok(measured)
     }
@@ -169,7 +209,7 @@ impl Measured {
 /// The geometries of a zone that hold on a date, sorted by what they say.
 #[derive(Default)]
 struct Layers<'a> {
-    has_pieces: bool,
+    pieces: Vec<&'a Shape>,
     cleared: Vec<&'a Shape>,
     handed_over: Vec<&'a Shape>,
     clean: Vec<&'a Shape>,
@@ -230,7 +270,7 @@ impl<'a> Layers<'a> {
             .any(|o| o.opened.is_none_or(|d| d.last_day() <= as_of) && o.closed.is_none_or(|d| d.last_day() > as_of));
         match (&row.entity().shape, piece.hectares) {
             (Some(shape), _) => {
-                self.has_pieces = true;
+                self.pieces.push(shape);
                 self.cleared.extend(cleared.then_some(shape));
                 self.handed_over.extend(handed_over.then_some(shape));
                 self.clean.extend((handed_over && !obstructed).then_some(shape));
@@ -245,7 +285,7 @@ impl<'a> Layers<'a> {
                     (Measure::NotRequired, piece.recovery == Recovery::NotRequired),
                 ] {
                     if holds {
-                        *self.unplotted.entry(measure).or_default() += hectares;
+                        add(&mut self.unplotted, measure, hectares);
                     }
                 }
             }
@@ -265,7 +305,7 @@ impl<'a> Layers<'a> {
                     Measure::ApprovedNotLeased
                 };
                 for key in [measure, Measure::LeasedOrApproved] {
-                    *self.unplotted.entry(key).or_default() += hectares;
+                    add(&mut self.unplotted, key, hectares);
                 }
             }
             // A head lease counts as nothing.
@@ -273,17 +313,11 @@ impl<'a> Layers<'a> {
         }
     }
 
-    /// The plane of a zone that has pieces or leases but no boundary.
-    fn plane(&self) -> Result<Option<Epsg>, Message> {
-        let first = [
-            &self.cleared,
-            &self.leased,
-            &self.approved,
-            &self.industrial,
-            &self.not_required,
-        ]
-        .into_iter()
-        .find_map(|shapes| shapes.first());
+    /// The plane of a zone that has pieces or leases but no boundary: by the rule, with its province's TM-3 zone.
+    fn plane(&self, zone: &Zone) -> Result<Option<Epsg>, Message> {
+        let first = [&self.pieces, &self.leased, &self.approved, &self.industrial]
+            .into_iter()
+            .find_map(|shapes| shapes.first());
         let Some(shape) = first else { return Ok(None) };
         let centre = shape
             .wgs84
@@ -293,12 +327,18 @@ impl<'a> Layers<'a> {
         choose_plane(PlaneRequest {
             area_crs: None,
             file: &file,
-            unit_zone: None,
+            unit_zone: province(&zone.province).and_then(|p| p.zone),
             centroid_lon_lat: centre,
         })
         .map(|choice| Some(choice.epsg))
         .map_err(|e| e.message())
     }
+}
+
+/// Adds hectares; a sum no land on earth has stays at the largest number there is.
+fn add(sums: &mut BTreeMap<Measure, Decimal>, key: Measure, hectares: Decimal) {
+    let sum = sums.entry(key).or_default();
+    *sum = sum.checked_add(hectares).unwrap_or(Decimal::MAX);
 }
 
 fn union_in(shapes: &[&Shape], plane: Epsg) -> Result<Region, Message> {

@@ -3,12 +3,13 @@
 
 mod account;
 mod measured;
+mod overlap;
 mod ratio;
 mod reported;
 mod rollup;
 
 pub use account::{Account, Basis, Coverage, Hectares, MeasureValue, account};
-pub use measured::{BoundaryArea, boundary_areas, boundary_in_force};
+pub use measured::{BoundaryArea, Land, boundary_areas, boundary_in_force};
 pub use ratio::{RATIOS, Ratio, RatioRule};
 pub use reported::{Candidate, Reported, Why};
 pub use rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup, Scope};

@@ -59,7 +59,10 @@ pub const RATIOS: [RatioRule; 10] = [
         kind: Some(ZoneKind::IndustrialPark),
         ..ratio("leased.of_industrial_service_plan", "leased", "industrial_service_plan")
     },
-    ratio("leased.of_planned", "leased", "planned"),
+    RatioRule {
+        fill: true,
+        ..ratio("leased.of_planned", "leased", "planned")
+    },
     ratio("projects_operating.of_projects", "projects_operating", "projects"),
 ];
 

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use jiff::civil::Date;
 
-use crate::domain::{Document, DocumentClass, EntityId, Figure, Indicator, Status};
+use crate::domain::{Document, DocumentClass, EntityId, Figure, Indicator, Measure, Status};
 use crate::snapshot::{Row, Snapshot};
 
 /// Why a value is the chosen one, or why it is not.
@@ -30,6 +30,8 @@ pub enum Why {
     Proposed,
     /// A target is never chosen.
     Target,
+    /// Planned and established areas are those of approved figures.
+    NotApproved,
     /// Another value is stronger.
     Outweighed,
 }
@@ -46,6 +48,7 @@ impl Why {
             Why::Tie => "tie",
             Why::Proposed => "proposed",
             Why::Target => "target",
+            Why::NotApproved => "not_approved",
             Why::Outweighed => "outweighed",
         }
     }
@@ -98,29 +101,42 @@ impl<'a> Reported<'a> {
             })
             .collect();
         candidates.sort_by(|a, b| strength(a, b).0.then_with(|| a.row.slug().cmp(b.row.slug())));
-        choose(&mut candidates);
+        let approved_only = matches!(indicator.measure(), Some(Measure::Planned | Measure::Established));
+        if approved_only {
+            // What is only reported is listed behind, so that it is never taken for the first.
+            candidates.sort_by_key(|c| c.row.body.status != Status::Approved);
+        }
+        choose(&mut candidates, approved_only);
         Reported { candidates }
     }
 }
 
 /// Marks the first candidate as chosen, if it may be, and says why each stands where it stands.
-fn choose(candidates: &mut [Candidate<'_>]) {
+fn choose(candidates: &mut [Candidate<'_>], approved_only: bool) {
+    let can = |status: Status| {
+        if approved_only {
+            status == Status::Approved
+        } else {
+            status.can_be_chosen()
+        }
+    };
     for candidate in candidates.iter_mut() {
         candidate.why = match candidate.row.body.status {
             Status::Proposed => Why::Proposed,
             Status::Target => Why::Target,
+            status if !can(status) => Why::NotApproved,
             _ => Why::Outweighed,
         };
     }
     let Some((first, rest)) = candidates.split_first_mut() else {
         return;
     };
-    if !first.row.body.status.can_be_chosen() {
+    if !can(first.row.body.status) {
         return;
     }
     first.chosen = true;
     first.why = match rest.first() {
-        Some(next) if next.row.body.status.can_be_chosen() => match strength(first, next) {
+        Some(next) if can(next.row.body.status) => match strength(first, next) {
             (Ordering::Equal, _) if first.row.body.quantity == next.row.body.quantity => Why::Equal,
             (Ordering::Equal, _) => Why::Tie,
             (_, why) => why,

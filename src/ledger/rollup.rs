@@ -6,14 +6,17 @@
 //! count instead only when all are known and all have the measure.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::account::{Account, Coverage, Hectares, account};
+use super::measured::Land;
+use super::overlap::overlap;
 use super::ratio::{RATIOS, Ratio, RatioRule};
 use crate::domain::{EntityId, Group, Measure, Zone, ZoneKind};
-use crate::measure::number;
+use crate::measure::{hectares as hectares_of, number};
 use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
 
@@ -98,8 +101,10 @@ pub struct Part {
 /// One measure of a roll-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RolledMeasure {
-    /// The total of the counted parts.
+    /// The total of the counted parts, land that several of them cover counted once.
     pub total: Hectares,
+    /// Hectares that were subtracted because several counted parts cover them: a finding.
+    pub overlap: Decimal,
     /// Zones that have no value and are in no group that counts.
     pub missing_count: usize,
     /// Every zone and group that has a value.
@@ -158,16 +163,20 @@ impl<'a> Accounts<'a> {
     }
 
     /// The totals of a scope.
-    pub fn rollup(&self, scope: Scope) -> Rollup {
-        let measures: BTreeMap<Measure, RolledMeasure> = Measure::ALL
-            .iter()
-            .filter_map(|m| {
-                let rolled = self.roll(&scope, |account| account.value(*m));
-                let any = rolled.counted().next().is_some();
-                any.then_some((*m, rolled))
-            })
-            .collect();
-        let sizes = self.roll(&scope, Account::size);
+    ///
+    /// # Errors
+    /// A stored geometry that can no longer be computed, in words.
+    pub fn rollup(&self, scope: Scope) -> Result<Rollup, Message> {
+        let mut measures = BTreeMap::new();
+        for measure in Measure::ALL {
+            let land = |account: &Account<'a>| account.measures.get(measure).and_then(|v| v.land.clone());
+            let rolled = self.roll(&scope, |account| account.value(*measure), land)?;
+            if rolled.counted().next().is_some() {
+                measures.insert(*measure, rolled);
+            }
+        }
+        let boundary = |account: &Account<'a>| account.measures.get(&Measure::Boundary).and_then(|v| v.land.clone());
+        let sizes = self.roll(&scope, Account::size, boundary)?;
         let coverage = Coverage {
             measured_ha: sizes.total.measured.unwrap_or_default(),
             reported_only_ha: sizes.total.reported.unwrap_or_default(),
@@ -177,15 +186,20 @@ impl<'a> Accounts<'a> {
             .iter()
             .filter_map(|rule| rolled_ratio(rule, &scope, &measures))
             .collect();
-        Rollup {
+        Ok(Rollup {
             scope,
             measures,
             ratios,
             coverage,
-        }
+        })
     }
 
-    fn roll(&self, scope: &Scope, value: impl Fn(&Account<'a>) -> Option<Hectares>) -> RolledMeasure {
+    fn roll(
+        &self,
+        scope: &Scope,
+        value: impl Fn(&Account<'a>) -> Option<Hectares>,
+        land: impl Fn(&Account<'a>) -> Option<Arc<Land>>,
+    ) -> Result<RolledMeasure, Message> {
         let value_of = |id: EntityId| self.by_subject.get(&id).and_then(&value);
         let zones: Vec<Row<'_, Zone>> = self.top_level(scope).collect();
         let mut parts = Vec::new();
@@ -214,15 +228,19 @@ impl<'a> Accounts<'a> {
                 (None, _) => {}
             }
         }
-        let total = parts
-            .iter()
-            .filter(|part| part.why == PartWhy::Counted)
-            .fold(Hectares::NONE, |sum, part| sum.plus(&part.hectares));
-        RolledMeasure {
+        let counted = || parts.iter().filter(|part| part.why == PartWhy::Counted);
+        let mut total = counted().fold(Hectares::NONE, |sum, part| sum.plus(&part.hectares));
+        let lands: Vec<Arc<Land>> = counted()
+            .filter_map(|part| self.by_subject.get(&part.subject).and_then(&land))
+            .collect();
+        let overlap = hectares_of(overlap(&lands)?);
+        total.measured = total.measured.map(|sum| sum - overlap);
+        Ok(RolledMeasure {
             total,
+            overlap,
             missing_count,
             parts,
-        }
+        })
     }
 
     /// The zones of a scope that lie in no other zone of it.

@@ -70,12 +70,19 @@ fn measure(snapshot: &Snapshot, rolled: &RolledMeasure) -> Value {
         "value_ha": rolled.total.total_f64(),
         "basis": rolled.total.basis().code(),
         "approximate": rolled.total.approximate,
+        "value": printed(rolled),
+        "overlap_ha": number(rolled.overlap),
         "measured_ha": rolled.total.measured.map(number),
         "reported_only_ha": rolled.total.reported.map(number),
         "counted": rolled.counted().count(),
         "missing_count": rolled.missing_count,
         "parts": rolled.parts.iter().map(|p| part(snapshot, p)).collect::<Vec<_>>(),
     })
+}
+
+/// A sum of printed values with its decimals; `null` when something in it is measured.
+fn printed(rolled: &RolledMeasure) -> Option<String> {
+    (rolled.total.measured.is_none()).then(|| rolled.total.total().normalize().to_string())
 }
 
 fn part(snapshot: &Snapshot, part: &Part) -> Value {

@@ -85,27 +85,30 @@ pub fn totals(snapshot: &Snapshot, request: TotalsRequest) -> Result<Value, Mess
         lang,
     } = request;
     let accounts = Accounts::of(snapshot, as_of)?;
-    let roll = |scope: Scope| rollup(snapshot, &accounts.rollup(scope), as_of, lang);
+    let roll = |scope: Scope| -> Result<Value, Message> { Ok(rollup(snapshot, &accounts.rollup(scope)?, as_of, lang)) };
     let kinds = kinds(snapshot);
     let listed: Vec<Value> = match by {
         By::Zone => each(snapshot, &accounts, zones(snapshot)),
-        By::Kind => kinds.iter().map(|kind| roll(Scope::kind(*kind))).collect(),
+        By::Kind => kinds
+            .iter()
+            .map(|kind| roll(Scope::kind(*kind)))
+            .collect::<Result<_, _>>()?,
         By::Province => provinces(snapshot)
             .into_iter()
             .map(|key| {
-                let rolled = accounts.rollup(Scope::parks(Some(key.clone())));
-                if province::before_merger(units_as_of) {
+                let rolled = accounts.rollup(Scope::parks(Some(key.clone())))?;
+                Ok(if province::before_merger(units_as_of) {
                     with_subject(snapshot, &rolled, as_of, province::before(&key, lang))
                 } else {
                     rollup(snapshot, &rolled, as_of, lang)
-                }
+                })
             })
-            .collect(),
+            .collect::<Result<_, Message>>()?,
     };
     let totals: Vec<Value> = std::iter::once(Scope::parks(None))
         .chain(kinds.iter().map(|kind| Scope::kind(*kind)))
         .map(roll)
-        .collect();
+        .collect::<Result<_, _>>()?;
     Ok(json!({
         "as_of": as_of.to_string(),
         "revision": snapshot.revision().0,

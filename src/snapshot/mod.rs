@@ -85,9 +85,13 @@ impl Snapshot {
             about: HashMap::new(),
         };
         for version in loaded.versions {
-            if audience == Audience::Public && version.entity.visibility != Visibility::Public {
+            let Some(version) = (if audience == Audience::Public {
+                public(version)
+            } else {
+                Some(version)
+            }) else {
                 continue;
-            }
+            };
             let at = snapshot.versions.len();
             let kind = version.entity.body.kind();
             snapshot.by_kind.entry(kind).or_default().push(at);
@@ -131,9 +135,9 @@ impl Snapshot {
         self.approved_at.last().copied()
     }
 
-    /// The day in Vietnam on which a version was recorded.
+    /// The day in Vietnam on which a thing was first recorded. A correction does not move it.
     pub fn recorded_on(&self, version: &Version) -> Date {
-        let position = (version.from_rev.0 as usize).saturating_sub(1);
+        let position = (version.first_rev.0 as usize).saturating_sub(1);
         self.approved_at.get(position).map_or(Date::MAX, |at| vietnam_date(*at))
     }
 
@@ -175,6 +179,20 @@ impl Snapshot {
             T::of(&version.entity.body).map(|body| Row { version, body })
         })
     }
+}
+
+/// What the public sees of a version. Totals are public, so land stays in the accounts: internal leases and clearance
+/// pieces lose what concerns persons, other internal records are left out.
+fn public(mut version: Version) -> Option<Version> {
+    if version.entity.visibility == Visibility::Public {
+        return Some(version);
+    }
+    version.entity.body = match version.entity.body {
+        Body::Lease(lease) => lease.redacted().into(),
+        Body::ClearancePiece(piece) => piece.redacted().into(),
+        _ => return None,
+    };
+    Some(version)
 }
 
 /// The thing a row is about.

@@ -25,8 +25,8 @@ pub enum StoreError {
     NotAStore {
         /// The file.
         path: String,
-        /// What was found instead.
-        reason: String,
+        /// What was found instead: a key of the catalogue.
+        reason: &'static str,
     },
     /// Written by a newer program.
     #[error("{path} has migration {found}, this program knows {known}")]
@@ -104,7 +104,7 @@ impl StoreError {
             StoreError::Missing(path) => Message::new("store.missing").with("path", path),
             StoreError::NotAStore { path, reason } => Message::new("store.not_a_store")
                 .with("path", path)
-                .with("reason", reason),
+                .with_message("reason", Message::new(reason)),
             StoreError::Newer { path, found, known } => Message::new("store.newer")
                 .with("path", path)
                 .with("found", found)

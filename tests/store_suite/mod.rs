@@ -36,6 +36,7 @@ pub fn zone(slug: &str, name: &str) -> Entity {
             attached_to: None,
             trades: vec![],
             mark: None,
+            example: false,
             source: Source::default(),
         }
         .into(),

@@ -19,8 +19,6 @@ pub type SourceFile = PathBuf;
 pub struct Polygons {
     /// The file name, for messages.
     pub name: String,
-    /// The file name without folder and ending, for slugs.
-    pub stem: String,
     /// Its CRS.
     pub crs: Epsg,
     /// What such a file usually is.
@@ -78,7 +76,6 @@ fn table(path: &SourceFile, options: &Options) -> Result<Polygons, Refusal> {
     let notes = table.notes.into_iter().map(Note::Repaired).collect();
     Ok(Polygons {
         name,
-        stem: stem(path),
         crs,
         quality: Quality::Surveyed,
         features: vec![feature],
@@ -115,7 +112,6 @@ fn vector(path: &SourceFile, options: &Options) -> Result<Polygons, Refusal> {
         .collect();
     Ok(Polygons {
         name,
-        stem: stem(path),
         crs,
         quality: Quality::Digitised,
         features,
@@ -143,10 +139,4 @@ fn crs(name: &str, layer: &LayerData, options: &Options, notes: &mut Vec<Note>) 
         (None, Some(found)) => Ok(found),
         (None, None) => Err(Message::new("import.crs_missing").with("file", name)),
     }
-}
-
-fn stem(path: &SourceFile) -> String {
-    path.file_stem()
-        .map(|s| s.to_string_lossy().into_owned())
-        .unwrap_or_default()
 }

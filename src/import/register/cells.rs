@@ -8,12 +8,20 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::text::{is_slug, slug};
 use crate::domain::{
-    Document, EntityId, Group, Indicator, PartialDate, Phase, Record, Source, Subject, Unit, Visibility, Zone,
+    DateEnd, Document, EntityId, Group, Indicator, Interval, PartialDate, Phase, Record, Source, Subject, Unit,
+    Visibility, Zone,
 };
+use crate::geodesy::Epsg;
 use crate::message::Message;
 
 use super::super::session::Session;
 use super::super::text::{Mark, Problems, Row, nearest, parse_code, parse_decimal};
+
+/// No printed value of this field is larger, in whatever unit; sums of many still fit a decimal.
+const LARGEST: u64 = 1_000_000_000_000_000;
+
+/// No document prints more decimals.
+const FINEST: u32 = 10;
 
 /// One row being read.
 pub struct Cells<'t, 'p> {
@@ -130,12 +138,26 @@ impl<'t, 'p> Cells<'t, 'p> {
     pub fn decimal(&mut self, column: &str) -> Option<Decimal> {
         let text = self.optional(column)?;
         match parse_decimal(&text, self.mark) {
+            Ok(value) if value.abs() > Decimal::from(LARGEST) || value.scale() > FINEST => {
+                self.wrong(column, format!("≤ {LARGEST}, ≤ {FINEST} decimals"));
+                None
+            }
             Ok(value) => Some(value),
             Err(error) => {
                 self.problems.push(error.message(self.file, self.row.line, column));
                 None
             }
         }
+    }
+
+    /// A decimal that cannot be negative: an area, a count.
+    pub fn amount(&mut self, column: &str) -> Option<Decimal> {
+        let value = self.decimal(column)?;
+        if value.is_sign_negative() && !value.is_zero() {
+            self.wrong(column, "≥ 0");
+            return None;
+        }
+        Some(value)
     }
 
     /// A coordinate or another number that needs no scale.
@@ -158,6 +180,28 @@ impl<'t, 'p> Cells<'t, 'p> {
     pub fn date(&mut self, column: &str) -> Option<PartialDate> {
         self.optional(column)?;
         self.parsed(column, "2007-02-08, 2007-02, 2007")
+    }
+
+    /// An interval: an empty first cell is an unknown start, an empty second one no end.
+    pub fn interval(&mut self, from: &str, until: &str) -> Interval {
+        let mut interval = Interval::starting(self.date(from));
+        interval.until = self.date(until).map_or(DateEnd::Unbounded, DateEnd::On);
+        if let (Some(from_date), Some(until_date)) = (interval.start(), interval.end())
+            && from_date.first_day() > until_date.last_day()
+        {
+            self.wrong(until, format!("≥ {from_date}"));
+        }
+        interval
+    }
+
+    /// A coordinate system.
+    pub fn epsg(&mut self, column: &str) -> Option<Epsg> {
+        let text = self.optional(column)?;
+        let found = text.parse().ok();
+        if found.is_none() {
+            self.wrong(column, "EPSG:9208");
+        }
+        found
     }
 
     fn parsed<T: FromStr>(&mut self, column: &str, expected: &str) -> Option<T> {

@@ -5,8 +5,10 @@
 
 mod cells;
 mod derive_key;
+mod land;
 mod records;
 mod tables;
+mod work;
 
 use crate::message::Message;
 
@@ -17,6 +19,7 @@ use crate::domain::Change;
 use crate::snapshot::Snapshot;
 use cells::Cells;
 use tables::TableKind;
+use work::Work;
 
 /// A table to import: its name for messages, and its bytes.
 pub struct Input {
@@ -50,7 +53,7 @@ pub fn import(snapshot: &Snapshot, inputs: &[Input], options: &Options<'_>) -> R
     problems.or(())?;
 
     let mut problems = Problems::new();
-    let mut session = Session::new(snapshot);
+    let mut work = Work::new(Session::new(snapshot));
     // Documents and zones first: figures of an unnamed key take theirs from them.
     tables.sort_by_key(|(kind, _)| *kind);
     for (kind, table) in &tables {
@@ -58,7 +61,7 @@ pub fn import(snapshot: &Snapshot, inputs: &[Input], options: &Options<'_>) -> R
         for row in &table.rows {
             let mut cells = Cells::new(&table.file, row, options.mark, &mut problems);
             if let Some(key) = derive_key::key(*kind, &mut cells) {
-                tables::announce(*kind, &key, &mut session);
+                tables::announce(*kind, &key, &mut work);
             }
         }
     }
@@ -71,17 +74,20 @@ pub fn import(snapshot: &Snapshot, inputs: &[Input], options: &Options<'_>) -> R
             let Some(key) = derive_key::key(*kind, &mut cells) else {
                 continue;
             };
-            tables::read(*kind, key, &mut cells, &mut session, options);
+            tables::read(*kind, key, &mut cells, &mut work, options);
         }
     }
+    if let Some(place) = work.left_over() {
+        problems.push(Message::new("register.event_without_piece").with("place", place));
+    }
     problems.or(())?;
-    session.finish()
+    work.session.finish()
 }
 
 /// The table a file holds: its first heading names it.
 fn recognise(table: Table) -> Result<(TableKind, Table), Message> {
     let first = table.headings.first().map(String::as_str).unwrap_or_default();
-    match TableKind::ALL.into_iter().find(|kind| kind.key_column() == first) {
+    match TableKind::ALL.iter().copied().find(|kind| kind.key_column() == first) {
         Some(kind) => Ok((kind, table)),
         None => {
             let known: Vec<&str> = TableKind::ALL.iter().map(|kind| kind.key_column()).collect();

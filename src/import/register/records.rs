@@ -1,25 +1,37 @@
 //! One function a table: a row becomes a record.
 
-use geo::MultiPolygon;
-
-use super::super::geometry_in::{declared_note, prepare};
-use super::super::reader::parse_coordinate_table;
-use super::super::session::Session;
-use super::super::text::parse_table;
 use super::Options;
 use super::cells::Cells;
+use super::work::Work;
 use crate::domain::{
-    Boundary, Comparator, DateEnd, Document, Figure, FigureTime, Flag, Group, Interval, Lease, Mark, Organisation,
-    PartialDate, Phase, Place, Qualifier, Quantity, Role, Status, Target, TargetAim, Unit, Visibility, Work, Zone,
-    ZoneKind, province,
+    Comparator, DateEnd, Document, Figure, FigureTime, Flag, Group, Indicator, Mark, Organisation, PartialDate, Place,
+    Project, Qualifier, Quantity, Role, Status, Target, TargetAim, Visibility, Zone, ZoneKind, province,
 };
-use crate::geodesy::Epsg;
+use crate::message::Message;
 
+/// `None` when a cell was wrong; what is wrong is noted in the cells.
 type Done = Option<()>;
 
-pub fn document(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
-    let number = c.required("document")?;
+pub fn document(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
+    let number = c.optional("number").or_else(|| c.required("document"))?;
     let (date, class) = (c.date("date"), c.code("class"));
+    if let Some(known) = session.snapshot().by_slug::<Document>(&key) {
+        // Numbers begin anew every year and in every province: another document must not take this one's place.
+        let issuer = c.text("issuer");
+        let other_date = known.body.date.is_some() && date.is_some() && known.body.date != date;
+        let other_issuer = !known.body.issuer.is_empty() && !issuer.is_empty() && known.body.issuer != issuer;
+        if other_date || other_issuer {
+            let since = known.body.date.map_or_else(|| "–".to_string(), |d| d.to_string());
+            c.problem(
+                Message::new("register.document_other")
+                    .with("document", &number)
+                    .with("issuer", &known.body.issuer)
+                    .with("date", since),
+            );
+            return None;
+        }
+    }
     let record = Document {
         number,
         date,
@@ -32,7 +44,8 @@ pub fn document(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _
     Some(())
 }
 
-pub fn zone(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
+pub fn zone(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
     let (kind, name) = (c.code::<ZoneKind>("kind"), c.required("name"));
     let home = c.required("province");
     if home
@@ -59,6 +72,7 @@ pub fn zone(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &O
         attached_to,
         trades: c.list("trades"),
         mark,
+        example: c.yes("example", false),
         source: c.source(session),
     };
     session.put(key, Visibility::Public, record, None, c.place());
@@ -84,7 +98,8 @@ fn mark(c: &mut Cells<'_, '_>) -> Option<Mark> {
     })
 }
 
-pub fn flag(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
+pub fn flag(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
     let zone = c.required_reference::<Zone>("zone", session);
     let (state, value) = (c.code("state"), c.yes("value", true));
     let since = c.date("date").map_or(DateEnd::Unknown, DateEnd::On);
@@ -99,22 +114,15 @@ pub fn flag(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &O
     Some(())
 }
 
-pub fn phase(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
-    let (zone, name) = (c.required_reference::<Zone>("zone", session), c.required("name"));
-    let record = Phase {
-        zone: zone?,
-        name: name?,
-        source: c.source(session),
-    };
-    session.put(key, Visibility::Public, record, None, c.place());
-    Some(())
-}
-
-pub fn group(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
+pub fn group(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
     let (name, definition) = (c.required("name"), c.required("definition"));
     let kind = c.optional("kind").and_then(|_| c.code("kind"));
     let home = c.optional("province");
-    if home.as_ref().is_some_and(|key| province(key).is_none()) {
+    if home
+        .as_ref()
+        .is_some_and(|key| province(key).is_none_or(|p| p.until.is_some()))
+    {
         c.wrong("province", "data/units/provinces.csv");
     }
     let members: Vec<_> = c
@@ -122,7 +130,14 @@ pub fn group(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &
         .iter()
         .filter_map(|member| c.resolve::<Zone>("members", member, session))
         .collect();
+    let distinct: std::collections::HashSet<_> = members.iter().collect();
+    if distinct.len() < members.len() {
+        c.wrong("members", "a|b|c");
+    }
     let member_count = c.count("member_count");
+    if member_count.is_some_and(|count| (count as usize) < members.len()) {
+        c.wrong("member_count", format!("≥ {}", members.len()));
+    }
     let complete = c.yes("complete", false);
     if complete && member_count.is_some_and(|count| count as usize != members.len()) {
         c.wrong("complete", format!("member_count = {}", members.len()));
@@ -144,7 +159,8 @@ pub fn group(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &
     Some(())
 }
 
-pub fn organisation(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
+pub fn organisation(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
     let (name, class) = (c.required("name"), c.code("class"));
     let record = Organisation {
         name: name?,
@@ -155,11 +171,12 @@ pub fn organisation(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_
     Some(())
 }
 
-pub fn role(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
+pub fn role(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
     let organisation = c.required_reference::<Organisation>("organisation", session);
     let zone = c.required_reference::<Zone>("zone", session);
     let kind = c.code("kind");
-    let valid = interval(c, "from", "to");
+    let valid = c.interval("from", "to");
     let record = Role {
         organisation: organisation?,
         zone: zone?,
@@ -171,10 +188,11 @@ pub fn role(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &O
     Some(())
 }
 
-pub fn work(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
+pub fn work(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
     let zone = c.required_reference::<Zone>("zone", session);
     let (kind, state, as_of) = (c.code("kind"), c.code("state"), c.date("as_of"));
-    let record = Work {
+    let record = crate::domain::Work {
         zone: zone?,
         kind: kind?,
         state: state?,
@@ -185,48 +203,61 @@ pub fn work(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &O
     Some(())
 }
 
-pub fn lease(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
-    let zone = c.required_reference::<Zone>("zone", session);
-    let kind = c.code("kind");
-    let hectares = c.required("ha").and_then(|_| c.decimal("ha"));
-    let qualifier = c.code_or("qualifier", Qualifier::Exact);
-    let valid = interval(c, "start", "end");
-    let end_reason = c.optional("end_reason").and_then(|_| c.code("end_reason"));
+pub fn project(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
+    let (zone, name) = (c.required_reference::<Zone>("zone", session), c.required("name"));
+    let investor = c.reference::<Organisation>("investor", session);
+    let unit = c
+        .optional("capital_unit")
+        .and_then(|_| c.unit("capital_unit", "capital_registered".parse().ok()));
+    let mut capital = |column: &str| {
+        let value = c.decimal(column)?;
+        if unit.is_none() {
+            c.required("capital_unit");
+        }
+        unit.map(|unit| Quantity {
+            value,
+            value_max: None,
+            unit,
+            qualifier: Qualifier::Exact,
+        })
+    };
+    let (capital_registered, capital_realised) = (capital("capital_registered"), capital("capital_realised"));
+    let (workers, state, as_of) = (c.count("workers"), c.code("state"), c.date("as_of"));
     let visibility = c.visibility(Visibility::Internal);
-    let record = Lease {
+    let record = Project {
         zone: zone?,
-        kind: kind?,
-        hectares: Some(hectares?),
-        qualifier: qualifier?,
-        valid,
-        end_reason,
-        project: c.text("project"),
+        name: name?,
+        investor,
+        trade: c.text("trade"),
+        capital_registered,
+        capital_realised,
+        workers,
+        state: state?,
+        as_of,
         source: c.source(session),
     };
     session.put(key, visibility, record, None, c.place());
     Some(())
 }
 
-/// An interval with an unknown start where the first cell is empty, and no end where the second is.
-fn interval(c: &mut Cells<'_, '_>, from: &str, until: &str) -> Interval {
-    let mut interval = Interval::starting(c.date(from));
-    interval.until = c.date(until).map_or(DateEnd::Unbounded, DateEnd::On);
-    interval
-}
-
-pub fn figure(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
+pub fn figure(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
     let subject = c.subject(session);
     let indicator = c.indicator("indicator");
     let unit = c.unit("unit", indicator);
-    let value = c.required("value").and_then(|_| c.decimal("value"));
+    let value = c.required("value").and_then(|_| c.amount("value"));
     let qualifier = c.code_or("qualifier", Qualifier::Exact);
-    let value_max = c.decimal("value_max");
+    let value_max = c.amount("value_max");
+    if value_max.zip(value).is_some_and(|(most, least)| most < least) {
+        c.wrong("value_max", "≥ value");
+    }
     if (qualifier == Some(Qualifier::Range)) != value_max.is_some() {
         c.wrong("value_max", "qualifier = range");
     }
     let status = c.code::<Status>("status");
     let time = figure_time(c);
-    let visibility = c.visibility(Visibility::Public);
+    let visibility = c.visibility(indicator.map_or(Visibility::Public, default_visibility));
     let record = Figure {
         subject: subject?,
         indicator: indicator?,
@@ -245,6 +276,17 @@ pub fn figure(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: 
     Some(())
 }
 
+/// Households, graves and compensation are for the office unless a row says otherwise.
+fn default_visibility(indicator: Indicator) -> Visibility {
+    let personal = ["households", "graves", "organisations", "compensation"];
+    let code = indicator.code();
+    if personal.iter().any(|start| code.starts_with(start)) {
+        Visibility::Internal
+    } else {
+        Visibility::Public
+    }
+}
+
 fn figure_time(c: &mut Cells<'_, '_>) -> Option<FigureTime> {
     let dates: [Option<PartialDate>; 3] = [c.date("as_of"), c.date("from"), c.date("to")];
     match dates {
@@ -257,7 +299,8 @@ fn figure_time(c: &mut Cells<'_, '_>) -> Option<FigureTime> {
     }
 }
 
-pub fn target(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: &Options<'_>) -> Done {
+pub fn target(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
     let subject = c.subject(session);
     let indicator = c.optional("indicator").and_then(|_| c.indicator("indicator"));
     let comparator = c.code::<Comparator>("comparator");
@@ -287,87 +330,4 @@ pub fn target(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, _: 
     };
     session.put(key, Visibility::Public, record, None, c.place());
     Some(())
-}
-
-pub fn boundary(key: String, c: &mut Cells<'_, '_>, session: &mut Session<'_>, options: &Options<'_>) -> Done {
-    let zone = c.required_reference::<Zone>("zone", session);
-    let file = c.required("file");
-    let (crs, area_crs) = (epsg(c, "crs"), epsg(c, "area_crs"));
-    let (status, quality) = (c.code("status"), c.code("quality"));
-    let declared = c.decimal("declared");
-    let unit = declared.and_then(|_| c.unit("declared_unit", Some(crate::domain::Measure::Boundary.into())));
-    let valid = Interval::starting(c.date("valid_from"));
-    let source = c.source(session);
-    let polygons = coordinates(c, &file?, options)?;
-    let (zone, crs) = (zone?, c.required("crs").and(crs)?);
-    let unit_zone = session
-        .zone_by_id(zone)
-        .and_then(|z| province(&z.province))
-        .and_then(|p| p.zone);
-    let prepared = match prepare(&polygons, crs, area_crs, unit_zone) {
-        Ok(prepared) => prepared,
-        Err(message) => {
-            c.problem(message);
-            return None;
-        }
-    };
-    let declared = declared.zip(unit).map(|(value, unit)| quantity(value, unit));
-    for note in prepared.notes {
-        session.note(note);
-    }
-    if let Some(declared) = &declared {
-        session.note(declared_note(&key, declared, prepared.area));
-    }
-    let record = Boundary {
-        zone,
-        status: status?,
-        quality: quality?,
-        declared,
-        plane: prepared.plane.epsg,
-        plane_reason: prepared.plane.reason,
-        transform: prepared.transform,
-        valid,
-        repairs: prepared.repairs,
-        source,
-    };
-    session.put(key, Visibility::Public, record, Some(prepared.shape), c.place());
-    Some(())
-}
-
-fn quantity(value: rust_decimal::Decimal, unit: Unit) -> Quantity {
-    Quantity {
-        value,
-        value_max: None,
-        unit,
-        qualifier: Qualifier::Exact,
-    }
-}
-
-fn epsg(c: &mut Cells<'_, '_>, column: &str) -> Option<Epsg> {
-    let text = c.optional(column)?;
-    let found = text.parse().ok();
-    if found.is_none() {
-        c.wrong(column, "EPSG:9208");
-    }
-    found
-}
-
-/// The polygon of a coordinate table beside the register. Only a plain file name is taken: a register must not reach
-/// other folders.
-fn coordinates(c: &mut Cells<'_, '_>, file: &str, options: &Options<'_>) -> Option<MultiPolygon<f64>> {
-    if file.contains(['/', '\\', ':']) || file.starts_with('.') {
-        c.wrong("file", "kcn-ban-qua.csv");
-        return None;
-    }
-    let table = (options.companion)(file)
-        .map_err(super::super::text::Refusal::from)
-        .and_then(|bytes| parse_table(file, &bytes))
-        .and_then(|table| parse_coordinate_table(&table));
-    match table {
-        Ok(table) => Some(MultiPolygon(vec![table.ring])),
-        Err(refusal) => {
-            refusal.messages.into_iter().for_each(|message| c.problem(message));
-            None
-        }
-    }
 }

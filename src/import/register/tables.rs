@@ -1,19 +1,22 @@
 //! The tables of the register: their columns, and which record a row of each becomes.
 
-use super::super::session::Session;
 use super::cells::Cells;
-use super::{Options, records};
-use crate::domain::{Boundary, Document, Figure, Flag, Group, Lease, Organisation, Phase, Role, Target, Work, Zone};
+use super::work::Work as Reading;
+use super::{Options, land, records};
+use crate::domain::{
+    Boundary, ClearancePiece, Document, Figure, Flag, Group, Lease, Organisation, Phase, PlanArea, Project, Role,
+    ServicedArea, Target, Work, Zone,
+};
 
 macro_rules! tables {
-    ($($variant:ident $record:ident $read:ident [$($column:literal)*] telling [$($telling:literal)*]),* $(,)?) => {
+    ($($variant:ident ($($record:ident)?) $module:ident::$read:ident [$($column:literal)*] telling [$($telling:literal)*]),* $(,)?) => {
         /// A table, in the order the tables of one import are read.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum TableKind { $($variant),* }
 
         impl TableKind {
             /// Every table.
-            pub const ALL: [TableKind; 12] = [$(TableKind::$variant),*];
+            pub const ALL: &'static [TableKind] = &[$(TableKind::$variant),*];
 
             /// Its columns; the first names the table and holds the key.
             pub fn columns(self) -> &'static [&'static str] {
@@ -32,37 +35,53 @@ macro_rules! tables {
         }
 
         /// Gives the key of a row an identity, so that rows of other tables can refer to it.
-        pub fn announce(kind: TableKind, key: &str, session: &mut Session<'_>) {
-            match kind { $(TableKind::$variant => { session.identity::<$record>(key); }),* }
+        pub fn announce(kind: TableKind, key: &str, reading: &mut Reading<'_>) {
+            match kind { $(TableKind::$variant => { $(reading.session.identity::<$record>(key);)? let _ = (key, &reading); }),* }
         }
 
         /// Reads a row and stages its record. Problems are noted in the cells.
-        pub fn read(kind: TableKind, key: String, cells: &mut Cells<'_, '_>, session: &mut Session<'_>, options: &Options<'_>) {
-            match kind { $(TableKind::$variant => { records::$read(key, cells, session, options); }),* }
+        pub fn read(kind: TableKind, key: String, cells: &mut Cells<'_, '_>, reading: &mut Reading<'_>, options: &Options<'_>) {
+            match kind { $(TableKind::$variant => { $module::$read(key, cells, reading, options); }),* }
         }
     };
 }
 
 tables! {
-    Documents Document document ["document" "date" "issuer" "title" "class" "file"] telling [],
-    Zones Zone zone ["zone" "kind" "name" "other_names" "province" "unit" "unit_until" "unit_today" "parent" "attached_to"
-        "trades" "lon" "lat" "mark_radius_km" "mark_basis" "document" "page" "wording"] telling [],
-    Phases Phase phase ["phase" "zone" "name" "document" "page" "wording"] telling ["zone" "name"],
-    Groups Group group ["group" "name" "kind" "province" "definition" "member_count" "members" "complete" "part_of"
-        "partition" "document" "page" "wording"] telling [],
-    Organisations Organisation organisation ["organisation" "name" "class" "document" "page" "wording"] telling ["name"],
-    Boundaries Boundary boundary ["boundary" "zone" "file" "crs" "area_crs" "status" "quality" "declared" "declared_unit"
-        "valid_from" "document" "page" "wording"] telling ["zone" "valid_from"],
-    Flags Flag flag ["flag" "zone" "state" "value" "date" "document" "page" "wording"] telling ["zone" "state" "date" "document"],
-    Figures Figure figure ["figure" "subject" "indicator" "value" "value_max" "unit" "qualifier" "status" "as_of" "from"
-        "to" "document" "page" "wording" "visibility" "note"]
+    Documents (Document) records::document ["document" "number" "date" "issuer" "title" "class" "file"] telling [],
+    Zones (Zone) records::zone ["zone" "kind" "name" "other_names" "province" "unit" "unit_until" "unit_today" "parent"
+        "attached_to" "trades" "lon" "lat" "mark_radius_km" "mark_basis" "document" "page" "wording" "example"] telling [],
+    Phases (Phase) land::phase ["phase" "zone" "name" "crs" "wkt" "document" "page" "wording"] telling ["zone" "name"],
+    Groups (Group) records::group ["group" "name" "kind" "province" "definition" "member_count" "members" "complete"
+        "part_of" "partition" "document" "page" "wording"] telling [],
+    Organisations (Organisation) records::organisation ["organisation" "name" "class" "document" "page" "wording"]
+        telling ["name"],
+    Boundaries (Boundary) land::boundary ["boundary" "zone" "file" "wkt" "crs" "area_crs" "status" "quality" "declared"
+        "declared_unit" "valid_from" "valid_until" "document" "page" "wording"] telling ["zone" "valid_from"],
+    PlanAreas (PlanArea) land::plan_area ["plan_area" "zone" "level" "function" "lot" "crs" "wkt" "valid_from"
+        "valid_until" "document" "page" "wording"] telling ["zone" "level" "lot" "valid_from"],
+    ServicedAreas (ServicedArea) land::serviced_area ["serviced_area" "zone" "crs" "wkt" "valid_from" "valid_until"
+        "document" "page" "wording"] telling ["zone" "valid_from"],
+    // Events and obstacles are read before the pieces they belong to.
+    Events () land::event ["event" "clearance_piece" "kind" "date" "households" "organisations" "graves" "money"
+        "money_unit" "document" "page" "wording"] telling ["clearance_piece" "kind" "date"],
+    Obstacles () land::obstacle ["obstacle" "clearance_piece" "text" "opened" "closed"]
+        telling ["clearance_piece" "text" "opened"],
+    Pieces (ClearancePiece) land::piece ["clearance_piece" "zone" "label" "recovery" "ha" "crs" "wkt" "document" "page"
+        "wording"] telling ["zone" "label"],
+    Projects (Project) records::project ["project" "zone" "name" "investor" "trade" "capital_registered"
+        "capital_realised" "capital_unit" "workers" "state" "as_of" "document" "page" "wording" "visibility"]
+        telling ["zone" "name" "state" "as_of"],
+    Leases (Lease) land::lease ["lease" "zone" "kind" "ha" "qualifier" "start" "end" "end_reason" "project" "tenant"
+        "crs" "wkt" "document" "page" "wording" "visibility"] telling ["zone" "kind" "start" "project" "tenant"],
+    Flags (Flag) records::flag ["flag" "zone" "state" "value" "date" "document" "page" "wording"]
+        telling ["zone" "state" "date" "document"],
+    Figures (Figure) records::figure ["figure" "subject" "indicator" "value" "value_max" "unit" "qualifier" "status"
+        "as_of" "from" "to" "document" "page" "wording" "visibility" "note"]
         telling ["subject" "indicator" "status" "as_of" "from" "to" "document"],
-    Targets Target target ["target" "subject" "indicator" "comparator" "value" "value_max" "unit" "text" "due"
+    Targets (Target) records::target ["target" "subject" "indicator" "comparator" "value" "value_max" "unit" "text" "due"
         "responsible" "document" "page" "wording"] telling ["subject" "indicator" "due" "document"],
-    Roles Role role ["role" "organisation" "zone" "kind" "from" "to" "document" "page" "wording"]
+    Roles (Role) records::role ["role" "organisation" "zone" "kind" "from" "to" "document" "page" "wording"]
         telling ["organisation" "zone" "kind" "from"],
-    Works Work work ["work" "zone" "kind" "state" "as_of" "document" "page" "wording"]
+    Works (Work) records::work ["work" "zone" "kind" "state" "as_of" "document" "page" "wording"]
         telling ["zone" "kind" "state" "as_of" "document"],
-    Leases Lease lease ["lease" "zone" "kind" "ha" "qualifier" "start" "end" "end_reason" "project" "document" "page"
-        "wording" "visibility"] telling ["zone" "kind" "start" "project"],
 }

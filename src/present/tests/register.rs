@@ -24,6 +24,7 @@ impl Register {
         self.0.push(Version {
             row_id,
             from_rev: Revision(1),
+            first_rev: Revision(1),
             to_rev: None,
             entity,
         });
@@ -41,6 +42,7 @@ impl Register {
             attached_to: None,
             trades: Vec::new(),
             mark: None,
+            example: false,
             source: Source::default(),
         };
         let slug = text::slug(&format!("{} {name} {province}", kind.code()));

@@ -1,6 +1,9 @@
+//! What the file system has to do with a store.
+//!
 //! SQLite's write-ahead log needs shared memory, which network file systems do not give: a store there can be damaged.
 
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use crate::store::StoreError;
 
@@ -47,6 +50,60 @@ fn kind_of<'a>(folder: &Path, mounts: &'a str) -> Option<&'a str> {
         })
         .max_by_key(|(length, _)| *length)
         .map(|(_, kind)| kind)
+}
+
+/// A name beside a file for what is not finished yet.
+pub fn beside(path: &Path) -> PathBuf {
+    let name = path
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    path.with_file_name(format!(".{name}.part-{}", std::process::id()))
+}
+
+/// Gives a finished file its name. An existing file is never overwritten, except, with `over_empty`, one of no bytes.
+pub fn put_in_place(part: &Path, target: &Path, over_empty: bool) -> Result<(), StoreError> {
+    let shown = target.display().to_string();
+    if over_empty && std::fs::metadata(target).is_ok_and(|m| m.len() == 0) {
+        return std::fs::rename(part, target).map_err(|source| StoreError::Io { path: shown, source });
+    }
+    // A hard link fails when the target exists; a rename would overwrite it.
+    match std::fs::hard_link(part, target) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(StoreError::Exists(shown)),
+        // FAT and exFAT have no hard links: the name is taken first, then filled.
+        Err(_) => match std::fs::OpenOptions::new().write(true).create_new(true).open(target) {
+            Ok(_) => std::fs::rename(part, target).map_err(|source| StoreError::Io { path: shown, source }),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(StoreError::Exists(shown)),
+            Err(source) => Err(StoreError::Io { path: shown, source }),
+        },
+    }
+}
+
+/// Whether a file cannot be written.
+pub fn is_read_only(path: &Path) -> bool {
+    let denied = |error: std::io::Error| {
+        matches!(
+            error.kind(),
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
+        )
+    };
+    std::fs::OpenOptions::new().write(true).open(path).is_err_and(denied)
+}
+
+/// The address under which SQLite reads a file without a log and without locks.
+pub fn immutable_uri(path: &Path) -> String {
+    use std::os::unix::ffi::OsStrExt;
+    let escaped: String = path
+        .as_os_str()
+        .as_bytes()
+        .iter()
+        .map(|byte| match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => (*byte as char).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    format!("file:{escaped}?immutable=1")
 }
 
 #[cfg(test)]

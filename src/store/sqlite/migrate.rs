@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::views;
+use crate::domain::text::sha256_hex;
 use crate::store::{Open, StoreError};
 
 /// Every migration in order. A published one never changes: its hash is kept in the store and compared.
@@ -25,11 +25,11 @@ pub fn migrate(connection: &mut Connection, path: &str, how: Open) -> Result<(),
     let done = applied(&tx, path)?.len();
     if done == 0 {
         if how == Open::Existing {
-            return Err(not_a_store(path, "it has no tables of Mặt Bằng"));
+            return Err(not_a_store(path, "store.reason.no_tables"));
         }
         let tables: i64 = tx.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
         if tables > 0 {
-            return Err(not_a_store(path, "it holds other tables"));
+            return Err(not_a_store(path, "store.reason.other_tables"));
         }
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.pragma_update(None, "user_version", GEOPACKAGE_VERSION)?;
@@ -41,7 +41,7 @@ pub fn migrate(connection: &mut Connection, path: &str, how: Open) -> Result<(),
         tx.execute_batch(sql)?;
         tx.execute(
             "INSERT INTO matbang_migration VALUES (?1, ?2, ?3)",
-            params![number, hash(sql), super::stamp(Timestamp::now())],
+            params![number, sha256_hex(sql.as_bytes()), super::stamp(Timestamp::now())],
         )?;
     }
     if done == 0 {
@@ -55,6 +55,15 @@ pub fn migrate(connection: &mut Connection, path: &str, how: Open) -> Result<(),
     Ok(())
 }
 
+/// Checks that a file that cannot be written is a store of this program's schema.
+pub fn verify(connection: &Connection, path: &str) -> Result<(), StoreError> {
+    match applied(connection, path)?.len() {
+        0 => Err(not_a_store(path, "store.reason.no_tables")),
+        n if n < MIGRATIONS.len() => Err(not_a_store(path, "store.reason.old")),
+        _ => Ok(()),
+    }
+}
+
 /// The migrations a file has, checked against ours. Empty for a new file.
 fn applied(connection: &Connection, path: &str) -> Result<Vec<i64>, StoreError> {
     let table: Option<i64> = connection
@@ -65,7 +74,7 @@ fn applied(connection: &Connection, path: &str) -> Result<Vec<i64>, StoreError> 
         )
         .optional()
         .map_err(|error| match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::NotADatabase) => not_a_store(path, "it is no SQLite file"),
+            Some(rusqlite::ErrorCode::NotADatabase) => not_a_store(path, "store.reason.no_sqlite"),
             _ => StoreError::Sqlite(error),
         })?;
     if table.is_none() {
@@ -84,23 +93,16 @@ fn applied(connection: &Connection, path: &str) -> Result<Vec<i64>, StoreError> 
                     known: MIGRATIONS.len() as i64,
                 });
             }
-            Some((known, sql)) if known == number && hash(sql) == *sha256 => {}
-            Some(_) => return Err(not_a_store(path, "its migrations differ from this program's")),
+            Some((known, sql)) if known == number && sha256_hex(sql.as_bytes()) == *sha256 => {}
+            Some(_) => return Err(not_a_store(path, "store.reason.differs")),
         }
     }
     Ok(rows.into_iter().map(|(number, _)| number).collect())
 }
 
-fn hash(sql: &str) -> String {
-    Sha256::digest(sql.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
-fn not_a_store(path: &str, reason: &str) -> StoreError {
+fn not_a_store(path: &str, reason: &'static str) -> StoreError {
     StoreError::NotAStore {
         path: path.to_string(),
-        reason: reason.to_string(),
+        reason,
     }
 }

@@ -35,26 +35,44 @@ impl SqliteStore {
     /// The file is missing (with [`Open::Existing`]), is no store, is newer than the program, lies on a network file
     /// system, or cannot be opened.
     pub fn open(path: &Path, how: Open) -> Result<SqliteStore, StoreError> {
-        let shown = path.display().to_string();
-        let exists = path.try_exists().map_err(|source| StoreError::Io {
-            path: shown.clone(),
+        let io = |source| StoreError::Io {
+            path: path.display().to_string(),
             source,
-        })?;
-        if how == Open::Existing && !exists {
-            return Err(StoreError::Missing(shown));
+        };
+        // An absolute path is never taken for `:memory:` or a URI.
+        let path = &std::path::absolute(path).map_err(io)?;
+        let shown = path.display().to_string();
+        // A file of no bytes is what a program leaves that was stopped while it created one.
+        let filled = path.try_exists().map_err(io)? && std::fs::metadata(path).map_err(io)?.len() > 0;
+        if !filled {
+            if how == Open::Existing {
+                return Err(StoreError::Missing(shown));
+            }
+            filesystem::refuse_network(path)?;
+            create(path)?;
+        }
+        if filesystem::is_read_only(path) {
+            return SqliteStore::open_read_only(path);
         }
         filesystem::refuse_network(path)?;
-        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        if how == Open::Create {
-            flags |= OpenFlags::SQLITE_OPEN_CREATE;
-        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(BUSY_TIMEOUT)?;
-        connection.pragma_update(None, "foreign_keys", true)?;
-        connection.pragma_update(None, "trusted_schema", false)?;
+        prepare(&connection)?;
         migrate::migrate(&mut connection, &shown, how)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
+        Ok(SqliteStore {
+            connection,
+            path: path.to_path_buf(),
+        })
+    }
+
+    /// A file that cannot be written, a backup on read-only media for example, can still be read.
+    fn open_read_only(path: &Path) -> Result<SqliteStore, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(filesystem::immutable_uri(path), flags)?;
+        prepare(&connection)?;
+        migrate::verify(&connection, &path.display().to_string())?;
         Ok(SqliteStore {
             connection,
             path: path.to_path_buf(),
@@ -161,19 +179,10 @@ impl Store for SqliteStore {
         })? {
             return Err(StoreError::Exists(shown));
         }
-        let folder = target
-            .parent()
-            .filter(|p| !p.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
-        let name = target
-            .file_name()
-            .map(|n| n.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let part = folder.join(format!(".{name}.part-{}", std::process::id()));
-        let copied = self.copy_to(&part).and_then(|()| {
-            // A hard link fails when the target has appeared meanwhile; a rename would overwrite it.
-            std::fs::hard_link(&part, target).map_err(|source| StoreError::Io { path: shown, source })
-        });
+        let part = filesystem::beside(target);
+        let copied = self
+            .copy_to(&part)
+            .and_then(|()| filesystem::put_in_place(&part, target, false));
         let _ = std::fs::remove_file(&part);
         copied
     }
@@ -191,6 +200,32 @@ impl SqliteStore {
         copy.pragma_update(None, "journal_mode", "DELETE")?;
         copy.close().map_err(|(_, error)| error)?;
         Ok(())
+    }
+}
+
+/// What every connection is set to.
+fn prepare(connection: &Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    Ok(())
+}
+
+/// Makes an empty store beside its place and puts it there whole: a crash leaves no half-made file under the name.
+fn create(path: &Path) -> Result<(), StoreError> {
+    let part = filesystem::beside(path);
+    let made = (|| {
+        let mut connection = Connection::open(&part)?;
+        prepare(&connection)?;
+        migrate::migrate(&mut connection, &path.display().to_string(), Open::Create)?;
+        connection.close().map_err(|(_, error)| StoreError::Sqlite(error))?;
+        filesystem::put_in_place(&part, path, true)
+    })();
+    let _ = std::fs::remove_file(&part);
+    match made {
+        // Another process was quicker; its store is as empty as ours.
+        Err(StoreError::Exists(_)) => Ok(()),
+        other => other,
     }
 }
 

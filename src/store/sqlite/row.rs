@@ -179,7 +179,8 @@ pub fn visibility_code(visibility: Visibility) -> &'static str {
 /// Reads versions. `condition` is a constant of this program, its values are bound.
 pub fn select(connection: &Connection, condition: &str, params: impl Params) -> Result<Vec<Version>, StoreError> {
     let mut statement = connection.prepare(&format!(
-        "SELECT row_id, from_rev, to_rev, entity, slug, visibility, body, crs, native, wgs84 FROM matbang_row WHERE {condition}"
+        "SELECT row_id, from_rev, to_rev, entity, slug, visibility, body, crs, native, wgs84,
+                (SELECT min(f.from_rev) FROM matbang_row f WHERE f.entity = r.entity) FROM matbang_row r WHERE {condition}"
     ))?;
     let mut rows = statement.query(params)?;
     let mut all = Vec::new();
@@ -211,6 +212,7 @@ pub fn select(connection: &Connection, condition: &str, params: impl Params) -> 
         all.push(Version {
             row_id: RowId(row_id),
             from_rev: Revision(row.get(1)?),
+            first_rev: Revision(row.get(10)?),
             to_rev: row.get::<_, Option<u32>>(2)?.map(Revision),
             entity: Entity {
                 id: EntityId(Uuid::parse_str(&id).map_err(|e| damaged(e.to_string()))?),

@@ -46,6 +46,7 @@ CREATE TABLE matbang_row (
   CHECK (to_rev IS NULL OR to_rev > from_rev));
 CREATE UNIQUE INDEX matbang_row_current ON matbang_row (entity) WHERE to_rev IS NULL;
 CREATE UNIQUE INDEX matbang_row_slug ON matbang_row (kind, slug) WHERE to_rev IS NULL;
+CREATE INDEX matbang_row_entity ON matbang_row (entity, from_rev);
 CREATE INDEX matbang_row_times ON matbang_row (from_rev, to_rev);
 
 CREATE TRIGGER matbang_row_insert BEFORE INSERT ON matbang_row

@@ -1,0 +1,299 @@
+//! Rows that may carry a polygon: boundaries, phases, plan areas, serviced areas, clearance pieces, leases.
+
+use geo::MultiPolygon;
+use wkt::TryFromWkt;
+
+use super::super::geometry_in::{Prepared, declared_note, far_note, prepare};
+use super::super::reader::parse_coordinate_table;
+use super::super::session::Session;
+use super::super::text::{Refusal, parse_table};
+use super::Options;
+use super::cells::Cells;
+use super::work::Work;
+use crate::domain::{
+    Boundary, ClearanceEvent, ClearancePiece, DateEnd, EntityId, Lease, Measure, Obstacle, Phase, PlanArea, Project,
+    Qualifier, Quantity, Recovery, ServicedArea, Shape, Visibility, Zone, province,
+};
+use crate::geodesy::Epsg;
+use crate::message::Message;
+
+/// `None` when a cell was wrong; what is wrong is noted in the cells.
+type Done = Option<()>;
+
+pub fn phase(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
+    let (zone, name) = (c.required_reference::<Zone>("zone", session), c.required("name"));
+    let shape = optional_shape(c, zone, session)?;
+    let record = Phase {
+        zone: zone?,
+        name: name?,
+        source: c.source(session),
+    };
+    session.put(key, Visibility::Public, record, shape, c.place());
+    Some(())
+}
+
+pub fn plan_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
+    let zone = c.required_reference::<Zone>("zone", session);
+    let (level, function) = (c.code("level"), c.code("function"));
+    let valid = c.interval("valid_from", "valid_until");
+    let shape = required_shape(c, zone, session);
+    let source = c.source(session);
+    let record = PlanArea {
+        zone: zone?,
+        level: level?,
+        function: function?,
+        lot: c.text("lot"),
+        valid,
+        source,
+    };
+    session.put(key, Visibility::Public, record, Some(shape?), c.place());
+    Some(())
+}
+
+pub fn serviced_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
+    let zone = c.required_reference::<Zone>("zone", session);
+    let valid = c.interval("valid_from", "valid_until");
+    let shape = required_shape(c, zone, session);
+    let record = ServicedArea {
+        zone: zone?,
+        valid,
+        source: c.source(session),
+    };
+    session.put(key, Visibility::Public, record, Some(shape?), c.place());
+    Some(())
+}
+
+pub fn event(_: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let piece = c.required_reference::<ClearancePiece>("clearance_piece", &reading.session);
+    let kind = c.code("kind");
+    let date = c.date("date").map_or(DateEnd::Unknown, DateEnd::On);
+    let (households, organisations, graves) = (c.count("households"), c.count("organisations"), c.count("graves"));
+    let money = c.decimal("money").and_then(|value| {
+        let unit = c.unit("money_unit", "compensation_paid".parse().ok())?;
+        Some(Quantity {
+            value,
+            value_max: None,
+            unit,
+            qualifier: Qualifier::Exact,
+        })
+    });
+    let source = c.source(&reading.session);
+    let event = ClearanceEvent {
+        kind: kind?,
+        date,
+        households,
+        organisations,
+        graves,
+        money,
+        source,
+    };
+    reading.events.entry(piece?).or_default().push((event, c.place()));
+    Some(())
+}
+
+pub fn obstacle(_: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let piece = c.required_reference::<ClearancePiece>("clearance_piece", &reading.session);
+    let (text, opened, closed) = (c.required("text"), c.date("opened"), c.date("closed"));
+    reading.obstacles.entry(piece?).or_default().push((
+        Obstacle {
+            text: text?,
+            opened,
+            closed,
+        },
+        c.place(),
+    ));
+    Some(())
+}
+
+pub fn piece(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let id = reading.session.identity::<ClearancePiece>(&key);
+    let events = reading.events.remove(&id).unwrap_or_default();
+    let obstacles = reading.obstacles.remove(&id).unwrap_or_default();
+    let session = &mut reading.session;
+    let zone = c.required_reference::<Zone>("zone", session);
+    let recovery = c.code_or("recovery", Recovery::Required);
+    let shape = optional_shape(c, zone, session)?;
+    let hectares = hectares_or_shape(c, shape.is_some());
+    let record = ClearancePiece {
+        zone: zone?,
+        label: c.text("label"),
+        recovery: recovery?,
+        hectares: hectares?,
+        events: events.into_iter().map(|(event, _)| event).collect(),
+        obstacles: obstacles.into_iter().map(|(obstacle, _)| obstacle).collect(),
+        source: c.source(session),
+    };
+    let visibility = record.visibility();
+    session.put(key, visibility, record, shape, c.place());
+    Some(())
+}
+
+pub fn lease(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
+    let zone = c.required_reference::<Zone>("zone", session);
+    let kind = c.code("kind");
+    let qualifier = c.code_or("qualifier", Qualifier::Exact);
+    let valid = c.interval("start", "end");
+    let end_reason = c.optional("end_reason").and_then(|_| c.code("end_reason"));
+    let project = c.reference::<Project>("project", session);
+    let tenant = c.text("tenant");
+    let shape = optional_shape(c, zone, session)?;
+    let hectares = hectares_or_shape(c, shape.is_some());
+    // Who rents is for the office; a plot without a name is public.
+    let named = project.is_some() || !tenant.is_empty();
+    let visibility = c.visibility(if named {
+        Visibility::Internal
+    } else {
+        Visibility::Public
+    });
+    let record = Lease {
+        zone: zone?,
+        kind: kind?,
+        hectares: hectares?,
+        qualifier: qualifier?,
+        valid,
+        end_reason,
+        project,
+        tenant,
+        source: c.source(session),
+    };
+    session.put(key, visibility, record, shape, c.place());
+    Some(())
+}
+
+pub fn boundary(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
+    let session = &mut reading.session;
+    let zone = c.required_reference::<Zone>("zone", session);
+    let (status, quality) = (c.code("status"), c.code("quality"));
+    let declared = c.amount("declared");
+    let unit = declared.and_then(|_| c.unit("declared_unit", Some(Measure::Boundary.into())));
+    let valid = c.interval("valid_from", "valid_until");
+    let source = c.source(session);
+    let area_crs = c.epsg("area_crs");
+    let polygons = match (c.optional("file"), c.optional("wkt")) {
+        (Some(file), None) => coordinates(c, &file, options),
+        (None, Some(text)) => polygons(c, &text),
+        _ => {
+            c.problem(Message::new("register.either").with("a", "file").with("b", "wkt"));
+            None
+        }
+    };
+    let prepared = ready(c, &polygons?, zone, area_crs, session)?;
+    let declared = declared.zip(unit).map(|(value, unit)| Quantity {
+        value,
+        value_max: None,
+        unit,
+        qualifier: Qualifier::Exact,
+    });
+    if let Some(declared) = &declared {
+        session.note(declared_note(&key, declared, prepared.area));
+    }
+    if let Some(note) = zone
+        .and_then(|id| session.zone_by_id(id))
+        .and_then(|z| far_note(&key, &z, &prepared.shape))
+    {
+        session.note(note);
+    }
+    let record = Boundary {
+        zone: zone?,
+        status: status?,
+        quality: quality?,
+        declared,
+        plane: prepared.plane.epsg,
+        plane_reason: prepared.plane.reason,
+        transform: prepared.transform,
+        valid,
+        repairs: prepared.repairs,
+        source,
+    };
+    session.put(key, Visibility::Public, record, Some(prepared.shape), c.place());
+    Some(())
+}
+
+/// Hectares where there is no polygon; one of the two must be there, not both.
+fn hectares_or_shape(c: &mut Cells<'_, '_>, has_shape: bool) -> Option<Option<rust_decimal::Decimal>> {
+    if c.optional("ha").is_some() == has_shape {
+        c.problem(Message::new("register.either").with("a", "ha").with("b", "wkt"));
+        return None;
+    }
+    if has_shape {
+        Some(None)
+    } else {
+        c.amount("ha").map(Some)
+    }
+}
+
+/// The polygon of a row that may have none: `Some(None)` without one, `None` when it is wrong.
+fn optional_shape(c: &mut Cells<'_, '_>, zone: Option<EntityId>, session: &mut Session<'_>) -> Option<Option<Shape>> {
+    if c.optional("wkt").is_none() {
+        return Some(None);
+    }
+    required_shape(c, zone, session).map(Some)
+}
+
+fn required_shape(c: &mut Cells<'_, '_>, zone: Option<EntityId>, session: &mut Session<'_>) -> Option<Shape> {
+    let text = c.required("wkt")?;
+    let polygons = polygons(c, &text)?;
+    ready(c, &polygons, zone, None, session).map(|prepared| prepared.shape)
+}
+
+/// Brings polygons into a row's zone; what was mended goes into the report.
+fn ready(
+    c: &mut Cells<'_, '_>,
+    polygons: &MultiPolygon<f64>,
+    zone: Option<EntityId>,
+    area_crs: Option<Epsg>,
+    session: &mut Session<'_>,
+) -> Option<Prepared> {
+    let crs = c.required("crs").and_then(|_| c.epsg("crs"))?;
+    let unit_zone = zone
+        .and_then(|id| session.zone_by_id(id))
+        .and_then(|zone| province(&zone.province))
+        .and_then(|province| province.zone);
+    match prepare(polygons, crs, area_crs, unit_zone) {
+        Ok(mut prepared) => {
+            prepared.notes.drain(..).for_each(|note| session.note(note));
+            Some(prepared)
+        }
+        Err(message) => {
+            c.problem(message);
+            None
+        }
+    }
+}
+
+/// The polygons of a WKT text.
+fn polygons(c: &mut Cells<'_, '_>, text: &str) -> Option<MultiPolygon<f64>> {
+    let read: Option<MultiPolygon<f64>> = match geo::Geometry::try_from_wkt_str(text) {
+        Ok(geo::Geometry::Polygon(polygon)) => Some(MultiPolygon(vec![polygon])),
+        Ok(geo::Geometry::MultiPolygon(polygons)) => Some(polygons),
+        _ => None,
+    };
+    if read.is_none() {
+        c.problem(Message::new("register.wkt"));
+    }
+    read
+}
+
+/// The polygon of a coordinate table beside the register. Only a plain file name is taken: a register must not reach
+/// other folders.
+fn coordinates(c: &mut Cells<'_, '_>, file: &str, options: &Options<'_>) -> Option<MultiPolygon<f64>> {
+    if file.contains(['/', '\\', ':']) || file.starts_with('.') {
+        c.wrong("file", "kcn-ban-qua.csv");
+        return None;
+    }
+    let table = (options.companion)(file)
+        .map_err(Refusal::from)
+        .and_then(|bytes| parse_table(file, &bytes))
+        .and_then(|table| parse_coordinate_table(&table));
+    match table {
+        Ok(table) => Some(MultiPolygon(vec![table.ring])),
+        Err(refusal) => {
+            refusal.messages.into_iter().for_each(|message| c.problem(message));
+            None
+        }
+    }
+}

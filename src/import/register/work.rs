@@ -1,0 +1,35 @@
+//! What is being read: the changeset in the making, and the events and obstacles that wait for their pieces.
+
+use std::collections::HashMap;
+
+use super::super::session::Session;
+use crate::domain::{ClearanceEvent, EntityId, Obstacle};
+
+/// A register under way.
+pub struct Work<'a> {
+    /// The changeset in the making.
+    pub session: Session<'a>,
+    /// Events read so far, by the piece they belong to, with the place of each row.
+    pub events: HashMap<EntityId, Vec<(ClearanceEvent, String)>>,
+    /// Obstacles read so far, likewise.
+    pub obstacles: HashMap<EntityId, Vec<(Obstacle, String)>>,
+}
+
+impl<'a> Work<'a> {
+    /// Begins.
+    pub fn new(session: Session<'a>) -> Work<'a> {
+        Work {
+            session,
+            events: HashMap::new(),
+            obstacles: HashMap::new(),
+        }
+    }
+
+    /// The place of an event or obstacle whose piece has no row in this import; `None` when there is none left.
+    pub fn left_over(&self) -> Option<&str> {
+        let events = self.events.values().flatten().map(|(_, place)| place.as_str());
+        events
+            .chain(self.obstacles.values().flatten().map(|(_, place)| place.as_str()))
+            .min()
+    }
+}
