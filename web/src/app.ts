@@ -237,6 +237,8 @@ export class App implements Actions, MapActions {
     }
     if (!sameSubject(selection, this.drawn) && !(await this.drawPanel(selection))) return;
     this.drawn = selection;
+    // The panel took its room from the map.
+    if (move && selection.type === "zone") this.map.select(selection.slug, true);
     if (selection.type !== "total" && selection.measure) showMeasure(selection.measure);
     else byId("panel-title").focus();
   }

@@ -32,7 +32,8 @@ export class Basemaps {
     this.draw();
   }
 
-  private draw(): void {
+  /** In the language of the page. */
+  draw(): void {
     const summary = document.createElement("summary");
     summary.textContent = t("map.basemaps");
     const body = document.createElement("div");

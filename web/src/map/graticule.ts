@@ -54,14 +54,15 @@ export class Graticule {
     this.layer.clearLayers();
     const renderer = L.svg({ pane: PANE });
     L.geoJSON(lines, { pane: PANE, interactive: false, style: { className: "graticule", weight: 1, renderer } as L.PathOptions }).addTo(this.layer);
-    const edge = this.map.containerPointToLatLng([INSET_PX * 2.6, INSET_PX]);
+    // Northings on the right: the buttons stand on the left.
+    const edge = this.map.containerPointToLatLng([this.map.getSize().x - INSET_PX * 2.8, INSET_PX]);
     for (const line of lines.features) {
       const at = this.crossing(line, edge);
       if (at && view.contains(at)) this.layer.addLayer(word(at, String(line.properties?.["label"] ?? ""), "graticule-name", "provinces"));
     }
   }
 
-  /** Where a line of easting meets the upper edge, one of northing the left edge. */
+  /** Where a line of easting meets the upper edge, one of northing the right edge. */
   private crossing(line: Feature, edge: L.LatLng): L.LatLng | null {
     if (line.geometry?.type !== "LineString") return null;
     const easting = line.properties?.["axis"] === "E";

@@ -153,6 +153,7 @@ export class ZoneMap {
     const zone = slug === null ? undefined : this.zones.get(slug);
     if (!zone || !move) return;
     this.untouched = false;
+    this.map.invalidateSize({ animate: false });
     const bounds = this.shapes.boundsOf(zone.slug);
     if (bounds) this.map.fitBounds(bounds, { maxZoom: 15, padding: [30, 30], animate: false });
     else if (zone.mark) this.map.setView([zone.mark.lat, zone.mark.lon], Math.max(this.map.getZoom(), 8), { animate: false });
@@ -198,6 +199,7 @@ export class ZoneMap {
     this.home.title = t("map.home");
     this.home.setAttribute("aria-label", t("map.home"));
     this.seas.draw();
+    this.basemaps.draw();
   }
 }
 

@@ -19,6 +19,8 @@ const NAMES_ZOOM = 11;
 const NAME_BELOW = 17;
 /** A ring or circle larger than this is outside every screen. */
 const LARGEST_PX = 6000;
+/** Half of the box of a province's name. */
+const NAME_HALF = { x: 34, y: 7 };
 const KKT = "KKT";
 
 export interface MarkData {
@@ -95,17 +97,23 @@ export class Marks {
     const fixed = (zone: Zone, spot: Spot): boolean => zone.kind === KKT && spot.r > sizes.circle * 2;
     const movable = spots.filter((spot, index) => !fixed(this.data.zones[index] as Zone, spot));
     const places = spread(movable, sizes.gap);
+    const all = spots.map((spot) => places[movable.indexOf(spot)] ?? spot);
     const lowest = new Map<string, { x: number; y: number; name: string }>();
     spots.forEach((spot, index) => {
       const zone = this.data.zones[index];
       if (!zone) return;
-      const place = places[movable.indexOf(spot)] ?? spot;
+      const place = all[index] ?? spot;
       this.put(zone, place, sizes.circle);
       if (!zone.province || zone.mark?.placed || zone.has_boundary) return;
       const y = Math.max(place.y, lowest.get(zone.province.key)?.y ?? -Infinity);
       lowest.set(zone.province.key, { x: spot.x, y, name: zone.province.name });
     });
-    this.onPlaced([...lowest.values()].map(({ x, y, name }) => ({ name, at: this.map.layerPointToLatLng([x, y + NAME_BELOW]) })));
+    const taken = [...all];
+    this.onPlaced([...lowest.values()].map(({ x, y, name }) => {
+      const height = free(x, y + NAME_BELOW, taken);
+      taken.push({ x, y: height, r: NAME_HALF.y }, { x: x - NAME_HALF.x, y: height, r: 4 }, { x: x + NAME_HALF.x, y: height, r: 4 });
+      return { name, at: this.map.layerPointToLatLng([x, height]) };
+    }));
   }
 
   private radius(zone: Zone, sizes: typeof FAR): number {
@@ -136,6 +144,13 @@ export class Marks {
     element?.classList.toggle("selected", zone.slug === this.selected);
     element?.classList.toggle("drawn", this.drawn.has(zone.slug));
   }
+}
+
+/** The first height from `y` down where a name centred on `x` covers no mark and no other name; `y` itself where there is none near. */
+function free(x: number, y: number, marks: readonly Spot[]): number {
+  const covers = (height: number): boolean => marks.some((mark) => Math.abs(mark.x - x) < NAME_HALF.x + mark.r && Math.abs(mark.y - height) < NAME_HALF.y + mark.r);
+  for (let height = y; height < y + 120; height += 4) if (!covers(height)) return height;
+  return y;
 }
 
 /** Under the mark, when the map is near enough: the name and what is not known. */

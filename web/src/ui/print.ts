@@ -2,8 +2,13 @@
 import type { ZoneMap } from "../map/index";
 
 export function preparePrint(map: ZoneMap): void {
+  let opened: HTMLDetailsElement[] = [];
   const set = (on: boolean): void => {
-    if (document.body.classList.contains("printing") !== on) map.refit(() => document.body.classList.toggle("printing", on));
+    if (document.body.classList.contains("printing") === on) return;
+    // Paper cannot be opened: the whole legend is printed, and closed again after.
+    if (on) opened = [...document.querySelectorAll<HTMLDetailsElement>("#legend, #legend details")].filter((part) => !part.open);
+    for (const part of opened) part.open = on;
+    map.refit(() => document.body.classList.toggle("printing", on));
   };
   addEventListener("beforeprint", () => set(true));
   addEventListener("afterprint", () => set(false));

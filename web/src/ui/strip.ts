@@ -10,6 +10,7 @@ import { header } from "./totals";
 export function drawStrip(totals: Totals, grid: string | null): void {
   const planes = [...new Set(totals.accounts.flatMap((account) => account.planes ?? []))].sort();
   const coverage = header(totals)?.coverage;
+  byId("printed").textContent = `${t("as_of")} ${date(totals.as_of)} · ${t("strip.revision", { revision: totals.revision })}`;
   const box = byId("strip");
   box.setAttribute("aria-label", t("strip.label"));
   box.replaceChildren(
