@@ -72,7 +72,7 @@ export class Header {
     const name = t(`language.${code}` as PageKey);
     return h(
       "button",
-      { type: "button", "aria-pressed": String(code === lang()), title: name, "aria-label": name, onclick: () => this.actions.setLang(code) },
+      { type: "button", "aria-pressed": String(code === lang()), title: name, "aria-label": `${code.toUpperCase()} – ${name}`, onclick: () => this.actions.setLang(code) },
       code.toUpperCase(),
     );
   }

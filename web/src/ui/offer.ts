@@ -17,6 +17,7 @@ export function offer(revision: number | null, accept: () => void): void {
 export function exampleBanner(on: boolean): void {
   const box = byId("example");
   box.hidden = !on;
+  box.setAttribute("aria-label", t("dataset"));
   box.textContent = on ? t("example.banner") : "";
   document.body.classList.toggle("example", on);
 }

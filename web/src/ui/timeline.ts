@@ -26,9 +26,9 @@ export class Timeline {
   constructor(private readonly actions: Actions) {
     const [first, last] = this.ends;
     this.box.append(first ?? "", h("span", { class: "track" }, this.ticks, this.range), last ?? "", this.says);
-    this.range.addEventListener("input", () => this.moved());
+    this.range.addEventListener("input", () => this.moved(false));
     this.range.addEventListener("pointerdown", () => { this.held = true; });
-    this.range.addEventListener("pointerup", () => { this.held = false; this.moved(); });
+    this.range.addEventListener("pointerup", () => { this.held = false; this.moved(true); });
     this.range.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -47,6 +47,7 @@ export class Timeline {
     this.days = [...byDay].map(([day, list]) => ({ day, ticks: list })).sort((a, b) => a.day - b.day);
     this.range.min = String(first);
     this.range.max = String(last);
+    this.box.setAttribute("aria-label", t("time.label"));
     this.range.setAttribute("aria-label", t("time.label"));
     if (!this.held) this.range.value = String(number(asOf));
     this.ends.forEach((end, index) => { end.textContent = date(iso(index === 0 ? first : last)); });
@@ -60,12 +61,12 @@ export class Timeline {
     return svgElement("path", { d: `M${x.toFixed(1)} ${cutoff ? 6 : 1}V10`, class: cutoff ? "cutoff" : "act", "data-date": iso(day) });
   }
 
-  private moved(): void {
+  private moved(snap: boolean): void {
     let day = Number(this.range.value);
-    if (!this.held) {
+    if (snap) {
       const near = (Number(this.range.max) - Number(this.range.min)) * SNAP;
-      const tick = this.days.find((one) => Math.abs(one.day - day) <= near);
-      if (tick) day = tick.day;
+      const [nearest] = this.days.map((one) => one.day).sort((a, b) => Math.abs(a - day) - Math.abs(b - day));
+      if (nearest !== undefined && Math.abs(nearest - day) <= near) day = nearest;
       this.range.value = String(day);
     }
     this.say();
@@ -82,7 +83,7 @@ export class Timeline {
     event.preventDefault();
     if (!target) return;
     this.range.value = String(target.day);
-    this.moved();
+    this.moved(false);
   }
 
   private say(): void {
