@@ -62,7 +62,7 @@ export class Legend {
     const total = header?.measures[MEASURE];
     return h(
       "table",
-      { class: "classes" },
+      { class: totals.classes ? "classes" : "classes names" },
       h("caption", {}, totals.classes ? t("map.legend.caption") : t("map.colour.stage")),
       h("tbody", {}, rows),
       totals.classes && total && h("tfoot", {}, h("tr", {},
