@@ -16,8 +16,8 @@ const LARGEST = 200_000;
 const GUIDE = [
   { name: "toan-canh", path: "" },
   { name: "mot-con-so", path: "#zone=kcn-hoa-binh-kon-tum&measure=leased", wait: "#panel .measure", height: 620 },
-  { name: "tim-kiem", path: "", act: (page) => page.locator("#search").fill("hoa binh"), height: 520 },
-  { name: "bao-cao-va-do", path: "#zone=kcn-ban-qua-lao-cai&measure=boundary", wait: "#panel .boundary", height: 620 },
+  { name: "tim-kiem", path: "", act: (page) => page.locator("#search").fill("hoa binh"), height: 600 },
+  { name: "bao-cao-va-do", path: "#zone=kcn-ban-qua-lao-cai&measure=boundary", wait: "#panel .boundary", act: (page) => page.locator("#panel-boundaries").evaluate((part) => part.scrollIntoView()), height: 620 },
   { name: "in-trang", path: "#zone=kcn-ban-qua-lao-cai", wait: "#panel .measure", print: true, width: 718, height: 1000 },
 ];
 
@@ -50,6 +50,7 @@ async function picture({ url, out, width, height, dark = false, full = false, wa
   await act?.(page);
   if (print) await page.emulateMedia({ media: "print" });
   await settled(page);
+  if (print) await page.evaluate(() => scrollTo(0, 0));
   // The light that shows where a source stands fades within this time.
   await page.waitForTimeout(wait ? 2600 : 300);
   await page.screenshot({ path: out, fullPage: full });
