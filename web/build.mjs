@@ -28,7 +28,7 @@ const result = await build({
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
   loader: { ".csv": "text", ".png": "file", ".svg": "file" },
-  define: { BASE_MAP: JSON.stringify(`/assets/${base}`) },
+  define: { BASE_MAP: JSON.stringify(`/assets/${base}`), PROVINCE_CENTRES: JSON.stringify(provinceCentres()) },
 });
 
 const outputs = Object.keys(result.metafile.outputs).map((path) => basename(path));
@@ -48,4 +48,17 @@ function hashed(stem, ending, text) {
   const name = `${stem}-${createHash("sha256").update(text).digest("hex").slice(0, 8)}.${ending}`;
   writeFileSync(join(assets, name), text);
   return name;
+}
+
+/** Longitude and latitude of the provinces of today, for the cards of groups. The table has no quotes in these columns. */
+function provinceCentres() {
+  const [heading, ...lines] = readFileSync(join(web, "../data/units/provinces.csv"), "utf8").trim().split(/\r?\n/);
+  const names = heading.split(",");
+  const centres = {};
+  for (const line of lines) {
+    const cells = line.split(",");
+    const value = (name) => cells[names.indexOf(name)] ?? "";
+    if (value("valid_until") === "" && value("lon") !== "") centres[value("unit")] = [Number(value("lon")), Number(value("lat"))];
+  }
+  return centres;
 }

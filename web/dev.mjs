@@ -4,12 +4,14 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import { answer } from "../tests/browser/fixtures/sample.mjs";
+import { answer, state as sample } from "../tests/browser/fixtures/sample.mjs";
 
 const DIST = fileURLToPath(new URL("./dist", import.meta.url));
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png" };
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'";
 const option = (name) => process.argv[process.argv.indexOf(name) + 1];
+// A test raises the revision of the sample by a message to this process.
+process.on("message", (message) => Object.assign(sample, message));
 const api = process.argv.includes("--api") ? option("--api") : null;
 const port = process.argv.includes("--port") ? Number(option("--port")) : 8090;
 
@@ -31,4 +33,6 @@ createServer(async (request, response) => {
   } catch (error) {
     return send(404, "text/plain", String(error));
   }
-}).listen(port, "127.0.0.1", () => console.log(`http://127.0.0.1:${port}/`));
+}).listen(port, "127.0.0.1", function listening() {
+  console.log(`http://127.0.0.1:${this.address().port}/`);
+});

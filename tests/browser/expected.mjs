@@ -31,7 +31,7 @@ export function plain(text) {
 
 /** A header total: two decimals, and "khoảng" when a printed value in it is not exact. */
 export function sum(measure, lang = "vi") {
-  if (!measure) return "–";
+  if (!measure || measure.value_ha === null) return "–";
   const about = measure.approximate ? (lang === "vi" ? "khoảng " : "about ") : "";
   return `${about}${hectares(measure.value_ha, lang)} ha`;
 }

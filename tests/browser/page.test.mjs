@@ -236,4 +236,97 @@ describe("the map page", { timeout: 240_000 }, () => {
       assert.equal(await page.locator("#panel .links li").count(), group.members.length);
     });
   });
+
+  for (const [size, box] of [["wide", DESK], ["phone", PHONE]]) {
+    test(`search folds marks and opens what it found, by keyboard and by mouse (${size})`, async () => {
+      await open(box, async (page) => {
+        const field = page.locator("#search");
+        const found = async (typed) => {
+          await field.fill(typed);
+          await page.locator("#found [role=option]").first().waitFor();
+          return page.locator("#found [role=option]").evaluateAll((lines) => lines.map((line) => ({ slug: line.dataset.slug, by: line.dataset.by, text: line.textContent })));
+        };
+        const dakLa = zone("CCN", "Đăk La").slug;
+        for (const typed of ["dak la", "Đăk La", "Đắk La", "Đăk La".normalize("NFD")]) {
+          assert.equal((await found(typed))[0].slug, dakLa, typed);
+        }
+        const hits = await found("hoa binh");
+        for (const [kind, name, by] of [["KCN", "Hòa Bình", "name"], ["CCN", "Hòa Bình", "name"], ["KCN", "Sao Mai", "unit"]]) {
+          const { slug } = zone(kind, name);
+          const hit = hits.find((one) => one.slug === slug && one.by === by);
+          assert.ok(hit?.text.startsWith(kind), `${kind} ${name}: ${JSON.stringify(hits)}`);
+        }
+        assert.ok(hits.some((one) => one.text.includes("xã Hoà Bình")), "the place where Sao Mai lies");
+        await found("dak la");
+        await field.press("Enter");
+        await page.locator("#panel .measure, #panel section").first().waitFor();
+        assert.ok((await page.locator("#panel-title").innerText()).includes("Đăk La"));
+        assert.ok(await page.locator("#found").isHidden());
+        await found("sao mai");
+        await page.locator("#found [role=option]").first().click();
+        await page.locator("#panel-title", { hasText: "Sao Mai" }).waitFor();
+        await found("225/QD-TTg");
+        await field.press("Escape");
+        assert.ok(await page.locator("#found").isHidden());
+      });
+    });
+  }
+
+  test("every zone that is not drawn by its boundary says so, and its mark is its own", async () => {
+    await open(DESK, async (page) => {
+      for (const { slug, has_boundary, kind } of list.zones) {
+        const mark = page.locator(`#map .mark[data-zone="${slug}"]`);
+        assert.equal(await mark.count(), 1, slug);
+        const text = plain((await mark.locator(".mark-name").textContent()) ?? "");
+        assert.equal(/chưa có (ranh giới|số liệu diện tích)/.test(text), !has_boundary, `${slug}: ${text}`);
+        if (kind === "KKT") assert.equal(await mark.locator(".body").evaluate((body) => getComputedStyle(body).fill), "none");
+      }
+    });
+  });
+
+  test("the legend, the filter and the header say one thing (where the program counts classes)", async (t) => {
+    const totals = await ask("/api/v1/totals?by=zone");
+    if (!totals.classes) return t.skip("this program counts no classes");
+    const [first] = totals.classes.stage.filter((one) => one.class !== "group" && one.count > 0);
+    const filtered = await ask(`/api/v1/totals?by=zone&stage=${first.class}`);
+    const rollup = filtered.totals.find((one) => one.subject.id === "filter");
+    await open(DESK, async (page) => {
+      const parks = totals.totals.find((one) => one.subject.id === "parks").measures.planned;
+      assert.equal(plain(await page.locator("#legend tfoot td").last().innerText()), sum(parks));
+      const line = page.locator("#legend .classes tr").filter({ has: page.locator(`[data-class="${first.class}"]`) });
+      assert.equal(await line.locator("td").first().innerText(), String(first.count));
+      await page.locator(`#legend [data-class="${first.class}"]`).click();
+      const card = page.locator('[data-total="filter"] [data-measure="planned"]');
+      await card.waitFor();
+      assert.equal(plain(await card.locator(".number, .none").innerText()), sum(rollup.measures.planned));
+    });
+  });
+
+  test("the slider goes to the days the program names (where it names any)", async (t) => {
+    const totals = await ask("/api/v1/totals?by=zone");
+    if (!totals.classes) return t.skip("this program names no days");
+    const { dates } = await ask("/api/v1/dates");
+    const today = totals.as_of;
+    const before = dates.map((tick) => tick.date).filter((date) => date < today).sort().at(-1);
+    await open(DESK, async (page) => {
+      await page.locator("#time").focus();
+      await page.keyboard.press("ArrowLeft");
+      await page.locator(`body[data-as-of="${before}"]:not([aria-busy])`).waitFor();
+      await totalsEqual(page, await ask(`/api/v1/totals?by=zone&as_of=${before}`), "vi");
+    });
+  });
+
+  test("the example is never among the real zones (where there is one)", async (t) => {
+    const totals = await ask("/api/v1/totals?by=zone");
+    const config = totals.classes ? await ask("/api/v1/config") : {};
+    if (!config.has_example) return t.skip("this program has no example");
+    const example = await ask("/api/v1/zones?dataset=example");
+    assert.ok(example.zones.every((one) => !list.zones.some((real) => real.slug === one.slug)));
+    await open(DESK, async (page) => {
+      await page.locator("#dataset button", { hasText: "Minh họa" }).click();
+      await page.locator("#example").waitFor();
+      await row(page, example.zones[0].slug).waitFor();
+      assert.equal(await page.locator("#table tr[data-type='zone']").count(), example.zones.length);
+    });
+  });
 });

@@ -1,36 +1,55 @@
 // Holds the page together: the address says what to show, the program says the numbers, the parts draw them.
-import { ApiError, type Everything, type View, loadAll, loadGroup, loadZone } from "./data/api";
+import { ApiError, type Everything, type View, loadAll, loadConfig, loadDates, loadGroup, loadZone } from "./data/api";
+import type { Config, DateTick } from "./data/types";
 import { setLang, t } from "./i18n/index";
-import { ZoneMap } from "./map/index";
-import { type Selection, type State, readState, sameSubject, writeState } from "./state";
+import { type MapActions, ZoneMap } from "./map/index";
+import { type Colour, type Filter, NO_FILTER, type Selection, type State, isFiltered, readState, sameSubject, writeState } from "./state";
 import type { Actions } from "./ui/actions";
 import { byId, h } from "./ui/dom";
+import { drawFilters, filterWords } from "./ui/filters";
 import { Header } from "./ui/header";
+import { exampleBanner, offer } from "./ui/offer";
 import { type Context, hidePanel, showGroup, showMeasure, showMessage, showTotal, showZone } from "./ui/panel/index";
+import { preparePrint } from "./ui/print";
 import { buildRows } from "./ui/rows";
+import { Search } from "./ui/search";
 import { drawStrip } from "./ui/strip";
 import { Table } from "./ui/table";
-import { drawTotals, rollup } from "./ui/totals";
+import { Timeline } from "./ui/timeline";
+import { drawTotals, header, rollup } from "./ui/totals";
 
-export class App implements Actions {
+const ASK_AGAIN_MS = 30_000;
+
+export class App implements Actions, MapActions {
   private state: State = readState(location.hash);
   private data: Everything | null = null;
+  /** What the installation offers; null until it has told, and for good where it does not know the question. */
+  private config: Config | null = null;
+  private ticks: DateTick[] = [];
+  /** For which data the ticks are. */
+  private ticksOf = "";
+  private today = "";
+  private gridPlane: string | null = null;
   /** The selection whose panel is drawn, so that another measure of it needs no new question. */
   private drawn: Selection | null = null;
   private loading = new AbortController();
   private asking = new AbortController();
   private labels = new Map<string, string>();
   private readonly header = new Header(this);
+  private readonly search = new Search(this);
+  private readonly timeline = new Timeline(this);
   private readonly table = new Table(this);
-  private readonly map = new ZoneMap(byId("map"), byId("legend"), (slug) => this.fromMap(slug));
+  private readonly map = new ZoneMap(byId("map"), byId("legend"), this);
 
   start(): void {
     addEventListener("popstate", () => this.follow(readState(location.hash)));
     addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.state.selection) this.select(null);
     });
-    setLang(this.state.lang);
-    this.header.draw(this.state.asOf);
+    addEventListener("focus", () => void this.askRevision());
+    setInterval(() => void this.askRevision(), ASK_AGAIN_MS);
+    preparePrint(this.map);
+    this.drawWords();
     void this.load(true);
   }
 
@@ -48,13 +67,48 @@ export class App implements Actions {
 
   setLang(lang: "vi" | "en"): void {
     this.go({ ...this.state, lang });
-    setLang(lang);
-    this.header.draw(this.state.asOf);
+    this.drawWords();
     void this.load(false);
+  }
+
+  setFilter(filter: Filter): void {
+    const { selection } = this.state;
+    this.go({ ...this.state, filter, selection: selection?.type === "total" ? null : selection });
+    void this.load(false);
+  }
+
+  setColour(colour: Colour): void {
+    // A class of the other colouring cannot stay isolated: the legend would not show it.
+    const filter = { ...this.state.filter, stage: null, clearance: null };
+    const reload = isFiltered(this.state.filter) && (this.state.filter.stage !== null || this.state.filter.clearance !== null);
+    this.go({ ...this.state, colour, filter });
+    if (reload) void this.load(false);
+    else if (this.data) this.draw(this.data);
+  }
+
+  isolate(colour: Colour, name: string | null): void {
+    this.setFilter({ ...this.state.filter, stage: null, clearance: null, [colour]: name });
+  }
+
+  setExample(example: boolean): void {
+    this.go({ ...this.state, example, filter: NO_FILTER, selection: null });
+    this.drawWords();
+    void this.load(false).then(() => this.map.overview(example));
   }
 
   retry(): void {
     void this.load(false);
+  }
+
+  open(type: "zone" | "group", slug: string): void {
+    this.select({ type, slug, measure: null });
+    this.table.reveal();
+  }
+
+  grid(plane: string | null): void {
+    if (plane === this.gridPlane) return;
+    this.gridPlane = plane;
+    if (this.data) drawStrip(this.data.totals, plane);
   }
 
   private go(state: State): void {
@@ -64,16 +118,29 @@ export class App implements Actions {
 
   /** The address changed by itself: back, forward, or typed. */
   private follow(next: State): void {
-    const reload = next.asOf !== this.state.asOf || next.lang !== this.state.lang;
+    const asked = ({ asOf, lang, example, filter }: State): string => JSON.stringify([asOf, lang, example, filter]);
+    const reload = asked(next) !== asked(this.state);
+    const recolour = next.colour !== this.state.colour;
     this.state = next;
-    setLang(next.lang);
-    this.header.draw(next.asOf);
+    this.drawWords();
     if (reload) void this.load(false);
-    else void this.showSelection(true);
+    else {
+      if (recolour && this.data) this.draw(this.data);
+      void this.showSelection(true);
+    }
+  }
+
+  private drawWords(): void {
+    setLang(this.state.lang);
+    this.header.draw(this.state.asOf);
+    this.header.dataset(this.config?.has_example ?? false, this.state.example);
+    this.search.words();
+    exampleBanner(this.state.example);
   }
 
   private view(): View {
-    return { asOf: this.state.asOf, lang: this.state.lang };
+    const { asOf, lang, example, filter } = this.state;
+    return { asOf, lang, example, filter };
   }
 
   private async load(move: boolean): Promise<void> {
@@ -84,27 +151,78 @@ export class App implements Actions {
     try {
       this.data = await loadAll(this.view(), signal);
     } catch (error) {
-      if (!signal.aborted) this.say(t("failed", { reason: reason(error) }), true);
+      if (signal.aborted) return;
+      // An address of a newer program: without the filter this one can answer.
+      if (error instanceof ApiError && error.status === 400 && isFiltered(this.state.filter)) {
+        this.state = { ...this.state, filter: NO_FILTER };
+        return this.load(move);
+      }
+      this.say(t("failed", { reason: reason(error) }), true);
       return;
     } finally {
       if (!signal.aborted) document.body.removeAttribute("aria-busy");
     }
     this.say("", false);
+    if (this.state.asOf === null) this.today = this.data.list.as_of;
     this.draw(this.data);
     this.drawn = null;
+    void this.askOffers(this.data.totals.classes !== undefined);
     await this.showSelection(move);
+    if (move && this.state.example && !this.state.selection) this.map.overview(true);
   }
 
-  private draw({ list, totals, shapes }: Everything): void {
-    this.labels = new Map([...list.zones, ...list.groups].map((subject) => [subject.slug, subject.label]));
+  private draw({ all, list, totals, shapes }: Everything): void {
+    const { filter, colour } = this.state;
+    const words = filterWords(filter, all);
+    this.labels = new Map([...all.zones, ...all.groups].map((subject) => [subject.slug, subject.label]));
     const rows = buildRows(list, totals);
     this.header.draw(list.as_of);
-    drawTotals(totals, this);
-    this.map.show(list.zones, shapes);
-    this.table.show(rows.zones, rows.groups);
-    drawStrip(totals);
+    drawTotals(totals, words, this);
+    drawFilters(all, filter, totals.classes !== undefined, this);
+    this.search.show(all);
+    this.map.show({ zones: list.zones, groups: list.groups, totals, shapes, filter, colour, header: header(totals) });
+    this.map.select(this.state.selection?.type === "zone" ? this.state.selection.slug : null, false);
+    this.table.show(rows.zones, rows.groups, words);
+    drawStrip(totals, this.gridPlane);
+    this.drawTime();
+    offer(null, () => undefined);
     document.body.dataset["asOf"] = list.as_of;
     document.body.dataset["revision"] = String(totals.revision);
+  }
+
+  /** Asks what else there is, of a program new enough to know the questions. */
+  private async askOffers(known: boolean): Promise<void> {
+    if (!known) return;
+    const { example, lang } = this.state;
+    const wanted = `${example} ${lang} ${this.data?.totals.revision}`;
+    if (this.ticksOf !== wanted) {
+      this.ticksOf = wanted;
+      void loadDates(this.view()).then((ticks) => {
+        this.ticks = ticks;
+        this.drawTime();
+      });
+    }
+    if (this.config) return;
+    this.config = await loadConfig();
+    if (!this.config) return;
+    this.header.dataset(this.config.has_example ?? false, this.state.example);
+    this.map.setBasemaps(this.config.basemaps ?? []);
+  }
+
+  private drawTime(): void {
+    if (this.data) this.timeline.show(this.ticks, this.data.list.as_of, this.today || new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format());
+  }
+
+  /** Another process may have imported: the page says so and waits to be told. */
+  private async askRevision(): Promise<void> {
+    if (!this.config || !this.data || document.hidden) return;
+    const now = await loadConfig();
+    if (!now || !this.data) return;
+    const newer = now.revision !== this.data.totals.revision;
+    offer(newer ? now.revision : null, () => {
+      this.config = null;
+      this.retry();
+    });
   }
 
   private async showSelection(move: boolean): Promise<void> {
@@ -119,6 +237,8 @@ export class App implements Actions {
     }
     if (!sameSubject(selection, this.drawn) && !(await this.drawPanel(selection))) return;
     this.drawn = selection;
+    // The panel took its room from the map.
+    if (move && selection.type === "zone") this.map.select(selection.slug, true);
     if (selection.type !== "total" && selection.measure) showMeasure(selection.measure);
     else byId("panel-title").focus();
   }
@@ -144,11 +264,6 @@ export class App implements Actions {
       if (!signal.aborted) showMessage(title, t("failed", { reason: reason(error) }), context);
       return false;
     }
-  }
-
-  private fromMap(slug: string): void {
-    this.select({ type: "zone", slug, measure: null });
-    this.table.reveal();
   }
 
   private focusRow(slug: string): void {

@@ -6,3 +6,5 @@ declare module "*.csv" {
   export default text;
 }
 declare module "*.css";
+/** Longitude and latitude of the provinces of today, filled in by web/build.mjs from data/units/provinces.csv. */
+declare const PROVINCE_CENTRES: Record<string, [number, number]>;

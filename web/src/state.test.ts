@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type State, readState, sameSubject, writeState } from "./state";
+import { NO_FILTER, type State, filterParameters, isFiltered, readState, sameSubject, writeState } from "./state";
+
+const PLAIN: State = { asOf: null, lang: "vi", example: false, colour: "stage", filter: NO_FILTER, selection: null };
 
 const STATES: State[] = [
-  { asOf: null, lang: "vi", selection: null },
-  { asOf: "2026-06-18", lang: "en", selection: { type: "zone", slug: "kcn-hoa-binh-kon-tum", measure: "leased" } },
-  { asOf: null, lang: "en", selection: { type: "group", slug: "a b&c", measure: null } },
-  { asOf: "2007-02-07", lang: "vi", selection: { type: "total", slug: "parks", measure: "planned" } },
+  PLAIN,
+  { ...PLAIN, asOf: "2026-06-18", lang: "en", selection: { type: "zone", slug: "kcn-hoa-binh-kon-tum", measure: "leased" } },
+  { ...PLAIN, lang: "en", colour: "clearance", selection: { type: "group", slug: "a b&c", measure: null } },
+  { ...PLAIN, asOf: "2007-02-07", selection: { type: "total", slug: "parks", measure: "planned" } },
+  { ...PLAIN, example: true, filter: { kinds: ["KCN", "CCN"], province: "lao-cai", stage: "operating", clearance: null } },
 ];
 
 test("an address reproduces the view", () => {
@@ -15,7 +18,7 @@ test("an address reproduces the view", () => {
 });
 
 test("an address with faults gives the plain view", () => {
-  assert.deepEqual(readState("#as_of=yesterday&lang=fr&total=parks"), STATES[0]);
+  assert.deepEqual(readState("#as_of=yesterday&lang=fr&total=parks&kind=,&stage=%3Cb%3E&colour=red"), STATES[0]);
 });
 
 test("another measure of a zone is the same subject, another total is not", () => {
@@ -24,4 +27,9 @@ test("another measure of a zone is the same subject, another total is not", () =
   const total = { type: "total", slug: "parks", measure: "planned" } as const;
   assert.ok(!sameSubject(total, { ...total, measure: "leased" }));
   assert.ok(!sameSubject(zone, null));
+});
+
+test("a filter is told to the program by its own names, and nothing when there is none", () => {
+  assert.ok(!isFiltered(NO_FILTER));
+  assert.deepEqual(filterParameters({ ...NO_FILTER, kinds: ["KCN"], stage: "planned" }), [["kind", "KCN"], ["stage", "planned"]]);
 });

@@ -5,11 +5,35 @@ export type Selection =
   | { type: "zone" | "group"; slug: string; measure: string | null }
   | { type: "total"; slug: string; measure: string };
 
+/** Which zones are shown. The program filters; the page only says by what. */
+export interface Filter {
+  kinds: string[];
+  province: string | null;
+  /** One class of the legend, isolated. */
+  stage: string | null;
+  clearance: string | null;
+}
+
+export const NO_FILTER: Filter = { kinds: [], province: null, stage: null, clearance: null };
+
+/** By what the zones are coloured. */
+export type Colour = "stage" | "clearance";
+
 export interface State {
   /** Null: today, as the program decides. */
   asOf: string | null;
   lang: Lang;
+  /** The example park instead of the real zones; never both. */
+  example: boolean;
+  colour: Colour;
+  filter: Filter;
   selection: Selection | null;
+}
+
+const CODE = /^[\w-]{1,60}$/;
+
+function code(text: string | null): string | null {
+  return text !== null && CODE.test(text) ? text : null;
 }
 
 export function readState(hash: string): State {
@@ -18,6 +42,14 @@ export function readState(hash: string): State {
   return {
     asOf: asOf && /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? asOf : null,
     lang: query.get("lang") === "en" ? "en" : "vi",
+    example: query.get("dataset") === "example",
+    colour: query.get("colour") === "clearance" ? "clearance" : "stage",
+    filter: {
+      kinds: [...new Set((query.get("kind") ?? "").split(",").filter((kind) => CODE.test(kind)))],
+      province: code(query.get("province")),
+      stage: code(query.get("stage")),
+      clearance: code(query.get("clearance")),
+    },
     selection: readSelection(query),
   };
 }
@@ -26,12 +58,30 @@ export function writeState(state: State): string {
   const query = new URLSearchParams();
   if (state.asOf) query.set("as_of", state.asOf);
   if (state.lang !== "vi") query.set("lang", state.lang);
+  if (state.example) query.set("dataset", "example");
+  if (state.colour !== "stage") query.set("colour", state.colour);
+  for (const [name, value] of filterParameters(state.filter)) query.set(name, value);
   if (state.selection) {
     query.set(state.selection.type, state.selection.slug);
     if (state.selection.measure) query.set("measure", state.selection.measure);
   }
   const text = query.toString();
   return text === "" ? "" : `#${text}`;
+}
+
+/** The filter as the program's parameters. */
+export function filterParameters({ kinds, province, stage, clearance }: Filter): [string, string][] {
+  const all: [string, string | null][] = [
+    ["kind", kinds.join(",")],
+    ["province", province],
+    ["stage", stage],
+    ["clearance", clearance],
+  ];
+  return all.filter((pair): pair is [string, string] => pair[1] !== null && pair[1] !== "");
+}
+
+export function isFiltered(filter: Filter): boolean {
+  return filterParameters(filter).length > 0;
 }
 
 /** Whether both show the same thing, whichever measure of it. */

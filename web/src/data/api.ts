@@ -1,6 +1,7 @@
 // Fetching: the only module that knows addresses of the program. Nothing else is ever asked.
 import type { FeatureCollection } from "geojson";
-import type { GroupDetail, Problem, Totals, ZoneDetail, ZoneList } from "./types";
+import { type Filter, NO_FILTER, filterParameters, isFiltered } from "../state";
+import type { Config, DateTick, GroupDetail, Problem, Totals, ZoneDetail, ZoneList } from "./types";
 
 /** An answer that is not the one asked for, in the words of the server where it gave some. */
 export class ApiError extends Error {
@@ -12,38 +13,76 @@ export class ApiError extends Error {
   }
 }
 
-/** What every question carries: the date of the view (null = today) and the language. */
+/** What every question carries: the date of the view (null = today), the language, real or example, the filter. */
 export interface View {
   asOf: string | null;
   lang: string;
+  example: boolean;
+  filter: Filter;
 }
 
 export interface Everything {
+  /** Every zone, whatever the filter: what the search looks through. */
+  all: ZoneList;
+  /** Those that the filter lets through. */
   list: ZoneList;
   totals: Totals;
   shapes: FeatureCollection;
 }
 
 export async function loadAll(view: View, signal: AbortSignal): Promise<Everything> {
-  const [list, totals, shapes] = await Promise.all([
-    get<ZoneList>("/api/v1/zones", view, signal),
+  const whole = { ...view, filter: NO_FILTER };
+  const [all, totals, shapes, filtered] = await Promise.all([
+    get<ZoneList>("/api/v1/zones", whole, signal),
     get<Totals>("/api/v1/totals", view, signal, { by: "zone" }),
-    get<FeatureCollection>("/api/v1/zones", view, signal, { f: "geojson" }),
+    get<FeatureCollection>("/api/v1/zones", whole, signal, { f: "geojson" }),
+    isFiltered(view.filter) ? get<ZoneList>("/api/v1/zones", view, signal) : null,
   ]);
-  return { list, totals, shapes };
+  return { all, list: filtered ?? all, totals, shapes };
 }
 
 export function loadZone(id: string, view: View, signal: AbortSignal): Promise<ZoneDetail> {
-  return get(`/api/v1/zones/${encodeURIComponent(id)}`, view, signal);
+  return get(`/api/v1/zones/${encodeURIComponent(id)}`, { ...view, filter: NO_FILTER }, signal);
 }
 
 export function loadGroup(id: string, view: View, signal: AbortSignal): Promise<GroupDetail> {
-  return get(`/api/v1/groups/${encodeURIComponent(id)}`, view, signal);
+  return get(`/api/v1/groups/${encodeURIComponent(id)}`, { ...view, filter: NO_FILTER }, signal);
+}
+
+/** What the installation offers, and its newest revision. Null when it cannot be had: then nothing is offered. */
+export function loadConfig(): Promise<Config | null> {
+  return optional("/api/v1/config");
+}
+
+/** The days on which something changes, oldest first. */
+export async function loadDates(view: View): Promise<DateTick[]> {
+  const query = new URLSearchParams({ lang: view.lang });
+  if (view.example) query.set("dataset", "example");
+  const answer = await optional<{ dates: DateTick[] }>(`/api/v1/dates?${query}`);
+  return (answer?.dates ?? []).filter((tick) => /^\d{4}-\d{2}-\d{2}$/.test(tick.date)).sort((a, b) => a.date.localeCompare(b.date));
+}
+
+/** Lines of the legal projection in a box of west, south, east, north. Without a plane the program chooses one. */
+export function loadGraticule(box: number[], plane: string | null): Promise<FeatureCollection | null> {
+  const query = new URLSearchParams({ bbox: box.map((side) => side.toFixed(6)).join(",") });
+  if (plane) query.set("plane", plane);
+  return optional(`/api/v1/graticule?${query}`);
+}
+
+async function optional<T>(address: string): Promise<T | null> {
+  try {
+    const response = await fetch(address, { headers: { accept: "application/json, application/geo+json" } });
+    return response.ok ? ((await response.json()) as T) : null;
+  } catch {
+    return null;
+  }
 }
 
 async function get<T>(path: string, view: View, signal: AbortSignal, more: Record<string, string> = {}): Promise<T> {
   const query = new URLSearchParams(more);
   if (view.asOf) query.set("as_of", view.asOf);
+  if (view.example) query.set("dataset", "example");
+  for (const [name, value] of filterParameters(view.filter)) query.set(name, value);
   query.set("lang", view.lang);
   const response = await fetch(`${path}?${query}`, { signal, headers: { accept: "application/json, application/geo+json" } });
   if (!response.ok) throw new ApiError(await reason(response), response.status);

@@ -1,7 +1,7 @@
 // The answers of /api/v1 as the page reads them. In v1 fields are added, never renamed. `null` means: no record.
 
 export interface Subject {
-  type: "zone" | "group" | "phase" | "kind" | "province" | "all";
+  type: "zone" | "group" | "phase" | "kind" | "province" | "filter" | "all";
   id: string;
   slug?: string;
   name: string;
@@ -70,7 +70,55 @@ export interface Account {
   indicators?: Record<string, { reported: Reported[] } | null>;
   ratios?: Ratio[];
   coverage?: Coverage | null;
+  bars?: { clearance: Bar | null; lease: Bar | null } | null;
+  progress?: Progress[] | null;
   href?: string;
+}
+
+/** A whole and its parts, as the program divides it. The page subtracts nothing. */
+export interface Bar {
+  total_ha: number;
+  basis: string | null;
+  segments: { key: string; ha: number }[];
+}
+
+/** How far clearance has come, by one unit: hectares, households or money. */
+export interface Progress {
+  unit: string;
+  share: number | null;
+  numerator: number | string | null;
+  denominator: number | string | null;
+  /** In words: "63,41 / 74,61 ha". */
+  text?: string | null;
+}
+
+/** One class of the legend. */
+export interface ClassTotals {
+  class: string;
+  count: number;
+  measures: Record<string, RollupMeasure | null>;
+}
+
+/** What the installation offers; null when the program is older than this address. */
+export interface Config {
+  revision: number;
+  has_example?: boolean;
+  basemaps?: Basemap[];
+}
+
+export interface Basemap {
+  name: string;
+  type: "xyz" | "wms";
+  url: string;
+  layers?: string | null;
+  attribution?: string | null;
+}
+
+/** A day on which something changes. */
+export interface DateTick {
+  date: string;
+  kind: string;
+  label?: string | null;
 }
 
 export interface RollupPart {
@@ -111,6 +159,8 @@ export interface Totals {
   /** Accounts of groups; they may also stand among `accounts`. */
   groups?: Account[];
   totals: Rollup[];
+  /** Counts and hectares by class, for the filter; absent in programs that know no filter. */
+  classes?: { stage: ClassTotals[]; clearance: ClassTotals[] };
 }
 
 export interface Flag {
@@ -148,6 +198,9 @@ export interface Zone {
   provisional: boolean;
   flags: Flag[];
   stage: string;
+  /** none, part, most, all or unknown; absent in programs that do not tell it. */
+  clearance?: string | null;
+  document?: string | null;
 }
 
 export interface Reference {
@@ -168,6 +221,7 @@ export interface Group {
   member_count: number | null;
   members: string[];
   complete: boolean;
+  document?: string | null;
   part_of: Reference | string | null;
 }
 

@@ -2,20 +2,46 @@
 import type { FeatureCollection } from "geojson";
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
-import type { Zone } from "../data/types";
-import { t } from "../i18n/index";
+import type { Account, Basemap, Group, Rollup, Totals, Zone } from "../data/types";
+import { shortMeasure, t } from "../i18n/index";
+import { NBSP } from "../i18n/numbers";
+import type { Colour, Filter } from "../state";
+import { measureValue } from "../ui/values";
 import { addBase } from "./base";
-import { Legend } from "./legend";
+import { Basemaps } from "./basemaps";
+import { addPatterns } from "./classes";
+import { Graticule } from "./graticule";
+import { GroupCards } from "./groups";
+import { Legend, type LegendActions } from "./legend";
 import { Marks } from "./marks";
 import { ProvinceNames } from "./provinces";
 import { OPENING, SeaNames } from "./seas";
 import { Shapes } from "./shapes";
+import type { Area } from "./tip";
 
 /** Inside what web/basemap.mjs keeps, so that its cut edge is never seen. */
 const LIMITS: L.LatLngBoundsExpression = [
   [-4, 88],
   [33, 132],
 ];
+
+/** What the map is to show; everything in it is the program's. */
+export interface MapView {
+  zones: Zone[];
+  groups: Group[];
+  totals: Totals;
+  shapes: FeatureCollection;
+  filter: Filter;
+  colour: Colour;
+  /** The sum in the header that the legend adds up to. */
+  header: Rollup | undefined;
+}
+
+export interface MapActions extends LegendActions {
+  open(type: "zone" | "group", slug: string): void;
+  /** The plane of the grid that is drawn, or null. */
+  grid(plane: string | null): void;
+}
 
 export class ZoneMap {
   private readonly map: L.Map;
@@ -24,6 +50,9 @@ export class ZoneMap {
   private readonly shapes: Shapes;
   private readonly marks: Marks;
   private readonly legend: Legend;
+  private readonly cards: GroupCards;
+  private readonly graticule: Graticule;
+  private readonly basemaps: Basemaps;
   private readonly zoom = L.control.zoom({ position: "bottomleft" });
   private readonly home = document.createElement("button");
   private zones = new Map<string, Zone>();
@@ -33,8 +62,11 @@ export class ZoneMap {
   constructor(
     private readonly box: HTMLElement,
     legend: HTMLElement,
-    onSelect: (slug: string) => void,
+    actions: MapActions,
   ) {
+    const onSelect = (slug: string): void => actions.open("zone", slug);
+    const defs = document.querySelector("svg.patterns defs");
+    if (defs) addPatterns(defs);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map = L.map(box, {
       zoomControl: false,
@@ -55,7 +87,10 @@ export class ZoneMap {
     this.provinces = new ProvinceNames(this.map);
     this.shapes = new Shapes(this.map, onSelect);
     this.marks = new Marks(this.map, onSelect, (spots) => this.provinces.show(spots));
-    this.legend = new Legend(legend);
+    this.cards = new GroupCards(this.map, (slug) => actions.open("group", slug));
+    this.graticule = new Graticule(this.map, (plane) => actions.grid(plane));
+    this.basemaps = new Basemaps(this.map);
+    this.legend = new Legend(legend, actions);
     this.map.on("zoomend", () => this.zoomed());
     for (const moved of ["mousedown", "touchstart", "wheel", "keydown"]) {
       box.addEventListener(moved, () => { this.untouched = false; }, { passive: true });
@@ -64,13 +99,51 @@ export class ZoneMap {
     void addBase(this.map).catch((error: unknown) => console.error(error));
   }
 
-  show(zones: Zone[], shapes: FeatureCollection): void {
+  show(view: MapView): void {
+    const { zones, groups, totals, shapes, colour } = view;
     this.zones = new Map(zones.map((zone) => [zone.slug, zone]));
+    const areas = areasOf([...totals.accounts, ...(totals.groups ?? [])]);
     this.words();
-    this.legend.draw(new Set(zones.map((zone) => zone.kind)));
-    this.shapes.show(shapes, this.zones);
-    this.marks.show(zones);
+    this.shapes.show(shapes, this.zones, areas, colour);
+    const middles = this.shapes.middles();
+    this.marks.show({ zones, areas, middles }, colour);
+    this.cards.show(groups, areas);
+    this.legend.draw({ ...view, clearance: zones.some((zone) => zone.clearance), shapes: shapesOf(zones, areas) });
+    const planes = totals.accounts.flatMap((account) => {
+      const zone = this.zones.get(account.subject.slug ?? "");
+      const at = zone && (middles.get(zone.slug) ?? (zone.mark && L.latLng(zone.mark.lat, zone.mark.lon)));
+      return account.planes?.[0] && at ? [{ plane: account.planes[0], at }] : [];
+    });
+    this.graticule.set(totals.classes !== undefined, (middle) => nearest(planes, middle));
     this.zoomed();
+  }
+
+  setBasemaps(list: Basemap[]): void {
+    this.basemaps.show(list);
+  }
+
+  /** The whole country, or only what there is to see of the example. */
+  overview(near: boolean): void {
+    this.untouched = !near;
+    if (!near) return this.open();
+    const spots = [...this.zones.values()].flatMap((zone) => {
+      const bounds = this.shapes.boundsOf(zone.slug);
+      return bounds ? [bounds] : zone.mark ? [L.latLng(zone.mark.lat, zone.mark.lon).toBounds(2000)] : [];
+    });
+    const [first, ...rest] = spots;
+    if (first) this.map.fitBounds(rest.reduce((all, bounds) => all.extend(bounds), L.latLngBounds(first.getSouthWest(), first.getNorthEast())), { maxZoom: 15, padding: [30, 30], animate: false });
+  }
+
+  /** For printing: the box has another size for a while, and shows the same land. */
+  refit(action: () => void): void {
+    const bounds = this.map.getBounds();
+    const untouched = this.untouched;
+    this.untouched = false;
+    action();
+    this.map.invalidateSize({ animate: false });
+    if (untouched) this.open();
+    else this.map.fitBounds(bounds, { animate: false });
+    this.untouched = untouched;
   }
 
   /** Marks the zone as chosen; `move` brings it into view. */
@@ -80,6 +153,7 @@ export class ZoneMap {
     const zone = slug === null ? undefined : this.zones.get(slug);
     if (!zone || !move) return;
     this.untouched = false;
+    this.map.invalidateSize({ animate: false });
     const bounds = this.shapes.boundsOf(zone.slug);
     if (bounds) this.map.fitBounds(bounds, { maxZoom: 15, padding: [30, 30], animate: false });
     else if (zone.mark) this.map.setView([zone.mark.lat, zone.mark.lon], Math.max(this.map.getZoom(), 8), { animate: false });
@@ -125,5 +199,32 @@ export class ZoneMap {
     this.home.title = t("map.home");
     this.home.setAttribute("aria-label", t("map.home"));
     this.seas.draw();
+    this.basemaps.draw();
   }
+}
+
+/** What a circle is drawn by: planned hectares, else established ones. */
+function areasOf(accounts: Account[]): Map<string, Area> {
+  const areas = new Map<string, Area>();
+  for (const { subject, measures } of accounts) {
+    const key = ["planned", "established"].find((name) => (measures[name]?.value_ha ?? null) !== null);
+    const ha = key && measures[key]?.value_ha;
+    if (key && subject.slug && typeof ha === "number") areas.set(subject.slug, { ha, text: `${shortMeasure(key)} ${measureValue(measures[key]).text}${NBSP}ha` });
+  }
+  return areas;
+}
+
+/** Which shapes are on the map, for the legend. */
+function shapesOf(zones: Zone[], areas: ReadonlyMap<string, Area>): Set<string> {
+  return new Set(zones.flatMap((zone) => {
+    if (zone.has_boundary) return [zone.provisional ? "provisional" : "boundary"];
+    const shape = zone.kind === "KKT" ? "ring" : (areas.get(zone.slug)?.ha ?? 0) > 0 ? "circle" : "hollow";
+    return zone.mark?.placed ? [shape] : [shape, "centre"];
+  }));
+}
+
+/** The plane of the nearest zone whose hectares were measured on one; beyond a degree or so it would not be the right one. */
+function nearest(planes: { plane: string; at: L.LatLng }[], middle: L.LatLng): string | null {
+  const [first] = planes.map(({ plane, at }) => ({ plane, far: at.distanceTo(middle) })).sort((a, b) => a.far - b.far);
+  return first && first.far < 100_000 ? first.plane : null;
 }

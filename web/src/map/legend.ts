@@ -1,49 +1,129 @@
-// The legend, under the map so that it hides none of it: which shape is which kind, and how sure a place is.
-import { kindCode, kindName, t } from "../i18n/index";
-import { svgElement, symbol } from "./marks";
+// The legend, under the map so that it hides none of it: classes with their counts and hectares, and what the shapes mean.
+import type { ClassTotals, Rollup, Totals } from "../data/types";
+import { type PageKey, t, term } from "../i18n/index";
+import { hectares } from "../i18n/numbers";
+import { type Colour, type Filter, isFiltered } from "../state";
+import { h } from "../ui/dom";
+import { sum } from "../ui/totals";
+import { classNames, classStyle } from "./classes";
+import { type Shape, svgElement, symbol } from "./symbols";
 
-const KINDS = ["KKT", "KCN", "CCN", "KCHN", "KDTDV"];
+const MEASURE = "planned";
+const GROUP = "group";
+
+export interface LegendData {
+  totals: Totals;
+  filter: Filter;
+  colour: Colour;
+  /** Whether the program tells the clearance class of a zone. */
+  clearance: boolean;
+  /** The sum in the header that the classes add up to. */
+  header: Rollup | undefined;
+  /** Shapes that are on the map. */
+  shapes: ReadonlySet<string>;
+}
+
+export interface LegendActions {
+  setColour(colour: Colour): void;
+  isolate(colour: Colour, name: string | null): void;
+}
 
 export class Legend {
-  constructor(private readonly box: HTMLElement) {}
+  constructor(
+    private readonly box: HTMLElement,
+    private readonly actions: LegendActions,
+  ) {}
 
-  /** Draws it for the kinds that are on the map. */
-  draw(present: ReadonlySet<string>): void {
-    const summary = document.createElement("summary");
-    summary.textContent = t("map.legend");
-    const list = document.createElement("ul");
-    for (const kind of KINDS.filter((kind) => present.has(kind))) {
-      list.append(row(markSample(kind, true), `${kindCode(kind)} – ${kindName(kind)}`));
-    }
-    list.append(
-      row(markSample("CCN", true), t("map.legend.placed")),
-      row(markSample("CCN", false), t("map.legend.centre")),
-      row(shapeSample(false), t("map.legend.boundary")),
-      row(shapeSample(true), t("map.legend.provisional")),
+  draw(data: LegendData): void {
+    const focused = document.activeElement?.closest<HTMLElement>("#legend [data-class], #legend [data-colour]")?.dataset;
+    this.box.replaceChildren(
+      h("summary", {}, t("map.legend")),
+      data.clearance ? this.colours(data.colour) : "",
+      this.classes(data),
+      this.shapes(data),
     );
-    const note = document.createElement("p");
-    note.textContent = t("map.legend.spread");
-    this.box.replaceChildren(summary, list, note);
+    if (!focused) return;
+    const again = focused["class"] ? `[data-class="${focused["class"]}"]` : `[data-colour="${focused["colour"]}"]`;
+    this.box.querySelector<HTMLElement>(again)?.focus();
+  }
+
+  private colours(current: Colour): HTMLElement {
+    const choice = (colour: Colour): HTMLElement =>
+      h("button", { type: "button", "data-colour": colour, "aria-pressed": String(colour === current), onclick: () => this.actions.setColour(colour) }, t(`map.colour.${colour}` as PageKey));
+    return h("div", { class: "switch", role: "group", "aria-label": t("map.colour") }, choice("stage"), choice("clearance"));
+  }
+
+  private classes({ totals, filter, colour, header }: LegendData): HTMLElement {
+    const told = totals.classes?.[colour] ?? [];
+    const isolated = colour === "stage" ? filter.stage : filter.clearance;
+    const found = (name: string): ClassTotals | undefined => told.find((one) => one.class === name);
+    const names = [...classNames(colour), GROUP].filter((name) => !totals.classes || isolated !== null || (found(name)?.count ?? 0) > 0);
+    const rows = names.filter((name) => totals.classes || name !== GROUP).map((name) => this.row(name, colour, found(name), isolated, Boolean(totals.classes)));
+    const total = header?.measures[MEASURE];
+    return h(
+      "table",
+      { class: totals.classes ? "classes" : "classes names" },
+      h("caption", {}, totals.classes ? t("map.legend.caption") : t("map.colour.stage")),
+      h("tbody", {}, rows),
+      totals.classes && total && h("tfoot", {}, h("tr", {},
+        h("th", { scope: "row" }, t(isFiltered(filter) ? "map.legend.total.filter" : "map.legend.total")),
+        h("td", {}, ""),
+        h("td", {}, total.value_ha === null ? t("none") : sum(total.value_ha, total.approximate ?? false)),
+      )),
+    );
+  }
+
+  private row(name: string, colour: Colour, totals: ClassTotals | undefined, isolated: string | null, live: boolean): HTMLElement {
+    const word = name === GROUP ? t("map.legend.groups") : term(colour, name);
+    const sample = name === GROUP ? cardSample() : swatch(colour, name);
+    const chosen = isolated === name;
+    const isolate = (): void => this.actions.isolate(colour, chosen ? null : name);
+    const button = live && name !== GROUP
+      ? h("button", { type: "button", "data-class": name, "aria-pressed": String(chosen), title: t(chosen ? "map.legend.all" : "map.legend.isolate", { name: word }), onclick: isolate }, sample, h("span", {}, word))
+      : h("span", { class: "plain" }, sample, h("span", {}, word));
+    const value = totals?.measures[MEASURE]?.value_ha;
+    return h(
+      "tr",
+      { class: isolated !== null && !chosen ? "off" : "" },
+      h("th", { scope: "row" }, button),
+      live && h("td", {}, totals ? String(totals.count) : ""),
+      live && h("td", {}, !totals ? "" : value === null || value === undefined ? t("none") : `${hectares(value)}\u00a0ha`),
+    );
+  }
+
+  private shapes({ shapes, colour }: LegendData): HTMLElement {
+    const style = classStyle(colour, colour === "stage" ? "established" : "part");
+    const rows: [string, Element, PageKey][] = [
+      ["circle", markSample("circle", style, true), "map.legend.circle"],
+      ["hollow", markSample("hollow", style, true), "map.legend.hollow"],
+      ["centre", markSample("circle", style, false), "map.legend.centre"],
+      ["ring", markSample("ring", style, true), "map.legend.ring"],
+      ["boundary", shapeSample(style, false), "map.legend.boundary"],
+      ["provisional", shapeSample(style, true), "map.legend.provisional"],
+    ];
+    const list = rows.filter(([name]) => shapes.has(name)).map(([, sample, key]) => h("li", {}, sample, h("span", {}, t(key))));
+    return h("details", { class: "shapes" }, h("summary", {}, t("map.legend.shapes")), h("ul", {}, list), h("p", {}, t("map.legend.spread")));
   }
 }
 
-function row(sample: Element, text: string): HTMLLIElement {
-  const item = document.createElement("li");
-  const words = document.createElement("span");
-  words.textContent = text;
-  item.append(sample, words);
-  return item;
+function swatch(colour: Colour, name: string): SVGElement {
+  const svg = svgElement("svg", { viewBox: "0 0 20 14", width: 20, height: 14, "aria-hidden": "true", class: `swatch ${classStyle(colour, name)}` });
+  svg.append(svgElement("rect", { x: 1, y: 1, width: 18, height: 12, rx: 2, class: "body" }));
+  return svg;
 }
 
-function markSample(kind: string, placed: boolean): HTMLElement {
-  const box = document.createElement("span");
-  box.className = `mark mark-${kind} ${placed ? "placed" : "centre"}`;
-  box.append(symbol(kind));
-  return box;
+function cardSample(): SVGElement {
+  const svg = svgElement("svg", { viewBox: "0 0 20 14", width: 20, height: 14, "aria-hidden": "true", class: "card-sample" });
+  svg.append(svgElement("rect", { x: 1, y: 2, width: 18, height: 10, rx: 3 }), svgElement("path", { d: "M5 5.5H15M5 8.5H12" }));
+  return svg;
 }
 
-function shapeSample(provisional: boolean): SVGElement {
-  const svg = svgElement("svg", { viewBox: "0 0 22 22", width: 22, height: 22, "aria-hidden": "true" });
-  svg.append(svgElement("path", { d: "M3 5L15 3L19 17L6 19Z", class: `zone-shape shape-KCN${provisional ? " provisional" : ""}` }));
+function markSample(shape: Shape, style: string, placed: boolean): HTMLElement {
+  return h("span", { class: `mark ${style} shape-${shape} ${placed ? "placed" : "centre"}` }, symbol(shape, shape === "hollow" ? 5 : 7));
+}
+
+function shapeSample(style: string, provisional: boolean): SVGElement {
+  const svg = svgElement("svg", { viewBox: "0 0 22 22", width: 20, height: 20, "aria-hidden": "true" });
+  svg.append(svgElement("path", { d: "M3 5L15 3L19 17L6 19Z", class: `zone-shape ${style}${provisional ? " provisional" : ""}` }));
   return svg;
 }

@@ -2,8 +2,10 @@
 import type { FeatureCollection } from "geojson";
 import L from "leaflet";
 import type { Zone } from "../data/types";
+import type { Colour } from "../state";
+import { classOf, classStyle } from "./classes";
 import { word } from "./seas";
-import { tip } from "./tip";
+import { type Area, tip } from "./tip";
 
 /** A polygon smaller than this on the screen is shown by its mark as well. */
 const SMALLEST_PX = 26;
@@ -22,17 +24,17 @@ export class Shapes {
     this.names.addTo(map);
   }
 
-  show(features: FeatureCollection, zones: Map<string, Zone>): void {
+  show(features: FeatureCollection, zones: Map<string, Zone>, areas: ReadonlyMap<string, Area>, colour: Colour): void {
     this.group.clearLayers();
     this.layers.clear();
     this.zones = zones;
     for (const feature of features.features) {
       const zone = zones.get(String(feature.properties?.["slug"] ?? ""));
       if (!zone || !feature.geometry?.type.endsWith("Polygon")) continue;
-      const className = `zone-shape shape-${zone.kind}${zone.provisional ? " provisional" : ""}`;
+      const className = `zone-shape ${classStyle(colour, classOf(zone, colour))}${zone.provisional ? " provisional" : ""}${zone.kind === "KKT" ? " ring" : ""}`;
       const style: L.PolylineOptions = { className, weight: 2, smoothFactor: 0.5 };
       const layer = L.geoJSON(feature, { style });
-      layer.bindTooltip(tip(zone), { sticky: true, className: "tip" });
+      layer.bindTooltip(tip(zone, areas.get(zone.slug)), { sticky: true, className: "tip" });
       layer.on("click", () => this.onSelect(zone.slug));
       layer.addTo(this.group);
       layer.eachLayer((path) => path instanceof L.Path && path.getElement()?.setAttribute("data-zone", zone.slug));
@@ -48,6 +50,11 @@ export class Shapes {
 
   boundsOf(slug: string): L.LatLngBounds | null {
     return this.layers.get(slug)?.getBounds() ?? null;
+  }
+
+  /** The middle of each polygon, for the mark that stands for it when it is too small to be seen. */
+  middles(): Map<string, L.LatLng> {
+    return new Map([...this.layers].map(([slug, layer]) => [slug, layer.getBounds().getCenter()]));
   }
 
   /** Writes kind and name on the polygons that have room for it. */

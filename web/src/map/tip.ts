@@ -1,14 +1,24 @@
-// What stands beside a mark or polygon when it is pointed at: kind and name first, then how well its place is known.
+// What stands beside a mark or polygon when it is pointed at: kind and name first, then how well it is known.
 import type { Zone } from "../data/types";
-import { kindName, t } from "../i18n/index";
+import { kindName, t, term } from "../i18n/index";
 
-export function tip(zone: Zone): HTMLElement {
+/** The hectares a circle is drawn by: the program's number, and how it is written. */
+export interface Area {
+  ha: number;
+  /** "quy hoạch 75 ha" */
+  text: string;
+}
+
+export function tip(zone: Zone, area: Area | undefined): HTMLElement {
   const box = document.createElement("div");
   const name = document.createElement("strong");
   name.textContent = zone.label;
-  const rest = document.createElement("span");
-  rest.textContent = [kindName(zone.kind), zone.province?.name, place(zone)].filter((part) => part).join(" · ");
-  box.append(name, document.createElement("br"), rest);
+  box.append(name);
+  for (const parts of [[kindName(zone.kind), zone.province?.name], [term("stage", zone.stage), area?.text ?? t("map.no_area")], [place(zone)]]) {
+    const line = document.createElement("span");
+    line.textContent = parts.filter((part) => part).join(" · ");
+    box.append(document.createElement("br"), line);
+  }
   return box;
 }
 

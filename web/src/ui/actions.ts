@@ -1,4 +1,4 @@
-import type { Selection } from "../state";
+import type { Colour, Filter, Selection } from "../state";
 import { NBSP } from "../i18n/numbers";
 import { t } from "../i18n/index";
 import { h } from "./dom";
@@ -8,6 +8,9 @@ export interface Actions {
   select(selection: Selection | null, options?: { move?: boolean }): void;
   setDate(asOf: string | null): void;
   setLang(lang: "vi" | "en"): void;
+  setFilter(filter: Filter): void;
+  setColour(colour: Colour): void;
+  setExample(example: boolean): void;
   retry(): void;
 }
 

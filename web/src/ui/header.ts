@@ -1,4 +1,4 @@
-// Title, date of the view, language.
+// Title, date of the view, real or example data, language, print.
 import { shownDate, typedDate } from "../i18n/typed-date";
 import { type PageKey, lang, t } from "../i18n/index";
 import type { Actions } from "./actions";
@@ -15,6 +15,7 @@ export class Header {
     this.picker.addEventListener("change", () => this.picker.value && actions.setDate(this.picker.value));
     byId("calendar").addEventListener("click", () => this.picker.showPicker());
     byId("today").addEventListener("click", () => actions.setDate(null));
+    byId("print").addEventListener("click", () => print());
     byId("skip").addEventListener("click", (event) => {
       // The part after # in the address belongs to the view.
       event.preventDefault();
@@ -33,8 +34,22 @@ export class Header {
     byId("calendar").title = t("calendar");
     byId("calendar").setAttribute("aria-label", t("calendar"));
     if (asOf) this.show(asOf);
+    byId("print").title = t("print");
+    byId("print").setAttribute("aria-label", t("print"));
     byId("languages").setAttribute("aria-label", t("language"));
     byId("languages").replaceChildren(...(["vi", "en"] as const).map((code) => this.language(code)));
+  }
+
+  /** The switch between real and example data, where the program has an example. */
+  dataset(offered: boolean, example: boolean): void {
+    const box = byId("dataset");
+    box.hidden = !offered && !example;
+    box.setAttribute("aria-label", t("dataset"));
+    const choice = (value: boolean): HTMLElement =>
+      h("button", { type: "button", "aria-pressed": String(value === example), onclick: () => value !== example && this.actions.setExample(value) }, t(value ? "dataset.example" : "dataset.real"));
+    const focused = box.contains(document.activeElement);
+    box.replaceChildren(choice(false), choice(true));
+    if (focused) box.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
   }
 
   private show(asOf: string): void {
@@ -57,7 +72,7 @@ export class Header {
     const name = t(`language.${code}` as PageKey);
     return h(
       "button",
-      { type: "button", "aria-pressed": String(code === lang()), title: name, "aria-label": name, onclick: () => this.actions.setLang(code) },
+      { type: "button", "aria-pressed": String(code === lang()), title: name, "aria-label": `${code.toUpperCase()} – ${name}`, onclick: () => this.actions.setLang(code) },
       code.toUpperCase(),
     );
   }

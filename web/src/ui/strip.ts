@@ -4,11 +4,13 @@ import { date, moment } from "../i18n/dates";
 import { t } from "../i18n/index";
 import { hectares } from "../i18n/numbers";
 import { byId, h } from "./dom";
-import { rollup } from "./totals";
+import { header } from "./totals";
 
-export function drawStrip(totals: Totals): void {
+/** `grid` is the plane of the grid on the map, where one is drawn. */
+export function drawStrip(totals: Totals, grid: string | null): void {
   const planes = [...new Set(totals.accounts.flatMap((account) => account.planes ?? []))].sort();
-  const coverage = rollup(totals, "parks")?.coverage;
+  const coverage = header(totals)?.coverage;
+  byId("printed").textContent = `${t("as_of")} ${date(totals.as_of)} · ${t("strip.revision", { revision: totals.revision })}`;
   const box = byId("strip");
   box.setAttribute("aria-label", t("strip.label"));
   box.replaceChildren(
@@ -16,6 +18,7 @@ export function drawStrip(totals: Totals): void {
       `${t("strip.revision", { revision: totals.revision })}${totals.revision_time ? `, ${t("strip.recorded", { time: moment(totals.revision_time) })}` : ""}`,
       t("strip.as_of", { date: date(totals.as_of) }),
       planes.length > 0 ? t("strip.planes", { planes: planes.join(", ") }) : t("strip.planes.none"),
+      grid ? t("strip.grid", { plane: grid }) : "",
       coverage ? t("strip.coverage", {
         measured: hectares(coverage.measured_ha),
         reported: hectares(coverage.reported_only_ha),

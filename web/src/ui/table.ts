@@ -12,12 +12,15 @@ export class Table {
   private groups: Row[] = [];
   private sorting: Sorting = { column: "kind", down: false };
   private selection: Selection | null = null;
+  private filter = "";
 
   constructor(private readonly actions: Actions) {
     byId("table").addEventListener("keydown", (event) => moveFocus(event as KeyboardEvent));
   }
 
-  show(zones: Row[], groups: Row[]): void {
+  /** `filter` is the filter in words, empty without one. */
+  show(zones: Row[], groups: Row[], filter: string): void {
+    this.filter = filter;
     this.zones = zones;
     this.groups = groups;
     this.draw();
@@ -37,7 +40,7 @@ export class Table {
 
   private draw(): void {
     const counts = h("span", { class: "count" }, t("table.count", { zones: this.zones.length, groups: this.groups.length }));
-    byId("table-heading").replaceChildren(t("table.heading"), " ", counts, " ", h("small", {}, t("table.unit")));
+    byId("table-heading").replaceChildren(t("table.heading"), " ", counts, " ", h("small", {}, t("table.unit")), this.filter && h("small", { class: "filter-words" }, this.filter) || "");
     byId("sorter").replaceChildren(...this.sorter());
     byId("table").replaceChildren(
       h("thead", {}, h("tr", {}, COLUMNS.map((column) => this.heading(column)))),
@@ -83,7 +86,7 @@ export class Table {
 
   private body(id: string, title: string, rows: Row[]): HTMLElement {
     const heading = h("tr", { class: "body-heading" }, h("th", { colspan: COLUMNS.length, scope: "colgroup" }, title));
-    const empty = rows.length === 0 ? h("tr", {}, h("td", { colspan: COLUMNS.length }, t("table.empty"))) : null;
+    const empty = rows.length === 0 ? h("tr", {}, h("td", { colspan: COLUMNS.length }, t(this.filter ? "table.empty.filter" : "table.empty"))) : null;
     return h("tbody", { "data-rows": id }, heading, sorted(rows, this.sorting).map((row) => this.line(row)), empty);
   }
 

@@ -7,16 +7,26 @@ import { byId, h, joined } from "./dom";
 
 const PARKS = ["planned", "established", "cleared", "leasable", "leased"];
 const KKT = ["planned"];
+const FILTER = "filter";
 
-export function drawTotals(totals: Totals, actions: Actions): void {
+/** `filter` is the filter in words, empty without one. */
+export function drawTotals(totals: Totals, filter: string, actions: Actions): void {
   const box = byId("totals");
-  const parks = rollup(totals, "parks");
+  const main = header(totals);
+  const filtered = main?.subject.id === FILTER;
   const kkt = rollup(totals, "KKT");
   box.setAttribute("aria-label", t("totals.heading"));
   box.replaceChildren(
-    section("parks", t("totals.parks"), null, PARKS, parks, actions),
-    section("KKT", t("totals.kkt"), t("totals.kkt.apart"), KKT, kkt, actions),
+    filtered
+      ? section(FILTER, t("totals.filter"), filter, PARKS, main, actions)
+      : section("parks", t("totals.parks"), null, PARKS, main, actions),
+    ...(filtered ? [] : [section("KKT", t("totals.kkt"), t("totals.kkt.apart"), KKT, kkt, actions)]),
   );
+}
+
+/** The sum the header shows: of the filter where there is one, else of parks and clusters. */
+export function header(totals: Totals): Rollup | undefined {
+  return rollup(totals, FILTER) ?? rollup(totals, "parks");
 }
 
 export function rollup(totals: Totals, id: string): Rollup | undefined {

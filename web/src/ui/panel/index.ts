@@ -2,6 +2,7 @@
 import type { Account, GroupDetail, Rollup, ZoneDetail } from "../../data/types";
 import { t } from "../../i18n/index";
 import { byId, clean, h } from "../dom";
+import { bars } from "./bars";
 import { boundaries } from "./boundaries";
 import { groupIdentity, kindLine, zoneIdentity } from "./identity";
 import { indicators, measures } from "./measures";
@@ -26,6 +27,7 @@ export function showZone(zone: ZoneDetail, context: Context): void {
   open(zone.label, [
     kindLine(zone.kind, false),
     ...zoneIdentity(zone, context),
+    bars(zone.account),
     measures(zone.account, context),
     ratios(zone.account),
     boundaries(zone.boundaries ?? [], context),
@@ -42,6 +44,7 @@ export function showGroup(group: GroupDetail, context: Context): void {
   open(group.label, [
     kindLine(group.kind, true),
     groupIdentity(group, context),
+    bars(group.account),
     measures(group.account, context),
     ratios(group.account),
     indicators(group.account, context),
@@ -61,7 +64,7 @@ export function showMeasure(measure: string): void {
 
 function phaseBlock(phase: Account, index: number, context: Context): HTMLElement {
   const prefix = `phase${index}-`;
-  return h("section", { class: "phase" }, h("h3", {}, phase.subject.name), ...clean([measures(phase, context, prefix), ratios(phase, prefix), indicators(phase, context, prefix)]));
+  return h("section", { class: "phase" }, h("h3", {}, phase.subject.name), ...clean([bars(phase, prefix), measures(phase, context, prefix), ratios(phase, prefix), indicators(phase, context, prefix)]));
 }
 
 function open(title: string, content: (HTMLElement | null)[], context: Context): void {

@@ -17,7 +17,7 @@ export function measures(account: Account, context: Context, prefix = ""): HTMLE
     `${prefix}measures`,
     t("panel.measures"),
     present.map((key) => measureBlock(key, account.measures[key] as Measure, account.planes ?? [], context, prefix)),
-    missing.length > 0 && h("p", { class: "missing" }, `${t("panel.measures.missing")}: ${missing.map((key) => indicator(key)).join("; ")}`),
+    missing.length > 0 && h("details", { class: "missing" }, h("summary", {}, `${t("panel.measures.missing")} (${missing.length})`), h("p", {}, missing.map((key) => indicator(key)).join("; "))),
   );
 }
 

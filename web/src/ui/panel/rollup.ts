@@ -41,5 +41,6 @@ function line(part: RollupPart, key: string, context: Context): HTMLElement {
 }
 
 export function rollupTitle(rollup: Rollup | undefined, key: string): string {
-  return `${indicator(key)} – ${term("kind.long", rollup?.subject.id)}`;
+  const id = rollup?.subject.id;
+  return `${indicator(key)} – ${id === "filter" ? t("totals.filter") : term("kind.long", id)}`;
 }

@@ -1,0 +1,82 @@
+// The grid of the legal projection at the zoom of a park. The lines come from the program: the page projects nothing.
+import type { Feature, FeatureCollection, Position } from "geojson";
+import L from "leaflet";
+import { loadGraticule } from "../data/api";
+import { word } from "./seas";
+
+export const PARK_ZOOM = 13;
+const INSET_PX = 14;
+const PANE = "graticule";
+
+export class Graticule {
+  private readonly layer = L.layerGroup();
+  private on = false;
+  private asked = 0;
+  private planeAt: (middle: L.LatLng) => string | null = () => null;
+
+  constructor(
+    private readonly map: L.Map,
+    private readonly onPlane: (plane: string | null) => void,
+  ) {
+    const pane = map.createPane(PANE);
+    pane.style.zIndex = "260";
+    pane.style.pointerEvents = "none";
+    this.layer.addTo(map);
+    map.on("moveend", () => void this.draw());
+  }
+
+  /** `on`: whether the program knows the address at all. */
+  set(on: boolean, planeAt: (middle: L.LatLng) => string | null): void {
+    this.on = on;
+    this.planeAt = planeAt;
+    void this.draw();
+  }
+
+  private async draw(): Promise<void> {
+    const turn = ++this.asked;
+    if (!this.on || this.map.getZoom() < PARK_ZOOM) return this.clear();
+    const view = this.map.getBounds();
+    const plane = this.planeAt(view.getCenter());
+    const lines = await loadGraticule([view.getWest(), view.getSouth(), view.getEast(), view.getNorth()], plane);
+    if (turn !== this.asked) return;
+    if (!lines) return this.clear();
+    this.show(lines, view);
+    const told = (lines as FeatureCollection & { plane?: string }).plane;
+    this.onPlane(told ?? plane);
+  }
+
+  private clear(): void {
+    this.layer.clearLayers();
+    this.onPlane(null);
+  }
+
+  private show(lines: FeatureCollection, view: L.LatLngBounds): void {
+    this.layer.clearLayers();
+    const renderer = L.svg({ pane: PANE });
+    L.geoJSON(lines, { pane: PANE, interactive: false, style: { className: "graticule", weight: 1, renderer } as L.PathOptions }).addTo(this.layer);
+    // Northings on the right: the buttons stand on the left.
+    const edge = this.map.containerPointToLatLng([this.map.getSize().x - INSET_PX * 2.8, INSET_PX]);
+    for (const line of lines.features) {
+      const at = this.crossing(line, edge);
+      if (at && view.contains(at)) this.layer.addLayer(word(at, String(line.properties?.["label"] ?? ""), "graticule-name", "provinces"));
+    }
+  }
+
+  /** Where a line of easting meets the upper edge, one of northing the right edge. */
+  private crossing(line: Feature, edge: L.LatLng): L.LatLng | null {
+    if (line.geometry?.type !== "LineString") return null;
+    const easting = line.properties?.["axis"] === "E";
+    const along = easting ? 1 : 0;
+    const want = easting ? edge.lat : edge.lng;
+    const points = line.geometry.coordinates;
+    for (let i = 0; i + 1 < points.length; i += 1) {
+      const [from, to] = [points[i] as Position, points[i + 1] as Position];
+      const [a, b] = [from[along] ?? 0, to[along] ?? 0];
+      if ((want - a) * (want - b) > 0 || a === b) continue;
+      const share = (want - a) / (b - a);
+      const mix = (axis: 0 | 1): number => (from[axis] ?? 0) + share * ((to[axis] ?? 0) - (from[axis] ?? 0));
+      return L.latLng(mix(1), mix(0));
+    }
+    return null;
+  }
+}

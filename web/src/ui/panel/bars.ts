@@ -1,0 +1,69 @@
+// Two bars, never one chain: the zone by clearance, and the industrial land by lease. Each segment's hectares are the program's.
+import type { Account, Bar, Progress } from "../../data/types";
+import { t, term } from "../../i18n/index";
+import { NBSP, hectares, percent, printed } from "../../i18n/numbers";
+import { svgElement } from "../../map/symbols";
+import { h } from "../dom";
+import { basisTag } from "../totals";
+import { section } from "./parts";
+
+const WIDTH = 1000;
+const HEIGHT = 60;
+
+export function bars(account: Account, prefix = ""): HTMLElement | null {
+  const { bars: both, progress } = account;
+  return section(
+    `${prefix}bars`,
+    t("panel.bars"),
+    both?.clearance && bar("clearance", both.clearance),
+    both?.lease && bar("lease", both.lease),
+    progress && progress.length > 0 && progressFigures(progress),
+  );
+}
+
+function bar(id: "clearance" | "lease", { total_ha, basis, segments }: Bar): HTMLElement {
+  const title = t(`panel.bar.${id}`);
+  const total = `${hectares(total_ha)}${NBSP}ha`;
+  const words = segments.map(({ key, ha }) => `${term("segment", key)} ${hectares(ha)}${NBSP}ha`);
+  const svg = svgElement("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", "aria-label": `${title}: ${words.join("; ")}`, class: "bar" });
+  let x = 0;
+  for (const { key, ha } of segments) {
+    // Where it stands in the picture; the hectares are printed as they came.
+    const width = total_ha > 0 ? (Math.max(0, ha) / total_ha) * WIDTH : 0;
+    svg.append(svgElement("rect", { x: x.toFixed(2), y: 0, width: width.toFixed(2), height: HEIGHT, class: `segment segment-${key}` }));
+    x += width;
+  }
+  return h(
+    "figure",
+    { class: "bar-figure", "data-bar": id },
+    h("figcaption", {}, h("b", {}, title), " ", h("span", {}, total), " ", basisTag(basis)),
+    svg,
+    h("ul", {}, segments.map(({ key, ha }) => h("li", { "data-segment": key }, sample(key), h("span", {}, term("segment", key)), h("b", {}, `${hectares(ha)}${NBSP}ha`)))),
+  );
+}
+
+function sample(key: string): SVGElement {
+  const svg = svgElement("svg", { viewBox: "0 0 20 14", width: 20, height: 14, "aria-hidden": "true" });
+  svg.append(svgElement("rect", { width: 20, height: 14, class: `segment segment-${key}` }));
+  return svg;
+}
+
+/** Hectares, households and money side by side: each is another truth about the same clearance. */
+function progressFigures(list: Progress[]): HTMLElement {
+  return h(
+    "ul",
+    { class: "progress", "aria-label": t("panel.progress") },
+    list.map((one) => h(
+      "li",
+      { "data-unit": one.unit },
+      h("span", { class: "name" }, term("progress", one.unit)),
+      h("strong", {}, percent(one.share)),
+      h("small", {}, one.text ?? fraction(one)),
+    )),
+  );
+}
+
+function fraction({ numerator, denominator }: Progress): string {
+  const side = (value: number | string | null): string => (value === null ? t("none") : printed(String(value)));
+  return `${side(numerator)} / ${side(denominator)}`;
+}

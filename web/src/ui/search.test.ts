@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Zone, ZoneList } from "../data/types";
+import { folded, kept } from "./fold";
+import { SearchIndex } from "./search-index";
+
+function zone(label: string, more: Partial<Zone> = {}): Zone {
+  const [kind = "", ...rest] = label.split(" ");
+  return { id: label, slug: folded(label).replaceAll(" ", "-"), kind, name: rest.join(" "), label, province: null, unit: null, parent: null, attached_to: null, mark: null, has_boundary: false, provisional: false, flags: [], stage: "unknown", ...more };
+}
+
+const LIST: ZoneList = {
+  as_of: "2026-11-22",
+  revision: 1,
+  groups: [],
+  zones: [
+    zone("CCN Đăk La", { other_names: ["Đắk La", "Cụm công nghiệp Đăk La"] }),
+    zone("KCN Đăk Tô", { other_names: ["Đắk Tô"], flags: [{ state: "in_plan", value: "yes", date: null, document: "2170/QĐ-UBND" }] }),
+    zone("KCN Hòa Bình"),
+    zone("CCN Hòa Bình", { other_names: ["Hoà Bình", "CCN - TTCN Hòa Bình"] }),
+    zone("KCN Sao Mai", { unit: { name: "xã Hoà Bình, thành phố Kon Tum", until: "2025-06-30", today: null } }),
+    zone("CCN Bình Hoa"),
+  ],
+};
+const found = (typed: string): string[] => new SearchIndex(LIST).find(typed).map((hit) => `${hit.label} (${hit.by})`);
+
+test("tone placement, Unicode form, đ and marks are folded", () => {
+  assert.equal(kept("Hoà"), kept("Hòa"));
+  assert.equal(kept("Hoà".normalize("NFD")), "hòa");
+  assert.equal(kept("THUỶ"), "thủy");
+  assert.equal(folded("Đắk  Tô"), "dak to");
+  assert.equal(folded("CCN – TTCN Hòa Bình"), "ccn ttcn hoa binh");
+});
+
+test("dak la, Đăk La and Đắk La find the same cluster first", () => {
+  for (const typed of ["dak la", "Đăk La", "Đắk La", "ĐĂK LA"]) assert.equal(found(typed)[0]?.split(" (")[0], "CCN Đăk La", typed);
+});
+
+test("hoa binh finds the park, the cluster and the place where Sao Mai lies; marks typed rank first", () => {
+  assert.deepEqual(found("hoa binh"), ["CCN Hòa Bình (name)", "KCN Hòa Bình (name)", "KCN Sao Mai (unit)"]);
+  assert.equal(found("bình hoa")[0], "CCN Bình Hoa (name)");
+});
+
+test("a document's number finds what it decided; nothing typed finds nothing", () => {
+  assert.deepEqual(found("2170/QĐ"), ["KCN Đăk Tô (document)"]);
+  assert.deepEqual(found("2170/qd-ubnd"), ["KCN Đăk Tô (document)"]);
+  assert.deepEqual(found("  "), []);
+  assert.deepEqual(found("không có"), []);
+});

@@ -1,0 +1,96 @@
+// The search field: a list under it while something is typed; arrows, Enter and Escape as in any such list.
+import type { ZoneList } from "../data/types";
+import { kindCode, t } from "../i18n/index";
+import type { Actions } from "./actions";
+import { byId, h } from "./dom";
+import { type Hit, SearchIndex } from "./search-index";
+
+export class Search {
+  private readonly input = byId("search") as HTMLInputElement;
+  private readonly list = byId("found");
+  private index: SearchIndex | null = null;
+  private hits: Hit[] = [];
+  private active = -1;
+
+  constructor(private readonly actions: Actions) {
+    this.input.addEventListener("input", () => this.draw());
+    this.input.addEventListener("focus", () => this.input.value !== "" && this.draw());
+    this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+    this.input.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  words(): void {
+    this.input.placeholder = t("search");
+    this.input.setAttribute("aria-label", t("search.label"));
+    this.list.setAttribute("aria-label", t("search.found"));
+  }
+
+  show(all: ZoneList): void {
+    this.index = new SearchIndex(all);
+  }
+
+  private draw(): void {
+    this.hits = this.index?.find(this.input.value) ?? [];
+    this.active = this.hits.length > 0 ? 0 : -1;
+    const open = this.input.value.trim() !== "";
+    this.list.hidden = !open;
+    this.input.setAttribute("aria-expanded", String(open));
+    const none = h("li", { class: "nothing", role: "option", "aria-disabled": "true", "aria-selected": "false" }, t("search.nothing"));
+    this.list.replaceChildren(...(this.hits.length > 0 ? this.hits.map((hit, index) => this.line(hit, index)) : [none]));
+    this.mark();
+  }
+
+  private line(hit: Hit, index: number): HTMLElement {
+    const why = hit.by === "unit" ? t("search.unit", { unit: hit.text }) : hit.by === "document" ? t("search.document", { document: hit.text }) : hit.by === "other" ? t("search.other", { name: hit.text }) : "";
+    const choose = (event: Event): void => {
+      event.preventDefault();
+      this.choose(hit);
+    };
+    return h(
+      "li",
+      { role: "option", id: `found-${index}`, "data-slug": hit.slug, "data-by": hit.by, onmousedown: choose },
+      h("span", { class: `tag ${hit.type === "group" ? "group" : `kind-${hit.kind ?? ""}`}` }, hit.type === "group" ? t("panel.group") : kindCode(hit.kind)),
+      h("span", { class: "words" }, h("b", {}, hit.label), h("small", {}, [why, hit.province].filter((part) => part !== "").join(" · "))),
+    );
+  }
+
+  private mark(): void {
+    [...this.list.children].forEach((line, index) => line.setAttribute("aria-selected", String(index === this.active)));
+    const line = this.list.children[this.active];
+    if (this.active >= 0 && line) {
+      this.input.setAttribute("aria-activedescendant", line.id);
+      line.scrollIntoView({ block: "nearest" });
+    } else {
+      this.input.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.key === "Escape" && !this.list.hidden) {
+      event.stopPropagation();
+      this.close();
+    } else if (event.key === "Enter") {
+      const hit = this.hits[this.active];
+      if (!this.list.hidden && hit) this.choose(hit);
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (this.list.hidden) return this.draw();
+      const count = this.hits.length;
+      if (count > 0) this.active = (this.active + (event.key === "ArrowDown" ? 1 : count - 1)) % count;
+      this.mark();
+    }
+  }
+
+  private choose(hit: Hit): void {
+    this.input.value = "";
+    this.close();
+    this.input.blur();
+    this.actions.select({ type: hit.type, slug: hit.slug, measure: null }, { move: true });
+  }
+
+  private close(): void {
+    this.list.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+}
