@@ -4,6 +4,7 @@
 //! [`geometry`] are the only places that compute an area. See `docs/ARCHITECTURE.md`.
 
 pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod geodesy;
 pub mod geometry;

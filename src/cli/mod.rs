@@ -11,12 +11,15 @@ mod output;
 mod serve;
 mod totals;
 
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::config::{self, Config, Given};
 use crate::message::{Lang, Message};
-use crate::snapshot::{Audience, Snapshot};
+use crate::snapshot::{Audience, Dataset, Snapshot};
 use crate::store::{self, KnownOn, Open, StoreError};
 use output::{Failure, Output};
 
@@ -24,15 +27,12 @@ use output::{Failure, Output};
 #[derive(Parser)]
 #[command(name = "matbang", version, about, after_help = EXAMPLES, propagate_version = true)]
 struct Arguments {
-    /// The store: sqlite:PATH (a GeoPackage file).
-    #[arg(
-        long,
-        global = true,
-        env = "MATBANG_STORE",
-        default_value = "sqlite:matbang.gpkg",
-        value_name = "ADDRESS"
-    )]
-    store: String,
+    /// The store: sqlite:PATH (a GeoPackage file). Also MATBANG_STORE; default: sqlite:matbang.gpkg.
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    store: Option<String>,
+    /// The set-up file. Also MATBANG_CONFIG; default: matbang.toml in this folder, if it exists.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Print one JSON document on standard output and nothing else there.
     #[arg(long, global = true)]
     json: bool,
@@ -65,17 +65,28 @@ enum Command {
     Serve(serve::Serve),
 }
 
+impl Command {
+    /// What the command line says of the address to listen on.
+    fn listen(&self) -> Option<SocketAddr> {
+        match self {
+            Command::Serve(serve) => serve.listen,
+            _ => None,
+        }
+    }
+}
+
 /// What every command gets.
 struct Context {
+    config: Config,
     store: String,
     output: Output,
 }
 
 impl Context {
-    /// Everything recorded, for somebody on this machine.
-    fn snapshot(&self, at: KnownOn) -> Result<Snapshot, Failure> {
+    /// Everything recorded of one dataset, for somebody on this machine.
+    fn snapshot(&self, at: KnownOn, dataset: Dataset) -> Result<Snapshot, Failure> {
         let store = store::open(&self.store, Open::Existing)?;
-        Ok(Snapshot::new(store.load(at)?, Audience::Local))
+        Ok(Snapshot::of(&store.load(at)?, Audience::Local, dataset))
     }
 
     /// As [`Context::snapshot`] of the newest revision; empty where there is no store yet.
@@ -92,25 +103,15 @@ fn language(text: &str) -> Result<Lang, String> {
     Lang::parse(text).ok_or_else(|| "vi, en".to_string())
 }
 
-/// The language of the environment. `C` and `POSIX` say nothing about a person.
-fn environment_language() -> Lang {
-    ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|value| !value.is_empty())
-        .and_then(|value| Lang::parse(&value))
-        .unwrap_or_default()
-}
-
 /// Says what was wrong with the call, and as JSON where that was asked for: exit status 2.
 fn wrong_usage(error: &clap::Error) -> ExitCode {
     let words: Vec<String> = std::env::args().collect();
-    let asked = words
+    let after = words
         .iter()
         .position(|w| w == "--lang")
-        .and_then(|at| words.get(at + 1))
-        .and_then(|w| Lang::parse(w));
-    let lang = asked.unwrap_or_else(environment_language);
+        .and_then(|at| words.get(at + 1));
+    let found = || config::language(|name| std::env::var(name).ok()).map(|(_, lang)| lang);
+    let lang = after.and_then(|w| Lang::parse(w)).or_else(found).unwrap_or_default();
     let output = Output {
         json: words.iter().any(|w| w == "--json"),
         lang,
@@ -128,13 +129,29 @@ pub fn run() -> ExitCode {
         Err(error) if !error.use_stderr() => error.exit(),
         Err(error) => return wrong_usage(&error),
     };
-    let lang = arguments.lang.unwrap_or_else(environment_language);
-    let context = Context {
+    let json = arguments.json;
+    let variable = |name: &str| std::env::var(name).ok();
+    let given = Given {
+        config: arguments.config,
         store: arguments.store,
+        listen: arguments.command.listen(),
+        lang: arguments.lang,
+    };
+    let config = match Config::resolve(given, variable, Path::new("")) {
+        Ok(config) => config,
+        Err(error) => {
+            let found = || config::language(variable).map(|(_, lang)| lang);
+            let lang = arguments.lang.or_else(found).unwrap_or_default();
+            return Output { json, lang }.fail(&Failure::Refused(error.0));
+        }
+    };
+    let context = Context {
+        store: config.store.value.clone(),
         output: Output {
-            json: arguments.json,
-            lang,
+            json,
+            lang: config.lang.value,
         },
+        config,
     };
     let done = match arguments.command {
         Command::Demo(command) => command.run(&context),

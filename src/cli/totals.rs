@@ -12,8 +12,8 @@ use super::output::Failure;
 use crate::domain::{Group, Measure, Zone, ZoneKind, province, vietnam_date};
 use crate::ledger::{Accounts, Hectares, Ratio, Scope};
 use crate::message::{self, Lang, Message};
-use crate::present::{self, By, TotalsRequest};
-use crate::snapshot::Snapshot;
+use crate::present::{self, By, Filter, TotalsRequest};
+use crate::snapshot::{Dataset, Snapshot};
 use crate::store::KnownOn;
 
 /// Print the accounts: planned, cleared, leasable, leased hectares with their sources.
@@ -35,6 +35,9 @@ pub struct Totals {
     /// Provinces as they were on this day (before or after 2025-07-01).
     #[arg(long, value_name = "DATE", value_parser = day)]
     units_as_of: Option<Date>,
+    /// Real zones, or the fictional example.
+    #[arg(long, default_value = "real", value_name = "real|example", value_parser = clap::value_parser!(Dataset))]
+    dataset: Dataset,
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -53,16 +56,17 @@ const SHOWN: [Measure; 6] = [
 
 impl Totals {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
-        let snapshot = context.snapshot(self.as_known_on.unwrap_or_default())?;
+        let snapshot = context.snapshot(self.as_known_on.unwrap_or_default(), self.dataset)?;
         let as_of = self.as_of.unwrap_or_else(|| vietnam_date(Timestamp::now()));
         let by: By = self.by.parse().map_err(Failure::Usage)?;
         let request = TotalsRequest {
             as_of,
             by,
             units_as_of: self.units_as_of,
+            filter: Filter::default(),
             lang: context.output.lang,
         };
-        let document = present::totals(&snapshot, request)?;
+        let document = present::totals(&snapshot, &request)?;
         if context.output.json {
             context.output.result(|| document, Vec::new);
             return Ok(());

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::bars::Bars;
 use super::measured::{Land, Measured};
 use super::ratio::{RATIOS, Ratio, RatioRule};
 use super::reported::Reported;
@@ -112,6 +113,11 @@ impl Hectares {
     }
 }
 
+/// Whether a printed value says of itself that it is not exact (“khoảng”, “trên”, a range).
+pub(super) fn is_approximate(qualifier: Qualifier) -> bool {
+    !matches!(qualifier, Qualifier::Exact | Qualifier::Truncated)
+}
+
 impl MeasureValue<'_> {
     /// Nothing known yet.
     fn empty() -> Self {
@@ -197,6 +203,8 @@ pub struct Account<'a> {
     pub ratios: Vec<Ratio>,
     /// What rests on what.
     pub coverage: Coverage,
+    /// The zone by clearance, the industrial land by lease.
+    pub bars: Bars,
 }
 
 /// The account of a zone, a phase or a group; `None` when the identity is neither.
@@ -229,6 +237,7 @@ pub fn account(snapshot: &Snapshot, subject: EntityId, as_of: Date) -> Result<Op
         add_members(snapshot, group.body, as_of, &mut measures)?;
     }
     let ratios = ratios(kind, &measures, &indicators);
+    let bars = Bars::of(&measures, measured.overlaps);
     let planes = measured.plane.into_iter().collect();
     let mut account = Account {
         subject,
@@ -238,6 +247,7 @@ pub fn account(snapshot: &Snapshot, subject: EntityId, as_of: Date) -> Result<Op
         indicators,
         ratios,
         coverage: Coverage::default(),
+        bars,
     };
     account.coverage = match account.size() {
         Some(size) => Coverage {

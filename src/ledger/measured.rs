@@ -7,6 +7,7 @@ use geo::BoundingRect;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::bars::Overlaps;
 use crate::domain::{
     Boundary, ClearancePiece, DateEnd, EntityId, LandFunction, Lease, LeaseKind, LegalStatus, Measure, PlanArea,
     PlanLevel, Recovery, ServicedArea, Shape, Zone, ZoneKind, province,
@@ -56,6 +57,8 @@ pub(super) struct Measured {
     pub areas: BTreeMap<Measure, Placed>,
     /// Hectares of records without a polygon, which take part as reported only.
     pub unplotted: BTreeMap<Measure, Decimal>,
+    /// What only the bars need.
+    pub overlaps: Overlaps,
 }
 
 /// Every boundary version of a zone with its areas, the one in force on `as_of` marked.
@@ -152,6 +155,7 @@ impl Measured {
             }
             if let Some(clip) = &clip {
                 let not_required = inside(&layers.not_required)?;
+                measured.overlaps.cleared_not_required = Some(cleared.intersection(&not_required).area());
                 put(Measure::ToRecover, clip.difference(&not_required))?;
                 put(Measure::NotRequired, not_required)?;
             }
@@ -181,6 +185,8 @@ impl Measured {
         if !layers.industrial.is_empty() {
             let industrial = inside(&layers.industrial)?;
             let with_service = inside(&[layers.industrial.as_slice(), layers.service.as_slice()].concat())?;
+            let waiting = approved.difference(&leased).intersection(&industrial);
+            measured.overlaps.approved_industrial = Some(waiting.area());
             let park = zone.body.kind == ZoneKind::IndustrialPark;
             put(
                 Measure::Leasable,

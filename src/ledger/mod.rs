@@ -2,6 +2,8 @@
 //! [`Snapshot`](crate::snapshot::Snapshot) and a date.
 
 mod account;
+mod bars;
+mod classes;
 mod measured;
 mod overlap;
 mod ratio;
@@ -9,7 +11,9 @@ mod reported;
 mod rollup;
 
 pub use account::{Account, Basis, Coverage, Hectares, MeasureValue, account};
+pub use bars::{Bar, Bars, Progress, progress};
+pub use classes::{CLASS_MEASURES, Class, Classes, Clearance, GROUP, Stage, flags_known};
 pub use measured::{BoundaryArea, Land, boundary_areas, boundary_in_force};
 pub use ratio::{RATIOS, Ratio, RatioRule};
 pub use reported::{Candidate, Reported, Why};
-pub use rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup, Scope};
+pub use rollup::{Accounts, PARKS, Part, PartWhy, RolledMeasure, Rollup, Scope};

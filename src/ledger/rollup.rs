@@ -3,9 +3,10 @@
 //! Counting rules (model: Measures, counting once): the top-level zones of the counted kinds count, a child is not added
 //! to its parent, and an economic zone is never added to parks or clusters. A group is counted by its figure or by its
 //! members, never both: per measure the widest group that has it counts, its subgroups and members do not; the members
-//! count instead only when all are known and all have the measure.
+//! count instead only when all are known and all have the measure. A group has no stage: where zones are chosen by
+//! theirs, no group counts and its members stand for themselves.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -20,15 +21,20 @@ use crate::measure::{hectares as hectares_of, number};
 use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
 
+/// Parks and clusters, which are counted together.
+pub const PARKS: [ZoneKind; 2] = [ZoneKind::IndustrialPark, ZoneKind::IndustrialCluster];
+
 /// What a roll-up counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
-    /// Its code: `parks`, `KCN`, or the key of a province.
+    /// Its code: `parks`, `KCN`, the key of a province, or `filter`.
     pub id: String,
     /// The kinds of zones.
     pub kinds: Vec<ZoneKind>,
     /// Only of this province.
     pub province: Option<String>,
+    /// Only these zones, and no group.
+    pub zones: Option<BTreeSet<EntityId>>,
 }
 
 impl Scope {
@@ -37,8 +43,9 @@ impl Scope {
         let id = province.clone().unwrap_or_else(|| "parks".to_string());
         Scope {
             id,
-            kinds: vec![ZoneKind::IndustrialPark, ZoneKind::IndustrialCluster],
+            kinds: PARKS.to_vec(),
             province,
+            zones: None,
         }
     }
 
@@ -48,11 +55,36 @@ impl Scope {
             id: kind.code().to_string(),
             kinds: vec![kind],
             province: None,
+            zones: None,
+        }
+    }
+
+    /// What fits a choice of kinds (none: parks and clusters), a province and a set of zones. An economic zone is never
+    /// added to parks and clusters: beside them it is left out.
+    pub fn filter(kinds: &[ZoneKind], province: Option<String>, zones: Option<BTreeSet<EntityId>>) -> Scope {
+        let mut kinds = if kinds.is_empty() {
+            PARKS.to_vec()
+        } else {
+            kinds.to_vec()
+        };
+        if kinds.iter().any(|kind| PARKS.contains(kind)) {
+            kinds.retain(|kind| *kind != ZoneKind::EconomicZone);
+        }
+        Scope {
+            id: "filter".to_string(),
+            kinds,
+            province,
+            zones,
         }
     }
 
     fn takes(&self, kind: ZoneKind, province: Option<&str>) -> bool {
         self.kinds.contains(&kind) && (self.province.is_none() || self.province.as_deref() == province)
+    }
+
+    fn takes_zone(&self, zone: &Row<'_, Zone>) -> bool {
+        self.takes(zone.body.kind, Some(&zone.body.province))
+            && self.zones.as_ref().is_none_or(|zones| zones.contains(&zone.id()))
     }
 }
 
@@ -71,6 +103,8 @@ pub enum PartWhy {
     ByMembers,
     /// It may overlap another group that counts.
     MayOverlap,
+    /// A group, and zones are chosen by their stage: a group has none.
+    HasNoStage,
 }
 
 impl PartWhy {
@@ -83,6 +117,7 @@ impl PartWhy {
             PartWhy::WiderGroup => "wider_group",
             PartWhy::ByMembers => "by_members",
             PartWhy::MayOverlap => "may_overlap",
+            PartWhy::HasNoStage => "has_no_stage",
         }
     }
 }
@@ -160,6 +195,11 @@ impl<'a> Accounts<'a> {
     /// The account of a zone or group.
     pub fn get(&self, subject: EntityId) -> Option<&Account<'a>> {
         self.by_subject.get(&subject)
+    }
+
+    /// What they were computed from.
+    pub(super) fn snapshot(&self) -> &'a Snapshot {
+        self.snapshot
     }
 
     /// The totals of a scope.
@@ -244,10 +284,10 @@ impl<'a> Accounts<'a> {
     }
 
     /// The zones of a scope that lie in no other zone of it.
-    fn top_level<'s>(&'s self, scope: &'s Scope) -> impl Iterator<Item = Row<'a, Zone>> + 's {
-        self.snapshot.all::<Zone>().filter(move |zone| {
-            scope.takes(zone.body.kind, Some(&zone.body.province)) && !self.has_ancestor_in(scope, *zone)
-        })
+    pub(super) fn top_level<'s>(&'s self, scope: &'s Scope) -> impl Iterator<Item = Row<'a, Zone>> + 's {
+        self.snapshot
+            .all::<Zone>()
+            .filter(move |zone| scope.takes_zone(zone) && !self.has_ancestor_in(scope, *zone))
     }
 
     fn has_ancestor_in(&self, scope: &Scope, zone: Row<'a, Zone>) -> bool {
@@ -257,7 +297,7 @@ impl<'a> Accounts<'a> {
             if !seen.insert(above.id()) {
                 return false;
             }
-            if scope.takes(above.body.kind, Some(&above.body.province)) {
+            if scope.takes_zone(&above) {
                 return true;
             }
             parent = above.body.parent;
@@ -297,7 +337,9 @@ impl<'a> Accounts<'a> {
             let body = group.body;
             let all_have =
                 body.complete && !body.members.is_empty() && body.members.iter().all(|m| value_of(*m).is_some());
-            let why = if self.ancestors(group).iter().any(|above| decided.contains(above)) {
+            let why = if scope.zones.is_some() {
+                PartWhy::HasNoStage
+            } else if self.ancestors(group).iter().any(|above| decided.contains(above)) {
                 PartWhy::WiderGroup
             } else if all_have {
                 PartWhy::ByMembers

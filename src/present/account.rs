@@ -3,13 +3,14 @@
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
+use super::bars::{bars, progress};
 use super::code::code;
 use super::figure::reported;
 use super::subject::subject;
-use crate::domain::{EntityId, Group, Measure, Phase, Unit};
-use crate::ledger::{Account, Coverage, MeasureValue, Ratio, RatioRule, Reported};
+use crate::domain::{EntityId, Group, Measure, Phase, Unit, Zone};
+use crate::ledger::{self, Account, Clearance, Coverage, MeasureValue, Ratio, RatioRule, Reported, Stage};
 use crate::measure::number;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Dataset, Snapshot};
 
 /// An account. Every measure has its key; one that nothing is recorded for is `null`.
 pub fn account(snapshot: &Snapshot, account: &Account<'_>) -> Value {
@@ -37,7 +38,20 @@ pub fn account(snapshot: &Snapshot, account: &Account<'_>) -> Value {
         "indicators": indicators,
         "ratios": account.ratios.iter().map(ratio).collect::<Vec<_>>(),
         "coverage": coverage(&account.coverage),
+        "bars": bars(&account.bars),
+        "progress": ledger::progress(account).iter().map(progress).collect::<Vec<_>>(),
+        "classes": classes(snapshot, account),
         "href": href(snapshot, account.subject, account.as_of),
+    })
+}
+
+/// The classes of a zone, as `classes` of totals count them; `null` for a group or a phase.
+fn classes(snapshot: &Snapshot, account: &Account<'_>) -> Value {
+    snapshot.get::<Zone>(account.subject).map_or(Value::Null, |zone| {
+        json!({
+            "stage": Stage::of(snapshot, zone.id(), account.as_of).code(),
+            "clearance": Clearance::of(account).code(),
+        })
     })
 }
 
@@ -105,12 +119,15 @@ pub(super) fn coverage(coverage: &Coverage) -> Value {
 
 /// Where the account can be asked for again.
 fn href(snapshot: &Snapshot, subject: EntityId, as_of: Date) -> String {
-    if snapshot.get::<Group>(subject).is_some() {
-        return format!("/api/v1/groups/{subject}?as_of={as_of}");
-    }
-    match snapshot.get::<Phase>(subject) {
+    let path = match (snapshot.get::<Group>(subject), snapshot.get::<Phase>(subject)) {
+        (Some(_), _) => format!("groups/{subject}"),
         // A phase is told with its zone.
-        Some(phase) => format!("/api/v1/zones/{}?as_of={as_of}", phase.body.zone),
-        None => format!("/api/v1/zones/{subject}/account?as_of={as_of}"),
-    }
+        (None, Some(phase)) => format!("zones/{}", phase.body.zone),
+        (None, None) => format!("zones/{subject}/account"),
+    };
+    let dataset = match snapshot.dataset() {
+        Some(Dataset::Example) => "&dataset=example",
+        _ => "",
+    };
+    format!("/api/v1/{path}?as_of={as_of}{dataset}")
 }

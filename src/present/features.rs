@@ -5,6 +5,7 @@ use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, Position, fea
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::filter::Filter;
 use super::list::rows;
 use super::zone::zone;
 use crate::domain::Zone;
@@ -14,9 +15,11 @@ use crate::snapshot::{Row, Snapshot};
 /// Decimals of a degree that are printed: a tenth of a millimetre.
 const DECIMALS: f64 = 1e9;
 
-/// A feature per zone: its boundary in force, else its mark as a point.
-pub fn zone_geojson(snapshot: &Snapshot, as_of: Date) -> Value {
-    let features = rows(snapshot).map(|row| feature(snapshot, row, as_of)).collect();
+/// A feature per zone that fits: its boundary in force, else its mark as a point.
+pub fn zone_geojson(snapshot: &Snapshot, as_of: Date, filter: &Filter) -> Value {
+    let features = rows(snapshot, as_of, filter)
+        .map(|row| feature(snapshot, row, as_of))
+        .collect();
     let about = json!({ "as_of": as_of.to_string(), "revision": snapshot.revision().0 });
     let collection = FeatureCollection {
         bbox: None,

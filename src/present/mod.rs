@@ -4,12 +4,17 @@
 //! that does not exist is `null`, and in v1 keys are added, never renamed. `docs/API.md` shows the shapes.
 
 mod account;
+mod bars;
 mod boundary;
+mod classes;
 mod code;
+mod dates;
 mod detail;
 mod features;
 mod figure;
+mod filter;
 mod flag;
+mod graticule;
 mod group;
 mod list;
 mod province;
@@ -24,8 +29,11 @@ mod totals;
 mod zone;
 
 pub use account::account;
+pub use dates::dates;
 pub use detail::{group_detail, zone_detail};
 pub use features::zone_geojson;
+pub use filter::Filter;
+pub use graticule::{LONGEST_SIDE, MapBox, graticule, grid_plane};
 pub use list::zone_list;
 pub use revision::revisions;
 pub use rollup::rollup;

@@ -46,7 +46,7 @@ pub(super) fn with_subject(snapshot: &Snapshot, rollup: &Rollup, as_of: Date, su
 }
 
 fn scope(scope: &Scope, lang: Lang) -> Value {
-    if let Some(key) = &scope.province {
+    if let Some(key) = scope.province.as_ref().filter(|key| **key == scope.id) {
         return json!({ "type": "province", "id": key, "name": province::name(key, lang) });
     }
     json!({ "type": "kind", "id": scope.id, "name": kind_name(&scope.id, lang) })

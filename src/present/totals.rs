@@ -7,12 +7,15 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::account::account;
+use super::classes::classes;
+use super::filter::Filter;
+use super::list::rows;
 use super::province;
 use super::rollup::{rollup, with_subject};
 use crate::domain::{EntityId, Group, Zone, ZoneKind};
-use crate::ledger::{Accounts, Scope};
+use crate::ledger::{Accounts, PARKS, Scope};
 use crate::message::{Lang, Message};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Dataset, Snapshot};
 
 /// What the accounts are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -61,7 +64,7 @@ impl FromStr for By {
 }
 
 /// What totals are asked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct TotalsRequest {
     /// The day.
     pub as_of: Date,
@@ -69,34 +72,39 @@ pub struct TotalsRequest {
     pub by: By,
     /// Which provinces: those of this day. `None` is today's.
     pub units_as_of: Option<Date>,
+    /// What accounts, groups and the last of the totals are narrowed to.
+    pub filter: Filter,
     /// The language of names of kinds and provinces.
     pub lang: Lang,
 }
 
-/// Accounts by the grouping asked for, the accounts of groups, and the totals: parks and clusters, then each kind.
+/// Accounts by the grouping asked for and the accounts of groups, of what fits the filter; the totals: parks and
+/// clusters, then each kind, then what fits the filter, if there is one; the classes of that, or of parks and clusters.
 ///
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
-pub fn totals(snapshot: &Snapshot, request: TotalsRequest) -> Result<Value, Message> {
+pub fn totals(snapshot: &Snapshot, request: &TotalsRequest) -> Result<Value, Message> {
     let TotalsRequest {
         as_of,
         by,
         units_as_of,
         lang,
-    } = request;
+        ..
+    } = *request;
+    let filter = &request.filter;
     let accounts = Accounts::of(snapshot, as_of)?;
     let roll = |scope: Scope| -> Result<Value, Message> { Ok(rollup(snapshot, &accounts.rollup(scope)?, as_of, lang)) };
     let kinds = kinds(snapshot);
+    let of_kinds = || kinds.iter().map(|kind| Scope::kind(*kind));
+    let narrowed = |scope: Scope| filter.within(scope, snapshot, as_of);
     let listed: Vec<Value> = match by {
-        By::Zone => each(snapshot, &accounts, zones(snapshot)),
-        By::Kind => kinds
-            .iter()
-            .map(|kind| roll(Scope::kind(*kind)))
-            .collect::<Result<_, _>>()?,
+        By::Zone => each(snapshot, &accounts, rows(snapshot, as_of, filter).map(|zone| zone.id())),
+        By::Kind => of_kinds().filter_map(narrowed).map(roll).collect::<Result<_, _>>()?,
         By::Province => provinces(snapshot)
             .into_iter()
-            .map(|key| {
-                let rolled = accounts.rollup(Scope::parks(Some(key.clone())))?;
+            .filter_map(|key| narrowed(Scope::parks(Some(key.clone()))).map(|scope| (key, scope)))
+            .map(|(key, scope)| {
+                let rolled = accounts.rollup(scope)?;
                 Ok(if province::before_merger(units_as_of) {
                     with_subject(snapshot, &rolled, as_of, province::before(&key, lang))
                 } else {
@@ -105,26 +113,38 @@ pub fn totals(snapshot: &Snapshot, request: TotalsRequest) -> Result<Value, Mess
             })
             .collect::<Result<_, Message>>()?,
     };
-    let totals: Vec<Value> = std::iter::once(Scope::parks(None))
-        .chain(kinds.iter().map(|kind| Scope::kind(*kind)))
+    let groups = groups(snapshot).into_iter().filter(|id| {
+        let row = snapshot.get::<Group>(*id);
+        row.is_some_and(|row| filter.takes_group(row))
+    });
+    let mut totals: Vec<Value> = std::iter::once(Scope::parks(None))
+        .chain(of_kinds())
         .map(roll)
         .collect::<Result<_, _>>()?;
+    let current = if filter.is_none() {
+        accounts.rollup(Scope::parks(None))?
+    } else {
+        let rolled = accounts.rollup(filter.scope(snapshot, as_of))?;
+        totals.push(with_subject(snapshot, &rolled, as_of, filter.subject(lang)));
+        rolled
+    };
     Ok(json!({
         "as_of": as_of.to_string(),
         "revision": snapshot.revision().0,
         "revision_time": snapshot.approved_at().map(|at| at.to_string()),
         "store": snapshot.store().to_string(),
+        "dataset": snapshot.dataset().map(Dataset::code),
         "by": by.code(),
         "units_as_of": units_as_of.map(|day| day.to_string()),
         "accounts": listed,
-        "groups": each(snapshot, &accounts, groups(snapshot)),
+        "groups": each(snapshot, &accounts, groups),
         "totals": totals,
+        "classes": classes(&accounts.classes(&current, as_of)),
     }))
 }
 
-fn each(snapshot: &Snapshot, accounts: &Accounts<'_>, ids: Vec<EntityId>) -> Vec<Value> {
-    ids.into_iter()
-        .filter_map(|id| accounts.get(id))
+fn each(snapshot: &Snapshot, accounts: &Accounts<'_>, ids: impl Iterator<Item = EntityId>) -> Vec<Value> {
+    ids.filter_map(|id| accounts.get(id))
         .map(|found| account(snapshot, found))
         .collect()
 }
@@ -171,7 +191,7 @@ fn rank(kind: ZoneKind) -> u8 {
 
 /// Today's provinces with a park or a cluster, or with a group of them.
 fn provinces(snapshot: &Snapshot) -> BTreeSet<String> {
-    let park = |kind: ZoneKind| Scope::parks(None).kinds.contains(&kind);
+    let park = |kind: ZoneKind| PARKS.contains(&kind);
     let zones = snapshot
         .all::<Zone>()
         .filter(|z| park(z.body.kind))

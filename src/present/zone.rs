@@ -4,19 +4,19 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::code::{date, join, words};
-use super::flag::{flag, known, stage};
+use super::flag::flag;
 use super::province;
 use super::source::source;
 use super::subject::reference;
 use crate::domain::{LegalStatus, Place, Zone, province as province_of};
-use crate::ledger::boundary_in_force;
+use crate::ledger::{Stage, boundary_in_force, flags_known};
 use crate::snapshot::{Row, Snapshot};
 
 /// The zone as lists and details tell it.
 pub(super) fn zone(snapshot: &Snapshot, row: Row<'_, Zone>, as_of: Date) -> Value {
     let boundary = boundary_in_force(snapshot, row.id(), as_of);
     let body = row.body;
-    let flags = known(snapshot, row.id(), as_of);
+    let flags = flags_known(snapshot, row.id(), as_of);
     let mut children: Vec<&str> = snapshot
         .all::<Zone>()
         .filter(|z| z.body.parent == Some(row.id()))
@@ -39,7 +39,7 @@ pub(super) fn zone(snapshot: &Snapshot, row: Row<'_, Zone>, as_of: Date) -> Valu
         "has_boundary": boundary.is_some(),
         "provisional": boundary.is_some_and(|b| b.body.status == LegalStatus::Provisional),
         "flags": flags.iter().map(|f| flag(snapshot, *f)).collect::<Vec<_>>(),
-        "stage": stage(&flags),
+        "stage": Stage::stated(&flags).code(),
         "children": children,
     });
     join(told, source(snapshot, &body.source))

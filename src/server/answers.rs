@@ -1,10 +1,9 @@
-//! Finished answers, kept as bytes. Equal questions that come together are computed once.
+//! Finished answers, kept as bytes in the coding they are sent in. Equal questions that come together are computed once.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use axum::body::Bytes;
-
+use super::coding::{Coded, Coding, Effort};
 use super::live::{App, View};
 use super::problem::Problem;
 use super::question::Question;
@@ -15,25 +14,30 @@ const MOST: usize = 512;
 /// How many bytes they may have together.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 
+/// A question and the coding of its answer.
+type Key = (Question, Coding);
+
 /// One answer, being computed or finished.
 #[derive(Default)]
 struct Slot {
-    finished: OnceLock<Bytes>,
+    finished: OnceLock<Coded>,
     computing: Mutex<()>,
 }
 
 #[derive(Default)]
 struct Shelf {
-    slots: HashMap<Question, Arc<Slot>>,
+    slots: HashMap<Key, Arc<Slot>>,
     /// Oldest first. Answers of an old revision are not asked for again and leave by age.
-    order: VecDeque<Question>,
+    order: VecDeque<Key>,
     bytes: usize,
 }
 
 impl Shelf {
     fn drop_oldest(&mut self) {
-        let oldest = self.order.pop_front().and_then(|question| self.slots.remove(&question));
-        let size = oldest.and_then(|slot| slot.finished.get().map(Bytes::len)).unwrap_or(0);
+        let oldest = self.order.pop_front().and_then(|key| self.slots.remove(&key));
+        let size = oldest
+            .and_then(|slot| slot.finished.get().map(|coded| coded.bytes.len()))
+            .unwrap_or(0);
         self.bytes = self.bytes.saturating_sub(size);
     }
 }
@@ -47,14 +51,14 @@ impl Answers {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn slot(&self, question: Question) -> Arc<Slot> {
+    fn slot(&self, key: &Key) -> Arc<Slot> {
         let mut shelf = self.shelf();
-        if let Some(slot) = shelf.slots.get(&question) {
+        if let Some(slot) = shelf.slots.get(key) {
             return Arc::clone(slot);
         }
         let slot = Arc::new(Slot::default());
-        shelf.slots.insert(question, Arc::clone(&slot));
-        shelf.order.push_back(question);
+        shelf.slots.insert(key.clone(), Arc::clone(&slot));
+        shelf.order.push_back(key.clone());
         if shelf.order.len() > MOST {
             shelf.drop_oldest();
         }
@@ -62,9 +66,9 @@ impl Answers {
     }
 
     /// Counts a finished answer, and makes room.
-    fn settle(&self, question: &Question, bytes: usize) {
+    fn settle(&self, key: &Key, bytes: usize) {
         let mut shelf = self.shelf();
-        if !shelf.slots.contains_key(question) {
+        if !shelf.slots.contains_key(key) {
             return;
         }
         shelf.bytes += bytes;
@@ -75,23 +79,38 @@ impl Answers {
 }
 
 impl App {
-    /// The answer to a question about a snapshot.
-    pub async fn answer(self: &Arc<App>, question: Question, view: Arc<View>) -> Result<Bytes, Problem> {
-        let slot = self.answers.slot(question);
+    /// The answer to a question about a snapshot, in a coding.
+    pub async fn answer(
+        self: &Arc<App>,
+        question: Question,
+        coding: Coding,
+        view: Arc<View>,
+    ) -> Result<Coded, Problem> {
+        let key = (question, coding);
+        if let Some(finished) = self.answers.slot(&key).finished.get() {
+            return Ok(finished.clone());
+        }
+        self.blocking(move |app| app.finish(&key, &view)).await?
+    }
+
+    /// Computes and encodes, or waits for whoever is already doing it. Blocks.
+    fn finish(&self, key: &Key, view: &View) -> Result<Coded, Problem> {
+        let slot = self.answers.slot(key);
+        let _alone = slot.computing.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(finished) = slot.finished.get() {
             return Ok(finished.clone());
         }
-        self.blocking(move |app| {
-            let _alone = slot.computing.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(finished) = slot.finished.get() {
-                return Ok(finished.clone());
+        let (question, coding) = key;
+        let coded = match coding {
+            Coding::Identity => Coded::identity(question.answer(&view.snapshot)?),
+            coding => {
+                let plain = self.finish(&(question.clone(), Coding::Identity), view)?;
+                Coded::new(plain.bytes, *coding, Effort::Waiting)
             }
-            let bytes = question.answer(&view.snapshot)?;
-            if slot.finished.set(bytes.clone()).is_ok() {
-                app.answers.settle(&question, bytes.len());
-            }
-            Ok(bytes)
-        })
-        .await?
+        };
+        if slot.finished.set(coded.clone()).is_ok() {
+            self.answers.settle(key, coded.bytes.len());
+        }
+        Ok(coded)
     }
 }

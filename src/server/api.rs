@@ -8,24 +8,25 @@ use axum::extract::{Extension, FromRequestParts, Path};
 use axum::http::{HeaderMap, Uri, request::Parts};
 use axum::response::Response;
 
+use super::coding::{Coded, Coding, Effort};
 use super::gate::Visit;
 use super::language::prefers_geojson;
 use super::live::App;
 use super::problem::Problem;
-use super::query::{AS_KNOWN_ON, AS_OF, BY, F, Query, UNITS_AS_OF};
+use super::query::{AS_KNOWN_ON, AS_OF, BY, DATASET, F, KIND, PROVINCE, Query, STAGE, UNITS_AS_OF};
 use super::question::{Question, Topic};
 use super::reply::{ASK_AGAIN, KEEP_NOT, Reply};
 use super::{BUILD, etag};
 use crate::domain::{EntityId, Group};
 use crate::message::Message;
 use crate::present;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Dataset, Snapshot};
 
 /// A request as the functions here see it.
 pub(super) struct Call {
-    app: Arc<App>,
-    uri: Uri,
-    headers: HeaderMap,
+    pub app: Arc<App>,
+    pub uri: Uri,
+    pub headers: HeaderMap,
 }
 
 impl FromRequestParts<Arc<App>> for Call {
@@ -44,30 +45,34 @@ type Answer = Result<Response, Problem>;
 
 /// `/api/v1/totals`
 pub(super) async fn totals(call: Call, Extension(visit): Extension<Visit>) -> Answer {
-    let query = Query::read(&call.uri, &[AS_OF, BY, AS_KNOWN_ON, UNITS_AS_OF])?;
-    let topic = Topic::Totals(query.by()?, query.day(UNITS_AS_OF)?);
+    let query = Query::read(
+        &call.uri,
+        &[AS_OF, BY, AS_KNOWN_ON, UNITS_AS_OF, DATASET, KIND, PROVINCE, STAGE],
+    )?;
+    let topic = Topic::Totals(query.by()?, query.day(UNITS_AS_OF)?, query.filter()?);
     call.answer(&visit, &query, |_| Ok(topic)).await
 }
 
 /// `/api/v1/zones`
 pub(super) async fn zones(call: Call, Extension(visit): Extension<Visit>) -> Answer {
-    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, F])?;
+    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, F, DATASET, KIND, PROVINCE, STAGE])?;
     let form = query.choice(F, &["json", "geojson"], |f| match f {
-        "json" => Some(Topic::Zones),
-        "geojson" => Some(Topic::ZonesGeoJson),
+        "json" => Some(false),
+        "geojson" => Some(true),
         _ => None,
     })?;
-    let preferred = if prefers_geojson(&call.headers) {
-        Topic::ZonesGeoJson
+    let filter = query.filter()?;
+    let topic = if form.unwrap_or_else(|| prefers_geojson(&call.headers)) {
+        Topic::ZonesGeoJson(filter)
     } else {
-        Topic::Zones
+        Topic::Zones(filter)
     };
-    call.answer(&visit, &query, |_| Ok(form.unwrap_or(preferred))).await
+    call.answer(&visit, &query, |_| Ok(topic)).await
 }
 
 /// `/api/v1/zones/{id}`: an id, a slug, or a name only one zone has.
 pub(super) async fn zone(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
-    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON])?;
+    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
     call.answer(&visit, &query, |snapshot| {
         Ok(Topic::Zone(snapshot.find_zone(&name)?.id()))
     })
@@ -76,7 +81,7 @@ pub(super) async fn zone(call: Call, Path(name): Path<String>, Extension(visit):
 
 /// `/api/v1/zones/{id}/account`
 pub(super) async fn zone_account(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
-    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON])?;
+    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
     call.answer(&visit, &query, |snapshot| {
         Ok(Topic::ZoneAccount(snapshot.find_zone(&name)?.id()))
     })
@@ -85,28 +90,38 @@ pub(super) async fn zone_account(call: Call, Path(name): Path<String>, Extension
 
 /// `/api/v1/groups/{id}`: an id or a slug.
 pub(super) async fn group(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
-    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON])?;
+    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
     call.answer(&visit, &query, |snapshot| find_group(snapshot, &name).map(Topic::Group))
         .await
+}
+
+/// `/api/v1/dates`: the cut-off days end today, so the answer is of a day without saying so.
+pub(super) async fn dates(call: Call, Extension(visit): Extension<Visit>) -> Answer {
+    let query = Query::read(&call.uri, &[AS_KNOWN_ON, DATASET])?;
+    call.answer(&visit, &query, |_| Ok(Topic::Dates)).await
 }
 
 /// `/api/v1/revisions`
 pub(super) async fn revisions(call: Call, Extension(visit): Extension<Visit>) -> Answer {
     Query::read(&call.uri, &[])?;
     let live = call.app.live();
-    let view = live.view(visit.audience);
+    let view = live.view(visit.audience, Dataset::Real);
+    let coding = Coding::wanted(&call.headers);
+    let internal = Dataset::ALL
+        .iter()
+        .any(|dataset| live.view(visit.audience, *dataset).internal);
     let about = format!("revisions {:?} {:?}", live.revision, visit.audience);
     let reply = Reply {
         content_type: "application/json",
-        etag: etag::tag(&[&view.snapshot.store().to_string(), BUILD, &about]),
-        cache: if view.internal { KEEP_NOT } else { ASK_AGAIN },
+        etag: etag::tag(&[&view.snapshot.store().to_string(), BUILD, &about, coding.code()]),
+        cache: if internal { KEEP_NOT } else { ASK_AGAIN },
         lang: None,
     };
     if let Some(known) = reply.not_modified(&call.headers) {
         return Ok(known);
     }
     let body = present::revisions(&live.changesets, visit.audience);
-    Ok(reply.ok(Bytes::from(body.to_string())))
+    Ok(reply.ok(Coded::new(Bytes::from(body.to_string()), coding, Effort::Waiting)))
 }
 
 impl Call {
@@ -117,9 +132,12 @@ impl Call {
         topic: impl FnOnce(&Snapshot) -> Result<Topic, Problem>,
     ) -> Answer {
         let as_of = query.as_of()?;
-        let view = self.app.view(query.known_on()?, visit.audience).await?;
+        let dataset = query.dataset()?;
+        let coding = Coding::wanted(&self.headers);
+        let view = self.app.view(query.known_on()?, visit.audience, dataset).await?;
         let question = Question {
             topic: topic(&view.snapshot)?,
+            dataset,
             as_of,
             lang: visit.lang,
             revision: view.snapshot.revision(),
@@ -127,14 +145,14 @@ impl Call {
         };
         let reply = Reply {
             content_type: question.content_type(),
-            etag: etag::of_question(&view.snapshot, &question),
+            etag: etag::of_question(&view.snapshot, &question, coding),
             cache: if view.internal { KEEP_NOT } else { ASK_AGAIN },
             lang: Some(visit.lang),
         };
         if let Some(known) = reply.not_modified(&self.headers) {
             return Ok(known);
         }
-        Ok(reply.ok(self.app.answer(question, view).await?))
+        Ok(reply.ok(self.app.answer(question, coding, view).await?))
     }
 }
 

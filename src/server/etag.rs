@@ -4,15 +4,18 @@ use axum::http::{HeaderMap, header};
 use sha2::{Digest, Sha256};
 
 use super::BUILD;
+use super::coding::Coding;
 use super::question::Question;
 use crate::snapshot::Snapshot;
 
-/// The only encoding so far; it is part of the tag so that another one will have another.
-const ENCODING: &str = "identity";
-
 /// The tag of an answer, known before it is computed: equal store, revision, program and question give equal bytes.
-pub(super) fn of_question(snapshot: &Snapshot, question: &Question) -> String {
-    tag(&[&snapshot.store().to_string(), BUILD, &format!("{question:?}"), ENCODING])
+pub(super) fn of_question(snapshot: &Snapshot, question: &Question, coding: Coding) -> String {
+    tag(&[
+        &snapshot.store().to_string(),
+        BUILD,
+        &format!("{question:?}"),
+        coding.code(),
+    ])
 }
 
 /// The tag of parts that determine the answer.
@@ -22,12 +25,12 @@ pub(super) fn tag(parts: &[&str]) -> String {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    of_hash(&hash.finalize())
-}
-
-/// The tag of a content hash.
-pub(super) fn of_hash(hash: &[u8]) -> String {
-    let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = hash
+        .finalize()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("W/\"{hex}\"")
 }
 

@@ -1,11 +1,16 @@
 //! The page: files of `web/dist`, inside the program.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{LazyLock, OnceLock};
+
 use axum::body::Bytes;
 use axum::extract::Extension;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use rust_embed::RustEmbed;
 
+use super::coding::{Coded, Coding, Effort};
 use super::gate::Visit;
 use super::problem::Problem;
 use super::reply::{ASK_AGAIN, FOR_EVER, Reply};
@@ -23,13 +28,65 @@ const INDEX: &str = "index.html";
 const HASHED: &str = "assets/";
 
 /// The addresses that can be meant by a wrong one.
-const ADDRESSES: [&str; 5] = [
+const ADDRESSES: [&str; 8] = [
     "/api/v1/totals",
     "/api/v1/zones",
     "/api/v1/revisions",
+    "/api/v1/config",
+    "/api/v1/dates",
+    "/api/v1/graticule",
     "/healthz",
     "/readyz",
 ];
+
+/// A file of the page, encoded once in each coding.
+struct Stored {
+    bytes: Bytes,
+    hash: String,
+    content_type: &'static str,
+    coded: [OnceLock<Coded>; Coding::ALL.len()],
+}
+
+impl Stored {
+    fn coded(&self, coding: Coding) -> Coded {
+        let make = || Coded::new(self.bytes.clone(), coding, Effort::Once);
+        match Coding::ALL.iter().zip(&self.coded).find(|(c, _)| **c == coding) {
+            Some((_, slot)) => slot.get_or_init(make).clone(),
+            None => make(),
+        }
+    }
+}
+
+static STORED: LazyLock<HashMap<String, Stored>> = LazyLock::new(|| {
+    let read = |name: Cow<'static, str>| {
+        let file = Page::get(&name)?;
+        let stored = Stored {
+            content_type: content_type(&name),
+            hash: file
+                .metadata
+                .sha256_hash()
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
+            bytes: match file.data {
+                Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+                Cow::Owned(bytes) => Bytes::from(bytes),
+            },
+            coded: Default::default(),
+        };
+        Some((name.into_owned(), stored))
+    };
+    Page::iter().filter_map(read).collect()
+});
+
+/// Encodes every file in every coding. Takes a moment; called once, when the server starts.
+pub(super) fn prepare() {
+    for file in STORED.values() {
+        for coding in Coding::ALL {
+            file.coded(coding);
+        }
+    }
+}
 
 /// Every address that is not the API's.
 pub(super) async fn file(
@@ -41,17 +98,18 @@ pub(super) async fn file(
         "/" => INDEX,
         path => path.trim_start_matches('/'),
     };
-    match if is_plain(name) { Page::get(name) } else { None } {
+    match if is_plain(name) { STORED.get(name) } else { None } {
         Some(found) => {
+            let coding = Coding::wanted(&headers);
             let reply = Reply {
-                content_type: content_type(name),
-                etag: etag::of_hash(&found.metadata.sha256_hash()),
+                content_type: found.content_type,
+                etag: etag::tag(&[&found.hash, coding.code()]),
                 cache: if name.starts_with(HASHED) { FOR_EVER } else { ASK_AGAIN },
                 lang: None,
             };
             Ok(reply
                 .not_modified(&headers)
-                .unwrap_or_else(|| reply.ok(Bytes::from(found.data.into_owned()))))
+                .unwrap_or_else(|| reply.ok(found.coded(coding))))
         }
         None if name == INDEX => Ok(not_built(visit.lang, &headers)),
         None => Err(nothing_at(uri.path())),
@@ -101,7 +159,7 @@ fn not_built(lang: Lang, headers: &HeaderMap) -> Response {
     };
     reply
         .not_modified(headers)
-        .unwrap_or_else(|| reply.ok(Bytes::from(html)))
+        .unwrap_or_else(|| reply.ok(Coded::identity(Bytes::from(html))))
 }
 
 fn nothing_at(path: &str) -> Problem {

@@ -1,9 +1,10 @@
 //! The gate every request passes: an id, a language, an audience; limits; headers on the way out; one log line.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::HttpBody;
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -12,6 +13,7 @@ use uuid::Uuid;
 use super::audience::{Ends, audience};
 use super::headers;
 use super::language::language;
+use super::live::App;
 use super::problem::Problem;
 use crate::message::{Lang, Message};
 use crate::snapshot::Audience;
@@ -31,7 +33,12 @@ pub(super) struct Visit {
 }
 
 /// The outermost layer.
-pub(super) async fn gate(ConnectInfo(ends): ConnectInfo<Ends>, mut request: Request, next: Next) -> Response {
+pub(super) async fn gate(
+    State(app): State<Arc<App>>,
+    ConnectInfo(ends): ConnectInfo<Ends>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let started = Instant::now();
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let visit = Visit {
@@ -48,7 +55,7 @@ pub(super) async fn gate(ConnectInfo(ends): ConnectInfo<Ends>, mut request: Requ
         },
     };
     let mut response = write_problem(answer, &visit);
-    headers::add(response.headers_mut(), &visit.id);
+    headers::add(response.headers_mut(), &app.policy, &visit.id);
     log(&method, &uri, &visit, &response, started.elapsed());
     response
 }

@@ -1,13 +1,12 @@
 //! Headers that stand on every answer.
 
+use std::collections::BTreeSet;
+
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-/// The page needs its own files and nothing else: no inline script or style, no other host, no frame around it.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-    connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+use crate::config::Basemap;
 
-const ALWAYS: [(HeaderName, &str); 5] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+const ALWAYS: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
@@ -17,8 +16,22 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 /// What an address can depend on besides itself; also on a 304.
 pub(super) const VARY: &str = "Accept, Accept-Language, Accept-Encoding";
 
-/// Adds the headers, with the id of the request.
-pub(super) fn add(headers: &mut HeaderMap, request_id: &str) {
+/// The page needs its own files and nothing else: no inline script or style, no frame around it, no other host but the
+/// base maps of the set-up, of which it takes pictures only.
+pub(super) fn content_security_policy(basemaps: &[Basemap]) -> HeaderValue {
+    let origins: BTreeSet<String> = basemaps.iter().filter_map(Basemap::origin).collect();
+    let pictures: String = origins.iter().map(|origin| format!(" {origin}")).collect();
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{pictures}; connect-src 'self'; \
+         font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    );
+    // An origin is letters, digits, `-`, `.` and `:`, so this cannot fail; nothing is allowed if it does.
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+/// Adds the headers, with the policy and the id of the request.
+pub(super) fn add(headers: &mut HeaderMap, policy: &HeaderValue, request_id: &str) {
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }

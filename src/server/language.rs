@@ -44,7 +44,7 @@ pub(super) fn prefers_geojson(headers: &HeaderMap) -> bool {
 }
 
 /// The ranges of a header with their weights (RFC 9110, 12.4.2), in order.
-fn ranges(headers: &HeaderMap, name: header::HeaderName) -> Vec<(String, f32)> {
+pub(super) fn ranges(headers: &HeaderMap, name: header::HeaderName) -> Vec<(String, f32)> {
     let lines = headers
         .get_all(name)
         .into_iter()

@@ -2,14 +2,17 @@
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use axum::http::HeaderValue;
 use jiff::Timestamp;
 
 use super::answers::Answers;
+use super::headers::content_security_policy;
 use super::past::Past;
 use super::problem::Problem;
+use crate::config::Basemap;
 use crate::domain::{Changeset, Revision, Visibility};
 use crate::message::Message;
-use crate::snapshot::{Audience, Snapshot};
+use crate::snapshot::{Audience, Dataset, Snapshot};
 use crate::store::{KnownOn, Loaded, Store, StoreError};
 
 /// A snapshot for one audience.
@@ -20,24 +23,21 @@ pub(super) struct View {
 }
 
 impl View {
-    pub fn new(loaded: Loaded, audience: Audience) -> View {
-        let internal = audience == Audience::Local
-            && loaded
-                .versions
-                .iter()
-                .any(|version| version.entity.visibility == Visibility::Internal);
-        View {
-            snapshot: Snapshot::new(loaded, audience),
-            internal,
-        }
+    pub fn new(loaded: &Loaded, audience: Audience, dataset: Dataset) -> View {
+        let snapshot = Snapshot::of(loaded, audience, dataset);
+        let internal = snapshot
+            .versions()
+            .iter()
+            .any(|version| version.entity.visibility == Visibility::Internal);
+        View { snapshot, internal }
     }
 }
 
 /// The newest revision. It never changes; a new revision is a new value.
 pub(super) struct Live {
     pub revision: Revision,
-    public: Arc<View>,
-    local: Arc<View>,
+    public: [Arc<View>; 2],
+    local: [Arc<View>; 2],
     /// When each revision was approved: element 0 is revision 1.
     approved_at: Vec<Timestamp>,
     pub changesets: Vec<Changeset>,
@@ -50,8 +50,8 @@ impl Live {
         let mut changesets = store.changesets()?;
         // One may have been approved since the line above; the next turn tells of it.
         changesets.retain(|c| c.revision.is_some_and(|r| r <= revision));
-        let public = Arc::new(View::new(loaded.clone(), Audience::Public));
-        let local = Arc::new(View::new(loaded, Audience::Local));
+        let of = |audience| Dataset::ALL.map(|dataset| Arc::new(View::new(&loaded, audience, dataset)));
+        let (public, local) = (of(Audience::Public), of(Audience::Local));
         Ok(Live {
             revision,
             public,
@@ -61,10 +61,15 @@ impl Live {
         })
     }
 
-    pub fn view(&self, audience: Audience) -> Arc<View> {
-        Arc::clone(match audience {
+    /// The view of an audience and a dataset.
+    pub fn view(&self, audience: Audience, dataset: Dataset) -> Arc<View> {
+        let [real, example] = match audience {
             Audience::Public => &self.public,
             Audience::Local => &self.local,
+        };
+        Arc::clone(match dataset {
+            Dataset::Real => real,
+            Dataset::Example => example,
         })
     }
 
@@ -89,11 +94,15 @@ pub(super) struct App {
     live: RwLock<Arc<Live>>,
     past: Past,
     pub answers: Answers,
+    /// Base maps of the set-up.
+    pub basemaps: Vec<Basemap>,
+    /// The content security policy they lead to.
+    pub policy: HeaderValue,
 }
 
 impl App {
     /// Loads the newest revision of a store. Blocks.
-    pub fn new(store: Box<dyn Store>) -> Result<App, StoreError> {
+    pub fn new(store: Box<dyn Store>, basemaps: Vec<Basemap>) -> Result<App, StoreError> {
         let live = Arc::new(Live::load(store.as_ref())?);
         let (past, answers) = (Past::default(), Answers::default());
         Ok(App {
@@ -101,6 +110,8 @@ impl App {
             live: RwLock::new(live),
             past,
             answers,
+            policy: content_security_policy(&basemaps),
+            basemaps,
         })
     }
 
@@ -131,20 +142,26 @@ impl App {
     }
 
     /// The snapshot of a state of knowledge.
-    pub async fn view(self: &Arc<App>, known_on: KnownOn, audience: Audience) -> Result<Arc<View>, Problem> {
+    pub async fn view(
+        self: &Arc<App>,
+        known_on: KnownOn,
+        audience: Audience,
+        dataset: Dataset,
+    ) -> Result<Arc<View>, Problem> {
         let live = self.live();
         let revision = live.resolve(known_on)?;
         if revision == live.revision {
-            return Ok(live.view(audience));
+            return Ok(live.view(audience, dataset));
         }
-        if let Some(view) = self.past.get(revision, audience) {
+        if let Some(view) = self.past.get((revision, audience, dataset)) {
             return Ok(view);
         }
         self.blocking(move |app| {
             let loaded = app
                 .with_store(|store| store.load(KnownOn::Revision(revision)))
                 .map_err(Problem::failed)?;
-            Ok(app.past.put(revision, audience, View::new(loaded, audience)))
+            let view = View::new(&loaded, audience, dataset);
+            Ok(app.past.put((revision, audience, dataset), view))
         })
         .await?
     }

@@ -7,10 +7,12 @@
 mod answers;
 mod api;
 mod audience;
+mod coding;
 mod etag;
 mod files;
 mod follow;
 mod gate;
+mod grid;
 mod headers;
 mod health;
 mod language;
@@ -23,8 +25,9 @@ mod question;
 mod reply;
 mod router;
 mod run;
+mod setup;
 
-pub use run::{ServeConfig, ServeError, serve};
+pub use run::{ServeError, serve};
 
 /// The program that answers: its version and a fingerprint of what it was built from (`build.rs`).
 pub const BUILD: &str = env!("MATBANG_BUILD");

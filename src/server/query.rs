@@ -9,7 +9,8 @@ use super::language::exactly;
 use super::problem::Problem;
 use crate::domain::{PartialDate, vietnam_date};
 use crate::message::Message;
-use crate::present::By;
+use crate::present::{By, Filter};
+use crate::snapshot::Dataset;
 use crate::store::KnownOn;
 
 /// The day of the account.
@@ -22,6 +23,18 @@ pub(super) const BY: &str = "by";
 pub(super) const UNITS_AS_OF: &str = "units_as_of";
 /// The form of the answer.
 pub(super) const F: &str = "f";
+/// Real zones or the example.
+pub(super) const DATASET: &str = "dataset";
+/// Kinds of zones to show.
+pub(super) const KIND: &str = "kind";
+/// The province to show.
+pub(super) const PROVINCE: &str = "province";
+/// Stages to show.
+pub(super) const STAGE: &str = "stage";
+/// West, south, east, north in degrees.
+pub(super) const BBOX: &str = "bbox";
+/// The plane of a grid.
+pub(super) const PLANE: &str = "plane";
 /// The language, known at every address.
 pub(super) const LANG: &str = "lang";
 
@@ -49,7 +62,7 @@ impl Query {
         Ok(query)
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
+    pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
@@ -84,6 +97,18 @@ impl Query {
         self.get(BY)
             .map_or(Ok(By::default()), str::parse)
             .map_err(Problem::bad_request)
+    }
+
+    /// Real zones, or the example.
+    pub fn dataset(&self) -> Result<Dataset, Problem> {
+        let possible = Dataset::ALL.map(Dataset::code);
+        let chosen = self.choice(DATASET, &possible, |value| value.parse().ok())?;
+        Ok(chosen.unwrap_or_default())
+    }
+
+    /// Kinds, a province, stages.
+    pub fn filter(&self) -> Result<Filter, Problem> {
+        Filter::read(self.get(KIND), self.get(PROVINCE), self.get(STAGE)).map_err(Problem::bad_request)
     }
 
     /// One of a few words.

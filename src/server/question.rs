@@ -7,24 +7,26 @@ use jiff::civil::Date;
 use super::problem::Problem;
 use crate::domain::{EntityId, Revision};
 use crate::message::Lang;
-use crate::present::{self, By, TotalsRequest};
-use crate::snapshot::{Audience, Snapshot};
+use crate::present::{self, By, Filter, TotalsRequest};
+use crate::snapshot::{Audience, Dataset, Snapshot};
 
 /// What is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Topic {
-    Totals(By, Option<Date>),
-    Zones,
-    ZonesGeoJson,
+    Totals(By, Option<Date>, Filter),
+    Zones(Filter),
+    ZonesGeoJson(Filter),
     Zone(EntityId),
     ZoneAccount(EntityId),
     Group(EntityId),
+    Dates,
 }
 
 /// A topic, of when, for whom.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Question {
     pub topic: Topic,
+    pub dataset: Dataset,
     pub as_of: Date,
     pub lang: Lang,
     pub revision: Revision,
@@ -35,7 +37,7 @@ impl Question {
     /// The media type of the answer.
     pub fn content_type(&self) -> &'static str {
         match self.topic {
-            Topic::ZonesGeoJson => "application/geo+json",
+            Topic::ZonesGeoJson(_) => "application/geo+json",
             _ => "application/json",
         }
     }
@@ -43,23 +45,24 @@ impl Question {
     /// The answer as bytes. Computes.
     pub fn answer(&self, snapshot: &Snapshot) -> Result<Bytes, Problem> {
         let as_of = self.as_of;
-        let found = match self.topic {
-            Topic::Totals(by, units_as_of) => present::totals(
-                snapshot,
-                TotalsRequest {
+        let found = match &self.topic {
+            Topic::Totals(by, units_as_of, filter) => {
+                let request = TotalsRequest {
                     as_of,
-                    by,
-                    units_as_of,
+                    by: *by,
+                    units_as_of: *units_as_of,
+                    filter: filter.clone(),
                     lang: self.lang,
-                },
-            )
-            .map(Some),
-            Topic::Zones => Ok(Some(present::zone_list(snapshot, as_of))),
-            Topic::ZonesGeoJson => Ok(Some(present::zone_geojson(snapshot, as_of))),
-            Topic::Zone(id) => present::zone_detail(snapshot, id, as_of),
-            Topic::ZoneAccount(id) => crate::ledger::account(snapshot, id, as_of)
+                };
+                present::totals(snapshot, &request).map(Some)
+            }
+            Topic::Zones(filter) => Ok(Some(present::zone_list(snapshot, as_of, filter))),
+            Topic::ZonesGeoJson(filter) => Ok(Some(present::zone_geojson(snapshot, as_of, filter))),
+            Topic::Zone(id) => present::zone_detail(snapshot, *id, as_of),
+            Topic::ZoneAccount(id) => crate::ledger::account(snapshot, *id, as_of)
                 .map(|account| account.map(|account| present::account(snapshot, &account))),
-            Topic::Group(id) => present::group_detail(snapshot, id, as_of),
+            Topic::Group(id) => present::group_detail(snapshot, *id, as_of),
+            Topic::Dates => Ok(Some(present::dates(snapshot, as_of, self.lang))),
         };
         let value = found
             .map_err(Problem::failed)?

@@ -1,9 +1,10 @@
 //! Answers with their validators: 200 with a body, or 304 without.
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
+use super::coding::{Coded, Coding};
 use super::etag;
 use super::headers::VARY;
 use crate::message::Lang;
@@ -31,8 +32,11 @@ impl Reply {
     }
 
     /// The 200.
-    pub fn ok(&self, body: Bytes) -> Response {
-        let mut response = self.response(StatusCode::OK, Body::from(body));
+    pub fn ok(&self, body: Coded) -> Response {
+        let mut response = self.response(StatusCode::OK, Body::from(body.bytes));
+        if body.coding != Coding::Identity {
+            set(&mut response, header::CONTENT_ENCODING, body.coding.code());
+        }
         set(&mut response, header::CONTENT_TYPE, self.content_type);
         response
     }

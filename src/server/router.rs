@@ -8,7 +8,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::gate::{BODY_LIMIT, gate};
 use super::live::App;
-use super::{api, files, health};
+use super::{api, files, grid, health, setup};
 
 /// All addresses, behind the gate.
 pub(super) fn router(app: Arc<App>) -> Router {
@@ -19,10 +19,13 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/zones/{id}/account", get(api::zone_account))
         .route("/api/v1/groups/{id}", get(api::group))
         .route("/api/v1/revisions", get(api::revisions))
+        .route("/api/v1/config", get(setup::config))
+        .route("/api/v1/dates", get(api::dates))
+        .route("/api/v1/graticule", get(grid::graticule))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .fallback(files::file)
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(middleware::from_fn(gate))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), gate))
         .with_state(app)
 }

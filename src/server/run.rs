@@ -13,20 +13,12 @@ use super::audience::Ends;
 use super::follow::follow;
 use super::live::App;
 use super::router::router;
+use crate::config::Config;
 use crate::message::Message;
 use crate::store::{self, Open, StoreError};
 
 /// How long requests may go on after the server was told to stop.
 const GRACE: Duration = Duration::from_secs(10);
-
-/// What the server needs to know.
-#[derive(Debug, Clone)]
-pub struct ServeConfig {
-    /// The store: `sqlite:PATH`.
-    pub store_address: String,
-    /// Where to listen; port 0 takes a free one.
-    pub listen: SocketAddr,
-}
 
 /// Why the server did not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -68,20 +60,29 @@ impl ServeError {
 ///
 /// # Errors
 /// The store cannot be opened, or the address cannot be listened on.
-pub async fn serve(config: ServeConfig) -> Result<(), ServeError> {
+pub async fn serve(config: Config) -> Result<(), ServeError> {
     super::log::start();
     let (stop, end) = (stop_signal()?, stop_signal()?);
-    let address = config.store_address;
-    let opening = tokio::task::spawn_blocking(move || App::new(store::open(&address, Open::Existing)?));
+    tracing::info!(
+        config = config.file.as_ref().map(|file| file.display().to_string()),
+        store_from = %config.store.origin,
+        listen_from = %config.listen.origin,
+        basemaps = config.basemaps.len(),
+        "set-up"
+    );
+    let (address, basemaps) = (config.store.value, config.basemaps);
+    let opening = tokio::task::spawn_blocking(move || App::new(store::open(&address, Open::Existing)?, basemaps));
     let app = Arc::new(opening.await.map_err(io::Error::other)??);
     let listen = |source| ServeError::Listen {
-        address: config.listen,
+        address: config.listen.value,
         source,
     };
-    let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
+    let listener = TcpListener::bind(config.listen.value).await.map_err(listen)?;
     announce(listener.local_addr()?);
     tracing::info!(revision = app.live().revision.0, build = super::BUILD, "serving");
 
+    // Nobody has to wait for it; a file that is asked for earlier is encoded then.
+    tokio::task::spawn_blocking(super::files::prepare);
     let following = tokio::spawn(follow(Arc::clone(&app)));
     let service = router(app).into_make_service_with_connect_info::<Ends>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(stop);

@@ -1,5 +1,6 @@
 //! Everything recorded at one revision, in memory and indexed. It never changes and does no I/O.
 
+mod dataset;
 mod find;
 
 use std::collections::HashMap;
@@ -13,6 +14,7 @@ use crate::domain::{
 };
 use crate::store::Loaded;
 
+pub use dataset::{Dataset, NotADataset};
 pub use find::NameError;
 
 /// Who is asking. Until there are accounts, internal records are for people on the machine itself.
@@ -63,6 +65,7 @@ impl<'a, T> Row<'a, T> {
 pub struct Snapshot {
     store: Uuid,
     revision: Revision,
+    dataset: Option<Dataset>,
     approved_at: Vec<Timestamp>,
     versions: Vec<Version>,
     by_kind: HashMap<Kind, Vec<usize>>,
@@ -72,11 +75,12 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Indexes what a store has loaded, leaving out what the audience may not see.
+    /// Indexes what a store has loaded, both datasets, leaving out what the audience may not see.
     pub fn new(loaded: Loaded, audience: Audience) -> Snapshot {
         let mut snapshot = Snapshot {
             store: loaded.store,
             revision: loaded.revision,
+            dataset: None,
             approved_at: loaded.approved_at,
             versions: Vec::new(),
             by_kind: HashMap::new(),
@@ -109,6 +113,14 @@ impl Snapshot {
         snapshot
     }
 
+    /// One dataset of what a store has loaded.
+    pub fn of(loaded: &Loaded, audience: Audience, dataset: Dataset) -> Snapshot {
+        Snapshot {
+            dataset: Some(dataset),
+            ..Snapshot::new(loaded.only(dataset), audience)
+        }
+    }
+
     /// The snapshot of a store nothing was ever written to.
     pub fn empty() -> Snapshot {
         let nothing = Loaded {
@@ -128,6 +140,11 @@ impl Snapshot {
     /// The revision.
     pub fn revision(&self) -> Revision {
         self.revision
+    }
+
+    /// The dataset, when there is only one in it.
+    pub fn dataset(&self) -> Option<Dataset> {
+        self.dataset
     }
 
     /// When this revision was approved; `None` for the empty store.

@@ -1,0 +1,130 @@
+//! How the program is set up: command line > environment > file > default, each value with its origin.
+//!
+//! The file is `matbang.toml` in the working folder, or the one of `--config` or `MATBANG_CONFIG`. `docs/CONFIG.md` shows
+//! every key; a test holds that page to [`EXAMPLE`].
+
+mod basemap;
+mod error;
+mod file;
+mod setting;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+pub use basemap::{Basemap, BasemapType};
+pub use error::ConfigError;
+pub use setting::{Origin, Setting};
+
+use crate::message::Lang;
+use file::File;
+
+/// The file that is read when none is named.
+pub const FILE_NAME: &str = "matbang.toml";
+/// The variable that names the file.
+pub const CONFIG: &str = "MATBANG_CONFIG";
+/// The variable that names the store.
+pub const STORE: &str = "MATBANG_STORE";
+/// The variable that says where to listen.
+pub const LISTEN: &str = "MATBANG_LISTEN";
+/// The variables that may give a language, the strongest first.
+const LANGUAGES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
+
+/// Where the store is when nobody says.
+const DEFAULT_STORE: &str = "sqlite:matbang.gpkg";
+/// Where the server listens when nobody says: this machine alone.
+const DEFAULT_LISTEN: ([u8; 4], u16) = ([127, 0, 0, 1], 8080);
+
+/// A complete file, as `docs/CONFIG.md` prints it.
+pub const EXAMPLE: &str = include_str!("example.toml");
+
+/// What the command line says. `None`: it does not.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// `--config`.
+    pub config: Option<PathBuf>,
+    /// `--store`.
+    pub store: Option<String>,
+    /// `--listen`.
+    pub listen: Option<SocketAddr>,
+    /// `--lang`.
+    pub lang: Option<Lang>,
+}
+
+/// The resolved set-up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// The file that was read.
+    pub file: Option<PathBuf>,
+    /// The store.
+    pub store: Setting<String>,
+    /// Where to listen.
+    pub listen: Setting<SocketAddr>,
+    /// The language of messages.
+    pub lang: Setting<Lang>,
+    /// Base maps of other hosts. The file alone gives them.
+    pub basemaps: Vec<Basemap>,
+}
+
+impl Config {
+    /// Resolves every value. `variable` reads the environment, `folder` is the working folder.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file, with its lines; or a value of the environment that cannot be read.
+    pub fn resolve(
+        given: Given,
+        variable: impl Fn(&str) -> Option<String>,
+        folder: &Path,
+    ) -> Result<Config, ConfigError> {
+        let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let file = read_file(given.config.or_else(|| variable(CONFIG).map(PathBuf::from)), folder)?;
+        let (path, file) = file.map_or((None, File::default()), |(path, file)| (Some(path), file));
+
+        let listen = match variable(LISTEN).filter(|_| given.listen.is_none()) {
+            Some(text) => Some(text.parse().map_err(|_| ConfigError::environment(LISTEN, &text))?),
+            None => None,
+        };
+        Ok(Config {
+            file: path,
+            store: Setting::first(
+                given.store,
+                variable(STORE).map(|value| (STORE, value)),
+                file.store,
+                DEFAULT_STORE.to_string(),
+            ),
+            listen: Setting::first(
+                given.listen,
+                listen.map(|value| (LISTEN, value)),
+                file.listen,
+                DEFAULT_LISTEN.into(),
+            ),
+            lang: Setting::first(given.lang, language(&variable), file.lang, Lang::default()),
+            basemaps: file.basemaps,
+        })
+    }
+}
+
+/// The language of the environment. The first variable that is set decides; `C` and `POSIX` say nothing about a person.
+pub fn language(variable: impl Fn(&str) -> Option<String>) -> Option<(&'static str, Lang)> {
+    let set = |name: &&'static str| {
+        variable(name)
+            .filter(|value| !value.is_empty())
+            .map(|value| (*name, value))
+    };
+    let (name, value) = LANGUAGES.iter().find_map(set)?;
+    Some((name, Lang::parse(&value)?))
+}
+
+/// The file that was named, which must exist; or the one of the working folder, if there is one.
+fn read_file(named: Option<PathBuf>, folder: &Path) -> Result<Option<(PathBuf, File)>, ConfigError> {
+    let path = match named {
+        Some(path) => path,
+        None if folder.join(FILE_NAME).is_file() => folder.join(FILE_NAME),
+        None => return Ok(None),
+    };
+    let text = std::fs::read_to_string(&path).map_err(|error| ConfigError::unreadable(&path, &error))?;
+    let read = file::read(&path.display().to_string(), &text)?;
+    Ok(Some((path, read)))
+}
+
+#[cfg(test)]
+mod tests;

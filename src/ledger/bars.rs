@@ -1,0 +1,259 @@
+//! The two bars of a zone and its progress side by side.
+//!
+//! Two bars, because the chain does not nest: the zone by clearance, and its industrial land by lease. A bar rests on
+//! polygons or on printed figures, never on both; its segments add up to its total, to the last mm². What cannot be drawn
+//! so is not drawn.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::account::{Account, Basis, Hectares, MeasureValue, is_approximate};
+use crate::domain::{Indicator, Measure, Quantity, Unit};
+use crate::geodesy::AreaMm2;
+use crate::measure::hectares;
+
+/// How much segments of polygons may exceed their total before the bar is wrong rather than rounded: 1 m².
+const ROUNDING_HA: Decimal = Decimal::from_parts(1, 0, 0, false, 4);
+
+/// A total and the segments that fill it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    /// Hectares of the whole.
+    pub total: Decimal,
+    /// On what all of it rests.
+    pub basis: Basis,
+    /// Whether a printed value in it is not exact.
+    pub approximate: bool,
+    /// Key and hectares, from left to right.
+    pub segments: Vec<(&'static str, Decimal)>,
+}
+
+/// The bars of a subject.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Bars {
+    /// The zone by clearance.
+    pub clearance: Option<Bar>,
+    /// The industrial land by lease.
+    pub lease: Option<Bar>,
+}
+
+/// Areas of polygons that only the bars need.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Overlaps {
+    /// Land that is cleared though it need not be recovered; a bar shows it as cleared.
+    pub cleared_not_required: Option<AreaMm2>,
+    /// Approved and not leased, of the industrial land.
+    pub approved_industrial: Option<AreaMm2>,
+}
+
+impl Bars {
+    /// The bars of an account.
+    pub(super) fn of(measures: &BTreeMap<Measure, MeasureValue<'_>>, overlaps: Overlaps) -> Bars {
+        let values = Values { measures, overlaps };
+        Bars {
+            clearance: values.clearance_measured().or_else(|| values.clearance_reported()),
+            lease: values.lease_measured().or_else(|| values.lease_reported()),
+        }
+    }
+}
+
+struct Values<'a, 'b> {
+    measures: &'a BTreeMap<Measure, MeasureValue<'b>>,
+    overlaps: Overlaps,
+}
+
+impl Values<'_, '_> {
+    /// Hectares of polygons, when no record without a polygon stands beside them.
+    fn measured(&self, measure: Measure) -> Option<Decimal> {
+        let value = self.measures.get(&measure)?;
+        value
+            .measured
+            .filter(|_| value.unplotted.is_none())
+            .map(|m| hectares(m.plane))
+    }
+
+    /// Hectares of figures or records without a polygon, when there is no polygon.
+    fn reported(&self, measure: Measure) -> Option<Hectares> {
+        let value = self.measures.get(&measure)?.value()?;
+        value.measured.is_none().then_some(value)
+    }
+
+    fn clearance_measured(&self) -> Option<Bar> {
+        let total = self.measured(Measure::Boundary)?;
+        let cleared = self.measured(Measure::Cleared)?;
+        let both = hectares(self.overlaps.cleared_not_required?);
+        let not_required = self.measured(Measure::NotRequired)? - both;
+        let still = rounded(total - cleared - not_required)?;
+        Some(Bar {
+            total,
+            basis: Basis::Measured,
+            approximate: false,
+            segments: vec![
+                // A residue of rounding is taken off the largest part there is when nothing is left to clear.
+                ("cleared", total - still - not_required),
+                ("still_to_clear", still),
+                ("not_required", not_required),
+            ],
+        })
+    }
+
+    fn clearance_reported(&self) -> Option<Bar> {
+        let (planned, cleared) = (self.reported(Measure::Planned)?, self.reported(Measure::Cleared)?);
+        let still = planned.total() - cleared.total();
+        (planned.total() > Decimal::ZERO && still >= Decimal::ZERO).then(|| Bar {
+            total: planned.total(),
+            basis: Basis::Reported,
+            approximate: planned.approximate || cleared.approximate,
+            segments: vec![("cleared", cleared.total()), ("still_to_clear", still)],
+        })
+    }
+
+    fn lease_measured(&self) -> Option<Bar> {
+        let total = self.measured(Measure::IndustrialPlan)?;
+        // Leases anywhere without a polygon would lie in one of the segments: nobody knows in which.
+        self.measured(Measure::Leased)?;
+        let not_leased = self.measured(Measure::Unleased)?;
+        let approved = match self.measures.get(&Measure::ApprovedNotLeased) {
+            None => None,
+            Some(value) if value.unplotted.is_some() => return None,
+            Some(_) => self.overlaps.approved_industrial.map(hectares),
+        };
+        let unleased = rounded(not_leased - approved.unwrap_or_default())?;
+        let leased = total - unleased - approved.unwrap_or_default();
+        (leased >= Decimal::ZERO).then(|| lease_bar(total, Basis::Measured, false, leased, approved, unleased))
+    }
+
+    fn lease_reported(&self) -> Option<Bar> {
+        let (leasable, leased) = (self.reported(Measure::Leasable)?, self.reported(Measure::Leased)?);
+        let approved = match self
+            .measures
+            .get(&Measure::ApprovedNotLeased)
+            .and_then(MeasureValue::value)
+        {
+            None => None,
+            Some(value) if value.measured.is_some() => return None,
+            Some(value) => Some(value),
+        };
+        let approved_ha = approved.map(|a| a.total());
+        let total = leasable.total();
+        let unleased = total - leased.total() - approved_ha.unwrap_or_default();
+        let approximate = leasable.approximate || leased.approximate || approved.is_some_and(|a| a.approximate);
+        let fits = total > Decimal::ZERO && unleased >= Decimal::ZERO;
+        fits.then(|| {
+            lease_bar(
+                total,
+                Basis::Reported,
+                approximate,
+                leased.total(),
+                approved_ha,
+                unleased,
+            )
+        })
+    }
+}
+
+fn lease_bar(
+    total: Decimal,
+    basis: Basis,
+    approximate: bool,
+    leased: Decimal,
+    approved: Option<Decimal>,
+    unleased: Decimal,
+) -> Bar {
+    let mut segments = vec![("leased", leased)];
+    segments.extend(approved.map(|ha| ("approved_not_leased", ha)));
+    segments.push(("unleased", unleased));
+    Bar {
+        total,
+        basis,
+        approximate,
+        segments,
+    }
+}
+
+/// What is left of a total; a residue of rounding below 0 is 0, anything lower is `None`.
+fn rounded(left: Decimal) -> Option<Decimal> {
+    (left >= -ROUNDING_HA).then(|| left.max(Decimal::ZERO))
+}
+
+/// How far one thing is, in its own unit. Both sides are values of the same subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// `ha`, `households` or `money`.
+    pub unit: &'static str,
+    /// What is done.
+    pub numerator: Decimal,
+    /// Of how much.
+    pub denominator: Decimal,
+    /// The measure or indicator of the numerator.
+    pub numerator_of: &'static str,
+    /// The measure or indicator of the denominator.
+    pub denominator_of: &'static str,
+    /// How both are counted, as documents print it: `ha`, `hộ`, `tỷ đồng`.
+    pub counted_in: &'static str,
+    /// On what both rest.
+    pub basis: Basis,
+    /// Whether one of them is not exact.
+    pub approximate: bool,
+}
+
+/// Land, households, money: whichever have both sides.
+pub fn progress(account: &Account<'_>) -> Vec<Progress> {
+    let money = |done, all| of_figures(account, "money", done, all, Unit::BillionDong);
+    let land = land(account);
+    let households = of_figures(account, "households", "households_paid", "households", Unit::Household);
+    let paid = money("compensation_paid", "compensation_approved");
+    land.into_iter().chain(households).chain(paid).collect()
+}
+
+fn land(account: &Account<'_>) -> Option<Progress> {
+    let cleared = account.value(Measure::Cleared)?;
+    let (of, whole) = [Measure::ToRecover, Measure::Planned]
+        .into_iter()
+        .find_map(|measure| Some((measure, account.value(measure)?)))?;
+    (whole.total() > Decimal::ZERO).then(|| Progress {
+        unit: "ha",
+        numerator: cleared.total(),
+        denominator: whole.total(),
+        numerator_of: Measure::Cleared.code(),
+        denominator_of: of.code(),
+        counted_in: Unit::Hectare.code(),
+        basis: cleared.basis().and(whole.basis()),
+        approximate: cleared.approximate || whole.approximate,
+    })
+}
+
+fn of_figures(
+    account: &Account<'_>,
+    unit: &'static str,
+    done: &'static str,
+    all: &'static str,
+    counted_in: Unit,
+) -> Option<Progress> {
+    let chosen = |code: &str| -> Option<(Decimal, bool)> {
+        let reported = account.indicators.get(&code.parse::<Indicator>().ok()?)?;
+        let quantity = &reported.chosen()?.row.body.quantity;
+        Some((scaled(quantity, counted_in)?, is_approximate(quantity.qualifier)))
+    };
+    let ((numerator, a), (denominator, b)) = (chosen(done)?, chosen(all)?);
+    (denominator > Decimal::ZERO).then_some(Progress {
+        unit,
+        numerator,
+        denominator,
+        numerator_of: done,
+        denominator_of: all,
+        counted_in: counted_in.code(),
+        basis: Basis::Reported,
+        approximate: a || b,
+    })
+}
+
+/// A value in a unit of the same family.
+fn scaled(quantity: &Quantity, unit: Unit) -> Option<Decimal> {
+    match (quantity.unit, unit) {
+        (own, wanted) if own == wanted => Some(quantity.value),
+        (Unit::MillionDong, Unit::BillionDong) => Some(quantity.value / Decimal::ONE_THOUSAND),
+        _ => None,
+    }
+}

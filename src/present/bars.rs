@@ -1,0 +1,41 @@
+//! The bars of an account, and its progress side by side.
+
+use serde_json::{Value, json};
+
+use crate::ledger::{Bar, Bars, Progress};
+use crate::measure::number;
+
+/// Both bars; one that cannot be drawn is `null`.
+pub(super) fn bars(bars: &Bars) -> Value {
+    json!({ "clearance": bars.clearance.as_ref().map(bar), "lease": bars.lease.as_ref().map(bar) })
+}
+
+fn bar(bar: &Bar) -> Value {
+    let segments: Vec<Value> = bar
+        .segments
+        .iter()
+        .map(|(key, ha)| json!({ "key": key, "ha": number(*ha) }))
+        .collect();
+    json!({
+        "total_ha": number(bar.total),
+        "basis": bar.basis.code(),
+        "approximate": bar.approximate,
+        "segments": segments,
+    })
+}
+
+/// One figure of progress. `text` holds the decimals as printed.
+pub(super) fn progress(progress: &Progress) -> Value {
+    let (numerator, denominator) = (progress.numerator, progress.denominator);
+    json!({
+        "unit": progress.unit,
+        "share": numerator.checked_div(denominator).map(number),
+        "numerator": number(numerator),
+        "denominator": number(denominator),
+        "numerator_of": progress.numerator_of,
+        "denominator_of": progress.denominator_of,
+        "basis": progress.basis.code(),
+        "approximate": progress.approximate,
+        "text": format!("{numerator} / {denominator} {}", progress.counted_in),
+    })
+}

@@ -1,0 +1,94 @@
+//! The days on which something changed: ticks of the time line.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::{Date, date};
+use serde_json::{Value, json};
+
+use crate::domain::{Boundary, Document, DocumentClass, Figure, PartialDate, Zone};
+use crate::message::{Lang, Message};
+use crate::snapshot::Snapshot;
+
+/// Cut-off days are listed from the first date of this year or later.
+const CUTOFFS_FROM: Date = date(2016, 1, 1);
+
+/// The ends of the reporting periods of clusters (six months, the year).
+const CUTOFFS: [(i8, i8, &str); 2] = [(6, 14, "server.dates.half_year"), (12, 14, "server.dates.year")];
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Tick {
+    date: Date,
+    kind: &'static str,
+    label: String,
+    document: Option<String>,
+}
+
+/// Days of acts, of boundary versions and of figures, and the cut-off days up to `today`, in order. Dates known to the
+/// month or year only are no days.
+pub fn dates(snapshot: &Snapshot, today: Date, lang: Lang) -> Value {
+    let mut ticks = BTreeSet::new();
+    for row in snapshot
+        .all::<Document>()
+        .filter(|row| row.body.class == DocumentClass::Act)
+    {
+        if let Some(date) = row.body.date.and_then(known_day) {
+            ticks.insert(Tick {
+                date,
+                kind: "act",
+                label: row.body.number.clone(),
+                document: Some(row.id().to_string()),
+            });
+        }
+    }
+    for row in snapshot.all::<Boundary>() {
+        if let Some(date) = row.body.valid.start().and_then(known_day) {
+            ticks.insert(Tick {
+                date,
+                kind: "boundary",
+                label: snapshot
+                    .get::<Zone>(row.body.zone)
+                    .map_or_else(String::new, |z| z.body.label()),
+                document: row.body.source.document.map(|id| id.to_string()),
+            });
+        }
+    }
+    for row in snapshot.all::<Figure>() {
+        if let Some(date) = row.body.time.known_from().and_then(known_day) {
+            let document = row.body.source.document.and_then(|id| snapshot.get::<Document>(id));
+            ticks.insert(Tick {
+                date,
+                kind: "figure",
+                label: document.map(|d| d.body.number.clone()).unwrap_or_default(),
+                document: document.map(|d| d.id().to_string()),
+            });
+        }
+    }
+    let first = ticks.iter().map(|tick| tick.date).find(|date| *date >= CUTOFFS_FROM);
+    ticks.extend(first.into_iter().flat_map(|first| cutoffs(first, today, lang)));
+    let listed: Vec<Value> = ticks
+        .into_iter()
+        .map(|t| {
+            let label = (!t.label.is_empty()).then_some(t.label);
+            json!({ "date": t.date.to_string(), "kind": t.kind, "label": label, "document_id": t.document })
+        })
+        .collect();
+    json!({ "as_of": today.to_string(), "revision": snapshot.revision().0, "dates": listed })
+}
+
+fn cutoffs(first: Date, today: Date, lang: Lang) -> impl Iterator<Item = Tick> {
+    (first.year()..=today.year())
+        .flat_map(|year| CUTOFFS.map(|(month, day, key)| (Date::new(year, month, day), year, key)))
+        .filter_map(|(date, year, key)| date.ok().map(|date| (date, year, key)))
+        .filter(move |(date, ..)| (first..=today).contains(date))
+        .map(move |(date, year, key)| Tick {
+            date,
+            kind: "cutoff",
+            label: Message::new(key).with("year", year).text(lang),
+            document: None,
+        })
+}
+
+/// The day, when it is known to the day.
+fn known_day(date: PartialDate) -> Option<Date> {
+    (date.first_day() == date.last_day()).then(|| date.first_day())
+}

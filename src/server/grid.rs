@@ -1,0 +1,44 @@
+//! `/api/v1/graticule`: the grid of a VN-2000 plane over what the map shows. It depends on the question and the program
+//! alone, not on the store.
+
+use axum::body::Bytes;
+use axum::response::Response;
+
+use super::api::Call;
+use super::coding::{Coded, Coding, Effort};
+use super::problem::Problem;
+use super::query::{BBOX, PLANE, Query};
+use super::reply::{ASK_AGAIN, Reply};
+use super::{BUILD, etag};
+use crate::message::Message;
+use crate::present::{self, MapBox};
+
+/// `bbox` is required; `plane` defaults to the one with the nearest meridian.
+pub(super) async fn graticule(call: Call) -> Result<Response, Problem> {
+    let query = Query::read(&call.uri, &[BBOX, PLANE])?;
+    let text = query.get(BBOX).unwrap_or_default();
+    let refusal = || {
+        Message::new("server.parameter_bbox")
+            .with("value", text)
+            .with("longest", present::LONGEST_SIDE)
+    };
+    let over = MapBox::read(text).ok_or_else(|| Problem::bad_request(refusal()))?;
+    let plane = query.get(PLANE).map(present::grid_plane).transpose();
+    let plane = plane.map_err(Problem::bad_request)?;
+    let coding = Coding::wanted(&call.headers);
+    let about = format!("graticule {over:?} {:?}", plane.map(|zone| zone.epsg));
+    let reply = Reply {
+        content_type: "application/geo+json",
+        etag: etag::tag(&[BUILD, &about, coding.code()]),
+        cache: ASK_AGAIN,
+        lang: None,
+    };
+    if let Some(known) = reply.not_modified(&call.headers) {
+        return Ok(known);
+    }
+    let drawn = call.app.blocking(move |_| -> Result<Coded, Problem> {
+        let lines = present::graticule(&over, plane).map_err(Problem::bad_request)?;
+        Ok(Coded::new(Bytes::from(lines.to_string()), coding, Effort::Waiting))
+    });
+    Ok(reply.ok(drawn.await??))
+}
