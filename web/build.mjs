@@ -35,7 +35,8 @@ const outputs = Object.keys(result.metafile.outputs).map((path) => basename(path
 const named = (ending) => outputs.find((name) => name.startsWith("app-") && name.endsWith(ending));
 const html = readFileSync(join(web, "index.html"), "utf8")
   .replace("/assets/app.css", `/assets/${named(".css")}`)
-  .replace("/assets/app.js", `/assets/${named(".js")}`);
+  .replace("/assets/app.js", `/assets/${named(".js")}`)
+  .replace("/assets/base.json", `/assets/${base}`);
 writeFileSync(join(dist, "index.html"), html);
 writeFileSync(join(dist, "favicon.svg"), readFileSync(join(web, "favicon.svg")));
 

@@ -152,9 +152,10 @@ export class App implements Actions, MapActions {
       this.data = await loadAll(this.view(), signal);
     } catch (error) {
       if (signal.aborted) return;
-      // An address of a newer program: without the filter this one can answer.
-      if (error instanceof ApiError && error.status === 400 && isFiltered(this.state.filter)) {
-        this.state = { ...this.state, filter: NO_FILTER };
+      // An address of a newer program: without filter and example this one can answer.
+      if (error instanceof ApiError && error.status === 400 && (isFiltered(this.state.filter) || this.state.example)) {
+        this.state = { ...this.state, filter: NO_FILTER, example: false };
+        this.drawWords();
         return this.load(move);
       }
       this.say(t("failed", { reason: reason(error) }), true);

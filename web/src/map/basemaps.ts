@@ -41,7 +41,7 @@ export class Basemaps {
       const hint = document.createElement("p");
       hint.textContent = t("map.basemaps.hint");
       const example = document.createElement("code");
-      example.textContent = '"basemaps": [{"name": "…", "type": "xyz", "url": "https://…/{z}/{x}/{y}.png"}]';
+      example.textContent = "basemaps: name, type (xyz | wms), url, layers, attribution";
       body.append(hint, example);
     } else {
       body.append(...[null, ...this.list].map((basemap) => this.choice(basemap)));

@@ -27,6 +27,8 @@ export class GroupCards {
       if (group.province && areas.has(group.slug)) byProvince.set(group.province.key, [...(byProvince.get(group.province.key) ?? []), group]);
     }
     for (const [key, list] of byProvince) {
+      // The widest first: the card names it when the map is near enough.
+      list.sort((a, b) => (b.member_count ?? 0) - (a.member_count ?? 0));
       const centre = PROVINCE_CENTRES[key];
       if (centre) this.layer.addLayer(this.card(L.latLng(centre[1], centre[0]), list, areas));
     }
@@ -40,7 +42,11 @@ export class GroupCards {
     const toggle = document.createElement("button");
     toggle.type = "button";
     const province = groups[0]?.province?.name ?? "";
-    toggle.textContent = t("map.groups", { count: groups.length });
+    const [first] = groups;
+    const widest = document.createElement("span");
+    widest.className = "widest";
+    widest.textContent = first ? `${first.label}: ${areas.get(first.slug)?.text ?? ""}` : "";
+    toggle.append(t("map.groups", { count: groups.length }), widest);
     toggle.title = t("map.groups.open", { count: groups.length, province });
     toggle.setAttribute("aria-label", toggle.title);
     toggle.setAttribute("aria-expanded", "false");

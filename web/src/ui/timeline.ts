@@ -2,6 +2,7 @@
 import type { DateTick } from "../data/types";
 import { date } from "../i18n/dates";
 import { t, term } from "../i18n/index";
+import { shownDate } from "../i18n/typed-date";
 import { svgElement } from "../map/symbols";
 import type { Actions } from "./actions";
 import { byId, h } from "./dom";
@@ -50,7 +51,7 @@ export class Timeline {
     this.box.setAttribute("aria-label", t("time.label"));
     this.range.setAttribute("aria-label", t("time.label"));
     if (!this.held) this.range.value = String(number(asOf));
-    this.ends.forEach((end, index) => { end.textContent = date(iso(index === 0 ? first : last)); });
+    this.ends.forEach((end, index) => { end.textContent = shownDate(iso(index === 0 ? first : last)); });
     this.ticks.replaceChildren(...this.days.filter(({ ticks: list }) => list.length > 0).map(({ day, ticks: list }) => this.tick(day, list, first, last)));
     this.say();
   }
