@@ -1,8 +1,9 @@
 //! The bars of an account, and its progress side by side.
 
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use crate::ledger::{Bar, Bars, Progress};
+use crate::ledger::{Bar, Bars, Basis, Progress};
 use crate::measure::number;
 
 /// Both bars; one that cannot be drawn is `null`.
@@ -24,9 +25,14 @@ fn bar(bar: &Bar) -> Value {
     })
 }
 
-/// One figure of progress. `text` holds the decimals as printed.
+/// One figure of progress. `text` holds the decimals as documents print them.
 pub(super) fn progress(progress: &Progress) -> Value {
     let (numerator, denominator) = (progress.numerator, progress.denominator);
+    let text = |value: Decimal| match progress.basis {
+        Basis::Reported => value,
+        // Of a survey, the square metre.
+        _ => value.round_dp(4).normalize(),
+    };
     json!({
         "unit": progress.unit,
         "share": numerator.checked_div(denominator).map(number),
@@ -36,6 +42,6 @@ pub(super) fn progress(progress: &Progress) -> Value {
         "denominator_of": progress.denominator_of,
         "basis": progress.basis.code(),
         "approximate": progress.approximate,
-        "text": format!("{numerator} / {denominator} {}", progress.counted_in),
+        "text": format!("{} / {} {}", text(numerator), text(denominator), progress.counted_in),
     })
 }

@@ -1,5 +1,8 @@
 //! Shapes and rules of the JSON, on small stores made by hand.
 
+mod bars;
+mod datasets;
+mod filters;
 mod register;
 
 use geo::{MultiPolygon, polygon};

@@ -87,14 +87,78 @@ impl Register {
         );
     }
 
-    pub fn snapshot(&self, audience: Audience) -> Snapshot {
-        let approved_at = vec!["2026-11-22T03:00:00Z".parse().unwrap()];
-        let loaded = Loaded {
+    /// A figure of 2020 that is exact.
+    pub fn exact(&mut self, subject: Subject, indicator: &str, value: &str, unit: Unit) {
+        let figure = Figure {
+            subject,
+            indicator: indicator.parse().unwrap(),
+            quantity: Quantity {
+                value: value.parse().unwrap(),
+                value_max: None,
+                unit,
+                qualifier: Qualifier::Exact,
+            },
+            status: Status::Approved,
+            time: FigureTime::AsOf("2020".parse().ok()),
+            source: Source::default(),
+            note: String::new(),
+        };
+        let slug = format!("figure-{}", self.0.len());
+        self.put(&slug, Visibility::Public, None, figure);
+    }
+
+    /// Exact hectares of a zone.
+    pub fn ha(&mut self, zone: EntityId, indicator: &str, value: &str) {
+        self.exact(Subject::Zone(zone), indicator, value, Unit::Hectare);
+    }
+
+    pub fn flag(&mut self, zone: EntityId, state: FlagState) {
+        let slug = format!("flag-{}", self.0.len());
+        let flag = Flag {
+            zone,
+            state,
+            value: true,
+            since: DateEnd::On("2020".parse().unwrap()),
+            source: Source::default(),
+        };
+        self.put(&slug, Visibility::Public, None, flag);
+    }
+
+    pub fn group(&mut self, name: &str, kind: ZoneKind, province: &str, members: &[EntityId]) -> EntityId {
+        let group = Group {
+            name: name.to_string(),
+            kind: Some(kind),
+            province: Some(province.to_string()),
+            definition: String::new(),
+            member_count: None,
+            members: members.to_vec(),
+            complete: false,
+            part_of: None,
+            partition: None,
+            source: Source::default(),
+        };
+        self.put(&text::slug(name), Visibility::Public, None, group)
+    }
+
+    /// Says of a zone that it is fictional.
+    pub fn make_example(&mut self, zone: EntityId) {
+        for version in &mut self.0 {
+            if let (true, Body::Zone(body)) = (version.entity.id == zone, &mut version.entity.body) {
+                body.example = true;
+            }
+        }
+    }
+
+    pub fn loaded(&self) -> Loaded {
+        Loaded {
             store: Uuid::nil(),
             revision: Revision(1),
-            approved_at,
+            approved_at: vec!["2026-11-22T03:00:00Z".parse().unwrap()],
             versions: self.0.clone(),
-        };
-        Snapshot::new(loaded, audience)
+        }
+    }
+
+    pub fn snapshot(&self, audience: Audience) -> Snapshot {
+        Snapshot::new(self.loaded(), audience)
     }
 }

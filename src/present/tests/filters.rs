@@ -1,0 +1,225 @@
+//! Filters, and the classes of what they leave.
+
+use rust_decimal::Decimal;
+
+use super::*;
+use crate::ledger::{Accounts, CLASS_MEASURES, Clearance, Hectares, Scope, Stage};
+
+/// Two parks and four clusters of two provinces, an economic zone, a group that counts.
+fn country() -> Register {
+    let mut register = Register::default();
+    let economic = register.zone(ZoneKind::EconomicZone, "Cửa khẩu", "lao-cai", None);
+    register.ha(economic, "planned", "15929.8");
+    let inside = register.zone(ZoneKind::IndustrialPark, "Trong", "lao-cai", Some(economic));
+    for (measure, value) in [("planned", "100"), ("cleared", "0"), ("leased", "1.5")] {
+        register.ha(inside, measure, value);
+    }
+    register.flag(inside, FlagState::Established);
+    let park = register.zone(ZoneKind::IndustrialPark, "Ngoài", "khanh-hoa", None);
+    for (measure, value) in [("planned", "300.1"), ("cleared", "149.9"), ("established", "280")] {
+        register.ha(park, measure, value);
+    }
+    register.flag(park, FlagState::Operating);
+    for (name, planned, cleared) in [
+        ("A", "75", Some("74.97")),
+        ("B", "50.05", Some("25.1")),
+        ("C", "20", None),
+    ] {
+        let cluster = register.zone(ZoneKind::IndustrialCluster, name, "lao-cai", None);
+        register.ha(cluster, "planned", planned);
+        if let Some(cleared) = cleared {
+            register.ha(cluster, "cleared", cleared);
+        }
+        register.flag(
+            cluster,
+            if name == "C" {
+                FlagState::InPlan
+            } else {
+                FlagState::Established
+            },
+        );
+    }
+    let member = register.zone(ZoneKind::IndustrialCluster, "Thành viên", "khanh-hoa", None);
+    register.ha(member, "planned", "40");
+    register.flag(member, FlagState::InPlan);
+    let group = register.group("Các cụm Khánh Hòa", ZoneKind::IndustrialCluster, "khanh-hoa", &[member]);
+    register.exact(Subject::Group(group), "planned", "598.725", Unit::Hectare);
+    register
+}
+
+fn filter(kind: &str, province: &str, stage: &str) -> Filter {
+    let given = |text| Some(text).filter(|t: &&'static str| !t.is_empty());
+    let leak = |text: &str| -> &'static str { Box::leak(text.to_string().into_boxed_str()) };
+    Filter::read(given(leak(kind)), given(leak(province)), given(leak(stage))).unwrap()
+}
+
+fn told(snapshot: &Snapshot, filter: Filter, by: By) -> Value {
+    let request = TotalsRequest {
+        as_of: date(2026, 11, 22),
+        by,
+        units_as_of: None,
+        filter,
+        lang: Lang::En,
+    };
+    totals(snapshot, &request).unwrap()
+}
+
+fn planned(answer: &Value) -> Option<f64> {
+    let last = answer["totals"].as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&last["subject"]["type"], &last["subject"]["id"]),
+        (&json!("filter"), &json!("filter"))
+    );
+    last["measures"]["planned"]["value_ha"].as_f64()
+}
+
+#[test]
+fn a_filter_leaves_what_fits_and_counts_it_by_the_same_rules() {
+    let register = country();
+    let snapshot = register.snapshot(Audience::Public);
+    for (kind, province, stage, zones, groups, hectares) in [
+        ("KCN", "", "", 2, 0, Some(400.1)),
+        ("", "lao-cai", "", 5, 0, Some(245.05)),
+        ("CCN", "khanh-hoa", "", 1, 1, Some(598.725)),
+        ("", "", "established", 3, 0, Some(225.05)),
+        ("CCN", "lao-cai", "established,planned", 3, 0, Some(145.05)),
+        // No group has a stage: its member stands for itself.
+        ("CCN", "khanh-hoa", "planned", 1, 0, Some(40.0)),
+        // An economic zone is counted alone and never with parks.
+        ("KKT", "", "", 1, 0, Some(15929.8)),
+        ("KKT,KCN", "lao-cai", "", 2, 0, Some(100.0)),
+        ("KCHN", "", "", 0, 0, None),
+        ("", "ha-noi", "", 0, 0, None),
+    ] {
+        let chosen = filter(kind, province, stage);
+        let answer = told(&snapshot, chosen.clone(), By::Zone);
+        let list = zone_list(&snapshot, date(2026, 11, 22), &chosen);
+        let of = |answer: &Value, key: &str| answer[key].as_array().unwrap().len();
+        let found = (of(&answer, "accounts"), of(&answer, "groups"), planned(&answer));
+        assert_eq!(found, (zones, groups, hectares), "{kind} {province} {stage}");
+        assert_eq!(
+            (of(&list, "zones"), of(&list, "groups")),
+            (zones, groups),
+            "{kind} {province} {stage}"
+        );
+        let drawn = zone_geojson(&snapshot, date(2026, 11, 22), &chosen);
+        assert_eq!(of(&drawn, "features"), zones);
+        // What everybody sees stays as it is.
+        assert_eq!(answer["totals"][0]["subject"]["id"], "parks");
+        assert_eq!(
+            answer["totals"][0],
+            told(&snapshot, Filter::default(), By::Zone)["totals"][0]
+        );
+    }
+    let by_stage = told(&snapshot, filter("CCN", "khanh-hoa", "planned"), By::Zone);
+    let parts = by_stage["totals"].as_array().unwrap().last().unwrap()["measures"]["planned"]["parts"].to_string();
+    assert!(parts.contains("has_no_stage"), "{parts}");
+    let without = told(&snapshot, Filter::default(), By::Zone);
+    assert!(
+        without["totals"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|t| t["subject"]["type"] == "kind")
+    );
+}
+
+#[test]
+fn groupings_follow_the_filter() {
+    let snapshot = country().snapshot(Audience::Public);
+    let ids = |answer: Value| -> Vec<(String, Option<f64>)> {
+        let of = |a: &Value| {
+            (
+                a["subject"]["id"].as_str().unwrap().to_string(),
+                a["measures"]["planned"]["value_ha"].as_f64(),
+            )
+        };
+        answer["accounts"].as_array().unwrap().iter().map(of).collect()
+    };
+    let by_kind = ids(told(&snapshot, filter("", "lao-cai", ""), By::Kind));
+    assert_eq!(
+        by_kind,
+        [
+            ("KCN".into(), Some(100.0)),
+            ("CCN".into(), Some(145.05)),
+            ("KKT".into(), Some(15929.8))
+        ]
+    );
+    let by_province = ids(told(&snapshot, filter("KCN", "khanh-hoa", ""), By::Province));
+    assert_eq!(by_province, [("khanh-hoa".into(), Some(300.1))]);
+    assert!(ids(told(&snapshot, filter("KKT", "", ""), By::Province)).is_empty());
+}
+
+#[test]
+fn classes_add_up_to_the_roll_up_exactly() {
+    let snapshot = country().snapshot(Audience::Public);
+    let day = date(2026, 11, 22);
+    let accounts = Accounts::of(&snapshot, day).unwrap();
+    let filters = [
+        ("KCN", "", ""),
+        ("", "lao-cai", ""),
+        ("", "", "planned,established"),
+        ("CCN", "", ""),
+    ];
+    let scopes = filters.map(|(kind, province, stage)| filter(kind, province, stage).scope(&snapshot, day));
+    for scope in scopes
+        .into_iter()
+        .chain([Scope::parks(None), Scope::kind(ZoneKind::IndustrialCluster)])
+    {
+        let rolled = accounts.rollup(scope);
+        let classes = accounts.classes(&rolled, day);
+        for list in [&classes.stage, &classes.clearance] {
+            for measure in CLASS_MEASURES {
+                let sum = |pick: fn(&Hectares) -> Decimal| -> Decimal {
+                    list.iter()
+                        .filter_map(|class| class.measures.get(&measure))
+                        .map(pick)
+                        .sum()
+                };
+                let whole = rolled.measures.get(&measure).map_or(Decimal::ZERO, |m| m.total.total());
+                assert_eq!(sum(Hectares::total), whole, "{measure:?} of {}", rolled.scope.id);
+            }
+        }
+    }
+    let rolled = accounts.rollup(Scope::parks(None));
+    let classes = accounts.classes(&rolled, day);
+    let counts = |list: &[crate::ledger::Class]| list.iter().map(|c| (c.code, c.count)).collect::<Vec<_>>();
+    let stages = [
+        ("planned", 2),
+        ("established", 3),
+        ("operating", 1),
+        ("withdrawn", 0),
+        ("unknown", 0),
+        ("group", 1),
+    ];
+    assert_eq!(counts(&classes.stage), stages);
+    // 0; 149.9 of 300.1 and 74.97 of 75; 25.1 of 50.05; two without a cleared figure.
+    let clearances = [
+        ("none", 1),
+        ("part", 1),
+        ("most", 1),
+        ("all", 1),
+        ("unknown", 2),
+        ("group", 1),
+    ];
+    assert_eq!(counts(&classes.clearance), clearances);
+    assert_eq!((Stage::ALL.len(), Clearance::ALL.len()), (5, 5));
+
+    let answer = told(&snapshot, Filter::default(), By::Zone);
+    let account = answer["accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|a| a["subject"]["name"] == "A")
+        .unwrap();
+    assert_eq!(
+        account["classes"],
+        json!({ "stage": "established", "clearance": "all" })
+    );
+    let told = answer["classes"]["clearance"].as_array().unwrap();
+    assert_eq!(
+        told[5]["measures"]["planned"],
+        json!({ "value_ha": 598.725, "approximate": false })
+    );
+    assert_eq!(told[5]["measures"]["leased"], Value::Null);
+}
