@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use ureq::http::Response;
@@ -22,7 +22,11 @@ pub struct Server {
 
 impl Server {
     pub fn start() -> Server {
-        let program = Program::demo();
+        Server::on(Program::demo())
+    }
+
+    /// On a store that is already filled.
+    pub fn on(program: Program) -> Server {
         let mut child = program
             .command(&["serve", "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
@@ -50,6 +54,15 @@ impl Server {
             request = request.header(*name, *value);
         }
         request.call().unwrap()
+    }
+
+    /// Waits until a revision is served.
+    pub fn wait_for(&self, revision: u64) {
+        let deadline = Instant::now() + Duration::from_secs(15);
+        while self.json("/api/v1/config")["revision"] != revision {
+            assert!(Instant::now() < deadline, "revision {revision} was not picked up");
+            std::thread::sleep(Duration::from_millis(100));
+        }
     }
 
     pub fn json(&self, path: &str) -> Value {
