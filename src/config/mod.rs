@@ -97,7 +97,7 @@ impl Config {
                 file.listen,
                 DEFAULT_LISTEN.into(),
             ),
-            lang: Setting::first(given.lang, language(&variable), file.lang, Lang::default()),
+            lang: Setting::first(given.lang, language(variable), file.lang, Lang::default()),
             basemaps: file.basemaps,
         })
     }

@@ -187,7 +187,7 @@ fn grouped(metres: i64) -> String {
     let digits = metres.abs().to_string();
     let mut out = if metres < 0 { "−".to_string() } else { String::new() };
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             out.push(' ');
         }
         out.push(digit);

@@ -179,10 +179,18 @@ fn a_measured_bar_by_lease_is_of_the_industrial_land() {
     );
 }
 
+/// A name, figures, the segments of both bars.
+type Case<'a> = (
+    &'a str,
+    &'a [(&'a str, &'a str)],
+    Option<&'a [&'a str]>,
+    Option<&'a [&'a str]>,
+);
+
 #[test]
 fn bars_of_figures_and_those_that_cannot_be() {
     let mut register = Register::default();
-    let cases: [(&str, &[(&str, &str)], Option<&[&str]>, Option<&[&str]>); 6] = [
+    let cases: [Case; 6] = [
         (
             "a",
             &[("planned", "75"), ("cleared", "74.97")],
