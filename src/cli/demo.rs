@@ -16,37 +16,45 @@ use crate::message::Message;
 #[folder = "data/demo/"]
 struct Shipped;
 
-/// Tables of the folder that are no part of the register: coordinate tables and the checklist of the sources.
+/// The fictional park of `data/example`, part of the program.
+#[derive(RustEmbed)]
+#[folder = "data/example/"]
+struct Example;
+
+/// Files of the folders that are no part of a register: coordinate tables, the checklist of the sources, expected values.
 fn is_register(name: &str) -> bool {
-    !name.starts_with("kcn-ban-qua") && name != "checklist.csv"
+    name.ends_with(".csv") && !name.starts_with("kcn-ban-qua") && name != "checklist.csv" && name != "expected.csv"
+}
+
+/// The register tables of an embedded folder.
+fn tables<E: RustEmbed>(folder: &str) -> impl Iterator<Item = Input> {
+    E::iter().filter(|name| is_register(name)).filter_map(move |name| {
+        E::get(&name).map(|file| Input {
+            name: format!("{folder}/{name}"),
+            bytes: file.data.into_owned(),
+        })
+    })
 }
 
 /// Load the shipped register of real zones into an empty store.
 #[derive(Args)]
 #[command(after_help = "Example:\n  matbang demo\n  matbang --store sqlite:thu.gpkg demo")]
 pub struct Demo {
-    /// Leave out the fictional example park (this version ships none, so nothing changes).
+    /// Leave out the fictional example park.
     #[arg(long)]
     no_example: bool,
 }
 
 impl Demo {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
-        let _ = self.no_example;
         let snapshot = context.snapshot_or_empty()?;
         if snapshot.revision() > Revision(0) {
             return Err(Message::new("cli.demo_not_empty").with("store", &context.store).into());
         }
-        let names: Vec<_> = Shipped::iter().filter(|name| is_register(name)).collect();
-        let inputs: Vec<Input> = names
-            .iter()
-            .filter_map(|name| {
-                Shipped::get(name).map(|file| Input {
-                    name: name.to_string(),
-                    bytes: file.data.into_owned(),
-                })
-            })
-            .collect();
+        let mut inputs: Vec<Input> = tables::<Shipped>("demo").collect();
+        if !self.no_example {
+            inputs.extend(tables::<Example>("example"));
+        }
         let companion = |name: &str| {
             Shipped::get(name)
                 .map(|file| file.data.into_owned())

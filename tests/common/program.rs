@@ -17,8 +17,15 @@ impl Program {
         }
     }
 
-    /// A store filled by `matbang demo`.
+    /// A store with the real zones of `matbang demo`.
     pub fn demo() -> Program {
+        let program = Program::new();
+        program.ok(&["demo", "--no-example"]);
+        program
+    }
+
+    /// The same with the fictional park.
+    pub fn demo_with_example() -> Program {
         let program = Program::new();
         program.ok(&["demo"]);
         program

@@ -166,7 +166,7 @@ fn classes_add_up_to_the_roll_up_exactly() {
         .into_iter()
         .chain([Scope::parks(None), Scope::kind(ZoneKind::IndustrialCluster)])
     {
-        let rolled = accounts.rollup(scope);
+        let rolled = accounts.rollup(scope).unwrap();
         let classes = accounts.classes(&rolled, day);
         for list in [&classes.stage, &classes.clearance] {
             for measure in CLASS_MEASURES {
@@ -181,7 +181,7 @@ fn classes_add_up_to_the_roll_up_exactly() {
             }
         }
     }
-    let rolled = accounts.rollup(Scope::parks(None));
+    let rolled = accounts.rollup(Scope::parks(None)).unwrap();
     let classes = accounts.classes(&rolled, day);
     let counts = |list: &[crate::ledger::Class]| list.iter().map(|c| (c.code, c.count)).collect::<Vec<_>>();
     let stages = [
