@@ -241,7 +241,8 @@ export class App implements Actions, MapActions {
     // The panel took its room from the map.
     if (move && selection.type === "zone") this.map.select(selection.slug, true);
     if (selection.type !== "total" && selection.measure) showMeasure(selection.measure);
-    else byId("panel-title").focus();
+    // Whoever types meanwhile keeps the field.
+    else if (!(document.activeElement instanceof HTMLInputElement)) byId("panel-title").focus();
   }
 
   /** False when the panel shows a message instead, or the person has gone on to something else. */

@@ -15,7 +15,8 @@ export class Search {
   constructor(private readonly actions: Actions) {
     this.input.addEventListener("input", () => this.draw());
     this.input.addEventListener("focus", () => this.input.value !== "" && this.draw());
-    this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+    // A click on the list blurs first. Who is back in the field by then goes on typing.
+    this.input.addEventListener("blur", () => setTimeout(() => document.activeElement !== this.input && this.close(), 150));
     this.input.addEventListener("keydown", (event) => this.key(event));
   }
 
