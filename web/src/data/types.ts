@@ -19,6 +19,8 @@ export interface Reported {
   unit: string;
   qualifier?: string | null;
   status: string;
+  /** Of a flow: the first and last day, month or year, inclusive. */
+  period?: { from: string; to: string } | null;
   as_of: string | null;
   recorded_on?: string | null;
   age_days?: number | null;

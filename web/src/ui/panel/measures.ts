@@ -77,6 +77,15 @@ function figureAnchor(prefix: string, key: string, figure: Reported): string {
   return `panel-${prefix}f-${key}-${figure.figure ?? figure.value ?? ""}`.replaceAll(/\s/g, "_");
 }
 
+/** When a value was true: its day, its period, or that nobody wrote it down. */
+function when({ as_of: day, period }: Reported): string {
+  if (period) {
+    const same = period.from === period.to;
+    return same ? date(period.from) : t("panel.period", { from: date(period.from), to: date(period.to) });
+  }
+  return day ? t("panel.as_of", { date: date(day) }) : t("unknown_date");
+}
+
 /** One reported value: number, status, whether it was chosen and why, document, date as given, the words themselves. */
 function entry(key: string, prefix: string, figure: Reported, context: Context): HTMLElement {
   const text = quantity(figure.value, figure.unit, figure.qualifier, figure.value_max);
@@ -100,7 +109,7 @@ function entry(key: string, prefix: string, figure: Reported, context: Context):
       joined([
         documentLink(context, figure.document, figure.document_id),
         page(figure.page),
-        figure.as_of ? t("panel.as_of", { date: date(figure.as_of) }) : t("unknown_date"),
+        when(figure),
         aged && t("panel.age", { days: figure.age_days ?? 0 }),
       ]),
     ),
