@@ -85,6 +85,7 @@ fn a_few_records_do_not_replace_a_printed_total() {
     );
     let measures = program.account("kcn-a", &[])["measures"].clone();
     assert_eq!(measures["leased"]["value_ha"], 50.275);
+    assert_eq!(measures["leased"]["value"], "50.275");
     assert_eq!(measures["leased"]["unplotted_ha"], 1.0, "the record is shown beside");
     assert_eq!(
         measures["leased_or_approved"],

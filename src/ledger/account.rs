@@ -163,6 +163,14 @@ impl MeasureValue<'_> {
         }
     }
 
+    /// Whether the chosen figure is what stands for the measure.
+    pub fn stands_by_figure(&self) -> bool {
+        self.measured.is_none()
+            && self
+                .reported_ha()
+                .is_some_and(|printed| self.unplotted.is_none_or(|rest| printed >= rest))
+    }
+
     /// The chosen figure in hectares.
     pub fn reported_ha(&self) -> Option<Decimal> {
         self.reported.chosen()?.row.body.quantity.hectares()

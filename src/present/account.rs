@@ -57,7 +57,7 @@ fn classes(snapshot: &Snapshot, account: &Account<'_>) -> Value {
 
 fn measure(snapshot: &Snapshot, value: &MeasureValue<'_>, as_of: Date) -> Value {
     let hectares = value.value();
-    let by_figure = value.measured.is_none() && value.unplotted.is_none();
+    let by_figure = value.stands_by_figure();
     let chosen = value
         .reported
         .chosen()

@@ -14,8 +14,7 @@ function decimal(number, decimals, lang) {
 export function cell(measure, lang = "vi") {
   if (!measure) return "–";
   const chosen = measure.reported?.find((figure) => figure.chosen);
-  if (measure.basis === "measured" || !chosen) return hectares(measure.value_ha, lang);
-  if (chosen.unit !== "ha") return hectares(measure.value_ha, lang);
+  if (measure.basis !== "reported" || measure.value === null || !chosen) return hectares(measure.value_ha, lang);
   const decimals = chosen.value.split(".")[1]?.length ?? 0;
   const number = decimal(Number(chosen.value), decimals, lang);
   const about = { vi: "khoảng ", en: "about " }[lang];

@@ -7,7 +7,7 @@ import { fill, measureValue } from "./values";
 
 function reported(value: string, qualifier = "exact", unit = "ha"): Measure {
   const figure = { value, unit, qualifier, status: "approved", as_of: null, chosen: true, why: "only" };
-  return { value_ha: unit === "m2" ? Number(value) / 1e4 : Number(value), value, basis: "reported", qualifier, reported: [figure] };
+  return { value_ha: unit === "m2" ? Number(value) / 1e4 : Number(value), value: unit === "m2" ? null : value, basis: "reported", qualifier, reported: [figure] };
 }
 
 function zone(slug: string, kind: string, name: string): Zone {

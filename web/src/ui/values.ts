@@ -21,9 +21,10 @@ export function measureValue(measure: Measure | null | undefined): Value {
   const source = chosen(measure?.reported);
   const number = measure?.value_ha ?? measure?.measured_ha ?? null;
   if (!measure) return { ...NOTHING, text: t("none") };
-  if (measure.basis !== "measured" && source?.value && source.unit === "ha") {
-    const text = quantity(measure.value ?? source.value, null, measure.qualifier ?? source.qualifier, source.value_max);
-    return { text, number: number ?? Number(source.value), basis: "reported" };
+  // A printed value stands only where the server says so; records and members without one are a sum.
+  if (measure.basis === "reported" && measure.value) {
+    const text = quantity(measure.value, null, measure.qualifier, source?.value_max);
+    return { text, number: number ?? Number(measure.value), basis: "reported" };
   }
   return { text: hectares(number), number, basis: number === null ? null : (measure.basis ?? "measured") };
 }
