@@ -271,7 +271,7 @@ fn a_correction_does_not_move_the_day_an_undated_figure_was_recorded() {
 #[test]
 fn the_public_sees_the_same_hectares_without_the_names() {
     use matbang::domain::{Body, Lease, Measure};
-    use matbang::ledger::account;
+    use matbang::ledger::{Ledger, account};
     use matbang::snapshot::{Audience, Snapshot};
 
     let program = zones("kcn-a,KCN,A,lao-cai,\n");
@@ -284,7 +284,7 @@ fn the_public_sees_the_same_hectares_without_the_names() {
     let address = format!("sqlite:{}", program.store().display());
     let store = matbang::store::open(&address, matbang::store::Open::Existing).unwrap();
     let seen = |audience| {
-        let snapshot = Snapshot::new(store.load(Default::default()).unwrap(), audience);
+        let snapshot = Ledger::of(Snapshot::new(store.load(Default::default()).unwrap(), audience));
         let zone = snapshot.find_zone("kcn-a").unwrap().id();
         let day = "2022-01-01".parse().unwrap();
         let leased = account(&snapshot, zone, day)

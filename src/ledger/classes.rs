@@ -181,7 +181,7 @@ pub struct Classes {
 impl Accounts<'_> {
     /// Sorts the zones of a roll-up into classes. Every class is there, an empty one with a count of 0.
     pub fn classes(&self, rollup: &Rollup, as_of: Date) -> Classes {
-        let snapshot = self.snapshot();
+        let snapshot = self.ledger();
         let zones: Vec<EntityId> = self.top_level(&rollup.scope).map(|zone| zone.id()).collect();
         let stages: HashMap<EntityId, &str> = zones
             .iter()

@@ -53,7 +53,7 @@ fn position(lon: f64, lat: f64) -> Position {
     Position::from([round(lon), round(lat)])
 }
 
-fn multi_polygon(polygons: &MultiPolygon<f64>) -> GeometryValue {
+pub(super) fn multi_polygon(polygons: &MultiPolygon<f64>) -> GeometryValue {
     let coordinates = polygons
         .iter()
         .map(|polygon| {

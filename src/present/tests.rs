@@ -12,11 +12,12 @@ use serde_json::{Value, json};
 use super::*;
 use crate::domain::*;
 use crate::geodesy::{Epsg, PlaneReason};
+use crate::ledger::Ledger;
 use crate::message::Lang;
-use crate::snapshot::{Audience, Snapshot};
+use crate::snapshot::Audience;
 use register::Register;
 
-fn ask(snapshot: &Snapshot, by: By, units_as_of: Option<jiff::civil::Date>) -> Value {
+fn ask(snapshot: &Ledger, by: By, units_as_of: Option<jiff::civil::Date>) -> Value {
     totals(
         snapshot,
         &TotalsRequest {

@@ -53,7 +53,7 @@ fn filter(kind: &str, province: &str, stage: &str) -> Filter {
     Filter::read(given(leak(kind)), given(leak(province)), given(leak(stage))).unwrap()
 }
 
-fn told(snapshot: &Snapshot, filter: Filter, by: By) -> Value {
+fn told(snapshot: &Ledger, filter: Filter, by: By) -> Value {
     let request = TotalsRequest {
         as_of: date(2026, 11, 22),
         by,
