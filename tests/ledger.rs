@@ -89,19 +89,23 @@ fn every_identity_of_the_model_holds_exactly_at_ten_dates() {
                 &[Measure::Leased, Measure::ApprovedNotLeased],
                 &[Measure::LeasedOrApproved],
             );
-            if let (Some(bar), Some(to_recover)) = (&found.bars.clearance, mm2(&found, Measure::ToRecover)) {
-                let segment = |key: &str| {
-                    let found = bar.segments.iter().find(|(name, _)| *name == key).unwrap();
-                    (found.1 * rust_decimal::Decimal::from(10_000_000_000i64))
-                        .to_string()
-                        .parse::<f64>()
-                        .unwrap() as i64
+            if let (Some(faces), Some(to_recover)) = (
+                faces_on(&ledger, zone(&ledger, slug), day).unwrap(),
+                mm2(&found, Measure::ToRecover),
+            ) {
+                let sum = |with, without| -> i64 {
+                    let wanted = Wanted {
+                        measure: None,
+                        with,
+                        without,
+                    };
+                    let faces = faces.find(wanted).unwrap();
+                    faces.iter().map(|face| face.face.area()).sum::<AreaMm2>().mm2()
                 };
-                assert_eq!(
-                    segment("cleared") + segment("still_to_clear"),
-                    to_recover,
-                    "{slug} {day}"
-                );
+                let cleared = sum(State::INSIDE | State::CLEARED, State::NONE);
+                let still = sum(State::INSIDE, State::CLEARED | State::NOT_REQUIRED);
+                assert_eq!(cleared + still, to_recover, "{slug} {day}");
+                assert!(mm2(&found, Measure::Cleared).is_none_or(|measured| measured == cleared));
                 *checked.entry("cleared + still to clear = to recover").or_default() += 1;
             }
             let sheet = found.sheet.as_ref();
