@@ -12,7 +12,7 @@ mod rollup;
 
 pub use account::{Account, Basis, Coverage, Hectares, MeasureValue, account};
 pub use bars::{Bar, Bars, Progress, progress};
-pub use classes::{CLASS_MEASURES, Class, Classes, Clearance, GROUP, Stage, flags_known};
+pub use classes::{CLASS_MEASURES, Class, Classes, Clearance, GROUP, OVERLAP, Stage, flags_known};
 pub use measured::{BoundaryArea, Land, boundary_areas, boundary_in_force};
 pub use ratio::{RATIOS, Ratio, RatioRule};
 pub use reported::{Candidate, Reported, Why};

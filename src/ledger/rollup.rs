@@ -103,7 +103,7 @@ pub enum PartWhy {
     ByMembers,
     /// It may overlap another group that counts.
     MayOverlap,
-    /// A group, and zones are chosen by their stage: a group has none.
+    /// A group, and zones are chosen by their class: a group has none.
     HasNoStage,
 }
 
@@ -281,6 +281,15 @@ impl<'a> Accounts<'a> {
             missing_count,
             parts,
         })
+    }
+
+    /// Hectares of a measure that several of these zones cover.
+    pub(super) fn shared(&self, measure: Measure, zones: &[EntityId]) -> Result<Decimal, Message> {
+        let lands: Vec<Arc<Land>> = zones
+            .iter()
+            .filter_map(|id| self.by_subject.get(id)?.measures.get(&measure)?.land.clone())
+            .collect();
+        Ok(hectares_of(overlap(&lands)?))
     }
 
     /// The zones of a scope that lie in no other zone of it.

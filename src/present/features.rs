@@ -6,18 +6,23 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::filter::Filter;
-use super::list::rows;
+use super::list::{choice, rows};
 use super::zone::zone;
 use crate::domain::Zone;
 use crate::ledger::boundary_in_force;
+use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
 
 /// Decimals of a degree that are printed: a tenth of a millimetre.
 const DECIMALS: f64 = 1e9;
 
 /// A feature per zone that fits: its boundary in force, else its mark as a point.
-pub fn zone_geojson(snapshot: &Snapshot, as_of: Date, filter: &Filter) -> Value {
-    let features = rows(snapshot, as_of, filter)
+///
+/// # Errors
+/// As [`zone_list`](super::zone_list).
+pub fn zone_geojson(snapshot: &Snapshot, as_of: Date, filter: &Filter) -> Result<Value, Message> {
+    let choice = choice(snapshot, as_of, filter)?;
+    let features = rows(snapshot, &choice)
         .map(|row| feature(snapshot, row, as_of))
         .collect();
     let about = json!({ "as_of": as_of.to_string(), "revision": snapshot.revision().0 });
@@ -26,7 +31,7 @@ pub fn zone_geojson(snapshot: &Snapshot, as_of: Date, filter: &Filter) -> Value 
         features,
         foreign_members: about.as_object().cloned(),
     };
-    serde_json::to_value(&collection).unwrap_or(Value::Null)
+    Ok(serde_json::to_value(&collection).unwrap_or(Value::Null))
 }
 
 fn feature(snapshot: &Snapshot, row: Row<'_, Zone>, as_of: Date) -> Feature {

@@ -19,6 +19,9 @@ pub(super) enum Topic {
     Zone(EntityId),
     ZoneAccount(EntityId),
     Group(EntityId),
+    Provinces,
+    /// By its key.
+    Province(String),
     Dates,
 }
 
@@ -56,12 +59,14 @@ impl Question {
                 };
                 present::totals(snapshot, &request).map(Some)
             }
-            Topic::Zones(filter) => Ok(Some(present::zone_list(snapshot, as_of, filter))),
-            Topic::ZonesGeoJson(filter) => Ok(Some(present::zone_geojson(snapshot, as_of, filter))),
+            Topic::Zones(filter) => present::zone_list(snapshot, as_of, filter).map(Some),
+            Topic::ZonesGeoJson(filter) => present::zone_geojson(snapshot, as_of, filter).map(Some),
             Topic::Zone(id) => present::zone_detail(snapshot, *id, as_of),
             Topic::ZoneAccount(id) => crate::ledger::account(snapshot, *id, as_of)
                 .map(|account| account.map(|account| present::account(snapshot, &account))),
             Topic::Group(id) => present::group_detail(snapshot, *id, as_of),
+            Topic::Provinces => Ok(Some(present::province_list(snapshot, as_of))),
+            Topic::Province(key) => present::province_detail(snapshot, key, as_of, self.lang),
             Topic::Dates => Ok(Some(present::dates(snapshot, as_of, self.lang))),
         };
         let value = found

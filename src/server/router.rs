@@ -18,6 +18,8 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/zones/{id}", get(api::zone))
         .route("/api/v1/zones/{id}/account", get(api::zone_account))
         .route("/api/v1/groups/{id}", get(api::group))
+        .route("/api/v1/provinces", get(api::provinces))
+        .route("/api/v1/provinces/{key}", get(api::province))
         .route("/api/v1/revisions", get(api::revisions))
         .route("/api/v1/config", get(setup::config))
         .route("/api/v1/dates", get(api::dates))
