@@ -168,16 +168,17 @@ export class App implements Actions, MapActions {
         return this.load(move);
       }
       this.say(t("failed", { reason: reason(error) }), true);
+      document.body.removeAttribute("aria-busy");
       return;
-    } finally {
-      if (!signal.aborted) document.body.removeAttribute("aria-busy");
     }
     this.say("", false);
     if (this.state.asOf === null) this.today = this.data.list.as_of;
     this.draw(this.data);
     this.drawn = null;
     void this.askOffers(this.data.totals.classes !== undefined);
+    // The panel is of the same day as the rest: the page is busy until it is drawn.
     await this.showSelection(move);
+    if (!signal.aborted) document.body.removeAttribute("aria-busy");
     if (move && this.state.example && !this.state.selection) this.map.overview(true);
   }
 

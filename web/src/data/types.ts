@@ -92,7 +92,8 @@ export interface Progress {
   share: number | null;
   numerator: number | string | null;
   denominator: number | string | null;
-  /** In words: "63,41 / 74,61 ha". */
+  basis?: string | null;
+  /** Both sides as documents print them, with a decimal point, and the unit: "63.41 / 74.61 ha". */
   text?: string | null;
 }
 

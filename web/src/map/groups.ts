@@ -8,6 +8,8 @@ import type { Area } from "./tip";
 
 /** From the centre of a province to its card, in pixels, where no place is free. */
 const ASIDE = 34;
+/** The list keeps this far from the edge of the map, where the scale stands. */
+const EDGE_PX = 34;
 
 export class GroupCards {
   private readonly layer = L.layerGroup();
@@ -78,6 +80,7 @@ export class GroupCards {
       list.hidden = !list.hidden;
       toggle.setAttribute("aria-expanded", String(!list.hidden));
       box.classList.toggle("open", !list.hidden);
+      if (!list.hidden) this.fit(box, list);
     });
     const unit = groups[0]?.province;
     if (unit) list.append(this.line("unit", unit.key, t("map.groups.province", { province: unit.name }), ""));
@@ -87,6 +90,16 @@ export class GroupCards {
     L.DomEvent.disableScrollPropagation(box);
     const icon = L.divIcon({ className: "group-card", html: box, iconSize: [0, 0], iconAnchor: [0, 0] });
     return L.marker(at, { pane: "cards", keyboard: false, icon });
+  }
+
+  /** Opens the list to the side that has more room, and no larger than that. */
+  private fit(box: HTMLElement, list: HTMLElement): void {
+    const map = this.map.getContainer().getBoundingClientRect();
+    const card = (box.firstElementChild ?? box).getBoundingClientRect();
+    const [above, below] = [card.top - map.top, map.bottom - card.bottom];
+    box.classList.toggle("upward", above > below);
+    list.style.maxHeight = `${Math.max(above, below) - EDGE_PX}px`;
+    list.style.marginLeft = `${Math.min(0, map.right - EDGE_PX - card.left - list.offsetWidth)}px`;
   }
 
   private line(type: "group" | "unit", slug: string, label: string, area: string): HTMLElement {

@@ -207,6 +207,7 @@ export class ZoneMap {
 
   private placed(places: Spot[], clusters: Cluster[]): void {
     const room = new Room(places);
+    for (const box of this.seas.boxes()) room.force(box);
     this.cards.place(clusters, room);
     this.provinces.show(clusters, room);
   }

@@ -1,6 +1,7 @@
 // The names written on the sea. They belong to the map at every zoom and are seen in the opening view.
 import L from "leaflet";
 import { type PageKey, t } from "../i18n/index";
+import type { Box } from "./room";
 
 const NAMES: { key: PageKey; at: L.LatLngTuple; id: string }[] = [
   { key: "map.hoang_sa", at: [17.75, 112.2], id: "hoang-sa" },
@@ -16,8 +17,9 @@ export const OPENING: L.LatLngBoundsExpression = [
 
 export class SeaNames {
   private readonly layer = L.layerGroup();
+  private names: L.Marker[] = [];
 
-  constructor(map: L.Map) {
+  constructor(private readonly map: L.Map) {
     const pane = map.createPane("seas");
     pane.style.zIndex = "350";
     pane.style.pointerEvents = "none";
@@ -26,7 +28,17 @@ export class SeaNames {
 
   draw(): void {
     this.layer.clearLayers();
-    for (const { key, at, id } of NAMES) this.layer.addLayer(word(at, t(key), `sea-name sea-${id}`, "seas"));
+    this.names = NAMES.map(({ key, at, id }) => word(at, t(key), `sea-name sea-${id}`, "seas"));
+    for (const name of this.names) this.layer.addLayer(name);
+  }
+
+  /** Where they stand on the screen: nothing else is written over them. */
+  boxes(): Box[] {
+    return this.names.flatMap((name) => {
+      const span = name.getElement()?.querySelector("span");
+      const { x, y } = this.map.latLngToLayerPoint(name.getLatLng());
+      return span ? [{ x, y, halfWidth: span.offsetWidth / 2, halfHeight: span.offsetHeight / 2 }] : [];
+    });
   }
 }
 

@@ -44,7 +44,9 @@ export class SearchIndex {
       const inside = at >= 0 ? at : one.folded.indexOf(plain);
       if (inside < 0) return [];
       const unlike = marked && !one.kept.includes(exact) ? 1 : 0;
-      return [{ one, score: [unlike, RANK.indexOf(one.hit.by), at >= 0 ? 0 : 1, Math.min(at, 1), one.hit.type === "group" ? 1 : 0] }];
+      // Whoever types the name of a province and nothing else means the province.
+      const whole = one.hit.type === "unit" && one.folded === plain ? 0 : 1;
+      return [{ one, score: [unlike, whole, RANK.indexOf(one.hit.by), at >= 0 ? 0 : 1, Math.min(at, 1), one.hit.type === "group" ? 1 : 0] }];
     });
     scored.sort((a, b) => compare(a.score, b.score) || a.one.hit.label.localeCompare(b.one.hit.label, "vi"));
     const seen = new Set<string>();
