@@ -109,8 +109,13 @@ describe("the map and its provinces", { timeout: 240_000 }, () => {
       assert.ok(measures.boundary.measured_ha > 76);
       await at.locator("button").click();
       await page.locator("#panel-m-boundary.flash").waitFor();
-      assert.ok(await page.locator("#table").evaluate((table) => table.scrollWidth <= table.parentElement.clientWidth), "the table runs out of its side");
     });
+    for (const path of ["", "#lang=en", `#zone=${BAN_QUA}`, `#lang=en&zone=${BAN_QUA}`]) {
+      await open(path, async (page) => {
+        const [inside, room] = await page.locator("#table").evaluate((table) => [table.scrollWidth, table.parentElement.clientWidth]);
+        assert.ok(inside <= room, `${path}: ${inside} in ${room}`);
+      });
+    }
   });
 
   test("a denied flag is said as people say it", async () => {

@@ -42,7 +42,7 @@ export class Here {
     if (this.box.hidden) return this.box.replaceChildren();
     const [near] = this.zones.map((zone) => ({ zone, far: this.far(zone) })).sort((a, b) => a.far - b.far);
     const line = document.createElement("p");
-    if (near) line.append(`${t("map.here")} `, this.button(near.zone.label, () => this.actions.onSelect(near.zone.slug)), ` · ${words(near.zone, near.far)}`);
+    if (near) line.append(`${t("map.here")} `, this.button(near.zone.label, () => this.actions.onSelect(near.zone.slug)), `${NBSP}· ${words(near.zone, near.far)}`);
     else line.append(t("map.here.unplaced"));
     this.box.replaceChildren(line);
     if (this.hint) this.box.append(this.button(t("map.here.basemap"), () => this.actions.onBasemap()));

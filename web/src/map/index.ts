@@ -16,7 +16,7 @@ import { GroupCards } from "./groups";
 import { Legend, type LegendActions } from "./legend";
 import { Marks } from "./marks";
 import { type Cluster, ProvinceNames } from "./provinces";
-import { Room } from "./room";
+import { type Box, Room } from "./room";
 import { Rover } from "./rover";
 import { OPENING, SeaNames } from "./seas";
 import { Shapes } from "./shapes";
@@ -206,10 +206,23 @@ export class ZoneMap {
   }
 
   private placed(places: Spot[], clusters: Cluster[]): void {
-    const room = new Room(places);
-    for (const box of this.seas.boxes()) room.force(box);
+    const { min, max } = this.map.getPixelBounds();
+    const origin = this.map.getPixelOrigin();
+    const view = boxOf(min?.subtract(origin) ?? origin, max?.subtract(origin) ?? origin);
+    const room = new Room(places, view);
+    for (const box of [...this.seas.boxes(), ...this.controls()]) room.force(box);
     this.cards.place(clusters, room);
     this.provinces.show(clusters, room);
+  }
+
+  /** The boxes in the corners of the map, where they are over the ground now. */
+  private controls(): Box[] {
+    const { left, top } = this.box.getBoundingClientRect();
+    const at = (x: number, y: number): L.Point => this.map.containerPointToLayerPoint([x - left, y - top]);
+    return [...this.box.querySelectorAll(".leaflet-control")].map((control) => {
+      const { left: west, top: north, right: east, bottom: south } = control.getBoundingClientRect();
+      return boxOf(at(west, north), at(east, south));
+    });
   }
 
   private around(): void {
@@ -236,6 +249,10 @@ export class ZoneMap {
     this.seas.draw();
     this.basemaps.draw();
   }
+}
+
+function boxOf(from: L.Point, to: L.Point): Box {
+  return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, halfWidth: Math.abs(to.x - from.x) / 2, halfHeight: Math.abs(to.y - from.y) / 2 };
 }
 
 function slugOf(item: Element): string {

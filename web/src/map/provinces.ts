@@ -15,6 +15,8 @@ export interface Cluster {
 /** A name is about as high as this, and as wide as its letters. */
 const HALF_HEIGHT = 7;
 const HALF_LETTER = 3.6;
+/** Farther from its marks a name would be read as that of another place. */
+const FARTHEST = 14;
 
 export class ProvinceNames {
   private readonly layer = L.layerGroup();
@@ -30,7 +32,7 @@ export class ProvinceNames {
   show(clusters: Cluster[], room: Room): void {
     this.layer.clearLayers();
     for (const { name, at, marks } of clusters) {
-      const box = room.take(around(at, marks, { halfWidth: name.length * HALF_LETTER, halfHeight: HALF_HEIGHT }, ["south", "west", "north", "east"]));
+      const box = room.take(around(at, marks, { halfWidth: name.length * HALF_LETTER, halfHeight: HALF_HEIGHT }, ["south", "west", "north", "east"], FARTHEST));
       if (box) this.layer.addLayer(word(this.map.layerPointToLatLng([box.x, box.y]), name, "province-name", "provinces"));
     }
   }

@@ -15,11 +15,16 @@ const GAP = 2;
 export class Room {
   private readonly boxes: Box[] = [];
 
-  constructor(private readonly marks: readonly Spot[]) {}
+  /** `view` is what is seen of the ground: places inside it come first. */
+  constructor(
+    private readonly marks: readonly Spot[],
+    private readonly view: Box | null = null,
+  ) {}
 
   /** Takes the first box that is free; null when none is. */
   take(candidates: readonly Box[]): Box | null {
-    const found = candidates.find((box) => this.free(box)) ?? null;
+    const free = candidates.filter((box) => this.free(box));
+    const found = free.find((box) => this.seen(box)) ?? free[0] ?? null;
     if (found) this.boxes.push(found);
     return found;
   }
@@ -28,6 +33,11 @@ export class Room {
   force(box: Box): Box {
     this.boxes.push(box);
     return box;
+  }
+
+  private seen(box: Box): boolean {
+    const { view } = this;
+    return !view || (Math.abs(box.x - view.x) + box.halfWidth <= view.halfWidth && Math.abs(box.y - view.y) + box.halfHeight <= view.halfHeight);
   }
 
   private free(box: Box): boolean {
@@ -39,9 +49,9 @@ export class Room {
 
 /**
  * Places around a set of marks for a box of a size: in the order of `sides`, each side first at the middle of the marks,
- * then moved along it. Without marks, around the point.
+ * then moved along it, up to `farthest` pixels. Without marks, around the point.
  */
-export function around(at: { x: number; y: number }, marks: readonly Spot[], size: { halfWidth: number; halfHeight: number }, sides: readonly Side[]): Box[] {
+export function around(at: { x: number; y: number }, marks: readonly Spot[], size: { halfWidth: number; halfHeight: number }, sides: readonly Side[], farthest = Infinity): Box[] {
   const edge = (pick: (spot: Spot) => number, most: (...values: number[]) => number, none: number): number => (marks.length > 0 ? most(...marks.map(pick)) : none);
   const west = edge(({ x, r }) => x - r, Math.min, at.x - 2);
   const east = edge(({ x, r }) => x + r, Math.max, at.x + 2);
@@ -55,9 +65,9 @@ export function around(at: { x: number; y: number }, marks: readonly Spot[], siz
     south: (along) => ({ x: at.x + along, y: south + away + halfHeight }),
     north: (along) => ({ x: at.x + along, y: north - away - halfHeight }),
   };
-  return ALONG.flatMap((along) => sides.map((side) => ({ ...beside[side](along), ...size })));
+  return ALONG.filter((along) => Math.abs(along) <= farthest).flatMap((along) => sides.map((side) => ({ ...beside[side](along), ...size })));
 }
 
 export type Side = "north" | "east" | "south" | "west";
 
-const ALONG = [0, -14, 14, -28, 28];
+const ALONG = [0, -14, 14, -28, 28, -56, 56, -90, 90];

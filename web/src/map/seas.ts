@@ -9,6 +9,12 @@ const NAMES: { key: PageKey; at: L.LatLngTuple; id: string }[] = [
   { key: "map.sea", at: [13.5, 112.9], id: "bien-dong" },
 ];
 
+/** South, west, north, east of Hoàng Sa and of Trường Sa: no name of another place is to stand there. */
+const ARCHIPELAGOS: [number, number, number, number][] = [
+  [15.5, 111.0, 17.3, 113.0],
+  [7.0, 111.3, 12.0, 116.0],
+];
+
 /** The whole country with both archipelagos: what the map opens with. */
 export const OPENING: L.LatLngBoundsExpression = [
   [6.9, 101.9],
@@ -32,8 +38,16 @@ export class SeaNames {
     for (const name of this.names) this.layer.addLayer(name);
   }
 
-  /** Where they stand on the screen: nothing else is written over them. */
+  /** Names and archipelagos on the screen: nothing else is written over them. */
   boxes(): Box[] {
+    const archipelagos = ARCHIPELAGOS.map(([south, west, north, east]) => {
+      const [from, to] = [this.map.latLngToLayerPoint([north, west]), this.map.latLngToLayerPoint([south, east])];
+      return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, halfWidth: (to.x - from.x) / 2, halfHeight: (to.y - from.y) / 2 };
+    });
+    return [...archipelagos, ...this.nameBoxes()];
+  }
+
+  private nameBoxes(): Box[] {
     return this.names.flatMap((name) => {
       const span = name.getElement()?.querySelector("span");
       const { x, y } = this.map.latLngToLayerPoint(name.getLatLng());

@@ -18,7 +18,7 @@ export function zoneIdentity(zone: ZoneDetail, context: Context): (HTMLElement |
         fact(t("panel.unit_today"), zone.unit?.today ?? t("unknown")),
         fact(t("panel.parent"), subjectLink(context, "zone", zone.parent)),
         fact(t("panel.attached"), subjectLink(context, "zone", zone.attached_to)),
-        fact(t("panel.part_of_groups"), joined((zone.groups ?? []).map((group) => subjectLink(context, "group", group)), "; ")),
+        fact(t("panel.part_of_groups"), groupsOf(zone, context)),
         fact(t("panel.place"), place(zone)),
       ),
     ),
@@ -43,6 +43,12 @@ export function groupIdentity(group: Group, context: Context): HTMLElement | nul
     ),
     group.members.length > 0 && h("ul", { class: "links" }, group.members.map((slug) => h("li", {}, subjectLink(context, "zone", slug)))),
   );
+}
+
+/** One a line: a name of a group is as long as a line. */
+function groupsOf({ groups }: ZoneDetail, context: Context): HTMLElement | null {
+  const links = (groups ?? []).map((group) => h("li", {}, subjectLink(context, "group", group)));
+  return links.length > 0 ? h("ul", {}, links) : null;
 }
 
 function unitThen({ unit }: Zone): string | null {
