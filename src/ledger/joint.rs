@@ -53,11 +53,11 @@ impl Ledger {
     ) -> Result<AreaMm2, Message> {
         let mut total = AreaMm2::ZERO;
         for neighbours in self.neighbours() {
-            let near: Vec<EntityId> = neighbours.iter().copied().filter(|id| counted.contains(id)).collect();
-            if near.len() > 1
-                && let Some(joint) = self.joint(&near, as_of)?
+            // Cut with all their neighbours, counted or not, so that what parts of a sum share adds up with the whole.
+            if neighbours.iter().filter(|id| counted.contains(id)).count() > 1
+                && let Some(joint) = self.joint(neighbours, as_of)?
             {
-                total += joint.overlap(self, measure, as_of);
+                total += joint.overlap(self, counted, measure, as_of);
             }
         }
         Ok(total)
@@ -189,13 +189,14 @@ impl Ledger {
 }
 
 impl Joint {
-    fn overlap(&self, ledger: &Ledger, measure: Measure, as_of: Date) -> AreaMm2 {
+    fn overlap(&self, ledger: &Ledger, counted: &BTreeSet<EntityId>, measure: Measure, as_of: Date) -> AreaMm2 {
         let counts: Vec<Option<Faces>> = self
             .sheets
             .iter()
             .map(|sheet| {
                 ledger
                     .get::<Zone>(sheet.zone)
+                    .filter(|zone| counted.contains(&zone.id()))
                     .and_then(|zone| Faces::of(measure, zone.body.kind))
             })
             .collect();

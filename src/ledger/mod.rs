@@ -25,7 +25,7 @@ pub use account::{Account, Basis, Coverage, Hectares, MeasureValue, account};
 pub use bars::{Bar, Bars, Progress, progress};
 pub use books::{Ledger, boundary_in_force};
 pub use boundaries::{BoundaryArea, boundary_areas};
-pub use classes::{CLASS_MEASURES, Class, Classes, Clearance, GROUP, Stage, flags_known};
+pub use classes::{CLASS_MEASURES, Class, Classes, Clearance, GROUP, OVERLAP, Stage, flags_known};
 pub use provenance::{FaceOn, FacesOn, Outside, SLIVER_M, Wanted, faces_on};
 pub use ratio::{RATIOS, Ratio, RatioRule};
 pub use reported::{Candidate, Reported, Why};

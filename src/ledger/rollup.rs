@@ -101,7 +101,7 @@ pub enum PartWhy {
     ByMembers,
     /// It may overlap another group that counts.
     MayOverlap,
-    /// A group, and zones are chosen by their stage: a group has none.
+    /// A group, and zones are chosen by their class: a group has none.
     HasNoStage,
 }
 
@@ -271,13 +271,8 @@ impl<'a> Accounts<'a> {
         }
         let counted = || parts.iter().filter(|part| part.why == PartWhy::Counted);
         let mut total = counted().fold(Hectares::NONE, |sum, part| sum.plus(&part.hectares));
-        // Whose land is not measured here takes no part in the sum of measured land, nor in its overlaps.
-        let measured = |part: &&Part| {
-            let account = self.by_subject.get(&part.subject);
-            account.is_some_and(|a| a.measures.get(&land).is_some_and(|v| v.measured.is_some()))
-        };
-        let zones_measured = counted().filter(measured).map(|part| part.subject).collect();
-        let overlap = hectares_of(self.ledger.overlap(&zones_measured, land, self.as_of)?);
+        let zones: Vec<EntityId> = counted().map(|part| part.subject).collect();
+        let overlap = self.shared(land, &zones)?;
         total.measured = total.measured.map(|sum| sum - overlap);
         Ok(RolledMeasure {
             total,
@@ -285,6 +280,17 @@ impl<'a> Accounts<'a> {
             missing_count,
             parts,
         })
+    }
+
+    /// Hectares of a measure that several of these zones cover.
+    pub(super) fn shared(&self, measure: Measure, zones: &[EntityId]) -> Result<Decimal, Message> {
+        // Whose land is not measured takes no part in the sum of measured land, nor in its overlaps.
+        let is_measured = |id: &&EntityId| {
+            let account = self.by_subject.get(id);
+            account.is_some_and(|a| a.measures.get(&measure).is_some_and(|value| value.measured.is_some()))
+        };
+        let measured = zones.iter().filter(is_measured).copied().collect();
+        Ok(hectares_of(self.ledger.overlap(&measured, measure, self.as_of)?))
     }
 
     /// The zones of a scope that lie in no other zone of it.

@@ -13,7 +13,7 @@ use super::list::rows;
 use super::province;
 use super::rollup::{rollup, with_subject};
 use crate::domain::{EntityId, Group, Zone, ZoneKind};
-use crate::ledger::{Accounts, Ledger, PARKS, Scope};
+use crate::ledger::{Accounts, Clearance, Ledger, PARKS, Scope};
 use crate::message::{Lang, Message};
 use crate::snapshot::{Dataset, Snapshot};
 
@@ -96,9 +96,10 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message
     let roll = |scope: Scope| -> Result<Value, Message> { Ok(rollup(ledger, &accounts.rollup(scope)?, as_of, lang)) };
     let kinds = kinds(ledger);
     let of_kinds = || kinds.iter().map(|kind| Scope::kind(*kind));
-    let narrowed = |scope: Scope| filter.within(scope, ledger, as_of);
+    let choice = filter.on(ledger, as_of, |id| Ok(accounts.get(id).map(Clearance::of)))?;
+    let narrowed = |scope: Scope| choice.within(scope);
     let listed: Vec<Value> = match by {
-        By::Zone => each(ledger, &accounts, rows(ledger, as_of, filter).map(|zone| zone.id())),
+        By::Zone => each(ledger, &accounts, rows(ledger, &choice).map(|zone| zone.id())),
         By::Kind => of_kinds().filter_map(narrowed).map(roll).collect::<Result<_, _>>()?,
         By::Province => provinces(ledger)
             .into_iter()
@@ -115,7 +116,7 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message
     };
     let groups = groups(ledger).into_iter().filter(|id| {
         let row = ledger.get::<Group>(*id);
-        row.is_some_and(|row| filter.takes_group(row))
+        row.is_some_and(|row| choice.takes_group(row))
     });
     let mut totals: Vec<Value> = std::iter::once(Scope::parks(None))
         .chain(of_kinds())
@@ -124,7 +125,7 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message
     let current = if filter.is_none() {
         accounts.rollup(Scope::parks(None))?
     } else {
-        let rolled = accounts.rollup(filter.scope(ledger, as_of))?;
+        let rolled = accounts.rollup(choice.scope())?;
         totals.push(with_subject(ledger, &rolled, as_of, filter.subject(lang)));
         rolled
     };
@@ -139,7 +140,7 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message
         "accounts": listed,
         "groups": each(ledger, &accounts, groups),
         "totals": totals,
-        "classes": classes(&accounts.classes(&current, as_of)),
+        "classes": classes(&accounts.classes(&current, as_of)?),
     }))
 }
 
@@ -167,7 +168,7 @@ pub(super) fn groups(snapshot: &Snapshot) -> Vec<EntityId> {
 }
 
 /// The kinds that occur, parks and clusters first.
-fn kinds(snapshot: &Snapshot) -> Vec<ZoneKind> {
+pub(super) fn kinds(snapshot: &Snapshot) -> Vec<ZoneKind> {
     let mut kinds: Vec<ZoneKind> = snapshot
         .all::<Zone>()
         .map(|z| z.body.kind)

@@ -13,11 +13,11 @@ use super::gate::Visit;
 use super::language::prefers_geojson;
 use super::live::App;
 use super::problem::Problem;
-use super::query::{AS_KNOWN_ON, AS_OF, BY, DATASET, F, KIND, MEASURE, PROVINCE, Query, STAGE, UNITS_AS_OF};
+use super::query::{AS_KNOWN_ON, AS_OF, BY, CLEARANCE, DATASET, F, KIND, MEASURE, PROVINCE, Query, STAGE, UNITS_AS_OF};
 use super::question::{Question, Topic};
 use super::reply::{ASK_AGAIN, KEEP_NOT, Reply};
 use super::{BUILD, etag};
-use crate::domain::{EntityId, Group};
+use crate::domain::{self, EntityId, Group};
 use crate::ledger::State;
 use crate::message::Message;
 use crate::present;
@@ -48,7 +48,17 @@ type Answer = Result<Response, Problem>;
 pub(super) async fn totals(call: Call, Extension(visit): Extension<Visit>) -> Answer {
     let query = Query::read(
         &call.uri,
-        &[AS_OF, BY, AS_KNOWN_ON, UNITS_AS_OF, DATASET, KIND, PROVINCE, STAGE],
+        &[
+            AS_OF,
+            BY,
+            AS_KNOWN_ON,
+            UNITS_AS_OF,
+            DATASET,
+            KIND,
+            PROVINCE,
+            STAGE,
+            CLEARANCE,
+        ],
     )?;
     let topic = Topic::Totals(query.by()?, query.day(UNITS_AS_OF)?, query.filter()?);
     call.answer(&visit, &query, |_| Ok(topic)).await
@@ -56,7 +66,10 @@ pub(super) async fn totals(call: Call, Extension(visit): Extension<Visit>) -> An
 
 /// `/api/v1/zones`
 pub(super) async fn zones(call: Call, Extension(visit): Extension<Visit>) -> Answer {
-    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, F, DATASET, KIND, PROVINCE, STAGE])?;
+    let query = Query::read(
+        &call.uri,
+        &[AS_OF, AS_KNOWN_ON, F, DATASET, KIND, PROVINCE, STAGE, CLEARANCE],
+    )?;
     let form = query.choice(F, &["json", "geojson"], |f| match f {
         "json" => Some(false),
         "geojson" => Some(true),
@@ -126,6 +139,19 @@ pub(super) async fn group_series(call: Call, Path(name): Path<String>, Extension
 pub(super) async fn group(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
     call.answer(&visit, &query, |snapshot| find_group(snapshot, &name).map(Topic::Group))
+        .await
+}
+
+/// `/api/v1/provinces`
+pub(super) async fn provinces(call: Call, Extension(visit): Extension<Visit>) -> Answer {
+    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
+    call.answer(&visit, &query, |_| Ok(Topic::Provinces)).await
+}
+
+/// `/api/v1/provinces/{key}`: a province of today or of before July 2025, by its key.
+pub(super) async fn province(call: Call, Path(key): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
+    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
+    call.answer(&visit, &query, |_| find_province(&key).map(Topic::Province))
         .await
 }
 
@@ -205,5 +231,22 @@ fn find_group(snapshot: &Snapshot, name: &str) -> Result<EntityId, Problem> {
             .with("name", name)
             .with("near", near),
         None => Message::new("server.group_unknown").with("name", name),
+    }))
+}
+
+fn find_province(key: &str) -> Result<String, Problem> {
+    if domain::provinces().iter().any(|province| province.key == key) {
+        return Ok(key.to_string());
+    }
+    let near = domain::provinces()
+        .iter()
+        .map(|province| (strsim::jaro_winkler(&province.key, key), &province.key))
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    Err(Problem::not_found(match near {
+        Some((_, near)) => Message::new("server.province_unknown_near")
+            .with("name", key)
+            .with("near", near),
+        None => Message::new("server.province_unknown").with("name", key),
     }))
 }

@@ -32,6 +32,8 @@ pub(super) const KIND: &str = "kind";
 pub(super) const PROVINCE: &str = "province";
 /// Stages to show.
 pub(super) const STAGE: &str = "stage";
+/// Classes of clearance to show.
+pub(super) const CLEARANCE: &str = "clearance";
 /// West, south, east, north in degrees.
 pub(super) const BBOX: &str = "bbox";
 /// The plane of a grid.
@@ -109,9 +111,10 @@ impl Query {
         Ok(chosen.unwrap_or_default())
     }
 
-    /// Kinds, a province, stages.
+    /// Kinds, a province, stages, classes of clearance.
     pub fn filter(&self) -> Result<Filter, Problem> {
-        Filter::read(self.get(KIND), self.get(PROVINCE), self.get(STAGE)).map_err(Problem::bad_request)
+        Filter::read(self.get(KIND), self.get(PROVINCE), self.get(STAGE), self.get(CLEARANCE))
+            .map_err(Problem::bad_request)
     }
 
     /// Faces: those a measure counts, and of these the ones with and without some facts.

@@ -22,6 +22,9 @@ pub(super) enum Topic {
     ZoneFaces(EntityId, Wanted),
     Series(EntityId),
     Group(EntityId),
+    Provinces,
+    /// By its key.
+    Province(String),
     Dates,
 }
 
@@ -59,14 +62,16 @@ impl Question {
                 };
                 present::totals(ledger, &request).map(Some)
             }
-            Topic::Zones(filter) => Ok(Some(present::zone_list(ledger, as_of, filter))),
-            Topic::ZonesGeoJson(filter) => Ok(Some(present::zone_geojson(ledger, as_of, filter))),
+            Topic::Zones(filter) => present::zone_list(ledger, as_of, filter).map(Some),
+            Topic::ZonesGeoJson(filter) => present::zone_geojson(ledger, as_of, filter).map(Some),
             Topic::Zone(id) => present::zone_detail(ledger, *id, as_of),
             Topic::ZoneAccount(id) => crate::ledger::account(ledger, *id, as_of)
                 .map(|account| account.map(|account| present::account(ledger, &account))),
             Topic::ZoneFaces(id, wanted) => present::zone_faces(ledger, *id, as_of, *wanted, self.audience).map(Some),
             Topic::Series(id) => present::zone_series(ledger, *id, as_of).map(Some),
             Topic::Group(id) => present::group_detail(ledger, *id, as_of),
+            Topic::Provinces => Ok(Some(present::province_list(ledger, as_of))),
+            Topic::Province(key) => present::province_detail(ledger, key, as_of, self.lang),
             Topic::Dates => Ok(Some(present::dates(ledger, as_of, self.lang))),
         };
         let value = found
