@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Context;
 use super::numbers::{hectares, percent};
 use super::output::Failure;
-use crate::domain::{Group, Measure, Zone, ZoneKind, province, vietnam_date};
+use crate::domain::{AdministrativeUnit, Group, Measure, UnitLevel, Zone, ZoneKind, province, vietnam_date};
 use crate::ledger::{Accounts, Hectares, Ledger, Ratio, Scope};
 use crate::message::{self, Lang, Message};
 use crate::present::{self, By, Filter, TotalsRequest};
@@ -59,6 +59,7 @@ impl Totals {
         let ledger = Ledger::of(context.snapshot(self.as_known_on.unwrap_or_default(), self.dataset)?);
         let as_of = self.as_of.unwrap_or_else(|| vietnam_date(Timestamp::now()));
         let by: By = self.by.parse().map_err(Failure::Usage)?;
+        by.check(&ledger, self.units_as_of).map_err(Failure::Usage)?;
         let request = TotalsRequest {
             as_of,
             by,
@@ -78,7 +79,7 @@ impl Totals {
 }
 
 fn table(ledger: &Ledger, request: TotalsRequest, document: &Value) -> Result<Vec<String>, Message> {
-    let TotalsRequest { as_of, by, lang, .. } = request;
+    let TotalsRequest { as_of, by, lang, .. } = request.clone();
     let accounts = Accounts::of(ledger, as_of)?;
     let mut table = Table::new(lang);
     match by {
@@ -91,6 +92,21 @@ fn table(ledger: &Ledger, request: TotalsRequest, document: &Value) -> Result<Ve
             }
         }
         By::Kind => {}
+        By::District | By::Commune => {
+            let level = by.level().unwrap_or(UnitLevel::Commune);
+            for row in accounts.by_unit(&Scope::parks(None), level, request.units_as_of)? {
+                let unit = row.unit.and_then(|id| ledger.get::<AdministrativeUnit>(id));
+                let name = unit.map_or_else(
+                    || Message::new("server.no_unit").text(lang),
+                    |row| row.body.name.clone(),
+                );
+                table.row(
+                    &name,
+                    |m| row.rollup.measures.get(&m).map(|r| r.total),
+                    &row.rollup.ratios,
+                );
+            }
+        }
         By::Zone => {
             for zone in ledger.all::<Zone>() {
                 if let Some(account) = accounts.get(zone.id()) {

@@ -3,6 +3,7 @@
 //! One [`Entity`] is one thing in the world (a zone, a document, a figure …) as one row of the store describes it. What
 //! each kind holds stands in its own module; [`Body`] lists the kinds.
 
+mod administrative_unit;
 mod boundary;
 mod changeset;
 mod clearance;
@@ -19,6 +20,7 @@ pub mod text;
 mod unit;
 mod zone;
 
+pub use administrative_unit::{AdministrativeUnit, UnitLevel};
 pub use boundary::{Boundary, LegalStatus, Quality};
 pub use changeset::{Change, Changeset, ChangesetId, ChangesetState, Revision, RowId, Version};
 pub use clearance::{ClearanceEvent, ClearancePiece, EventKind, Obstacle, Recovery};

@@ -5,13 +5,14 @@ use std::ops::Deref;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
+use geo::{BoundingRect, Rect, coord};
 use jiff::civil::Date;
 
 use super::joint::Joints;
 use super::sheet::{Sheet, Source, plane_without_boundary};
 use crate::domain::{
-    Boundary, ClearancePiece, EntityId, Lease, LegalStatus, Phase, PlanArea, Project, ProjectState, Record,
-    ServicedArea, Version, Zone, text,
+    AdministrativeUnit, Body, Boundary, ClearancePiece, EntityId, Lease, LegalStatus, Phase, PlanArea, Project,
+    ProjectState, Record, ServicedArea, Version, Zone, text,
 };
 use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
@@ -62,11 +63,12 @@ impl Ledger {
     fn build(snapshot: Snapshot, previous: Option<&Ledger>) -> Ledger {
         let projects = projects(&snapshot);
         let children = children(&snapshot);
+        let units = Units::of(&snapshot);
         let zones = snapshot
             .all::<Zone>()
             .map(|zone| {
                 let inside = children.get(&zone.id()).map_or(&[][..], Vec::as_slice);
-                let sheets = ZoneSheets::of(&snapshot, zone.id(), inside);
+                let sheets = ZoneSheets::of(&snapshot, zone.id(), inside, &units);
                 if let Some(before) = previous {
                     sheets.take_over(&snapshot, zone.id(), before);
                 }
@@ -218,7 +220,7 @@ impl<'a> Covering<'a> {
 }
 
 impl ZoneSheets {
-    fn of(snapshot: &Snapshot, zone: EntityId, children: &[EntityId]) -> ZoneSheets {
+    fn of(snapshot: &Snapshot, zone: EntityId, children: &[EntityId], units: &Units) -> ZoneSheets {
         fn rows<T: Record>(snapshot: &Snapshot, id: EntityId) -> impl Iterator<Item = Source> + '_ {
             snapshot.about::<T>(id).map(|row| Source::of(row.version))
         }
@@ -231,17 +233,22 @@ impl ZoneSheets {
             // Its own boundaries too: they tell of land outside whether an earlier one had it inside.
             .chain(rows::<Boundary>(snapshot, zone))
             .collect();
+        covering.extend(units.near(snapshot, zone, &covering));
         // Identities are made in the order of time; a position does not depend on how rows are stored.
         covering.sort_by_key(|source| source.entity);
         let bounded = snapshot
             .about::<Boundary>(zone)
             .filter(|row| row.entity().shape.is_some())
             .map(|row| (Source::of(row.version), Slot::new()));
-        // Without a boundary in force, those of other days are no land.
+        // Without a boundary in force, neither those of other days nor the units around are land of the zone.
         let is_land = |source: &Source| {
             let version = snapshot.version(source.entity);
             version.is_some_and(|v| {
-                v.entity.shape.is_some() && Boundary::of(&v.entity.body).is_none_or(|b| b.zone != zone)
+                let only_cuts = match &v.entity.body {
+                    Body::Boundary(boundary) => boundary.zone == zone,
+                    body => AdministrativeUnit::of(body).is_some(),
+                };
+                v.entity.shape.is_some() && !only_cuts
             })
         };
         ZoneSheets {
@@ -309,6 +316,63 @@ pub fn boundary_in_force(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Op
                 row.version.row_id,
             )
         })
+}
+
+/// The administrative units, with the box of each in degrees.
+struct Units(Vec<(Rect<f64>, Source)>);
+
+impl Units {
+    fn of(snapshot: &Snapshot) -> Units {
+        let boxed = |row: Row<'_, AdministrativeUnit>| {
+            let extent = row
+                .entity()
+                .shape
+                .as_ref()
+                .and_then(|shape| shape.wgs84.bounding_rect())?;
+            Some((extent, Source::of(row.version)))
+        };
+        Units(snapshot.all::<AdministrativeUnit>().filter_map(boxed).collect())
+    }
+
+    /// The units whose box touches something drawn of a zone.
+    fn near(&self, snapshot: &Snapshot, zone: EntityId, covering: &[Source]) -> Vec<Source> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let boundaries = snapshot.about::<Boundary>(zone).map(|row| row.version);
+        let others = covering.iter().filter_map(|source| snapshot.version(source.entity));
+        let Some(extent) = extent(boundaries.chain(others)) else {
+            return Vec::new();
+        };
+        let touches = |unit: &&(Rect<f64>, Source)| touch(&unit.0, &extent);
+        self.0
+            .iter()
+            .filter(touches)
+            .map(|(_, source)| source.clone())
+            .collect()
+    }
+}
+
+/// Degrees by which boxes are widened before they are compared: about 50 m, more than an edge bends between planes.
+const MARGIN: f64 = 0.000_5;
+
+/// Whether two boxes touch, or nearly.
+pub(super) fn touch(a: &Rect<f64>, b: &Rect<f64>) -> bool {
+    a.min().x <= b.max().x + MARGIN
+        && b.min().x <= a.max().x + MARGIN
+        && a.min().y <= b.max().y + MARGIN
+        && b.min().y <= a.max().y + MARGIN
+}
+
+/// The box around the shapes of versions, in degrees.
+pub(super) fn extent<'a>(versions: impl Iterator<Item = &'a Version>) -> Option<Rect<f64>> {
+    let boxes = versions.filter_map(|version| version.entity.shape.as_ref()?.wgs84.bounding_rect());
+    boxes.reduce(|a, b| {
+        let (low, high) = (a.min(), a.max());
+        let low = coord! { x: low.x.min(b.min().x), y: low.y.min(b.min().y) };
+        let high = coord! { x: high.x.max(b.max().x), y: high.y.max(b.max().y) };
+        Rect::new(low, high)
+    })
 }
 
 /// The zones inside each zone, through however many steps.

@@ -6,23 +6,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use geo::{BoundingRect, Rect};
+use geo::Rect;
 use jiff::civil::Date;
 
-use super::books::{Ledger, Memo};
+use super::books::{Ledger, Memo, extent, touch};
 use super::sheet::Sheet;
 use super::standing::facts;
 use super::state::{Faces, State};
-use crate::domain::{Boundary, EntityId, Measure, Zone, ZoneKind};
+use crate::domain::{AdministrativeUnit, Boundary, EntityId, Measure, Record, Version, Zone, ZoneKind};
 use crate::geodesy::AreaMm2;
 use crate::geometry::{Partition, Region};
 use crate::ledger::rollup::PARKS;
 use crate::measure;
 use crate::message::Message;
 use crate::snapshot::Row;
-
-/// Degrees by which boxes are widened before they are compared: about 50 m, more than an edge bends between planes.
-const MARGIN: f64 = 0.000_5;
 
 /// What was cut together so far.
 #[derive(Debug, Default)]
@@ -74,11 +71,11 @@ impl Ledger {
             let mut group: Vec<usize> = (0..boxes.len()).collect();
             for (i, (a, zone)) in boxes.iter().enumerate() {
                 for (j, (b, other)) in boxes.iter().enumerate().skip(i + 1) {
-                    if b.min().x > a.max().x + MARGIN {
+                    if b.min().x > a.max().x + 1.0 {
+                        // Sorted from west to east: what follows is out of reach of any margin.
                         break;
                     }
-                    let touch = a.min().y <= b.max().y + MARGIN && b.min().y <= a.max().y + MARGIN;
-                    if touch && self.may_count_together(*zone, *other) {
+                    if touch(a, b) && self.may_count_together(*zone, *other) {
                         let (from, to) = (group[j], group[i]);
                         group.iter_mut().filter(|g| **g == from).for_each(|g| *g = to);
                     }
@@ -113,14 +110,8 @@ impl Ledger {
     /// The box of everything drawn of a zone, in degrees.
     fn extent(&self, zone: EntityId) -> Option<Rect<f64>> {
         let boundaries = self.about::<Boundary>(zone).map(|row| row.version);
-        let shapes = boundaries
-            .chain(self.covering(zone).with_shape())
-            .filter_map(|v| v.entity.shape.as_ref());
-        shapes.filter_map(|shape| shape.wgs84.bounding_rect()).reduce(|a, b| {
-            let low = geo::coord! { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
-            let high = geo::coord! { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) };
-            Rect::new(low, high)
-        })
+        let own = |version: &&Version| AdministrativeUnit::of(&version.entity.body).is_none();
+        extent(boundaries.chain(self.covering(zone).with_shape().into_iter().filter(own)))
     }
 
     /// Cuts together those of some zones that lie on each other on a date.
@@ -166,10 +157,12 @@ impl Ledger {
         let mut covers = Vec::new();
         let mut regions = Vec::new();
         for (zone, sheet) in sheets.iter().enumerate() {
+            let cuts = |id: &&EntityId| self.get::<AdministrativeUnit>(**id).is_none();
             let records = sheet
                 .records
                 .iter()
                 .filter(|_| with_records(sheet))
+                .filter(cuts)
                 .map(|id| (Some(*id), *id));
             for (record, id) in sheet.boundary.map(|id| (None, id)).into_iter().chain(records) {
                 let shape = self.version(id).and_then(|version| version.entity.shape.as_ref());

@@ -20,6 +20,7 @@ mod sheet;
 mod standing;
 mod state;
 mod tally;
+mod units;
 
 pub use account::{Account, Basis, Coverage, Hectares, MeasureValue, account};
 pub use bars::{Bar, Bars, Progress, progress};
@@ -33,3 +34,4 @@ pub use rollup::{Accounts, PARKS, Part, PartWhy, RolledMeasure, Rollup, Scope};
 pub use series::{SeriesPoint, series};
 pub use sheet::Sheet;
 pub use state::{Faces, State};
+pub use units::{UnitRollup, has_units};

@@ -200,6 +200,11 @@ impl<'a> Accounts<'a> {
         self.by_subject.get(&subject)
     }
 
+    /// The day they are of.
+    pub(super) fn as_of(&self) -> Date {
+        self.as_of
+    }
+
     /// What they were computed from.
     pub(super) fn ledger(&self) -> &'a Ledger {
         self.ledger
@@ -414,7 +419,11 @@ fn may_overlap(a: Row<'_, Group>, b: Row<'_, Group>) -> bool {
 }
 
 /// Σ numerator ÷ Σ denominator over the parts that count in both.
-fn rolled_ratio(rule: &RatioRule, scope: &Scope, measures: &BTreeMap<Measure, RolledMeasure>) -> Option<Ratio> {
+pub(super) fn rolled_ratio(
+    rule: &RatioRule,
+    scope: &Scope,
+    measures: &BTreeMap<Measure, RolledMeasure>,
+) -> Option<Ratio> {
     if rule.kind.is_some_and(|kind| scope.kinds != [kind]) {
         return None;
     }

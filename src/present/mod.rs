@@ -29,6 +29,7 @@ mod subject;
 #[cfg(test)]
 mod tests;
 mod totals;
+mod unit;
 mod zone;
 
 pub use account::account;

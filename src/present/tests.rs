@@ -170,9 +170,17 @@ fn an_old_province_is_named_only_where_it_is_certain() {
 
 #[test]
 fn districts_and_communes_are_refused_with_what_is_possible() {
-    for by in ["district", "commune", "tỉnh", ""] {
+    let nothing = Register::default().snapshot(Audience::Public);
+    for by in [By::District, By::Commune] {
+        let refusal = by.check(&nothing, None).unwrap_err().text(Lang::En);
+        assert!(refusal.contains("zone, kind, province."), "{by:?}: {refusal}");
+    }
+    for by in ["tỉnh", ""] {
         let refusal = by.parse::<By>().unwrap_err().text(Lang::En);
-        assert!(refusal.contains("zone, kind, province"), "{by}: {refusal}");
+        assert!(
+            refusal.contains("zone, kind, province, district, commune"),
+            "{by}: {refusal}"
+        );
     }
 }
 

@@ -12,8 +12,9 @@ use super::filter::Filter;
 use super::list::rows;
 use super::province;
 use super::rollup::{rollup, with_subject};
-use crate::domain::{EntityId, Group, Zone, ZoneKind};
-use crate::ledger::{Accounts, Clearance, Ledger, PARKS, Scope};
+use super::unit;
+use crate::domain::{EntityId, Group, UnitLevel, Zone, ZoneKind};
+use crate::ledger::{Accounts, Clearance, Ledger, PARKS, Scope, UnitRollup, has_units};
 use crate::message::{Lang, Message};
 use crate::snapshot::{Dataset, Snapshot};
 
@@ -27,11 +28,15 @@ pub enum By {
     Kind,
     /// One roll-up of parks and clusters per province.
     Province,
+    /// One per district recorded as a unit.
+    District,
+    /// One per commune recorded as a unit.
+    Commune,
 }
 
 impl By {
     /// Every grouping.
-    pub const ALL: [By; 3] = [By::Zone, By::Kind, By::Province];
+    pub const ALL: [By; 5] = [By::Zone, By::Kind, By::Province, By::District, By::Commune];
 
     /// The code in addresses and on the command line.
     pub fn code(self) -> &'static str {
@@ -39,6 +44,33 @@ impl By {
             By::Zone => "zone",
             By::Kind => "kind",
             By::Province => "province",
+            By::District => "district",
+            By::Commune => "commune",
+        }
+    }
+
+    /// The level of units it needs outlines of.
+    pub fn level(self) -> Option<UnitLevel> {
+        match self {
+            By::Zone | By::Kind | By::Province => None,
+            By::District => Some(UnitLevel::District),
+            By::Commune => Some(UnitLevel::Commune),
+        }
+    }
+
+    /// Whether what is recorded allows this grouping.
+    ///
+    /// # Errors
+    /// No unit of the level that existed on the day is recorded, in words.
+    pub fn check(self, snapshot: &Snapshot, units_as_of: Option<Date>) -> Result<(), Message> {
+        match self.level() {
+            Some(level) if !has_units(snapshot, level, units_as_of) => {
+                let possible = By::ALL.into_iter().filter(|by| by.level().is_none());
+                Err(Message::new("server.by_needs_units")
+                    .with("by", self.code())
+                    .with("possible", possible.map(By::code).collect::<Vec<_>>().join(", ")))
+            }
+            _ => Ok(()),
         }
     }
 }
@@ -50,16 +82,9 @@ impl FromStr for By {
         if let Some(by) = By::ALL.into_iter().find(|by| by.code() == text) {
             return Ok(by);
         }
-        let possible = By::ALL.map(By::code).join(", ");
-        Err(match text {
-            // Named in the contract; they cut zones by units, which no store holds yet.
-            "district" | "commune" => Message::new("server.by_needs_units")
-                .with("by", text)
-                .with("possible", possible),
-            _ => Message::new("server.by_unknown")
-                .with("by", text)
-                .with("possible", possible),
-        })
+        Err(Message::new("server.by_unknown")
+            .with("by", text)
+            .with("possible", By::ALL.map(By::code).join(", ")))
     }
 }
 
@@ -113,6 +138,16 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message
                 })
             })
             .collect::<Result<_, Message>>()?,
+        By::District | By::Commune => {
+            let level = by.level().unwrap_or(UnitLevel::Commune);
+            let scope = narrowed(Scope::parks(None));
+            let rows = scope
+                .map(|scope| accounts.by_unit(&scope, level, units_as_of))
+                .transpose()?;
+            let told =
+                |row: &UnitRollup| with_subject(ledger, &row.rollup, as_of, unit::subject(ledger, row.unit, lang));
+            rows.iter().flatten().map(told).collect()
+        }
     };
     let groups = groups(ledger).into_iter().filter(|id| {
         let row = ledger.get::<Group>(*id);

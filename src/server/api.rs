@@ -60,8 +60,11 @@ pub(super) async fn totals(call: Call, Extension(visit): Extension<Visit>) -> An
             CLEARANCE,
         ],
     )?;
-    let topic = Topic::Totals(query.by()?, query.day(UNITS_AS_OF)?, query.filter()?);
-    call.answer(&visit, &query, |_| Ok(topic)).await
+    let (by, units_as_of) = (query.by()?, query.day(UNITS_AS_OF)?);
+    let topic = Topic::Totals(by, units_as_of, query.filter()?);
+    let check = |snapshot: &Snapshot| by.check(snapshot, units_as_of).map_err(Problem::bad_request);
+    call.answer(&visit, &query, |snapshot| check(snapshot).map(|()| topic))
+        .await
 }
 
 /// `/api/v1/zones`

@@ -18,7 +18,7 @@ fn a_province_tells_its_duties_and_those_of_the_provinces_it_took_over() {
     find(&quang_ngai["former"], "/key", "quang-ngai-cu");
     // Nothing was set for Quảng Ngãi itself: every duty is that of Kon Tum, under its name and with its paper.
     let duties = quang_ngai["targets"].as_array().unwrap();
-    assert_eq!(duties.len(), 10);
+    assert_eq!(duties.len(), 31);
     assert!(duties.iter().all(|d| d["set_for"]["key"] == "kon-tum-cu"));
     let clearance = find(
         &quang_ngai["targets"],

@@ -84,6 +84,7 @@ fn shown(body: &Body) -> Columns {
         Body::ServicedArea(a) => interval(&a.valid),
         Body::Lease(l) => interval(&l.valid),
         Body::Role(r) => interval(&r.valid),
+        Body::AdministrativeUnit(u) => interval(&u.valid),
         _ => {}
     }
     match body {
@@ -91,6 +92,10 @@ fn shown(body: &Body) -> Columns {
             c.name = Some(d.number.clone());
             c.state = code_of(&d.class);
             c.valid_from = d.date.map(|d| d.to_string());
+        }
+        Body::AdministrativeUnit(u) => {
+            c.name = Some(u.name.clone());
+            c.state = code_of(&u.level);
         }
         Body::Zone(z) => {
             c.name = Some(z.label());
