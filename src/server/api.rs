@@ -131,7 +131,7 @@ impl Call {
         query: &Query,
         topic: impl FnOnce(&Snapshot) -> Result<Topic, Problem>,
     ) -> Answer {
-        let as_of = query.as_of()?;
+        let as_of = query.as_of(self.app.today())?;
         let dataset = query.dataset()?;
         let coding = Coding::wanted(&self.headers);
         let view = self.app.view(query.known_on()?, visit.audience, dataset).await?;
