@@ -8,7 +8,7 @@ use axum::extract::{Extension, FromRequestParts, Path};
 use axum::http::{HeaderMap, Uri, request::Parts};
 use axum::response::Response;
 
-use super::coding::{Coded, Coding, Effort};
+use super::coding::{Coded, Coding};
 use super::gate::Visit;
 use super::language::prefers_geojson;
 use super::live::App;
@@ -121,7 +121,7 @@ pub(super) async fn revisions(call: Call, Extension(visit): Extension<Visit>) ->
         return Ok(known);
     }
     let body = present::revisions(&live.changesets, visit.audience);
-    Ok(reply.ok(Coded::new(Bytes::from(body.to_string()), coding, Effort::Waiting)))
+    Ok(reply.ok(Coded::new(Bytes::from(body.to_string()), coding)))
 }
 
 impl Call {

@@ -105,8 +105,6 @@ async fn answer(
 ) -> Result<(), ServeError> {
     tracing::info!(revision = app.live().revision.0, build = super::BUILD, "serving");
 
-    // Nobody has to wait for it; a file that is asked for earlier is encoded then.
-    tokio::task::spawn_blocking(super::files::prepare);
     let following = tokio::spawn(follow(Arc::clone(&app)));
     let service = router(app).into_make_service_with_connect_info::<Ends>();
     let told = Arc::new(Notify::new());
