@@ -2,6 +2,14 @@
 
 use std::process::ExitCode;
 
+/// The variable that sets how much PROJ writes to standard error by itself; 0 is nothing.
+const PROJ_LOG: &str = "PROJ_DEBUG";
+
 fn main() -> ExitCode {
+    // What PROJ cannot do is told in our own words. Somebody who looks for a fault of PROJ can still set the variable.
+    if std::env::var_os(PROJ_LOG).is_none() {
+        // SAFETY: no other thread runs yet, so nobody reads the environment meanwhile.
+        unsafe { std::env::set_var(PROJ_LOG, "0") };
+    }
     matbang::cli::run()
 }

@@ -123,6 +123,12 @@ pub fn text(key: &str, lang: Lang) -> Option<&'static str> {
     })
 }
 
+/// Every key of the catalogue.
+#[cfg(test)]
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    CATALOGUE.keys().map(String::as_str)
+}
+
 /// One pass over the template, so that a value holding `{other}` is never filled in turn.
 fn fill(template: &str, args: &[(&str, String)]) -> String {
     let mut out = String::with_capacity(template.len() + 32);

@@ -1,6 +1,8 @@
 //! The program as its users call it.
 
 mod common;
+#[path = "cli/words.rs"]
+mod words;
 
 use common::program::Program;
 use common::{demo, shared};
@@ -48,23 +50,8 @@ fn collection(features: &[String]) -> String {
 }
 
 #[test]
-fn help_version_and_wrong_usage() {
+fn totals_without_a_store() {
     let program = Program::new();
-    for command in [
-        "demo",
-        "import",
-        "totals",
-        "changesets",
-        "approve",
-        "backup",
-        "check",
-        "serve",
-    ] {
-        let help = program.ok(&[command, "--help"]);
-        assert!(help.contains("Example"), "{command} --help has no example");
-    }
-    assert_eq!(program.run(&["tótals"]).status.code(), Some(2));
-    assert_eq!(program.run(&["totals", "--as-of", "yesterday"]).status.code(), Some(2));
     let said = program.refused(&["totals"]);
     assert!(said.contains("no store"), "{said}");
     assert!(!program.store().exists(), "asking for totals makes no store");

@@ -5,14 +5,24 @@ mod accounts;
 #[path = "http/caching.rs"]
 mod caching;
 mod common;
+#[path = "http/days.rs"]
+mod days;
+#[path = "http/ending.rs"]
+mod ending;
 #[path = "http/filters.rs"]
 mod filters;
+#[path = "http/inside.rs"]
+mod inside;
+#[path = "http/logging.rs"]
+mod logging;
 #[path = "http/provinces.rs"]
 mod provinces;
 #[path = "http/refusals.rs"]
 mod refusals;
 #[path = "http/revisions.rs"]
 mod revisions;
+#[path = "http/routes.rs"]
+mod routes;
 #[path = "http/server.rs"]
 mod server;
 #[path = "http/setup.rs"]

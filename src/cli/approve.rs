@@ -9,11 +9,10 @@ use crate::domain::{Changeset, ChangesetState};
 use crate::message::Message;
 use crate::store::{self, Open, StoreError};
 
-/// Approve a draft: it gets the next revision, or is refused with the conflicts.
 #[derive(Args)]
-#[command(after_help = "Example:\n  matbang changesets\n  matbang approve 0190f3c2-7f1e-7aa0-8c1d-2f1f4b6a9d10")]
+#[command(after_help = "matbang changesets\nmatbang approve 0190f3c2-7f1e-7aa0-8c1d-2f1f4b6a9d10")]
 pub struct Approve {
-    /// The changeset: its id, or its first eight or more characters.
+    #[arg(value_name = "id")]
     id: String,
 }
 

@@ -10,11 +10,10 @@ use super::output::Failure;
 use crate::message::Message;
 use crate::store::{self, Open};
 
-/// Copy the store safely while it is in use. Copying an open file with other tools is not a backup.
 #[derive(Args)]
-#[command(after_help = "Example:\n  matbang backup sao-luu-2026-11-22.gpkg")]
+#[command(after_help = "matbang backup sao-luu-2026-11-22.gpkg")]
 pub struct Backup {
-    /// The copy; it must not exist yet.
+    #[arg(value_name = "file")]
     file: PathBuf,
 }
 

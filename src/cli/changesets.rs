@@ -8,9 +8,8 @@ use super::output::Failure;
 use crate::message;
 use crate::store::{self, Open};
 
-/// List the changesets and revisions of the store.
 #[derive(Args)]
-#[command(after_help = "Example:\n  matbang changesets --json")]
+#[command(after_help = "matbang changesets --json")]
 pub struct Changesets {}
 
 impl Changesets {

@@ -8,9 +8,8 @@ use super::output::Failure;
 use crate::message::Message;
 use crate::store::{self, Open};
 
-/// Check the store, from the pages of the file to every row.
 #[derive(Args)]
-#[command(after_help = "Example:\n  matbang check")]
+#[command(after_help = "matbang check")]
 pub struct Check {}
 
 impl Check {

@@ -36,11 +36,9 @@ fn tables<E: RustEmbed>(folder: &str) -> impl Iterator<Item = Input> {
     })
 }
 
-/// Load the shipped register of real zones into an empty store.
 #[derive(Args)]
-#[command(after_help = "Example:\n  matbang demo\n  matbang --store sqlite:thu.gpkg demo")]
+#[command(after_help = "matbang demo\nmatbang --store sqlite:thu.gpkg demo")]
 pub struct Demo {
-    /// Leave out the fictional example park.
     #[arg(long)]
     no_example: bool,
 }

@@ -8,11 +8,12 @@ use serde_json::json;
 
 use super::Context;
 use super::output::Failure;
+use super::values;
 use crate::domain::{Change, EventKind, LeaseKind, LegalStatus, PartialDate, Quality};
 use crate::geodesy::Epsg;
 use crate::import::polygons::{self, PolygonKind};
 use crate::import::register::{self, Input};
-use crate::import::text::{Mark, parse_code, read_bytes};
+use crate::import::text::{Mark, read_bytes};
 use crate::import::{Note, Report};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
@@ -21,80 +22,56 @@ use crate::store::{self, NewChangeset, Open};
 /// The largest table a register reads, in MB.
 const TABLE_MB: u64 = 64;
 
-/// Import files as one changeset: all or nothing.
 #[derive(Args)]
-#[command(after_help = "Examples:
-  matbang import zones.csv figures.csv --as register
-  matbang import moc.csv --as boundary --zone kcn-ban-qua-lao-cai --crs EPSG:9208 \\
-      --valid-from 2026-06-23 --document 2170/QĐ-UBND --status provisional
-  matbang import thua.gpkg --as clearance --zone \"CCN Thống Nhất 1\" --event handed_over --valid-from 2026-05-07")]
+#[command(after_help = "matbang import zones.csv figures.csv --as register
+matbang import moc.csv --as boundary --zone kcn-ban-qua-lao-cai --crs EPSG:9208 \\
+    --valid-from 2026-06-23 --document 2170/QĐ-UBND --status provisional
+matbang import thua.gpkg --as clearance --zone \"CCN Thống Nhất 1\" --event handed_over --valid-from 2026-05-07")]
 pub struct Import {
-    /// The files: .gpkg, .shp, .geojson/.json, or .csv (a coordinate table, or register tables).
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true, value_name = "file")]
     files: Vec<PathBuf>,
-    /// What they hold.
-    #[arg(long = "as", value_name = "KIND")]
+    #[arg(long = "as", value_name = "kind")]
     kind: ImportKind,
-    /// The zone of the polygons: id, slug or name. A field “zone” of a feature wins.
-    #[arg(long, value_name = "ID|NAME")]
+    #[arg(long, value_name = "id_or_name")]
     zone: Option<String>,
-    /// CRS of the file (needed for coordinate tables).
-    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    #[arg(long, value_name = "EPSG:n", value_parser = values::epsg)]
     crs: Option<Epsg>,
-    /// Plane of the hectares.
-    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    #[arg(long, value_name = "EPSG:n", value_parser = values::epsg)]
     area_crs: Option<Epsg>,
-    /// Layer of a file that holds several.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "name")]
     layer: Option<String>,
-    /// Date of the boundary, event or lease: 2026-06-23, 2026-06 or 2026.
-    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[arg(long, value_name = "date", value_parser = values::date)]
     valid_from: Option<PartialDate>,
-    /// Number of the document.
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "number")]
     document: Option<String>,
-    /// Area the document declares, hectares, decimal dot.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "hectares", value_parser = values::hectares)]
     declared_ha: Option<Decimal>,
-    /// Legal status of a boundary: proposed, provisional, approved, expired. Default: approved.
-    #[arg(long, value_parser = parse_code::<LegalStatus>)]
+    #[arg(long, value_name = "code", value_parser = values::code::<LegalStatus>)]
     status: Option<LegalStatus>,
-    /// How a boundary was made: surveyed, digitised, schematic. Default: surveyed for tables, digitised otherwise.
-    #[arg(long, value_parser = parse_code::<Quality>)]
+    #[arg(long, value_name = "code", value_parser = values::code::<Quality>)]
     quality: Option<Quality>,
-    /// Event of clearance pieces: plan_to_recover, notice, inventory, plan_approved, paid, decision_to_recover,
-    /// enforcement, handed_over.
-    #[arg(long, value_parser = parse_code::<EventKind>)]
+    #[arg(long, value_name = "code", value_parser = values::code::<EventKind>)]
     event: Option<EventKind>,
-    /// Kind of leases: head_lease, sublease, direct_state_lease, auction, approved_not_leased.
-    #[arg(long, value_parser = parse_code::<LeaseKind>)]
+    #[arg(long, value_name = "code", value_parser = values::code::<LeaseKind>)]
     lease_kind: Option<LeaseKind>,
-    /// Decimal mark of numbers in register tables.
-    #[arg(long, default_value = "dot")]
+    #[arg(long, default_value = "dot", value_name = "dot|comma")]
     decimal: DecimalMark,
-    /// Read and check everything, write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Keep the changeset as a draft; “matbang approve” makes it count.
     #[arg(long, conflicts_with = "dry_run")]
     draft: bool,
-    /// What the changeset is for.
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "text")]
     message: Option<String>,
-    /// Who makes it. Default: the user of this machine.
-    #[arg(long, env = "MATBANG_AUTHOR", value_name = "NAME")]
+    #[arg(long, env = "MATBANG_AUTHOR", value_name = "name")]
     author: Option<String>,
 }
 
+// What each holds is said where people read it, under `cli.help.import.kind`.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ImportKind {
-    /// Boundaries of zones.
     Boundary,
-    /// Pieces of land to be cleared, with a dated event each.
     Clearance,
-    /// Plots of leases.
     Lease,
-    /// Zones, documents, figures … as CSV tables (docs/REGISTER.md).
     Register,
 }
 
@@ -110,15 +87,6 @@ pub enum Decision {
     DryRun,
     Draft,
     Approve,
-}
-
-fn epsg(text: &str) -> Result<Epsg, String> {
-    text.parse().map_err(|_| "EPSG:9208".to_string())
-}
-
-fn date(text: &str) -> Result<PartialDate, String> {
-    text.parse()
-        .map_err(|_| "YYYY-MM-DD, YYYY-MM, YYYY: 2026-06-23, 2026-06, 2026".to_string())
 }
 
 impl Import {

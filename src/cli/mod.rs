@@ -5,64 +5,67 @@ mod backup;
 mod changesets;
 mod check;
 mod demo;
+mod help;
 mod import;
 mod numbers;
 mod output;
 mod serve;
 mod totals;
+mod values;
+mod words;
+mod wrong;
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{self, Config, Given};
-use crate::message::{Lang, Message};
+use crate::message::Lang;
 use crate::snapshot::{Audience, Dataset, Snapshot};
 use crate::store::{self, KnownOn, Open, StoreError};
 use output::{Failure, Output};
 
-/// Land-use and site-clearance map for Vietnam's economic zones, industrial parks and clusters.
+// The declarations carry no words for people: those come from the catalogue (`words.rs`).
 #[derive(Parser)]
-#[command(name = "matbang", version, about, after_help = EXAMPLES, propagate_version = true)]
+#[command(name = "matbang", version, after_help = EXAMPLES, propagate_version = true)]
+#[command(
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
 struct Arguments {
-    /// The store: sqlite:PATH (a GeoPackage file). Also MATBANG_STORE; default: sqlite:matbang.gpkg.
-    #[arg(long, global = true, value_name = "ADDRESS")]
+    #[arg(long, global = true, value_name = "address")]
     store: Option<String>,
-    /// The set-up file. Also MATBANG_CONFIG; default: matbang.toml in this folder, if it exists.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "file")]
     config: Option<PathBuf>,
-    /// Print one JSON document on standard output and nothing else there.
     #[arg(long, global = true)]
     json: bool,
-    /// Language of messages: vi or en. Default: the environment (LC_ALL, LC_MESSAGES, LANG), else vi.
-    #[arg(long, global = true, value_name = "LANG", value_parser = language)]
+    #[arg(long, global = true, value_name = "vi|en", value_parser = values::language)]
     lang: Option<Lang>,
     #[command(subcommand)]
     command: Command,
 }
 
-const EXAMPLES: &str = "Example:\n  matbang demo\n  matbang totals --by kind\n  matbang serve --listen 127.0.0.1:8080";
+const EXAMPLES: &str = "matbang demo\nmatbang totals --by kind\nmatbang serve --listen 127.0.0.1:8080";
+
+/// How clap calls a call without any argument.
+const BARE: ErrorKind = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
 
 #[derive(Subcommand)]
 enum Command {
-    /// Load the shipped register of real zones into an empty store.
     Demo(demo::Demo),
-    /// Import files as one changeset: all or nothing.
     Import(Box<import::Import>),
-    /// Print the accounts: planned, cleared, leasable, leased hectares with their sources.
     Totals(totals::Totals),
-    /// List the changesets and revisions of the store.
     Changesets(changesets::Changesets),
-    /// Approve a draft: it gets the next revision, or is refused with the conflicts.
     Approve(approve::Approve),
-    /// Copy the store safely while it is in use.
     Backup(backup::Backup),
-    /// Check the store, from the pages of the file to every row.
     Check(check::Check),
-    /// Serve the map page and the API.
     Serve(serve::Serve),
+    Help(help::Help),
 }
 
 impl Command {
@@ -99,35 +102,47 @@ impl Context {
     }
 }
 
-fn language(text: &str) -> Result<Lang, String> {
-    Lang::parse(text).ok_or_else(|| "vi, en".to_string())
-}
-
-/// Says what was wrong with the call, and as JSON where that was asked for: exit status 2.
-fn wrong_usage(error: &clap::Error) -> ExitCode {
-    let words: Vec<String> = std::env::args().collect();
-    let after = words
-        .iter()
-        .position(|w| w == "--lang")
-        .and_then(|at| words.get(at + 1));
-    let found = || config::language(|name| std::env::var(name).ok()).map(|(_, lang)| lang);
-    let lang = after.and_then(|w| Lang::parse(w)).or_else(found).unwrap_or_default();
-    let output = Output {
-        json: words.iter().any(|w| w == "--json"),
-        lang,
+/// The language of the call, before the call is understood: help and refusals follow it too.
+fn spoken(words: &[String]) -> Lang {
+    let variable = |name: &str| std::env::var(name).ok();
+    let after = |option: &str| {
+        let at = words.iter().position(|word| word.split('=').next() == Some(option))?;
+        let inside = words[at].split_once('=').map(|(_, value)| value.to_string());
+        inside.or_else(|| words.get(at + 1).cloned())
     };
-    let problem = error.render().to_string();
-    let problem = problem.trim_start_matches("error: ").trim_end();
-    output.fail(&Failure::Usage(Message::new("cli.usage").with("problem", problem)))
+    let lang = after("--lang").and_then(|code| Lang::parse(&code));
+    let given = Given {
+        lang,
+        config: after("--config").map(PathBuf::from),
+        ..Given::default()
+    };
+    // A file that cannot be read is refused later, in the language of everything but that file.
+    Config::resolve(given, variable, Path::new("")).map_or_else(
+        |_| {
+            let found = config::language(variable).map(|(_, lang)| lang);
+            lang.or(found).unwrap_or_default()
+        },
+        |config| config.lang.value,
+    )
 }
 
 /// Runs the program with the arguments of the process. Exit status: 0 done, 1 the input was refused, 2 wrong usage.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let raw: Vec<OsString> = std::env::args_os().collect();
+    // Whatever is no UTF-8 is no name of an option.
+    let words: Vec<String> = raw.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let lang = spoken(&words);
+    let mut program = words::worded(Arguments::command(), lang);
+    let read = program.clone().try_get_matches_from(raw);
+    let arguments = match read.and_then(|found| Arguments::from_arg_matches(&found)) {
         Ok(arguments) => arguments,
-        // Help and version are answers, on standard output.
-        Err(error) if !error.use_stderr() => error.exit(),
-        Err(error) => return wrong_usage(&error),
+        // Help and version are answers, on standard output; a bare `matbang` is told the same as wrong usage.
+        Err(error) if !error.use_stderr() || error.kind() == BARE => error.exit(),
+        Err(error) => {
+            let json = words.iter().any(|word| word == "--json");
+            let usage = wrong::usage(&error, &program, &words[1..], lang);
+            return Output { json, lang }.fail(&Failure::Usage(usage));
+        }
     };
     let json = arguments.json;
     let variable = |name: &str| std::env::var(name).ok();
@@ -139,11 +154,7 @@ pub fn run() -> ExitCode {
     };
     let config = match Config::resolve(given, variable, Path::new("")) {
         Ok(config) => config,
-        Err(error) => {
-            let found = || config::language(variable).map(|(_, lang)| lang);
-            let lang = arguments.lang.or_else(found).unwrap_or_default();
-            return Output { json, lang }.fail(&Failure::Refused(error.0));
-        }
+        Err(error) => return Output { json, lang }.fail(&Failure::Refused(error.0)),
     };
     let context = Context {
         store: config.store.value.clone(),
@@ -162,6 +173,7 @@ pub fn run() -> ExitCode {
         Command::Backup(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
         Command::Serve(command) => command.run(&context),
+        Command::Help(command) => command.run(context.output, &mut program),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

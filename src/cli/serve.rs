@@ -6,16 +6,14 @@ use clap::Args;
 
 use super::Context;
 use super::output::Failure;
+use super::values;
 use crate::message::Message;
 use crate::server;
 
-/// Serve the map page and the API.
 #[derive(Args)]
-#[command(after_help = "Example:\n  matbang serve --listen 127.0.0.1:8080")]
+#[command(after_help = "matbang serve --listen 127.0.0.1:8080")]
 pub struct Serve {
-    /// Address and port to listen on. 0.0.0.0:8080 lets every PC of the office open the page. Also MATBANG_LISTEN;
-    /// default: 127.0.0.1:8080.
-    #[arg(long, value_name = "ADDRESS:PORT")]
+    #[arg(long, value_name = "listen", value_parser = values::listen)]
     pub(super) listen: Option<SocketAddr>,
 }
 

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::Context;
 use super::numbers::{hectares, percent};
 use super::output::Failure;
+use super::values;
 use crate::domain::{AdministrativeUnit, Group, Measure, UnitLevel, Zone, ZoneKind, province, vietnam_date};
 use crate::ledger::{Accounts, Hectares, Ledger, Ratio, Scope};
 use crate::message::{self, Lang, Message};
@@ -16,32 +17,21 @@ use crate::present::{self, By, Filter, TotalsRequest};
 use crate::snapshot::Dataset;
 use crate::store::KnownOn;
 
-/// Print the accounts: planned, cleared, leasable, leased hectares with their sources.
 #[derive(Args)]
-#[command(after_help = "Examples:
-  matbang totals --by kind
-  matbang totals --as-of 2026-06-18 --json
-  matbang totals --as-known-on 1")]
+#[command(after_help = "matbang totals --by kind
+matbang totals --as-of 2026-06-18 --json
+matbang totals --as-known-on 1")]
 pub struct Totals {
-    /// The day the accounts are about: when it was true. Default: today in Vietnam.
-    #[arg(long, value_name = "DATE", value_parser = day)]
+    #[arg(long, value_name = "date", value_parser = values::day)]
     as_of: Option<Date>,
-    /// What was recorded at a revision or at a time (RFC 3339, or a date).
-    #[arg(long, value_name = "REV|TIME", value_parser = clap::value_parser!(KnownOn))]
+    #[arg(long, value_name = "revision_or_time", value_parser = values::known_on)]
     as_known_on: Option<KnownOn>,
-    /// One line per zone, kind or province. District and commune need administrative units, which no store holds yet.
-    #[arg(long, default_value = "zone", value_name = "zone|kind|province")]
+    #[arg(long, default_value = "zone", value_name = "zone|kind|province|district|commune")]
     by: String,
-    /// Provinces as they were on this day (before or after 2025-07-01).
-    #[arg(long, value_name = "DATE", value_parser = day)]
+    #[arg(long, value_name = "date", value_parser = values::day)]
     units_as_of: Option<Date>,
-    /// Real zones, or the fictional example.
-    #[arg(long, default_value = "real", value_name = "real|example", value_parser = clap::value_parser!(Dataset))]
+    #[arg(long, default_value = "real", value_name = "real|example", value_parser = values::dataset())]
     dataset: Dataset,
-}
-
-fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "YYYY-MM-DD: 2026-11-22".to_string())
 }
 
 /// The measures of the table for people.

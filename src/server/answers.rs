@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::coding::{Coded, Coding, Effort};
+use super::coding::{Coded, Coding};
 use super::live::{App, View};
 use super::problem::Problem;
 use super::question::Question;
@@ -105,7 +105,7 @@ impl App {
             Coding::Identity => Coded::identity(question.answer(&view.ledger)?),
             coding => {
                 let plain = self.finish(&(question.clone(), Coding::Identity), view)?;
-                Coded::new(plain.bytes, *coding, Effort::Waiting)
+                Coded::new(plain.bytes, *coding)
             }
         };
         if slot.finished.set(coded.clone()).is_ok() {

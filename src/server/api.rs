@@ -8,7 +8,7 @@ use axum::extract::{Extension, FromRequestParts, Path};
 use axum::http::{HeaderMap, Uri, request::Parts};
 use axum::response::Response;
 
-use super::coding::{Coded, Coding, Effort};
+use super::coding::{Coded, Coding};
 use super::gate::Visit;
 use super::language::prefers_geojson;
 use super::live::App;
@@ -184,7 +184,7 @@ pub(super) async fn revisions(call: Call, Extension(visit): Extension<Visit>) ->
         return Ok(known);
     }
     let body = present::revisions(&live.changesets, visit.audience);
-    Ok(reply.ok(Coded::new(Bytes::from(body.to_string()), coding, Effort::Waiting)))
+    Ok(reply.ok(Coded::new(Bytes::from(body.to_string()), coding)))
 }
 
 impl Call {
@@ -194,7 +194,7 @@ impl Call {
         query: &Query,
         topic: impl FnOnce(&Snapshot) -> Result<Topic, Problem>,
     ) -> Answer {
-        let as_of = query.as_of()?;
+        let as_of = query.as_of(self.app.today())?;
         let dataset = query.dataset()?;
         let coding = Coding::wanted(&self.headers);
         let view = self.app.view(query.known_on()?, visit.audience, dataset).await?;

@@ -61,46 +61,30 @@ impl Coding {
         best.1
     }
 
-    fn write(self, bytes: &[u8], effort: Effort) -> io::Result<Vec<u8>> {
+    /// Somebody is waiting, so the levels are those that take a few milliseconds. The highest ones save a few percent of
+    /// the bytes, and took half a second of the start, just when the first page was being asked for.
+    fn write(self, bytes: &[u8]) -> io::Result<Vec<u8>> {
         let mut out = Vec::with_capacity(bytes.len() / 4);
         match self {
             Coding::Brotli => {
                 // A window of 4 MiB, larger than any answer so far.
-                let mut writer = CompressorWriter::new(&mut out, 4096, effort.of(5, 9), 22);
+                let mut writer = CompressorWriter::new(&mut out, 4096, 5, 22);
                 writer.write_all(bytes)?;
                 writer.flush()?;
                 drop(writer);
             }
             Coding::Zstd => {
-                // Browsers refuse windows beyond 8 MiB; these levels stay within it.
-                zstd::stream::copy_encode(bytes, &mut out, effort.of(3, 15))?;
+                // Browsers refuse windows beyond 8 MiB; this level stays within it.
+                zstd::stream::copy_encode(bytes, &mut out, 3)?;
             }
             Coding::Gzip => {
-                let mut writer = GzEncoder::new(&mut out, Compression::new(effort.of(6, 9)));
+                let mut writer = GzEncoder::new(&mut out, Compression::new(6));
                 writer.write_all(bytes)?;
                 writer.finish()?;
             }
             Coding::Identity => out.extend_from_slice(bytes),
         }
         Ok(out)
-    }
-}
-
-/// How hard to try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Effort {
-    /// While a client waits.
-    Waiting,
-    /// Once for the life of the process.
-    Once,
-}
-
-impl Effort {
-    fn of<T>(self, waiting: T, once: T) -> T {
-        match self {
-            Effort::Waiting => waiting,
-            Effort::Once => once,
-        }
     }
 }
 
@@ -121,11 +105,11 @@ impl Coded {
     }
 
     /// Bytes in a coding; as they are when they are few, or the coding does not make them fewer.
-    pub fn new(bytes: Bytes, coding: Coding, effort: Effort) -> Coded {
+    pub fn new(bytes: Bytes, coding: Coding) -> Coded {
         if coding == Coding::Identity || bytes.len() < SMALLEST {
             return Coded::identity(bytes);
         }
-        match coding.write(&bytes, effort) {
+        match coding.write(&bytes) {
             Ok(fewer) if fewer.len() < bytes.len() => Coded {
                 bytes: Bytes::from(fewer),
                 coding,
@@ -172,26 +156,24 @@ mod tests {
     #[test]
     fn what_is_written_can_be_read_again() {
         let text: String = (0..5000).map(|i| format!("{{\"ha\":{i}}},")).collect();
-        for effort in [Effort::Waiting, Effort::Once] {
-            for coding in Coding::ALL {
-                let coded = Coded::new(Bytes::from(text.clone()), coding, effort);
-                assert_eq!(coded.coding, coding);
-                let mut read = String::new();
-                match coding {
-                    Coding::Brotli => brotli::Decompressor::new(&coded.bytes[..], 4096).read_to_string(&mut read),
-                    Coding::Zstd => zstd::Decoder::new(&coded.bytes[..]).unwrap().read_to_string(&mut read),
-                    Coding::Gzip => flate2::read::GzDecoder::new(&coded.bytes[..]).read_to_string(&mut read),
-                    Coding::Identity => (&coded.bytes[..]).read_to_string(&mut read),
-                }
-                .unwrap();
-                assert_eq!(read, text, "{coding:?}");
-                assert!(
-                    coding == Coding::Identity || coded.bytes.len() * 3 < text.len(),
-                    "{coding:?}"
-                );
+        for coding in Coding::ALL {
+            let coded = Coded::new(Bytes::from(text.clone()), coding);
+            assert_eq!(coded.coding, coding);
+            let mut read = String::new();
+            match coding {
+                Coding::Brotli => brotli::Decompressor::new(&coded.bytes[..], 4096).read_to_string(&mut read),
+                Coding::Zstd => zstd::Decoder::new(&coded.bytes[..]).unwrap().read_to_string(&mut read),
+                Coding::Gzip => flate2::read::GzDecoder::new(&coded.bytes[..]).read_to_string(&mut read),
+                Coding::Identity => (&coded.bytes[..]).read_to_string(&mut read),
             }
+            .unwrap();
+            assert_eq!(read, text, "{coding:?}");
+            assert!(
+                coding == Coding::Identity || coded.bytes.len() * 3 < text.len(),
+                "{coding:?}"
+            );
         }
-        let few = Coded::new(Bytes::from_static(b"{}"), Coding::Brotli, Effort::Waiting);
+        let few = Coded::new(Bytes::from_static(b"{}"), Coding::Brotli);
         assert_eq!((few.coding, few.bytes.len()), (Coding::Identity, 2));
     }
 }

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use rust_embed::RustEmbed;
 
-use super::coding::{Coded, Coding, Effort};
+use super::coding::{Coded, Coding};
 use super::gate::Visit;
 use super::problem::Problem;
 use super::reply::{ASK_AGAIN, FOR_EVER, Reply};
@@ -40,7 +40,7 @@ const ADDRESSES: [&str; 9] = [
     "/readyz",
 ];
 
-/// A file of the page, encoded once in each coding.
+/// A file of the page, encoded in a coding when it is first asked for in it, and kept.
 struct Stored {
     bytes: Bytes,
     hash: String,
@@ -50,7 +50,7 @@ struct Stored {
 
 impl Stored {
     fn coded(&self, coding: Coding) -> Coded {
-        let make = || Coded::new(self.bytes.clone(), coding, Effort::Once);
+        let make = || Coded::new(self.bytes.clone(), coding);
         match Coding::ALL.iter().zip(&self.coded).find(|(c, _)| **c == coding) {
             Some((_, slot)) => slot.get_or_init(make).clone(),
             None => make(),
@@ -79,15 +79,6 @@ static STORED: LazyLock<HashMap<String, Stored>> = LazyLock::new(|| {
     };
     Page::iter().filter_map(read).collect()
 });
-
-/// Encodes every file in every coding. Takes a moment; called once, when the server starts.
-pub(super) fn prepare() {
-    for file in STORED.values() {
-        for coding in Coding::ALL {
-            file.coded(coding);
-        }
-    }
-}
 
 /// Every address that is not the API's.
 pub(super) async fn file(

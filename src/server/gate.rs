@@ -18,9 +18,6 @@ use super::problem::Problem;
 use crate::message::{Lang, Message};
 use crate::snapshot::Audience;
 
-/// How long an answer may take.
-const TIME_LIMIT: Duration = Duration::from_secs(30);
-
 /// How large the body of a request may be, in bytes. Nothing here reads one.
 pub(super) const BODY_LIMIT: usize = 64 * 1024;
 
@@ -49,7 +46,7 @@ pub(super) async fn gate(
     request.extensions_mut().insert(visit.clone());
     let answer = match refuse(&method, request.headers()) {
         Some(problem) => problem.into_response(),
-        None => match tokio::time::timeout(TIME_LIMIT, next.run(request)).await {
+        None => match tokio::time::timeout(app.time_limit, next.run(request)).await {
             Ok(answer) => answer,
             Err(_) => Problem::unavailable("the time limit of a request was reached").into_response(),
         },

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::response::Response;
 
 use super::api::Call;
-use super::coding::{Coded, Coding, Effort};
+use super::coding::{Coded, Coding};
 use super::problem::Problem;
 use super::query::{BBOX, PLANE, Query};
 use super::reply::{ASK_AGAIN, Reply};
@@ -38,7 +38,7 @@ pub(super) async fn graticule(call: Call) -> Result<Response, Problem> {
     }
     let drawn = call.app.blocking(move |_| -> Result<Coded, Problem> {
         let lines = present::graticule(&over, plane).map_err(Problem::bad_request)?;
-        Ok(Coded::new(Bytes::from(lines.to_string()), coding, Effort::Waiting))
+        Ok(Coded::new(Bytes::from(lines.to_string()), coding))
     });
     Ok(reply.ok(drawn.await??))
 }

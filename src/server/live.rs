@@ -1,16 +1,19 @@
 //! What the server holds: the store, the newest revision for both audiences, a few older ones, finished answers.
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use axum::http::HeaderValue;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::answers::Answers;
 use super::headers::content_security_policy;
 use super::past::Past;
 use super::problem::Problem;
+use super::site::{Clock, Site};
 use crate::config::Basemap;
-use crate::domain::{Changeset, Revision, Visibility};
+use crate::domain::{Changeset, Revision, Visibility, vietnam_date};
 use crate::ledger::Ledger;
 use crate::message::Message;
 use crate::snapshot::{Audience, Dataset, Snapshot};
@@ -121,6 +124,9 @@ pub(super) struct App {
     live: RwLock<Arc<Live>>,
     past: Past,
     pub answers: Answers,
+    clock: Clock,
+    /// How long an answer may take.
+    pub time_limit: Duration,
     /// Base maps of the set-up.
     pub basemaps: Vec<Basemap>,
     /// The content security policy they lead to.
@@ -129,17 +135,24 @@ pub(super) struct App {
 
 impl App {
     /// Loads the newest revision of a store. Blocks.
-    pub fn new(store: Box<dyn Store>, basemaps: Vec<Basemap>) -> Result<App, StoreError> {
-        let live = Arc::new(Live::build(Read::head(store.as_ref())?, None));
+    pub fn new(site: Site) -> Result<App, StoreError> {
+        let live = Arc::new(Live::build(Read::head(site.store.as_ref())?, None));
         let (past, answers) = (Past::default(), Answers::default());
         Ok(App {
-            store: Mutex::new(store),
+            store: Mutex::new(site.store),
             live: RwLock::new(live),
             past,
             answers,
-            policy: content_security_policy(&basemaps),
-            basemaps,
+            clock: site.clock,
+            time_limit: site.time_limit,
+            policy: content_security_policy(&site.basemaps),
+            basemaps: site.basemaps,
         })
+    }
+
+    /// The day it is in Vietnam.
+    pub fn today(&self) -> Date {
+        vietnam_date((self.clock)())
     }
 
     /// The newest revision.

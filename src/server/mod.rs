@@ -26,8 +26,10 @@ mod reply;
 mod router;
 mod run;
 mod setup;
+mod site;
 
-pub use run::{ServeError, serve};
+pub use run::{ServeError, serve, serve_on};
+pub use site::{Clock, Site};
 
 /// The program that answers: its version and a fingerprint of what it was built from (`build.rs`).
 pub const BUILD: &str = env!("MATBANG_BUILD");

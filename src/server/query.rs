@@ -2,12 +2,11 @@
 
 use axum::extract::Query as Pairs;
 use axum::http::Uri;
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::language::exactly;
 use super::problem::Problem;
-use crate::domain::{Measure, PartialDate, ZoneKind, vietnam_date};
+use crate::domain::{Measure, PartialDate, ZoneKind};
 use crate::ledger::{Faces, State, Wanted};
 use crate::message::Message;
 use crate::present::{By, Filter};
@@ -71,9 +70,9 @@ impl Query {
         self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
-    /// The day asked for; today in Vietnam by default.
-    pub fn as_of(&self) -> Result<Date, Problem> {
-        Ok(self.day(AS_OF)?.unwrap_or_else(|| vietnam_date(Timestamp::now())))
+    /// The day asked for; `today` by default.
+    pub fn as_of(&self, today: Date) -> Result<Date, Problem> {
+        Ok(self.day(AS_OF)?.unwrap_or(today))
     }
 
     /// A day.

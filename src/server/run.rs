@@ -8,11 +8,13 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::Notify;
 
 use super::audience::Ends;
 use super::follow::follow;
 use super::live::App;
 use super::router::router;
+use super::site::Site;
 use crate::config::Config;
 use crate::message::Message;
 use crate::store::{self, Open, StoreError};
@@ -62,7 +64,7 @@ impl ServeError {
 /// The store cannot be opened, or the address cannot be listened on.
 pub async fn serve(config: Config) -> Result<(), ServeError> {
     super::log::start();
-    let (stop, end) = (stop_signal()?, stop_signal()?);
+    let stop = stop_signal()?;
     tracing::info!(
         config = config.file.as_ref().map(|file| file.display().to_string()),
         store_from = %config.store.origin,
@@ -71,7 +73,8 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         "set-up"
     );
     let (address, basemaps) = (config.store.value, config.basemaps);
-    let opening = tokio::task::spawn_blocking(move || App::new(store::open(&address, Open::Existing)?, basemaps));
+    let opening =
+        tokio::task::spawn_blocking(move || App::new(Site::new(store::open(&address, Open::Existing)?, basemaps)));
     let app = Arc::new(opening.await.map_err(io::Error::other)??);
     let listen = |source| ServeError::Listen {
         address: config.listen.value,
@@ -79,16 +82,40 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     };
     let listener = TcpListener::bind(config.listen.value).await.map_err(listen)?;
     announce(listener.local_addr()?);
+    answer(listener, app, stop).await
+}
+
+/// Serves a site on a socket until `stop` ends: the server of [`serve`] without its set-up, its signals and its log.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn serve_on(
+    listener: TcpListener,
+    site: Site,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let loading = tokio::task::spawn_blocking(move || App::new(site));
+    answer(listener, Arc::new(loading.await.map_err(io::Error::other)??), stop).await
+}
+
+async fn answer(
+    listener: TcpListener,
+    app: Arc<App>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
     tracing::info!(revision = app.live().revision.0, build = super::BUILD, "serving");
 
-    // Nobody has to wait for it; a file that is asked for earlier is encoded then.
-    tokio::task::spawn_blocking(super::files::prepare);
     let following = tokio::spawn(follow(Arc::clone(&app)));
     let service = router(app).into_make_service_with_connect_info::<Ends>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
+    let told = Arc::new(Notify::new());
+    let tell = Arc::clone(&told);
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        stop.await;
+        tell.notify_one();
+    });
     let outcome = tokio::select! {
         outcome = serving => outcome,
-        () = async { end.await; tokio::time::sleep(GRACE).await } => Ok(()),
+        () = async { told.notified().await; tokio::time::sleep(GRACE).await } => Ok(()),
     };
     following.abort();
     tracing::info!("stopped");

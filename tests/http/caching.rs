@@ -1,69 +1,17 @@
 //! Validators, encodings, and headers.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 
+use ureq::Body;
+use ureq::http::Response;
+
+use crate::routes::{Kept, ROUTES, Route, routes};
 use crate::server::{Server, header};
 
 #[test]
-fn caching_and_headers() {
+fn which_day_and_which_language_make_another_answer() {
     let server = Server::start();
-    let paths = [
-        "/",
-        "/api/v1/totals",
-        "/api/v1/zones",
-        "/api/v1/zones?f=geojson",
-        "/api/v1/zones?kind=CCN&province=lao-cai",
-        "/api/v1/totals?dataset=example",
-        "/api/v1/dates",
-        "/api/v1/graticule?bbox=103.83,22.55,103.87,22.59",
-        "/api/v1/revisions",
-        "/api/v1/zones/kcn-ban-qua-lao-cai",
-        "/api/v1/zones/kcn-ban-qua-lao-cai/account",
-        "/api/v1/groups/nhom-ccn-kon-tum-18",
-    ];
-    for path in paths {
-        let mut first = server.get(path, &[]);
-        let body = first.body_mut().read_to_vec().unwrap();
-        let tag = header(&first, "etag").to_string();
-        assert!(tag.starts_with("W/\""), "{path}: {tag}");
-        for none_match in [
-            tag.as_str(),
-            tag.trim_start_matches("W/"),
-            "*",
-            &format!("\"other\", {tag}"),
-        ] {
-            let mut again = server.get(path, &[("If-None-Match", none_match)]);
-            assert_eq!(
-                (again.status().as_u16(), header(&again, "etag")),
-                (304, tag.as_str()),
-                "{path}"
-            );
-            assert_eq!(
-                header(&again, "vary"),
-                "Accept, Accept-Language, Accept-Encoding",
-                "{path}"
-            );
-            assert!(again.body_mut().read_to_vec().unwrap().is_empty());
-        }
-        assert_eq!(server.get(path, &[("If-None-Match", "\"other\"")]).status(), 200);
-        let mut head = server.agent.head(format!("{}{path}", server.address)).call().unwrap();
-        assert_eq!(
-            (head.status().as_u16(), header(&head, "etag")),
-            (200, tag.as_str()),
-            "{path}"
-        );
-        assert_eq!(header(&head, "content-length"), body.len().to_string(), "{path}");
-        assert!(head.body_mut().read_to_vec().unwrap().is_empty());
-        for (name, says) in [
-            ("content-security-policy", "script-src 'self'"),
-            ("x-content-type-options", "nosniff"),
-            ("referrer-policy", "no-referrer"),
-            ("vary", "Accept-Language"),
-        ] {
-            assert!(header(&first, name).contains(says), "{path}: {name}");
-        }
-        assert!(!header(&first, "content-security-policy").contains("unsafe"));
-    }
     let tag = |path: &str, headers: &[(&str, &str)]| header(&server.get(path, headers), "etag").to_string();
     let totals = "/api/v1/totals?as_of=2026-11-22";
     assert_eq!(
@@ -103,86 +51,187 @@ fn decoded(coding: &str, bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// One table: routes × encodings × languages.
+const VARY: &str = "Accept, Accept-Language, Accept-Encoding";
+
+/// One request of the table, and what is asked of it in every encoding and language.
+struct Row<'a> {
+    server: &'a Server,
+    route: Route,
+    path: &'a str,
+    coding: &'static str,
+    lang: &'static str,
+}
+
+impl Row<'_> {
+    /// The answer to a stranger: what the machine itself sees may be internal, and is kept by nobody.
+    fn get(&self, more: &[(&str, &str)]) -> Response<Body> {
+        let mut headers = vec![
+            ("X-Forwarded-For", "10.0.0.7"),
+            ("Accept-Encoding", self.coding),
+            ("Accept-Language", self.lang),
+        ];
+        headers.extend(more);
+        self.server.get(self.path, &headers)
+    }
+
+    fn head(&self) -> Response<Body> {
+        let request = self.server.agent.head(format!("{}{}", self.server.address, self.path));
+        request
+            .header("X-Forwarded-For", "10.0.0.7")
+            .header("Accept-Encoding", self.coding)
+            .header("Accept-Language", self.lang)
+            .call()
+            .unwrap()
+    }
+
+    /// Checks the row. `plain` is the body as it is, known once a row without a coding was checked. Gives the tag.
+    fn check(&self, plain: &mut Option<Vec<u8>>) -> String {
+        let place = format!("{} {} {}", self.path, self.coding, self.lang);
+        let mut answer = self.get(&[]);
+        let body = answer.body_mut().read_to_vec().unwrap();
+        let mut head = self.head();
+        assert!(
+            head.body_mut().read_to_vec().unwrap().is_empty(),
+            "{place}: HEAD has no body"
+        );
+        for one in [&answer, &head] {
+            assert_eq!(one.status(), self.route.status, "{place}");
+            assert_eq!(
+                header(one, "content-language"),
+                if self.route.of_language { self.lang } else { "" },
+                "{place}"
+            );
+            let cache = match self.route.kept {
+                Kept::Asking => "no-cache",
+                Kept::ForEver => "public, max-age=31536000, immutable",
+                Kept::Not => "no-store",
+            };
+            assert_eq!(header(one, "cache-control"), cache, "{place}");
+            let policy = header(one, "content-security-policy");
+            assert!(
+                policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self'"),
+                "{place}"
+            );
+            assert!(!policy.contains("unsafe") && !policy.contains('*'), "{place}: {policy}");
+            assert_eq!(header(one, "x-content-type-options"), "nosniff", "{place}");
+            assert_eq!(header(one, "referrer-policy"), "no-referrer", "{place}");
+            assert_eq!(header(one, "x-request-id").len(), 32, "{place}");
+        }
+        if self.route.kept == Kept::Not {
+            assert_eq!(header(&answer, "etag"), "", "{place}");
+            assert_eq!(header(&answer, "content-encoding"), "", "{place}");
+            let again = self.get(&[("If-None-Match", "*")]);
+            assert_eq!(
+                again.status(),
+                self.route.status,
+                "{place}: nothing is kept, nothing is known"
+            );
+            return String::new();
+        }
+        let expected = plain.get_or_insert_with(|| body.clone());
+        // Small answers stay as they are.
+        let sent = if expected.len() < 1024 {
+            ""
+        } else {
+            self.coding.trim_start_matches("identity")
+        };
+        assert_eq!(&decoded(sent, &body), expected, "{place}");
+        assert!(sent.is_empty() || body.len() < expected.len(), "{place}");
+        let tag = header(&answer, "etag").to_string();
+        assert!(tag.starts_with("W/\""), "{place}: {tag}");
+        for one in [&answer, &head] {
+            assert_eq!(header(one, "vary"), VARY, "{place}");
+            assert_eq!(header(one, "content-encoding"), sent, "{place}");
+            assert_eq!(header(one, "content-length"), body.len().to_string(), "{place}");
+            assert_eq!(header(one, "etag"), tag, "{place}");
+        }
+        for known in [
+            tag.as_str(),
+            tag.trim_start_matches("W/"),
+            "*",
+            &format!("\"other\", {tag}"),
+        ] {
+            let mut again = self.get(&[("If-None-Match", known)]);
+            assert_eq!(
+                (again.status().as_u16(), header(&again, "etag"), header(&again, "vary")),
+                (304, tag.as_str(), VARY),
+                "{place} {known}"
+            );
+            assert_eq!(
+                header(&again, "cache-control"),
+                header(&answer, "cache-control"),
+                "{place}"
+            );
+            assert_eq!(header(&again, "content-encoding"), "", "{place}");
+            assert!(again.body_mut().read_to_vec().unwrap().is_empty(), "{place}");
+        }
+        assert_eq!(self.get(&[("If-None-Match", "\"other\"")]).status(), 200, "{place}");
+        tag
+    }
+}
+
+/// One table: all routes × encodings × languages.
 #[test]
 fn every_route_in_every_encoding_and_language() {
     let server = Server::start();
-    let script = {
-        let page = String::from_utf8(server.get("/", &[]).body_mut().read_to_vec().unwrap()).unwrap();
-        let named = page
-            .split('"')
-            .find(|part| part.contains("assets/") && part.ends_with(".js"));
-        named.map(|name| format!("/{}", name.trim_start_matches(['.', '/'])))
-    };
-    let routes = [
-        "/api/v1/totals?as_of=2026-11-22",
-        "/api/v1/totals?as_of=2026-11-22&by=province&kind=KCN",
-        "/api/v1/zones?as_of=2026-11-22&province=lao-cai",
-        "/api/v1/zones?f=geojson",
-        "/api/v1/zones/kcn-ban-qua-lao-cai",
-        "/api/v1/zones/kcn-ban-qua-lao-cai/account",
-        "/api/v1/groups/nhom-ccn-kon-tum-18",
-        "/api/v1/dates",
-        "/api/v1/graticule?bbox=103.83,22.55,103.87,22.59&plane=EPSG:9208",
-        "/",
-    ];
-    for path in routes.into_iter().map(String::from).chain(script) {
-        let mut tags = Vec::new();
+    let page = server.get("/", &[]).body_mut().read_to_string().unwrap();
+    for (route, path) in routes(&page) {
+        let mut tags = BTreeSet::new();
+        let mut of_languages = Vec::new();
         for lang in ["vi", "en"] {
             let mut plain = None;
+            let mut of_codings = BTreeSet::new();
             for coding in CODINGS.into_iter().rev() {
-                let asked = [("Accept-Encoding", coding), ("Accept-Language", lang)];
-                let mut answer = server.get(&path, &asked);
-                let body = answer.body_mut().read_to_vec().unwrap();
-                let place = format!("{path} {coding} {lang}");
-                assert_eq!(answer.status(), 200, "{place}");
-                assert_eq!(
-                    header(&answer, "vary"),
-                    "Accept, Accept-Language, Accept-Encoding",
-                    "{place}"
-                );
-                let expected = plain.get_or_insert_with(|| body.clone());
-                // Small answers stay as they are.
-                let sent = if expected.len() < 1024 {
-                    ""
-                } else {
-                    coding.trim_start_matches("identity")
+                let (server, path) = (&server, path.as_str());
+                let row = Row {
+                    server,
+                    route,
+                    path,
+                    coding,
+                    lang,
                 };
-                assert_eq!(header(&answer, "content-encoding"), sent, "{place}");
-                assert_eq!(&decoded(sent, &body), expected, "{place}");
-                assert!(sent.is_empty() || body.len() < expected.len(), "{place}");
-                let tag = header(&answer, "etag").to_string();
-                let none_match = [asked[0], asked[1], ("If-None-Match", tag.as_str())];
-                let mut again = server.get(&path, &none_match);
-                assert_eq!(
-                    (again.status().as_u16(), header(&again, "etag")),
-                    (304, tag.as_str()),
-                    "{place}"
-                );
-                assert_eq!(header(&again, "vary"), header(&answer, "vary"), "{place}");
-                assert_eq!(header(&again, "content-encoding"), "", "{place}");
-                assert!(again.body_mut().read_to_vec().unwrap().is_empty(), "{place}");
-                let head = server.agent.head(format!("{}{path}", server.address));
-                let head = head
-                    .header("Accept-Encoding", coding)
-                    .header("Accept-Language", lang)
-                    .call()
-                    .unwrap();
-                assert_eq!(
-                    (head.status().as_u16(), header(&head, "etag")),
-                    (200, tag.as_str()),
-                    "{place}"
-                );
-                assert_eq!(header(&head, "content-length"), body.len().to_string(), "{place}");
-                assert_eq!(header(&head, "content-encoding"), sent, "{place}");
-                tags.push(tag);
+                of_codings.insert(row.check(&mut plain));
             }
+            // The tag of one encoding is never that of another.
+            let expected = if route.kept == Kept::Not { 1 } else { CODINGS.len() };
+            assert_eq!(of_codings.len(), expected, "{path}");
+            tags.extend(of_codings.iter().cloned());
+            of_languages.push(of_codings);
         }
-        // The tag of one encoding is never that of another.
-        let of_language = |tags: &[String]| tags.iter().collect::<std::collections::BTreeSet<_>>().len();
-        assert_eq!((of_language(&tags[..4]), of_language(&tags[4..])), (4, 4), "{path}");
-        let known = [("Accept-Encoding", "gzip"), ("If-None-Match", tags[3].as_str())];
-        assert_eq!(server.get(&path, &known).status(), 200, "{path}: brotli is not gzip");
+        if route.kept != Kept::Not {
+            assert_eq!(
+                of_languages[0] != of_languages[1],
+                route.of_language,
+                "{path}: {tags:?}"
+            );
+        }
+    }
+}
+
+/// Every address of the API refuses a parameter it does not know, and says which one is near.
+#[test]
+fn an_unknown_parameter_is_refused_at_every_address() {
+    let server = Server::start();
+    let table = ROUTES.iter().filter(|route| !route.misspelt.0.is_empty());
+    for route in table {
+        let (wrong, near) = route.misspelt;
+        let path = route.path.split('?').next().unwrap();
+        let (status, body) = server.problem(&format!("{path}?{wrong}"));
+        let said = body["detail"].as_str().unwrap();
+        assert_eq!(status, 400, "{path}: {body}");
+        assert!(said.contains(&format!("Did you mean “{near}”?")), "{path}: {said}");
+        let mut vietnamese = server.get(&format!("{path}?{wrong}"), &[]);
+        let said = vietnamese.body_mut().read_to_string().unwrap();
+        assert!(said.contains(&format!("Có phải “{near}”?")), "{path}: {said}");
+        let (status, body) = server.problem(&format!("{path}?qqqqq=1"));
+        let said = body["detail"].as_str().unwrap();
+        assert!(
+            status == 400 && said.contains("Parameters of this address: ") && said.contains("lang"),
+            "{path}: {said}"
+        );
+    }
+    for pattern in ROUTES.iter().filter(|route| route.pattern.starts_with("/api/")) {
+        assert!(!pattern.misspelt.0.is_empty(), "{} is not asked", pattern.pattern);
     }
 }
 

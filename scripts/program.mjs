@@ -1,0 +1,46 @@
+// The built program on a store of its own, for tests of the page and for measurements.
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+
+export const BIN = process.env.MATBANG_BIN ?? resolve(process.env.CARGO_TARGET_DIR ?? "target", "debug/matbang");
+
+/** A folder with the demo register in a store: `{env, cwd, remove}`. */
+export async function demoStore() {
+  const cwd = await mkdtemp(join(tmpdir(), "matbang-browser-"));
+  const env = { ...process.env, MATBANG_STORE: `sqlite:${join(cwd, "demo.gpkg")}` };
+  await promisify(execFile)(BIN, ["demo"], { env, cwd });
+  return { env, cwd, remove: () => rm(cwd, { recursive: true, force: true }) };
+}
+
+/** Serves the store of a folder on a free port: `{url, pid, stop}`. */
+export async function serve({ env, cwd }, { stderr = "inherit" } = {}) {
+  const server = spawn(BIN, ["serve", "--listen", "127.0.0.1:0"], { env, cwd, stdio: ["ignore", "pipe", stderr] });
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  const url = await Promise.race([
+    address(server.stdout),
+    ended.then((status) => Promise.reject(new Error(`the program ended with ${status} before it served`))),
+  ]);
+  return {
+    url,
+    pid: server.pid,
+    stop: async () => {
+      server.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+async function address(output) {
+  for await (const line of createInterface({ input: output })) {
+    const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(line);
+    if (found) {
+      output.resume();
+      return found[0];
+    }
+  }
+  throw new Error("the program printed no address");
+}

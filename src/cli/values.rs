@@ -1,0 +1,60 @@
+//! Values of options: read here, and refused with a message that says what is expected.
+
+use std::net::SocketAddr;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::de::DeserializeOwned;
+
+use crate::domain::PartialDate;
+use crate::geodesy::Epsg;
+use crate::import::text::parse_code;
+use crate::message::{Lang, Message};
+use crate::snapshot::Dataset;
+use crate::store::KnownOn;
+
+/// A day: `2026-11-22`.
+pub fn day(text: &str) -> Result<Date, Message> {
+    text.parse().map_err(|_| Message::new("cli.expected.day"))
+}
+
+/// A day, a month or a year.
+pub fn date(text: &str) -> Result<PartialDate, Message> {
+    text.parse().map_err(|_| Message::new("cli.expected.date"))
+}
+
+/// A revision, a day, or an instant.
+pub fn known_on(text: &str) -> Result<KnownOn, Message> {
+    text.parse().map_err(|_| Message::new("cli.expected.known_on"))
+}
+
+/// `EPSG:9208`.
+pub fn epsg(text: &str) -> Result<Epsg, Message> {
+    text.parse().map_err(|_| Message::new("cli.expected.epsg"))
+}
+
+/// Hectares with a decimal dot.
+pub fn hectares(text: &str) -> Result<Decimal, Message> {
+    text.parse().map_err(|_| Message::new("cli.expected.hectares"))
+}
+
+/// An address and a port.
+pub fn listen(text: &str) -> Result<SocketAddr, Message> {
+    text.parse().map_err(|_| Message::new("cli.expected.listen"))
+}
+
+/// `vi` or `en`, also as part of a locale.
+pub fn language(text: &str) -> Result<Lang, Message> {
+    Lang::parse(text).ok_or_else(|| Message::new("cli.possible").with("possible", "vi, en"))
+}
+
+/// A code of a closed list.
+pub fn code<T: DeserializeOwned>(text: &str) -> Result<T, Message> {
+    parse_code(text).map_err(|possible| Message::new("cli.possible").with("possible", possible))
+}
+
+/// Real zones, or the example.
+pub fn dataset() -> impl TypedValueParser<Value = Dataset> {
+    PossibleValuesParser::new(Dataset::ALL.map(Dataset::code)).try_map(|code| code.parse::<Dataset>())
+}

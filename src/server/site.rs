@@ -1,0 +1,50 @@
+//! What a server serves, and by which clock. The program takes the clock of the machine; a test brings its own and does
+//! not have to wait for midnight.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::config::Basemap;
+use crate::store::Store;
+
+/// How long an answer may take.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+/// Says what time it is; which day is today follows from it.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// A store and how it is served.
+pub struct Site {
+    /// The records.
+    pub store: Box<dyn Store>,
+    /// Base maps of the set-up.
+    pub basemaps: Vec<Basemap>,
+    /// What time it is.
+    pub clock: Clock,
+    /// How long an answer may take.
+    pub time_limit: Duration,
+}
+
+impl Site {
+    /// As the program serves it.
+    pub fn new(store: Box<dyn Store>, basemaps: Vec<Basemap>) -> Site {
+        Site {
+            store,
+            basemaps,
+            clock: Arc::new(Timestamp::now),
+            time_limit: TIME_LIMIT,
+        }
+    }
+}
+
+impl fmt::Debug for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Site")
+            .field("basemaps", &self.basemaps)
+            .field("time_limit", &self.time_limit)
+            .finish_non_exhaustive()
+    }
+}
