@@ -9,6 +9,8 @@ mod common;
 mod days;
 #[path = "http/ending.rs"]
 mod ending;
+#[path = "http/faces.rs"]
+mod faces;
 #[path = "http/filters.rs"]
 mod filters;
 #[path = "http/inside.rs"]

@@ -88,8 +88,8 @@ impl Ledger {
         &self.snapshot
     }
 
-    /// Cuts every zone that has a boundary into faces, on several threads. What cannot be computed is told to whoever asks
-    /// for that zone.
+    /// Cuts every zone that has a boundary into faces and measures them on the ellipsoid too, on several threads. What cannot
+    /// be computed is told to whoever asks for that zone.
     pub fn prepare(&self, threads: usize) {
         let mut wanted: Vec<(EntityId, Option<EntityId>, usize)> = Vec::new();
         for (zone, sheets) in &self.zones {
@@ -105,7 +105,9 @@ impl Ledger {
                 scope.spawn(|| {
                     while let Some((zone, boundary, _)) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
                         // An error is kept in its place.
-                        let _ = self.sheet(*zone, *boundary);
+                        if let Ok(Some(sheet)) = self.sheet(*zone, *boundary) {
+                            let _ = sheet.ellipsoidal();
+                        }
                     }
                 });
             }

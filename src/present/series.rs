@@ -17,7 +17,7 @@ pub fn zone_series(ledger: &Ledger, id: EntityId, until: Date) -> Result<Value, 
     let points: Vec<Value> = series(ledger, id, until)?.iter().map(point).collect();
     Ok(json!({
         "subject": subject(ledger, id),
-        "until": until.to_string(),
+        "as_of": until.to_string(),
         "revision": ledger.revision().0,
         "points": points,
     }))

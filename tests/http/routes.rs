@@ -94,7 +94,10 @@ pub const ROUTES: [Route; 31] = [
     },
     asked("/api/v1/zones/{id}/series", "/api/v1/zones/kcn-ban-qua-lao-cai/series"),
     asked("/api/v1/groups/{id}", "/api/v1/groups/nhom-ccn-kon-tum-18"),
-    asked("/api/v1/groups/{id}/series", "/api/v1/groups/nhom-ccn-kon-tum-18/series"),
+    asked(
+        "/api/v1/groups/{id}/series",
+        "/api/v1/groups/nhom-ccn-kon-tum-18/series",
+    ),
     asked("/api/v1/provinces", "/api/v1/provinces"),
     asked("/api/v1/provinces/{key}", "/api/v1/provinces/quang-ngai"),
     asked("/api/v1/provinces/{key}", "/api/v1/provinces/kon-tum-cu"),
