@@ -1,5 +1,6 @@
 //! Roll-ups by administrative unit. Units cut faces, so what they have adds up to the whole.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -119,16 +120,19 @@ impl Accounts<'_> {
         zones: &mut BTreeMap<EntityId, ByUnit>,
     ) -> Result<BTreeMap<Option<EntityId>, AreaMm2>, Message> {
         let ledger = self.ledger();
-        if !zones.contains_key(&zone) {
-            let sheet = ledger.sheet_on(zone, self.as_of())?;
-            let areas = sheet.map(|sheet| by_unit(&States::on(ledger, &sheet, self.as_of()), &sheet, known));
-            zones.insert(zone, areas.unwrap_or_default());
-        }
+        let areas = match zones.entry(zone) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let sheet = ledger.sheet_on(zone, self.as_of())?;
+                let areas = sheet.map(|sheet| by_unit(&States::on(ledger, &sheet, self.as_of()), &sheet, known));
+                place.insert(areas.unwrap_or_default())
+            }
+        };
         let counts = ledger
             .get::<Zone>(zone)
             .and_then(|row| Faces::of(measure, row.body.kind));
         let mut split = BTreeMap::new();
-        for (unit, states) in &zones[&zone] {
+        for (unit, states) in areas.iter() {
             let fitting = states
                 .iter()
                 .filter(|(state, _)| counts.is_some_and(|faces| faces.count(**state)));

@@ -96,9 +96,9 @@ fn a_series_steps_on_the_days_of_change() {
     let series = server.json(&format!("/api/v1/zones/kcn-minh-hoa/series?{DAY}"));
     let points = series["points"].as_array().unwrap();
     let date = |point: &Value| point["date"].as_str().unwrap().to_string();
-    assert!(points.is_sorted_by_key(date) && date(points.last().unwrap()) <= "2024-12-31".to_string());
+    assert!(points.is_sorted_by_key(date) && date(points.last().unwrap()).as_str() <= "2024-12-31");
     let boundary = |day: &str| {
-        let point = points.iter().rfind(|point| date(point) <= day.to_string()).unwrap();
+        let point = points.iter().rfind(|point| date(point).as_str() <= day).unwrap();
         point["measures"]["boundary"]["measured_mm2"].as_i64().unwrap() / 1_000_000
     };
     assert_eq!((boundary("2023-08-14"), boundary("2023-08-15")), (2_400_300, 2_217_472));
