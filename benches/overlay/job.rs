@@ -26,6 +26,8 @@ impl Group {
 pub struct Run {
     /// Seconds by the wall clock.
     pub stages: [(&'static str, f64); 3],
+    /// Seconds of all threads by the processor's clock.
+    pub cpu: f64,
     pub groups: Vec<Group>,
     pub faces: usize,
     pub largest_residual: AreaMm2,
@@ -33,7 +35,7 @@ pub struct Run {
 
 /// Everything from coordinates in memory to the groups is timed.
 pub fn run(workload: &Workload, threads: usize) -> Result<Run, GeometryError> {
-    let start = Instant::now();
+    let (start, cpu) = (Instant::now(), cpu_seconds());
     let region = |land| Ok(Region::from_multi_polygon(land)?.0);
     let zones: Vec<Region> = spread(workload.zones.len(), 8, threads, |i| region(&workload.zones[i]))
         .into_iter()
@@ -73,6 +75,7 @@ pub fn run(workload: &Workload, threads: usize) -> Result<Run, GeometryError> {
     let partitioned = start.elapsed();
 
     Ok(Run {
+        cpu: cpu_seconds() - cpu,
         stages: [
             ("normalise", normalised.as_secs_f64()),
             ("join", (joined - normalised).as_secs_f64()),
@@ -82,4 +85,9 @@ pub fn run(workload: &Workload, threads: usize) -> Result<Run, GeometryError> {
         faces,
         largest_residual,
     })
+}
+
+fn cpu_seconds() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
