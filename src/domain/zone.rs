@@ -207,13 +207,15 @@ pub enum WorkKind {
     Telecom,
 }
 
-/// How far a work is. A plant that is built and not running is its own state: it treats no water.
+/// How far a work is. A plant that is built and not running is its own state: it treats no water. `Built` is what a text
+/// says that is silent about whether it runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum WorkState {
     None,
     Building,
+    Built,
     BuiltNotOperating,
     Operating,
     MeetsStandard,

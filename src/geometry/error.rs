@@ -28,6 +28,12 @@ pub enum GeometryError {
     /// The geometry spans more than areas can be counted in.
     #[error("{}", self.message())]
     TooLarge,
+    /// Lines that go on crossing each other however often they are cut.
+    #[error("{}", self.message())]
+    Tangled,
+    /// The two sides of an edge contradict each other: a fault of this program, told instead of a wrong number.
+    #[error("{}", self.message())]
+    Contradiction,
     /// The bytes are no geometry, or not one of the kind that is needed.
     #[error("{}", self.message())]
     Encoding {
@@ -51,6 +57,8 @@ impl GeometryError {
                 .with("x", x)
                 .with("y", y),
             GeometryError::TooLarge => Message::new("geometry.too_large"),
+            GeometryError::Tangled => Message::new("geometry.tangled"),
+            GeometryError::Contradiction => Message::new("geometry.contradiction"),
             GeometryError::Encoding { offset, expected } => Message::new("geometry.encoding")
                 .with("offset", offset)
                 .with("expected", expected),

@@ -2,22 +2,26 @@
 //!
 //! - [`clean`] and [`clean_rings`] tidy input for **storage**: rings closed, repeated vertices dropped, every kept vertex bit
 //!   for bit as it came;
-//! - [`Region`] is the same land for **computation**: on a fixed grid of one micrometre in one plane, untangled, with exact
-//!   areas and unions that do not depend on order;
+//! - [`Region`] is the same land for **computation**: on a fixed grid of one micrometre in one plane, untangled, with an
+//!   exact area that does not depend on order;
+//! - [`Partition`] cuts a boundary by everything that covers it into faces that tile it: all hectares are sums of them;
 //! - [`wkb`] and [`gpkg`] are the encodings of the store.
 
-mod canonical;
+mod arrangement;
 mod clean;
 mod error;
 pub mod gpkg;
-mod grid;
 mod normalise;
+mod partition;
 #[cfg(test)]
 mod property_tests;
+mod region;
 mod repair;
+mod simple;
 pub mod wkb;
 
 pub use clean::{Rings, clean, clean_rings};
 pub use error::GeometryError;
-pub use grid::{GridPoint, Region};
+pub use partition::{Face, Partition};
+pub use region::{GridPoint, GridRings, Region};
 pub use repair::{Repair, RepairKind};

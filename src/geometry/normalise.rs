@@ -4,13 +4,12 @@
 //! times, so winding does not matter, bow-ties are both their wings and what is covered twice is out. The parts are then
 //! united.
 
-use geo::{LineString, MultiPolygon, Polygon};
-use i_overlay::core::fill_rule::FillRule;
-use i_overlay::core::overlay::{Overlay, ShapeType};
-use i_overlay::core::overlay_rule::OverlayRule;
+use geo::{LineString, MultiPolygon};
 
-use super::grid::{GridPoint, twice_area};
-use super::{GeometryError, Region, Repair, RepairKind, canonical, clean};
+use super::arrangement::Arrangement;
+use super::region::twice_area;
+use super::simple::is_simple;
+use super::{GeometryError, GridPoint, GridRings, Region, Repair, RepairKind, clean};
 use crate::geodesy::{AreaMm2, micro};
 
 /// Largest span (width times height, m²) whose area is sure to fit in 64 bits of mm².
@@ -19,15 +18,30 @@ const MAX_SPAN_M2: f64 = 9e12;
 /// See [`Region::from_multi_polygon`].
 pub(super) fn region(geometry: &MultiPolygon<f64>) -> Result<(Region, Vec<Repair>), GeometryError> {
     check(geometry)?;
-    let (cleaned, mut repairs) = clean(geometry);
-    let mut tally = Tally::default();
-    let parts: Vec<Part> = cleaned.iter().map(|polygon| tally.part(polygon)).collect();
+    let (cleaned, repairs) = clean(geometry);
+    let parts: Vec<Vec<Vec<GridPoint>>> = cleaned
+        .iter()
+        .map(|polygon| {
+            let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+            rings.map(snap).collect()
+        })
+        .collect();
+    if let [part] = parts.as_slice()
+        && let [ring] = part.as_slice()
+        && is_simple(ring)
+    {
+        return Ok((Region::new(vec![vec![counter_clockwise(ring.clone())]]), repairs));
+    }
+    let mut tally = Tally { repairs };
+    let region = tally.untangle(&parts)?;
+    Ok((region, tally.repairs))
+}
 
-    let regions: Vec<&Region> = parts.iter().map(|part| &part.land).collect();
-    let region = Region::union(&regions);
-    tally.overlap(&parts, &region);
-    repairs.extend(tally.repairs);
-    Ok((region, repairs))
+fn counter_clockwise(mut ring: Vec<GridPoint>) -> Vec<GridPoint> {
+    if twice_area(&ring) < 0 {
+        ring.reverse();
+    }
+    ring
 }
 
 fn check(geometry: &MultiPolygon<f64>) -> Result<(), GeometryError> {
@@ -58,30 +72,47 @@ fn check(geometry: &MultiPolygon<f64>) -> Result<(), GeometryError> {
     Ok(())
 }
 
-/// A part after even-odd.
-struct Part {
-    land: Region,
-    twice_area: i128,
-    perimeter_steps: f64,
-}
-
-#[derive(Default)]
 struct Tally {
     repairs: Vec<Repair>,
 }
 
 impl Tally {
-    fn part(&mut self, polygon: &Polygon<f64>) -> Part {
-        let rings: Vec<Vec<GridPoint>> = std::iter::once(polygon.exterior())
-            .chain(polygon.interiors())
-            .map(snap)
-            .collect();
-        let land = even_odd(rings.clone());
-        let after = twice_area(land.shapes());
+    /// Even-odd within each part, then the union. All parts are cut together, so that their areas and that of the union are
+    /// those of the same lines.
+    fn untangle(&mut self, parts: &[GridRings]) -> Result<Region, GeometryError> {
+        let mut arrangement = Arrangement::default();
+        for (number, rings) in parts.iter().enumerate() {
+            rings.iter().for_each(|ring| arrangement.add(number as u32, ring));
+        }
+        let Some(faces) = arrangement.faces()? else {
+            return Ok(Region::default());
+        };
+        let mut even_odd = vec![0; parts.len()];
+        for face in faces.iter() {
+            for part in face.parts() {
+                even_odd[*part as usize] += face.twice_area();
+            }
+        }
+        for (rings, after) in parts.iter().zip(&even_odd) {
+            self.part(rings, *after)?;
+        }
+        let region = Region::of_faces(&faces, |parts| !parts.is_empty())?;
+        let before = even_odd.iter().sum();
+        let length = parts.iter().flatten().map(|ring| perimeter(ring)).sum();
+        if parts.len() > 1 && is_change(before, region.twice_area(), length) {
+            self.add(RepairKind::OverlappingParts, parts.len(), before, region.twice_area());
+        }
+        Ok(region)
+    }
+
+    /// What even-odd did to one part.
+    fn part(&mut self, rings: &[Vec<GridPoint>], after: i128) -> Result<(), GeometryError> {
         let before = 2 * abs_area(&rings[0]) - rings.iter().map(|ring| abs_area(ring)).sum::<i128>();
-        let perimeter_steps = rings.iter().map(|ring| perimeter(ring)).sum();
-        if is_change(before, after, perimeter_steps) {
-            let crossing = rings.iter().filter(|ring| crosses_itself(ring)).count();
+        if is_change(before, after, rings.iter().map(|ring| perimeter(ring)).sum()) {
+            let mut crossing = 0;
+            for ring in rings {
+                crossing += usize::from(crosses_itself(ring)?);
+            }
             let (kind, count) = match crossing {
                 0 => (RepairKind::HoleOutside, rings.len() - 1),
                 _ => (RepairKind::SelfIntersection, crossing),
@@ -92,19 +123,7 @@ impl Tally {
         if spikes > 0 {
             self.add(RepairKind::Spike, spikes, after, after);
         }
-        Part {
-            land,
-            twice_area: after,
-            perimeter_steps,
-        }
-    }
-
-    fn overlap(&mut self, parts: &[Part], region: &Region) {
-        let before = parts.iter().map(|part| part.twice_area).sum();
-        let after = twice_area(region.shapes());
-        if parts.len() > 1 && is_change(before, after, parts.iter().map(|part| part.perimeter_steps).sum()) {
-            self.add(RepairKind::OverlappingParts, parts.len(), before, after);
-        }
+        Ok(())
     }
 
     /// Adds up repairs of one kind. Areas come as twice µm².
@@ -127,19 +146,16 @@ impl Tally {
     }
 }
 
-fn even_odd(mut rings: Vec<Vec<GridPoint>>) -> Region {
-    rings.iter_mut().for_each(canonical::turn_either_way);
-    canonical::sort_rings(&mut rings);
-    let mut overlay = Overlay::<i64>::new(rings.iter().map(Vec::len).sum());
-    for ring in &rings {
-        overlay.add_contour(ring, ShapeType::Subject);
-    }
-    Region::new(overlay.overlay(OverlayRule::Subject, FillRule::EvenOdd))
-}
-
-fn crosses_itself(ring: &[GridPoint]) -> bool {
-    let untangled = even_odd(vec![ring.to_vec()]);
-    is_change(abs_area(ring), twice_area(untangled.shapes()), perimeter(ring))
+fn crosses_itself(ring: &[GridPoint]) -> Result<bool, GeometryError> {
+    let mut arrangement = Arrangement::default();
+    arrangement.add(0, ring);
+    let untangled = arrangement.faces()?;
+    let faces = untangled
+        .iter()
+        .flat_map(|faces| faces.iter())
+        .filter(|face| !face.parts().is_empty());
+    let after = faces.map(|face| face.twice_area()).sum();
+    Ok(is_change(abs_area(ring), after, perimeter(ring)))
 }
 
 /// Whether two areas (twice µm²) differ by more than the grid can account for: a vertex put on an edge of length l moves it
@@ -152,7 +168,10 @@ fn is_change(before: i128, after: i128, perimeter_steps: f64) -> bool {
 fn snap(ring: &LineString<f64>) -> Vec<GridPoint> {
     let mut points: Vec<GridPoint> = ring
         .coords()
-        .map(|c| GridPoint::new(micro::snap(c.x), micro::snap(c.y)))
+        .map(|c| GridPoint {
+            x: micro::snap(c.x),
+            y: micro::snap(c.y),
+        })
         .collect();
     points.dedup();
     while points.len() > 1 && points.first() == points.last() {
@@ -162,7 +181,7 @@ fn snap(ring: &LineString<f64>) -> Vec<GridPoint> {
 }
 
 fn abs_area(ring: &[GridPoint]) -> i128 {
-    micro::twice_area(ring.iter().map(|p| (p.x, p.y))).abs()
+    twice_area(ring).abs()
 }
 
 fn neighbours(ring: &[GridPoint]) -> impl Iterator<Item = (GridPoint, GridPoint)> {

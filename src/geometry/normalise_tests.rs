@@ -1,3 +1,5 @@
+use geo::Polygon;
+
 use super::*;
 
 type Ring = Vec<(f64, f64)>;
