@@ -1,7 +1,7 @@
-//! A zone's totals. Stand-in until `geometry::Partition` is there: slow, one overlay per pair.
+//! A zone's totals, from the faces of its partition.
 
 use matbang::geodesy::AreaMm2;
-use matbang::geometry::{GeometryError, Region};
+use matbang::geometry::{GeometryError, Partition, Region};
 
 use crate::workload::STATUSES;
 
@@ -16,26 +16,30 @@ pub struct Totals {
 pub struct Zone {
     pub statuses: [Totals; STATUSES],
     pub faces: usize,
-    pub residual: i64,
+    /// Of the boundary less its faces.
+    pub residual: AreaMm2,
 }
 
+/// `lands` are all that may have land in the boundary, with a status each.
 pub fn zone(boundary: &Region, lands: &[&Region], statuses: &[u8]) -> Result<Zone, GeometryError> {
-    let mut answer = [Totals {
-        sum: AreaMm2::from_mm2(0),
-        union: AreaMm2::from_mm2(0),
-    }; STATUSES];
-    for (status, totals) in answer.iter_mut().enumerate() {
-        let own = lands
-            .iter()
-            .zip(statuses)
-            .filter(|(_, its)| usize::from(**its) == status);
-        let clipped: Vec<Region> = own.map(|(land, _)| land.intersection(boundary)).collect();
-        totals.sum = AreaMm2::from_mm2(clipped.iter().map(|land| land.area().mm2()).sum());
-        totals.union = Region::union(&clipped.iter().collect::<Vec<_>>()).area();
+    let partition = Partition::new(Some(boundary), lands)?;
+    let mut mm2 = [(0, 0); STATUSES];
+    for face in partition.faces().iter().filter(|face| face.inside()) {
+        let mut covering = [0; STATUSES];
+        for &record in face.records() {
+            covering[usize::from(statuses[record as usize])] += 1;
+        }
+        for (total, count) in mm2.iter_mut().zip(covering).filter(|(_, count)| *count > 0) {
+            total.0 += count * face.area().mm2();
+            total.1 += face.area().mm2();
+        }
     }
     Ok(Zone {
-        statuses: answer,
-        faces: 0,
-        residual: 0,
+        statuses: mm2.map(|(sum, union)| Totals {
+            sum: AreaMm2::from_mm2(sum),
+            union: AreaMm2::from_mm2(union),
+        }),
+        faces: partition.faces().len(),
+        residual: partition.residual(),
     })
 }

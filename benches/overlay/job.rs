@@ -65,7 +65,7 @@ pub fn run(workload: &Workload, threads: usize) -> Result<Run, GeometryError> {
     for (&zone, answer) in order.iter().zip(done) {
         let answer = answer?;
         faces += answer.faces;
-        largest_residual = largest_residual.max(AreaMm2::from_mm2(answer.residual.abs()));
+        largest_residual = largest_residual.max(AreaMm2::from_mm2(answer.residual.mm2().abs()));
         let totals = (0..STATUSES)
             .zip(answer.statuses)
             .filter(|(_, totals)| totals.sum.mm2() > 0);
