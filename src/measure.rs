@@ -16,7 +16,7 @@ use crate::message::Message;
 const LONGEST_EDGE_M: f64 = 500.0;
 
 /// An area in the plane of the hectares and the same area on the ellipsoid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MeasuredArea {
     /// In the plane: the legal hectares.
     pub plane: AreaMm2,

@@ -9,14 +9,14 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use matbang::domain::{Body, Document, Figure, Flag, Group, Measure, Role, Target, Work, ZoneKind, provinces};
-use matbang::ledger::{Account, Accounts, Basis, Scope, account};
+use matbang::ledger::{Account, Accounts, Basis, Ledger, Scope, account};
 use matbang::snapshot::{Row, Snapshot};
 
 fn ha(account: &Account<'_>, measure: Measure) -> Option<f64> {
     account.value(measure).map(|h| h.total_f64())
 }
 
-fn zone<'a>(snapshot: &'a Snapshot, slug: &str, as_of: Date) -> Account<'a> {
+fn zone<'a>(snapshot: &'a Ledger, slug: &str, as_of: Date) -> Account<'a> {
     let id = snapshot
         .find_zone(slug)
         .unwrap_or_else(|e| panic!("{}", e.message()))
@@ -24,7 +24,7 @@ fn zone<'a>(snapshot: &'a Snapshot, slug: &str, as_of: Date) -> Account<'a> {
     account(snapshot, id, as_of).unwrap().unwrap()
 }
 
-fn group<'a>(snapshot: &'a Snapshot, slug: &str, as_of: Date) -> Account<'a> {
+fn group<'a>(snapshot: &'a Ledger, slug: &str, as_of: Date) -> Account<'a> {
     let id = snapshot
         .by_slug::<Group>(slug)
         .unwrap_or_else(|| panic!("no group {slug}"))

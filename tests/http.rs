@@ -7,6 +7,8 @@ mod caching;
 mod common;
 #[path = "http/filters.rs"]
 mod filters;
+#[path = "http/provinces.rs"]
+mod provinces;
 #[path = "http/refusals.rs"]
 mod refusals;
 #[path = "http/revisions.rs"]

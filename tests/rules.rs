@@ -71,6 +71,52 @@ fn land_of_two_zones_counts_once() {
 }
 
 #[test]
+fn classes_add_up_to_the_total_where_zones_share_land() {
+    let program = zones("kcn-a,KCN,A,lao-cai,\nkcn-b,KCN,B,lao-cai,\nkcn-c,KCN,C,lao-cai,\n");
+    // A and B share 60 ha, B and C 70 ha, A and C 30 ha; together they cover 170 ha.
+    let (mut boundaries, mut pieces, mut events) = (BOUNDARIES.to_string(), PIECES.to_string(), EVENTS.to_string());
+    for (zone, dx) in [("kcn-a", 0), ("kcn-b", 400), ("kcn-c", 700)] {
+        let land = square(dx, 1000);
+        boundaries += &format!("b-{zone},{zone},EPSG:9208,{land},approved,surveyed,2020\n");
+        pieces += &format!("p-{zone},{zone},EPSG:9208,{land}\n");
+        events += &format!("e-{zone},p-{zone},handed_over,2021\n");
+    }
+    register(&program, "b.csv", &boundaries);
+    let (pieces, events) = (program.file("p.csv", &pieces), program.file("e.csv", &events));
+    program.ok(&["import", &pieces, &events, "--as", "register"]);
+    register(
+        &program,
+        "flags.csv",
+        "flag,zone,state,value,date\nf1,kcn-a,established,yes,2020\nf2,kcn-b,in_plan,yes,2020\nf3,kcn-c,established,yes,2020\n",
+    );
+    let totals = program.json(&["totals"]);
+    near(&totals["totals"][0]["measures"]["cleared"]["value_ha"], 170.0);
+    let cleared = |sorted: &str| -> Vec<(String, f64)> {
+        totals["classes"][sorted]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|class| {
+                let ha = class["measures"]["cleared"]["value_ha"].as_f64()?;
+                Some((class["class"].as_str().unwrap().to_string(), ha))
+            })
+            .collect()
+    };
+    // A and C are one class: what they share counts once in it. What both share with B is taken off beside.
+    let told = |list: &[(&str, f64)]| {
+        list.iter()
+            .map(|(class, ha)| (class.to_string(), *ha))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        cleared("stage"),
+        told(&[("planned", 100.0), ("established", 170.0), ("overlap", -100.0)])
+    );
+    // All three in one class: nothing is left to take off.
+    assert_eq!(cleared("clearance"), told(&[("unknown", 170.0)]));
+}
+
+#[test]
 fn a_few_records_do_not_replace_a_printed_total() {
     let program = zones("kcn-a,KCN,A,lao-cai,\n");
     register(
@@ -271,7 +317,7 @@ fn a_correction_does_not_move_the_day_an_undated_figure_was_recorded() {
 #[test]
 fn the_public_sees_the_same_hectares_without_the_names() {
     use matbang::domain::{Body, Lease, Measure};
-    use matbang::ledger::account;
+    use matbang::ledger::{Ledger, account};
     use matbang::snapshot::{Audience, Snapshot};
 
     let program = zones("kcn-a,KCN,A,lao-cai,\n");
@@ -284,7 +330,7 @@ fn the_public_sees_the_same_hectares_without_the_names() {
     let address = format!("sqlite:{}", program.store().display());
     let store = matbang::store::open(&address, matbang::store::Open::Existing).unwrap();
     let seen = |audience| {
-        let snapshot = Snapshot::new(store.load(Default::default()).unwrap(), audience);
+        let snapshot = Ledger::of(Snapshot::new(store.load(Default::default()).unwrap(), audience));
         let zone = snapshot.find_zone("kcn-a").unwrap().id();
         let day = "2022-01-01".parse().unwrap();
         let leased = account(&snapshot, zone, day)

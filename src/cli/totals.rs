@@ -10,10 +10,10 @@ use super::Context;
 use super::numbers::{hectares, percent};
 use super::output::Failure;
 use crate::domain::{Group, Measure, Zone, ZoneKind, province, vietnam_date};
-use crate::ledger::{Accounts, Hectares, Ratio, Scope};
+use crate::ledger::{Accounts, Hectares, Ledger, Ratio, Scope};
 use crate::message::{self, Lang, Message};
 use crate::present::{self, By, Filter, TotalsRequest};
-use crate::snapshot::{Dataset, Snapshot};
+use crate::snapshot::Dataset;
 use crate::store::KnownOn;
 
 /// Print the accounts: planned, cleared, leasable, leased hectares with their sources.
@@ -56,7 +56,7 @@ const SHOWN: [Measure; 6] = [
 
 impl Totals {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
-        let snapshot = context.snapshot(self.as_known_on.unwrap_or_default(), self.dataset)?;
+        let ledger = Ledger::of(context.snapshot(self.as_known_on.unwrap_or_default(), self.dataset)?);
         let as_of = self.as_of.unwrap_or_else(|| vietnam_date(Timestamp::now()));
         let by: By = self.by.parse().map_err(Failure::Usage)?;
         let request = TotalsRequest {
@@ -66,20 +66,20 @@ impl Totals {
             filter: Filter::default(),
             lang: context.output.lang,
         };
-        let document = present::totals(&snapshot, &request)?;
+        let document = present::totals(&ledger, &request)?;
         if context.output.json {
             context.output.result(|| document, Vec::new);
             return Ok(());
         }
-        let lines = table(&snapshot, request, &document)?;
+        let lines = table(&ledger, request, &document)?;
         context.output.result(|| document, || lines);
         Ok(())
     }
 }
 
-fn table(snapshot: &Snapshot, request: TotalsRequest, document: &Value) -> Result<Vec<String>, Message> {
+fn table(ledger: &Ledger, request: TotalsRequest, document: &Value) -> Result<Vec<String>, Message> {
     let TotalsRequest { as_of, by, lang, .. } = request;
-    let accounts = Accounts::of(snapshot, as_of)?;
+    let accounts = Accounts::of(ledger, as_of)?;
     let mut table = Table::new(lang);
     match by {
         By::Province => {
@@ -92,14 +92,14 @@ fn table(snapshot: &Snapshot, request: TotalsRequest, document: &Value) -> Resul
         }
         By::Kind => {}
         By::Zone => {
-            for zone in snapshot.all::<Zone>() {
+            for zone in ledger.all::<Zone>() {
                 if let Some(account) = accounts.get(zone.id()) {
                     let home = province(&zone.body.province).map_or("", |p| p.name.as_str());
                     let name = format!("{} ({home})", zone.body.label());
                     table.row(&name, |m| account.value(m), &account.ratios);
                 }
             }
-            for group in snapshot.all::<Group>() {
+            for group in ledger.all::<Group>() {
                 if let Some(account) = accounts.get(group.id())
                     && SHOWN.iter().any(|m| account.value(*m).is_some())
                 {
@@ -110,7 +110,7 @@ fn table(snapshot: &Snapshot, request: TotalsRequest, document: &Value) -> Resul
     }
     table.rule();
     for kind in ZoneKind::ALL {
-        if snapshot.all::<Zone>().any(|z| z.body.kind == kind) {
+        if ledger.all::<Zone>().any(|z| z.body.kind == kind) {
             table.rollup(kind.prefix(), &accounts, Scope::kind(kind))?;
         }
     }
@@ -118,7 +118,7 @@ fn table(snapshot: &Snapshot, request: TotalsRequest, document: &Value) -> Resul
     let mut lines = table.lines;
     let footer = Message::new("cli.totals_footer")
         .with("as_of", as_of)
-        .with("revision", snapshot.revision());
+        .with("revision", ledger.revision());
     lines.push(footer.text(lang));
     Ok(lines)
 }

@@ -84,34 +84,6 @@ impl Region {
         Ok(Region::new(covered.map(|face| face.rings()).collect()))
     }
 
-    /// TEMP
-    pub fn union(regions: &[&Region]) -> Region {
-        let mut arrangement = Arrangement::default();
-        for (i, r) in regions.iter().enumerate() {
-            r.add_to(&mut arrangement, i as u32);
-        }
-        arrangement.faces().unwrap().map_or(Region::default(), |f| {
-            Region::of_faces(&f, |parts| !parts.is_empty()).unwrap()
-        })
-    }
-    /// TEMP
-    pub fn intersection(&self, other: &Region) -> Region {
-        self.op(other, |p| p.len() == 2)
-    }
-    /// TEMP
-    pub fn difference(&self, other: &Region) -> Region {
-        self.op(other, |p| p == [0])
-    }
-    fn op(&self, other: &Region, f: impl Fn(&[u32]) -> bool) -> Region {
-        let mut arrangement = Arrangement::default();
-        self.add_to(&mut arrangement, 0);
-        other.add_to(&mut arrangement, 1);
-        arrangement
-            .faces()
-            .unwrap()
-            .map_or(Region::default(), |x| Region::of_faces(&x, f).unwrap())
-    }
-
     /// From shapes that are as they should be, but for their order.
     pub(super) fn new(mut shapes: Vec<GridRings>) -> Region {
         shapes.iter_mut().for_each(canonical);

@@ -7,9 +7,12 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::bars::Bars;
-use super::measured::{Land, Measured};
+use super::books::Ledger;
 use super::ratio::{RATIOS, Ratio, RatioRule};
 use super::reported::Reported;
+use super::sheet::Sheet;
+use super::standing::unplotted;
+use super::tally::Tally;
 use crate::domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Qualifier, Zone, ZoneKind};
 use crate::geodesy::Epsg;
 use crate::measure::{MeasuredArea, difference, hectares, number};
@@ -48,8 +51,6 @@ impl Basis {
 pub struct MeasureValue<'a> {
     /// From polygons.
     pub measured: Option<MeasuredArea>,
-    /// The land the measured area is the area of.
-    pub land: Option<Arc<Land>>,
     /// Hectares of records without a polygon.
     pub unplotted: Option<Decimal>,
     /// Of a group whose members are all known and all have the measure: their sum.
@@ -123,7 +124,6 @@ impl MeasureValue<'_> {
     fn empty() -> Self {
         MeasureValue {
             measured: None,
-            land: None,
             unplotted: None,
             members: None,
             reported: Reported::default(),
@@ -213,49 +213,80 @@ pub struct Account<'a> {
     pub coverage: Coverage,
     /// The zone by clearance, the industrial land by lease.
     pub bars: Bars,
+    /// The faces its measured hectares are sums of.
+    pub sheet: Option<Arc<Sheet>>,
 }
 
 /// The account of a zone, a phase or a group; `None` when the identity is neither.
 ///
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
-pub fn account(snapshot: &Snapshot, subject: EntityId, as_of: Date) -> Result<Option<Account<'_>>, Message> {
-    let (kind, measured) = if let Some(zone) = snapshot.get::<Zone>(subject) {
-        (Some(zone.body.kind), Measured::of(snapshot, zone, as_of)?)
-    } else if let Some(phase) = snapshot.get::<Phase>(subject) {
-        (
-            snapshot.get::<Zone>(phase.body.zone).map(|z| z.body.kind),
-            Measured::default(),
-        )
-    } else if let Some(group) = snapshot.get::<Group>(subject) {
-        (group.body.kind, Measured::default())
+pub fn account(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result<Option<Account<'_>>, Message> {
+    let (zone, phase) = match (ledger.get::<Phase>(subject), ledger.get::<Group>(subject)) {
+        (Some(phase), _) => (Some(phase.body.zone), Some(subject)),
+        (None, Some(_)) => (None, None),
+        (None, None) => (Some(subject), None),
+    };
+    let tally = match zone {
+        // A phase without a polygon has figures only.
+        Some(zone) if phase.is_none_or(|_| has_shape(ledger, subject)) => ledger
+            .sheet_on(zone, as_of)?
+            .map(|sheet| Tally::on(ledger, sheet, as_of, phase))
+            .transpose()?,
+        _ => None,
+    };
+    of_tally(ledger, subject, as_of, tally.as_ref())
+}
+
+fn has_shape(ledger: &Ledger, id: EntityId) -> bool {
+    ledger.version(id).is_some_and(|version| version.entity.shape.is_some())
+}
+
+/// The account of a subject whose faces are added up already.
+pub(super) fn of_tally<'a>(
+    ledger: &'a Ledger,
+    subject: EntityId,
+    as_of: Date,
+    tally: Option<&Tally>,
+) -> Result<Option<Account<'a>>, Message> {
+    let kind = if let Some(zone) = ledger.get::<Zone>(subject) {
+        Some(zone.body.kind)
+    } else if let Some(phase) = ledger.get::<Phase>(subject) {
+        ledger.get::<Zone>(phase.body.zone).map(|z| z.body.kind)
+    } else if let Some(group) = ledger.get::<Group>(subject) {
+        group.body.kind
     } else {
         return Ok(None);
     };
-    let (mut measures, indicators) = printed(snapshot, subject, as_of);
-    for (measure, placed) in measured.areas {
-        let value = measures.entry(measure).or_insert_with(MeasureValue::empty);
-        (value.measured, value.land) = (Some(placed.area), Some(placed.land));
+    let (mut measures, indicators) = printed(ledger, subject, as_of);
+    for (measure, area) in tally
+        .zip(kind)
+        .map(|(tally, kind)| tally.measures(kind))
+        .into_iter()
+        .flatten()
+    {
+        measures.entry(measure).or_insert_with(MeasureValue::empty).measured = Some(area);
     }
-    for (measure, hectares) in measured.unplotted {
+    for (measure, hectares) in unplotted(ledger, subject, as_of) {
         measures.entry(measure).or_insert_with(MeasureValue::empty).unplotted = Some(hectares);
     }
     drop_partial_union(&mut measures);
-    if let Some(group) = snapshot.get::<Group>(subject) {
-        add_members(snapshot, group.body, as_of, &mut measures)?;
+    if let Some(group) = ledger.get::<Group>(subject) {
+        add_members(ledger, group.body, as_of, &mut measures)?;
     }
     let ratios = ratios(kind, &measures, &indicators);
-    let bars = Bars::of(&measures, measured.overlaps);
-    let planes = measured.plane.into_iter().collect();
+    let bars = Bars::of(&measures, tally.and_then(Tally::approved_industrial));
+    let sheet = tally.map(|tally| Arc::clone(&tally.sheet));
     let mut account = Account {
         subject,
         as_of,
-        planes,
+        planes: sheet.iter().map(|sheet| sheet.plane).collect(),
         measures,
         indicators,
         ratios,
         coverage: Coverage::default(),
         bars,
+        sheet,
     };
     account.coverage = match account.size() {
         Some(size) => Coverage {
@@ -326,7 +357,7 @@ fn drop_partial_union(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
     let leased = measures.get(&Measure::Leased);
     let by_figure = leased.is_some_and(|v| v.measured.is_none() && v.value().is_some());
     if by_figure && let Some(union) = measures.get_mut(&Measure::LeasedOrApproved) {
-        (union.measured, union.land, union.unplotted) = (None, None, None);
+        (union.measured, union.unplotted) = (None, None);
         if union.reported.candidates.is_empty() {
             measures.remove(&Measure::LeasedOrApproved);
         }
@@ -335,7 +366,7 @@ fn drop_partial_union(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
 
 /// The sum of a group's members, for measures the group has no figure of: when all are known and all have a value.
 fn add_members(
-    snapshot: &Snapshot,
+    ledger: &Ledger,
     group: &Group,
     as_of: Date,
     measures: &mut BTreeMap<Measure, MeasureValue<'_>>,
@@ -346,8 +377,8 @@ fn add_members(
     let mut accounts = Vec::new();
     for member in &group.members {
         // A member is a zone; an unknown identity leaves the group without a sum.
-        match snapshot.get::<Zone>(*member) {
-            Some(zone) => accounts.extend(account(snapshot, zone.id(), as_of)?),
+        match ledger.get::<Zone>(*member) {
+            Some(zone) => accounts.extend(account(ledger, zone.id(), as_of)?),
             None => return Ok(()),
         }
     }

@@ -13,9 +13,6 @@ use crate::domain::{Indicator, Measure, Quantity, Unit};
 use crate::geodesy::AreaMm2;
 use crate::measure::hectares;
 
-/// How much segments of polygons may exceed their total before the bar is wrong rather than rounded: 1 m².
-const ROUNDING_HA: Decimal = Decimal::from_parts(1, 0, 0, false, 4);
-
 /// A total and the segments that fill it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bar {
@@ -38,19 +35,13 @@ pub struct Bars {
     pub lease: Option<Bar>,
 }
 
-/// Areas of polygons that only the bars need.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Overlaps {
-    /// Land that is cleared though it need not be recovered; a bar shows it as cleared.
-    pub cleared_not_required: Option<AreaMm2>,
-    /// Approved and not leased, of the industrial land.
-    pub approved_industrial: Option<AreaMm2>,
-}
-
 impl Bars {
-    /// The bars of an account.
-    pub(super) fn of(measures: &BTreeMap<Measure, MeasureValue<'_>>, overlaps: Overlaps) -> Bars {
-        let values = Values { measures, overlaps };
+    /// The bars of an account; `approved_industrial` is the approved land that is industrial and not leased, by faces.
+    pub(super) fn of(measures: &BTreeMap<Measure, MeasureValue<'_>>, approved_industrial: Option<AreaMm2>) -> Bars {
+        let values = Values {
+            measures,
+            approved_industrial,
+        };
         Bars {
             clearance: values.clearance_measured().or_else(|| values.clearance_reported()),
             lease: values.lease_measured().or_else(|| values.lease_reported()),
@@ -60,7 +51,7 @@ impl Bars {
 
 struct Values<'a, 'b> {
     measures: &'a BTreeMap<Measure, MeasureValue<'b>>,
-    overlaps: Overlaps,
+    approved_industrial: Option<AreaMm2>,
 }
 
 impl Values<'_, '_> {
@@ -82,17 +73,14 @@ impl Values<'_, '_> {
     fn clearance_measured(&self) -> Option<Bar> {
         let total = self.measured(Measure::Boundary)?;
         let cleared = self.measured(Measure::Cleared)?;
-        let both = hectares(self.overlaps.cleared_not_required?);
-        let not_required = self.measured(Measure::NotRequired)? - both;
-        let still = rounded(total - cleared - not_required)?;
+        let not_required = self.measured(Measure::NotRequired)?;
         Some(Bar {
             total,
             basis: Basis::Measured,
             approximate: false,
             segments: vec![
-                // A residue of rounding is taken off the largest part there is when nothing is left to clear.
-                ("cleared", total - still - not_required),
-                ("still_to_clear", still),
+                ("cleared", cleared),
+                ("still_to_clear", total - cleared - not_required),
                 ("not_required", not_required),
             ],
         })
@@ -117,11 +105,11 @@ impl Values<'_, '_> {
         let approved = match self.measures.get(&Measure::ApprovedNotLeased) {
             None => None,
             Some(value) if value.unplotted.is_some() => return None,
-            Some(_) => self.overlaps.approved_industrial.map(hectares),
+            Some(_) => self.approved_industrial.map(hectares),
         };
-        let unleased = rounded(not_leased - approved.unwrap_or_default())?;
-        let leased = total - unleased - approved.unwrap_or_default();
-        (leased >= Decimal::ZERO).then(|| lease_bar(total, Basis::Measured, false, leased, approved, unleased))
+        let unleased = not_leased - approved.unwrap_or_default();
+        let leased = total - not_leased;
+        Some(lease_bar(total, Basis::Measured, false, leased, approved, unleased))
     }
 
     fn lease_reported(&self) -> Option<Bar> {
@@ -170,11 +158,6 @@ fn lease_bar(
         approximate,
         segments,
     }
-}
-
-/// What is left of a total; a residue of rounding below 0 is 0, anything lower is `None`.
-fn rounded(left: Decimal) -> Option<Decimal> {
-    (left >= -ROUNDING_HA).then(|| left.max(Decimal::ZERO))
 }
 
 /// How far one thing is, in its own unit. Both sides are values of the same subject.

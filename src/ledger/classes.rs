@@ -1,5 +1,6 @@
 //! Zones sorted into classes, by stage and by clearance, with what each class adds to a roll-up: the legend of the map.
-//! Per measure the classes add up to the roll-up, to the last mm².
+//! Per measure the classes add up to the roll-up, to the last mm²: land that zones of one class share counts once in the
+//! class, land that zones of different classes share is taken off by a class of its own.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -7,8 +8,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::account::{Account, Hectares};
-use super::rollup::{Accounts, Rollup};
+use super::rollup::{Accounts, Part, Rollup};
 use crate::domain::{DateEnd, EntityId, Flag, FlagState, Measure, PartialDate};
+use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
 
 /// The furthest stage the flags of a zone state.
@@ -148,6 +150,9 @@ impl Clearance {
 /// The code of the class of groups: a group has neither a stage nor a place of its own.
 pub const GROUP: &str = "group";
 
+/// The code of the class that takes off what zones of different classes share: its hectares are negative.
+pub const OVERLAP: &str = "overlap";
+
 /// The measures a class tells.
 pub const CLASS_MEASURES: [Measure; 4] = [
     Measure::Planned,
@@ -172,16 +177,19 @@ pub struct Class {
 /// The classes of a roll-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Classes {
-    /// By [`Stage`], then the groups.
+    /// By [`Stage`], then the groups, then the overlap of classes.
     pub stage: Vec<Class>,
-    /// By [`Clearance`], then the groups.
+    /// By [`Clearance`], then the groups, then the overlap of classes.
     pub clearance: Vec<Class>,
 }
 
 impl Accounts<'_> {
     /// Sorts the zones of a roll-up into classes. Every class is there, an empty one with a count of 0.
-    pub fn classes(&self, rollup: &Rollup, as_of: Date) -> Classes {
-        let snapshot = self.snapshot();
+    ///
+    /// # Errors
+    /// A stored geometry that can no longer be computed, in words.
+    pub fn classes(&self, rollup: &Rollup, as_of: Date) -> Result<Classes, Message> {
+        let snapshot = self.ledger();
         let zones: Vec<EntityId> = self.top_level(&rollup.scope).map(|zone| zone.id()).collect();
         let stages: HashMap<EntityId, &str> = zones
             .iter()
@@ -191,42 +199,89 @@ impl Accounts<'_> {
             .iter()
             .filter_map(|id| self.get(*id).map(|account| (*id, Clearance::of(account).code())))
             .collect();
-        Classes {
-            stage: sort(rollup, &stages, &Stage::ALL.map(Stage::code)),
-            clearance: sort(rollup, &clearances, &Clearance::ALL.map(Clearance::code)),
+        Ok(Classes {
+            stage: self.sort(rollup, &stages, &Stage::ALL.map(Stage::code))?,
+            clearance: self.sort(rollup, &clearances, &Clearance::ALL.map(Clearance::code))?,
+        })
+    }
+
+    fn sort(
+        &self,
+        rollup: &Rollup,
+        class_of: &HashMap<EntityId, &str>,
+        codes: &[&'static str],
+    ) -> Result<Vec<Class>, Message> {
+        let mut classes = codes
+            .iter()
+            .copied()
+            .chain([GROUP])
+            .map(|code| self.class(rollup, class_of, code))
+            .collect::<Result<Vec<_>, Message>>()?;
+        classes.push(between(rollup, &classes));
+        Ok(classes)
+    }
+
+    fn class(&self, rollup: &Rollup, class_of: &HashMap<EntityId, &str>, code: &'static str) -> Result<Class, Message> {
+        let is_in = |part: &&Part| class_of.get(&part.subject).copied().unwrap_or(GROUP) == code;
+        let mut measures = BTreeMap::new();
+        let mut counted = BTreeSet::new();
+        for measure in CLASS_MEASURES {
+            let Some(rolled) = rollup.measures.get(&measure) else {
+                continue;
+            };
+            let own: Vec<EntityId> = rolled.counted().filter(is_in).map(|part| part.subject).collect();
+            if own.is_empty() {
+                continue;
+            }
+            let parts = rolled.counted().filter(is_in);
+            let mut sum = parts.fold(Hectares::NONE, |sum, part| sum.plus(&part.hectares));
+            // Where the whole shares no land, no part of it does.
+            if !rolled.overlap.is_zero() {
+                let shared = self.shared(measure, &own)?;
+                sum.measured = sum.measured.map(|measured| measured - shared);
+            }
+            measures.insert(measure, sum);
+            counted.extend(own);
         }
+        let counted = counted.len();
+        let count = if code == GROUP {
+            counted
+        } else {
+            class_of.values().filter(|class| **class == code).count()
+        };
+        Ok(Class {
+            code,
+            count,
+            counted,
+            measures,
+        })
     }
 }
 
-fn sort(rollup: &Rollup, class_of: &HashMap<EntityId, &str>, codes: &[&'static str]) -> Vec<Class> {
-    codes
-        .iter()
-        .copied()
-        .chain([GROUP])
-        .map(|code| {
-            let is_in = |subject: EntityId| class_of.get(&subject).copied().unwrap_or(GROUP) == code;
-            let mut measures = BTreeMap::new();
-            let mut counted = BTreeSet::new();
-            for measure in CLASS_MEASURES {
-                let parts = rollup.measures.get(&measure).into_iter().flat_map(|m| m.counted());
-                for part in parts.filter(|part| is_in(part.subject)) {
-                    let sum = measures.entry(measure).or_insert(Hectares::NONE);
-                    *sum = sum.plus(&part.hectares);
-                    counted.insert(part.subject);
-                }
-            }
-            let counted = counted.len();
-            let count = if code == GROUP {
-                counted
-            } else {
-                class_of.values().filter(|class| **class == code).count()
-            };
-            Class {
-                code,
-                count,
-                counted,
-                measures,
-            }
-        })
-        .collect()
+/// What is left between a roll-up and the sum of its classes: minus the land that zones of different classes share.
+fn between(rollup: &Rollup, classes: &[Class]) -> Class {
+    let mut measures = BTreeMap::new();
+    for measure in CLASS_MEASURES {
+        let Some(rolled) = rollup.measures.get(&measure) else {
+            continue;
+        };
+        let of_classes = classes.iter().filter_map(|class| class.measures.get(&measure));
+        let rest = rolled.total.total() - of_classes.map(Hectares::total).sum::<Decimal>();
+        if !rest.is_zero() {
+            let measured = Some(rest);
+            measures.insert(
+                measure,
+                Hectares {
+                    measured,
+                    ..Hectares::NONE
+                },
+            );
+        }
+    }
+    Class {
+        code: OVERLAP,
+        count: 0,
+        counted: 0,
+        measures,
+    }
 }

@@ -1,19 +1,35 @@
 //! From rows to hectares: what is measured, what is reported, the ratios, and the roll-ups. Pure functions of a
 //! [`Snapshot`](crate::snapshot::Snapshot) and a date.
+//!
+//! Every measured hectare is a sum of faces: a [`Ledger`] cuts each zone, under each version of its boundary, by all records
+//! that cover it ([`Sheet`]); on a date the records say what is true of each face ([`State`]), and a measure adds up the
+//! faces that fit it ([`Faces`]).
 
 mod account;
 mod bars;
+mod books;
+mod boundaries;
 mod classes;
-mod measured;
-mod overlap;
+mod joint;
+mod provenance;
 mod ratio;
 mod reported;
 mod rollup;
+mod series;
+mod sheet;
+mod standing;
+mod state;
+mod tally;
 
 pub use account::{Account, Basis, Coverage, Hectares, MeasureValue, account};
 pub use bars::{Bar, Bars, Progress, progress};
-pub use classes::{CLASS_MEASURES, Class, Classes, Clearance, GROUP, Stage, flags_known};
-pub use measured::{BoundaryArea, Land, boundary_areas, boundary_in_force};
+pub use books::{Ledger, boundary_in_force};
+pub use boundaries::{BoundaryArea, boundary_areas};
+pub use classes::{CLASS_MEASURES, Class, Classes, Clearance, GROUP, OVERLAP, Stage, flags_known};
+pub use provenance::{FaceOn, FacesOn, Outside, SLIVER_M, Wanted, faces_on};
 pub use ratio::{RATIOS, Ratio, RatioRule};
 pub use reported::{Candidate, Reported, Why};
 pub use rollup::{Accounts, PARKS, Part, PartWhy, RolledMeasure, Rollup, Scope};
+pub use series::{SeriesPoint, series};
+pub use sheet::Sheet;
+pub use state::{Faces, State};

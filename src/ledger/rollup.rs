@@ -7,19 +7,17 @@
 //! theirs, no group counts and its members stand for themselves.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::account::{Account, Coverage, Hectares, account};
-use super::measured::Land;
-use super::overlap::overlap;
+use super::books::Ledger;
 use super::ratio::{RATIOS, Ratio, RatioRule};
 use crate::domain::{EntityId, Group, Measure, Zone, ZoneKind};
 use crate::measure::{hectares as hectares_of, number};
 use crate::message::Message;
-use crate::snapshot::{Row, Snapshot};
+use crate::snapshot::Row;
 
 /// Parks and clusters, which are counted together.
 pub const PARKS: [ZoneKind; 2] = [ZoneKind::IndustrialPark, ZoneKind::IndustrialCluster];
@@ -103,7 +101,7 @@ pub enum PartWhy {
     ByMembers,
     /// It may overlap another group that counts.
     MayOverlap,
-    /// A group, and zones are chosen by their stage: a group has none.
+    /// A group, and zones are chosen by their class: a group has none.
     HasNoStage,
 }
 
@@ -168,7 +166,8 @@ pub struct Rollup {
 
 /// The accounts of every zone and group on a date: what roll-ups are made of.
 pub struct Accounts<'a> {
-    snapshot: &'a Snapshot,
+    ledger: &'a Ledger,
+    as_of: Date,
     by_subject: HashMap<EntityId, Account<'a>>,
 }
 
@@ -177,19 +176,23 @@ impl<'a> Accounts<'a> {
     ///
     /// # Errors
     /// A stored geometry that can no longer be computed, in words.
-    pub fn of(snapshot: &'a Snapshot, as_of: Date) -> Result<Accounts<'a>, Message> {
-        let ids = snapshot
+    pub fn of(ledger: &'a Ledger, as_of: Date) -> Result<Accounts<'a>, Message> {
+        let ids = ledger
             .all::<Zone>()
             .map(|z| z.id())
-            .chain(snapshot.all::<Group>().map(|g| g.id()));
+            .chain(ledger.all::<Group>().map(|g| g.id()));
         let by_subject = ids
             .filter_map(|id| {
-                account(snapshot, id, as_of)
+                account(ledger, id, as_of)
                     .transpose()
                     .map(|account| account.map(|a| (id, a)))
             })
             .collect::<Result<_, _>>()?;
-        Ok(Accounts { snapshot, by_subject })
+        Ok(Accounts {
+            ledger,
+            as_of,
+            by_subject,
+        })
     }
 
     /// The account of a zone or group.
@@ -198,8 +201,8 @@ impl<'a> Accounts<'a> {
     }
 
     /// What they were computed from.
-    pub(super) fn snapshot(&self) -> &'a Snapshot {
-        self.snapshot
+    pub(super) fn ledger(&self) -> &'a Ledger {
+        self.ledger
     }
 
     /// The totals of a scope.
@@ -209,14 +212,12 @@ impl<'a> Accounts<'a> {
     pub fn rollup(&self, scope: Scope) -> Result<Rollup, Message> {
         let mut measures = BTreeMap::new();
         for measure in Measure::ALL {
-            let land = |account: &Account<'a>| account.measures.get(measure).and_then(|v| v.land.clone());
-            let rolled = self.roll(&scope, |account| account.value(*measure), land)?;
+            let rolled = self.roll(&scope, |account| account.value(*measure), *measure)?;
             if rolled.counted().next().is_some() {
                 measures.insert(*measure, rolled);
             }
         }
-        let boundary = |account: &Account<'a>| account.measures.get(&Measure::Boundary).and_then(|v| v.land.clone());
-        let sizes = self.roll(&scope, Account::size, boundary)?;
+        let sizes = self.roll(&scope, Account::size, Measure::Boundary)?;
         let coverage = Coverage {
             measured_ha: sizes.total.measured.unwrap_or_default(),
             reported_only_ha: sizes.total.reported.unwrap_or_default(),
@@ -238,7 +239,7 @@ impl<'a> Accounts<'a> {
         &self,
         scope: &Scope,
         value: impl Fn(&Account<'a>) -> Option<Hectares>,
-        land: impl Fn(&Account<'a>) -> Option<Arc<Land>>,
+        land: Measure,
     ) -> Result<RolledMeasure, Message> {
         let value_of = |id: EntityId| self.by_subject.get(&id).and_then(&value);
         let zones: Vec<Row<'_, Zone>> = self.top_level(scope).collect();
@@ -270,10 +271,8 @@ impl<'a> Accounts<'a> {
         }
         let counted = || parts.iter().filter(|part| part.why == PartWhy::Counted);
         let mut total = counted().fold(Hectares::NONE, |sum, part| sum.plus(&part.hectares));
-        let lands: Vec<Arc<Land>> = counted()
-            .filter_map(|part| self.by_subject.get(&part.subject).and_then(&land))
-            .collect();
-        let overlap = hectares_of(overlap(&lands)?);
+        let zones: Vec<EntityId> = counted().map(|part| part.subject).collect();
+        let overlap = self.shared(land, &zones)?;
         total.measured = total.measured.map(|sum| sum - overlap);
         Ok(RolledMeasure {
             total,
@@ -283,9 +282,20 @@ impl<'a> Accounts<'a> {
         })
     }
 
+    /// Hectares of a measure that several of these zones cover.
+    pub(super) fn shared(&self, measure: Measure, zones: &[EntityId]) -> Result<Decimal, Message> {
+        // Whose land is not measured takes no part in the sum of measured land, nor in its overlaps.
+        let is_measured = |id: &&EntityId| {
+            let account = self.by_subject.get(id);
+            account.is_some_and(|a| a.measures.get(&measure).is_some_and(|value| value.measured.is_some()))
+        };
+        let measured = zones.iter().filter(is_measured).copied().collect();
+        Ok(hectares_of(self.ledger.overlap(&measured, measure, self.as_of)?))
+    }
+
     /// The zones of a scope that lie in no other zone of it.
     pub(super) fn top_level<'s>(&'s self, scope: &'s Scope) -> impl Iterator<Item = Row<'a, Zone>> + 's {
-        self.snapshot
+        self.ledger
             .all::<Zone>()
             .filter(move |zone| scope.takes_zone(zone) && !self.has_ancestor_in(scope, *zone))
     }
@@ -293,7 +303,7 @@ impl<'a> Accounts<'a> {
     fn has_ancestor_in(&self, scope: &Scope, zone: Row<'a, Zone>) -> bool {
         let mut seen = HashSet::new();
         let mut parent = zone.body.parent;
-        while let Some(above) = parent.and_then(|id| self.snapshot.get::<Zone>(id)) {
+        while let Some(above) = parent.and_then(|id| self.ledger.get::<Zone>(id)) {
             if !seen.insert(above.id()) {
                 return false;
             }
@@ -313,7 +323,7 @@ impl<'a> Accounts<'a> {
         parts: &mut Vec<Part>,
     ) -> Vec<Row<'a, Group>> {
         let mut groups: Vec<(Row<'a, Group>, Hectares)> = self
-            .snapshot
+            .ledger
             .all::<Group>()
             .filter(|g| {
                 g.body
@@ -365,7 +375,7 @@ impl<'a> Accounts<'a> {
         let mut next = group.body.part_of;
         while let Some(id) = next.filter(|id| !found.contains(id) && *id != group.id()) {
             found.push(id);
-            next = self.snapshot.get::<Group>(id).and_then(|g| g.body.part_of);
+            next = self.ledger.get::<Group>(id).and_then(|g| g.body.part_of);
         }
         found
     }

@@ -12,7 +12,7 @@ use super::source::documents;
 use super::totals::groups;
 use super::zone::zone;
 use crate::domain::{EntityId, Group, Phase, Zone};
-use crate::ledger::{self, boundary_areas};
+use crate::ledger::{self, Ledger, boundary_areas};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
 
@@ -20,55 +20,55 @@ use crate::snapshot::Snapshot;
 ///
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
-pub fn zone_detail(snapshot: &Snapshot, id: EntityId, as_of: Date) -> Result<Option<Value>, Message> {
-    let Some(row) = snapshot.get::<Zone>(id) else {
+pub fn zone_detail(ledger: &Ledger, id: EntityId, as_of: Date) -> Result<Option<Value>, Message> {
+    let Some(row) = ledger.get::<Zone>(id) else {
         return Ok(None);
     };
-    let versions = boundary_areas(snapshot, id, as_of)?;
-    let phases = snapshot
+    let versions = boundary_areas(ledger, id, as_of)?;
+    let phases = ledger
         .about::<Phase>(id)
-        .map(|phase| account_of(snapshot, phase.id(), as_of))
+        .map(|phase| account_of(ledger, phase.id(), as_of))
         .collect::<Result<Vec<_>, _>>()?;
-    let member_of: Vec<Value> = groups(snapshot)
+    let member_of: Vec<Value> = groups(ledger)
         .into_iter()
-        .filter_map(|id| snapshot.get::<Group>(id))
+        .filter_map(|id| ledger.get::<Group>(id))
         .filter(|g| g.body.members.contains(&id))
         .map(|g| json!({ "id": g.id().to_string(), "slug": g.slug(), "name": g.body.name, "label": g.body.name }))
         .collect();
     let more = json!({
         "as_of": as_of.to_string(),
-        "revision": snapshot.revision().0,
-        "account": account_of(snapshot, id, as_of)?,
-        "boundaries": versions.iter().map(|v| boundary(snapshot, v)).collect::<Vec<_>>(),
+        "revision": ledger.revision().0,
+        "account": account_of(ledger, id, as_of)?,
+        "boundaries": versions.iter().map(|v| boundary(ledger, v)).collect::<Vec<_>>(),
         "phases": phases,
-        "works": works(snapshot, id, as_of),
-        "roles": roles(snapshot, id, as_of),
-        "targets": targets(snapshot, id, as_of),
+        "works": works(ledger, id, as_of),
+        "roles": roles(ledger, id, as_of),
+        "targets": targets(ledger, id, as_of),
         "groups": member_of,
     });
-    Ok(Some(with_documents(snapshot, join(zone(snapshot, row, as_of), more))))
+    Ok(Some(with_documents(ledger, join(zone(ledger, row, as_of), more))))
 }
 
 /// A group on a day; `None` when the identity is no group.
 ///
 /// # Errors
 /// As [`zone_detail`].
-pub fn group_detail(snapshot: &Snapshot, id: EntityId, as_of: Date) -> Result<Option<Value>, Message> {
-    let Some(row) = snapshot.get::<Group>(id) else {
+pub fn group_detail(ledger: &Ledger, id: EntityId, as_of: Date) -> Result<Option<Value>, Message> {
+    let Some(row) = ledger.get::<Group>(id) else {
         return Ok(None);
     };
     let more = json!({
         "as_of": as_of.to_string(),
-        "revision": snapshot.revision().0,
-        "account": account_of(snapshot, id, as_of)?,
-        "targets": targets(snapshot, id, as_of),
+        "revision": ledger.revision().0,
+        "account": account_of(ledger, id, as_of)?,
+        "targets": targets(ledger, id, as_of),
     });
-    let head = join(group(snapshot, row), super::source::source(snapshot, &row.body.source));
-    Ok(Some(with_documents(snapshot, join(head, more))))
+    let head = join(group(ledger, row), super::source::source(ledger, &row.body.source));
+    Ok(Some(with_documents(ledger, join(head, more))))
 }
 
-fn account_of(snapshot: &Snapshot, id: EntityId, as_of: Date) -> Result<Value, Message> {
-    Ok(ledger::account(snapshot, id, as_of)?.map_or(Value::Null, |found| account(snapshot, &found)))
+fn account_of(ledger: &Ledger, id: EntityId, as_of: Date) -> Result<Value, Message> {
+    Ok(ledger::account(ledger, id, as_of)?.map_or(Value::Null, |found| account(ledger, &found)))
 }
 
 fn with_documents(snapshot: &Snapshot, answer: Value) -> Value {

@@ -6,27 +6,30 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::filter::Filter;
-use super::list::rows;
+use super::list::{choice, rows};
 use super::zone::zone;
 use crate::domain::Zone;
-use crate::ledger::boundary_in_force;
+use crate::ledger::{Ledger, boundary_in_force};
+use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
 
 /// Decimals of a degree that are printed: a tenth of a millimetre.
 const DECIMALS: f64 = 1e9;
 
 /// A feature per zone that fits: its boundary in force, else its mark as a point.
-pub fn zone_geojson(snapshot: &Snapshot, as_of: Date, filter: &Filter) -> Value {
-    let features = rows(snapshot, as_of, filter)
-        .map(|row| feature(snapshot, row, as_of))
-        .collect();
-    let about = json!({ "as_of": as_of.to_string(), "revision": snapshot.revision().0 });
+///
+/// # Errors
+/// As [`zone_list`](super::zone_list).
+pub fn zone_geojson(ledger: &Ledger, as_of: Date, filter: &Filter) -> Result<Value, Message> {
+    let choice = choice(ledger, as_of, filter)?;
+    let features = rows(ledger, &choice).map(|row| feature(ledger, row, as_of)).collect();
+    let about = json!({ "as_of": as_of.to_string(), "revision": ledger.revision().0 });
     let collection = FeatureCollection {
         bbox: None,
         features,
         foreign_members: about.as_object().cloned(),
     };
-    serde_json::to_value(&collection).unwrap_or(Value::Null)
+    Ok(serde_json::to_value(&collection).unwrap_or(Value::Null))
 }
 
 fn feature(snapshot: &Snapshot, row: Row<'_, Zone>, as_of: Date) -> Feature {
@@ -53,7 +56,7 @@ fn position(lon: f64, lat: f64) -> Position {
     Position::from([round(lon), round(lat)])
 }
 
-fn multi_polygon(polygons: &MultiPolygon<f64>) -> GeometryValue {
+pub(super) fn multi_polygon(polygons: &MultiPolygon<f64>) -> GeometryValue {
     let coordinates = polygons
         .iter()
         .map(|polygon| {

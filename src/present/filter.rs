@@ -1,4 +1,4 @@
-//! What lists and totals are narrowed to: kinds, a province, stages. All that are given have to fit.
+//! What lists and totals are narrowed to: kinds, a province, stages, classes of clearance. All that are given have to fit.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::province;
 use crate::domain::{EntityId, Group, Zone, ZoneKind, province as province_of, provinces};
-use crate::ledger::{Scope, Stage};
+use crate::ledger::{Clearance, Scope, Stage};
 use crate::message::{Lang, Message, text};
 use crate::snapshot::{Row, Snapshot};
 
@@ -17,18 +17,32 @@ pub struct Filter {
     kinds: BTreeSet<ZoneKind>,
     province: Option<String>,
     stages: BTreeSet<Stage>,
+    clearances: BTreeSet<Clearance>,
+}
+
+/// A filter on a day, with its zones found.
+pub(super) struct Choice<'f> {
+    filter: &'f Filter,
+    /// The zones a choice of stages or clearance leaves; `None` where neither matters.
+    zones: Option<BTreeSet<EntityId>>,
 }
 
 impl Filter {
-    /// Reads the values of an address: `KCN,CCN`, `lao-cai`, `operating,established`.
+    /// Reads the values of an address: `KCN,CCN`, `lao-cai`, `operating,established`, `part,most`.
     ///
     /// # Errors
     /// A value that does not exist; the message names those that do, or the nearest.
-    pub fn read(kinds: Option<&str>, province: Option<&str>, stages: Option<&str>) -> Result<Filter, Message> {
+    pub fn read(
+        kinds: Option<&str>,
+        province: Option<&str>,
+        stages: Option<&str>,
+        clearances: Option<&str>,
+    ) -> Result<Filter, Message> {
         Ok(Filter {
             kinds: list("kind", kinds, &ZoneKind::ALL, ZoneKind::code)?,
             province: province.map(todays).transpose()?,
             stages: list("stage", stages, &Stage::ALL, Stage::code)?,
+            clearances: list("clearance", clearances, &Clearance::ALL, Clearance::code)?,
         })
     }
 
@@ -37,15 +51,34 @@ impl Filter {
         *self == Filter::default()
     }
 
-    /// Whether a zone fits on a day.
-    pub(super) fn takes_zone(&self, snapshot: &Snapshot, zone: Row<'_, Zone>, as_of: Date) -> bool {
-        self.takes(Some(zone.body.kind), Some(&zone.body.province))
-            && (self.stages.is_empty() || self.stages.contains(&Stage::of(snapshot, zone.id(), as_of)))
-    }
-
-    /// Whether a group fits. It has no stage, so it fits no choice of stages.
-    pub(super) fn takes_group(&self, group: Row<'_, Group>) -> bool {
-        self.stages.is_empty() && self.takes(group.body.kind, group.body.province.as_deref())
+    /// Finds its zones on a day. `clearance_of` tells the class of a zone; it is asked only where it matters.
+    ///
+    /// # Errors
+    /// Those of `clearance_of`.
+    pub(super) fn on(
+        &self,
+        snapshot: &Snapshot,
+        as_of: Date,
+        clearance_of: impl Fn(EntityId) -> Result<Option<Clearance>, Message>,
+    ) -> Result<Choice<'_>, Message> {
+        if self.stages.is_empty() && self.clearances.is_empty() {
+            return Ok(Choice {
+                filter: self,
+                zones: None,
+            });
+        }
+        let mut zones = BTreeSet::new();
+        for zone in snapshot.all::<Zone>() {
+            let id = zone.id();
+            let fits = self.takes(Some(zone.body.kind), Some(&zone.body.province))
+                && (self.stages.is_empty() || self.stages.contains(&Stage::of(snapshot, id, as_of)))
+                && (self.clearances.is_empty() || clearance_of(id)?.is_some_and(|c| self.clearances.contains(&c)));
+            if fits {
+                zones.insert(id);
+            }
+        }
+        let zones = Some(zones);
+        Ok(Choice { filter: self, zones })
     }
 
     fn takes(&self, kind: Option<ZoneKind>, province: Option<&str>) -> bool {
@@ -53,47 +86,59 @@ impl Filter {
         kind_fits && (self.province.is_none() || self.province.as_deref() == province)
     }
 
-    /// The zones a choice of stages leaves; `None` where stages do not matter.
-    fn zones(&self, snapshot: &Snapshot, as_of: Date) -> Option<BTreeSet<EntityId>> {
-        let fits = |zone: &Row<'_, Zone>| self.takes_zone(snapshot, *zone, as_of);
-        let chosen = || snapshot.all::<Zone>().filter(fits).map(|zone| zone.id()).collect();
-        (!self.stages.is_empty()).then(chosen)
+    /// The subject of its roll-up.
+    pub(super) fn subject(&self, lang: Lang) -> Value {
+        let kinds: Vec<&str> = self.kinds.iter().map(|kind| kind.code()).collect();
+        let word = |family: &str, code: &'static str| text(&format!("{family}.{code}"), lang).unwrap_or(code);
+        let stages: Vec<&str> = self.stages.iter().map(|s| word("stage", s.code())).collect();
+        let clearances: Vec<&str> = self.clearances.iter().map(|c| word("clearance", c.code())).collect();
+        let home = self.province.as_deref().map(|key| province::name(key, lang));
+        let parts = [
+            kinds.join(", "),
+            home.unwrap_or_default(),
+            stages.join(", "),
+            clearances.join(", "),
+        ];
+        let told: Vec<&str> = parts.iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
+        json!({ "type": "filter", "id": "filter", "name": told.join(" · ") })
+    }
+}
+
+impl Choice<'_> {
+    /// Whether a zone fits.
+    pub fn takes_zone(&self, zone: Row<'_, Zone>) -> bool {
+        match &self.zones {
+            Some(zones) => zones.contains(&zone.id()),
+            None => self.filter.takes(Some(zone.body.kind), Some(&zone.body.province)),
+        }
+    }
+
+    /// Whether a group fits. It has neither stage nor clearance class, so it fits no choice of them.
+    pub fn takes_group(&self, group: Row<'_, Group>) -> bool {
+        self.zones.is_none() && self.filter.takes(group.body.kind, group.body.province.as_deref())
     }
 
     /// The scope of everything that fits.
-    pub fn scope(&self, snapshot: &Snapshot, as_of: Date) -> Scope {
-        let kinds: Vec<ZoneKind> = self.kinds.iter().copied().collect();
-        Scope::filter(&kinds, self.province.clone(), self.zones(snapshot, as_of))
+    pub fn scope(&self) -> Scope {
+        let kinds: Vec<ZoneKind> = self.filter.kinds.iter().copied().collect();
+        Scope::filter(&kinds, self.filter.province.clone(), self.zones.clone())
     }
 
     /// What of a scope fits; `None` when nothing can.
-    pub(super) fn within(&self, scope: Scope, snapshot: &Snapshot, as_of: Date) -> Option<Scope> {
+    pub fn within(&self, scope: Scope) -> Option<Scope> {
         let mut scope = scope;
-        if !self.kinds.is_empty() {
-            scope.kinds.retain(|kind| self.kinds.contains(kind));
+        let Filter { kinds, province, .. } = self.filter;
+        if !kinds.is_empty() {
+            scope.kinds.retain(|kind| kinds.contains(kind));
         }
-        if let Some(province) = &self.province {
+        if let Some(province) = province {
             if scope.province.as_ref().is_some_and(|other| other != province) {
                 return None;
             }
             scope.province = Some(province.clone());
         }
-        scope.zones = self.zones(snapshot, as_of);
+        scope.zones.clone_from(&self.zones);
         (!scope.kinds.is_empty()).then_some(scope)
-    }
-
-    /// The subject of its roll-up.
-    pub(super) fn subject(&self, lang: Lang) -> Value {
-        let kinds: Vec<&str> = self.kinds.iter().map(|kind| kind.code()).collect();
-        let stages: Vec<&str> = self
-            .stages
-            .iter()
-            .map(|s| text(&format!("stage.{}", s.code()), lang).unwrap_or(s.code()))
-            .collect();
-        let home = self.province.as_deref().map(|key| province::name(key, lang));
-        let parts = [kinds.join(", "), home.unwrap_or_default(), stages.join(", ")];
-        let told: Vec<&str> = parts.iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
-        json!({ "type": "filter", "id": "filter", "name": told.join(" · ") })
     }
 }
 
@@ -148,27 +193,30 @@ mod tests {
 
     #[test]
     fn values_are_lists_and_wrong_ones_name_the_right() {
-        let read = Filter::read(Some("CCN,KCN,CCN"), Some("lao-cai"), Some("operating")).unwrap();
+        let read = Filter::read(Some("CCN,KCN,CCN"), Some("lao-cai"), Some("operating"), None).unwrap();
         assert_eq!(
             read,
-            Filter::read(Some("KCN,CCN"), Some("lao-cai"), Some("operating")).unwrap()
+            Filter::read(Some("KCN,CCN"), Some("lao-cai"), Some("operating"), None).unwrap()
         );
-        assert!(Filter::read(None, None, None).unwrap().is_none());
+        assert!(Filter::read(None, None, None, None).unwrap().is_none());
         assert_eq!(
             read.subject(Lang::En)["name"]
                 .as_str()
                 .map(|n| n.starts_with("KCN, CCN · Lao Cai")),
             Some(true)
         );
-        for (kind, province, stage, says) in [
-            (Some("KCN,XYZ"), None, None, "KKT, KCN"),
-            (Some(""), None, None, "KKT, KCN"),
-            (None, Some("laocai"), None, "lao-cai"),
-            (None, Some("kon-tum-cu"), None, "quang-ngai"),
-            (None, Some("?"), None, "lao-cai"),
-            (None, None, Some("closed"), "withdrawn"),
+        for (kind, province, stage, clearance, says) in [
+            (Some("KCN,XYZ"), None, None, None, "KKT, KCN"),
+            (Some(""), None, None, None, "KKT, KCN"),
+            (None, Some("laocai"), None, None, "lao-cai"),
+            (None, Some("kon-tum-cu"), None, None, "quang-ngai"),
+            (None, Some("?"), None, None, "lao-cai"),
+            (None, None, Some("closed"), None, "withdrawn"),
+            (None, None, None, Some("done"), "all, unknown"),
         ] {
-            let refused = Filter::read(kind, province, stage).unwrap_err().text(Lang::En);
+            let refused = Filter::read(kind, province, stage, clearance)
+                .unwrap_err()
+                .text(Lang::En);
             assert!(refused.contains(says), "{refused}");
         }
     }

@@ -3,37 +3,49 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::filter::Filter;
+use super::filter::{Choice, Filter};
 use super::group::group;
 use super::totals::{groups, zones};
 use super::zone::zone;
 use crate::domain::{Group, Zone};
+use crate::ledger::{self, Clearance, Ledger};
+use crate::message::Message;
 use crate::snapshot::{Dataset, Row, Snapshot};
 
 /// The list of zones and groups on a day, of those that fit.
-pub fn zone_list(snapshot: &Snapshot, as_of: Date, filter: &Filter) -> Value {
-    let zones: Vec<Value> = rows(snapshot, as_of, filter)
-        .map(|row| zone(snapshot, row, as_of))
-        .collect();
-    let groups: Vec<Value> = groups(snapshot)
+///
+/// # Errors
+/// A filter by clearance, and a stored geometry that can no longer be computed, in words.
+pub fn zone_list(ledger: &Ledger, as_of: Date, filter: &Filter) -> Result<Value, Message> {
+    let choice = choice(ledger, as_of, filter)?;
+    let zones: Vec<Value> = rows(ledger, &choice).map(|row| zone(ledger, row, as_of)).collect();
+    let groups: Vec<Value> = groups(ledger)
         .into_iter()
-        .filter_map(|id| snapshot.get::<Group>(id))
-        .filter(|g| filter.takes_group(*g))
-        .map(|g| group(snapshot, g))
+        .filter_map(|id| ledger.get::<Group>(id))
+        .filter(|g| choice.takes_group(*g))
+        .map(|g| group(ledger, g))
         .collect();
-    json!({
+    Ok(json!({
         "as_of": as_of.to_string(),
-        "revision": snapshot.revision().0,
-        "dataset": snapshot.dataset().map(Dataset::code),
+        "revision": ledger.revision().0,
+        "dataset": ledger.dataset().map(Dataset::code),
         "zones": zones,
         "groups": groups,
+    }))
+}
+
+/// What a filter leaves, where no accounts are at hand.
+pub(super) fn choice<'f>(ledger: &Ledger, as_of: Date, filter: &'f Filter) -> Result<Choice<'f>, Message> {
+    filter.on(ledger, as_of, |id| {
+        let account = ledger::account(ledger, id, as_of)?;
+        Ok(account.as_ref().map(Clearance::of))
     })
 }
 
 /// Every zone that fits, in the order of lists.
-pub(super) fn rows<'a>(snapshot: &'a Snapshot, as_of: Date, filter: &'a Filter) -> impl Iterator<Item = Row<'a, Zone>> {
+pub(super) fn rows<'a>(snapshot: &'a Snapshot, choice: &'a Choice<'_>) -> impl Iterator<Item = Row<'a, Zone>> {
     zones(snapshot)
         .into_iter()
         .filter_map(|id| snapshot.get::<Zone>(id))
-        .filter(move |zone| filter.takes_zone(snapshot, *zone, as_of))
+        .filter(move |zone| choice.takes_zone(*zone))
 }

@@ -9,12 +9,22 @@ use crate::message::{Lang, Message};
 /// The first day of today's provinces.
 const MERGED_ON: Date = date(2025, 7, 1);
 
+/// Key and names of a province.
+pub(super) fn told(province: &Province) -> Value {
+    json!({ "key": province.key, "name": province.name, "name_en": province.name_en })
+}
+
 /// A province as a zone names it; `null` for an unknown key.
 pub(super) fn named(key: &str) -> Value {
-    province(key).map_or(
-        Value::Null,
-        |p| json!({ "key": p.key, "name": p.name, "name_en": p.name_en }),
-    )
+    province(key).map_or(Value::Null, told)
+}
+
+/// The provinces until 30 June 2025 that lie, wholly or in part, in one of today's.
+pub(super) fn predecessors(key: &str) -> Vec<&'static Province> {
+    provinces()
+        .iter()
+        .filter(|p| p.until.is_some() && p.successors.iter().any(|s| s == key))
+        .collect()
 }
 
 /// The name in a language; an unknown key is its own name.
@@ -38,10 +48,7 @@ pub(super) fn before_merger(units_as_of: Option<Date>) -> bool {
 /// province only, so the old one is known where today's has a single predecessor; else `id` is `null` and the candidates
 /// are listed.
 pub(super) fn before(key: &str, lang: Lang) -> Value {
-    let old: Vec<&Province> = provinces()
-        .iter()
-        .filter(|p| p.until.is_some() && p.successors.iter().any(|s| s == key))
-        .collect();
+    let old = predecessors(key);
     let (id, old_name) = match old.as_slice() {
         [one] => (Value::from(one.key.as_str()), in_lang(one, lang).to_string()),
         _ => {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::code::{code, date, end, join, words};
 use super::source::source;
 use crate::domain::{Document, EntityId, Organisation, PartialDate, Role, Source, Target, Version, Work};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Row, Snapshot};
 
 /// The works known on a day. Sources that contradict each other all stand.
 pub(super) fn works(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Vec<Value> {
@@ -49,9 +49,16 @@ pub(super) fn roles(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Vec<Val
 
 /// The targets that were set by a day: by the date of their document.
 pub(super) fn targets(snapshot: &Snapshot, subject: EntityId, as_of: Date) -> Vec<Value> {
-    snapshot
-        .about::<Target>(subject)
-        .filter(|row| known(snapshot, row.version, set_on(snapshot, &row.body.source), as_of))
+    targets_of(snapshot, snapshot.about::<Target>(subject), as_of)
+}
+
+/// The same of any targets.
+pub(super) fn targets_of<'a>(
+    snapshot: &Snapshot,
+    rows: impl Iterator<Item = Row<'a, Target>>,
+    as_of: Date,
+) -> Vec<Value> {
+    rows.filter(|row| known(snapshot, row.version, set_on(snapshot, &row.body.source), as_of))
         .map(|row| {
             let aim = &row.body.aim;
             let head = json!({

@@ -12,11 +12,12 @@ use serde_json::{Value, json};
 use super::*;
 use crate::domain::*;
 use crate::geodesy::{Epsg, PlaneReason};
+use crate::ledger::Ledger;
 use crate::message::Lang;
-use crate::snapshot::{Audience, Snapshot};
+use crate::snapshot::Audience;
 use register::Register;
 
-fn ask(snapshot: &Snapshot, by: By, units_as_of: Option<jiff::civil::Date>) -> Value {
+fn ask(snapshot: &Ledger, by: By, units_as_of: Option<jiff::civil::Date>) -> Value {
     totals(
         snapshot,
         &TotalsRequest {
@@ -220,7 +221,7 @@ fn flags_make_the_stage_of_their_day() {
         );
     }
     let snapshot = register.snapshot(Audience::Public);
-    let stage = |day| zone_list(&snapshot, day, &Filter::default())["zones"][0]["stage"].clone();
+    let stage = |day| zone_list(&snapshot, day, &Filter::default()).unwrap()["zones"][0]["stage"].clone();
     assert_eq!(stage(date(2004, 12, 30)), "unknown");
     assert_eq!(stage(date(2011, 1, 1)), "planned");
     assert_eq!(stage(date(2013, 1, 1)), "established");
@@ -288,11 +289,12 @@ fn a_boundary_is_told_with_its_areas_and_drawn_in_wgs84() {
     assert_eq!(detail["account"]["planes"], json!(["EPSG:9208"]));
 
     let drawn: ::geojson::FeatureCollection = zone_geojson(&snapshot, day, &Filter::default())
+        .unwrap()
         .to_string()
         .parse()
         .unwrap();
     assert_eq!(drawn.features.len(), 2);
-    let drawn = zone_geojson(&snapshot, day, &Filter::default());
+    let drawn = zone_geojson(&snapshot, day, &Filter::default()).unwrap();
     let feature = &drawn["features"][0];
     assert_eq!(
         (&feature["geometry"]["type"], &feature["id"]),
@@ -303,7 +305,7 @@ fn a_boundary_is_told_with_its_areas_and_drawn_in_wgs84() {
     assert_eq!(drawn["features"][1]["geometry"]["type"], "Point");
     // Before the decision there is no boundary.
     assert_eq!(
-        zone_geojson(&snapshot, date(2026, 6, 22), &Filter::default())["features"][0]["geometry"]["type"],
+        zone_geojson(&snapshot, date(2026, 6, 22), &Filter::default()).unwrap()["features"][0]["geometry"]["type"],
         "Point"
     );
 }

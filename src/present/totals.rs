@@ -13,7 +13,7 @@ use super::list::rows;
 use super::province;
 use super::rollup::{rollup, with_subject};
 use crate::domain::{EntityId, Group, Zone, ZoneKind};
-use crate::ledger::{Accounts, PARKS, Scope};
+use crate::ledger::{Accounts, Clearance, Ledger, PARKS, Scope};
 use crate::message::{Lang, Message};
 use crate::snapshot::{Dataset, Snapshot};
 
@@ -83,7 +83,7 @@ pub struct TotalsRequest {
 ///
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
-pub fn totals(snapshot: &Snapshot, request: &TotalsRequest) -> Result<Value, Message> {
+pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message> {
     let TotalsRequest {
         as_of,
         by,
@@ -92,30 +92,31 @@ pub fn totals(snapshot: &Snapshot, request: &TotalsRequest) -> Result<Value, Mes
         ..
     } = *request;
     let filter = &request.filter;
-    let accounts = Accounts::of(snapshot, as_of)?;
-    let roll = |scope: Scope| -> Result<Value, Message> { Ok(rollup(snapshot, &accounts.rollup(scope)?, as_of, lang)) };
-    let kinds = kinds(snapshot);
+    let accounts = Accounts::of(ledger, as_of)?;
+    let roll = |scope: Scope| -> Result<Value, Message> { Ok(rollup(ledger, &accounts.rollup(scope)?, as_of, lang)) };
+    let kinds = kinds(ledger);
     let of_kinds = || kinds.iter().map(|kind| Scope::kind(*kind));
-    let narrowed = |scope: Scope| filter.within(scope, snapshot, as_of);
+    let choice = filter.on(ledger, as_of, |id| Ok(accounts.get(id).map(Clearance::of)))?;
+    let narrowed = |scope: Scope| choice.within(scope);
     let listed: Vec<Value> = match by {
-        By::Zone => each(snapshot, &accounts, rows(snapshot, as_of, filter).map(|zone| zone.id())),
+        By::Zone => each(ledger, &accounts, rows(ledger, &choice).map(|zone| zone.id())),
         By::Kind => of_kinds().filter_map(narrowed).map(roll).collect::<Result<_, _>>()?,
-        By::Province => provinces(snapshot)
+        By::Province => provinces(ledger)
             .into_iter()
             .filter_map(|key| narrowed(Scope::parks(Some(key.clone()))).map(|scope| (key, scope)))
             .map(|(key, scope)| {
                 let rolled = accounts.rollup(scope)?;
                 Ok(if province::before_merger(units_as_of) {
-                    with_subject(snapshot, &rolled, as_of, province::before(&key, lang))
+                    with_subject(ledger, &rolled, as_of, province::before(&key, lang))
                 } else {
-                    rollup(snapshot, &rolled, as_of, lang)
+                    rollup(ledger, &rolled, as_of, lang)
                 })
             })
             .collect::<Result<_, Message>>()?,
     };
-    let groups = groups(snapshot).into_iter().filter(|id| {
-        let row = snapshot.get::<Group>(*id);
-        row.is_some_and(|row| filter.takes_group(row))
+    let groups = groups(ledger).into_iter().filter(|id| {
+        let row = ledger.get::<Group>(*id);
+        row.is_some_and(|row| choice.takes_group(row))
     });
     let mut totals: Vec<Value> = std::iter::once(Scope::parks(None))
         .chain(of_kinds())
@@ -124,22 +125,22 @@ pub fn totals(snapshot: &Snapshot, request: &TotalsRequest) -> Result<Value, Mes
     let current = if filter.is_none() {
         accounts.rollup(Scope::parks(None))?
     } else {
-        let rolled = accounts.rollup(filter.scope(snapshot, as_of))?;
-        totals.push(with_subject(snapshot, &rolled, as_of, filter.subject(lang)));
+        let rolled = accounts.rollup(choice.scope())?;
+        totals.push(with_subject(ledger, &rolled, as_of, filter.subject(lang)));
         rolled
     };
     Ok(json!({
         "as_of": as_of.to_string(),
-        "revision": snapshot.revision().0,
-        "revision_time": snapshot.approved_at().map(|at| at.to_string()),
-        "store": snapshot.store().to_string(),
-        "dataset": snapshot.dataset().map(Dataset::code),
+        "revision": ledger.revision().0,
+        "revision_time": ledger.approved_at().map(|at| at.to_string()),
+        "store": ledger.store().to_string(),
+        "dataset": ledger.dataset().map(Dataset::code),
         "by": by.code(),
         "units_as_of": units_as_of.map(|day| day.to_string()),
         "accounts": listed,
-        "groups": each(snapshot, &accounts, groups),
+        "groups": each(ledger, &accounts, groups),
         "totals": totals,
-        "classes": classes(&accounts.classes(&current, as_of)),
+        "classes": classes(&accounts.classes(&current, as_of)?),
     }))
 }
 
@@ -167,7 +168,7 @@ pub(super) fn groups(snapshot: &Snapshot) -> Vec<EntityId> {
 }
 
 /// The kinds that occur, parks and clusters first.
-fn kinds(snapshot: &Snapshot) -> Vec<ZoneKind> {
+pub(super) fn kinds(snapshot: &Snapshot) -> Vec<ZoneKind> {
     let mut kinds: Vec<ZoneKind> = snapshot
         .all::<Zone>()
         .map(|z| z.body.kind)

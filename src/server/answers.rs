@@ -102,7 +102,7 @@ impl App {
         }
         let (question, coding) = key;
         let coded = match coding {
-            Coding::Identity => Coded::identity(question.answer(&view.snapshot)?),
+            Coding::Identity => Coded::identity(question.answer(&view.ledger)?),
             coding => {
                 let plain = self.finish(&(question.clone(), Coding::Identity), view)?;
                 Coded::new(plain.bytes, *coding, Effort::Waiting)

@@ -13,11 +13,12 @@ use super::gate::Visit;
 use super::language::prefers_geojson;
 use super::live::App;
 use super::problem::Problem;
-use super::query::{AS_KNOWN_ON, AS_OF, BY, DATASET, F, KIND, PROVINCE, Query, STAGE, UNITS_AS_OF};
+use super::query::{AS_KNOWN_ON, AS_OF, BY, CLEARANCE, DATASET, F, KIND, MEASURE, PROVINCE, Query, STAGE, UNITS_AS_OF};
 use super::question::{Question, Topic};
 use super::reply::{ASK_AGAIN, KEEP_NOT, Reply};
 use super::{BUILD, etag};
-use crate::domain::{EntityId, Group};
+use crate::domain::{self, EntityId, Group};
+use crate::ledger::State;
 use crate::message::Message;
 use crate::present;
 use crate::snapshot::{Dataset, Snapshot};
@@ -47,7 +48,17 @@ type Answer = Result<Response, Problem>;
 pub(super) async fn totals(call: Call, Extension(visit): Extension<Visit>) -> Answer {
     let query = Query::read(
         &call.uri,
-        &[AS_OF, BY, AS_KNOWN_ON, UNITS_AS_OF, DATASET, KIND, PROVINCE, STAGE],
+        &[
+            AS_OF,
+            BY,
+            AS_KNOWN_ON,
+            UNITS_AS_OF,
+            DATASET,
+            KIND,
+            PROVINCE,
+            STAGE,
+            CLEARANCE,
+        ],
     )?;
     let topic = Topic::Totals(query.by()?, query.day(UNITS_AS_OF)?, query.filter()?);
     call.answer(&visit, &query, |_| Ok(topic)).await
@@ -55,7 +66,10 @@ pub(super) async fn totals(call: Call, Extension(visit): Extension<Visit>) -> An
 
 /// `/api/v1/zones`
 pub(super) async fn zones(call: Call, Extension(visit): Extension<Visit>) -> Answer {
-    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, F, DATASET, KIND, PROVINCE, STAGE])?;
+    let query = Query::read(
+        &call.uri,
+        &[AS_OF, AS_KNOWN_ON, F, DATASET, KIND, PROVINCE, STAGE, CLEARANCE],
+    )?;
     let form = query.choice(F, &["json", "geojson"], |f| match f {
         "json" => Some(false),
         "geojson" => Some(true),
@@ -88,10 +102,56 @@ pub(super) async fn zone_account(call: Call, Path(name): Path<String>, Extension
     .await
 }
 
+/// `/api/v1/zones/{id}/faces`: the land behind a number, or the land with and without some facts.
+pub(super) async fn zone_faces(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
+    let facts = State::FACTS.iter().map(|(_, code)| *code);
+    let known: Vec<&str> = [AS_OF, AS_KNOWN_ON, DATASET, MEASURE]
+        .into_iter()
+        .chain(facts)
+        .collect();
+    let query = Query::read(&call.uri, &known)?;
+    call.answer(&visit, &query, |snapshot| {
+        let zone = snapshot.find_zone(&name)?;
+        Ok(Topic::ZoneFaces(zone.id(), query.wanted(zone.body.kind)?))
+    })
+    .await
+}
+
+/// `/api/v1/zones/{id}/series`: every date on which something changed, up to `as_of`.
+pub(super) async fn zone_series(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
+    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
+    call.answer(&visit, &query, |snapshot| {
+        Ok(Topic::Series(snapshot.find_zone(&name)?.id()))
+    })
+    .await
+}
+
+/// `/api/v1/groups/{id}/series`
+pub(super) async fn group_series(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
+    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
+    call.answer(&visit, &query, |snapshot| {
+        find_group(snapshot, &name).map(Topic::Series)
+    })
+    .await
+}
+
 /// `/api/v1/groups/{id}`: an id or a slug.
 pub(super) async fn group(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
     call.answer(&visit, &query, |snapshot| find_group(snapshot, &name).map(Topic::Group))
+        .await
+}
+
+/// `/api/v1/provinces`
+pub(super) async fn provinces(call: Call, Extension(visit): Extension<Visit>) -> Answer {
+    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
+    call.answer(&visit, &query, |_| Ok(Topic::Provinces)).await
+}
+
+/// `/api/v1/provinces/{key}`: a province of today or of before July 2025, by its key.
+pub(super) async fn province(call: Call, Path(key): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
+    let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
+    call.answer(&visit, &query, |_| find_province(&key).map(Topic::Province))
         .await
 }
 
@@ -113,7 +173,7 @@ pub(super) async fn revisions(call: Call, Extension(visit): Extension<Visit>) ->
     let about = format!("revisions {:?} {:?}", live.revision, visit.audience);
     let reply = Reply {
         content_type: "application/json",
-        etag: etag::tag(&[&view.snapshot.store().to_string(), BUILD, &about, coding.code()]),
+        etag: etag::tag(&[&view.ledger.store().to_string(), BUILD, &about, coding.code()]),
         cache: if internal { KEEP_NOT } else { ASK_AGAIN },
         lang: None,
     };
@@ -136,16 +196,16 @@ impl Call {
         let coding = Coding::wanted(&self.headers);
         let view = self.app.view(query.known_on()?, visit.audience, dataset).await?;
         let question = Question {
-            topic: topic(&view.snapshot)?,
+            topic: topic(&view.ledger)?,
             dataset,
             as_of,
             lang: visit.lang,
-            revision: view.snapshot.revision(),
+            revision: view.ledger.revision(),
             audience: visit.audience,
         };
         let reply = Reply {
             content_type: question.content_type(),
-            etag: etag::of_question(&view.snapshot, &question, coding),
+            etag: etag::of_question(&view.ledger, &question, coding),
             cache: if view.internal { KEEP_NOT } else { ASK_AGAIN },
             lang: Some(visit.lang),
         };
@@ -171,5 +231,22 @@ fn find_group(snapshot: &Snapshot, name: &str) -> Result<EntityId, Problem> {
             .with("name", name)
             .with("near", near),
         None => Message::new("server.group_unknown").with("name", name),
+    }))
+}
+
+fn find_province(key: &str) -> Result<String, Problem> {
+    if domain::provinces().iter().any(|province| province.key == key) {
+        return Ok(key.to_string());
+    }
+    let near = domain::provinces()
+        .iter()
+        .map(|province| (strsim::jaro_winkler(&province.key, key), &province.key))
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    Err(Problem::not_found(match near {
+        Some((_, near)) => Message::new("server.province_unknown_near")
+            .with("name", key)
+            .with("near", near),
+        None => Message::new("server.province_unknown").with("name", key),
     }))
 }

@@ -28,9 +28,10 @@ const INDEX: &str = "index.html";
 const HASHED: &str = "assets/";
 
 /// The addresses that can be meant by a wrong one.
-const ADDRESSES: [&str; 8] = [
+const ADDRESSES: [&str; 9] = [
     "/api/v1/totals",
     "/api/v1/zones",
+    "/api/v1/provinces",
     "/api/v1/revisions",
     "/api/v1/config",
     "/api/v1/dates",

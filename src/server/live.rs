@@ -11,25 +11,49 @@ use super::past::Past;
 use super::problem::Problem;
 use crate::config::Basemap;
 use crate::domain::{Changeset, Revision, Visibility};
+use crate::ledger::Ledger;
 use crate::message::Message;
 use crate::snapshot::{Audience, Dataset, Snapshot};
 use crate::store::{KnownOn, Loaded, Store, StoreError};
 
-/// A snapshot for one audience.
+/// A ledger for one audience.
 pub(super) struct View {
-    pub snapshot: Snapshot,
+    pub ledger: Ledger,
     /// Whether it holds internal records, so that what is made of it may not be kept by anybody.
     pub internal: bool,
 }
 
 impl View {
-    pub fn new(loaded: &Loaded, audience: Audience, dataset: Dataset) -> View {
+    /// The view of what was loaded. Faces another view has already are shared where the land is the same; the others are
+    /// computed now, before anybody sees the view.
+    pub fn new(loaded: &Loaded, audience: Audience, dataset: Dataset, known: Option<&View>) -> View {
         let snapshot = Snapshot::of(loaded, audience, dataset);
         let internal = snapshot
             .versions()
             .iter()
             .any(|version| version.entity.visibility == Visibility::Internal);
-        View { snapshot, internal }
+        let ledger = match known {
+            Some(known) => Ledger::after(snapshot, &known.ledger),
+            None => Ledger::of(snapshot),
+        };
+        ledger.prepare(std::thread::available_parallelism().map_or(1, usize::from));
+        View { ledger, internal }
+    }
+}
+
+/// What is read of the store for a new revision.
+struct Read {
+    loaded: Loaded,
+    changesets: Vec<Changeset>,
+}
+
+impl Read {
+    fn head(store: &dyn Store) -> Result<Read, StoreError> {
+        let loaded = store.load(KnownOn::Head)?;
+        let mut changesets = store.changesets()?;
+        // One may have been approved since the line above; the next turn tells of it.
+        changesets.retain(|c| c.revision.is_some_and(|r| r <= loaded.revision));
+        Ok(Read { loaded, changesets })
     }
 }
 
@@ -44,21 +68,24 @@ pub(super) struct Live {
 }
 
 impl Live {
-    fn load(store: &dyn Store) -> Result<Live, StoreError> {
-        let loaded = store.load(KnownOn::Head)?;
+    /// The views of what was read. Cuts zones into faces, so it must not hold the store meanwhile.
+    fn build(read: Read, before: Option<&Live>) -> Live {
+        let Read { loaded, changesets } = read;
         let (revision, approved_at) = (loaded.revision, loaded.approved_at.clone());
-        let mut changesets = store.changesets()?;
-        // One may have been approved since the line above; the next turn tells of it.
-        changesets.retain(|c| c.revision.is_some_and(|r| r <= revision));
-        let of = |audience| Dataset::ALL.map(|dataset| Arc::new(View::new(&loaded, audience, dataset)));
-        let (public, local) = (of(Audience::Public), of(Audience::Local));
-        Ok(Live {
+        let local = Dataset::ALL.map(|dataset| {
+            let known = before.map(|live| live.view(Audience::Local, dataset));
+            Arc::new(View::new(&loaded, Audience::Local, dataset, known.as_deref()))
+        });
+        let [real, example] = &local;
+        let public = [(Dataset::Real, real), (Dataset::Example, example)]
+            .map(|(dataset, known)| Arc::new(View::new(&loaded, Audience::Public, dataset, Some(known))));
+        Live {
             revision,
             public,
             local,
             approved_at,
             changesets,
-        })
+        }
     }
 
     /// The view of an audience and a dataset.
@@ -103,7 +130,7 @@ pub(super) struct App {
 impl App {
     /// Loads the newest revision of a store. Blocks.
     pub fn new(store: Box<dyn Store>, basemaps: Vec<Basemap>) -> Result<App, StoreError> {
-        let live = Arc::new(Live::load(store.as_ref())?);
+        let live = Arc::new(Live::build(Read::head(store.as_ref())?, None));
         let (past, answers) = (Past::default(), Answers::default());
         Ok(App {
             store: Mutex::new(store),
@@ -127,15 +154,13 @@ impl App {
 
     /// Swaps in a revision that another process has approved, and says which. Blocks.
     pub fn refresh(&self) -> Result<Option<Revision>, StoreError> {
-        let known = self.live().revision;
-        let newer = self.with_store(|store| {
-            if store.head()? == known {
-                Ok(None)
-            } else {
-                Live::load(store).map(Some)
-            }
+        let known = self.live();
+        let newer = self.with_store(|store| match store.head()? {
+            head if head == known.revision => Ok(None),
+            _ => Read::head(store).map(Some),
         })?;
-        let Some(live) = newer else { return Ok(None) };
+        let Some(read) = newer else { return Ok(None) };
+        let live = Live::build(read, Some(&known));
         let revision = live.revision;
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(live);
         Ok(Some(revision))
@@ -160,7 +185,7 @@ impl App {
             let loaded = app
                 .with_store(|store| store.load(KnownOn::Revision(revision)))
                 .map_err(Problem::failed)?;
-            let view = View::new(&loaded, audience, dataset);
+            let view = View::new(&loaded, audience, dataset, Some(&live.view(audience, dataset)));
             Ok(app.past.put((revision, audience, dataset), view))
         })
         .await?

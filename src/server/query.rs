@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use super::language::exactly;
 use super::problem::Problem;
-use crate::domain::{PartialDate, vietnam_date};
+use crate::domain::{Measure, PartialDate, ZoneKind, vietnam_date};
+use crate::ledger::{Faces, State, Wanted};
 use crate::message::Message;
 use crate::present::{By, Filter};
 use crate::snapshot::Dataset;
@@ -31,10 +32,14 @@ pub(super) const KIND: &str = "kind";
 pub(super) const PROVINCE: &str = "province";
 /// Stages to show.
 pub(super) const STAGE: &str = "stage";
+/// Classes of clearance to show.
+pub(super) const CLEARANCE: &str = "clearance";
 /// West, south, east, north in degrees.
 pub(super) const BBOX: &str = "bbox";
 /// The plane of a grid.
 pub(super) const PLANE: &str = "plane";
+/// The number whose land is asked for.
+pub(super) const MEASURE: &str = "measure";
 /// The language, known at every address.
 pub(super) const LANG: &str = "lang";
 
@@ -106,9 +111,32 @@ impl Query {
         Ok(chosen.unwrap_or_default())
     }
 
-    /// Kinds, a province, stages.
+    /// Kinds, a province, stages, classes of clearance.
     pub fn filter(&self) -> Result<Filter, Problem> {
-        Filter::read(self.get(KIND), self.get(PROVINCE), self.get(STAGE)).map_err(Problem::bad_request)
+        Filter::read(self.get(KIND), self.get(PROVINCE), self.get(STAGE), self.get(CLEARANCE))
+            .map_err(Problem::bad_request)
+    }
+
+    /// Faces: those a measure counts, and of these the ones with and without some facts.
+    pub fn wanted(&self, kind: ZoneKind) -> Result<Wanted, Problem> {
+        let measured = |code: &str| code.parse().ok().and_then(|measure: Measure| Faces::of(measure, kind));
+        let possible: Vec<&str> = Measure::ALL
+            .iter()
+            .map(|measure| measure.code())
+            .filter(|code| measured(code).is_some())
+            .collect();
+        let mut wanted = Wanted {
+            measure: self.choice(MEASURE, &possible, measured)?,
+            ..Wanted::default()
+        };
+        for (fact, code) in State::FACTS {
+            match self.choice(code, &["true", "false"], |value| value.parse::<bool>().ok())? {
+                Some(true) => wanted.with |= *fact,
+                Some(false) => wanted.without |= *fact,
+                None => {}
+            }
+        }
+        Ok(wanted)
     }
 
     /// One of a few words.

@@ -6,9 +6,10 @@ use jiff::civil::Date;
 
 use super::problem::Problem;
 use crate::domain::{EntityId, Revision};
+use crate::ledger::{Ledger, Wanted};
 use crate::message::Lang;
 use crate::present::{self, By, Filter, TotalsRequest};
-use crate::snapshot::{Audience, Dataset, Snapshot};
+use crate::snapshot::{Audience, Dataset};
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -18,7 +19,12 @@ pub(super) enum Topic {
     ZonesGeoJson(Filter),
     Zone(EntityId),
     ZoneAccount(EntityId),
+    ZoneFaces(EntityId, Wanted),
+    Series(EntityId),
     Group(EntityId),
+    Provinces,
+    /// By its key.
+    Province(String),
     Dates,
 }
 
@@ -37,13 +43,13 @@ impl Question {
     /// The media type of the answer.
     pub fn content_type(&self) -> &'static str {
         match self.topic {
-            Topic::ZonesGeoJson(_) => "application/geo+json",
+            Topic::ZonesGeoJson(_) | Topic::ZoneFaces(..) => "application/geo+json",
             _ => "application/json",
         }
     }
 
     /// The answer as bytes. Computes.
-    pub fn answer(&self, snapshot: &Snapshot) -> Result<Bytes, Problem> {
+    pub fn answer(&self, ledger: &Ledger) -> Result<Bytes, Problem> {
         let as_of = self.as_of;
         let found = match &self.topic {
             Topic::Totals(by, units_as_of, filter) => {
@@ -54,15 +60,19 @@ impl Question {
                     filter: filter.clone(),
                     lang: self.lang,
                 };
-                present::totals(snapshot, &request).map(Some)
+                present::totals(ledger, &request).map(Some)
             }
-            Topic::Zones(filter) => Ok(Some(present::zone_list(snapshot, as_of, filter))),
-            Topic::ZonesGeoJson(filter) => Ok(Some(present::zone_geojson(snapshot, as_of, filter))),
-            Topic::Zone(id) => present::zone_detail(snapshot, *id, as_of),
-            Topic::ZoneAccount(id) => crate::ledger::account(snapshot, *id, as_of)
-                .map(|account| account.map(|account| present::account(snapshot, &account))),
-            Topic::Group(id) => present::group_detail(snapshot, *id, as_of),
-            Topic::Dates => Ok(Some(present::dates(snapshot, as_of, self.lang))),
+            Topic::Zones(filter) => present::zone_list(ledger, as_of, filter).map(Some),
+            Topic::ZonesGeoJson(filter) => present::zone_geojson(ledger, as_of, filter).map(Some),
+            Topic::Zone(id) => present::zone_detail(ledger, *id, as_of),
+            Topic::ZoneAccount(id) => crate::ledger::account(ledger, *id, as_of)
+                .map(|account| account.map(|account| present::account(ledger, &account))),
+            Topic::ZoneFaces(id, wanted) => present::zone_faces(ledger, *id, as_of, *wanted, self.audience).map(Some),
+            Topic::Series(id) => present::zone_series(ledger, *id, as_of).map(Some),
+            Topic::Group(id) => present::group_detail(ledger, *id, as_of),
+            Topic::Provinces => Ok(Some(present::province_list(ledger, as_of))),
+            Topic::Province(key) => present::province_detail(ledger, key, as_of, self.lang),
+            Topic::Dates => Ok(Some(present::dates(ledger, as_of, self.lang))),
         };
         let value = found
             .map_err(Problem::failed)?

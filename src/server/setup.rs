@@ -29,12 +29,12 @@ pub(super) async fn config(
     let live = app.live();
     let view = |dataset| live.view(visit.audience, dataset);
     let real = view(Dataset::Real);
-    let has_example = view(Dataset::Example).snapshot.all::<Zone>().next().is_some();
+    let has_example = view(Dataset::Example).ledger.all::<Zone>().next().is_some();
     let languages = [Lang::Vi, Lang::En].map(Lang::code);
     let body = json!({
         "revision": live.revision.0,
-        "revision_time": real.snapshot.approved_at().map(|at| at.to_string()),
-        "store": real.snapshot.store().to_string(),
+        "revision_time": real.ledger.approved_at().map(|at| at.to_string()),
+        "store": real.ledger.store().to_string(),
         "has_example": has_example,
         "basemaps": app.basemaps.iter().map(basemap).collect::<Vec<_>>(),
         "languages": languages,

@@ -92,8 +92,9 @@ describe("the page on the sample", { timeout: 240_000 }, () => {
     await open(DESK, async (page) => {
       const card = page.locator("#map .card").filter({ has: page.locator('[data-group="kon-tum-18-quy-hoach"]') });
       await card.locator("> button").click();
-      assert.match(plain(await card.locator("li").first().innerText()), /598,725 ha/);
-      await card.locator("li button").first().click();
+      const line = card.locator('[data-group="kon-tum-18-quy-hoach"]');
+      assert.match(plain(await line.innerText()), /598,725 ha/);
+      await line.click();
       await page.locator("#panel .measure").first().waitFor();
       assert.ok((await page.locator("#panel-title").innerText()).includes("18 cụm"));
     });

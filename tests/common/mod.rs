@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use matbang::import::register::{self, Input, Options};
 use matbang::import::text::Mark;
+use matbang::ledger::Ledger;
 use matbang::message::Message;
 use matbang::snapshot::{Audience, Snapshot};
 use matbang::store::sqlite::SqliteStore;
@@ -57,12 +58,12 @@ pub fn load_demo(store: &mut dyn Store) {
     store.commit(&new).unwrap();
 }
 
-/// The shipped register as a snapshot that shows everything.
-pub fn demo_snapshot() -> Snapshot {
+/// The shipped register as a ledger that shows everything.
+pub fn demo_snapshot() -> Ledger {
     let folder = tempfile::tempdir().unwrap();
     let mut store = SqliteStore::open(&folder.path().join("demo.gpkg"), Open::Create).unwrap();
     load_demo(&mut store);
-    Snapshot::new(store.load(KnownOn::Head).unwrap(), Audience::Local)
+    Ledger::of(Snapshot::new(store.load(KnownOn::Head).unwrap(), Audience::Local))
 }
 
 /// The development data beside the repository; `None`, with a word about it, where it is absent.

@@ -23,6 +23,8 @@ fn filters_and_classes() {
         "&stage=established",
         "&stage=unknown,planned,operating",
         "&kind=CCN&province=lao-cai&stage=established",
+        "&clearance=all,most",
+        "&kind=CCN&clearance=unknown&stage=established",
     ] {
         let totals = server.json(&format!("/api/v1/totals?{day}&lang=en{filter}"));
         let zones = server.json(&format!("/api/v1/zones?{day}{filter}"));
@@ -42,7 +44,7 @@ fn filters_and_classes() {
         assert_eq!(all[0]["subject"]["id"], "parks");
         for sorted in ["stage", "clearance"] {
             let classes = list(&totals["classes"], sorted);
-            assert_eq!(classes.len(), 6);
+            assert_eq!(classes.len(), 7);
             for measure in ["planned", "established", "cleared", "leased"] {
                 let parts = classes
                     .iter()

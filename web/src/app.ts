@@ -1,6 +1,6 @@
 // Holds the page together: the address says what to show, the program says the numbers, the parts draw them.
-import { ApiError, type Everything, type View, loadAll, loadConfig, loadDates, loadGroup, loadZone } from "./data/api";
-import type { Config, DateTick } from "./data/types";
+import { ApiError, type Everything, type View, loadAll, loadConfig, loadDates, loadGroup, loadUnit, loadUnits, loadZone } from "./data/api";
+import type { Config, DateTick, ListedUnit } from "./data/types";
 import { setLang, t } from "./i18n/index";
 import { type MapActions, ZoneMap } from "./map/index";
 import { type Colour, type Filter, NO_FILTER, type Selection, type State, isFiltered, readState, sameSubject, writeState } from "./state";
@@ -9,7 +9,7 @@ import { byId, h } from "./ui/dom";
 import { drawFilters, filterWords } from "./ui/filters";
 import { Header } from "./ui/header";
 import { exampleBanner, offer } from "./ui/offer";
-import { type Context, hidePanel, showGroup, showMeasure, showMessage, showTotal, showZone } from "./ui/panel/index";
+import { type Context, hidePanel, showGroup, showMeasure, showMessage, showTotal, showUnit, showZone } from "./ui/panel/index";
 import { preparePrint } from "./ui/print";
 import { buildRows } from "./ui/rows";
 import { Search } from "./ui/search";
@@ -26,12 +26,15 @@ export class App implements Actions, MapActions {
   /** What the installation offers; null until it has told, and for good where it does not know the question. */
   private config: Config | null = null;
   private ticks: DateTick[] = [];
-  /** For which data the ticks are. */
+  private units: ListedUnit[] = [];
+  /** For which data ticks and provinces are. */
   private ticksOf = "";
   private today = "";
   private gridPlane: string | null = null;
   /** The selection whose panel is drawn, so that another measure of it needs no new question. */
   private drawn: Selection | null = null;
+  /** What had the focus when the panel was opened. */
+  private opener: Element | null = null;
   private loading = new AbortController();
   private asking = new AbortController();
   private labels = new Map<string, string>();
@@ -55,9 +58,10 @@ export class App implements Actions, MapActions {
 
   select(selection: Selection | null, options: { move?: boolean } = {}): void {
     const before = this.state.selection;
+    if (selection && !byId("panel").contains(document.activeElement)) this.opener = document.activeElement;
     this.go({ ...this.state, selection });
     void this.showSelection(options.move ?? false);
-    if (selection === null && before && before.type !== "total") this.focusRow(before.slug);
+    if (selection === null && before) this.focusBack(before);
   }
 
   setDate(asOf: string | null): void {
@@ -96,11 +100,16 @@ export class App implements Actions, MapActions {
     void this.load(false).then(() => this.map.overview(example));
   }
 
+  openTotal(filter: Filter, measure: string): void {
+    this.go({ ...this.state, filter, selection: { type: "total", slug: "filter", measure } });
+    void this.load(false);
+  }
+
   retry(): void {
     void this.load(false);
   }
 
-  open(type: "zone" | "group", slug: string): void {
+  open(type: "zone" | "group" | "unit", slug: string): void {
     this.select({ type, slug, measure: null });
     this.table.reveal();
   }
@@ -159,16 +168,17 @@ export class App implements Actions, MapActions {
         return this.load(move);
       }
       this.say(t("failed", { reason: reason(error) }), true);
+      document.body.removeAttribute("aria-busy");
       return;
-    } finally {
-      if (!signal.aborted) document.body.removeAttribute("aria-busy");
     }
     this.say("", false);
     if (this.state.asOf === null) this.today = this.data.list.as_of;
     this.draw(this.data);
     this.drawn = null;
     void this.askOffers(this.data.totals.classes !== undefined);
+    // The panel is of the same day as the rest: the page is busy until it is drawn.
     await this.showSelection(move);
+    if (!signal.aborted) document.body.removeAttribute("aria-busy");
     if (move && this.state.example && !this.state.selection) this.map.overview(true);
   }
 
@@ -180,7 +190,7 @@ export class App implements Actions, MapActions {
     this.header.draw(list.as_of);
     drawTotals(totals, words, this);
     drawFilters(all, filter, totals.classes !== undefined, this);
-    this.search.show(all);
+    this.search.show(all, this.units);
     this.map.show({ zones: list.zones, groups: list.groups, totals, shapes, filter, colour, header: header(totals) });
     this.map.select(this.state.selection?.type === "zone" ? this.state.selection.slug : null, false);
     this.table.show(rows.zones, rows.groups, words);
@@ -201,6 +211,10 @@ export class App implements Actions, MapActions {
       void loadDates(this.view()).then((ticks) => {
         this.ticks = ticks;
         this.drawTime();
+      });
+      void loadUnits(this.view()).then((units) => {
+        this.units = units;
+        if (this.data) this.search.show(this.data.all, units);
       });
     }
     if (this.config) return;
@@ -257,6 +271,9 @@ export class App implements Actions, MapActions {
       } else if (selection.type === "zone") {
         const zone = await loadZone(selection.slug, this.view(), signal);
         showZone(zone, { ...context, papers: zone.documents ?? [] });
+      } else if (selection.type === "unit") {
+        const unit = await loadUnit(selection.slug, this.view(), signal);
+        showUnit(unit, { ...context, papers: unit.documents ?? [] });
       } else {
         const group = await loadGroup(selection.slug, this.view(), signal);
         showGroup(group, { ...context, papers: group.documents ?? [] });
@@ -268,8 +285,15 @@ export class App implements Actions, MapActions {
     }
   }
 
-  private focusRow(slug: string): void {
-    byId("table").querySelector<HTMLElement>(`tr[data-slug="${CSS.escape(slug)}"] button.name`)?.focus();
+  /** To what opened the panel: a number, a mark of the map. Where it is no more, to the row. */
+  private focusBack(from: Selection): void {
+    const row = byId("table").querySelector<HTMLElement>(`tr[data-slug="${CSS.escape(from.slug)}"] button.name`);
+    const { opener } = this;
+    this.opener = null;
+    const there = opener instanceof HTMLElement || opener instanceof SVGElement ? opener : null;
+    if (there && there.isConnected && there !== document.body) there.focus();
+    else if (row) row.focus();
+    else this.search.focus();
   }
 
   private say(text: string, failed: boolean): void {

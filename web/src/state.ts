@@ -3,6 +3,8 @@ import type { Lang } from "./i18n/index";
 
 export type Selection =
   | { type: "zone" | "group"; slug: string; measure: string | null }
+  /** A province: today's or one of before July 2025, by its key. `province` in the address is the filter. */
+  | { type: "unit"; slug: string; measure: null }
   | { type: "total"; slug: string; measure: string };
 
 /** Which zones are shown. The program filters; the page only says by what. */
@@ -96,6 +98,8 @@ function readSelection(query: URLSearchParams): Selection | null {
     const slug = query.get(type);
     if (slug) return { type, slug, measure };
   }
+  const unit = code(query.get("unit"));
+  if (unit) return { type: "unit", slug: unit, measure: null };
   const total = query.get("total");
   return total && measure ? { type: "total", slug: total, measure } : null;
 }

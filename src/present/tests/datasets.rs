@@ -1,7 +1,7 @@
 //! Real data and the example never meet.
 
 use super::*;
-use crate::snapshot::Dataset;
+use crate::snapshot::{Dataset, Snapshot};
 
 #[test]
 fn nothing_fictional_is_in_the_real_totals_and_nothing_real_in_the_example() {
@@ -42,7 +42,7 @@ fn nothing_fictional_is_in_the_real_totals_and_nothing_real_in_the_example() {
     register.exact(Subject::Group(group), "cleared", "55", Unit::Hectare);
 
     let loaded = register.loaded();
-    let of = |dataset, audience| Snapshot::of(&loaded, audience, dataset);
+    let of = |dataset, audience| Ledger::of(Snapshot::of(&loaded, audience, dataset));
     let real_data = of(Dataset::Real, Audience::Local);
     assert!(real_data.get::<Zone>(real).is_some());
     for id in [fictional, inside, phase, group, own] {
@@ -54,7 +54,7 @@ fn nothing_fictional_is_in_the_real_totals_and_nothing_real_in_the_example() {
     assert_eq!(real_data.all::<Document>().count(), 2);
     assert_eq!(example.all::<Document>().count(), 2);
     let planned =
-        |snapshot: &Snapshot| ask(snapshot, By::Zone, None)["totals"][0]["measures"]["planned"]["value_ha"].clone();
+        |snapshot: &Ledger| ask(snapshot, By::Zone, None)["totals"][0]["measures"]["planned"]["value_ha"].clone();
     assert_eq!((planned(&real_data), planned(&example)), (json!(100.0), json!(7.0)));
     assert_eq!(ask(&real_data, By::Zone, None)["groups"], json!([]));
 

@@ -50,10 +50,14 @@ fn country() -> Register {
 fn filter(kind: &str, province: &str, stage: &str) -> Filter {
     let given = |text| Some(text).filter(|t: &&'static str| !t.is_empty());
     let leak = |text: &str| -> &'static str { Box::leak(text.to_string().into_boxed_str()) };
-    Filter::read(given(leak(kind)), given(leak(province)), given(leak(stage))).unwrap()
+    Filter::read(given(leak(kind)), given(leak(province)), given(leak(stage)), None).unwrap()
 }
 
-fn told(snapshot: &Snapshot, filter: Filter, by: By) -> Value {
+fn cleared(kind: &str, class: &str) -> Filter {
+    Filter::read(Some(kind), None, None, Some(class)).unwrap()
+}
+
+fn told(snapshot: &Ledger, filter: Filter, by: By) -> Value {
     let request = TotalsRequest {
         as_of: date(2026, 11, 22),
         by,
@@ -93,7 +97,7 @@ fn a_filter_leaves_what_fits_and_counts_it_by_the_same_rules() {
     ] {
         let chosen = filter(kind, province, stage);
         let answer = told(&snapshot, chosen.clone(), By::Zone);
-        let list = zone_list(&snapshot, date(2026, 11, 22), &chosen);
+        let list = zone_list(&snapshot, date(2026, 11, 22), &chosen).unwrap();
         let of = |answer: &Value, key: &str| answer[key].as_array().unwrap().len();
         let found = (of(&answer, "accounts"), of(&answer, "groups"), planned(&answer));
         assert_eq!(found, (zones, groups, hectares), "{kind} {province} {stage}");
@@ -102,7 +106,7 @@ fn a_filter_leaves_what_fits_and_counts_it_by_the_same_rules() {
             (zones, groups),
             "{kind} {province} {stage}"
         );
-        let drawn = zone_geojson(&snapshot, date(2026, 11, 22), &chosen);
+        let drawn = zone_geojson(&snapshot, date(2026, 11, 22), &chosen).unwrap();
         assert_eq!(of(&drawn, "features"), zones);
         // What everybody sees stays as it is.
         assert_eq!(answer["totals"][0]["subject"]["id"], "parks");
@@ -122,6 +126,40 @@ fn a_filter_leaves_what_fits_and_counts_it_by_the_same_rules() {
             .iter()
             .all(|t| t["subject"]["type"] == "kind")
     );
+}
+
+#[test]
+fn a_class_of_clearance_is_a_filter_as_a_stage_is() {
+    let snapshot = country().snapshot(Audience::Public);
+    let day = date(2026, 11, 22);
+    for (kind, class, names, hectares) in [
+        ("CCN", "all", vec!["A"], Some(75.0)),
+        ("CCN", "all,most", vec!["A", "B"], Some(125.05)),
+        ("KCN", "part", vec!["Ngoài"], Some(300.1)),
+        ("KCN", "none", vec!["Trong"], Some(100.0)),
+        // No group has a class: its member stands for itself, beside the cluster nobody tells the clearance of.
+        ("CCN", "unknown", vec!["C", "Thành viên"], Some(60.0)),
+        ("KCN", "all", vec![], None),
+    ] {
+        let chosen = cleared(kind, class);
+        let answer = told(&snapshot, chosen.clone(), By::Zone);
+        assert_eq!(planned(&answer), hectares, "{kind} {class}");
+        assert_eq!(answer["groups"], json!([]));
+        let list = zone_list(&snapshot, day, &chosen).unwrap();
+        let found: Vec<&str> = list["zones"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|z| z["name"].as_str().unwrap())
+            .collect();
+        assert_eq!(found, names, "{kind} {class}");
+        let drawn = zone_geojson(&snapshot, day, &chosen).unwrap();
+        assert_eq!(
+            drawn["features"].as_array().unwrap().len(),
+            names.len(),
+            "{kind} {class}"
+        );
+    }
 }
 
 #[test]
@@ -161,13 +199,19 @@ fn classes_add_up_to_the_roll_up_exactly() {
         ("", "", "planned,established"),
         ("CCN", "", ""),
     ];
-    let scopes = filters.map(|(kind, province, stage)| filter(kind, province, stage).scope(&snapshot, day));
+    let no_class = |_| Ok(None);
+    let scopes = filters.map(|(kind, province, stage)| {
+        filter(kind, province, stage)
+            .on(&snapshot, day, no_class)
+            .unwrap()
+            .scope()
+    });
     for scope in scopes
         .into_iter()
         .chain([Scope::parks(None), Scope::kind(ZoneKind::IndustrialCluster)])
     {
         let rolled = accounts.rollup(scope).unwrap();
-        let classes = accounts.classes(&rolled, day);
+        let classes = accounts.classes(&rolled, day).unwrap();
         for list in [&classes.stage, &classes.clearance] {
             for measure in CLASS_MEASURES {
                 let sum = |pick: fn(&Hectares) -> Decimal| -> Decimal {
@@ -182,7 +226,7 @@ fn classes_add_up_to_the_roll_up_exactly() {
         }
     }
     let rolled = accounts.rollup(Scope::parks(None)).unwrap();
-    let classes = accounts.classes(&rolled, day);
+    let classes = accounts.classes(&rolled, day).unwrap();
     let counts = |list: &[crate::ledger::Class]| list.iter().map(|c| (c.code, c.count)).collect::<Vec<_>>();
     let stages = [
         ("planned", 2),
@@ -191,6 +235,7 @@ fn classes_add_up_to_the_roll_up_exactly() {
         ("withdrawn", 0),
         ("unknown", 0),
         ("group", 1),
+        ("overlap", 0),
     ];
     assert_eq!(counts(&classes.stage), stages);
     // 0; 149.9 of 300.1 and 74.97 of 75; 25.1 of 50.05; two without a cleared figure.
@@ -201,6 +246,7 @@ fn classes_add_up_to_the_roll_up_exactly() {
         ("all", 1),
         ("unknown", 2),
         ("group", 1),
+        ("overlap", 0),
     ];
     assert_eq!(counts(&classes.clearance), clearances);
     assert_eq!((Stage::ALL.len(), Clearance::ALL.len()), (5, 5));

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::domain::*;
+use crate::ledger::Ledger;
 use crate::snapshot::{Audience, Snapshot};
 use crate::store::Loaded;
 
@@ -158,7 +159,7 @@ impl Register {
         }
     }
 
-    pub fn snapshot(&self, audience: Audience) -> Snapshot {
-        Snapshot::new(self.loaded(), audience)
+    pub fn snapshot(&self, audience: Audience) -> Ledger {
+        Ledger::of(Snapshot::new(self.loaded(), audience))
     }
 }

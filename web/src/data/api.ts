@@ -1,7 +1,7 @@
 // Fetching: the only module that knows addresses of the program. Nothing else is ever asked.
 import type { FeatureCollection } from "geojson";
 import { type Filter, NO_FILTER, filterParameters, isFiltered } from "../state";
-import type { Config, DateTick, GroupDetail, Problem, Totals, ZoneDetail, ZoneList } from "./types";
+import type { Config, DateTick, GroupDetail, ListedUnit, Problem, Totals, UnitDetail, ZoneDetail, ZoneList } from "./types";
 
 /** An answer that is not the one asked for, in the words of the server where it gave some. */
 export class ApiError extends Error {
@@ -38,7 +38,13 @@ export async function loadAll(view: View, signal: AbortSignal): Promise<Everythi
     get<FeatureCollection>("/api/v1/zones", whole, signal, { f: "geojson" }),
     isFiltered(view.filter) ? get<ZoneList>("/api/v1/zones", view, signal) : null,
   ]);
-  return { all, list: filtered ?? all, totals, shapes };
+  return { all, list: withClasses(filtered ?? all, totals), totals, shapes };
+}
+
+/** The list tells a zone's stage; its class of clearance stands in its account. */
+function withClasses(list: ZoneList, totals: Totals): ZoneList {
+  const told = new Map(totals.accounts.map(({ subject, classes }) => [subject.id, classes?.clearance]));
+  return { ...list, zones: list.zones.map((zone) => ({ ...zone, clearance: zone.clearance ?? told.get(zone.id) ?? null })) };
 }
 
 export function loadZone(id: string, view: View, signal: AbortSignal): Promise<ZoneDetail> {
@@ -47,6 +53,18 @@ export function loadZone(id: string, view: View, signal: AbortSignal): Promise<Z
 
 export function loadGroup(id: string, view: View, signal: AbortSignal): Promise<GroupDetail> {
   return get(`/api/v1/groups/${encodeURIComponent(id)}`, { ...view, filter: NO_FILTER }, signal);
+}
+
+export function loadUnit(key: string, view: View, signal: AbortSignal): Promise<UnitDetail> {
+  return get(`/api/v1/provinces/${encodeURIComponent(key)}`, { ...view, filter: NO_FILTER }, signal);
+}
+
+/** Today's provinces in the store, with the names they had: for the search, which does without where there are none. */
+export async function loadUnits(view: View): Promise<ListedUnit[]> {
+  const query = new URLSearchParams({ lang: view.lang });
+  if (view.example) query.set("dataset", "example");
+  const answer = await optional<{ provinces: ListedUnit[] }>(`/api/v1/provinces?${query}`);
+  return answer?.provinces ?? [];
 }
 
 /** What the installation offers, and its newest revision. Null when it cannot be had: then nothing is offered. */

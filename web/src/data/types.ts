@@ -72,6 +72,8 @@ export interface Account {
   indicators?: Record<string, { reported: Reported[] } | null>;
   ratios?: Ratio[];
   coverage?: Coverage | null;
+  /** Of a zone: its classes in the legend. */
+  classes?: { stage: string; clearance: string } | null;
   bars?: { clearance: Bar | null; lease: Bar | null } | null;
   progress?: Progress[] | null;
   href?: string;
@@ -90,7 +92,8 @@ export interface Progress {
   share: number | null;
   numerator: number | string | null;
   denominator: number | string | null;
-  /** In words: "63,41 / 74,61 ha". */
+  basis?: string | null;
+  /** Both sides as documents print them, with a decimal point, and the unit: "63.41 / 74.61 ha". */
   text?: string | null;
 }
 
@@ -200,7 +203,7 @@ export interface Zone {
   provisional: boolean;
   flags: Flag[];
   stage: string;
-  /** none, part, most, all or unknown; absent in programs that do not tell it. */
+  /** none, part, most, all or unknown: told by the account, put beside the stage by data/api.ts. */
   clearance?: string | null;
   document?: string | null;
 }
@@ -294,6 +297,7 @@ export interface Target {
   responsible?: string | null;
   document?: string | null;
   document_id?: string | null;
+  page?: string | null;
   wording?: string | null;
 }
 
@@ -322,6 +326,34 @@ export interface ZoneDetail extends Zone, Detail {
 }
 
 export interface GroupDetail extends Group, Detail {}
+
+export interface NamedUnit {
+  key: string;
+  name: string;
+  name_en?: string;
+}
+
+/** One of today's provinces that somebody has something to say of. */
+export interface ListedUnit extends NamedUnit {
+  former: NamedUnit[];
+}
+
+export interface UnitTarget extends Target {
+  /** The province it was set for: the one itself, or one that it took over. */
+  set_for: NamedUnit;
+}
+
+/** A province. What a province of before July 2025 held is not known: then lists and totals are null. */
+export interface UnitDetail extends NamedUnit {
+  until: string | null;
+  successors: NamedUnit[];
+  former: NamedUnit[];
+  zones: Reference[] | null;
+  groups: Reference[] | null;
+  totals: Rollup[] | null;
+  targets: UnitTarget[];
+  documents?: Paper[];
+}
 
 export interface Problem {
   title: string;

@@ -32,6 +32,17 @@ export class Basemaps {
     this.draw();
   }
 
+  /** Whether there is any to choose. */
+  get some(): boolean {
+    return this.list.length > 0;
+  }
+
+  /** Opens the hint how to add one. */
+  open(): void {
+    this.box.open = true;
+    this.box.querySelector("summary")?.focus();
+  }
+
   /** In the language of the page. */
   draw(): void {
     const summary = document.createElement("summary");
@@ -40,8 +51,9 @@ export class Basemaps {
     if (this.list.length === 0) {
       const hint = document.createElement("p");
       hint.textContent = t("map.basemaps.hint");
-      const example = document.createElement("code");
-      example.textContent = "basemaps: name, type (xyz | wms), url, layers, attribution";
+      const example = document.createElement("pre");
+      // As docs/CONFIG.md has it: to be copied, then the address replaced.
+      example.textContent = ["[[basemap]]", `name = "${t("map.basemaps.name")}"`, 'type = "xyz"', 'url = "https://bando.example.gov.vn/{z}/{x}/{y}.png"', 'attribution = "…"'].join("\n");
       body.append(hint, example);
     } else {
       body.append(...[null, ...this.list].map((basemap) => this.choice(basemap)));

@@ -6,6 +6,8 @@ import { word } from "./seas";
 
 export const PARK_ZOOM = 13;
 const INSET_PX = 14;
+/** Half of the box of a number. */
+const LABEL_HALF = { x: 32, y: 8 };
 const PANE = "graticule";
 
 export class Graticule {
@@ -54,15 +56,22 @@ export class Graticule {
     this.layer.clearLayers();
     const renderer = L.svg({ pane: PANE });
     L.geoJSON(lines, { pane: PANE, interactive: false, style: { className: "graticule", weight: 1, renderer } as L.PathOptions }).addTo(this.layer);
-    // Northings on the right: the buttons stand on the left.
-    const edge = this.map.containerPointToLatLng([this.map.getSize().x - INSET_PX * 2.8, INSET_PX]);
+    // Northings on the right, eastings below: the boxes of the map stand in its corners, and a number under one is not written.
+    const size = this.map.getSize();
+    const edge = this.map.containerPointToLatLng([size.x - INSET_PX * 2.8, size.y - INSET_PX]);
+    const boxes = [...this.map.getContainer().querySelectorAll(".leaflet-control")].map((box) => box.getBoundingClientRect());
+    const { left, top } = this.map.getContainer().getBoundingClientRect();
+    const covered = (at: L.LatLng): boolean => {
+      const { x, y } = this.map.latLngToContainerPoint(at);
+      return boxes.some((box) => x + left > box.left - LABEL_HALF.x && x + left < box.right + LABEL_HALF.x && y + top > box.top - LABEL_HALF.y && y + top < box.bottom + LABEL_HALF.y);
+    };
     for (const line of lines.features) {
       const at = this.crossing(line, edge);
-      if (at && view.contains(at)) this.layer.addLayer(word(at, String(line.properties?.["label"] ?? ""), "graticule-name", "provinces"));
+      if (at && view.contains(at) && !covered(at)) this.layer.addLayer(word(at, String(line.properties?.["label"] ?? ""), "graticule-name", "provinces"));
     }
   }
 
-  /** Where a line of easting meets the upper edge, one of northing the right edge. */
+  /** Where a line of easting meets the lower edge, one of northing the right edge. */
   private crossing(line: Feature, edge: L.LatLng): L.LatLng | null {
     if (line.geometry?.type !== "LineString") return null;
     const easting = line.properties?.["axis"] === "E";

@@ -2,17 +2,22 @@
 import L from "leaflet";
 import type { Group } from "../data/types";
 import { t } from "../i18n/index";
+import type { Cluster } from "./provinces";
+import { type Room, around } from "./room";
 import type { Area } from "./tip";
 
-/** Right of the province's centre, where the marks without a place stand. */
-const ASIDE: L.PointExpression = [34, -16];
+/** From the centre of a province to its card, in pixels, where no place is free. */
+const ASIDE = 34;
+/** The list keeps this far from the edge of the map, where the scale stands. */
+const EDGE_PX = 34;
 
 export class GroupCards {
   private readonly layer = L.layerGroup();
+  private readonly cards = new Map<string, L.Marker>();
 
   constructor(
-    map: L.Map,
-    private readonly onSelect: (slug: string) => void,
+    private readonly map: L.Map,
+    private readonly onSelect: (type: "group" | "unit", slug: string) => void,
   ) {
     const pane = map.createPane("cards");
     pane.style.zIndex = "655";
@@ -22,6 +27,7 @@ export class GroupCards {
   /** Groups with hectares, one card per province; the card names each with its own number, and adds nothing up. */
   show(groups: Group[], areas: ReadonlyMap<string, Area>): void {
     this.layer.clearLayers();
+    this.cards.clear();
     const byProvince = new Map<string, Group[]>();
     for (const group of groups) {
       if (group.province && areas.has(group.slug)) byProvince.set(group.province.key, [...(byProvince.get(group.province.key) ?? []), group]);
@@ -30,7 +36,24 @@ export class GroupCards {
       // The widest first: the card names it when the map is near enough.
       list.sort((a, b) => (b.member_count ?? 0) - (a.member_count ?? 0));
       const centre = PROVINCE_CENTRES[key];
-      if (centre) this.layer.addLayer(this.card(L.latLng(centre[1], centre[0]), list, areas));
+      if (!centre) continue;
+      const card = this.card(L.latLng(centre[1], centre[0]), list, areas);
+      this.cards.set(key, card);
+      this.layer.addLayer(card);
+    }
+  }
+
+  /** Each card beside the marks of its province; where there is no room at all, right of the centre. */
+  place(clusters: Cluster[], room: Room): void {
+    for (const [key, card] of this.cards) {
+      const centre = PROVINCE_CENTRES[key];
+      const button = card.getElement()?.querySelector<HTMLElement>(".card > button");
+      if (!centre || !button) continue;
+      const at = this.map.latLngToLayerPoint([centre[1], centre[0]]);
+      const size = { halfWidth: button.offsetWidth / 2, halfHeight: button.offsetHeight / 2 };
+      const marks = clusters.find((cluster) => cluster.key === key)?.marks ?? [];
+      const box = room.take(around(at, marks, size, ["east", "north", "west", "south"])) ?? room.force({ x: at.x + ASIDE + size.halfWidth, y: at.y, ...size });
+      card.setLatLng(this.map.layerPointToLatLng([box.x - size.halfWidth, box.y - size.halfHeight]));
     }
   }
 
@@ -46,34 +69,50 @@ export class GroupCards {
     const widest = document.createElement("span");
     widest.className = "widest";
     widest.textContent = first ? `${first.label}: ${areas.get(first.slug)?.text ?? ""}` : "";
-    toggle.append(t("map.groups", { count: groups.length }), widest);
+    // The name of the province is read, not shown: on the map it stands beside.
+    const home = document.createElement("span");
+    home.className = "unseen";
+    home.textContent = ` – ${province}`;
+    toggle.append(t("map.groups", { count: groups.length }), home, widest);
     toggle.title = t("map.groups.open", { count: groups.length, province });
-    toggle.setAttribute("aria-label", toggle.title);
     toggle.setAttribute("aria-expanded", "false");
     toggle.addEventListener("click", () => {
       list.hidden = !list.hidden;
       toggle.setAttribute("aria-expanded", String(!list.hidden));
       box.classList.toggle("open", !list.hidden);
+      if (!list.hidden) this.fit(box, list);
     });
-    for (const group of groups) list.append(this.line(group, areas.get(group.slug)?.text ?? ""));
+    const unit = groups[0]?.province;
+    if (unit) list.append(this.line("unit", unit.key, t("map.groups.province", { province: unit.name }), ""));
+    for (const group of groups) list.append(this.line("group", group.slug, group.label, areas.get(group.slug)?.text ?? ""));
     box.append(toggle, list);
     L.DomEvent.disableClickPropagation(box);
     L.DomEvent.disableScrollPropagation(box);
-    const icon = L.divIcon({ className: "group-card", html: box, iconSize: [0, 0], iconAnchor: [-(ASIDE as [number, number])[0], -(ASIDE as [number, number])[1]] });
+    const icon = L.divIcon({ className: "group-card", html: box, iconSize: [0, 0], iconAnchor: [0, 0] });
     return L.marker(at, { pane: "cards", keyboard: false, icon });
   }
 
-  private line(group: Group, area: string): HTMLElement {
+  /** Opens the list to the side that has more room, and no larger than that. */
+  private fit(box: HTMLElement, list: HTMLElement): void {
+    const map = this.map.getContainer().getBoundingClientRect();
+    const card = (box.firstElementChild ?? box).getBoundingClientRect();
+    const [above, below] = [card.top - map.top, map.bottom - card.bottom];
+    box.classList.toggle("upward", above > below);
+    list.style.maxHeight = `${Math.max(above, below) - EDGE_PX}px`;
+    list.style.marginLeft = `${Math.min(0, map.right - EDGE_PX - card.left - list.offsetWidth)}px`;
+  }
+
+  private line(type: "group" | "unit", slug: string, label: string, area: string): HTMLElement {
     const item = document.createElement("li");
     const open = document.createElement("button");
     open.type = "button";
-    open.dataset["group"] = group.slug;
+    open.dataset[type] = slug;
     const name = document.createElement("span");
-    name.textContent = group.label;
+    name.textContent = label;
     const hectares = document.createElement("b");
     hectares.textContent = area;
     open.append(name, " ", hectares);
-    open.addEventListener("click", () => this.onSelect(group.slug));
+    open.addEventListener("click", () => this.onSelect(type, slug));
     item.append(open);
     return item;
   }

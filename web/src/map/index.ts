@@ -3,7 +3,7 @@ import type { FeatureCollection } from "geojson";
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
 import type { Account, Basemap, Group, Rollup, Totals, Zone } from "../data/types";
-import { shortMeasure, t } from "../i18n/index";
+import { shortMeasure, t, term } from "../i18n/index";
 import { NBSP } from "../i18n/numbers";
 import type { Colour, Filter } from "../state";
 import { measureValue } from "../ui/values";
@@ -11,12 +11,16 @@ import { addBase } from "./base";
 import { Basemaps } from "./basemaps";
 import { addPatterns } from "./classes";
 import { Graticule } from "./graticule";
+import { Here } from "./here";
 import { GroupCards } from "./groups";
 import { Legend, type LegendActions } from "./legend";
 import { Marks } from "./marks";
-import { ProvinceNames } from "./provinces";
+import { type Cluster, ProvinceNames } from "./provinces";
+import { type Box, Room } from "./room";
+import { Rover } from "./rover";
 import { OPENING, SeaNames } from "./seas";
 import { Shapes } from "./shapes";
+import type { Spot } from "./spread";
 import type { Area } from "./tip";
 
 /** Inside what web/basemap.mjs keeps, so that its cut edge is never seen. */
@@ -38,7 +42,7 @@ export interface MapView {
 }
 
 export interface MapActions extends LegendActions {
-  open(type: "zone" | "group", slug: string): void;
+  open(type: "zone" | "group" | "unit", slug: string): void;
   /** The plane of the grid that is drawn, or null. */
   grid(plane: string | null): void;
 }
@@ -53,9 +57,14 @@ export class ZoneMap {
   private readonly cards: GroupCards;
   private readonly graticule: Graticule;
   private readonly basemaps: Basemaps;
+  private readonly here: Here;
+  private readonly rover: Rover;
   private readonly zoom = L.control.zoom({ position: "bottomleft" });
   private readonly home = document.createElement("button");
   private zones = new Map<string, Zone>();
+  private areas: ReadonlyMap<string, Area> = new Map();
+  /** The zones drawn by their polygon at this zoom. */
+  private large: ReadonlySet<string> = new Set();
   /** Whether the person has not yet moved the map: then it keeps the opening view when its box changes. */
   private untouched = true;
 
@@ -86,11 +95,13 @@ export class ZoneMap {
     this.seas = new SeaNames(this.map);
     this.provinces = new ProvinceNames(this.map);
     this.shapes = new Shapes(this.map, onSelect);
-    this.marks = new Marks(this.map, onSelect, (spots) => this.provinces.show(spots));
-    this.cards = new GroupCards(this.map, (slug) => actions.open("group", slug));
+    this.marks = new Marks(this.map, onSelect, (places, clusters) => this.placed(places, clusters));
+    this.cards = new GroupCards(this.map, (type, slug) => actions.open(type, slug));
     this.graticule = new Graticule(this.map, (plane) => actions.grid(plane));
     this.basemaps = new Basemaps(this.map);
     this.legend = new Legend(legend, actions);
+    this.here = new Here(this.map, { onSelect, onBasemap: () => this.basemaps.open() });
+    this.rover = new Rover(box, () => [...this.marks.elements(), ...this.shapes.elements(this.large)], (item) => onSelect(slugOf(item)));
     this.map.on("zoomend", () => this.zoomed());
     for (const moved of ["mousedown", "touchstart", "wheel", "keydown"]) {
       box.addEventListener(moved, () => { this.untouched = false; }, { passive: true });
@@ -103,11 +114,13 @@ export class ZoneMap {
     const { zones, groups, totals, shapes, colour } = view;
     this.zones = new Map(zones.map((zone) => [zone.slug, zone]));
     const areas = areasOf([...totals.accounts, ...(totals.groups ?? [])]);
+    this.areas = areas;
     this.words();
     this.shapes.show(shapes, this.zones, areas, colour);
     const middles = this.shapes.middles();
-    this.marks.show({ zones, areas, middles }, colour);
+    // Cards before marks: they are placed when the marks are.
     this.cards.show(groups, areas);
+    this.marks.show({ zones, areas, middles }, colour);
     this.legend.draw({ ...view, clearance: zones.some((zone) => zone.clearance), shapes: shapesOf(zones, areas) });
     const planes = totals.accounts.flatMap((account) => {
       const zone = this.zones.get(account.subject.slug ?? "");
@@ -120,6 +133,7 @@ export class ZoneMap {
 
   setBasemaps(list: Basemap[]): void {
     this.basemaps.show(list);
+    this.around();
   }
 
   /** The whole country, or only what there is to see of the example. */
@@ -155,7 +169,8 @@ export class ZoneMap {
     this.untouched = false;
     this.map.invalidateSize({ animate: false });
     const bounds = this.shapes.boundsOf(zone.slug);
-    if (bounds) this.map.fitBounds(bounds, { maxZoom: 15, padding: [30, 30], animate: false });
+    // The box of the nearest zone stands above it.
+    if (bounds) this.map.fitBounds(bounds, { maxZoom: 15, paddingTopLeft: [30, 84], paddingBottomRight: [30, 30], animate: false });
     else if (zone.mark) this.map.setView([zone.mark.lat, zone.mark.lon], Math.max(this.map.getZoom(), 8), { animate: false });
   }
 
@@ -183,9 +198,42 @@ export class ZoneMap {
   }
 
   private zoomed(): void {
-    const large = this.shapes.large();
-    this.marks.hide(large);
-    this.shapes.label(large);
+    this.large = this.shapes.large();
+    this.marks.hide(this.large);
+    this.shapes.label(this.large);
+    this.rover.refresh((item) => this.describe(slugOf(item)));
+    this.around();
+  }
+
+  private placed(places: Spot[], clusters: Cluster[]): void {
+    const { min, max } = this.map.getPixelBounds();
+    const origin = this.map.getPixelOrigin();
+    const view = boxOf(min?.subtract(origin) ?? origin, max?.subtract(origin) ?? origin);
+    const room = new Room(places, view);
+    for (const box of [...this.seas.boxes(), ...this.controls()]) room.force(box);
+    this.cards.place(clusters, room);
+    this.provinces.show(clusters, room);
+  }
+
+  /** The boxes in the corners of the map, where they are over the ground now. */
+  private controls(): Box[] {
+    const { left, top } = this.box.getBoundingClientRect();
+    const at = (x: number, y: number): L.Point => this.map.containerPointToLayerPoint([x - left, y - top]);
+    return [...this.box.querySelectorAll(".leaflet-control")].map((control) => {
+      const { left: west, top: north, right: east, bottom: south } = control.getBoundingClientRect();
+      return boxOf(at(west, north), at(east, south));
+    });
+  }
+
+  private around(): void {
+    this.here.show([...this.zones.values()], (slug) => this.shapes.boundsOf(slug), !this.basemaps.some);
+  }
+
+  /** What a screen reader says of a mark. */
+  private describe(slug: string): string {
+    const zone = this.zones.get(slug);
+    if (!zone) return slug;
+    return t("map.mark", { label: zone.label, stage: term("stage", zone.stage), area: this.areas.get(slug)?.text ?? t("map.no_area") }).replaceAll(NBSP, " ");
   }
 
   private words(): void {
@@ -201,6 +249,14 @@ export class ZoneMap {
     this.seas.draw();
     this.basemaps.draw();
   }
+}
+
+function boxOf(from: L.Point, to: L.Point): Box {
+  return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, halfWidth: Math.abs(to.x - from.x) / 2, halfHeight: Math.abs(to.y - from.y) / 2 };
+}
+
+function slugOf(item: Element): string {
+  return item.getAttribute("data-zone") ?? "";
 }
 
 /** What a circle is drawn by: planned hectares, else established ones. */

@@ -10,6 +10,10 @@ import { type Shape, svgElement, symbol } from "./symbols";
 
 const MEASURE = "planned";
 const GROUP = "group";
+/** Land that zones of two classes share: taken off, or the classes would not add up to the header. */
+const OVERLAP = "overlap";
+/** Less than this is printed as 0,00. */
+const SEEN_HA = 0.005;
 
 export interface LegendData {
   totals: Totals;
@@ -59,6 +63,8 @@ export class Legend {
     const found = (name: string): ClassTotals | undefined => told.find((one) => one.class === name);
     const names = [...classNames(colour), GROUP].filter((name) => !totals.classes || isolated !== null || (found(name)?.count ?? 0) > 0);
     const rows = names.filter((name) => totals.classes || name !== GROUP).map((name) => this.row(name, colour, found(name), isolated, Boolean(totals.classes)));
+    const shared = found(OVERLAP)?.measures[MEASURE]?.value_ha ?? 0;
+    if (Math.abs(shared) >= SEEN_HA) rows.push(overlapRow(shared));
     const total = header?.measures[MEASURE];
     return h(
       "table",
@@ -104,6 +110,10 @@ export class Legend {
     const list = rows.filter(([name]) => shapes.has(name)).map(([, sample, key]) => h("li", {}, sample, h("span", {}, t(key))));
     return h("details", { class: "shapes" }, h("summary", {}, t("map.legend.shapes")), h("ul", {}, list), h("p", {}, t("map.legend.spread")));
   }
+}
+
+function overlapRow(ha: number): HTMLElement {
+  return h("tr", { class: "overlap" }, h("th", { scope: "row" }, h("span", { class: "plain" }, t("map.legend.overlap"))), h("td", {}, ""), h("td", {}, `${hectares(ha)}\u00a0ha`));
 }
 
 function swatch(colour: Colour, name: string): SVGElement {

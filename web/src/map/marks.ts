@@ -4,7 +4,8 @@ import type { Zone } from "../data/types";
 import { t } from "../i18n/index";
 import type { Colour } from "../state";
 import { classOf, classStyle } from "./classes";
-import type { ProvinceSpot } from "./provinces";
+import { type Leader, Leaders } from "./leaders";
+import type { Cluster } from "./provinces";
 import { circlePx } from "./scale";
 import { type Spot, spread } from "./spread";
 import { type Shape, symbol } from "./symbols";
@@ -16,11 +17,12 @@ const NEAR = { circle: 7.5, hollow: 6, gap: 2 };
 const NEAR_ZOOM = 7;
 /** From here on marks bear their names. */
 const NAMES_ZOOM = 11;
-const NAME_BELOW = 17;
+/** A mark that moved less still stands on its place. */
+const MOVED_PX = 6;
 /** A ring or circle larger than this is outside every screen. */
 const LARGEST_PX = 6000;
-/** Half of the box of a province's name. */
-const NAME_HALF = { x: 34, y: 7 };
+/** Marks this near to the centre of a province stand around it. */
+const NEAR_CENTRE_PX = 60;
 const KKT = "KKT";
 
 export interface MarkData {
@@ -32,7 +34,9 @@ export interface MarkData {
 
 export class Marks {
   private readonly layer = L.layerGroup();
+  private readonly leaders: Leaders;
   private readonly marks = new Map<string, L.Marker>();
+  private moves: (Leader & { slug: string })[] = [];
   private data: MarkData = { zones: [], areas: new Map(), middles: new Map() };
   private colour: Colour = "stage";
   private selected: string | null = null;
@@ -41,11 +45,13 @@ export class Marks {
   constructor(
     private readonly map: L.Map,
     private readonly onSelect: (slug: string) => void,
-    private readonly onPlaced: (provinces: ProvinceSpot[]) => void,
+    /** Told where every mark is, and which stand around which province. */
+    private readonly onPlaced: (places: Spot[], clusters: Cluster[]) => void,
   ) {
     const rings = map.createPane("rings");
     rings.style.zIndex = "390";
     rings.style.pointerEvents = "none";
+    this.leaders = new Leaders(map);
     this.layer.addTo(map);
     map.on("zoomend", () => this.place());
   }
@@ -78,6 +84,12 @@ export class Marks {
   hide(slugs: ReadonlySet<string>): void {
     this.drawn = slugs;
     for (const [slug, mark] of this.marks) mark.getElement()?.classList.toggle("drawn", slugs.has(slug));
+    this.lead();
+  }
+
+  /** The marks that are seen, for the keyboard. */
+  elements(): HTMLElement[] {
+    return [...this.marks].flatMap(([slug, mark]) => (this.drawn.has(slug) ? [] : (mark.getElement() ?? [])));
   }
 
   private middle(zone: Zone): L.LatLng {
@@ -98,22 +110,44 @@ export class Marks {
     const movable = spots.filter((spot, index) => !fixed(this.data.zones[index] as Zone, spot));
     const places = spread(movable, sizes.gap);
     const all = spots.map((spot) => places[movable.indexOf(spot)] ?? spot);
-    const lowest = new Map<string, { x: number; y: number; name: string }>();
     spots.forEach((spot, index) => {
       const zone = this.data.zones[index];
-      if (!zone) return;
-      const place = all[index] ?? spot;
-      this.put(zone, place, sizes.circle);
-      if (!zone.province || zone.mark?.placed || zone.has_boundary) return;
-      const y = Math.max(place.y, lowest.get(zone.province.key)?.y ?? -Infinity);
-      lowest.set(zone.province.key, { x: spot.x, y, name: zone.province.name });
+      if (zone) this.put(zone, all[index] ?? spot, sizes.circle);
     });
-    const taken = [...all];
-    this.onPlaced([...lowest.values()].map(({ x, y, name }) => {
-      const height = free(x, y + NAME_BELOW, taken);
-      taken.push({ x, y: height, r: NAME_HALF.y }, { x: x - NAME_HALF.x, y: height, r: 4 }, { x: x + NAME_HALF.x, y: height, r: 4 });
-      return { name, at: this.map.layerPointToLatLng([x, height]) };
-    }));
+    this.moves = this.moved(spots, all);
+    this.lead();
+    this.onPlaced(all, this.clusters(all));
+  }
+
+  /** The provinces that have a zone, each with the marks near its centre. */
+  private clusters(places: Spot[]): Cluster[] {
+    const found = new Map<string, Cluster>();
+    this.data.zones.forEach(({ province, kind }, index) => {
+      const centre = province && PROVINCE_CENTRES[province.key];
+      if (!centre) return;
+      const { key, name } = province;
+      const cluster = found.get(key) ?? { key, name, at: this.map.latLngToLayerPoint([centre[1], centre[0]]), marks: [] };
+      found.set(key, cluster);
+      const place = places[index];
+      // A ring drawn as large as it is holds others inside it.
+      if (place && !(kind === KKT && place.r > NEAR_CENTRE_PX) && Math.hypot(place.x - cluster.at.x, place.y - cluster.at.y) < NEAR_CENTRE_PX) cluster.marks.push(place);
+    });
+    return [...found.values()];
+  }
+
+  /** From where a zone is to where its mark is. At the centre of a province there is no such place to point at. */
+  private moved(spots: Spot[], places: Spot[]): (Leader & { slug: string })[] {
+    return this.data.zones.flatMap((zone, index) => {
+      const [spot, place] = [spots[index], places[index]];
+      const known = zone.has_boundary || zone.mark?.placed;
+      if (!spot || !place || !known || Math.hypot(spot.x - place.x, spot.y - place.y) < MOVED_PX) return [];
+      return [{ slug: zone.slug, from: this.middle(zone), to: this.map.layerPointToLatLng([place.x, place.y]) }];
+    });
+  }
+
+  /** Only to marks that are seen. */
+  private lead(): void {
+    this.leaders.show(this.moves.filter(({ slug }) => !this.drawn.has(slug)));
   }
 
   private radius(zone: Zone, sizes: typeof FAR): number {
@@ -144,13 +178,6 @@ export class Marks {
     element?.classList.toggle("selected", zone.slug === this.selected);
     element?.classList.toggle("drawn", this.drawn.has(zone.slug));
   }
-}
-
-/** The first height from `y` down where a name centred on `x` covers no mark and no other name; `y` itself where there is none near. */
-function free(x: number, y: number, marks: readonly Spot[]): number {
-  const covers = (height: number): boolean => marks.some((mark) => Math.abs(mark.x - x) < NAME_HALF.x + mark.r && Math.abs(mark.y - height) < NAME_HALF.y + mark.r);
-  for (let height = y; height < y + 120; height += 4) if (!covers(height)) return height;
-  return y;
 }
 
 /** Under the mark, when the map is near enough: the name and what is not known. */

@@ -66,6 +66,18 @@ export class Shapes {
     }
   }
 
+  /** The outlines of some zones, for the keyboard. */
+  elements(slugs: ReadonlySet<string>): SVGElement[] {
+    return [...slugs].flatMap((slug) => {
+      const found: SVGElement[] = [];
+      this.layers.get(slug)?.eachLayer((path) => {
+        const element = path instanceof L.Path ? path.getElement() : null;
+        if (element instanceof SVGElement) found.push(element);
+      });
+      return found;
+    });
+  }
+
   /** The zones whose polygon is large enough at this zoom to do without a mark. */
   large(): Set<string> {
     const found = new Set<string>();

@@ -11,6 +11,8 @@ export interface Actions {
   setFilter(filter: Filter): void;
   setColour(colour: Colour): void;
   setExample(example: boolean): void;
+  /** A total of what a filter leaves, opened. */
+  openTotal(filter: Filter, measure: string): void;
   retry(): void;
 }
 

@@ -3,7 +3,7 @@ import type { Account, Group, Totals, Zone, ZoneList } from "../data/types";
 import { kindCode, lang } from "../i18n/index";
 import { type Fill, type Value, fill, measureValue } from "./values";
 
-export const MEASURES = ["planned", "established", "cleared", "leasable", "leased"] as const;
+export const MEASURES = ["planned", "boundary", "established", "cleared", "leasable", "leased"] as const;
 export type Column = "kind" | "name" | "province" | (typeof MEASURES)[number] | "fill";
 export const COLUMNS: Column[] = ["kind", "name", "province", ...MEASURES, "fill"];
 

@@ -1,11 +1,11 @@
 // What can be searched: names, other names, places old and new, numbers of documents. No drawing here.
-import type { Group, Zone, ZoneList } from "../data/types";
+import type { Group, ListedUnit, Zone, ZoneList } from "../data/types";
 import { folded, kept } from "./fold";
 
-export type Found = "name" | "other" | "unit" | "document";
+export type Found = "name" | "other" | "former" | "unit" | "document";
 
 export interface Hit {
-  type: "zone" | "group";
+  type: "zone" | "group" | "unit";
   slug: string;
   kind: string | null;
   label: string;
@@ -21,15 +21,16 @@ interface Entry {
   folded: string;
 }
 
-const RANK: Found[] = ["name", "other", "unit", "document"];
+const RANK: Found[] = ["name", "other", "former", "unit", "document"];
 
 export class SearchIndex {
   private readonly entries: Entry[];
 
-  constructor(list: ZoneList) {
+  constructor(list: ZoneList, units: ListedUnit[] = []) {
     this.entries = [
       ...list.zones.flatMap((zone) => zoneTexts(zone).map(([by, text]) => entry("zone", zone, by, text))),
       ...list.groups.flatMap((group) => groupTexts(group).map(([by, text]) => entry("group", group, by, text))),
+      ...units.flatMap((unit) => unitTexts(unit).map(([by, text]) => unitEntry(unit, by, text))),
     ];
   }
 
@@ -43,7 +44,9 @@ export class SearchIndex {
       const inside = at >= 0 ? at : one.folded.indexOf(plain);
       if (inside < 0) return [];
       const unlike = marked && !one.kept.includes(exact) ? 1 : 0;
-      return [{ one, score: [unlike, RANK.indexOf(one.hit.by), at >= 0 ? 0 : 1, Math.min(at, 1), one.hit.type === "zone" ? 0 : 1] }];
+      // Whoever types the name of a province and nothing else means the province.
+      const whole = one.hit.type === "unit" && one.folded === plain ? 0 : 1;
+      return [{ one, score: [unlike, whole, RANK.indexOf(one.hit.by), at >= 0 ? 0 : 1, Math.min(at, 1), one.hit.type === "group" ? 1 : 0] }];
     });
     scored.sort((a, b) => compare(a.score, b.score) || a.one.hit.label.localeCompare(b.one.hit.label, "vi"));
     const seen = new Set<string>();
@@ -76,6 +79,17 @@ function groupTexts(group: Group): [Found, string][] {
   const texts: [Found, string][] = [["name", group.label]];
   if (group.document) texts.push(["document", group.document]);
   return texts;
+}
+
+/** A province is found by the names of those it took over, and not twice where one of them bore its own. */
+function unitTexts(unit: ListedUnit): [Found, string][] {
+  const former = unit.former.filter(({ name }) => name !== unit.name);
+  return [["name", unit.name], ...former.map(({ name }): [Found, string] => ["former", name])];
+}
+
+function unitEntry(unit: ListedUnit, by: Found, text: string): Entry {
+  const hit: Hit = { type: "unit", slug: unit.key, kind: null, label: unit.name, province: "", by, text };
+  return { hit, kept: kept(text), folded: folded(text) };
 }
 
 function entry(type: Hit["type"], subject: Zone | Group, by: Found, text: string): Entry {

@@ -41,6 +41,15 @@ test("hoa binh finds the park, the cluster and the place where Sao Mai lies; mar
   assert.equal(found("bình hoa")[0], "CCN Bình Hoa (name)");
 });
 
+test("a province is found by its name of today and by those it took over, and says which", () => {
+  const groups = [{ id: "g", slug: "g", name: "g", label: "18 cụm, tỉnh Kon Tum", kind: "CCN", province: null, member_count: 18, members: [], complete: false, part_of: null }];
+  const units = [{ key: "quang-ngai", name: "Quảng Ngãi", former: [{ key: "kon-tum-cu", name: "Kon Tum" }, { key: "quang-ngai-cu", name: "Quảng Ngãi" }] }];
+  const index = new SearchIndex({ ...LIST, groups }, units);
+  const told = (typed: string): string[] => index.find(typed).map((hit) => `${hit.type} ${hit.label} (${hit.by})`);
+  assert.deepEqual(told("kon tum"), ["unit Quảng Ngãi (former)", "group 18 cụm, tỉnh Kon Tum (name)", "zone KCN Sao Mai (unit)"]);
+  assert.deepEqual(told("quảng ngãi"), ["unit Quảng Ngãi (name)"]);
+});
+
 test("a document's number finds what it decided; nothing typed finds nothing", () => {
   assert.deepEqual(found("2170/QĐ"), ["KCN Đăk Tô (document)"]);
   assert.deepEqual(found("2170/qd-ubnd"), ["KCN Đăk Tô (document)"]);

@@ -1,5 +1,5 @@
 // The search field: a list under it while something is typed; arrows, Enter and Escape as in any such list.
-import type { ZoneList } from "../data/types";
+import type { ListedUnit, ZoneList } from "../data/types";
 import { kindCode, t } from "../i18n/index";
 import type { Actions } from "./actions";
 import { byId, h } from "./dom";
@@ -26,8 +26,13 @@ export class Search {
     this.list.setAttribute("aria-label", t("search.found"));
   }
 
-  show(all: ZoneList): void {
-    this.index = new SearchIndex(all);
+  show(all: ZoneList, units: ListedUnit[]): void {
+    this.index = new SearchIndex(all, units);
+  }
+
+  /** Puts the cursor into the field. */
+  focus(): void {
+    this.input.focus();
   }
 
   private draw(): void {
@@ -42,7 +47,6 @@ export class Search {
   }
 
   private line(hit: Hit, index: number): HTMLElement {
-    const why = hit.by === "unit" ? t("search.unit", { unit: hit.text }) : hit.by === "document" ? t("search.document", { document: hit.text }) : hit.by === "other" ? t("search.other", { name: hit.text }) : "";
     const choose = (event: Event): void => {
       event.preventDefault();
       this.choose(hit);
@@ -50,8 +54,8 @@ export class Search {
     return h(
       "li",
       { role: "option", id: `found-${index}`, "data-slug": hit.slug, "data-by": hit.by, onmousedown: choose },
-      h("span", { class: `tag ${hit.type === "group" ? "group" : `kind-${hit.kind ?? ""}`}` }, hit.type === "group" ? t("panel.group") : kindCode(hit.kind)),
-      h("span", { class: "words" }, h("b", {}, hit.label), h("small", {}, [why, hit.province].filter((part) => part !== "").join(" · "))),
+      h("span", { class: `tag ${hit.type === "zone" ? `kind-${hit.kind ?? ""}` : hit.type}` }, kindOf(hit)),
+      h("span", { class: "words" }, h("b", {}, hit.label), h("small", {}, [why(hit), hit.province].filter((part) => part !== "").join(" · "))),
     );
   }
 
@@ -86,7 +90,7 @@ export class Search {
     this.input.value = "";
     this.close();
     this.input.blur();
-    this.actions.select({ type: hit.type, slug: hit.slug, measure: null }, { move: true });
+    this.actions.select({ type: hit.type, slug: hit.slug, measure: null }, { move: hit.type !== "unit" });
   }
 
   private close(): void {
@@ -94,4 +98,18 @@ export class Search {
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
+}
+
+/** What was found: the kind of a zone always stands before its name. */
+function kindOf(hit: Hit): string {
+  if (hit.type === "zone") return kindCode(hit.kind);
+  return t(hit.type === "group" ? "panel.group" : "panel.unit");
+}
+
+/** By what it was found, where that is not its name. */
+function why({ by, text }: Hit): string {
+  if (by === "unit") return t("search.unit", { unit: text });
+  if (by === "document") return t("search.document", { document: text });
+  if (by === "former") return t("search.former", { name: text });
+  return by === "other" ? t("search.other", { name: text }) : "";
 }

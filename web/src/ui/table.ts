@@ -98,9 +98,9 @@ export class Table {
     const name = h("button", { type: "button", class: "name", "aria-label": row.label, onclick: () => open(null) }, row.type === "zone" ? row.name : row.label);
     return h(
       "tr",
-      { "data-slug": row.slug, "data-type": row.type, onclick },
+      { "data-slug": row.slug, "data-type": row.type, class: isBare(row) ? "bare" : null, onclick },
       h("td", { class: "column-kind" }, kindTag(row), row.type === "group" && h("span", { class: "tag group" }, t("panel.group"))),
-      h("th", { scope: "row", class: "column-name" }, name),
+      h("th", { scope: "row", class: "column-name" }, name, isBare(row) && h("small", { class: "nothing" }, t("none.title"))),
       h("td", { class: "column-province" }, row.province),
       MEASURES.map((key) => {
         const { text, basis } = row.values[key];
@@ -120,6 +120,11 @@ export class Table {
     if (chosen) name?.setAttribute("aria-current", "true");
     else name?.removeAttribute("aria-current");
   }
+}
+
+/** Nothing to print in any column of numbers. */
+function isBare(row: Row): boolean {
+  return row.fill.number === null && MEASURES.every((key) => row.values[key].number === null);
 }
 
 export function columnName(column: Column): string {

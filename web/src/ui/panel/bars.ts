@@ -1,7 +1,7 @@
 // Two bars, never one chain: the zone by clearance, and the industrial land by lease. Each segment's hectares are the program's.
 import type { Account, Bar, Progress } from "../../data/types";
 import { t, term } from "../../i18n/index";
-import { NBSP, hectares, percent, printed } from "../../i18n/numbers";
+import { NBSP, hectares, percent, printed, rounded } from "../../i18n/numbers";
 import { svgElement } from "../../map/symbols";
 import { h } from "../dom";
 import { basisTag } from "../totals";
@@ -48,22 +48,30 @@ function sample(key: string): SVGElement {
   return svg;
 }
 
+/** In this order; where one of them is known, the others are told as missing. */
+const UNITS = ["ha", "households", "money"];
+
 /** Hectares, households and money side by side: each is another truth about the same clearance. */
 function progressFigures(list: Progress[]): HTMLElement {
-  return h(
-    "ul",
-    { class: "progress", "aria-label": t("panel.progress") },
-    list.map((one) => h(
+  const figure = (unit: string): HTMLElement => {
+    const one = list.find((found) => found.unit === unit);
+    return h(
       "li",
-      { "data-unit": one.unit },
-      h("span", { class: "name" }, term("progress", one.unit)),
-      h("strong", {}, percent(one.share)),
-      h("small", {}, one.text ?? fraction(one)),
-    )),
-  );
+      { "data-unit": unit },
+      h("span", { class: "name" }, term("progress", unit)),
+      h("strong", { class: one ? "" : "none" }, percent(one?.share)),
+      h("small", {}, one ? fraction(one) : t("none.title")),
+    );
+  };
+  return h("ul", { class: "progress", "aria-label": t("panel.progress") }, UNITS.map(figure));
 }
 
-function fraction({ numerator, denominator }: Progress): string {
-  const side = (value: number | string | null): string => (value === null ? t("none") : printed(String(value)));
-  return `${side(numerator)} / ${side(denominator)}`;
+/** Both sides of the share: printed values with their decimals, measured ones with two. */
+function fraction({ numerator, denominator, basis, text }: Progress): string {
+  const [, above = "", below = "", unit = ""] = /^(\S+) \/ (\S+) (.+)$/.exec(text ?? "") ?? [];
+  const side = (value: number | string | null, asPrinted: string): string => {
+    if (basis === "reported" && asPrinted) return printed(asPrinted);
+    return typeof value === "number" ? rounded(value) : value === null ? t("none") : printed(value);
+  };
+  return `${side(numerator, above)} / ${side(denominator, below)}${unit ? NBSP + term("unit", unit) : ""}`;
 }

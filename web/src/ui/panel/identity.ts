@@ -3,7 +3,7 @@ import type { Flag, Group, Zone, ZoneDetail } from "../../data/types";
 import { date } from "../../i18n/dates";
 import { kindName, t, term } from "../../i18n/index";
 import { h, joined } from "../dom";
-import { type Context, documentLink, fact, facts, page, quote, section, subjectLink } from "./parts";
+import { type Context, documentLink, fact, facts, page, quote, section, subjectLink, unitLink } from "./parts";
 
 export function zoneIdentity(zone: ZoneDetail, context: Context): (HTMLElement | null)[] {
   return [
@@ -14,11 +14,11 @@ export function zoneIdentity(zone: ZoneDetail, context: Context): (HTMLElement |
         fact(t("panel.stage"), term("stage", zone.stage)),
         fact(t("panel.other_names"), (zone.other_names ?? []).join("; ")),
         fact(t("panel.unit_then"), unitThen(zone)),
-        fact(t("panel.province_today"), zone.province?.name),
+        fact(t("panel.province_today"), unitLink(context, zone.province)),
         fact(t("panel.unit_today"), zone.unit?.today ?? t("unknown")),
         fact(t("panel.parent"), subjectLink(context, "zone", zone.parent)),
         fact(t("panel.attached"), subjectLink(context, "zone", zone.attached_to)),
-        fact(t("panel.part_of_groups"), joined((zone.groups ?? []).map((group) => subjectLink(context, "group", group)), "; ")),
+        fact(t("panel.part_of_groups"), groupsOf(zone, context)),
         fact(t("panel.place"), place(zone)),
       ),
     ),
@@ -37,12 +37,18 @@ export function groupIdentity(group: Group, context: Context): HTMLElement | nul
     t("panel.definition"),
     group.definition && h("p", {}, group.definition),
     facts(
-      fact(t("panel.province_today"), group.province?.name),
+      fact(t("panel.province_today"), unitLink(context, group.province)),
       fact(t("panel.part_of"), subjectLink(context, "group", group.part_of)),
       fact(t("panel.members"), group.complete ? t("panel.members.all", { count: known.count }) : t("panel.members.known", known)),
     ),
     group.members.length > 0 && h("ul", { class: "links" }, group.members.map((slug) => h("li", {}, subjectLink(context, "zone", slug)))),
   );
+}
+
+/** One a line: a name of a group is as long as a line. */
+function groupsOf({ groups }: ZoneDetail, context: Context): HTMLElement | null {
+  const links = (groups ?? []).map((group) => h("li", {}, subjectLink(context, "group", group)));
+  return links.length > 0 ? h("ul", {}, links) : null;
 }
 
 function unitThen({ unit }: Zone): string | null {
@@ -58,11 +64,11 @@ function place({ mark, has_boundary }: Zone): string {
 
 function flagEntry(flag: Flag, context: Context): HTMLElement {
   const negative = flag.value === "no" || flag.value === false;
-  const state = term("flag", flag.state);
+  // A state that is denied has words of its own: “không đã thành lập” nobody says.
   return h(
     "li",
     { class: negative ? "negative" : "" },
-    h("strong", {}, negative ? t("panel.flag.not", { state }) : state),
+    h("strong", {}, term(negative ? "flag.not" : "flag", flag.state)),
     h("p", { class: "source" }, joined([documentLink(context, flag.document, flag.document_id), date(flag.date), page(flag.page)])),
     quote(flag.wording),
   );

@@ -1,5 +1,5 @@
 // The panel beside the table: where every number on the page leads.
-import type { Account, GroupDetail, Rollup, ZoneDetail } from "../../data/types";
+import type { Account, GroupDetail, Rollup, UnitDetail, ZoneDetail } from "../../data/types";
 import { t } from "../../i18n/index";
 import { byId, clean, h } from "../dom";
 import { bars } from "./bars";
@@ -10,6 +10,7 @@ import { type Context, flash } from "./parts";
 import { ratios } from "./ratios";
 import { documents, roles, targets, works } from "./records";
 import { rollupContent, rollupTitle } from "./rollup";
+import { unitContent } from "./unit";
 
 export type { Context } from "./parts";
 
@@ -51,6 +52,10 @@ export function showGroup(group: GroupDetail, context: Context): void {
     targets(group.targets, context),
     documents(group.documents ?? []),
   ], context);
+}
+
+export function showUnit(unit: UnitDetail, context: Context): void {
+  open(unit.name, unitContent(unit, context), context);
 }
 
 export function showTotal(rollup: Rollup | undefined, measure: string, context: Context): void {

@@ -1,5 +1,5 @@
 // Small parts that every section of the panel uses.
-import type { Paper, Reference } from "../../data/types";
+import type { NamedUnit, Paper, Reference } from "../../data/types";
 import { t } from "../../i18n/index";
 import type { Actions } from "../actions";
 import { type Child, clean, h } from "../dom";
@@ -51,14 +51,19 @@ export function page(text: string | null | undefined): string {
   return text ? t("panel.page", { page: text }) : "";
 }
 
-/** A link to another zone or group of the store. */
-export function subjectLink(context: Context, type: "zone" | "group", reference: Reference | string | null | undefined): Child {
+/** A link to another zone, group or province of the store. */
+export function subjectLink(context: Context, type: "zone" | "group" | "unit", reference: Reference | string | null | undefined): Child {
   if (!reference) return null;
   const slug = typeof reference === "string" ? reference : reference.slug;
   const given = typeof reference === "string" ? undefined : (reference.label ?? reference.name);
   const label = (slug && context.labelOf(slug)) ?? given ?? slug ?? "";
   if (!slug) return label;
   return h("button", { type: "button", class: "link", onclick: () => context.actions.select({ type, slug, measure: null }, { move: true }) }, label);
+}
+
+/** A link to a province, under the name it has in the language. */
+export function unitLink(context: Context, unit: NamedUnit | null | undefined): Child {
+  return unit ? subjectLink(context, "unit", { slug: unit.key, label: unit.name }) : null;
 }
 
 /** Scrolls to a part of the panel and lights it up for a moment. */

@@ -36,7 +36,8 @@ export function roles(list: Role[] | undefined, context: Context): HTMLElement |
   return section("roles", t("panel.roles"), entries.length > 0 && h("ul", { class: "entries" }, entries));
 }
 
-export function targets(list: Target[] | undefined, context: Context): HTMLElement | null {
+/** `setFor` names whom a target was set for, where that is not the subject of the panel. */
+export function targets<T extends Target>(list: T[] | undefined, context: Context, setFor: (target: T) => string = () => ""): HTMLElement | null {
   const entries = (list ?? []).map((target) =>
     h(
       "li",
@@ -44,9 +45,11 @@ export function targets(list: Target[] | undefined, context: Context): HTMLEleme
       h("strong", {}, targetText(target)),
       quote(target.wording),
       h("p", { class: "source" }, joined([
+        setFor(target),
         target.due ? t("panel.target.due", { date: date(target.due) }) : t("panel.target.no_due"),
         target.responsible && t("panel.target.responsible", { who: target.responsible }),
         documentLink(context, target.document, target.document_id),
+        page(target.page),
       ])),
     ),
   );

@@ -1,0 +1,366 @@
+//! The ledger: a snapshot and the faces of its zones.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Deref;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use jiff::civil::Date;
+
+use super::joint::Joints;
+use super::sheet::{Sheet, Source, plane_without_boundary};
+use crate::domain::{
+    Boundary, ClearancePiece, EntityId, Lease, LegalStatus, Phase, PlanArea, Project, ProjectState, Record,
+    ServicedArea, Version, Zone, text,
+};
+use crate::message::Message;
+use crate::snapshot::{Row, Snapshot};
+
+/// Everything recorded at one revision, with each zone cut into faces. It never changes; it reads as its snapshot.
+///
+/// Faces are computed when first asked for, or all at once by [`Ledger::prepare`]; zones a revision did not touch keep those
+/// of the ledger before it.
+#[derive(Debug)]
+pub struct Ledger {
+    snapshot: Snapshot,
+    zones: HashMap<EntityId, ZoneSheets>,
+    projects: HashMap<EntityId, Arc<[EntityId]>>,
+    pub(super) joints: Joints,
+}
+
+type Slot = OnceLock<Result<Arc<Sheet>, Message>>;
+
+/// The sheets of one zone.
+#[derive(Debug, Default)]
+struct ZoneSheets {
+    covering: Vec<Source>,
+    /// Whether something of it has a shape.
+    has_land: bool,
+    bounded: Vec<(Source, Slot)>,
+    unbounded: Slot,
+}
+
+impl Deref for Ledger {
+    type Target = Snapshot;
+
+    fn deref(&self) -> &Snapshot {
+        &self.snapshot
+    }
+}
+
+impl Ledger {
+    /// The ledger of a snapshot. Computes nothing yet.
+    pub fn of(snapshot: Snapshot) -> Ledger {
+        Ledger::build(snapshot, None)
+    }
+
+    /// The ledger of a snapshot that follows another one: zones of which no shape changed share their faces.
+    pub fn after(snapshot: Snapshot, previous: &Ledger) -> Ledger {
+        Ledger::build(snapshot, Some(previous))
+    }
+
+    fn build(snapshot: Snapshot, previous: Option<&Ledger>) -> Ledger {
+        let projects = projects(&snapshot);
+        let children = children(&snapshot);
+        let zones = snapshot
+            .all::<Zone>()
+            .map(|zone| {
+                let inside = children.get(&zone.id()).map_or(&[][..], Vec::as_slice);
+                let sheets = ZoneSheets::of(&snapshot, zone.id(), inside);
+                if let Some(before) = previous {
+                    sheets.take_over(&snapshot, zone.id(), before);
+                }
+                (zone.id(), sheets)
+            })
+            .collect();
+        Ledger {
+            snapshot,
+            zones,
+            projects,
+            joints: Joints::default(),
+        }
+    }
+
+    /// The snapshot.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// Cuts every zone that has a boundary into faces, on several threads. What cannot be computed is told to whoever asks
+    /// for that zone.
+    pub fn prepare(&self, threads: usize) {
+        let mut wanted: Vec<(EntityId, Option<EntityId>, usize)> = Vec::new();
+        for (zone, sheets) in &self.zones {
+            for (boundary, _) in &sheets.bounded {
+                wanted.push((*zone, Some(boundary.entity), sheets.covering.len()));
+            }
+        }
+        // The largest first, so that no thread is left with one at the end.
+        wanted.sort_by_key(|(zone, boundary, size)| (std::cmp::Reverse(*size), *zone, *boundary));
+        let next = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..threads.clamp(1, wanted.len().max(1)) {
+                scope.spawn(|| {
+                    while let Some((zone, boundary, _)) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        // An error is kept in its place.
+                        let _ = self.sheet(*zone, *boundary);
+                    }
+                });
+            }
+        });
+    }
+
+    /// The sheet of a zone under a boundary version, or without one; `None` where there is no land to speak of.
+    ///
+    /// # Errors
+    /// A stored geometry that can no longer be computed, in words.
+    pub fn sheet(&self, zone: EntityId, boundary: Option<EntityId>) -> Result<Option<Arc<Sheet>>, Message> {
+        let Some(sheets) = self.zones.get(&zone) else {
+            return Ok(None);
+        };
+        let (slot, outline) = match boundary {
+            Some(boundary) => match sheets.bounded.iter().find(|(source, _)| source.entity == boundary) {
+                Some((source, slot)) => (slot, self.get::<Boundary>(source.entity)),
+                None => return Ok(None),
+            },
+            None if sheets.has_land => (&sheets.unbounded, None),
+            None => return Ok(None),
+        };
+        slot.get_or_init(|| self.cut(zone, outline).map(Arc::new))
+            .clone()
+            .map(Some)
+    }
+
+    fn cut(&self, zone: EntityId, outline: Option<Row<'_, Boundary>>) -> Result<Sheet, Message> {
+        let records = self.covering(zone).with_shape();
+        let first = || records.iter().find_map(|version| version.entity.shape.as_ref());
+        let plane = match (outline, self.get::<Zone>(zone), first()) {
+            (Some(row), _, _) => row.body.plane,
+            (None, Some(zone), Some(first)) => plane_without_boundary(zone.body, first)?,
+            // Only asked for where there is land.
+            (None, _, _) => return Err(Message::new("register.zone_unknown").with("name", zone)),
+        };
+        let shape = outline.and_then(|row| row.version.entity.shape.as_ref().map(|shape| (row.id(), shape)));
+        Sheet::cut(zone, shape, plane, &records)
+    }
+
+    /// The sheet that holds on a date: that of the boundary in force, or of the land without one.
+    ///
+    /// # Errors
+    /// As [`Ledger::sheet`].
+    pub fn sheet_on(&self, zone: EntityId, as_of: Date) -> Result<Option<Arc<Sheet>>, Message> {
+        self.sheet(zone, boundary_in_force(self, zone, as_of).map(|row| row.id()))
+    }
+
+    /// The records that may cover land of a zone.
+    pub(super) fn covering(&self, zone: EntityId) -> Covering<'_> {
+        let sources = self.zones.get(&zone).map_or(&[][..], |sheets| &sheets.covering);
+        Covering(
+            sources
+                .iter()
+                .filter_map(|source| self.version(source.entity))
+                .collect(),
+        )
+    }
+
+    /// Whether a project is one this ledger may tell of.
+    pub(super) fn knows_project(&self, project: EntityId) -> bool {
+        self.projects.contains_key(&project)
+    }
+
+    /// The state of a project on a date: that of the newest of its rows. Rows of one zone and one name are one project.
+    pub(super) fn project_state(&self, project: EntityId, as_of: Date) -> Option<ProjectState> {
+        let rows = self
+            .projects
+            .get(&project)?
+            .iter()
+            .filter_map(|id| self.get::<Project>(*id));
+        rows.map(|row| (self.known_from(row), row.version.row_id, row.body.state))
+            .filter(|(from, _, _)| *from <= as_of)
+            .max_by_key(|(from, row, _)| (*from, *row))
+            .map(|(_, _, state)| state)
+    }
+
+    /// The days from which on a project has another state.
+    pub(super) fn project_days(&self, project: EntityId) -> Vec<Date> {
+        let rows = self.projects.get(&project).into_iter().flat_map(|ids| ids.iter());
+        rows.filter_map(|id| self.get::<Project>(*id))
+            .map(|row| self.known_from(row))
+            .collect()
+    }
+
+    fn known_from(&self, row: Row<'_, Project>) -> Date {
+        row.body
+            .as_of
+            .map_or(self.recorded_on(row.version), |date| date.last_day())
+    }
+}
+
+/// Rows that may cover land.
+pub(super) struct Covering<'a>(Vec<&'a Version>);
+
+impl<'a> Covering<'a> {
+    pub(super) fn all(self) -> impl Iterator<Item = &'a Version> {
+        self.0.into_iter()
+    }
+
+    pub(super) fn with_shape(&self) -> Vec<&'a Version> {
+        self.0
+            .iter()
+            .copied()
+            .filter(|version| version.entity.shape.is_some())
+            .collect()
+    }
+
+    pub(super) fn without_shape(&self) -> impl Iterator<Item = &'a Version> + '_ {
+        self.0.iter().copied().filter(|version| version.entity.shape.is_none())
+    }
+}
+
+impl ZoneSheets {
+    fn of(snapshot: &Snapshot, zone: EntityId, children: &[EntityId]) -> ZoneSheets {
+        fn rows<T: Record>(snapshot: &Snapshot, id: EntityId) -> impl Iterator<Item = Source> + '_ {
+            snapshot.about::<T>(id).map(|row| Source::of(row.version))
+        }
+        let mut covering: Vec<Source> = rows::<Phase>(snapshot, zone)
+            .chain(rows::<PlanArea>(snapshot, zone))
+            .chain(rows::<ServicedArea>(snapshot, zone))
+            .chain(rows::<ClearancePiece>(snapshot, zone))
+            .chain(rows::<Lease>(snapshot, zone))
+            .chain(children.iter().flat_map(|child| rows::<Boundary>(snapshot, *child)))
+            // Its own boundaries too: they tell of land outside whether an earlier one had it inside.
+            .chain(rows::<Boundary>(snapshot, zone))
+            .collect();
+        // Identities are made in the order of time; a position does not depend on how rows are stored.
+        covering.sort_by_key(|source| source.entity);
+        let bounded = snapshot
+            .about::<Boundary>(zone)
+            .filter(|row| row.entity().shape.is_some())
+            .map(|row| (Source::of(row.version), Slot::new()));
+        // Without a boundary in force, those of other days are no land.
+        let is_land = |source: &Source| {
+            let version = snapshot.version(source.entity);
+            version.is_some_and(|v| {
+                v.entity.shape.is_some() && Boundary::of(&v.entity.body).is_none_or(|b| b.zone != zone)
+            })
+        };
+        ZoneSheets {
+            has_land: covering.iter().any(is_land),
+            covering,
+            bounded: bounded.collect(),
+            unbounded: Slot::new(),
+        }
+    }
+
+    /// Takes over what the ledger before has computed, where the shapes are still the same.
+    fn take_over(&self, snapshot: &Snapshot, zone: EntityId, before: &Ledger) {
+        let Some(old) = before.zones.get(&zone) else { return };
+        let same = |new: &Source, old: &Source| {
+            new == old
+                || (new.entity == old.entity && same_land(snapshot.version(new.entity), before.version(old.entity)))
+        };
+        fn drawn<'a>(sources: &'a [Source], of: &'a Snapshot) -> impl Iterator<Item = &'a Source> {
+            let has = |source: &&Source| of.version(source.entity).is_some_and(|v| v.entity.shape.is_some());
+            sources.iter().filter(has)
+        }
+        let (mut new, mut known) = (drawn(&self.covering, snapshot), drawn(&old.covering, &before.snapshot));
+        loop {
+            match (new.next(), known.next()) {
+                (Some(new), Some(known)) if same(new, known) => {}
+                (None, None) => break,
+                _ => return,
+            }
+        }
+        let keep = |slot: &Slot, known: &Slot| {
+            if let Some(Ok(sheet)) = known.get() {
+                // A slot that is new is empty.
+                let _ = slot.set(Ok(Arc::clone(sheet)));
+            }
+        };
+        for (source, slot) in &self.bounded {
+            if let Some((_, known)) = old.bounded.iter().find(|(known, _)| same(source, known)) {
+                keep(slot, known);
+            }
+        }
+        keep(&self.unbounded, &old.unbounded);
+    }
+}
+
+/// Whether two versions of a thing have the same shape, in the same plane.
+fn same_land(new: Option<&Version>, old: Option<&Version>) -> bool {
+    let plane = |version: &Version| Boundary::of(&version.entity.body).map(|boundary| boundary.plane);
+    match (new, old) {
+        (Some(new), Some(old)) => new.entity.shape == old.entity.shape && plane(new) == plane(old),
+        _ => false,
+    }
+}
+
+/// The boundary version in force: approved before provisional, then the newest. A proposal is never in force.
+pub fn boundary_in_force(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Option<Row<'_, Boundary>> {
+    snapshot
+        .about::<Boundary>(zone)
+        .filter(|row| matches!(row.body.status, LegalStatus::Approved | LegalStatus::Provisional))
+        .filter(|row| row.body.valid.holds_on(as_of, snapshot.recorded_on(row.version)))
+        .max_by_key(|row| {
+            let approved = row.body.status == LegalStatus::Approved;
+            (
+                approved,
+                row.body.valid.start().map(|d| d.last_day()),
+                row.version.row_id,
+            )
+        })
+}
+
+/// The zones inside each zone, through however many steps.
+fn children(snapshot: &Snapshot) -> HashMap<EntityId, Vec<EntityId>> {
+    let mut inside: HashMap<EntityId, Vec<EntityId>> = HashMap::new();
+    for zone in snapshot.all::<Zone>() {
+        let mut seen = BTreeSet::from([zone.id()]);
+        let mut parent = zone.body.parent;
+        // A parent that is its own descendant would go round for ever.
+        while let Some(above) = parent.filter(|id| seen.insert(*id)) {
+            inside.entry(above).or_default().push(zone.id());
+            parent = snapshot.get::<Zone>(above).and_then(|row| row.body.parent);
+        }
+    }
+    inside
+}
+
+/// The rows of each project: those of one zone with one name.
+fn projects(snapshot: &Snapshot) -> HashMap<EntityId, Arc<[EntityId]>> {
+    let mut named: HashMap<(EntityId, String), Vec<EntityId>> = HashMap::new();
+    for row in snapshot.all::<Project>() {
+        named
+            .entry((row.body.zone, text::fold(&row.body.name)))
+            .or_default()
+            .push(row.id());
+    }
+    let mut rows = HashMap::new();
+    for ids in named.into_values() {
+        let all: Arc<[EntityId]> = ids.into();
+        rows.extend(all.iter().map(|id| (*id, Arc::clone(&all))));
+    }
+    rows
+}
+
+/// A cache of what was computed for a key, behind a lock that outlives a panic.
+#[derive(Debug)]
+pub(super) struct Memo<K, V>(Mutex<HashMap<K, V>>);
+
+impl<K, V> Default for Memo<K, V> {
+    fn default() -> Self {
+        Memo(Mutex::new(HashMap::new()))
+    }
+}
+
+impl<K: std::hash::Hash + Eq, V: Clone> Memo<K, V> {
+    /// The value of a key, computed without the lock when it is not there yet.
+    pub(super) fn get_or_try<E>(&self, key: K, compute: impl FnOnce() -> Result<V, E>) -> Result<V, E> {
+        let lock = || self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(known) = lock().get(&key) {
+            return Ok(known.clone());
+        }
+        let value = compute()?;
+        Ok(lock().entry(key).or_insert(value).clone())
+    }
+}

@@ -1,0 +1,40 @@
+//! The boundary versions of a zone, each with its area: those in force, those of the past and those only proposed.
+
+use jiff::civil::Date;
+
+use super::books::boundary_in_force;
+use crate::domain::{Boundary, EntityId};
+use crate::measure::{self, MeasuredArea};
+use crate::message::Message;
+use crate::snapshot::{Row, Snapshot};
+
+/// The areas of one boundary version.
+#[derive(Debug, Clone, Copy)]
+pub struct BoundaryArea<'a> {
+    /// The version.
+    pub row: Row<'a, Boundary>,
+    /// Its areas.
+    pub area: MeasuredArea,
+    /// Whether it is the one in force.
+    pub in_force: bool,
+}
+
+/// Every boundary version of a zone with its areas, the one in force on `as_of` marked.
+///
+/// # Errors
+/// A stored geometry that can no longer be computed, in words.
+pub fn boundary_areas(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Result<Vec<BoundaryArea<'_>>, Message> {
+    let in_force = boundary_in_force(snapshot, zone, as_of).map(|row| row.id());
+    snapshot
+        .about::<Boundary>(zone)
+        .filter_map(|row| row.entity().shape.as_ref().map(|shape| (row, shape)))
+        .map(|(row, shape)| {
+            let (region, _) = measure::region(shape, row.body.plane)?;
+            Ok(BoundaryArea {
+                row,
+                area: measure::area(&region, row.body.plane)?,
+                in_force: in_force == Some(row.id()),
+            })
+        })
+        .collect()
+}

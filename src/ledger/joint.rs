@@ -1,0 +1,237 @@
+//! Land that several counted zones cover: it is subtracted from their sum, so that it counts once.
+//!
+//! Zones that lie on each other are cut together, in the plane of the first of them, and a face that a measure counts in
+//! several of them counts once. Zones that only lie beside each other are told apart by their boundaries alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use geo::{BoundingRect, Rect};
+use jiff::civil::Date;
+
+use super::books::{Ledger, Memo};
+use super::sheet::Sheet;
+use super::standing::facts;
+use super::state::{Faces, State};
+use crate::domain::{Boundary, EntityId, Measure, Zone, ZoneKind};
+use crate::geodesy::AreaMm2;
+use crate::geometry::{Partition, Region};
+use crate::ledger::rollup::PARKS;
+use crate::measure;
+use crate::message::Message;
+use crate::snapshot::Row;
+
+/// Degrees by which boxes are widened before they are compared: about 50 m, more than an edge bends between planes.
+const MARGIN: f64 = 0.000_5;
+
+/// What was cut together so far.
+#[derive(Debug, Default)]
+pub(super) struct Joints {
+    neighbours: OnceLock<Vec<Vec<EntityId>>>,
+    cut: Memo<Vec<(EntityId, Option<EntityId>)>, Arc<Joint>>,
+}
+
+/// Zones cut together.
+#[derive(Debug)]
+struct Joint {
+    sheets: Vec<Arc<Sheet>>,
+    /// Of every covering: the zone, by position, and the record; `None` for the boundary of the zone.
+    covers: Vec<(usize, Option<EntityId>)>,
+    partition: Partition,
+}
+
+impl Ledger {
+    /// How much of the sum of a measure over zones is counted more than once.
+    ///
+    /// # Errors
+    /// A stored geometry that can no longer be computed, in words.
+    pub(super) fn overlap(
+        &self,
+        counted: &BTreeSet<EntityId>,
+        measure: Measure,
+        as_of: Date,
+    ) -> Result<AreaMm2, Message> {
+        let mut total = AreaMm2::ZERO;
+        for neighbours in self.neighbours() {
+            // Cut with all their neighbours, counted or not, so that what parts of a sum share adds up with the whole.
+            if neighbours.iter().filter(|id| counted.contains(id)).count() > 1
+                && let Some(joint) = self.joint(neighbours, as_of)?
+            {
+                total += joint.overlap(self, counted, measure, as_of);
+            }
+        }
+        Ok(total)
+    }
+
+    /// Zones whose boxes touch, directly or through others, and that may be counted together.
+    fn neighbours(&self) -> &[Vec<EntityId>] {
+        self.joints.neighbours.get_or_init(|| {
+            let mut boxes: Vec<(Rect<f64>, Row<'_, Zone>)> = self
+                .all::<Zone>()
+                .filter_map(|zone| self.extent(zone.id()).map(|extent| (extent, zone)))
+                .collect();
+            boxes.sort_by(|(a, za), (b, zb)| a.min().x.total_cmp(&b.min().x).then(za.id().cmp(&zb.id())));
+            let mut group: Vec<usize> = (0..boxes.len()).collect();
+            for (i, (a, zone)) in boxes.iter().enumerate() {
+                for (j, (b, other)) in boxes.iter().enumerate().skip(i + 1) {
+                    if b.min().x > a.max().x + MARGIN {
+                        break;
+                    }
+                    let touch = a.min().y <= b.max().y + MARGIN && b.min().y <= a.max().y + MARGIN;
+                    if touch && self.may_count_together(*zone, *other) {
+                        let (from, to) = (group[j], group[i]);
+                        group.iter_mut().filter(|g| **g == from).for_each(|g| *g = to);
+                    }
+                }
+            }
+            let mut groups: BTreeMap<usize, Vec<EntityId>> = BTreeMap::new();
+            for ((_, zone), group) in boxes.iter().zip(&group) {
+                groups.entry(*group).or_default().push(zone.id());
+            }
+            groups.into_values().filter(|zones| zones.len() > 1).collect()
+        })
+    }
+
+    /// Zones of kinds that are added to each other, neither inside the other.
+    fn may_count_together(&self, a: Row<'_, Zone>, b: Row<'_, Zone>) -> bool {
+        let both = |kinds: &[ZoneKind]| kinds.contains(&a.body.kind) && kinds.contains(&b.body.kind);
+        (a.body.kind == b.body.kind || both(&PARKS)) && !self.is_inside(a, b.id()) && !self.is_inside(b, a.id())
+    }
+
+    fn is_inside(&self, zone: Row<'_, Zone>, other: EntityId) -> bool {
+        let mut seen = BTreeSet::from([zone.id()]);
+        let mut parent = zone.body.parent;
+        while let Some(above) = parent.filter(|id| seen.insert(*id)) {
+            if above == other {
+                return true;
+            }
+            parent = self.get::<Zone>(above).and_then(|row| row.body.parent);
+        }
+        false
+    }
+
+    /// The box of everything drawn of a zone, in degrees.
+    fn extent(&self, zone: EntityId) -> Option<Rect<f64>> {
+        let boundaries = self.about::<Boundary>(zone).map(|row| row.version);
+        let shapes = boundaries
+            .chain(self.covering(zone).with_shape())
+            .filter_map(|v| v.entity.shape.as_ref());
+        shapes.filter_map(|shape| shape.wgs84.bounding_rect()).reduce(|a, b| {
+            let low = geo::coord! { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
+            let high = geo::coord! { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) };
+            Rect::new(low, high)
+        })
+    }
+
+    /// Cuts together those of some zones that lie on each other on a date.
+    fn joint(&self, zones: &[EntityId], as_of: Date) -> Result<Option<Arc<Joint>>, Message> {
+        let mut sheets = Vec::new();
+        for zone in zones {
+            sheets.extend(self.sheet_on(*zone, as_of)?);
+        }
+        sheets.sort_by_key(|sheet| sheet.zone);
+        let Some(plane) = sheets.first().map(|sheet| sheet.plane) else {
+            return Ok(None);
+        };
+        let key = sheets.iter().map(|sheet| (sheet.zone, sheet.boundary)).collect();
+        let joint = self.joints.cut.get_or_try(key, || {
+            // Land without a boundary may be anywhere; of the others the boundaries decide who meets whom.
+            let outlines = self.cut_together(&sheets, plane, |sheet| sheet.boundary.is_none())?;
+            let meeting: BTreeSet<usize> = outlines
+                .partition
+                .faces()
+                .iter()
+                .map(|face| {
+                    face.records()
+                        .iter()
+                        .map(|cover| outlines.covers[*cover as usize].0)
+                        .collect::<BTreeSet<_>>()
+                })
+                .filter(|zones| zones.len() > 1)
+                .flatten()
+                .collect();
+            let kept: Vec<_> = meeting.into_iter().map(|zone| Arc::clone(&sheets[zone])).collect();
+            self.cut_together(&kept, plane, |_| true).map(Arc::new)
+        })?;
+        Ok(Some(joint))
+    }
+
+    /// Cuts the boundaries of sheets, and the records of some of them, together.
+    fn cut_together(
+        &self,
+        sheets: &[Arc<Sheet>],
+        plane: crate::geodesy::Epsg,
+        with_records: impl Fn(&Sheet) -> bool,
+    ) -> Result<Joint, Message> {
+        let mut covers = Vec::new();
+        let mut regions = Vec::new();
+        for (zone, sheet) in sheets.iter().enumerate() {
+            let records = sheet
+                .records
+                .iter()
+                .filter(|_| with_records(sheet))
+                .map(|id| (Some(*id), *id));
+            for (record, id) in sheet.boundary.map(|id| (None, id)).into_iter().chain(records) {
+                let shape = self.version(id).and_then(|version| version.entity.shape.as_ref());
+                if let Some(shape) = shape {
+                    covers.push((zone, record));
+                    regions.push(measure::region(shape, plane)?.0);
+                }
+            }
+        }
+        let partition = Partition::new(None, &regions.iter().collect::<Vec<&Region>>()).map_err(|e| e.message())?;
+        Ok(Joint {
+            sheets: sheets.to_vec(),
+            covers,
+            partition,
+        })
+    }
+}
+
+impl Joint {
+    fn overlap(&self, ledger: &Ledger, counted: &BTreeSet<EntityId>, measure: Measure, as_of: Date) -> AreaMm2 {
+        let counts: Vec<Option<Faces>> = self
+            .sheets
+            .iter()
+            .map(|sheet| {
+                ledger
+                    .get::<Zone>(sheet.zone)
+                    .filter(|zone| counted.contains(&zone.id()))
+                    .and_then(|zone| Faces::of(measure, zone.body.kind))
+            })
+            .collect();
+        let said: Vec<State> = self
+            .covers
+            .iter()
+            .map(|(zone, record)| match record {
+                None => State::INSIDE,
+                Some(id) => ledger.version(*id).map_or(State::NONE, |version| {
+                    facts(ledger, self.sheets[*zone].zone, version, as_of)
+                }),
+            })
+            .collect();
+        let mut total = AreaMm2::ZERO;
+        let mut states = vec![State::NONE; self.sheets.len()];
+        for face in self.partition.faces() {
+            states.fill(State::NONE);
+            for cover in face.records() {
+                let zone = self.covers[*cover as usize].0;
+                states[zone] |= said[*cover as usize];
+                if self.sheets[zone].boundary.is_none() {
+                    states[zone] |= State::INSIDE;
+                }
+            }
+            let times = states
+                .iter()
+                .zip(&counts)
+                .filter(|(state, faces)| {
+                    **state != State::NONE && faces.is_some_and(|faces| faces.count(state.settled()))
+                })
+                .count();
+            for _ in 1..times {
+                total += face.area();
+            }
+        }
+        total
+    }
+}

@@ -1,0 +1,177 @@
+//! The faces behind a number: which land, covered by which records. What is returned adds up to the number exactly.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use super::books::{Ledger, boundary_in_force};
+use super::sheet::Sheet;
+use super::state::{Faces, State};
+use super::tally::States;
+use crate::domain::{Boundary, DateEnd, EntityId, Lease};
+use crate::geodesy::AreaMm2;
+use crate::geometry::Face;
+use crate::message::Message;
+
+/// A face narrower than this (twice its area by its perimeter) is told as a sliver; it counts like any other.
+pub const SLIVER_M: f64 = 0.5;
+
+/// Which faces are asked for: those a measure counts, and of these the ones with and without some facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Wanted {
+    /// The faces of a measure; all where there is none.
+    pub measure: Option<Faces>,
+    /// Facts that must hold.
+    pub with: State,
+    /// Facts that must not.
+    pub without: State,
+}
+
+impl Wanted {
+    fn takes(self, state: State) -> bool {
+        self.measure.is_none_or(|faces| faces.count(state)) && state.has(self.with) && !state.any(self.without)
+    }
+}
+
+/// Why land of a record lies outside the boundary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outside {
+    /// No boundary that was in force when the record began had it inside.
+    Never,
+    /// It was inside, and a later boundary left it out: not an encroachment.
+    LeftByChange,
+}
+
+impl Outside {
+    /// The code in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Outside::Never => "never_inside",
+            Outside::LeftByChange => "left_by_boundary_change",
+        }
+    }
+}
+
+/// One face on a date.
+#[derive(Debug)]
+pub struct FaceOn<'a> {
+    /// The face.
+    pub face: &'a Face,
+    /// A hash of the boundary version, the covering records and the rings.
+    pub id: String,
+    /// Its area on the ellipsoid.
+    pub ellipsoidal: AreaMm2,
+    /// What is true of it.
+    pub state: State,
+    /// The records that cover it.
+    pub records: Vec<EntityId>,
+    /// Why it lies outside, when it does.
+    pub outside: Option<Outside>,
+}
+
+/// The sheet of a zone on a date; its faces are asked for with [`FacesOn::iter`].
+#[derive(Debug)]
+pub struct FacesOn<'a> {
+    ledger: &'a Ledger,
+    /// The sheet.
+    pub sheet: Arc<Sheet>,
+    as_of: Date,
+}
+
+/// The faces of a zone on a date; `None` where there is no land to speak of.
+///
+/// # Errors
+/// A stored geometry that can no longer be computed, in words.
+pub fn faces_on(ledger: &Ledger, zone: EntityId, as_of: Date) -> Result<Option<FacesOn<'_>>, Message> {
+    let sheet = ledger.sheet_on(zone, as_of)?;
+    Ok(sheet.map(|sheet| FacesOn { ledger, sheet, as_of }))
+}
+
+impl FacesOn<'_> {
+    /// The faces that are wanted, in the order of the partition.
+    ///
+    /// # Errors
+    /// A plane that can no longer be used, in words.
+    pub fn find(&self, wanted: Wanted) -> Result<Vec<FaceOn<'_>>, Message> {
+        let states = States::on(self.ledger, &self.sheet, self.as_of);
+        let ellipsoidal = self.sheet.ellipsoidal()?;
+        let faces = self.sheet.partition.faces().iter().enumerate();
+        let taken = faces.filter(|(at, _)| wanted.takes(states.faces[*at]));
+        Ok(taken
+            .map(|(at, face)| {
+                let records: Vec<EntityId> = face
+                    .records()
+                    .iter()
+                    .map(|record| self.sheet.records[*record as usize])
+                    .collect();
+                let outside = (!self.sheet.is_inside(at)).then(|| self.outside(&records));
+                FaceOn {
+                    face,
+                    id: self.id(face, &records),
+                    ellipsoidal: ellipsoidal[at],
+                    state: states.faces[at],
+                    records,
+                    outside,
+                }
+            })
+            .collect())
+    }
+
+    /// Why land that these records cover lies outside. The boundary in force when a lease began decides; for a record without
+    /// a beginning any boundary that was in force before.
+    fn outside(&self, records: &[EntityId]) -> Outside {
+        let own = |id: &&EntityId| {
+            self.ledger
+                .get::<Boundary>(**id)
+                .is_some_and(|b| b.body.zone == self.sheet.zone)
+        };
+        let covering: Vec<EntityId> = records.iter().filter(own).copied().collect();
+        let began = |id: &EntityId| match self.ledger.get::<Lease>(*id)?.body.valid.from {
+            DateEnd::On(date) => Some(date.last_day()),
+            DateEnd::Unknown | DateEnd::Unbounded => None,
+        };
+        let was_inside = |id: &EntityId| match began(id) {
+            Some(day) => {
+                boundary_in_force(self.ledger, self.sheet.zone, day).is_some_and(|b| covering.contains(&b.id()))
+            }
+            None => covering.iter().any(|boundary| self.began_before(*boundary)),
+        };
+        if records.iter().filter(|id| !covering.contains(id)).any(was_inside) {
+            Outside::LeftByChange
+        } else {
+            Outside::Never
+        }
+    }
+
+    fn began_before(&self, boundary: EntityId) -> bool {
+        let Some(row) = self.ledger.get::<Boundary>(boundary) else {
+            return false;
+        };
+        match row.body.valid.from {
+            DateEnd::On(date) => date.last_day() <= self.as_of,
+            DateEnd::Unknown => self.ledger.recorded_on(row.version) <= self.as_of,
+            DateEnd::Unbounded => true,
+        }
+    }
+
+    fn id(&self, face: &Face, records: &[EntityId]) -> String {
+        let mut hash = Sha256::new();
+        hash.update(self.sheet.boundary.map_or([0; 16], |id| id.0.into_bytes()));
+        for record in records {
+            hash.update(record.0.as_bytes());
+        }
+        for ring in face.rings() {
+            hash.update((ring.len() as u64).to_be_bytes());
+            for point in ring {
+                hash.update(point.x.to_be_bytes());
+                hash.update(point.y.to_be_bytes());
+            }
+        }
+        hash.finalize()
+            .iter()
+            .take(12)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+}

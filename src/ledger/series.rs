@@ -1,0 +1,157 @@
+//! The account of a subject at every date on which something changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::account::{Account, account, of_tally};
+use super::books::{Ledger, boundary_in_force};
+use super::sheet::Sheet;
+use super::standing::{changes, facts};
+use super::state::State;
+use super::tally::{States, Tally, of_face};
+use crate::domain::{Boundary, EntityId, Figure, Group, Zone};
+use crate::message::Message;
+
+/// One date of a series.
+#[derive(Debug, Clone)]
+pub struct SeriesPoint<'a> {
+    /// From which day on.
+    pub date: Date,
+    /// The account on that day.
+    pub account: Account<'a>,
+    /// Whether its hectares are in another plane than those of the point before: they must not be compared to the m².
+    pub plane_changed: bool,
+}
+
+/// The account of a zone or group at every date up to `until` on which something it rests on changed, from the oldest; empty
+/// when the identity is neither.
+///
+/// The faces of a zone are the same on all dates under one boundary: only those whose records say something new are added
+/// up again.
+///
+/// # Errors
+/// A stored geometry that can no longer be computed, in words.
+pub fn series(ledger: &Ledger, subject: EntityId, until: Date) -> Result<Vec<SeriesPoint<'_>>, Message> {
+    let mut dates = BTreeSet::new();
+    change_dates(ledger, subject, &mut dates);
+    if let Some(group) = ledger.get::<Group>(subject) {
+        group
+            .body
+            .members
+            .iter()
+            .for_each(|member| change_dates(ledger, *member, &mut dates));
+    }
+    dates.retain(|date| *date <= until);
+    let mut running = None;
+    let mut points: Vec<SeriesPoint<'_>> = Vec::new();
+    for date in dates {
+        let found = if ledger.get::<Zone>(subject).is_some() {
+            advance(ledger, subject, date, &mut running)?;
+            of_tally(ledger, subject, date, running.as_ref().map(|r: &Running| &r.tally))?
+        } else {
+            account(ledger, subject, date)?
+        };
+        let Some(account) = found else { break };
+        let before = points.last().map(|point| &point.account.planes);
+        let plane_changed =
+            before.is_some_and(|planes| !planes.is_empty() && !account.planes.is_empty() && *planes != account.planes);
+        points.push(SeriesPoint {
+            date,
+            account,
+            plane_changed,
+        });
+    }
+    Ok(points)
+}
+
+/// The days on which something a subject rests on changed.
+fn change_dates(ledger: &Ledger, subject: EntityId, dates: &mut BTreeSet<Date>) {
+    let boundaries = ledger.about::<Boundary>(subject).map(|row| row.version);
+    for version in boundaries.chain(ledger.covering(subject).all()) {
+        dates.extend(changes(ledger, version));
+    }
+    dates.extend(ledger.about::<Figure>(subject).map(|row| {
+        let known = row.body.time.known_from();
+        known.map_or(ledger.recorded_on(row.version), |date| date.last_day())
+    }));
+}
+
+/// The faces of a zone on the date the series has come to.
+struct Running {
+    sheet: Arc<Sheet>,
+    states: States,
+    tally: Tally,
+    /// The faces of each record.
+    faces: Vec<Vec<u32>>,
+    /// The records that may say something else from a day on.
+    changing: BTreeMap<Date, Vec<u32>>,
+}
+
+/// Goes on to a date: to another sheet where the boundary changed, else over the records that say something new.
+fn advance(ledger: &Ledger, zone: EntityId, date: Date, running: &mut Option<Running>) -> Result<(), Message> {
+    let boundary = boundary_in_force(ledger, zone, date).map(|row| row.id());
+    match running {
+        Some(running) if running.sheet.boundary == boundary => running.go_on(ledger, date),
+        _ => {
+            let sheet = ledger.sheet(zone, boundary)?;
+            *running = sheet.map(|sheet| Running::start(ledger, sheet, date)).transpose()?;
+            Ok(())
+        }
+    }
+}
+
+impl Running {
+    fn start(ledger: &Ledger, sheet: Arc<Sheet>, date: Date) -> Result<Running, Message> {
+        let states = States::on(ledger, &sheet, date);
+        let mut tally = Tally::empty(Arc::clone(&sheet), states.known());
+        let mut faces = vec![Vec::new(); sheet.records.len()];
+        for (face, state) in states.faces.iter().enumerate() {
+            tally.add(face, *state)?;
+            for record in sheet.partition.faces()[face].records() {
+                faces[*record as usize].push(face as u32);
+            }
+        }
+        let mut changing: BTreeMap<Date, Vec<u32>> = BTreeMap::new();
+        for (position, id) in sheet.records.iter().enumerate() {
+            for day in ledger
+                .version(*id)
+                .into_iter()
+                .flat_map(|version| changes(ledger, version))
+            {
+                changing.entry(day).or_default().push(position as u32);
+            }
+        }
+        Ok(Running {
+            sheet,
+            states,
+            tally,
+            faces,
+            changing,
+        })
+    }
+
+    fn go_on(&mut self, ledger: &Ledger, date: Date) -> Result<(), Message> {
+        let mut touched = BTreeSet::new();
+        for record in self.changing.get(&date).into_iter().flatten() {
+            let at = *record as usize;
+            let said = ledger
+                .version(self.sheet.records[at])
+                .map_or(State::NONE, |version| facts(ledger, self.sheet.zone, version, date));
+            if std::mem::replace(&mut self.states.records[at], said) != said {
+                touched.extend(self.faces[at].iter().copied());
+            }
+        }
+        self.tally.set_known(self.states.known());
+        for face in touched.into_iter().map(|face| face as usize) {
+            let state = of_face(&self.sheet, face, &self.states.records);
+            let before = std::mem::replace(&mut self.states.faces[face], state);
+            if before != state {
+                self.tally.take(face, before)?;
+                self.tally.add(face, state)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,200 @@
+//! The faces of a sheet added up by what is true of them on a date.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::books::Ledger;
+use super::sheet::Sheet;
+use super::standing::facts;
+use super::state::{Faces, State};
+use crate::domain::{EntityId, Measure, ZoneKind};
+use crate::geodesy::AreaMm2;
+use crate::measure::MeasuredArea;
+use crate::message::Message;
+
+/// Land of a boundary no piece covers, up to which the pieces still count as the whole of it: 1 m².
+const WHOLE: AreaMm2 = AreaMm2::from_mm2(1_000_000);
+
+/// Areas by state. Integers, so that the order of adding does not matter.
+#[derive(Debug, Clone)]
+pub(super) struct Tally {
+    /// Whose faces.
+    pub sheet: Arc<Sheet>,
+    /// All facts some record states, even of no land.
+    known: State,
+    areas: BTreeMap<State, MeasuredArea>,
+}
+
+/// What is true of every face of a sheet on a date.
+pub(super) struct States {
+    /// By record.
+    pub records: Vec<State>,
+    /// By face.
+    pub faces: Vec<State>,
+}
+
+impl States {
+    /// What the records of a sheet say on a date, brought together on its faces.
+    pub(super) fn on(ledger: &Ledger, sheet: &Sheet, as_of: Date) -> States {
+        let said = |id: &EntityId| {
+            ledger
+                .version(*id)
+                .map_or(State::NONE, |version| facts(ledger, sheet.zone, version, as_of))
+        };
+        let records: Vec<State> = sheet.records.iter().map(said).collect();
+        let faces = (0..sheet.partition.faces().len())
+            .map(|face| of_face(sheet, face, &records))
+            .collect();
+        States { records, faces }
+    }
+
+    /// All facts some record states, even of no land.
+    pub(super) fn known(&self) -> State {
+        self.records.iter().fold(State::NONE, |all, state| all | *state)
+    }
+}
+
+/// What is true of a face, from what the records say.
+pub(super) fn of_face(sheet: &Sheet, face: usize, records: &[State]) -> State {
+    let covering = sheet.partition.faces()[face].records().iter();
+    let mut state = covering.fold(State::NONE, |state, record| state | records[*record as usize]);
+    if sheet.is_inside(face) {
+        state |= State::INSIDE;
+    }
+    state.settled()
+}
+
+impl Tally {
+    /// Adds up the faces of a sheet on a date; of a phase, those it covers.
+    ///
+    /// # Errors
+    /// A plane that can no longer be used, in words.
+    pub(super) fn on(
+        ledger: &Ledger,
+        sheet: Arc<Sheet>,
+        as_of: Date,
+        phase: Option<EntityId>,
+    ) -> Result<Tally, Message> {
+        let states = States::on(ledger, &sheet, as_of);
+        let mut tally = Tally::empty(Arc::clone(&sheet), states.known());
+        let position = phase.map(|id| {
+            sheet
+                .records
+                .iter()
+                .position(|record| *record == id)
+                .map(|at| at as u32)
+        });
+        for (face, state) in states.faces.iter().enumerate() {
+            let within =
+                position.is_none_or(|at| at.is_some_and(|at| sheet.partition.faces()[face].records().contains(&at)));
+            if within {
+                tally.add(face, *state)?;
+            }
+        }
+        Ok(tally)
+    }
+
+    /// Nothing added up yet.
+    pub(super) fn empty(sheet: Arc<Sheet>, known: State) -> Tally {
+        Tally {
+            sheet,
+            known,
+            areas: BTreeMap::new(),
+        }
+    }
+
+    /// Says which facts some record states.
+    pub(super) fn set_known(&mut self, known: State) {
+        self.known = known;
+    }
+
+    /// Adds a face.
+    pub(super) fn add(&mut self, face: usize, state: State) -> Result<(), Message> {
+        let area = self.area(face)?;
+        let sum = self.areas.entry(state).or_default();
+        *sum = MeasuredArea {
+            plane: sum.plane + area.plane,
+            ellipsoidal: sum.ellipsoidal + area.ellipsoidal,
+        };
+        Ok(())
+    }
+
+    /// Takes a face out again.
+    pub(super) fn take(&mut self, face: usize, state: State) -> Result<(), Message> {
+        let area = self.area(face)?;
+        let sum = self.areas.entry(state).or_default();
+        *sum = MeasuredArea {
+            plane: sum.plane - area.plane,
+            ellipsoidal: sum.ellipsoidal - area.ellipsoidal,
+        };
+        Ok(())
+    }
+
+    fn area(&self, face: usize) -> Result<MeasuredArea, Message> {
+        Ok(MeasuredArea {
+            plane: self.sheet.partition.faces()[face].area(),
+            ellipsoidal: self.sheet.ellipsoidal()?[face],
+        })
+    }
+
+    /// The area of the faces that count.
+    pub(super) fn sum(&self, faces: Faces) -> MeasuredArea {
+        let counted = self.areas.iter().filter(|(state, _)| faces.count(**state));
+        counted.fold(MeasuredArea::default(), |sum, (_, area)| MeasuredArea {
+            plane: sum.plane + area.plane,
+            ellipsoidal: sum.ellipsoidal + area.ellipsoidal,
+        })
+    }
+
+    /// The measures something is recorded for. What nobody says anything about is absent, which is not 0.
+    pub(super) fn measures(&self, kind: ZoneKind) -> BTreeMap<Measure, MeasuredArea> {
+        use Measure as M;
+        let bounded = self.sheet.boundary.is_some();
+        let says = |facts: State| self.known.any(facts);
+        let mut wanted = Vec::new();
+        let mut want = |holds: bool, measures: &[Measure]| {
+            if holds {
+                wanted.extend_from_slice(measures);
+            }
+        };
+        want(bounded, &[M::Boundary]);
+        if says(State::PIECE) {
+            // Pieces that say nothing of a step leave it unknown, unless they are the whole zone: then it is 0.
+            let whole = bounded && self.sum(Faces::without_piece()).plane <= WHOLE;
+            want(whole || says(State::CLEARED), &[M::Cleared]);
+            want(whole || says(State::HANDED_OVER), &[M::HandedOver]);
+            want(whole || says(State::CLEAN), &[M::Clean]);
+            want(bounded, &[M::ToRecover, M::NotRequired]);
+        }
+        let (leased, approved) = (says(State::LEASED), says(State::APPROVED));
+        if leased {
+            want(true, &[M::Leased]);
+            want(bounded, &[M::OutsideBoundary]);
+            want(says(State::CLEARED), &[M::LeasedNotCleared]);
+            // Of some projects only, the sum would be a part that looks like the whole.
+            if !says(State::HIDDEN) {
+                let all_told = self.sum(Faces::of_untold_projects()).plane <= WHOLE;
+                want(all_told || says(State::OPERATING), &[M::Operating]);
+                want(all_told || says(State::IDLE), &[M::Idle]);
+            }
+        }
+        want(approved, &[M::ApprovedNotLeased]);
+        want(leased || approved, &[M::LeasedOrApproved]);
+        if says(State::INDUSTRIAL) {
+            want(true, &[M::Leasable, M::IndustrialPlan, M::IndustrialServicePlan]);
+            want(leased, &[M::Unleased, M::LeasedOutsideIndustrial]);
+            want(says(State::SERVICED), &[M::Serviced]);
+            want(says(State::CLEAN), &[M::Available, M::AvailableUnserviced]);
+        }
+        let area = |measure: Measure| Faces::of(measure, kind).map(|faces| (measure, self.sum(faces)));
+        wanted.into_iter().filter_map(area).collect()
+    }
+
+    /// Approved and not leased, of the industrial land: what the second bar shows of it.
+    pub(super) fn approved_industrial(&self) -> Option<AreaMm2> {
+        let says = self.known.has(State::APPROVED) && self.known.has(State::INDUSTRIAL);
+        says.then(|| self.sum(Faces::approved_industrial()).plane)
+    }
+}

@@ -1,0 +1,149 @@
+//! Provinces that somebody has something to say of: a list, and everything about one with the documents it rests on.
+//!
+//! Zones and groups know today's province only. A duty may have been given to a province that was merged since: it stands
+//! under its own name, and under the province that took it over.
+
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::code::{date, join};
+use super::province::{predecessors, told};
+use super::record::targets_of;
+use super::rollup::rollup;
+use super::source::documents;
+use super::subject::reference;
+use super::totals::{groups, kinds, zones};
+use crate::domain::{EntityId, Group, Province, Subject, Target, Zone, province as province_of, provinces};
+use crate::ledger::{Accounts, Ledger, Scope};
+use crate::message::{Lang, Message};
+use crate::snapshot::{Dataset, Snapshot};
+
+/// Today's provinces with a zone, a group or a target, by key.
+pub fn province_list(snapshot: &Snapshot, as_of: Date) -> Value {
+    let mut list: Vec<&'static Province> = provinces().iter().filter(|p| p.until.is_none()).collect();
+    list.sort_by_key(|p| &p.key);
+    let listed: Vec<Value> = list
+        .into_iter()
+        .filter_map(|province| {
+            let counts = [
+                zones_in(snapshot, &province.key).len(),
+                groups_in(snapshot, &province.key).len(),
+                duties(snapshot, province, as_of).len(),
+            ];
+            (counts != [0, 0, 0]).then(|| {
+                let more = json!({
+                    "former": merged_into(&province.key).map(told).collect::<Vec<_>>(),
+                    "zones": counts[0],
+                    "groups": counts[1],
+                    "targets": counts[2],
+                });
+                join(told(province), more)
+            })
+        })
+        .collect();
+    json!({
+        "as_of": as_of.to_string(),
+        "revision": snapshot.revision().0,
+        "dataset": snapshot.dataset().map(Dataset::code),
+        "provinces": listed,
+    })
+}
+
+/// A province on a day, today's or one of before July 2025; `None` when no province has the key.
+///
+/// # Errors
+/// A stored geometry that can no longer be computed, in words.
+pub fn province_detail(ledger: &Ledger, key: &str, as_of: Date, lang: Lang) -> Result<Option<Value>, Message> {
+    let Some(province) = province_of(key) else {
+        return Ok(None);
+    };
+    let today = province.until.is_none();
+    let successors = province.successors.iter().filter_map(|key| province_of(key));
+    let head = json!({
+        "until": date(province.until),
+        "successors": successors.map(told).collect::<Vec<_>>(),
+        "former": merged_into(key).map(told).collect::<Vec<_>>(),
+        "as_of": as_of.to_string(),
+        "revision": ledger.revision().0,
+        "targets": duties(ledger, province, as_of),
+    });
+    // Of a province that is no more nobody recorded which zones were in it.
+    let counted = if today {
+        let named = |ids: Vec<EntityId>| ids.into_iter().map(|id| reference(ledger, id)).collect::<Vec<_>>();
+        json!({
+            "zones": named(zones_in(ledger, key)),
+            "groups": named(groups_in(ledger, key)),
+            "totals": totals(ledger, key, as_of, lang)?,
+            "totals_href": totals_href(ledger, key, as_of),
+        })
+    } else {
+        json!({ "zones": null, "groups": null, "totals": null, "totals_href": null })
+    };
+    let answer = join(join(told(province), head), counted);
+    let papers = documents(ledger, &answer);
+    Ok(Some(join(answer, json!({ "documents": papers }))))
+}
+
+/// Parks and clusters of the province, then each kind it has a record of.
+fn totals(ledger: &Ledger, key: &str, as_of: Date, lang: Lang) -> Result<Vec<Value>, Message> {
+    let accounts = Accounts::of(ledger, as_of)?;
+    let here = |scope: Scope| Scope {
+        province: Some(key.to_string()),
+        ..scope
+    };
+    let mut all = vec![rollup(
+        ledger,
+        &accounts.rollup(Scope::parks(Some(key.to_string())))?,
+        as_of,
+        lang,
+    )];
+    for kind in kinds(ledger) {
+        let rolled = accounts.rollup(here(Scope::kind(kind)))?;
+        if !rolled.measures.is_empty() {
+            all.push(rollup(ledger, &rolled, as_of, lang));
+        }
+    }
+    Ok(all)
+}
+
+/// Where the same is asked for zone by zone.
+fn totals_href(snapshot: &Snapshot, key: &str, as_of: Date) -> String {
+    let dataset = match snapshot.dataset() {
+        Some(Dataset::Example) => "&dataset=example",
+        _ => "",
+    };
+    format!("/api/v1/totals?as_of={as_of}&province={key}{dataset}")
+}
+
+/// What was set for a province and for those it took over, each with the unit it was set for.
+fn duties(snapshot: &Snapshot, province: &'static Province, as_of: Date) -> Vec<Value> {
+    std::iter::once(province)
+        .chain(merged_into(&province.key))
+        .flat_map(|unit| {
+            let rows = snapshot
+                .all::<Target>()
+                .filter(|row| matches!(&row.body.subject, Subject::Unit(key) if *key == unit.key));
+            targets_of(snapshot, rows, as_of)
+                .into_iter()
+                .map(|target| join(target, json!({ "set_for": told(unit) })))
+        })
+        .collect()
+}
+
+/// The provinces of before that lie in one of today's, by key.
+fn merged_into(key: &str) -> impl Iterator<Item = &'static Province> + use<> {
+    let mut old = predecessors(key);
+    old.sort_by_key(|p| &p.key);
+    old.into_iter()
+}
+
+fn zones_in(snapshot: &Snapshot, key: &str) -> Vec<EntityId> {
+    let here = |id: &EntityId| snapshot.get::<Zone>(*id).is_some_and(|z| z.body.province == key);
+    zones(snapshot).into_iter().filter(here).collect()
+}
+
+fn groups_in(snapshot: &Snapshot, key: &str) -> Vec<EntityId> {
+    let of = |group: &Group| group.province.as_deref() == Some(key);
+    let here = |id: &EntityId| snapshot.get::<Group>(*id).is_some_and(|g| of(g.body));
+    groups(snapshot).into_iter().filter(here).collect()
+}
