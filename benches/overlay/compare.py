@@ -113,12 +113,19 @@ def times(running):
 
 
 def stages(running):
+    """Of our own. The longest thread's processor time is what the job takes where each thread has a core to itself."""
+    alone = None
     for engine in running:
         if engine.name == OURS:
             last = engine.rounds[-1]
             parts = ", ".join(f"{name} {took:.3f} s" for name, took in last["stages"].items())
-            print(f"{OURS}, {engine.threads} thread(s), last round: {parts}; {last['faces']} faces, "
-                  f"largest residual {last['largest_residual_m2']} m²; data {last['memory_mb']['data']} MB")
+            longest = median(answer["cpu_longest_thread"] for answer in engine.rounds)
+            alone = alone or longest
+            print(
+                f"{OURS}, {engine.threads} thread(s), last round: {parts}; {last['faces']} faces, largest residual "
+                f"{last['largest_residual_m2']} m²; coordinates {last['memory_mb']['data']} MB; longest thread {longest:.3f} s "
+                f"of the processor (median), {alone / longest:.2f} times as fast as one thread"
+            )
 
 
 def ratios(running):

@@ -4,8 +4,9 @@ use std::time::Instant;
 
 use matbang::geodesy::AreaMm2;
 use matbang::geometry::{GeometryError, Region};
+use rustix::time::ClockId;
 
-use crate::threads::spread;
+use crate::threads::{cpu_seconds, spread};
 use crate::workload::{STATUSES, Workload};
 use crate::{engine, join};
 
@@ -26,8 +27,10 @@ impl Group {
 pub struct Run {
     /// Seconds by the wall clock.
     pub stages: [(&'static str, f64); 3],
-    /// Seconds of all threads by the processor's clock.
+    /// Seconds by the processor's clock, of all threads together.
     pub cpu: f64,
+    /// The same along the longest thread of each stage.
+    pub cpu_longest: f64,
     pub groups: Vec<Group>,
     pub faces: usize,
     pub largest_residual: AreaMm2,
@@ -35,14 +38,14 @@ pub struct Run {
 
 /// Everything from coordinates in memory to the groups is timed.
 pub fn run(workload: &Workload, threads: usize) -> Result<Run, GeometryError> {
-    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let (start, cpu) = (Instant::now(), cpu_seconds(ClockId::ProcessCPUTime));
     let region = |land| Ok(Region::from_multi_polygon(land)?.0);
-    let zones: Vec<Region> = spread(workload.zones.len(), 8, threads, |i| region(&workload.zones[i]))
-        .into_iter()
-        .collect::<Result<_, GeometryError>>()?;
-    let parcels: Vec<Region> = spread(workload.parcels.len(), 256, threads, |i| region(&workload.parcels[i].0))
-        .into_iter()
-        .collect::<Result<_, GeometryError>>()?;
+    let zones = spread(workload.zones.len(), 8, threads, |i| region(&workload.zones[i]));
+    let parcels = spread(workload.parcels.len(), 256, threads, |i| region(&workload.parcels[i].0));
+    let mut cpu_longest = zones.longest + parcels.longest;
+    let mut alone = Alone::begin();
+    let zones: Vec<Region> = zones.answers.into_iter().collect::<Result<_, GeometryError>>()?;
+    let parcels: Vec<Region> = parcels.answers.into_iter().collect::<Result<_, GeometryError>>()?;
     let normalised = start.elapsed();
 
     let candidates = join::candidates(&workload.zones, &workload.parcels);
@@ -50,6 +53,7 @@ pub fn run(workload: &Workload, threads: usize) -> Result<Run, GeometryError> {
     let mut order: Vec<usize> = (0..zones.len()).collect();
     order.sort_by_key(|&zone| std::cmp::Reverse(candidates[zone].len()));
     let joined = start.elapsed();
+    cpu_longest += alone.end();
 
     let done = spread(order.len(), 1, threads, |at| {
         let zone = order[at];
@@ -60,34 +64,45 @@ pub fn run(workload: &Workload, threads: usize) -> Result<Run, GeometryError> {
             .collect();
         engine::zone(&zones[zone], &lands, &statuses)
     });
+    cpu_longest += done.longest;
+    alone = Alone::begin();
     let mut groups = Vec::new();
     let (mut faces, mut largest_residual) = (0, AreaMm2::from_mm2(0));
-    for (&zone, answer) in order.iter().zip(done) {
+    for (&zone, answer) in order.iter().zip(done.answers) {
         let answer = answer?;
         faces += answer.faces;
         largest_residual = largest_residual.max(AreaMm2::from_mm2(answer.residual.mm2().abs()));
-        let totals = (0..STATUSES)
-            .zip(answer.statuses)
-            .filter(|(_, totals)| totals.sum.mm2() > 0);
-        groups.extend(totals.map(|(status, totals)| Group { zone, status, totals }));
+        let totals = (0..STATUSES).zip(answer.statuses);
+        let covered = totals.filter(|(_, totals)| totals.sum.mm2() > 0);
+        groups.extend(covered.map(|(status, totals)| Group { zone, status, totals }));
     }
     groups.sort_by_key(|group| (group.zone, group.status));
     let partitioned = start.elapsed();
+    cpu_longest += alone.end();
 
     Ok(Run {
-        cpu: cpu_seconds() - cpu,
         stages: [
             ("normalise", normalised.as_secs_f64()),
             ("join", (joined - normalised).as_secs_f64()),
             ("partition", (partitioned - joined).as_secs_f64()),
         ],
+        cpu: cpu_seconds(ClockId::ProcessCPUTime) - cpu,
+        cpu_longest,
         groups,
         faces,
         largest_residual,
     })
 }
 
-fn cpu_seconds() -> f64 {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+/// A stretch of work of this thread alone.
+struct Alone(f64);
+
+impl Alone {
+    fn begin() -> Alone {
+        Alone(cpu_seconds(ClockId::ThreadCPUTime))
+    }
+
+    fn end(&self) -> f64 {
+        cpu_seconds(ClockId::ThreadCPUTime) - self.0
+    }
 }

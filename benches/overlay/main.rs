@@ -100,6 +100,7 @@ fn run(directory: &std::path::Path, threads: usize, repeat: usize, ask: bool) ->
             "threads": threads,
             "seconds": run.stages.iter().map(|stage| stage.1).sum::<f64>(),
             "cpu": run.cpu,
+            "cpu_longest_thread": run.cpu_longest,
             "stages": run.stages.iter().copied().collect::<std::collections::BTreeMap<_, _>>(),
             "faces": run.faces,
             "largest_residual_m2": run.largest_residual.m2(),
