@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# `make bench`: builds what `make run` builds and measures it. One step per kind of measurement; add yours at the end.
+# `make bench`: measures the running program, the ledger, and the overlay against other engines. One step per kind of
+# measurement; add yours at the end.
 source "$(dirname "$0")/lib.sh"
 
 step "tools" need_tools
@@ -8,4 +9,6 @@ step "packages of the page" page_packages
 step "page" build_page
 step "program" build_program
 step "the running program (docs/PERFORMANCE.md)" node scripts/measure.mjs
+step "the ledger (docs/PERFORMANCE.md)" cargo bench --locked --bench ledger
+step "the overlay and other engines (docs/BENCHMARK-OVERLAY.md)" bash scripts/bench-overlay.sh
 print_times
