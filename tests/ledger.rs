@@ -347,3 +347,127 @@ fn threads_do_not_change_a_ledger() {
     };
     assert_eq!(told(1), told(2));
 }
+
+/// The hectares of every measure of every account and total, as text.
+fn numbers(program: &Program, by: &str, day: &str) -> BTreeMap<String, String> {
+    let told = program.json(&["totals", "--dataset", "example", "--as-of", day, "--by", by]);
+    let mut found = BTreeMap::new();
+    for list in ["accounts", "totals"] {
+        for account in told[list].as_array().unwrap() {
+            let subject = &account["subject"];
+            let name = subject["slug"].as_str().or(subject["id"].as_str()).unwrap();
+            for (measure, value) in account["measures"].as_object().unwrap() {
+                let areas =
+                    ["value_ha", "measured_mm2", "measured_ha", "ellipsoidal_ha"].map(|key| value[key].to_string());
+                found.insert(format!("{list} {name} {measure}"), areas.join(" "));
+            }
+        }
+    }
+    found
+}
+
+/// A ring as text, begun elsewhere and run the other way.
+fn turned(ring: &str) -> String {
+    let mut points: Vec<&str> = ring.split(',').map(str::trim).collect();
+    points.pop();
+    let middle = points.len() / 2;
+    points.rotate_left(middle);
+    points.reverse();
+    points.push(points[0]);
+    points.join(", ")
+}
+
+/// Every ring of a WKT, [`turned`].
+fn rewritten(wkt: &str) -> String {
+    let mut out = String::new();
+    let mut rest = wkt;
+    // The innermost brackets hold rings.
+    while let Some(close) = rest.find(')') {
+        let open = rest[..close].rfind('(').map_or(0, |at| at + 1);
+        let ring = &rest[open..close];
+        out.push_str(&rest[..open]);
+        out.push_str(&if ring.contains(',') {
+            turned(ring)
+        } else {
+            ring.to_string()
+        });
+        out.push(')');
+        rest = &rest[close + 1..];
+    }
+    out + rest
+}
+
+#[test]
+fn the_same_land_written_otherwise_gives_the_same_bytes() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/example");
+    let load = |scrambled: bool| {
+        let program = Program::new();
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_string();
+            if !name.ends_with(".csv") || name == "expected.csv" {
+                continue;
+            }
+            let mut reader = csv::Reader::from_path(&path).unwrap();
+            let head = reader.headers().unwrap().clone();
+            let mut rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+            if let (true, Some(wkt)) = (scrambled, head.iter().position(|column| column == "wkt")) {
+                rows.reverse();
+                for row in &mut rows {
+                    let cells = row.iter().enumerate();
+                    *row = cells
+                        .map(|(i, cell)| if i == wkt { rewritten(cell) } else { cell.to_string() })
+                        .collect();
+                }
+            }
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            writer.write_record(&head).unwrap();
+            rows.iter().for_each(|row| writer.write_record(row).unwrap());
+            files.push(program.file(&name, &String::from_utf8(writer.into_inner().unwrap()).unwrap()));
+        }
+        files.sort();
+        let mut arguments: Vec<&str> = vec!["import", "--as", "register"];
+        arguments.extend(files.iter().map(String::as_str));
+        program.ok(&arguments);
+        program
+    };
+    let (plain, scrambled) = (load(false), load(true));
+    for day in ["2020-12-31", "2022-12-31", "2024-12-31"] {
+        let expected = numbers(&plain, "zone", day);
+        assert!(expected.len() > 60);
+        assert_eq!(expected, numbers(&scrambled, "zone", day), "{day}");
+    }
+}
+
+#[test]
+fn every_grouping_adds_up_to_the_same_total() {
+    let program = Program::demo_with_example();
+    for day in ["2022-12-31", "2024-12-31"] {
+        let of = |by: &str| program.json(&["totals", "--dataset", "example", "--as-of", day, "--by", by]);
+        let whole = of("kind");
+        let parks = &whole["totals"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|t| t["subject"]["id"] == "parks")
+            .unwrap()["measures"];
+        let mut compared = 0;
+        for by in ["zone", "kind", "province"] {
+            let rows = of(by);
+            for (measure, value) in parks.as_object().unwrap() {
+                let ha =
+                    |value: &serde_json::Value| (value["measured_ha"].as_f64().unwrap_or(0.0) * 1e10).round() as i64;
+                let parts: i64 = rows["accounts"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|row| ha(&row["measures"][measure]))
+                    .sum();
+                assert_eq!(parts, ha(value), "{by} {measure} {day}");
+                compared += usize::from(parts > 0);
+            }
+        }
+        assert!(compared > 30, "{compared}");
+    }
+}
