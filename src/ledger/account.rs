@@ -10,6 +10,7 @@ use super::bars::Bars;
 use super::books::Ledger;
 use super::ratio::{RATIOS, Ratio, RatioRule};
 use super::reported::Reported;
+use super::rollup::PARKS;
 use super::sheet::Sheet;
 use super::standing::unplotted;
 use super::tally::Tally;
@@ -51,7 +52,7 @@ impl Basis {
 pub struct MeasureValue<'a> {
     /// From polygons.
     pub measured: Option<MeasuredArea>,
-    /// Hectares of records without a polygon.
+    /// Hectares of records without a polygon; below 0 where they take land away, nobody knows where.
     pub unplotted: Option<Decimal>,
     /// Of a group whose members are all known and all have the measure: their sum.
     pub members: Option<Hectares>,
@@ -140,7 +141,7 @@ impl MeasureValue<'_> {
             return Some(Hectares {
                 measured,
                 reported: self.unplotted,
-                approximate: false,
+                approximate: self.unplotted.is_some_and(|land| land < Decimal::ZERO),
             });
         }
         let printed = self.reported_ha();
@@ -270,11 +271,14 @@ pub(super) fn of_tally<'a>(
     for (measure, hectares) in unplotted(ledger, subject, as_of) {
         measures.entry(measure).or_insert_with(MeasureValue::empty).unplotted = Some(hectares);
     }
-    drop_partial_union(&mut measures);
+    take_off_unplaced(&mut measures);
     if let Some(group) = ledger.get::<Group>(subject) {
         add_members(ledger, group.body, as_of, &mut measures)?;
     }
-    let ratios = ratios(kind, &measures, &indicators);
+    // A fill rate over mixed kinds has no meaning: their denominators differ.
+    let mixed = kind.is_none();
+    let mut ratios = ratios(kind, &measures, &indicators);
+    ratios.retain(|ratio| !(mixed && ratio.rule.fill));
     let bars = Bars::of(&measures, tally.and_then(Tally::approved_industrial));
     let sheet = tally.map(|tally| Arc::clone(&tally.sheet));
     let mut account = Account {
@@ -351,35 +355,70 @@ fn printed(
     (measures, indicators)
 }
 
-/// Plots of approvals alone are not “leased or approved” where the leased land is known by a figure only: the union would
-/// be smaller than its part.
-fn drop_partial_union(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
-    let leased = measures.get(&Measure::Leased);
-    let by_figure = leased.is_some_and(|v| v.measured.is_none() && v.value().is_some());
-    if by_figure && let Some(union) = measures.get_mut(&Measure::LeasedOrApproved) {
-        (union.measured, union.unplotted) = (None, None);
-        if union.reported.candidates.is_empty() {
-            measures.remove(&Measure::LeasedOrApproved);
+/// Brings records without a polygon and printed figures to bear on measures that are what others leave over. Where land that
+/// is known without its place could lie in them, it is taken off: what is left is sure. Where a part is known by a figure
+/// only, nothing is sure, and the measure is left out.
+fn take_off_unplaced(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
+    let of = |measure: Measure| measures.get(&measure);
+    let unplotted = |measure: Measure| of(measure).and_then(|v| v.unplotted).unwrap_or_default();
+    let any = |measure: Measure| of(measure).is_some_and(|v| v.value().is_some());
+    let by_figure = |measure: Measure| any(measure) && of(measure).is_some_and(|v| v.measured.is_none());
+    let (leased, approved) = (unplotted(Measure::Leased), unplotted(Measure::ApprovedNotLeased));
+    let not_required = unplotted(Measure::NotRequired);
+    let (leased_by_figure, approved_by_figure) = (by_figure(Measure::Leased), by_figure(Measure::ApprovedNotLeased));
+    let either_by_figure = leased_by_figure || approved_by_figure;
+    for measure in [
+        // A union smaller than one of its parts would be none.
+        (either_by_figure).then_some(Measure::LeasedOrApproved),
+        leased_by_figure.then_some(Measure::Unleased),
+        either_by_figure.then_some(Measure::Available),
+        either_by_figure.then_some(Measure::AvailableUnserviced),
+    ] {
+        let Some(value) = measure.and_then(|measure| measures.get_mut(&measure)) else {
+            continue;
+        };
+        (value.measured, value.unplotted) = (None, None);
+    }
+    for (measure, land) in [
+        (Measure::Unleased, leased),
+        (Measure::Available, leased + approved),
+        (Measure::AvailableUnserviced, leased + approved),
+        (Measure::ToRecover, not_required),
+    ] {
+        if let Some(value) = measures.get_mut(&measure)
+            && let Some(measured) = value.measured
+            && !land.is_zero()
+        {
+            value.unplotted = Some(-land.min(hectares(measured.plane)));
         }
     }
+    measures.retain(|_, value| {
+        let nothing = value.measured.is_none() && value.unplotted.is_none() && value.members.is_none();
+        !(nothing && value.reported.candidates.is_empty())
+    });
 }
 
-/// The sum of a group's members, for measures the group has no figure of: when all are known and all have a value.
+/// The sum of a group's members, for measures the group has no figure of: when all are known and all have a value. Land of a
+/// member inside another, and land two of them share, counts once; an economic zone is never added to parks and clusters.
 fn add_members(
     ledger: &Ledger,
     group: &Group,
     as_of: Date,
     measures: &mut BTreeMap<Measure, MeasureValue<'_>>,
 ) -> Result<(), Message> {
-    if !group.complete || group.members.is_empty() {
+    // A member is a zone; an unknown identity leaves the group without a sum.
+    let zones: Option<Vec<_>> = group.members.iter().map(|member| ledger.get::<Zone>(*member)).collect();
+    let Some(zones) = zones.filter(|zones| group.complete && !zones.is_empty()) else {
+        return Ok(());
+    };
+    let has = |kinds: &[ZoneKind]| zones.iter().any(|zone| kinds.contains(&zone.body.kind));
+    if has(&[ZoneKind::EconomicZone]) && has(&PARKS) {
         return Ok(());
     }
     let mut accounts = Vec::new();
-    for member in &group.members {
-        // A member is a zone; an unknown identity leaves the group without a sum.
-        match ledger.get::<Zone>(*member) {
-            Some(zone) => accounts.extend(account(ledger, zone.id(), as_of)?),
-            None => return Ok(()),
+    for zone in &zones {
+        if !zones.iter().any(|other| ledger.lies_in(*zone, other.id())) {
+            accounts.extend(account(ledger, zone.id(), as_of)?);
         }
     }
     for measure in Measure::ALL {
@@ -387,7 +426,12 @@ fn add_members(
         if let Some(values) = values
             && measures.get(measure).is_none_or(|v| v.value().is_none())
         {
-            let sum = values.iter().fold(Hectares::NONE, |sum, value| sum.plus(value));
+            let mut sum = values.iter().fold(Hectares::NONE, |sum, value| sum.plus(value));
+            let measured = accounts
+                .iter()
+                .filter(|a| a.measures.get(measure).is_some_and(|v| v.measured.is_some()));
+            let shared = ledger.overlap(&measured.map(|a| a.subject).collect(), *measure, as_of)?;
+            sum.measured = sum.measured.map(|all| all - hectares(shared));
             measures.entry(*measure).or_insert_with(MeasureValue::empty).members = Some(sum);
         }
     }

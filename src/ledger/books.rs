@@ -9,10 +9,10 @@ use geo::{BoundingRect, Rect, coord};
 use jiff::civil::Date;
 
 use super::joint::Joints;
-use super::sheet::{Sheet, Source, plane_without_boundary};
+use super::sheet::{Sheet, Source, is_land, land_shape, plane_without_boundary};
 use crate::domain::{
-    AdministrativeUnit, Body, Boundary, ClearancePiece, EntityId, Lease, LegalStatus, Phase, PlanArea, Project,
-    ProjectState, Record, ServicedArea, Version, Zone, text,
+    AdministrativeUnit, Boundary, ClearancePiece, EntityId, Lease, LegalStatus, Phase, PlanArea, Project, ProjectState,
+    Record, ServicedArea, Shape, Version, Zone, text,
 };
 use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
@@ -137,7 +137,7 @@ impl Ledger {
 
     fn cut(&self, zone: EntityId, outline: Option<Row<'_, Boundary>>) -> Result<Sheet, Message> {
         let records = self.covering(zone).with_shape();
-        let first = || records.iter().find_map(|version| version.entity.shape.as_ref());
+        let first = || records.iter().find_map(|version| land_shape(version, zone));
         let plane = match (outline, self.get::<Zone>(zone), first()) {
             (Some(row), _, _) => row.body.plane,
             (None, Some(zone), Some(first)) => plane_without_boundary(zone.body, first)?,
@@ -244,14 +244,9 @@ impl ZoneSheets {
             .map(|row| (Source::of(row.version), Slot::new()));
         // Without a boundary in force, neither those of other days nor the units around are land of the zone.
         let is_land = |source: &Source| {
-            let version = snapshot.version(source.entity);
-            version.is_some_and(|v| {
-                let only_cuts = match &v.entity.body {
-                    Body::Boundary(boundary) => boundary.zone == zone,
-                    body => AdministrativeUnit::of(body).is_some(),
-                };
-                v.entity.shape.is_some() && !only_cuts
-            })
+            snapshot
+                .version(source.entity)
+                .is_some_and(|version| is_land(version, zone))
         };
         ZoneSheets {
             has_land: covering.iter().any(is_land),
@@ -291,8 +286,27 @@ impl ZoneSheets {
                 keep(slot, known);
             }
         }
-        keep(&self.unbounded, &old.unbounded);
+        // Without a boundary the plane follows from the province and the first land.
+        let first = new_land(&self.covering, snapshot, zone);
+        let plane = snapshot
+            .get::<Zone>(zone)
+            .zip(first)
+            .map(|(row, first)| plane_without_boundary(row.body, first));
+        let known_plane = old
+            .unbounded
+            .get()
+            .and_then(|known| known.as_ref().ok())
+            .map(|sheet| sheet.plane);
+        if plane.and_then(Result::ok) == known_plane {
+            keep(&self.unbounded, &old.unbounded);
+        }
     }
+}
+
+/// The first shape that is land of a zone.
+fn new_land<'a>(covering: &[Source], snapshot: &'a Snapshot, zone: EntityId) -> Option<&'a Shape> {
+    let versions = covering.iter().filter_map(|source| snapshot.version(source.entity));
+    versions.into_iter().find_map(|version| land_shape(version, zone))
 }
 
 /// Whether two versions of a thing have the same shape, in the same plane.

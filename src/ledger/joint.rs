@@ -1,7 +1,7 @@
 //! Land that several counted zones cover: it is subtracted from their sum, so that it counts once.
 //!
-//! Zones that lie on each other are cut together, in the plane of the first of them, and a face that a measure counts in
-//! several of them counts once. Zones that only lie beside each other are told apart by their boundaries alone.
+//! Zones that lie on each other are cut together, in one of their planes, and a face that a measure counts in several of
+//! them counts once. Land outside of all boundaries takes part only where boundaries meet. Zones that only lie beside each other are told apart by their boundaries alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -25,10 +25,10 @@ use crate::snapshot::Row;
 #[derive(Debug, Default)]
 pub(super) struct Joints {
     neighbours: OnceLock<Vec<Vec<EntityId>>>,
-    cut: Memo<Vec<(EntityId, Option<EntityId>)>, Arc<Joint>>,
+    cut: Memo<Vec<(EntityId, Option<EntityId>)>, Arc<Vec<Joint>>>,
 }
 
-/// Zones cut together.
+/// Zones that lie on each other, directly or through others, cut together.
 #[derive(Debug)]
 struct Joint {
     sheets: Vec<Arc<Sheet>>,
@@ -51,10 +51,10 @@ impl Ledger {
         let mut total = AreaMm2::ZERO;
         for neighbours in self.neighbours() {
             // Cut with all their neighbours, counted or not, so that what parts of a sum share adds up with the whole.
-            if neighbours.iter().filter(|id| counted.contains(id)).count() > 1
-                && let Some(joint) = self.joint(neighbours, as_of)?
-            {
-                total += joint.overlap(self, counted, measure, as_of);
+            if neighbours.iter().filter(|id| counted.contains(id)).count() > 1 {
+                for joint in self.joint(neighbours, as_of)?.iter() {
+                    total += joint.overlap(self, counted, measure, as_of);
+                }
             }
         }
         Ok(total)
@@ -89,13 +89,15 @@ impl Ledger {
         })
     }
 
-    /// Zones of kinds that are added to each other, neither inside the other.
+    /// Zones that may be added to each other: neither inside the other, and not an economic zone with parks or clusters.
     fn may_count_together(&self, a: Row<'_, Zone>, b: Row<'_, Zone>) -> bool {
-        let both = |kinds: &[ZoneKind]| kinds.contains(&a.body.kind) && kinds.contains(&b.body.kind);
-        (a.body.kind == b.body.kind || both(&PARKS)) && !self.is_inside(a, b.id()) && !self.is_inside(b, a.id())
+        let apart = |a: ZoneKind, b: ZoneKind| a == ZoneKind::EconomicZone && PARKS.contains(&b);
+        let never = apart(a.body.kind, b.body.kind) || apart(b.body.kind, a.body.kind);
+        !never && !self.lies_in(a, b.id()) && !self.lies_in(b, a.id())
     }
 
-    fn is_inside(&self, zone: Row<'_, Zone>, other: EntityId) -> bool {
+    /// Whether a zone lies inside another, through however many steps.
+    pub(super) fn lies_in(&self, zone: Row<'_, Zone>, other: EntityId) -> bool {
         let mut seen = BTreeSet::from([zone.id()]);
         let mut parent = zone.body.parent;
         while let Some(above) = parent.filter(|id| seen.insert(*id)) {
@@ -115,45 +117,44 @@ impl Ledger {
     }
 
     /// Cuts together those of some zones that lie on each other on a date.
-    fn joint(&self, zones: &[EntityId], as_of: Date) -> Result<Option<Arc<Joint>>, Message> {
+    fn joint(&self, zones: &[EntityId], as_of: Date) -> Result<Arc<Vec<Joint>>, Message> {
         let mut sheets = Vec::new();
         for zone in zones {
             sheets.extend(self.sheet_on(*zone, as_of)?);
         }
         sheets.sort_by_key(|sheet| sheet.zone);
-        let Some(plane) = sheets.first().map(|sheet| sheet.plane) else {
-            return Ok(None);
-        };
         let key = sheets.iter().map(|sheet| (sheet.zone, sheet.boundary)).collect();
-        let joint = self.joints.cut.get_or_try(key, || {
+        self.joints.cut.get_or_try(key, || {
             // Land without a boundary may be anywhere; of the others the boundaries decide who meets whom.
-            let outlines = self.cut_together(&sheets, plane, |sheet| sheet.boundary.is_none())?;
-            let meeting: BTreeSet<usize> = outlines
-                .partition
-                .faces()
-                .iter()
-                .map(|face| {
-                    face.records()
-                        .iter()
-                        .map(|cover| outlines.covers[*cover as usize].0)
-                        .collect::<BTreeSet<_>>()
-                })
-                .filter(|zones| zones.len() > 1)
-                .flatten()
-                .collect();
-            let kept: Vec<_> = meeting.into_iter().map(|zone| Arc::clone(&sheets[zone])).collect();
-            self.cut_together(&kept, plane, |_| true).map(Arc::new)
-        })?;
-        Ok(Some(joint))
+            let outlines = self.cut_together(&sheets, |sheet| sheet.boundary.is_none())?;
+            let mut meeting: Vec<BTreeSet<usize>> = Vec::new();
+            for face in outlines.partition.faces() {
+                let mut zones: BTreeSet<usize> =
+                    face.records().iter().map(|c| outlines.covers[*c as usize].0).collect();
+                if zones.len() > 1 {
+                    let (touched, apart): (Vec<_>, Vec<_>) =
+                        meeting.into_iter().partition(|other| !other.is_disjoint(&zones));
+                    zones.extend(touched.into_iter().flatten());
+                    meeting = apart;
+                    meeting.push(zones);
+                }
+            }
+            let joint = |zones: BTreeSet<usize>| {
+                let kept: Vec<_> = zones.into_iter().map(|zone| Arc::clone(&sheets[zone])).collect();
+                self.cut_together(&kept, |_| true)
+            };
+            meeting
+                .into_iter()
+                .map(joint)
+                .collect::<Result<Vec<_>, _>>()
+                .map(Arc::new)
+        })
     }
 
     /// Cuts the boundaries of sheets, and the records of some of them, together.
-    fn cut_together(
-        &self,
-        sheets: &[Arc<Sheet>],
-        plane: crate::geodesy::Epsg,
-        with_records: impl Fn(&Sheet) -> bool,
-    ) -> Result<Joint, Message> {
+    fn cut_together(&self, sheets: &[Arc<Sheet>], with_records: impl Fn(&Sheet) -> bool) -> Result<Joint, Message> {
+        // By the planes of those that meet, whichever was recorded first.
+        let plane = sheets.iter().map(|sheet| sheet.plane).min_by_key(|plane| plane.0);
         let mut covers = Vec::new();
         let mut regions = Vec::new();
         for (zone, sheet) in sheets.iter().enumerate() {
@@ -166,7 +167,7 @@ impl Ledger {
                 .map(|id| (Some(*id), *id));
             for (record, id) in sheet.boundary.map(|id| (None, id)).into_iter().chain(records) {
                 let shape = self.version(id).and_then(|version| version.entity.shape.as_ref());
-                if let Some(shape) = shape {
+                if let (Some(shape), Some(plane)) = (shape, plane) {
                     covers.push((zone, record));
                     regions.push(measure::region(shape, plane)?.0);
                 }

@@ -97,7 +97,9 @@ impl FacesOn<'_> {
         let states = States::on(self.ledger, &self.sheet, self.as_of);
         let ellipsoidal = self.sheet.ellipsoidal()?;
         let faces = self.sheet.partition.faces().iter().enumerate();
-        let taken = faces.filter(|(at, _)| wanted.takes(states.faces[*at]));
+        // A unit reaches far beyond the zone; what nothing else covers is no land of it.
+        let own = faces.filter(|(at, _)| self.sheet.is_inside(*at) || self.sheet.has_land(*at));
+        let taken = own.filter(|(at, _)| wanted.takes(states.faces[*at]));
         Ok(taken
             .map(|(at, face)| {
                 let records: Vec<EntityId> = face

@@ -228,10 +228,11 @@ impl<'a> Accounts<'a> {
             reported_only_ha: sizes.total.reported.unwrap_or_default(),
             missing_count: sizes.missing_count,
         };
+        let shared = |measure: Measure, zones: &[EntityId]| self.shared(measure, zones);
         let ratios = RATIOS
             .iter()
-            .filter_map(|rule| rolled_ratio(rule, &scope, &measures))
-            .collect();
+            .filter_map(|rule| rolled_ratio(rule, &scope, &measures, shared).transpose())
+            .collect::<Result<_, _>>()?;
         Ok(Rollup {
             scope,
             measures,
@@ -312,7 +313,8 @@ impl<'a> Accounts<'a> {
             if !seen.insert(above.id()) {
                 return false;
             }
-            if scope.takes_zone(&above) {
+            // Whether the one above is chosen too does not matter: the land is that of the one above in every choice.
+            if scope.takes(above.body.kind, Some(&above.body.province)) {
                 return true;
             }
             parent = above.body.parent;
@@ -419,31 +421,38 @@ fn may_overlap(a: Row<'_, Group>, b: Row<'_, Group>) -> bool {
 }
 
 /// Σ numerator ÷ Σ denominator over the parts that count in both.
+///
+/// `shared` tells how much of a measure several of some zones cover: it is taken off both sides.
 pub(super) fn rolled_ratio(
     rule: &RatioRule,
     scope: &Scope,
     measures: &BTreeMap<Measure, RolledMeasure>,
-) -> Option<Ratio> {
-    if rule.kind.is_some_and(|kind| scope.kinds != [kind]) {
-        return None;
-    }
-    let numerator = measures.get(&RatioRule::measure(rule.numerator)?)?;
-    let denominator = measures.get(&RatioRule::measure(rule.denominator)?);
+    shared: impl Fn(Measure, &[EntityId]) -> Result<Decimal, Message>,
+) -> Result<Option<Ratio>, Message> {
+    let sides = RatioRule::measure(rule.numerator).zip(RatioRule::measure(rule.denominator));
+    let Some((over, under)) = sides.filter(|_| rule.kind.is_none_or(|kind| scope.kinds == [kind])) else {
+        return Ok(None);
+    };
+    let Some(numerator) = measures.get(&over) else {
+        return Ok(None);
+    };
+    let denominator = measures.get(&under);
     let below: HashMap<EntityId, Hectares> = denominator
         .into_iter()
         .flat_map(RolledMeasure::counted)
         .map(|p| (p.subject, p.hectares))
         .collect();
-    let pairs: Vec<(Hectares, Hectares)> = numerator
+    let both = numerator
         .counted()
-        .filter_map(|p| below.get(&p.subject).map(|d| (p.hectares, *d)))
-        .filter(|(_, d)| !d.total().is_zero())
-        .collect();
+        .filter_map(|p| below.get(&p.subject).map(|d| (p.subject, (p.hectares, *d))))
+        .filter(|(_, (_, d))| !d.total().is_zero());
+    let (subjects, pairs): (Vec<EntityId>, Vec<(Hectares, Hectares)>) = both.unzip();
     let sum = |pick: fn(&(Hectares, Hectares)) -> Decimal| pairs.iter().map(pick).sum::<Decimal>();
-    let (n, d) = (number(sum(|p| p.0.total())), number(sum(|p| p.1.total())));
+    let n = number(sum(|p| p.0.total()) - shared(over, &subjects)?);
+    let d = number(sum(|p| p.1.total()) - shared(under, &subjects)?);
     let mixed_kinds = rule.fill && scope.kinds.len() > 1;
     let some = !pairs.is_empty();
-    Some(Ratio {
+    Ok(Some(Ratio {
         rule: *rule,
         value: if mixed_kinds || !some {
             None
@@ -458,5 +467,5 @@ pub(super) fn rolled_ratio(
             .reduce(|a, b| a.and(b)),
         counted: pairs.len(),
         skipped: numerator.counted().count() - pairs.len(),
-    })
+    }))
 }

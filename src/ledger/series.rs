@@ -105,7 +105,8 @@ fn advance(ledger: &Ledger, zone: EntityId, date: Date, running: &mut Option<Run
 impl Running {
     fn start(ledger: &Ledger, sheet: Arc<Sheet>, date: Date) -> Result<Running, Message> {
         let states = States::on(ledger, &sheet, date);
-        let mut tally = Tally::empty(Arc::clone(&sheet), states.known());
+        let mut tally = Tally::empty(Arc::clone(&sheet));
+        tally.set_known(&states);
         let mut faces = vec![Vec::new(); sheet.records.len()];
         for (face, state) in states.faces.iter().enumerate() {
             tally.add(face, *state)?;
@@ -143,7 +144,7 @@ impl Running {
                 touched.extend(self.faces[at].iter().copied());
             }
         }
-        self.tally.set_known(self.states.known());
+        self.tally.set_known(&self.states);
         for face in touched.into_iter().map(|face| face as usize) {
             let state = of_face(&self.sheet, face, &self.states.records);
             let before = std::mem::replace(&mut self.states.faces[face], state);

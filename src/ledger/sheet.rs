@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use geo::{BoundingRect, MultiPolygon};
 
-use crate::domain::{EntityId, RowId, Shape, Version, Zone, province};
+use crate::domain::{Body, EntityId, RowId, Shape, Version, Zone, province};
 use crate::geodesy::{AreaMm2, Crs, Epsg, PlaneRequest, choose_plane, ellipsoidal_area};
 use crate::geometry::{Partition, Region};
 use crate::measure;
@@ -23,6 +23,11 @@ pub struct Sheet {
     pub plane: Epsg,
     /// The records that cover the faces, by position.
     pub records: Vec<EntityId>,
+    /// Records that lie so far away that they are no land of the zone: most likely in the wrong coordinate system. They
+    /// take no part.
+    pub astray: Vec<EntityId>,
+    /// Per record whether it is land of the zone; units and other boundary versions only cut.
+    is_land: Vec<bool>,
     /// The faces.
     pub partition: Partition,
     ellipsoidal: OnceLock<Result<Vec<AreaMm2>, Message>>,
@@ -56,6 +61,12 @@ impl Sheet {
         records: &[&Version],
     ) -> Result<Sheet, Message> {
         let region = |shape: &Shape| measure::region(shape, plane).map(|(region, _)| region);
+        let home = boundary
+            .map(|(_, shape)| shape)
+            .or_else(|| records.iter().find_map(|v| land_shape(v, zone)));
+        let (near, far): (Vec<&Version>, Vec<&Version>) =
+            records.iter().partition(|v| is_near(home, v.entity.shape.as_ref()));
+        let records = near;
         let outline = boundary.map(|(_, shape)| region(shape)).transpose()?;
         let shapes = records.iter().filter_map(|version| version.entity.shape.as_ref());
         let regions = shapes.map(region).collect::<Result<Vec<_>, _>>()?;
@@ -66,14 +77,25 @@ impl Sheet {
             boundary: boundary.map(|(id, _)| id),
             plane,
             records: records.iter().map(|version| version.entity.id).collect(),
+            astray: far.iter().map(|version| version.entity.id).collect(),
+            is_land: records.iter().map(|version| is_land(version, zone)).collect(),
             partition,
             ellipsoidal: OnceLock::new(),
         })
     }
 
-    /// Whether a face counts as inside: everything does where there is no boundary.
+    /// Whether a face counts as inside: without a boundary all land of the zone does.
     pub(super) fn is_inside(&self, face: usize) -> bool {
-        self.boundary.is_none() || self.partition.faces()[face].inside()
+        match self.boundary {
+            Some(_) => self.partition.faces()[face].inside(),
+            None => self.has_land(face),
+        }
+    }
+
+    /// Whether a record of the zone covers a face, and not only a unit or another version of its boundary.
+    pub(super) fn has_land(&self, face: usize) -> bool {
+        let records = self.partition.faces()[face].records();
+        records.iter().any(|record| self.is_land[*record as usize])
     }
 
     /// The areas of the faces on the ellipsoid, computed when first asked for.
@@ -92,6 +114,39 @@ impl Sheet {
                 .collect()
         });
         computed.as_deref().map_err(Message::clone)
+    }
+}
+
+/// Whether a record is land of a zone: units and the boundaries of the zone itself only cut.
+pub(super) fn is_land(version: &Version, zone: EntityId) -> bool {
+    let only_cuts = match &version.entity.body {
+        Body::Boundary(boundary) => boundary.zone == zone,
+        Body::AdministrativeUnit(_) => true,
+        _ => false,
+    };
+    version.entity.shape.is_some() && !only_cuts
+}
+
+/// The shape of a record that is land of a zone.
+pub(super) fn land_shape(version: &Version, zone: EntityId) -> Option<&Shape> {
+    version.entity.shape.as_ref().filter(|_| is_land(version, zone))
+}
+
+/// How far from its zone land may lie, in degrees: about 20 km. A wrong meridian puts it 54 km away.
+const FAR: f64 = 0.2;
+
+fn is_near(home: Option<&Shape>, shape: Option<&Shape>) -> bool {
+    let bounds = |shape: Option<&Shape>| shape.and_then(|shape| shape.wgs84.bounding_rect());
+    match (bounds(home), bounds(shape)) {
+        (Some(a), Some(b)) => {
+            let apart = |low: f64, high: f64| low - high > FAR;
+            !(apart(a.min().x, b.max().x)
+                || apart(b.min().x, a.max().x)
+                || apart(a.min().y, b.max().y)
+                || apart(b.min().y, a.max().y))
+        }
+        // Whatever has no place cannot be far.
+        _ => true,
     }
 }
 

@@ -22,8 +22,10 @@ const WHOLE: AreaMm2 = AreaMm2::from_mm2(1_000_000);
 pub(super) struct Tally {
     /// Whose faces.
     pub sheet: Arc<Sheet>,
-    /// All facts some record states, even of no land.
+    /// All facts some record states of land inside; what is said of land outside only says nothing of the zone.
     known: State,
+    /// Whether a lease has land at all, inside or outside.
+    leases: bool,
     areas: BTreeMap<State, MeasuredArea>,
 }
 
@@ -50,9 +52,16 @@ impl States {
         States { records, faces }
     }
 
-    /// All facts some record states, even of no land.
-    pub(super) fn known(&self) -> State {
-        self.records.iter().fold(State::NONE, |all, state| all | *state)
+    /// All facts some record states of land inside.
+    pub(super) fn known(&self, sheet: &Sheet) -> State {
+        let inside = (0..self.faces.len()).filter(|face| sheet.is_inside(*face));
+        let records = inside.flat_map(|face| sheet.partition.faces()[face].records());
+        records.fold(State::NONE, |all, record| all | self.records[*record as usize])
+    }
+
+    /// Whether a lease has land, inside or outside.
+    pub(super) fn leases(&self) -> bool {
+        self.records.iter().any(|state| state.has(State::LEASED))
     }
 }
 
@@ -78,7 +87,8 @@ impl Tally {
         phase: Option<EntityId>,
     ) -> Result<Tally, Message> {
         let states = States::on(ledger, &sheet, as_of);
-        let mut tally = Tally::empty(Arc::clone(&sheet), states.known());
+        let mut tally = Tally::empty(Arc::clone(&sheet));
+        tally.set_known(&states);
         let position = phase.map(|id| {
             sheet
                 .records
@@ -97,17 +107,19 @@ impl Tally {
     }
 
     /// Nothing added up yet.
-    pub(super) fn empty(sheet: Arc<Sheet>, known: State) -> Tally {
+    pub(super) fn empty(sheet: Arc<Sheet>) -> Tally {
         Tally {
             sheet,
-            known,
+            known: State::NONE,
+            leases: false,
             areas: BTreeMap::new(),
         }
     }
 
     /// Says which facts some record states.
-    pub(super) fn set_known(&mut self, known: State) {
-        self.known = known;
+    pub(super) fn set_known(&mut self, states: &States) {
+        self.known = states.known(&self.sheet);
+        self.leases = states.leases();
     }
 
     /// Adds a face.
@@ -160,19 +172,19 @@ impl Tally {
             }
         };
         want(bounded, &[M::Boundary]);
+        // Pieces that say nothing of a step leave it unknown, unless they are the whole zone: then it is 0.
+        let whole = bounded && says(State::PIECE) && self.sum(Faces::without_piece()).plane <= WHOLE;
         if says(State::PIECE) {
-            // Pieces that say nothing of a step leave it unknown, unless they are the whole zone: then it is 0.
-            let whole = bounded && self.sum(Faces::without_piece()).plane <= WHOLE;
             want(whole || says(State::CLEARED), &[M::Cleared]);
             want(whole || says(State::HANDED_OVER), &[M::HandedOver]);
             want(whole || says(State::CLEAN), &[M::Clean]);
             want(bounded, &[M::ToRecover, M::NotRequired]);
         }
         let (leased, approved) = (says(State::LEASED), says(State::APPROVED));
+        want(bounded && self.leases, &[M::OutsideBoundary]);
         if leased {
             want(true, &[M::Leased]);
-            want(bounded, &[M::OutsideBoundary]);
-            want(says(State::CLEARED), &[M::LeasedNotCleared]);
+            want(whole || says(State::CLEARED), &[M::LeasedNotCleared]);
             // Of some projects only, the sum would be a part that looks like the whole.
             if !says(State::HIDDEN) {
                 let all_told = self.sum(Faces::of_untold_projects()).plane <= WHOLE;
@@ -186,7 +198,7 @@ impl Tally {
             want(true, &[M::Leasable, M::IndustrialPlan, M::IndustrialServicePlan]);
             want(leased, &[M::Unleased, M::LeasedOutsideIndustrial]);
             want(says(State::SERVICED), &[M::Serviced]);
-            want(says(State::CLEAN), &[M::Available, M::AvailableUnserviced]);
+            want(whole || says(State::CLEAN), &[M::Available, M::AvailableUnserviced]);
         }
         let area = |measure: Measure| Faces::of(measure, kind).map(|faces| (measure, self.sum(faces)));
         wanted.into_iter().filter_map(area).collect()

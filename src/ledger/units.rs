@@ -166,9 +166,11 @@ fn nothing() -> RolledMeasure {
 }
 
 fn total(scope: &Scope, measures: BTreeMap<Measure, RolledMeasure>) -> Rollup {
+    // What zones of one unit share is not known by unit; the totals beside have it.
+    let unsplit = |_: Measure, _: &[EntityId]| Ok(Decimal::ZERO);
     let ratios = RATIOS
         .iter()
-        .filter_map(|rule| rolled_ratio(rule, scope, &measures))
+        .filter_map(|rule| rolled_ratio(rule, scope, &measures, unsplit).ok().flatten())
         .collect();
     let size = measures
         .get(&Measure::Boundary)

@@ -12,6 +12,9 @@ use crate::ledger::{FaceOn, Ledger, SLIVER_M, Wanted, faces_on};
 use crate::message::Message;
 use crate::snapshot::Audience;
 
+/// The fact only people on the machine are told.
+const OBSTRUCTED: &str = "obstructed";
+
 /// The faces of a zone on a day that are wanted. What is returned adds up to `sum_mm2`, which is the number of the account
 /// for the faces of a measure.
 ///
@@ -81,7 +84,8 @@ fn properties(ledger: &Ledger, face: &FaceOn<'_>, audience: Audience) -> Value {
         "ellipsoidal_m2": face.ellipsoidal.m2(),
         "width_m": width,
         "sliver": width < SLIVER_M,
-        "facts": face.state.codes().collect::<Vec<_>>(),
+        // Obstacles are for the office: the public learns whether land is clean, not why it is not.
+        "facts": face.state.codes().filter(|code| *code != OBSTRUCTED || audience == Audience::Local).collect::<Vec<_>>(),
         "outside": face.outside.map(|outside| outside.code()),
         "records": face.records.iter().filter_map(|id| record(ledger, *id, audience)).collect::<Vec<_>>(),
     })

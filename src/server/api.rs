@@ -21,7 +21,7 @@ use crate::domain::{self, EntityId, Group};
 use crate::ledger::State;
 use crate::message::Message;
 use crate::present;
-use crate::snapshot::{Dataset, Snapshot};
+use crate::snapshot::{Audience, Dataset, Snapshot};
 
 /// A request as the functions here see it.
 pub(super) struct Call {
@@ -107,7 +107,12 @@ pub(super) async fn zone_account(call: Call, Path(name): Path<String>, Extension
 
 /// `/api/v1/zones/{id}/faces`: the land behind a number, or the land with and without some facts.
 pub(super) async fn zone_faces(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
-    let facts = State::FACTS.iter().map(|(_, code)| *code);
+    // Obstacles are for the office.
+    let told = |fact: &State| visit.audience == Audience::Local || *fact != State::OBSTRUCTED;
+    let facts = State::FACTS
+        .iter()
+        .filter(|(fact, _)| told(fact))
+        .map(|(_, code)| *code);
     let known: Vec<&str> = [AS_OF, AS_KNOWN_ON, DATASET, MEASURE]
         .into_iter()
         .chain(facts)

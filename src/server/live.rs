@@ -31,10 +31,12 @@ impl View {
     /// computed now, before anybody sees the view.
     pub fn new(loaded: &Loaded, audience: Audience, dataset: Dataset, known: Option<&View>) -> View {
         let snapshot = Snapshot::of(loaded, audience, dataset);
-        let internal = snapshot
-            .versions()
-            .iter()
-            .any(|version| version.entity.visibility == Visibility::Internal);
+        // What the public gets of internal rows is public.
+        let internal = audience == Audience::Local
+            && snapshot
+                .versions()
+                .iter()
+                .any(|version| version.entity.visibility == Visibility::Internal);
         let ledger = match known {
             Some(known) => Ledger::after(snapshot, &known.ledger),
             None => Ledger::of(snapshot),
