@@ -1,5 +1,6 @@
 // Holds the page together: the address says what to show, the program says the numbers, the parts draw them.
 import { ApiError, type Everything, type View, loadAll, loadConfig, loadDates, loadGroup, loadUnit, loadUnits, loadZone } from "./data/api";
+import { History } from "./data/history";
 import type { Account, Config, DateTick, ListedUnit } from "./data/types";
 import { setLang, t } from "./i18n/index";
 import { type MapActions, ZoneMap } from "./map/index";
@@ -10,7 +11,7 @@ import { byId, h } from "./ui/dom";
 import { drawFilters, filterWords } from "./ui/filters";
 import { Header } from "./ui/header";
 import { exampleBanner, offer } from "./ui/offer";
-import { type Context, hidePanel, showGroup, showMeasure, showMessage, showTotal, showUnit, showZone } from "./ui/panel/index";
+import { type Context, chartFocused, hidePanel, showGroup, showMeasure, showMessage, showTotal, showUnit, showZone } from "./ui/panel/index";
 import { preparePrint } from "./ui/print";
 import { buildRows } from "./ui/rows";
 import { Search } from "./ui/search";
@@ -38,6 +39,7 @@ export class App implements Actions, MapActions {
   private account: Account | null = null;
   /** What had the focus when the panel was opened. */
   private opener: Element | null = null;
+  private readonly history = new History();
   private loading = new AbortController();
   private asking = new AbortController();
   private labels = new Map<string, string>();
@@ -244,7 +246,12 @@ export class App implements Actions, MapActions {
   }
 
   private drawTime(): void {
-    if (this.data) this.timeline.show(this.ticks, this.data.list.as_of, this.today || new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format());
+    if (this.data) this.timeline.show(this.ticks, this.data.list.as_of, this.lastDay());
+  }
+
+  /** Today, as the program told it, else by the clock of Vietnam. */
+  private lastDay(): string {
+    return this.today || new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format();
   }
 
   /** Another process may have imported: the page says so and waits to be told. */
@@ -271,12 +278,14 @@ export class App implements Actions, MapActions {
       hidePanel();
       return;
     }
+    const charting = chartFocused();
     if (!sameSubject(selection, this.drawn) && !(await this.drawPanel(selection))) return;
     this.drawn = selection;
     // The panel took its room from the map.
     if (move && selection.type === "zone") this.map.select(selection.slug, true);
     await this.opened.show(this.account, this.state.land, this.view(), move);
     if (this.state.selection !== selection) return;
+    if (charting && chartFocused(true)) return;
     if (selection.type !== "total" && selection.measure) showMeasure(selection.measure);
     // Whoever types meanwhile keeps the field.
     else if (!(document.activeElement instanceof HTMLInputElement)) byId("panel-title").focus();
@@ -294,9 +303,13 @@ export class App implements Actions, MapActions {
       if (selection.type === "total") {
         showTotal(this.data ? rollup(this.data.totals, selection.slug) : undefined, selection.measure, context);
       } else if (selection.type === "zone") {
-        const zone = await loadZone(selection.slug, this.view(), signal);
+        const [zone, series] = await Promise.all([
+          loadZone(selection.slug, this.view(), signal),
+          this.history.of(selection.slug, this.view(), this.data?.totals.revision ?? 0, this.lastDay()),
+        ]);
+        if (signal.aborted) return false;
         this.account = zone.account;
-        showZone(zone, { ...context, papers: zone.documents ?? [] });
+        showZone(zone, series, { ...context, papers: zone.documents ?? [] });
       } else if (selection.type === "unit") {
         const unit = await loadUnit(selection.slug, this.view(), signal);
         showUnit(unit, { ...context, papers: unit.documents ?? [] });
