@@ -54,6 +54,7 @@ export class Opened {
     }
   }
 
+  /** Takes the land away, from the map and from the panel. */
   clear(): void {
     this.forget();
     this.faces.show(null);
@@ -73,7 +74,7 @@ export class Opened {
   pick(id: string, from: "map" | "list"): void {
     this.picked = this.picked === id ? null : id;
     this.faces.pick(this.picked, from === "list");
-    this.box?.pick(this.picked, false);
+    this.box?.pick(this.picked);
   }
 
   /** Under the number; above all numbers where this one is not known at the date. */

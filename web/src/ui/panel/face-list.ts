@@ -25,7 +25,7 @@ export class FaceList {
   }
 
   /** Lights up a piece and tells what is true of it; null lights up none. */
-  pick(id: string | null, focus: boolean): void {
+  pick(id: string | null): void {
     for (const row of this.rows) {
       const on = row.id === id;
       row.button.setAttribute("aria-pressed", String(on));
@@ -33,7 +33,6 @@ export class FaceList {
       if (!on) continue;
       row.item.append(about(row.face.properties));
       this.stand(row.button);
-      if (focus) row.button.focus();
       row.item.scrollIntoView({ block: "nearest" });
     }
   }

@@ -10,8 +10,8 @@ import { indicators, measures } from "./measures";
 import { type Context, flash } from "./parts";
 import { ratios } from "./ratios";
 import { documents, roles, targets, works } from "./records";
-import { CHART, seriesSection } from "./series";
 import { rollupContent, rollupTitle } from "./rollup";
+import { CHART, seriesSection } from "./series";
 import { unitContent } from "./unit";
 
 export type { Context } from "./parts";

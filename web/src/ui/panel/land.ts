@@ -22,7 +22,7 @@ export function landButton(key: string, show: (key: string) => void): HTMLElemen
   return h("button", { type: "button", class: "show-land", "data-land": key, "aria-expanded": "false", "aria-label": `${label}: ${indicator(key)}`, onclick: () => show(key) }, icon, h("span", {}, label));
 }
 
-/** The box under a number, while its land is asked for and when it could not be had. */
+/** The box under an opened number; it says when its land is on the way and when it could not be had. */
 export class LandBox {
   readonly element: HTMLElement;
   private readonly content = h("div", { class: "land-content" });
@@ -72,8 +72,8 @@ export class LandBox {
     this.say(t("land.none", { measure: indicator(this.key) }));
   }
 
-  pick(id: string | null, focus: boolean): void {
-    this.list?.pick(id, focus);
+  pick(id: string | null): void {
+    this.list?.pick(id);
   }
 
   private formula(): Child {
