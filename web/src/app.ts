@@ -143,6 +143,8 @@ export class App implements Actions, MapActions {
 
   private go(state: State): void {
     this.state = state;
+    // Land of another zone or dataset does not wait for what comes next.
+    if (!state.land) this.opened.clear();
     history.pushState(null, "", `${location.pathname}${location.search}${writeState(state)}`);
   }
 
@@ -152,6 +154,7 @@ export class App implements Actions, MapActions {
     const reload = asked(next) !== asked(this.state);
     const recolour = next.colour !== this.state.colour;
     this.state = next;
+    if (!next.land) this.opened.clear();
     this.drawWords();
     if (reload) void this.load(false);
     else {
