@@ -16,6 +16,7 @@ const LARGEST = 250_000;
 const GUIDE = [
   { name: "toan-canh", path: "" },
   { name: "mot-con-so", path: "#zone=kcn-hoa-binh-kon-tum&measure=leased", wait: "#panel .measure", height: 720 },
+  { name: "mo-dat", path: "#dataset=example&zone=kcn-minh-hoa&measure=available&land=available", wait: "#panel-land .faces", act: openFirstPiece, height: 720 },
   { name: "tim-kiem", path: "", act: (page) => page.locator("#search").fill("hoa binh"), height: 720 },
   { name: "bao-cao-va-do", path: "#zone=kcn-ban-qua-lao-cai&measure=boundary", wait: "#panel .boundary", act: (page) => page.locator("#panel-boundaries").evaluate((part) => part.scrollIntoView()), height: 720 },
   { name: "tinh", path: "#unit=quang-ngai", wait: "#panel .unit-totals", act: (page) => page.locator("#panel-targets").evaluate((part) => part.scrollIntoView()), height: 660 },
@@ -39,6 +40,12 @@ async function guide() {
     console.log(`   ${file}: ${Math.round(size / 1000)} kB`);
     if (size > LARGEST) process.exitCode = 1;
   }
+}
+
+/** Lights up the first piece of the opened number, and shows the number itself. */
+async function openFirstPiece(page) {
+  await page.locator("#panel-land .faces button").first().click();
+  await page.locator("#panel .measure:has(.land)").evaluate((part) => part.scrollIntoView());
 }
 
 async function picture({ url, out, width, height, dark = false, full = false, wait, act, print }) {

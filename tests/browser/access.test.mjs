@@ -11,6 +11,7 @@ const VIEWS = {
   "the whole country": { path: "" },
   "a zone": { path: "#zone=kcn-ban-qua-lao-cai", wait: "#panel .measure" },
   "the example in English": { path: "#dataset=example&zone=ccn-minh-hoa&lang=en", wait: "#panel .bar-figure" },
+  "the land behind a number": { path: "#zone=kcn-ban-qua-lao-cai&land=boundary", wait: "#panel-land .faces" },
   "a filter and a total": { path: "#stage=planned&total=filter&measure=planned&colour=stage", wait: "#panel .parts" },
   "a province": { path: "#unit=quang-ngai", wait: "#panel .unit-totals" },
   "a search": { path: "", type: "hoa binh", wait: "#found [role=option]" },

@@ -168,7 +168,7 @@ describe("the map and its provinces", { timeout: 240_000 }, () => {
   test("three figures of progress stand side by side, a missing one is said to be missing", async () => {
     const { account } = await ask("/api/v1/zones/kcn-minh-hoa?dataset=example");
     await open("#dataset=example&zone=kcn-minh-hoa", async (page) => {
-      await page.locator("#panel .progress").waitFor();
+      await page.locator("#panel .progress").first().waitFor();
       const figures = await page.locator("#panel .progress").first().locator("li").evaluateAll((all) => all.map((one) => [one.dataset.unit, one.querySelector("strong").textContent, one.querySelector("small").textContent]));
       assert.deepEqual(figures.map(([unit]) => unit), ["ha", "households", "money"]);
       for (const [unit, share, words] of figures) {

@@ -182,15 +182,26 @@ describe("the page on the sample", { timeout: 240_000 }, () => {
     });
   }
 
+  test("a change of plane is marked in the history; a zone with no history has no chart", async () => {
+    await open({ ...DESK, path: "#zone=kcn-ban-qua-lao-cai" }, async (page) => {
+      await page.locator("#panel-series").waitFor();
+      assert.equal(await page.locator(".series-svg .upright.plane").count(), 1);
+      assert.match(plain(await page.locator(".series-table tr[data-date='2026-04-27'] th").textContent()), /đổi mặt phẳng \(EPSG:9208\)/);
+      await page.locator('#table tr[data-slug="kcn-hoa-binh-kon-tum"] button.name').click();
+      await page.locator("#panel-title", { hasText: "Hòa Bình" }).waitFor();
+      assert.equal(await page.locator("#panel-series").count(), 0);
+    });
+  });
+
   test("print shows what is shown, without controls, on light ground", async () => {
-    await open({ ...DESK, dark: true, path: "#zone=kcn-ban-qua-lao-cai" }, async (page) => {
+    await open({ ...DESK, dark: true, path: "#zone=kcn-ban-qua-lao-cai&land=boundary" }, async (page) => {
       await page.locator("#panel .measure").first().waitFor();
       await page.emulateMedia({ media: "print", colorScheme: "dark" });
       await page.locator("body.printing").waitFor();
-      for (const hidden of [".controls", "#search", "#timeline", "#filters", "#print", "#map .leaflet-bar", "#table", "#panel .close"]) {
+      for (const hidden of [".controls", "#search", "#timeline", "#filters", "#print", "#map .leaflet-bar", "#table", "#panel .close", ".show-land", ".close-land", ".face-list"]) {
         assert.ok(await page.locator(hidden).first().isHidden(), hidden);
       }
-      for (const shown of ["#map", "#totals", "#panel .measure", "#legend .classes", "#legend .shapes li", "#strip", "#printed"]) {
+      for (const shown of ["#map", "#totals", "#panel .measure", "#panel-land .formula", "#map path.face", ".series-svg", "#legend .classes", "#legend .shapes li", "#strip", "#printed"]) {
         assert.ok(await page.locator(shown).first().isVisible(), shown);
       }
       assert.match(await page.locator("#printed").innerText(), /Tính đến ngày 22\/11\/2026 · Phiên bản dữ liệu 1/);

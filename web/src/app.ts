@@ -1,15 +1,17 @@
 // Holds the page together: the address says what to show, the program says the numbers, the parts draw them.
 import { ApiError, type Everything, type View, loadAll, loadConfig, loadDates, loadGroup, loadUnit, loadUnits, loadZone } from "./data/api";
-import type { Config, DateTick, ListedUnit } from "./data/types";
+import { History } from "./data/history";
+import type { Account, Config, DateTick, ListedUnit } from "./data/types";
 import { setLang, t } from "./i18n/index";
 import { type MapActions, ZoneMap } from "./map/index";
+import { Opened } from "./opened";
 import { type Colour, type Filter, NO_FILTER, type Selection, type State, isFiltered, readState, sameSubject, writeState } from "./state";
 import type { Actions } from "./ui/actions";
 import { byId, h } from "./ui/dom";
 import { drawFilters, filterWords } from "./ui/filters";
 import { Header } from "./ui/header";
 import { exampleBanner, offer } from "./ui/offer";
-import { type Context, hidePanel, showGroup, showMeasure, showMessage, showTotal, showUnit, showZone } from "./ui/panel/index";
+import { type Context, chartFocused, hidePanel, showGroup, showMeasure, showMessage, showTotal, showUnit, showZone } from "./ui/panel/index";
 import { preparePrint } from "./ui/print";
 import { buildRows } from "./ui/rows";
 import { Search } from "./ui/search";
@@ -33,8 +35,11 @@ export class App implements Actions, MapActions {
   private gridPlane: string | null = null;
   /** The selection whose panel is drawn, so that another measure of it needs no new question. */
   private drawn: Selection | null = null;
+  /** The account of the zone whose panel is drawn. */
+  private account: Account | null = null;
   /** What had the focus when the panel was opened. */
   private opener: Element | null = null;
+  private readonly history = new History();
   private loading = new AbortController();
   private asking = new AbortController();
   private labels = new Map<string, string>();
@@ -43,11 +48,14 @@ export class App implements Actions, MapActions {
   private readonly timeline = new Timeline(this);
   private readonly table = new Table(this);
   private readonly map = new ZoneMap(byId("map"), byId("legend"), this);
+  private readonly opened = new Opened(this.map.faces, { showLand: (measure) => this.showLand(measure), reason });
 
   start(): void {
     addEventListener("popstate", () => this.follow(readState(location.hash)));
     addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.state.selection) this.select(null);
+      if (event.key !== "Escape") return;
+      if (this.state.land) this.showLand(null);
+      else if (this.state.selection) this.select(null);
     });
     addEventListener("focus", () => void this.askRevision());
     setInterval(() => void this.askRevision(), ASK_AGAIN_MS);
@@ -59,9 +67,22 @@ export class App implements Actions, MapActions {
   select(selection: Selection | null, options: { move?: boolean } = {}): void {
     const before = this.state.selection;
     if (selection && !byId("panel").contains(document.activeElement)) this.opener = document.activeElement;
-    this.go({ ...this.state, selection });
+    this.go({ ...this.state, selection, land: sameSubject(selection, before) ? this.state.land : null });
     void this.showSelection(options.move ?? false);
     if (selection === null && before) this.focusBack(before);
+  }
+
+  showLand(measure: string | null): void {
+    const before = this.state.land;
+    // The button that opened it takes it away too.
+    const land = measure === before ? null : measure;
+    this.go({ ...this.state, land });
+    void this.opened.show(this.account, land, this.view(), true);
+    if (!land && before) document.querySelector<HTMLElement>(`#panel [data-land="${CSS.escape(before)}"]`)?.focus();
+  }
+
+  pickFace(id: string): void {
+    this.opened.pick(id, "map");
   }
 
   setDate(asOf: string | null): void {
@@ -95,13 +116,13 @@ export class App implements Actions, MapActions {
   }
 
   setExample(example: boolean): void {
-    this.go({ ...this.state, example, filter: NO_FILTER, selection: null });
+    this.go({ ...this.state, example, filter: NO_FILTER, selection: null, land: null });
     this.drawWords();
     void this.load(false).then(() => this.map.overview(example));
   }
 
   openTotal(filter: Filter, measure: string): void {
-    this.go({ ...this.state, filter, selection: { type: "total", slug: "filter", measure } });
+    this.go({ ...this.state, filter, selection: { type: "total", slug: "filter", measure }, land: null });
     void this.load(false);
   }
 
@@ -122,6 +143,8 @@ export class App implements Actions, MapActions {
 
   private go(state: State): void {
     this.state = state;
+    // Land of another zone or dataset does not wait for what comes next.
+    if (!state.land) this.opened.clear();
     history.pushState(null, "", `${location.pathname}${location.search}${writeState(state)}`);
   }
 
@@ -131,6 +154,7 @@ export class App implements Actions, MapActions {
     const reload = asked(next) !== asked(this.state);
     const recolour = next.colour !== this.state.colour;
     this.state = next;
+    if (!next.land) this.opened.clear();
     this.drawWords();
     if (reload) void this.load(false);
     else {
@@ -225,7 +249,12 @@ export class App implements Actions, MapActions {
   }
 
   private drawTime(): void {
-    if (this.data) this.timeline.show(this.ticks, this.data.list.as_of, this.today || new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format());
+    if (this.data) this.timeline.show(this.ticks, this.data.list.as_of, this.lastDay());
+  }
+
+  /** Today, as the program told it, else by the clock of Vietnam. */
+  private lastDay(): string {
+    return this.today || new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format();
   }
 
   /** Another process may have imported: the page says so and waits to be told. */
@@ -247,13 +276,19 @@ export class App implements Actions, MapActions {
     this.map.select(selection?.type === "zone" ? selection.slug : null, move);
     if (!selection || !this.data) {
       this.drawn = null;
+      this.account = null;
+      this.opened.clear();
       hidePanel();
       return;
     }
+    const charting = chartFocused();
     if (!sameSubject(selection, this.drawn) && !(await this.drawPanel(selection))) return;
     this.drawn = selection;
     // The panel took its room from the map.
     if (move && selection.type === "zone") this.map.select(selection.slug, true);
+    await this.opened.show(this.account, this.state.land, this.view(), move);
+    if (this.state.selection !== selection) return;
+    if (charting && chartFocused(true)) return;
     if (selection.type !== "total" && selection.measure) showMeasure(selection.measure);
     // Whoever types meanwhile keeps the field.
     else if (!(document.activeElement instanceof HTMLInputElement)) byId("panel-title").focus();
@@ -262,6 +297,8 @@ export class App implements Actions, MapActions {
   /** False when the panel shows a message instead, or the person has gone on to something else. */
   private async drawPanel(selection: Selection): Promise<boolean> {
     this.asking.abort();
+    this.opened.forget();
+    this.account = null;
     const { signal } = (this.asking = new AbortController());
     const context: Context = { actions: this, papers: [], labelOf: (slug) => this.labels.get(slug) };
     const title = this.labels.get(selection.slug) ?? selection.slug;
@@ -269,8 +306,13 @@ export class App implements Actions, MapActions {
       if (selection.type === "total") {
         showTotal(this.data ? rollup(this.data.totals, selection.slug) : undefined, selection.measure, context);
       } else if (selection.type === "zone") {
-        const zone = await loadZone(selection.slug, this.view(), signal);
-        showZone(zone, { ...context, papers: zone.documents ?? [] });
+        const [zone, series] = await Promise.all([
+          loadZone(selection.slug, this.view(), signal),
+          this.history.of(selection.slug, this.view(), this.data?.totals.revision ?? 0, this.lastDay()),
+        ]);
+        if (signal.aborted) return false;
+        this.account = zone.account;
+        showZone(zone, series, { ...context, papers: zone.documents ?? [] });
       } else if (selection.type === "unit") {
         const unit = await loadUnit(selection.slug, this.view(), signal);
         showUnit(unit, { ...context, papers: unit.documents ?? [] });
@@ -280,6 +322,7 @@ export class App implements Actions, MapActions {
       }
       return !signal.aborted;
     } catch (error) {
+      if (!signal.aborted) this.opened.clear();
       if (!signal.aborted) showMessage(title, t("failed", { reason: reason(error) }), context);
       return false;
     }

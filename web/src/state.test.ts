@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NO_FILTER, type State, filterParameters, isFiltered, readState, sameSubject, writeState } from "./state";
 
-const PLAIN: State = { asOf: null, lang: "vi", example: false, colour: "stage", filter: NO_FILTER, selection: null };
+const PLAIN: State = { asOf: null, lang: "vi", example: false, colour: "stage", filter: NO_FILTER, selection: null, land: null };
 
 const STATES: State[] = [
   PLAIN,
   { ...PLAIN, asOf: "2026-06-18", lang: "en", selection: { type: "zone", slug: "kcn-hoa-binh-kon-tum", measure: "leased" } },
+  { ...PLAIN, selection: { type: "zone", slug: "kcn-minh-hoa", measure: null }, land: "cleared" },
   { ...PLAIN, lang: "en", colour: "clearance", selection: { type: "group", slug: "a b&c", measure: null } },
   { ...PLAIN, asOf: "2007-02-07", selection: { type: "total", slug: "parks", measure: "planned" } },
   { ...PLAIN, example: true, filter: { kinds: ["KCN", "CCN"], province: "lao-cai", stage: "operating", clearance: null } },
@@ -18,7 +19,7 @@ test("an address reproduces the view", () => {
 });
 
 test("an address with faults gives the plain view", () => {
-  assert.deepEqual(readState("#as_of=yesterday&lang=fr&total=parks&kind=,&stage=%3Cb%3E&colour=red"), STATES[0]);
+  assert.deepEqual(readState("#as_of=yesterday&lang=fr&total=parks&kind=,&stage=%3Cb%3E&colour=red&land=cleared"), STATES[0]);
 });
 
 test("another measure of a zone is the same subject, another total is not", () => {

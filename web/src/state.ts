@@ -30,6 +30,8 @@ export interface State {
   colour: Colour;
   filter: Filter;
   selection: Selection | null;
+  /** The measure of the chosen zone whose land is shown on the map. */
+  land: string | null;
 }
 
 const CODE = /^[\w-]{1,60}$/;
@@ -40,6 +42,7 @@ function code(text: string | null): string | null {
 
 export function readState(hash: string): State {
   const query = new URLSearchParams(hash.replace(/^#/, ""));
+  const selection = readSelection(query);
   const asOf = query.get("as_of");
   return {
     asOf: asOf && /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? asOf : null,
@@ -52,7 +55,8 @@ export function readState(hash: string): State {
       stage: code(query.get("stage")),
       clearance: code(query.get("clearance")),
     },
-    selection: readSelection(query),
+    selection,
+    land: selection?.type === "zone" ? code(query.get("land")) : null,
   };
 }
 
@@ -66,6 +70,7 @@ export function writeState(state: State): string {
   if (state.selection) {
     query.set(state.selection.type, state.selection.slug);
     if (state.selection.measure) query.set("measure", state.selection.measure);
+    if (state.land && state.selection.type === "zone") query.set("land", state.land);
   }
   const text = query.toString();
   return text === "" ? "" : `#${text}`;

@@ -1,6 +1,8 @@
 // Fetching: the only module that knows addresses of the program. Nothing else is ever asked.
 import type { FeatureCollection } from "geojson";
 import { type Filter, NO_FILTER, filterParameters, isFiltered } from "../state";
+import type { Faces } from "./land";
+import type { Series } from "./steps";
 import type { Config, DateTick, GroupDetail, ListedUnit, Problem, Totals, UnitDetail, ZoneDetail, ZoneList } from "./types";
 
 /** An answer that is not the one asked for, in the words of the server where it gave some. */
@@ -49,6 +51,19 @@ function withClasses(list: ZoneList, totals: Totals): ZoneList {
 
 export function loadZone(id: string, view: View, signal: AbortSignal): Promise<ZoneDetail> {
   return get(`/api/v1/zones/${encodeURIComponent(id)}`, { ...view, filter: NO_FILTER }, signal);
+}
+
+/** The faces of a measure of a zone; their areas add up to the measured number. */
+export function loadFaces(id: string, measure: string, view: View, signal: AbortSignal): Promise<Faces> {
+  return get(`/api/v1/zones/${encodeURIComponent(id)}/faces`, { ...view, filter: NO_FILTER }, signal, { measure });
+}
+
+/** The values of a zone at every date on which something changed, up to the date of the view. Null where they cannot be had. */
+export function loadSeries(id: string, view: View): Promise<Series | null> {
+  const query = new URLSearchParams({ lang: view.lang });
+  if (view.asOf) query.set("as_of", view.asOf);
+  if (view.example) query.set("dataset", "example");
+  return optional(`/api/v1/zones/${encodeURIComponent(id)}/series?${query}`);
 }
 
 export function loadGroup(id: string, view: View, signal: AbortSignal): Promise<GroupDetail> {

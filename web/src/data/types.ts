@@ -41,6 +41,8 @@ export interface Measure {
   qualifier?: string | null;
   measured_ha?: number | null;
   ellipsoidal_ha?: number | null;
+  /** Of records without a polygon. */
+  unplotted_ha?: number | null;
   difference_ha?: number | null;
   difference_share?: number | null;
   reported?: Reported[];

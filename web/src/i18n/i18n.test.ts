@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import indicatorTable from "../../../data/indicators.csv";
 import page from "../../../data/i18n/page.json";
 import { parseCsv } from "./csv";
 import { date, moment } from "./dates";
-import { hasTerm, indicator, kindName, setLang, t, term } from "./index";
-import { NBSP, hectares, percent, printed, quantity, rounded, signed } from "./numbers";
+import { hasTerm, hasText, indicator, kindName, setLang, t, term } from "./index";
+import { NBSP, allDecimals, hectares, percent, printed, quantity, rounded, signed, squareMetres } from "./numbers";
 import { shownDate, typedDate } from "./typed-date";
 
 test("a printed value keeps its decimals in both languages", () => {
@@ -89,6 +91,28 @@ test("codes have words, unknown codes are shown as they are", () => {
   assert.ok(hasTerm("why", "tie"));
   setLang("en");
   assert.equal(t("map.hoang_sa"), "Hoàng Sa Archipelago (Đà Nẵng City)");
+});
+
+test("every measure that land is measured for has its formula, every fact, kind and reason its word", () => {
+  const measured = parseCsv(indicatorTable).filter((row) => row["measure"] === "yes" && !["planned", "established"].includes(row["indicator"] ?? ""));
+  assert.ok(measured.length > 20);
+  for (const { indicator: key } of measured) assert.ok(hasText(`formula.${key}`), key);
+  const facts = [...readFileSync("src/ledger/state.rs", "utf8").matchAll(/^ {4}[A-Z_]+ "(\w+)" "/gm)].map((match) => match[1]);
+  assert.ok(facts.length > 10);
+  for (const fact of facts) assert.ok(hasText(`fact.${fact}`), fact);
+  for (const key of ["record.lease", "record.clearance_piece", "outside.never_inside", "outside.left_by_boundary_change"]) assert.ok(hasText(key), key);
+});
+
+test("land is written with every digit the program gave", () => {
+  setLang("vi");
+  assert.equal(squareMetres(1699954862511), "1.699.954,862511");
+  assert.equal(squareMetres(932), "0,000932");
+  assert.equal(squareMetres(-5), "−0,000005");
+  assert.equal(allDecimals(169.9954862511), "169,9954862511");
+  assert.equal(allDecimals(9.32e-8), "0,0000000932");
+  assert.equal(allDecimals(60), "60,00");
+  setLang("en");
+  assert.equal(squareMetres(1699954862511), "1,699,954.862511");
 });
 
 test("a quoted cell may hold commas and quotes", () => {

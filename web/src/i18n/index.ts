@@ -30,6 +30,11 @@ export function t(key: PageKey, values: Record<string, string | number> = {}): s
   return fill(pageTexts[`page.${key}`]?.[current] ?? key, values);
 }
 
+/** Whether the page has a text of this name; for names put together from codes. */
+export function hasText(key: string): boolean {
+  return `page.${key}` in pageTexts;
+}
+
 /** The word of a code the program sent: `term("status", "approved")`. A code without a word is shown as it is. */
 export function term(family: string, code: string | null | undefined, values: Record<string, string> = {}): string {
   if (code === null || code === undefined || code === "") return "";

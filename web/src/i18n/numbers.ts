@@ -27,6 +27,17 @@ export function hectares(value: number | null | undefined): string {
   return value === null || value === undefined ? t("none") : rounded(value);
 }
 
+/** Hectares with every decimal they came with; a mm² is the tenth. */
+export function allDecimals(ha: number): string {
+  return printed(new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 10, useGrouping: false }).format(ha));
+}
+
+/** Whole mm² written in m²: the digits stay, only the mark is set. */
+export function squareMetres(mm2: number): string {
+  const digits = String(Math.abs(mm2)).padStart(7, "0");
+  return printed(`${mm2 < 0 ? "-" : ""}${digits.slice(0, -6)}.${digits.slice(-6)}`);
+}
+
 /** The same with a sign, for differences. */
 export function signed(value: number, decimals = 2): string {
   const text = rounded(value, decimals);

@@ -48,7 +48,8 @@ const INKS: Record<Ink, [string, Record<string, string | number>][]> = {
   cross: [["path", { d: "M0 0L5 5M5 0L0 5", class: "ink-line" }]],
 };
 
-function pattern(id: string, style: string, ink: [string, Record<string, string | number>][], size: number): SVGElement {
+/** A fill of lines or dots on a ground of the same colour. */
+export function pattern(id: string, style: string, ink: [string, Record<string, string | number>][], size: number): SVGElement {
   const element = svgElement("pattern", { id, class: style, width: size, height: size, patternUnits: "userSpaceOnUse" });
   element.append(svgElement("rect", { width: size, height: size, class: "ground" }), ...ink.map(([tag, attributes]) => svgElement(tag, attributes)));
   return element;

@@ -2,14 +2,14 @@
 import type { FeatureCollection } from "geojson";
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
-import type { Account, Basemap, Group, Rollup, Totals, Zone } from "../data/types";
-import { shortMeasure, t, term } from "../i18n/index";
+import type { Basemap, Group, Rollup, Totals, Zone } from "../data/types";
+import { t, term } from "../i18n/index";
 import { NBSP } from "../i18n/numbers";
 import type { Colour, Filter } from "../state";
-import { measureValue } from "../ui/values";
 import { addBase } from "./base";
 import { Basemaps } from "./basemaps";
 import { addPatterns } from "./classes";
+import { FaceLayer } from "./faces";
 import { Graticule } from "./graticule";
 import { Here } from "./here";
 import { GroupCards } from "./groups";
@@ -22,6 +22,7 @@ import { OPENING, SeaNames } from "./seas";
 import { Shapes } from "./shapes";
 import type { Spot } from "./spread";
 import type { Area } from "./tip";
+import { areasOf, boxOf, nearest, shapesOf, slugOf } from "./view";
 
 /** Inside what web/basemap.mjs keeps, so that its cut edge is never seen. */
 const LIMITS: L.LatLngBoundsExpression = [
@@ -45,9 +46,11 @@ export interface MapActions extends LegendActions {
   open(type: "zone" | "group" | "unit", slug: string): void;
   /** The plane of the grid that is drawn, or null. */
   grid(plane: string | null): void;
+  pickFace(id: string): void;
 }
 
 export class ZoneMap {
+  readonly faces: FaceLayer;
   private readonly map: L.Map;
   private readonly seas: SeaNames;
   private readonly provinces: ProvinceNames;
@@ -96,6 +99,7 @@ export class ZoneMap {
     this.provinces = new ProvinceNames(this.map);
     this.shapes = new Shapes(this.map, onSelect);
     this.marks = new Marks(this.map, onSelect, (places, clusters) => this.placed(places, clusters));
+    this.faces = new FaceLayer(this.map, { pick: (id) => actions.pickFace(id), moved: () => { this.untouched = false; } });
     this.cards = new GroupCards(this.map, (type, slug) => actions.open(type, slug));
     this.graticule = new Graticule(this.map, (plane) => actions.grid(plane));
     this.basemaps = new Basemaps(this.map);
@@ -249,38 +253,4 @@ export class ZoneMap {
     this.seas.draw();
     this.basemaps.draw();
   }
-}
-
-function boxOf(from: L.Point, to: L.Point): Box {
-  return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, halfWidth: Math.abs(to.x - from.x) / 2, halfHeight: Math.abs(to.y - from.y) / 2 };
-}
-
-function slugOf(item: Element): string {
-  return item.getAttribute("data-zone") ?? "";
-}
-
-/** What a circle is drawn by: planned hectares, else established ones. */
-function areasOf(accounts: Account[]): Map<string, Area> {
-  const areas = new Map<string, Area>();
-  for (const { subject, measures } of accounts) {
-    const key = ["planned", "established"].find((name) => (measures[name]?.value_ha ?? null) !== null);
-    const ha = key && measures[key]?.value_ha;
-    if (key && subject.slug && typeof ha === "number") areas.set(subject.slug, { ha, text: `${shortMeasure(key)} ${measureValue(measures[key]).text}${NBSP}ha` });
-  }
-  return areas;
-}
-
-/** Which shapes are on the map, for the legend. */
-function shapesOf(zones: Zone[], areas: ReadonlyMap<string, Area>): Set<string> {
-  return new Set(zones.flatMap((zone) => {
-    if (zone.has_boundary) return [zone.provisional ? "provisional" : "boundary"];
-    const shape = zone.kind === "KKT" ? "ring" : (areas.get(zone.slug)?.ha ?? 0) > 0 ? "circle" : "hollow";
-    return zone.mark?.placed ? [shape] : [shape, "centre"];
-  }));
-}
-
-/** The plane of the nearest zone whose hectares were measured on one; beyond a degree or so it would not be the right one. */
-function nearest(planes: { plane: string; at: L.LatLng }[], middle: L.LatLng): string | null {
-  const [first] = planes.map(({ plane, at }) => ({ plane, far: at.distanceTo(middle) })).sort((a, b) => a.far - b.far);
-  return first && first.far < 100_000 ? first.plane : null;
 }

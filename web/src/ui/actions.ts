@@ -13,6 +13,8 @@ export interface Actions {
   setExample(example: boolean): void;
   /** A total of what a filter leaves, opened. */
   openTotal(filter: Filter, measure: string): void;
+  /** Shows the land behind a measured number of the chosen zone; null takes it away. */
+  showLand(measure: string | null): void;
   retry(): void;
 }
 

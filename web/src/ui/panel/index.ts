@@ -1,5 +1,6 @@
 // The panel beside the table: where every number on the page leads.
 import type { Account, GroupDetail, Rollup, UnitDetail, ZoneDetail } from "../../data/types";
+import type { Series } from "../../data/steps";
 import { t } from "../../i18n/index";
 import { byId, clean, h } from "../dom";
 import { bars } from "./bars";
@@ -10,6 +11,7 @@ import { type Context, flash } from "./parts";
 import { ratios } from "./ratios";
 import { documents, roles, targets, works } from "./records";
 import { rollupContent, rollupTitle } from "./rollup";
+import { CHART, seriesSection } from "./series";
 import { unitContent } from "./unit";
 
 export type { Context } from "./parts";
@@ -24,11 +26,12 @@ export function showMessage(title: string, text: string, context: Context): void
   open(title, [h("p", { class: "message", role: "status" }, text)], context);
 }
 
-export function showZone(zone: ZoneDetail, context: Context): void {
+export function showZone(zone: ZoneDetail, series: Series | null, context: Context): void {
   open(zone.label, [
     kindLine(zone.kind, false),
     ...zoneIdentity(zone, context),
     bars(zone.account),
+    seriesSection(series, zone.account.as_of, context),
     measures(zone.account, context),
     ratios(zone.account),
     boundaries(zone.boundaries ?? [], context),
@@ -60,6 +63,12 @@ export function showUnit(unit: UnitDetail, context: Context): void {
 
 export function showTotal(rollup: Rollup | undefined, measure: string, context: Context): void {
   open(rollupTitle(rollup, measure), [h("p", { class: "kind-line" }, h("span", { class: "tag" }, t("panel.total"))), ...rollupContent(rollup, measure, context)], context);
+}
+
+/** Whether the chart of the panel has the focus; `again` gives it back to the one that was drawn since. */
+export function chartFocused(again = false): boolean {
+  if (again) document.getElementById(CHART)?.focus({ preventScroll: true });
+  return document.activeElement?.id === CHART;
 }
 
 /** Brings one measure, figure or ratio of the open panel into view. */

@@ -7,6 +7,7 @@ import { numberButton } from "../actions";
 import { type Child, h, joined } from "../dom";
 import { basisTag } from "../totals";
 import { chosen, measureValue } from "../values";
+import { landButton } from "./land";
 import { type Context, documentLink, flash, page, quote, section } from "./parts";
 
 export function measures(account: Account, context: Context, prefix = ""): HTMLElement | null {
@@ -16,7 +17,7 @@ export function measures(account: Account, context: Context, prefix = ""): HTMLE
   return section(
     `${prefix}measures`,
     t("panel.measures"),
-    present.map((key) => measureBlock(key, account.measures[key] as Measure, account.planes ?? [], context, prefix)),
+    present.map((key) => measureBlock(key, account.measures[key] as Measure, account, context, prefix)),
     missing.length > 0 && h("details", { class: "missing" }, h("summary", {}, `${t("panel.measures.missing")} (${missing.length})`), h("p", {}, missing.map((key) => indicator(key)).join("; "))),
   );
 }
@@ -33,13 +34,16 @@ export function indicators(account: Account, context: Context, prefix = ""): HTM
   );
 }
 
-function measureBlock(key: string, measure: Measure, planes: string[], context: Context, prefix: string): HTMLElement {
+function measureBlock(key: string, measure: Measure, { planes = [], subject: { type: subject } }: Account, context: Context, prefix: string): HTMLElement {
   const value = measureValue(measure);
   const text = value.text === t("none") ? value.text : `${value.text}${NBSP}ha`;
   const source = chosen(measure.reported);
   const target = value.basis === "measured" ? "panel-boundaries" : source ? figureAnchor(prefix, key, source) : "";
   const number = numberButton(text, `${indicator(key)}: ${text}`, () => flash(target));
-  return block(key, prefix, [number, basisTag(value.basis)], measured(measure, planes), measure.reported ?? [], context);
+  // Faces are asked of a whole zone: the number of a phase or a group has none of its own.
+  const hasLand = prefix === "" && subject === "zone" && typeof measure.measured_ha === "number";
+  const body = [...measured(measure, planes), hasLand && landButton(key, context.actions.showLand.bind(context.actions))];
+  return block(key, prefix, [number, basisTag(value.basis)], body, measure.reported ?? [], context);
 }
 
 function block(key: string, prefix: string, head: Child[] | null, body: Child[], reported: Reported[], context: Context): HTMLElement {

@@ -1,0 +1,61 @@
+// The land behind a number as the program tells it: faces whose areas add up to it. Nothing here adds up hectares.
+import type { FeatureCollection, MultiPolygon } from "geojson";
+
+/** A record that covers a face. Of an internal one only its kind is told. */
+export interface LandRecord {
+  type: string;
+  id: string | null;
+  slug: string | null;
+}
+
+export interface FaceFacts {
+  area_mm2: number;
+  sliver: boolean;
+  facts: string[];
+  outside: string | null;
+  records: LandRecord[];
+}
+
+export interface Faces extends FeatureCollection<MultiPolygon, FaceFacts> {
+  as_of: string;
+  revision: number;
+  plane: string | null;
+  boundary_mm2: number | null;
+  residual_mm2: number | null;
+  sliver_m: number;
+  count: number;
+  sum_mm2: number;
+  sum_ha: number;
+}
+
+export interface RecordGroup {
+  type: string;
+  slugs: string[];
+  /** Whether there are internal ones that nothing more is told of. */
+  internal: boolean;
+}
+
+/** The order of a chain of decisions: what the land is, then what was done with it. */
+const KINDS = ["zone", "unit", "boundary", "phase", "plan_area", "serviced_area", "clearance_piece", "lease", "project"];
+
+/** Every record once, by kind. */
+export function recordGroups(records: LandRecord[]): RecordGroup[] {
+  const groups = new Map<string, { slugs: Set<string>; internal: boolean }>();
+  for (const { type, slug } of records) {
+    const group = groups.get(type) ?? { slugs: new Set(), internal: false };
+    if (slug === null) group.internal = true;
+    else group.slugs.add(slug);
+    groups.set(type, group);
+  }
+  const rank = (type: string): number => (KINDS.indexOf(type) + KINDS.length + 1) % (KINDS.length + 1);
+  return [...groups]
+    .sort(([a], [b]) => rank(a) - rank(b))
+    .map(([type, { slugs, internal }]) => ({ type, slugs: [...slugs].sort((a, b) => a.localeCompare(b, "en", { numeric: true })), internal }));
+}
+
+/** How many faces there are of each value, in the order they are met. */
+export function counts(values: (string | null)[]): [string, number][] {
+  const found = new Map<string, number>();
+  for (const value of values) if (value !== null) found.set(value, (found.get(value) ?? 0) + 1);
+  return [...found];
+}

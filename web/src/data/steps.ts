@@ -1,0 +1,50 @@
+// A measure over time as steps: what held from one date until the next. Dates on which nothing drawn changes are left out.
+
+export interface SeriesMeasure {
+  value_ha: number | null;
+  basis: string | null;
+  approximate: boolean;
+}
+
+export interface SeriesPoint {
+  date: string;
+  planes: string[];
+  plane_changed: boolean;
+  measures: Record<string, SeriesMeasure | null>;
+}
+
+export interface Series {
+  as_of: string;
+  revision: number;
+  points: SeriesPoint[];
+}
+
+/** From a date on: the values of the keys as the program gives them. */
+export interface Step {
+  date: string;
+  planes: string[];
+  planeChanged: boolean;
+  values: (SeriesMeasure | null)[];
+}
+
+/** The keys of which there is a value on some date. */
+export function knownKeys(series: Series, keys: readonly string[]): string[] {
+  return keys.filter((key) => series.points.some(({ measures }) => (measures[key]?.value_ha ?? null) !== null));
+}
+
+/** A step for every date on which a value of the keys or the plane changes, from the first value on. */
+export function stepsOf(series: Series, keys: readonly string[]): Step[] {
+  const steps: Step[] = [];
+  for (const { date, planes, plane_changed: planeChanged, measures } of series.points) {
+    const values = keys.map((key) => measures[key] ?? null);
+    const before = steps.at(-1);
+    const same = before ? before.values.every((value, index) => value?.value_ha === values[index]?.value_ha && value?.approximate === values[index]?.approximate) : values.every((value) => value === null);
+    if (!same || (before && planeChanged)) steps.push({ date, planes, planeChanged, values });
+  }
+  return steps;
+}
+
+/** The step that holds on a day; −1 before the first. */
+export function stepOn(steps: readonly Step[], day: string): number {
+  return steps.findLastIndex((step) => step.date <= day);
+}
