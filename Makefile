@@ -15,8 +15,8 @@ test: ## install what the tests need and run all of them: page, Rust, browser
 check: ## formatting, lints, types, lock file, licences and bans
 	@bash scripts/check.sh
 
-bench: ## benchmarks
-	@echo "none yet"
+bench: ## benchmarks, the overlay against other engines among them (PARCELS=1000000 for a million)
+	@bash scripts/bench.sh
 
 page: ## build the page alone, into web/dist
 	@bash -c 'source scripts/lib.sh; step "packages of the page" page_packages; step "page" build_page'
