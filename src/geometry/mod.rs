@@ -9,6 +9,7 @@
 
 mod arrangement;
 mod clean;
+mod cut_grid;
 mod error;
 pub mod gpkg;
 mod normalise;

@@ -82,7 +82,9 @@ impl Tally {
     fn untangle(&mut self, parts: &[GridRings]) -> Result<Region, GeometryError> {
         let mut arrangement = Arrangement::default();
         for (number, rings) in parts.iter().enumerate() {
-            rings.iter().for_each(|ring| arrangement.add(number as u32, ring));
+            for ring in rings {
+                arrangement.add(number as u32, ring.iter().copied());
+            }
         }
         let Some(faces) = arrangement.faces()? else {
             return Ok(Region::default());
@@ -148,7 +150,7 @@ impl Tally {
 
 fn crosses_itself(ring: &[GridPoint]) -> Result<bool, GeometryError> {
     let mut arrangement = Arrangement::default();
-    arrangement.add(0, ring);
+    arrangement.add(0, ring.iter().copied());
     let untangled = arrangement.faces()?;
     let faces = untangled
         .iter()

@@ -89,6 +89,148 @@ fn spikes_and_holes_astray() {
 }
 
 #[test]
+fn a_hole_like_its_shell_leaves_nothing() {
+    for hole in [square(0.0, 0.0, 10.0), reversed(square(0.0, 0.0, 10.0))] {
+        let (area, _) = measure(vec![vec![square(0.0, 0.0, 10.0), hole]]);
+        assert_eq!(area, 0.0);
+    }
+    // Three times the same ring is land again; a hole drawn twice is none.
+    let hole = || square(2.0, 2.0, 3.0);
+    let thrice = vec![
+        square(0.0, 0.0, 10.0),
+        square(0.0, 0.0, 10.0),
+        reversed(square(0.0, 0.0, 10.0)),
+    ];
+    assert_eq!(measure(vec![thrice]).0, 100.0);
+    assert_eq!(
+        measure(vec![vec![square(0.0, 0.0, 10.0), hole(), reversed(hole())]]).0,
+        100.0
+    );
+}
+
+#[test]
+fn holes_against_shells() {
+    let with = |holes: Vec<Ring>| {
+        let mut rings = vec![square(0.0, 0.0, 10.0)];
+        rings.extend(holes);
+        measure(vec![rings])
+    };
+    // Along an edge, in a corner, from edge to edge: the shell falls in two.
+    assert_eq!(with(vec![square(0.0, 2.0, 3.0)]), (91.0, vec![]));
+    assert_eq!(with(vec![square(7.0, 7.0, 3.0)]), (91.0, vec![]));
+    let across = vec![(4.0, 0.0), (4.0, 10.0), (6.0, 10.0), (6.0, 0.0)];
+    assert_eq!(with(vec![across.clone()]), (80.0, vec![]));
+    assert_eq!(with(vec![reversed(across)]), (80.0, vec![]));
+    // Halfway out, over each other, within each other, side by side.
+    assert_eq!(
+        with(vec![square(8.0, 2.0, 4.0)]),
+        (100.0, vec![(RepairKind::HoleOutside, 1)])
+    );
+    assert_eq!(
+        with(vec![square(1.0, 1.0, 4.0), square(3.0, 1.0, 4.0)]),
+        (84.0, vec![(RepairKind::HoleOutside, 2)])
+    );
+    assert_eq!(
+        with(vec![square(1.0, 1.0, 6.0), square(2.0, 2.0, 2.0)]),
+        (68.0, vec![(RepairKind::HoleOutside, 2)])
+    );
+    assert_eq!(with(vec![square(1.0, 1.0, 3.0), square(4.0, 1.0, 3.0)]), (82.0, vec![]));
+}
+
+#[test]
+fn rings_that_meet_themselves() {
+    // Wings of 2 and 18 m², crossing at (2, 2) between grid lines of metres.
+    let bow = vec![(0.0, 0.0), (8.0, 8.0), (8.0, 2.0), (0.0, 2.0)];
+    assert_eq!(
+        measure(vec![vec![bow]]),
+        (20.0, vec![(RepairKind::SelfIntersection, 1)])
+    );
+    // Two squares that touch in a corner, as one ring: nothing is wrong.
+    let eight = vec![
+        (0.0, 0.0),
+        (2.0, 0.0),
+        (2.0, 2.0),
+        (4.0, 2.0),
+        (4.0, 4.0),
+        (2.0, 4.0),
+        (2.0, 2.0),
+        (0.0, 2.0),
+    ];
+    assert_eq!(measure(vec![vec![eight.clone()]]), (8.0, vec![]));
+    assert_eq!(measure(vec![vec![reversed(eight)]]), (8.0, vec![]));
+    // A hole cut in from the shell by a doubled line.
+    let keyhole = vec![
+        (0.0, 0.0),
+        (10.0, 0.0),
+        (10.0, 5.0),
+        (8.0, 5.0),
+        (8.0, 8.0),
+        (5.0, 8.0),
+        (5.0, 5.0),
+        (8.0, 5.0),
+        (10.0, 5.0),
+        (10.0, 10.0),
+        (0.0, 10.0),
+    ];
+    assert_eq!(measure(vec![vec![keyhole]]).0, 91.0);
+    // A spike inwards, and one that starts within an edge.
+    let inwards = vec![
+        (0.0, 0.0),
+        (10.0, 0.0),
+        (5.0, 5.0),
+        (10.0, 0.0),
+        (10.0, 10.0),
+        (0.0, 10.0),
+    ];
+    assert_eq!(measure(vec![vec![inwards]]), (100.0, vec![(RepairKind::Spike, 1)]));
+    let aside = vec![
+        (0.0, 0.0),
+        (4.0, 0.0),
+        (4.0, -7.0),
+        (4.0, 0.0),
+        (10.0, 0.0),
+        (10.0, 10.0),
+        (0.0, 10.0),
+    ];
+    assert_eq!(measure(vec![vec![aside]]), (100.0, vec![(RepairKind::Spike, 1)]));
+}
+
+#[test]
+fn parts_within_and_beside_parts() {
+    let ring = || vec![square(0.0, 0.0, 10.0), square(2.0, 2.0, 6.0)];
+    // An island in the hole; one that fills it and more; a part within another.
+    assert_eq!(measure(vec![ring(), vec![square(4.0, 4.0, 2.0)]]), (68.0, vec![]));
+    assert_eq!(
+        measure(vec![ring(), vec![square(1.0, 1.0, 8.0)]]),
+        (100.0, vec![(RepairKind::OverlappingParts, 2)])
+    );
+    assert_eq!(
+        measure(vec![
+            vec![square(0.0, 0.0, 10.0)],
+            vec![reversed(square(3.0, 3.0, 2.0))]
+        ]),
+        (100.0, vec![(RepairKind::OverlappingParts, 2)])
+    );
+    // A part of an edge in common, and all of it with a vertex in between.
+    assert_eq!(
+        measure(vec![vec![square(0.0, 0.0, 10.0)], vec![square(10.0, 3.0, 2.0)]]),
+        (104.0, vec![])
+    );
+    let stepped = vec![(10.0, 0.0), (20.0, 0.0), (20.0, 10.0), (10.0, 10.0), (10.0, 4.0)];
+    assert_eq!(
+        measure(vec![vec![square(0.0, 0.0, 10.0)], vec![stepped]]),
+        (200.0, vec![])
+    );
+    // Three that overlap pairwise and all together: 3 · 100 − 3 · 36 … by hand 100 + 40 + 40 + 16.
+    let three = vec![
+        vec![square(0.0, 0.0, 10.0)],
+        vec![reversed(square(4.0, 0.0, 10.0))],
+        vec![square(4.0, 4.0, 10.0)],
+    ];
+    assert_eq!(measure(three), (180.0, vec![(RepairKind::OverlappingParts, 3)]));
+}
+
+#[test]
 fn a_ring_drawn_twice_is_told() {
     let mut twice = square(0.0, 0.0, 10.0);
     twice.extend(square(0.0, 0.0, 10.0));

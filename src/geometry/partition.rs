@@ -1,6 +1,7 @@
 //! The partition of a boundary: faces that tile it, each with all records that cover it.
 
 use super::arrangement::Arrangement;
+use super::cut_grid::CutGrid;
 use super::region::{canonical, polygon};
 use super::{GeometryError, GridRings, Region};
 use crate::geodesy::{AreaMm2, micro};
@@ -34,12 +35,14 @@ impl Partition {
     /// Land that spans more than 2,000 km: a record in the wrong coordinate system.
     pub fn new(boundary: Option<&Region>, records: &[&Region]) -> Result<Partition, GeometryError> {
         let all = || boundary.into_iter().chain(records.iter().copied());
+        let grid = CutGrid::over(all().flat_map(Region::shapes).flatten().flatten().copied());
         let mut arrangement = Arrangement::with_capacity(all().map(Region::vertex_count).sum());
+        let place = |point| grid.finer(point);
         if let Some(boundary) = boundary {
-            boundary.add_to(&mut arrangement, BOUNDARY);
+            boundary.add_to(&mut arrangement, BOUNDARY, place);
         }
         for (position, record) in records.iter().enumerate() {
-            record.add_to(&mut arrangement, position as u32 + 1);
+            record.add_to(&mut arrangement, position as u32 + 1, place);
         }
         let mut faces = Vec::new();
         if let Some(found) = arrangement.faces()? {
@@ -51,15 +54,24 @@ impl Partition {
                     .collect();
                 let mut rings = face.rings();
                 canonical(&mut rings);
-                let area = AreaMm2::from_mm2(micro::milli2(face.twice_area()));
-                Face {
-                    inside,
-                    records,
-                    rings,
-                    area,
-                }
+                let rings = grid.coarser(rings);
+                let area = AreaMm2::ZERO;
+                (
+                    Face {
+                        inside,
+                        records,
+                        rings,
+                        area,
+                    },
+                    face.twice_area(),
+                )
             }));
         }
+        round_areas(&mut faces, &grid);
+        let faces = faces.into_iter().map(|(face, _)| face);
+        let mut faces: Vec<Face> = faces
+            .filter(|face| !face.rings.is_empty() || !face.area.is_zero())
+            .collect();
         faces.sort_unstable();
         Ok(Partition {
             faces,
@@ -77,9 +89,27 @@ impl Partition {
         self.boundary
     }
 
-    /// What rounding left: the boundary less the sum of its faces. Cuts fall on the micrometre grid and areas on whole mm².
+    /// What rounding left: the boundary less the sum of its faces. Cuts fall on a grid of a 64th of a micrometre (coarser
+    /// beyond 31 km) and areas on whole mm².
     pub fn residual(&self) -> AreaMm2 {
         self.boundary - self.faces.iter().filter(|face| face.inside).map(Face::area).sum()
+    }
+}
+
+/// Gives faces with twice their areas on the grid areas of whole mm², less than one off.
+///
+/// Rounded are the sums up to each face, not the areas: those of parcels surveyed in mm end in halves of a mm², and rounding
+/// every half up would add up to a square metre in a large zone. The order does not know which record is which.
+fn round_areas(faces: &mut [(Face, i128)], grid: &CutGrid) {
+    faces.sort_unstable_by(|(a, twice_a), (b, twice_b)| {
+        (a.inside, &a.rings, twice_a, a.records.len()).cmp(&(b.inside, &b.rings, twice_b, b.records.len()))
+    });
+    let (mut sum, mut before) = (0, AreaMm2::ZERO);
+    for (face, twice_area) in faces {
+        sum += *twice_area;
+        let upto = grid.area(sum);
+        face.area = upto - before;
+        before = upto;
     }
 }
 
@@ -94,12 +124,12 @@ impl Face {
         &self.records
     }
 
-    /// Its area, rounded once to mm². Every hectare of an account is a sum of these.
+    /// Its area before its rings were rounded, in whole mm², less than one off. Every hectare of an account is a sum of these.
     pub fn area(&self) -> AreaMm2 {
         self.area
     }
 
-    /// Its shell and holes on the grid.
+    /// Its shell and holes on the micrometre grid, the cuts rounded to it; none if it is thinner than that.
     pub fn rings(&self) -> &GridRings {
         &self.rings
     }
@@ -124,3 +154,7 @@ impl Face {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "partition_tests.rs"]
+mod tests;

@@ -69,9 +69,15 @@ impl Region {
     }
 
     /// Adds its rings to an arrangement, as one part: they never overlap, so even-odd is what it covers.
-    pub(super) fn add_to(&self, arrangement: &mut Arrangement, part: u32) {
+    /// `place` brings its points to the grid of the arrangement.
+    pub(super) fn add_to(
+        &self,
+        arrangement: &mut Arrangement,
+        part: u32,
+        place: impl Fn(GridPoint) -> GridPoint + Copy,
+    ) {
         for ring in self.shapes.iter().flatten() {
-            arrangement.add(part, ring);
+            arrangement.add(part, ring.iter().copied().map(place));
         }
     }
 

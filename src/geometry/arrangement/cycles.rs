@@ -343,34 +343,44 @@ impl Labels {
         self.sets[label as usize].1
     }
 
-    /// The label on the other side of an edge. A set is known by its check sum, of which there are more than there will ever
-    /// be sets; should two sets share one, every edge between them fails the check.
+    /// The label on the other side of an edge. A set is found by its check sum; should another have the same, the set is kept
+    /// once more.
     fn across(&mut self, label: u32, parts: &[u32]) -> u32 {
         let sum = self.sum(label) ^ sum(parts);
-        if let Some(known) = self.numbers.get(&sum) {
+        let beyond = difference(self.get(label), parts);
+        if let Some(known) = self.numbers.get(&sum)
+            && beyond.clone().eq(self.get(*known).iter().copied())
+        {
             return *known;
         }
+        let beyond = beyond.collect();
         let number = self.sets.len() as u32;
-        self.sets.push((difference(self.get(label), parts), sum));
-        self.numbers.insert(sum, number);
+        self.sets.push((beyond, sum));
+        self.numbers.entry(sum).or_insert(number);
         number
     }
 }
 
-/// What is in one of two sorted sets and not in the other.
-fn difference(mut a: &[u32], mut b: &[u32]) -> Box<[u32]> {
-    let mut either = Vec::with_capacity(a.len() + b.len());
-    while let (Some(x), Some(y)) = (a.first(), b.first()) {
-        match x.cmp(y) {
-            Ordering::Less => either.push(*x),
-            Ordering::Greater => either.push(*y),
-            Ordering::Equal => {}
+/// What is in one of two sorted sets and not in the other, in order.
+fn difference<'a>(mut a: &'a [u32], mut b: &'a [u32]) -> impl Iterator<Item = u32> + Clone + 'a {
+    std::iter::from_fn(move || {
+        loop {
+            let (x, y) = (a.first(), b.first());
+            let order = match (x, y) {
+                (None, None) => return None,
+                (Some(x), Some(y)) => x.cmp(y),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+            };
+            a = &a[usize::from(order.is_le())..];
+            b = &b[usize::from(order.is_ge())..];
+            match order {
+                Ordering::Less => return x.copied(),
+                Ordering::Greater => return y.copied(),
+                Ordering::Equal => {}
+            }
         }
-        a = &a[usize::from(x <= y)..];
-        b = &b[usize::from(y <= x)..];
-    }
-    either.extend(a.iter().chain(b));
-    either.into()
+    })
 }
 
 /// A check sum of a set: the exclusive or of numbers that look random (the finaliser of SplitMix64, Steele et al. 2014), so
@@ -401,5 +411,53 @@ impl Hasher for Sums {
 
     fn write_u64(&mut self, sum: u64) {
         self.0 = sum;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::arrangement::Arrangement;
+
+    /// Parts whose check sums cancel: among 65 numbers of 64 bits there are some.
+    fn cancelling() -> Vec<u32> {
+        let mut basis: Vec<(u64, u128)> = Vec::new();
+        for part in 0..=64u32 {
+            let (mut rest, mut of) = (sum(&[part]), 1u128 << part);
+            for (known, parts) in &basis {
+                if rest ^ known < rest {
+                    (rest, of) = (rest ^ known, of ^ parts);
+                }
+            }
+            if rest == 0 {
+                return (0..=64).filter(|part| of >> part & 1 == 1).collect();
+            }
+            basis.push((rest, of));
+            basis.sort_unstable_by_key(|(known, _)| std::cmp::Reverse(*known));
+        }
+        unreachable!("65 vectors of 64 dimensions depend on each other")
+    }
+
+    #[test]
+    fn land_is_not_lost_where_check_sums_cancel() {
+        let parts = cancelling();
+        assert_eq!(sum(&parts), 0);
+        let mut arrangement = Arrangement::default();
+        for &part in &parts {
+            let corners = [(0, 0), (9, 0), (9, 9), (0, 9)];
+            arrangement.add(part, corners.into_iter().map(|(x, y)| GridPoint { x, y }));
+        }
+        let faces = arrangement.faces().unwrap().unwrap();
+        let covered: Vec<Vec<u32>> = faces.iter().map(|face| face.parts().to_vec()).collect();
+        assert_eq!(covered, [parts]);
+    }
+
+    #[test]
+    fn differences_of_sets() {
+        let of = |a: &[u32], b: &[u32]| difference(a, b).collect::<Vec<_>>();
+        assert_eq!(of(&[1, 3, 5], &[2, 3, 9]), [1, 2, 5, 9]);
+        assert_eq!(of(&[1, 2], &[1, 2]), [0; 0]);
+        assert_eq!(of(&[], &[4]), [4]);
+        assert_eq!(of(&[4], &[]), [4]);
     }
 }

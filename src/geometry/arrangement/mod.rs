@@ -2,7 +2,7 @@
 //! [`super::Partition`].
 //!
 //! The input are **parts**: sets of rings, each part even-odd (a point belongs to it when a ray from there crosses its rings
-//! an odd number of times). The pieces of all rings are noded together on the micrometre grid, equal pieces merge into one
+//! an odd number of times). The pieces of all rings are noded together on their grid, equal pieces merge into one
 //! edge that knows whose border it is, and the faces between the edges are labelled by walking: who crosses an edge enters
 //! or leaves the parts it borders. So a label never depends on a point inside a face, which a sliver may not have, and every
 //! edge checks the labels of its two sides against each other.
@@ -25,7 +25,7 @@ use cycles::Cycles;
 use graph::Graph;
 use nodes::{Borders, Nodes};
 
-/// Largest extent of an arrangement, µm: 2,000 km. Beyond it products would not fit in 128 bits.
+/// Largest extent of an arrangement, in steps of its grid: 2,000 km in µm. Beyond it products would not fit in 128 bits.
 pub(super) const MAX_SPAN: i64 = 2_000_000_000_000;
 
 /// A stretch of a ring, from the lesser to the greater end, and the list of parts it borders.
@@ -66,11 +66,12 @@ impl Arrangement {
     }
 
     /// Adds a ring (open or closed) to a part.
-    pub(super) fn add(&mut self, part: u32, ring: &[GridPoint]) {
-        let Some(last) = ring.last() else { return };
+    pub(super) fn add(&mut self, part: u32, ring: impl DoubleEndedIterator<Item = GridPoint> + Clone) {
+        let Some(mut from) = ring.clone().next_back() else {
+            return;
+        };
         self.parts = self.parts.max(part + 1);
-        let mut from = *last;
-        for &to in ring {
+        for to in ring {
             self.pieces.extend(Piece::new(from, to, part));
             from = to;
         }

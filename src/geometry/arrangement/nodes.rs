@@ -1,6 +1,6 @@
 //! Noding: pieces are cut wherever they meet, until they meet at their ends only.
 //!
-//! A crossing falls on the nearest point of the grid, which moves the two halves of a piece by less than a step and may make
+//! A crossing falls on a point of the grid beside it, which moves the halves of a piece by less than two steps and may make
 //! them meet others; those are looked for in the next round. Every round looks at all pairs of one set of pieces before it
 //! cuts any, so that the order of the input cannot matter.
 
@@ -10,7 +10,7 @@ use super::predicate::{crossing, dot, side};
 use crate::geometry::{GeometryError, GridPoint};
 use std::cmp::Ordering::Equal;
 
-/// Rounds in which crossings fall on the nearest point of the grid.
+/// Rounds in which crossings fall on a point of the grid beside them.
 const FREE_ROUNDS: u32 = 6;
 
 /// Rounds after which the pieces are refused. Real and random tangles need two to four.
@@ -29,7 +29,7 @@ pub(super) struct Nodes {
 }
 
 /// A piece is to be cut at a point.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Cut {
     piece: u32,
     at: GridPoint,
@@ -41,9 +41,13 @@ impl Nodes {
     /// # Errors
     /// Pieces that go on meeting however often they are cut; none are known.
     pub(super) fn cut(pieces: Vec<Piece>, borders: Borders) -> Result<Nodes, GeometryError> {
+        Nodes::cut_within(MAX_ROUNDS, pieces, borders)
+    }
+
+    fn cut_within(rounds: u32, pieces: Vec<Piece>, borders: Borders) -> Result<Nodes, GeometryError> {
         let mut nodes = Nodes::empty(pieces, borders);
         let mut first = 0;
-        for round in 0..MAX_ROUNDS {
+        for round in 0..rounds {
             let mut cuts = nodes.meetings(first, round);
             if cuts.is_empty() {
                 return Ok(nodes);
@@ -232,5 +236,45 @@ fn near_end(at: GridPoint, ends: [GridPoint; 4], reach: i64) -> GridPoint {
         nearest
     } else {
         at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Triangles of a kilometre, their ends within 50 µm of each other.
+    fn needles(count: usize) -> Vec<Piece> {
+        let mut state = 7u64;
+        let mut some = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) as i64 % 50
+        };
+        let length = 1_000_000_000;
+        let mut point = |x: i64, y: i64| GridPoint {
+            x: x + some(),
+            y: y + some(),
+        };
+        let corners = (0..count).map(|_| [point(0, 0), point(length, 0), point(length, 50)]);
+        let edges = corners.flat_map(|[a, b, c]| [(a, b), (b, c), (c, a)]);
+        edges.filter_map(|(a, b)| Piece::new(a, b, 0)).collect()
+    }
+
+    #[test]
+    fn a_bundle_of_needles_is_untangled() {
+        let pieces = needles(16);
+        let early = Nodes::cut_within(FREE_ROUNDS, pieces.clone(), Borders::of_parts(1));
+        assert!(matches!(early, Err(GeometryError::Tangled)), "near ends must be needed");
+        let nodes = Nodes::cut(pieces, Borders::of_parts(1)).unwrap();
+        let standing: Vec<u32> = (0..nodes.pieces.len() as u32)
+            .filter(|i| nodes.alive[*i as usize])
+            .collect();
+        let mut cuts = Vec::new();
+        for (k, i) in standing.iter().enumerate() {
+            for j in &standing[..k] {
+                nodes.meet(*i, *j, 0, &mut cuts);
+            }
+        }
+        assert_eq!(cuts, []);
     }
 }

@@ -47,28 +47,33 @@ pub(super) fn by_direction(u: (i64, i64), v: (i64, i64)) -> Ordering {
     lower(u).cmp(&lower(v)).then_with(|| cross_sign(v, u))
 }
 
-/// The grid point nearest to where two segments cross that do cross. Halves go up, so the answer is one.
+/// Where two segments that do cross are to meet: of the grid points around the crossing the one that moves the least land,
+/// which are the triangles between each segment and its two halves. Of two as good, the lesser.
+///
+/// So lines that lie all but on each other meet on the line rather than beside it, where they would cross again.
 ///
 /// With spans up to [`super::MAX_SPAN`] every product fits: 2⁴² · 2⁸⁴ < 2¹²⁷.
 pub(super) fn crossing(s: (GridPoint, GridPoint), t: (GridPoint, GridPoint)) -> GridPoint {
-    let u = (s.1.x - s.0.x, s.1.y - s.0.y);
-    let v = (t.1.x - t.0.x, t.1.y - t.0.y);
-    let w = (t.0.x - s.0.x, t.0.y - s.0.y);
-    let (mut below, mut above) = (cross(u, v), cross(w, v));
+    let way = |a: GridPoint, b: GridPoint| (b.x - a.x, b.y - a.y);
+    let (u, v) = (way(s.0, s.1), way(t.0, t.1));
+    let (mut below, mut above) = (cross(u, v), cross(way(s.0, t.0), v));
     if below < 0 {
         (below, above) = (-below, -above);
     }
-    // s.0 + u · above / below, to the nearest.
-    let along = |length: i64| {
+    // s.0 + u · above / below, down and up.
+    let around = |from: i64, length: i64| {
         let product = i128::from(length) * above;
-        let quotient = product.div_euclid(below);
-        let up = 2 * product.rem_euclid(below) >= below;
-        (quotient + i128::from(up)) as i64
+        let down = from + product.div_euclid(below) as i64;
+        (down, down + i64::from(product.rem_euclid(below) > 0))
     };
-    GridPoint {
-        x: s.0.x + along(u.0),
-        y: s.0.y + along(u.1),
-    }
+    let ((west, east), (south, north)) = (around(s.0.x, u.0), around(s.0.y, u.1));
+    let moved = |p: GridPoint| cross(u, way(s.0, p)).abs() + cross(v, way(t.0, p)).abs();
+    let first = GridPoint { x: west, y: south };
+    [(west, north), (east, south), (east, north)]
+        .into_iter()
+        .map(|(x, y)| GridPoint { x, y })
+        .fold((moved(first), first), |least, p| least.min((moved(p), p)))
+        .1
 }
 
 #[cfg(test)]
@@ -110,11 +115,14 @@ mod tests {
     }
 
     #[test]
-    fn a_crossing_is_rounded_to_the_nearest() {
+    fn a_crossing_moves_the_least_land() {
         let s = (p(0, 0), p(10, 10));
         assert_eq!(crossing(s, (p(0, 10), p(10, 0))), p(5, 5));
-        assert_eq!(crossing(s, (p(0, 1), p(1, 0))), p(1, 1));
+        // Halfway between (0, 0) and (1, 1), which are on the longer line; (0, 1) and (1, 0) are not.
+        assert_eq!(crossing(s, (p(0, 1), p(1, 0))), p(0, 0));
         assert_eq!(crossing((p(-10, 0), p(10, 1)), (p(-1, -10), p(-1, 10))), p(-1, 0));
+        // They cross at (74.4, 24.8): nearest is (74, 25), but (75, 25) is on the long line.
+        assert_eq!(crossing((p(0, 0), p(3_000, 1_000)), (p(72, 23), p(76, 26))), p(75, 25));
         let far = 1 << 40;
         assert_eq!(
             crossing((p(-far, -far), p(far, far)), (p(-far, far), p(far, -far))),

@@ -1,0 +1,21 @@
+//! GEOS as a referee: everything the partition measures, measured again by another program's geometry.
+//!
+//! GEOS gets the normalised land (it takes valid polygons only) in doubles; the partition works on the micrometre grid. They
+//! must agree on every area within [`judge::TOLERANCE_M2`] on land of the size of a zone, so small cases are first brought to
+//! an extent of a kilometre.
+
+#[path = "referee/clipping.rs"]
+mod clipping;
+mod common;
+#[path = "referee/jts.rs"]
+mod jts;
+#[path = "referee/judge.rs"]
+mod judge;
+#[path = "referee/osm.rs"]
+mod osm;
+#[path = "referee/plans.rs"]
+mod plans;
+#[path = "referee/synthetic.rs"]
+mod synthetic;
+#[path = "../benches/workload/mod.rs"]
+mod workload;
