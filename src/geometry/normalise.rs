@@ -6,7 +6,7 @@
 
 use geo::{LineString, MultiPolygon};
 
-use super::arrangement::Arrangement;
+use super::arrangement::{Arrangement, MAX_SPAN};
 use super::region::twice_area;
 use super::simple::is_simple;
 use super::{GeometryError, GridPoint, GridRings, Region, Repair, RepairKind, clean};
@@ -66,7 +66,8 @@ fn check(geometry: &MultiPolygon<f64>) -> Result<(), GeometryError> {
         }
     }
     // An empty geometry spans −∞ times −∞, which is no span.
-    if span[1] >= span[0] && (span[1] - span[0]) * (span[3] - span[2]) > MAX_SPAN_M2 {
+    let (width, height) = (span[1] - span[0], span[3] - span[2]);
+    if width >= 0.0 && (width * height > MAX_SPAN_M2 || width.max(height) > micro::metres(MAX_SPAN)) {
         return Err(GeometryError::TooLarge);
     }
     Ok(())

@@ -21,11 +21,14 @@ use crate::measure;
 use crate::message::Message;
 use crate::snapshot::Row;
 
+/// Zones, each with the boundary it is cut by.
+type Key = Vec<(EntityId, Option<EntityId>)>;
+
 /// What was cut together so far.
 #[derive(Debug, Default)]
 pub(super) struct Joints {
     neighbours: OnceLock<Vec<Vec<EntityId>>>,
-    cut: Memo<Vec<(EntityId, Option<EntityId>)>, Arc<Vec<Joint>>>,
+    cut: Memo<Key, Arc<Vec<Joint>>>,
 }
 
 /// Zones that lie on each other, directly or through others, cut together.
@@ -123,7 +126,7 @@ impl Ledger {
             sheets.extend(self.sheet_on(*zone, as_of)?);
         }
         sheets.sort_by_key(|sheet| sheet.zone);
-        let key = sheets.iter().map(|sheet| (sheet.zone, sheet.boundary)).collect();
+        let key: Key = sheets.iter().map(|sheet| (sheet.zone, sheet.boundary)).collect();
         self.joints.cut.get_or_try(key, || {
             // Land without a boundary may be anywhere; of the others the boundaries decide who meets whom.
             let outlines = self.cut_together(&sheets, |sheet| sheet.boundary.is_none())?;

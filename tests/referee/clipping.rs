@@ -71,7 +71,7 @@ fn cases_of_polygon_clipping() {
     for case in &cases {
         let name = case.file_name().unwrap().to_str().unwrap();
         let lands = geometries(&case.join("args.geojson"));
-        let (lands, scale, _) = to_a_kilometre(&lands);
+        let (lands, kilometre) = to_a_kilometre(&lands);
         for (land, drawn) in lands.iter().map(region).zip(&lands) {
             let (ours, theirs) = (land.area().m2(), valid_area(drawn));
             if (ours - theirs).abs() > TOLERANCE_M2 {
@@ -91,7 +91,7 @@ fn cases_of_polygon_clipping() {
                 continue;
             };
             answers += 1;
-            let stated: Vec<_> = geometries(&stated).iter().map(&scale).collect();
+            let stated: Vec<_> = geometries(&stated).iter().map(|land| kilometre.scale(land)).collect();
             let apart = cut
                 .land(operation, lands.len())
                 .sym_difference(&geos(&region(&stated[0])))

@@ -129,7 +129,7 @@ fn normalise(title: &str, drawn: MultiPolygon<f64>, faults: &mut Vec<String>) {
         assert!(Region::from_multi_polygon(&drawn).is_err(), "{title}");
         return;
     }
-    let (drawn, _, _) = to_a_kilometre(&[drawn]);
+    let (drawn, _) = to_a_kilometre(&[drawn]);
     let by_hand = DRAWN_TWICE.iter().find(|(name, _)| *name == title);
     let theirs = by_hand.map_or_else(|| valid_area(&drawn[0]), |(_, share)| share * 1e6);
     let ours = region(&drawn[0]).area().m2();
@@ -153,7 +153,7 @@ fn test(title: &str, case: Node, op: Node, coarse: bool, faults: &mut Vec<String
         };
         lands.push(land);
     }
-    let (lands, _, factor) = to_a_kilometre(&lands);
+    let (lands, kilometre) = to_a_kilometre(&lands);
     let lands: Vec<_> = lands.iter().map(region).collect();
     let of = |areas: super::judge::Areas| {
         areas
@@ -178,10 +178,13 @@ fn test(title: &str, case: Node, op: Node, coarse: bool, faults: &mut Vec<String
         .unwrap_or_else(|| panic!("{title}: {}", text(op)))
         .area()
         .unwrap()
-        * factor
-        * factor;
+        * kilometre.factor
+        * kilometre.factor;
     if (ours - stated).abs() > TOLERANCE_M2 {
-        faults.push(format!("{title}: {operation} {ours}, stated {stated}, factor {factor}"));
+        faults.push(format!(
+            "{title}: {operation} {ours}, stated {stated}, factor {}",
+            kilometre.factor
+        ));
     }
     Agrees
 }

@@ -71,14 +71,24 @@ pub fn valid_area(geometry: &MultiPolygon<f64>) -> f64 {
     parts.unary_union().unwrap().area().unwrap()
 }
 
-/// Lands brought together to an extent of a kilometre with one corner at the origin, and the factor of lengths.
-pub fn to_a_kilometre(
-    lands: &[MultiPolygon<f64>],
-) -> (
-    Vec<MultiPolygon<f64>>,
-    impl Fn(&MultiPolygon<f64>) -> MultiPolygon<f64>,
-    f64,
-) {
+/// What brings lands to an extent of a kilometre with one corner at the origin.
+pub struct Kilometre {
+    corner: (f64, f64),
+    /// Factor of lengths.
+    pub factor: f64,
+}
+
+impl Kilometre {
+    pub fn scale(&self, land: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+        land.map_coords(|c| geo::Coord {
+            x: (c.x - self.corner.0) * self.factor,
+            y: (c.y - self.corner.1) * self.factor,
+        })
+    }
+}
+
+/// Lands brought together to an extent of a kilometre, and how.
+pub fn to_a_kilometre(lands: &[MultiPolygon<f64>]) -> (Vec<MultiPolygon<f64>>, Kilometre) {
     let boxes = lands.iter().filter_map(BoundingRect::bounding_rect);
     let (mut low, mut high) = ((f64::INFINITY, f64::INFINITY), (f64::NEG_INFINITY, f64::NEG_INFINITY));
     for its in boxes {
@@ -87,13 +97,8 @@ pub fn to_a_kilometre(
     }
     let extent = (high.0 - low.0).max(high.1 - low.1);
     let factor = if extent > 0.0 { EXTENT_M / extent } else { 1.0 };
-    let scale = move |land: &MultiPolygon<f64>| {
-        land.map_coords(|c| geo::Coord {
-            x: (c.x - low.0) * factor,
-            y: (c.y - low.1) * factor,
-        })
-    };
-    (lands.iter().map(scale).collect(), scale, factor)
+    let kilometre = Kilometre { corner: low, factor };
+    (lands.iter().map(|land| kilometre.scale(land)).collect(), kilometre)
 }
 
 /// Overlays by the partition, with the first land as the boundary, and the faces of the four.
@@ -149,7 +154,7 @@ fn largest_residual(partition: &Partition, records: &[&Region]) -> i64 {
     let mut left: Vec<AreaMm2> = records.iter().map(|record| record.area()).collect();
     for face in partition.faces() {
         for &record in face.records() {
-            left[record as usize] = left[record as usize] - face.area();
+            left[record as usize] -= face.area();
         }
     }
     let all = left.into_iter().chain([partition.residual()]);
@@ -246,9 +251,9 @@ fn counted(partition: &Partition, records: &[usize]) -> (f64, f64) {
             .filter(|record| records.binary_search(&(**record as usize)).is_ok());
         for (already, _) in covering.enumerate() {
             if already == 0 {
-                union = union + face.area();
+                union += face.area();
             }
-            sum = sum + face.area();
+            sum += face.area();
         }
     }
     (union.m2(), sum.m2())
