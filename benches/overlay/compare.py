@@ -152,6 +152,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", help="names of the other engines, with commas between")
     arguments = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)
 
     running = []
     for name, command, threads in contestants(arguments.overlay, arguments.data):

@@ -43,17 +43,18 @@ pub fn run(workload: &Workload, threads: usize) -> Result<Run, GeometryError> {
     let zones = spread(workload.zones.len(), 8, threads, |i| region(&workload.zones[i]));
     let parcels = spread(workload.parcels.len(), 256, threads, |i| region(&workload.parcels[i].0));
     let mut cpu_longest = zones.longest + parcels.longest;
-    let mut alone = Alone::begin();
+    let alone = Alone::begin();
     let zones: Vec<Region> = zones.answers.into_iter().collect::<Result<_, GeometryError>>()?;
     let parcels: Vec<Region> = parcels.answers.into_iter().collect::<Result<_, GeometryError>>()?;
+    cpu_longest += alone.end();
     let normalised = start.elapsed();
 
-    let candidates = join::candidates(&workload.zones, &workload.parcels);
+    let (candidates, longest) = join::candidates(&workload.zones, &workload.parcels, threads);
     // The longest first, so that no thread starts one when the others are done.
     let mut order: Vec<usize> = (0..zones.len()).collect();
     order.sort_by_key(|&zone| std::cmp::Reverse(candidates[zone].len()));
+    cpu_longest += longest;
     let joined = start.elapsed();
-    cpu_longest += alone.end();
 
     let done = spread(order.len(), 1, threads, |at| {
         let zone = order[at];
@@ -65,7 +66,7 @@ pub fn run(workload: &Workload, threads: usize) -> Result<Run, GeometryError> {
         engine::zone(&zones[zone], &lands, &statuses)
     });
     cpu_longest += done.longest;
-    alone = Alone::begin();
+    let alone = Alone::begin();
     let mut groups = Vec::new();
     let (mut faces, mut largest_residual) = (0, AreaMm2::from_mm2(0));
     for (&zone, answer) in order.iter().zip(done.answers) {

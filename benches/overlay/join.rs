@@ -2,31 +2,51 @@
 
 use geo::{BoundingRect, MultiPolygon, Rect};
 
+use crate::threads::spread;
+
 /// Cells on each side of the grid.
 const SIDE: usize = 128;
 
-/// Per zone the parcels whose boxes meet its box, in their order.
-pub fn candidates(zones: &[MultiPolygon<f64>], parcels: &[(MultiPolygon<f64>, u8)]) -> Vec<Vec<u32>> {
+/// Parcels that a thread looks at in one go.
+const BLOCK: usize = 4096;
+
+/// Per zone the parcels whose boxes meet its box, in their order; and the longest thread's processor seconds.
+pub fn candidates(
+    zones: &[MultiPolygon<f64>],
+    parcels: &[(MultiPolygon<f64>, u8)],
+    threads: usize,
+) -> (Vec<Vec<u32>>, f64) {
     let boxes: Vec<Option<Rect<f64>>> = zones.iter().map(BoundingRect::bounding_rect).collect();
     let mut found = vec![Vec::new(); zones.len()];
-    let Some(grid) = Grid::new(&boxes) else { return found };
+    let Some(grid) = Grid::new(&boxes) else {
+        return (found, 0.0);
+    };
     let mut cells: Vec<Vec<u32>> = vec![Vec::new(); SIDE * SIDE];
     for (zone, its) in (0..).zip(&boxes) {
         for cell in its.iter().flat_map(|its| grid.cells(its)) {
             cells[cell].push(zone);
         }
     }
-    for (parcel, (land, _)) in (0..).zip(parcels) {
-        let Some(its) = land.bounding_rect() else { continue };
-        for zone in grid.cells(&its).flat_map(|cell| &cells[cell]) {
-            let zone = *zone as usize;
-            // Both may share several cells.
-            if boxes[zone].is_some_and(|other| meet(&its, &other)) && found[zone].last() != Some(&parcel) {
-                found[zone].push(parcel);
+    let blocks: Vec<&[(MultiPolygon<f64>, u8)]> = parcels.chunks(BLOCK).collect();
+    let pairs = spread(blocks.len(), 1, threads, |block| {
+        let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(BLOCK);
+        for (parcel, (land, _)) in (block * BLOCK..).zip(blocks[block]) {
+            let Some(its) = land.bounding_rect() else { continue };
+            let own = pairs.len();
+            for &zone in grid.cells(&its).flat_map(|cell| &cells[cell]) {
+                let pair = (zone, parcel as u32);
+                // Both may share several cells.
+                if boxes[zone as usize].is_some_and(|other| meet(&its, &other)) && !pairs[own..].contains(&pair) {
+                    pairs.push(pair);
+                }
             }
         }
+        pairs
+    });
+    for (zone, parcel) in pairs.answers.into_iter().flatten() {
+        found[zone as usize].push(parcel);
     }
-    found
+    (found, pairs.longest)
 }
 
 fn meet(a: &Rect<f64>, b: &Rect<f64>) -> bool {

@@ -17,8 +17,12 @@ PAIRS = """
                                         ELSE ST_AsBinary(ST_Intersection(z.geom, p.geom)) END) AS geom
     FROM zone z JOIN parcel p ON ST_Intersects(z.geom, p.geom)
 """
-FULL = f"SELECT zone, status, sum(ST_Area(geom)), ST_Area(ST_Union_Agg(geom)) FROM ({PAIRS}) GROUP BY zone, status"
-AREAS = f"SELECT zone, status, sum(ST_Area(geom)) FROM ({PAIRS}) GROUP BY zone, status"
+AREAS = f"SELECT zone, status, sum(ST_Area(geom)) FROM ({PAIRS}) pair GROUP BY zone, status"
+FULL = f"SELECT zone, status, sum(ST_Area(geom)), ST_Area(%s) FROM ({PAIRS}) pair GROUP BY zone, status"
+
+# The first is quicker for small groups; it unites one by one, and had not ended after six minutes with a million parcels.
+UNION_SMALL, UNION_LARGE = "ST_Union_Agg(geom)", "ST_UnaryUnion(ST_Collect_Agg(geom))"
+SMALL = 100_000
 
 
 class Engine:
@@ -37,13 +41,14 @@ class Engine:
                 }
             )
             self.context.create_data_frame(source).to_view(table)
+        self.full = FULL % (UNION_SMALL if len(column) <= SMALL else UNION_LARGE)
 
     def query(self, statement):
         table = self.context.sql(statement).to_arrow_table()
         return list(zip(*(column.to_pylist() for column in table.columns)))
 
     def run(self):
-        full, rows = timed(lambda: self.query(FULL))
+        full, rows = timed(lambda: self.query(self.full))
         areas, _ = timed(lambda: self.query(AREAS))
         return report(full, areas, rows)
 

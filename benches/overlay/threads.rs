@@ -39,10 +39,11 @@ pub fn spread<T: Send>(count: usize, block: usize, threads: usize, work: impl Fn
         (blocks, longest)
     });
     blocks.sort_unstable_by_key(|block| block.0);
-    Spread {
-        answers: blocks.into_iter().flat_map(|block| block.1).collect(),
-        longest,
+    let mut answers = Vec::with_capacity(count);
+    for (_, block) in blocks {
+        answers.extend(block);
     }
+    Spread { answers, longest }
 }
 
 /// By the processor's clock, of this thread or of the whole process.
