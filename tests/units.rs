@@ -7,13 +7,15 @@ use std::process::Command;
 
 use common::program::Program;
 use common::shared;
-use geo::MultiPolygon;
+use geo::{MapCoords, MultiPolygon};
 use matbang::domain::{
-    AdministrativeUnit, Body, Boundary, Change, DateEnd, Entity, EntityId, Interval, LegalStatus, Place, Quality,
-    Shape, Source, UnitLevel, Visibility, Zone, ZoneKind, text,
+    AdministrativeUnit, Body, Boundary, Change, Constraint, ConstraintKind, DateEnd, Entity, EntityId, Interval,
+    LegalStatus, Place, Quality, Shape, Source, UnitLevel, Visibility, Zone, ZoneKind, text,
 };
 use matbang::geodesy::{Crs, Epsg, PlaneReason, Transform};
-use matbang::store::{NewChangeset, Open};
+use matbang::ledger::{Ledger, State, Wanted, faces_on};
+use matbang::snapshot::{Audience, Snapshot};
+use matbang::store::{KnownOn, NewChangeset, Open};
 use serde_json::Value;
 
 /// TM-3 107°15′, the zone of Lạng Sơn.
@@ -134,6 +136,57 @@ fn sum(rows: &Value, measure: &str) -> (f64, i64) {
     })
 }
 
+/// The park is cut by the forest too, which belongs to no zone: 25 of its 1,600 ha, and not those outside.
+fn forest_is_told(ledger: &Ledger) {
+    let (park, day) = (ledger.find_zone("kcn-thu").unwrap().id(), "2026-11-24".parse().unwrap());
+    let faces = faces_on(ledger, park, day).unwrap().unwrap();
+    let constrained = |inside: State| {
+        let wanted = Wanted {
+            measure: None,
+            with: State::CONSTRAINED | inside,
+            without: State::NONE,
+        };
+        faces
+            .find(wanted)
+            .unwrap()
+            .iter()
+            .map(|face| face.face.area().m2())
+            .sum::<f64>()
+    };
+    assert!(
+        (constrained(State::INSIDE) - 250_000.0).abs() < 0.01,
+        "{}",
+        constrained(State::INSIDE)
+    );
+    assert_eq!(
+        constrained(State::NONE),
+        constrained(State::INSIDE),
+        "forest outside is no land of the park"
+    );
+}
+
+/// A forest of a square kilometre over a corner of the park.
+fn forest() -> Entity {
+    let park = zone("tạm", ZoneKind::IndustrialPark);
+    let shape = boundary(&park, -500.0, 1_000.0).shape.unwrap();
+    // Half of it lies south of the park as well.
+    let lower = |land: &MultiPolygon<f64>, by: f64| land.map_coords(|c| geo::coord! { x: c.x, y: c.y - by });
+    let native = lower(&shape.native, 500.0);
+    let to = Transform::between(&Crs::resolve(PLANE).unwrap(), &Crs::Wgs84).unwrap();
+    let shape = Shape {
+        crs: PLANE,
+        wgs84: to.multi_polygon(&native).unwrap(),
+        native,
+    };
+    let body = Constraint {
+        name: "Rừng phòng hộ".to_string(),
+        kind: ConstraintKind::Forest,
+        valid: Interval::default(),
+        source: Source::default(),
+    };
+    entity("rung", Some(shape), body)
+}
+
 #[test]
 fn communes_add_up_and_the_day_chooses_them() {
     let Some(zip) = shared("data/vn-hanh-chinh-xa/20_lang_son_65_xa.zip") else {
@@ -160,6 +213,7 @@ fn communes_add_up_and_the_day_chooses_them() {
         park,
         cluster,
     ];
+    entities.push(forest());
     let mut names = Vec::new();
     for name in WARDS {
         let (full_name, outline) = ward(&zip, name);
@@ -185,6 +239,8 @@ fn communes_add_up_and_the_day_chooses_them() {
             changes: changes.collect(),
         })
         .unwrap();
+    let loaded = store.load(KnownOn::Head).unwrap();
+    forest_is_told(&Ledger::of(Snapshot::new(loaded, Audience::Local)));
     drop(store);
     let figure = program.file(
         "figures.csv",

@@ -75,3 +75,33 @@ pub struct ServicedArea {
     #[serde(default)]
     pub source: Source,
 }
+
+/// What restricts the use of land.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConstraintKind {
+    /// Forest of one of the three kinds.
+    Forest,
+    /// Land for growing rice.
+    Rice,
+    /// A mineral area.
+    Mineral,
+    /// Another plan.
+    Plan,
+    /// Anything else.
+    Other,
+}
+
+/// Land another plan, a forest or a mineral area lies on. It belongs to no zone: it cuts every zone it reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Constraint {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: ConstraintKind,
+    /// When it is in force.
+    pub valid: Interval,
+    /// Who says so.
+    #[serde(default)]
+    pub source: Source,
+}

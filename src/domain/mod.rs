@@ -28,7 +28,7 @@ pub use date::{DateEnd, Interval, PartialDate, vietnam_date};
 pub use document::{Document, DocumentClass, Source};
 pub use figure::{Comparator, Figure, FigureTime, Status, Subject, Target, TargetAim};
 pub use indicator::{Indicator, Measure, Unit};
-pub use land::{LandFunction, Phase, PlanArea, PlanLevel, ServicedArea};
+pub use land::{Constraint, ConstraintKind, LandFunction, Phase, PlanArea, PlanLevel, ServicedArea};
 pub use lease::{Lease, LeaseEnd, LeaseKind};
 pub use people::{Organisation, OrganisationClass, Project, ProjectState, Role, RoleKind};
 pub use quantity::{Qualifier, Quantity};

@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use super::joint::Joints;
 use super::sheet::{Sheet, Source, is_land, land_shape, plane_without_boundary};
 use crate::domain::{
-    AdministrativeUnit, Boundary, ClearancePiece, EntityId, Lease, LegalStatus, Phase, PlanArea, Project, ProjectState,
-    Record, ServicedArea, Shape, Version, Zone, text,
+    AdministrativeUnit, Boundary, ClearancePiece, Constraint, EntityId, Lease, LegalStatus, Phase, PlanArea, Project,
+    ProjectState, Record, ServicedArea, Shape, Version, Zone, text,
 };
 use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
@@ -63,12 +63,12 @@ impl Ledger {
     fn build(snapshot: Snapshot, previous: Option<&Ledger>) -> Ledger {
         let projects = projects(&snapshot);
         let children = children(&snapshot);
-        let units = Units::of(&snapshot);
+        let cutting = Cutting::of(&snapshot);
         let zones = snapshot
             .all::<Zone>()
             .map(|zone| {
                 let inside = children.get(&zone.id()).map_or(&[][..], Vec::as_slice);
-                let sheets = ZoneSheets::of(&snapshot, zone.id(), inside, &units);
+                let sheets = ZoneSheets::of(&snapshot, zone.id(), inside, &cutting);
                 if let Some(before) = previous {
                     sheets.take_over(&snapshot, zone.id(), before);
                 }
@@ -222,7 +222,7 @@ impl<'a> Covering<'a> {
 }
 
 impl ZoneSheets {
-    fn of(snapshot: &Snapshot, zone: EntityId, children: &[EntityId], units: &Units) -> ZoneSheets {
+    fn of(snapshot: &Snapshot, zone: EntityId, children: &[EntityId], cutting: &Cutting) -> ZoneSheets {
         fn rows<T: Record>(snapshot: &Snapshot, id: EntityId) -> impl Iterator<Item = Source> + '_ {
             snapshot.about::<T>(id).map(|row| Source::of(row.version))
         }
@@ -235,7 +235,7 @@ impl ZoneSheets {
             // Its own boundaries too: they tell of land outside whether an earlier one had it inside.
             .chain(rows::<Boundary>(snapshot, zone))
             .collect();
-        covering.extend(units.near(snapshot, zone, &covering));
+        covering.extend(cutting.near(snapshot, zone, &covering));
         // Identities are made in the order of time; a position does not depend on how rows are stored.
         covering.sort_by_key(|source| source.entity);
         let bounded = snapshot
@@ -334,23 +334,18 @@ pub fn boundary_in_force(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Op
         })
 }
 
-/// The administrative units, with the box of each in degrees.
-struct Units(Vec<(Rect<f64>, Source)>);
+/// What cuts zones without belonging to one, administrative units and constraints, with the box of each in degrees.
+struct Cutting(Vec<(Rect<f64>, Source)>);
 
-impl Units {
-    fn of(snapshot: &Snapshot) -> Units {
-        let boxed = |row: Row<'_, AdministrativeUnit>| {
-            let extent = row
-                .entity()
-                .shape
-                .as_ref()
-                .and_then(|shape| shape.wgs84.bounding_rect())?;
-            Some((extent, Source::of(row.version)))
-        };
-        Units(snapshot.all::<AdministrativeUnit>().filter_map(boxed).collect())
+impl Cutting {
+    fn of(snapshot: &Snapshot) -> Cutting {
+        let units = snapshot.all::<AdministrativeUnit>().map(|row| row.version);
+        let constraints = snapshot.all::<Constraint>().map(|row| row.version);
+        let boxed = |version: &Version| Some((extent([version].into_iter())?, Source::of(version)));
+        Cutting(units.chain(constraints).filter_map(boxed).collect())
     }
 
-    /// The units whose box touches something drawn of a zone.
+    /// Those whose box touches something drawn of a zone.
     fn near(&self, snapshot: &Snapshot, zone: EntityId, covering: &[Source]) -> Vec<Source> {
         if self.0.is_empty() {
             return Vec::new();

@@ -10,10 +10,10 @@ use geo::Rect;
 use jiff::civil::Date;
 
 use super::books::{Ledger, Memo, extent, touch};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, is_land};
 use super::standing::facts;
 use super::state::{Faces, State};
-use crate::domain::{AdministrativeUnit, Boundary, EntityId, Measure, Record, Version, Zone, ZoneKind};
+use crate::domain::{Boundary, EntityId, Measure, Version, Zone, ZoneKind};
 use crate::geodesy::AreaMm2;
 use crate::geometry::{Partition, Region};
 use crate::ledger::rollup::PARKS;
@@ -115,7 +115,7 @@ impl Ledger {
     /// The box of everything drawn of a zone, in degrees.
     fn extent(&self, zone: EntityId) -> Option<Rect<f64>> {
         let boundaries = self.about::<Boundary>(zone).map(|row| row.version);
-        let own = |version: &&Version| AdministrativeUnit::of(&version.entity.body).is_none();
+        let own = |version: &&Version| is_land(version, zone);
         extent(boundaries.chain(self.covering(zone).with_shape().into_iter().filter(own)))
     }
 
@@ -161,12 +161,12 @@ impl Ledger {
         let mut covers = Vec::new();
         let mut regions = Vec::new();
         for (zone, sheet) in sheets.iter().enumerate() {
-            let cuts = |id: &&EntityId| self.get::<AdministrativeUnit>(**id).is_none();
+            let land = |id: &&EntityId| self.version(**id).is_some_and(|version| is_land(version, sheet.zone));
             let records = sheet
                 .records
                 .iter()
                 .filter(|_| with_records(sheet))
-                .filter(cuts)
+                .filter(land)
                 .map(|id| (Some(*id), *id));
             for (record, id) in sheet.boundary.map(|id| (None, id)).into_iter().chain(records) {
                 let shape = self.version(id).and_then(|version| version.entity.shape.as_ref());

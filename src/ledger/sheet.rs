@@ -26,7 +26,7 @@ pub struct Sheet {
     /// Records that lie so far away that they are no land of the zone: most likely in the wrong coordinate system. They
     /// take no part.
     pub astray: Vec<EntityId>,
-    /// Per record whether it is land of the zone; units and other boundary versions only cut.
+    /// Per record whether it is land of the zone; units, constraints and other boundary versions only cut.
     is_land: Vec<bool>,
     /// The faces.
     pub partition: Partition,
@@ -117,11 +117,11 @@ impl Sheet {
     }
 }
 
-/// Whether a record is land of a zone: units and the boundaries of the zone itself only cut.
+/// Whether a record is land of a zone: units, constraints and the boundaries of the zone itself only cut.
 pub(super) fn is_land(version: &Version, zone: EntityId) -> bool {
     let only_cuts = match &version.entity.body {
         Body::Boundary(boundary) => boundary.zone == zone,
-        Body::AdministrativeUnit(_) => true,
+        Body::AdministrativeUnit(_) | Body::Constraint(_) => true,
         _ => false,
     };
     version.entity.shape.is_some() && !only_cuts

@@ -34,6 +34,7 @@ pub(super) fn facts(ledger: &Ledger, zone: EntityId, version: &Version, as_of: D
             when(area.valid.holds_on(as_of, recorded_on), function)
         }
         Body::ServicedArea(area) => when(area.valid.holds_on(as_of, recorded_on), State::SERVICED),
+        Body::Constraint(constraint) => when(constraint.valid.holds_on(as_of, recorded_on), State::CONSTRAINED),
         // The boundaries of the zone itself are no facts: one of them is in force.
         Body::Boundary(boundary) if boundary.zone != zone => {
             let in_law = matches!(boundary.status, LegalStatus::Approved | LegalStatus::Provisional);
@@ -164,6 +165,7 @@ pub(super) fn changes(ledger: &Ledger, version: &Version) -> Vec<Date> {
             }
         }
         Body::PlanArea(area) => days.extend([end(area.valid.from), end(area.valid.until)].into_iter().flatten()),
+        Body::Constraint(c) => days.extend([end(c.valid.from), end(c.valid.until)].into_iter().flatten()),
         Body::ServicedArea(area) => days.extend([end(area.valid.from), end(area.valid.until)].into_iter().flatten()),
         Body::Boundary(b) => days.extend([end(b.valid.from), end(b.valid.until)].into_iter().flatten()),
         _ => {}

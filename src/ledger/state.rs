@@ -42,6 +42,7 @@ facts! {
     OPERATING "operating" "Leased for a project that operates.",
     IDLE "idle" "Leased for a project that does not operate.",
     CHILD "child" "In a zone inside this one.",
+    CONSTRAINED "constrained" "Under another plan, a forest or a mineral area.",
     HIDDEN "project_not_shown" "Leased for a project that this audience may not see, or of which nothing is told.",
 }
 

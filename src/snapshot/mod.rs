@@ -231,9 +231,12 @@ fn subject_of(body: &Body) -> Option<EntityId> {
         Body::Work(r) => Some(r.zone),
         Body::Figure(r) => of_subject(&r.subject),
         Body::Target(r) => of_subject(&r.subject),
-        Body::Document(_) | Body::Zone(_) | Body::Organisation(_) | Body::Group(_) | Body::AdministrativeUnit(_) => {
-            None
-        }
+        Body::Document(_)
+        | Body::Zone(_)
+        | Body::Organisation(_)
+        | Body::Group(_)
+        | Body::AdministrativeUnit(_)
+        | Body::Constraint(_) => None,
     }
 }
 
@@ -257,5 +260,6 @@ pub fn source_of(body: &Body) -> Option<&Source> {
         Body::Figure(r) => Some(&r.source),
         Body::Target(r) => Some(&r.source),
         Body::AdministrativeUnit(r) => Some(&r.source),
+        Body::Constraint(r) => Some(&r.source),
     }
 }

@@ -85,6 +85,7 @@ fn shown(body: &Body) -> Columns {
         Body::Lease(l) => interval(&l.valid),
         Body::Role(r) => interval(&r.valid),
         Body::AdministrativeUnit(u) => interval(&u.valid),
+        Body::Constraint(r) => interval(&r.valid),
         _ => {}
     }
     match body {
@@ -96,6 +97,10 @@ fn shown(body: &Body) -> Columns {
         Body::AdministrativeUnit(u) => {
             c.name = Some(u.name.clone());
             c.state = code_of(&u.level);
+        }
+        Body::Constraint(r) => {
+            c.name = Some(r.name.clone());
+            c.state = code_of(&r.kind);
         }
         Body::Zone(z) => {
             c.name = Some(z.label());
