@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The language of a text for people. Vietnamese is the default everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -48,7 +48,7 @@ pub struct Message {
 }
 
 /// What fills a place: a text, or a sentence of its own that follows the language of the outer one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum Value {
     Text(String),
     Number(Decimal),
@@ -114,6 +114,44 @@ impl fmt::Display for Message {
 }
 
 impl std::error::Error for Message {}
+
+/// A message on its way between two processes of this program: the same catalogue on both sides.
+#[derive(Serialize, Deserialize)]
+struct Sent {
+    key: String,
+    args: Vec<(String, Value)>,
+}
+
+impl Serialize for Message {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let args = self.args.iter().map(|(name, value)| (name.to_string(), value.clone()));
+        let sent = Sent {
+            key: self.key.to_string(),
+            args: args.collect(),
+        };
+        sent.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Message {
+    /// A key that is not in the catalogue is an error; a value that no text of the key shows is left out.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Message, D::Error> {
+        let sent = Sent::deserialize(deserializer)?;
+        let catalogue: &'static HashMap<String, Entry> = &CATALOGUE;
+        let (key, entry) = catalogue
+            .get_key_value(&sent.key)
+            .ok_or_else(|| de::Error::custom(format!("no message {}", sent.key)))?;
+        let places = || entry.vi.split('{').skip(1).filter_map(|part| part.split_once('}'));
+        let args = sent.args.into_iter().filter_map(|(name, value)| {
+            let (name, _) = places().find(|(place, _)| *place == name)?;
+            Some((name, value))
+        });
+        Ok(Message {
+            key,
+            args: args.collect(),
+        })
+    }
+}
 
 /// The text of a key, without filling its places; `None` when the catalogue does not have it.
 pub fn text(key: &str, lang: Lang) -> Option<&'static str> {
@@ -186,15 +224,22 @@ struct Entry {
     en: String,
 }
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 15] = [
     include_str!("../data/i18n/cli.json"),
+    include_str!("../data/i18n/coordinates.json"),
+    include_str!("../data/i18n/doctor.json"),
+    include_str!("../data/i18n/figures.json"),
     include_str!("../data/i18n/geodesy.json"),
     include_str!("../data/i18n/import.json"),
+    include_str!("../data/i18n/import-page.json"),
+    include_str!("../data/i18n/mapping.json"),
     include_str!("../data/i18n/page.json"),
+    include_str!("../data/i18n/reader.json"),
     include_str!("../data/i18n/register.json"),
     include_str!("../data/i18n/server.json"),
     include_str!("../data/i18n/store.json"),
     include_str!("../data/i18n/terms.json"),
+    include_str!("../data/i18n/text.json"),
 ];
 
 static CATALOGUE: LazyLock<HashMap<String, Entry>> = LazyLock::new(|| {
@@ -223,6 +268,18 @@ mod tests {
         assert_eq!(decimal(value, Lang::Vi), "1.234.567,80");
         assert_eq!(decimal(value, Lang::En), "1,234,567.80");
         assert_eq!(decimal("-0.5".parse().unwrap(), Lang::Vi), "−0,5");
+    }
+
+    #[test]
+    fn a_message_survives_the_way_to_another_process() {
+        let inner = Message::new("import.file.absent").with("file", "a.csv");
+        let message = Message::new("import.feature_problem")
+            .with("file", "b.shp")
+            .with_number("feature", Decimal::from(1234))
+            .with_message("problem", inner);
+        let json = serde_json::to_string(&message).unwrap();
+        assert_eq!(serde_json::from_str::<Message>(&json).unwrap(), message);
+        assert!(serde_json::from_str::<Message>(r#"{"key":"no.such","args":[]}"#).is_err());
     }
 
     #[test]

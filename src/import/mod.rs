@@ -2,7 +2,9 @@
 //! nothing: storing the changeset is the caller's.
 
 mod geometry_in;
+pub mod grid;
 pub mod polygons;
+pub mod progress;
 pub mod reader;
 pub mod register;
 mod report;

@@ -1,0 +1,74 @@
+//! Cells in rows, whatever they came from: a CSV file, a sheet of a workbook, a text pasted from a decision.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A sheet of cells. Nothing is interpreted: headings, units and totals are rows like any other.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Grid {
+    /// The file as the person named it, for messages.
+    pub file: String,
+    /// The sheet of a workbook; `None` for a file that has only one.
+    pub sheet: Option<String>,
+    /// The rows, in the order of the file; empty ones may be left out.
+    pub rows: Vec<GridRow>,
+    /// Cells that are one on paper. The text stands in the first of them, the others are empty.
+    pub merged: Vec<Merged>,
+}
+
+/// One row of a [`Grid`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GridRow {
+    /// The row as the person's program numbers it, from 1.
+    pub line: u64,
+    /// The cells, from column A; rows may differ in length.
+    pub cells: Vec<Cell>,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cell {
+    /// Nothing, or only blanks.
+    Empty,
+    /// A text in Unicode NFC, trimmed.
+    Text(String),
+    /// A number the file stores as a number, so that no decimal mark has to be guessed.
+    Number(f64),
+    /// A calendar date the file stores as a date.
+    Date(Date),
+}
+
+/// A rectangle of merged cells, by the sheet's own numbers: rows as in [`GridRow::line`], columns from 0; ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Merged {
+    pub first_line: u64,
+    pub last_line: u64,
+    pub first_column: usize,
+    pub last_column: usize,
+}
+
+impl Cell {
+    /// The cell as a person reads it; numbers in their shortest form with a dot.
+    pub fn text(&self) -> String {
+        match self {
+            Cell::Empty => String::new(),
+            Cell::Text(text) => text.clone(),
+            Cell::Number(number) => number.to_string(),
+            Cell::Date(date) => date.to_string(),
+        }
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Cell::Empty)
+    }
+}
+
+impl GridRow {
+    /// The cell of a column; empty beyond the end of the row.
+    pub fn cell(&self, column: usize) -> &Cell {
+        self.cells.get(column).unwrap_or(&Cell::Empty)
+    }
+}
