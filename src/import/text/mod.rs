@@ -4,6 +4,7 @@ mod code;
 mod decimal;
 mod input;
 mod nearest;
+pub mod number;
 mod refusal;
 mod table;
 
