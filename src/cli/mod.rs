@@ -12,6 +12,7 @@ mod output;
 mod serve;
 mod totals;
 mod values;
+mod watch;
 mod words;
 mod wrong;
 

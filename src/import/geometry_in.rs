@@ -98,7 +98,10 @@ impl Preparer {
         }
         let back = Crs::resolve(plane).and_then(|plane| Transform::between(&plane, &self.file));
         for repair in repairs {
-            let moved = repair.at.zip(back.as_ref().ok()).and_then(|([x, y], t)| t.point(x, y).ok());
+            let moved = repair
+                .at
+                .zip(back.as_ref().ok())
+                .and_then(|([x, y], t)| t.point(x, y).ok());
             repair.at = moved.map(|(x, y)| [x, y]);
         }
     }

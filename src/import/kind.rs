@@ -98,7 +98,9 @@ impl ImportKind {
 
 /// The text is no kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("boundary, phase, plan, serviced, clearance, event, lease, project, constraint, parcel, unit, register, figure, target")]
+#[error(
+    "boundary, phase, plan, serviced, clearance, event, lease, project, constraint, parcel, unit, register, figure, target"
+)]
 pub struct NotAKind;
 
 impl FromStr for ImportKind {
@@ -120,6 +122,10 @@ mod tests {
     fn the_refusal_lists_every_kind() {
         let codes: Vec<&str> = ImportKind::ALL.iter().map(|kind| kind.code()).collect();
         assert_eq!(NotAKind.to_string(), codes.join(", "));
-        assert!(codes.iter().all(|code| code.parse::<ImportKind>().unwrap().code() == *code));
+        assert!(
+            codes
+                .iter()
+                .all(|code| code.parse::<ImportKind>().unwrap().code() == *code)
+        );
     }
 }

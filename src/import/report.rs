@@ -118,6 +118,11 @@ impl Report {
         self.counts.created + self.counts.superseded + self.counts.ended
     }
 
+    /// Whether the changeset has no row.
+    pub fn is_empty(&self) -> bool {
+        self.changes() == 0
+    }
+
     /// Notes a new thing.
     pub fn add_created(&mut self, name: impl FnOnce() -> String) {
         self.counts.created += 1;
@@ -269,7 +274,11 @@ impl FeatureRepair {
             (Some(feature), None) => Message::new("import.repaired").with("feature", feature),
             (None, None) => Message::new("import.repaired_several"),
         };
-        let decimals = if self.repair.at.is_some_and(|[x, _]| x.abs() <= 360.0) { 7 } else { 2 };
+        let decimals = if self.repair.at.is_some_and(|[x, _]| x.abs() <= 360.0) {
+            7
+        } else {
+            2
+        };
         let [x, y] = self.repair.at.unwrap_or_default();
         message
             .with("file", &self.file)

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use rust_decimal::Decimal;
 
+use super::doctor::Reading;
 use super::kind::ImportKind;
 use super::text::Mark;
 use crate::domain::{
@@ -28,8 +29,9 @@ pub struct Request {
 pub struct Options {
     /// The zone, by id, slug or name.
     pub zone: Option<String>,
-    /// The CRS of the file.
-    pub crs: Option<Epsg>,
+    /// How the coordinates of the file are to be read: its CRS, and what has to be done to its numbers first. Given, it is
+    /// accepted by a person.
+    pub crs: Option<Reading>,
     /// The plane of the hectares.
     pub area_crs: Option<Epsg>,
     /// The layer of a file that has several.

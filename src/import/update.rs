@@ -4,4 +4,4 @@ mod difference;
 mod recorded;
 
 pub use difference::Difference;
-pub use recorded::{Match, Recorded};
+pub use recorded::{Match, Recorded, home_of};

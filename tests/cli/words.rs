@@ -202,7 +202,7 @@ fn wrong_usage_is_told_in_the_language_with_what_would_be_right() {
         (
             &["import", "a", "--as", "leases"],
             "Có phải “lease”? Có thể dùng: boundary",
-            "Possible: boundary, clearance, lease, register.",
+            "Possible: boundary, phase, plan, serviced, clearance, event, lease, project, constraint, parcel, unit, register, figure, target.",
         ),
         (
             &["import", "a", "--as"],

@@ -4,8 +4,8 @@ use geo::MultiPolygon;
 use wkt::TryFromWkt;
 
 use super::super::geometry_in::{Prepared, Preparer, declared_note, far_note};
-use super::super::report::Note;
 use super::super::reader::parse_coordinate_table;
+use super::super::report::Note;
 use super::super::session::Session;
 use super::super::text::{Refusal, parse_table};
 use super::Options;

@@ -80,7 +80,14 @@ impl<'s> Recorded<'s> {
 
     /// The recorded thing a feature is: by its slug, else by its land. A key in the file that is not recorded is a new
     /// thing, unless it names land that had no key so far. What was matched before is not matched again.
-    pub fn find(&mut self, slug: &str, keyed: bool, home: Option<EntityId>, shape: &Shape, plane: Epsg) -> Option<Match<'s>> {
+    pub fn find(
+        &mut self,
+        slug: &str,
+        keyed: bool,
+        home: Option<EntityId>,
+        shape: &Shape,
+        plane: Epsg,
+    ) -> Option<Match<'s>> {
         if self.rows.is_empty() {
             return None;
         }
@@ -95,6 +102,18 @@ impl<'s> Recorded<'s> {
             version: self.rows[at].version,
             by_land,
         })
+    }
+
+    /// The recorded thing of a slug, which then stands in the file.
+    pub fn by_slug(&mut self, slug: &str) -> Option<&'s Version> {
+        let at = *self.by_slug.get(slug)?;
+        self.matched.insert(at);
+        Some(self.rows[at].version)
+    }
+
+    /// Every slug.
+    pub fn slugs(&self) -> impl Iterator<Item = &'s str> + '_ {
+        self.rows.iter().map(|row| row.version.entity.slug.as_str())
     }
 
     /// Marks a recorded thing as standing in the file.
@@ -112,7 +131,12 @@ impl<'s> Recorded<'s> {
                 && !self.matched.contains(at)
                 && home_of(&row.version.entity.body) == home
                 && row.bounds.is_some_and(|other| overlaps(&bounds, &other))
-                && row.version.entity.shape.as_ref().is_some_and(|other| is_same_land(shape, other, plane))
+                && row
+                    .version
+                    .entity
+                    .shape
+                    .as_ref()
+                    .is_some_and(|other| is_same_land(shape, other, plane))
         };
         // Middles of shapes that share so much lie within a twentieth of their size; a tenth is on the safe side.
         let reach = |size: f64| (size / 10.0 / CELL).ceil().max(1.0);
@@ -123,13 +147,23 @@ impl<'s> Recorded<'s> {
         let (x, y) = cell(bounds.center());
         let (across, up) = (across as i32, up as i32);
         let cells = (x - across..=x + across).flat_map(|x| (y - up..=y + up).map(move |y| (x, y)));
-        cells.filter_map(|cell| self.by_place.get(&cell)).flatten().copied().find(fits)
+        cells
+            .filter_map(|cell| self.by_place.get(&cell))
+            .flatten()
+            .copied()
+            .find(fits)
     }
 
     /// What is recorded, fits, and was not found in the file.
     pub fn missing(&self, mut fits: impl FnMut(&Version) -> bool) -> Vec<&'s Version> {
-        let rest = self.rows.iter().enumerate().filter(|(at, _)| !self.matched.contains(at));
-        rest.map(|(_, row)| row.version).filter(|version| fits(version)).collect()
+        let rest = self
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !self.matched.contains(at));
+        rest.map(|(_, row)| row.version)
+            .filter(|version| fits(version))
+            .collect()
     }
 }
 
