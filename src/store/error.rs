@@ -52,6 +52,12 @@ pub enum StoreError {
     /// The rows a changeset supersedes have changed since its base.
     #[error("{} conflicts", .0.len())]
     Conflicts(Vec<Conflict>),
+    /// What gave the changes of a changeset stopped; its reasons.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Source(Vec<Message>),
+    /// A changeset without a change.
+    #[error("nothing to write")]
+    Empty,
     /// No such changeset.
     #[error("no changeset {0}")]
     UnknownChangeset(String),
@@ -95,6 +101,7 @@ impl StoreError {
     pub fn messages(&self) -> Vec<Message> {
         match self {
             StoreError::Conflicts(conflicts) => conflicts.iter().map(conflict_message).collect(),
+            StoreError::Source(reasons) => reasons.clone(),
             other => vec![other.message()],
         }
     }
@@ -114,6 +121,8 @@ impl StoreError {
             }
             StoreError::Address(address) => Message::new("store.address").with("address", address),
             StoreError::Conflicts(list) => Message::new("store.conflicts").with("count", list.len()),
+            StoreError::Source(reasons) => reasons.first().cloned().unwrap_or_else(|| Message::new("store.empty")),
+            StoreError::Empty => Message::new("store.empty"),
             StoreError::UnknownChangeset(id) => Message::new("store.unknown_changeset").with("id", id),
             StoreError::Decided { id, state } => Message::new("store.decided").with("id", id).with("state", state),
             StoreError::UnknownRevision(revision) => Message::new("store.unknown_revision").with("revision", revision),
