@@ -110,17 +110,16 @@ fn write_problem(mut answer: Response, visit: &Visit) -> Response {
     if !status.is_client_error() && !status.is_server_error() {
         return answer;
     }
-    let problem = answer
-        .extensions_mut()
-        .remove::<Problem>()
-        .unwrap_or_else(|| Problem::of_status(status));
+    let ours = answer.extensions_mut().remove::<Problem>();
+    let of_framework = ours.is_none();
+    let problem = ours.unwrap_or_else(|| Problem::of_status(status));
     if let Some(cause) = problem.cause() {
         tracing::error!(request_id = visit.id, cause, "failed");
     }
     let mut document = problem.render(visit.lang, &visit.id);
-    // The framework knows which methods an address has.
-    if let Some(allowed) = answer.headers_mut().remove(header::ALLOW) {
-        document.headers_mut().insert(header::ALLOW, allowed);
+    // The framework knows which methods an address has, and says so on its way out unless somebody did.
+    if of_framework {
+        document.headers_mut().remove(header::ALLOW);
     }
     document
 }

@@ -143,10 +143,14 @@ impl App {
     pub fn new(site: Site) -> Result<App, StoreError> {
         let live = Arc::new(Live::build(Read::head(site.store.as_ref())?, None));
         let (past, answers) = (Past::default(), Answers::default());
-        let desk = site.writing.map(Desk::new).transpose().map_err(|source| StoreError::Io {
-            path: std::env::temp_dir().display().to_string(),
-            source,
-        })?;
+        let desk = site
+            .writing
+            .map(Desk::new)
+            .transpose()
+            .map_err(|source| StoreError::Io {
+                path: std::env::temp_dir().display().to_string(),
+                source,
+            })?;
         Ok(App {
             store: Mutex::new(site.store),
             live: RwLock::new(live),

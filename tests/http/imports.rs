@@ -45,7 +45,11 @@ const ADDRESSES: [(&str, &str, &str); 11] = [
     ("POST", "/api/v1/imports", "/api/v1/imports"),
     ("GET", "/api/v1/imports/{id}", "/api/v1/imports/x"),
     ("DELETE", "/api/v1/imports/{id}", "/api/v1/imports/x"),
-    ("PUT", "/api/v1/imports/{id}/files/{name}", "/api/v1/imports/x/files/a.csv"),
+    (
+        "PUT",
+        "/api/v1/imports/{id}/files/{name}",
+        "/api/v1/imports/x/files/a.csv",
+    ),
     ("POST", "/api/v1/imports/{id}/text", "/api/v1/imports/x/text"),
     ("POST", "/api/v1/imports/{id}/inspect", "/api/v1/imports/x/inspect"),
     ("POST", "/api/v1/imports/{id}/preview", "/api/v1/imports/x/preview"),
@@ -77,14 +81,33 @@ fn nobody_writes_but_a_page_of_this_server_with_the_token() {
     let local = own.replace("127.0.0.1", "localhost");
     let refusals: [(&[(&str, &str)], &str); 9] = [
         (&[("Origin", own)], "token is missing"),
-        (&[("Origin", own), ("X-Matbang-Token", &wrong_token)], "token is not right"),
+        (
+            &[("Origin", own), ("X-Matbang-Token", &wrong_token)],
+            "token is not right",
+        ),
         (&[("Origin", own), ("X-Matbang-Token", "")], "token is not right"),
-        (&[("Origin", own), ("X-Matbang-Token", token), ("X-Matbang-Token", token)], "token is not right"),
-        (&[("Origin", "http://evil.example"), ("X-Matbang-Token", token)], "evil.example"),
+        (
+            &[("Origin", own), ("X-Matbang-Token", token), ("X-Matbang-Token", token)],
+            "token is not right",
+        ),
+        (
+            &[("Origin", "http://evil.example"), ("X-Matbang-Token", token)],
+            "evil.example",
+        ),
         (&[("Origin", &local), ("X-Matbang-Token", token)], "localhost"),
         (&[("Origin", "null"), ("X-Matbang-Token", token)], "null"),
-        (&[("Origin", own), ("X-Matbang-Token", token), ("X-Forwarded-For", "10.0.0.7")], "on the machine"),
-        (&[("Origin", own), ("X-Matbang-Token", token), ("Host", "matbang.example")], "on the machine"),
+        (
+            &[
+                ("Origin", own),
+                ("X-Matbang-Token", token),
+                ("X-Forwarded-For", "10.0.0.7"),
+            ],
+            "on the machine",
+        ),
+        (
+            &[("Origin", own), ("X-Matbang-Token", token), ("Host", "matbang.example")],
+            "on the machine",
+        ),
     ];
     for (method, pattern, path) in ADDRESSES {
         // The list of changesets is read, on the machine itself, without a token.
@@ -102,15 +125,27 @@ fn nobody_writes_but_a_page_of_this_server_with_the_token() {
             assert!(body["detail"].as_str().unwrap().contains(says), "{headers:?}: {body}");
         }
         if !open && method != "GET" {
-            let answer = server.ask_with(method, path, b"{}", &[("X-Matbang-Token", token), ("Accept-Language", "en")]);
+            let answer = server.ask_with(
+                method,
+                path,
+                b"{}",
+                &[("X-Matbang-Token", token), ("Accept-Language", "en")],
+            );
             assert_eq!(answer.status(), 403, "{method} {path} without an Origin");
         }
         // Other methods are refused by name, also to those who may write.
         let answer = server.ask("PATCH", path, b"");
         assert_eq!(answer.status(), 405, "{path}");
-        assert!(header(&answer, "allow").contains(method), "{path}: {}", header(&answer, "allow"));
+        assert!(
+            header(&answer, "allow").contains(method),
+            "{path}: {}",
+            header(&answer, "allow")
+        );
     }
-    assert_eq!(server.json("/api/v1/revisions")["revisions"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        server.json("/api/v1/revisions")["revisions"].as_array().unwrap().len(),
+        1
+    );
     let log = std::fs::read_to_string(server.program.folder.path().join("log")).unwrap();
     assert!(!log.contains(token), "the token stands in the log");
     // Addresses that read are what they were.
@@ -133,33 +168,110 @@ fn what_is_wrong_with_a_request_is_said() {
     let refused = |method: &str, path: &str, body: &str| {
         let mut answer = server.ask_with(method, path, body.as_bytes(), &english);
         let told: Value = answer.body_mut().read_json().unwrap();
-        (answer.status().as_u16(), told["detail"].as_str().unwrap_or_default().to_string())
+        (
+            answer.status().as_u16(),
+            told["detail"].as_str().unwrap_or_default().to_string(),
+        )
     };
     let unknown = "/api/v1/imports/01900000-0000-7000-8000-000000000000";
     for (method, path, body, status, says) in [
         ("GET", unknown.to_string(), "", 404, "There is no import"),
         ("PUT", format!("{unknown}/files/a.csv"), "x", 404, "There is no import"),
-        ("PUT", format!("{import}/files/..%2F..%2Fa.csv"), "x", 400, "cannot be the name of a file"),
-        ("PUT", format!("{import}/files/%2Fetc%2Fpasswd"), "x", 400, "cannot be the name of a file"),
-        ("PUT", format!("{import}/files/.ssh"), "x", 400, "cannot be the name of a file"),
-        ("PUT", format!("{import}/files/a.csv?overwrite=1"), "x", 400, "overwrite"),
+        (
+            "PUT",
+            format!("{import}/files/..%2F..%2Fa.csv"),
+            "x",
+            400,
+            "cannot be the name of a file",
+        ),
+        (
+            "PUT",
+            format!("{import}/files/%2Fetc%2Fpasswd"),
+            "x",
+            400,
+            "cannot be the name of a file",
+        ),
+        (
+            "PUT",
+            format!("{import}/files/.ssh"),
+            "x",
+            400,
+            "cannot be the name of a file",
+        ),
+        (
+            "PUT",
+            format!("{import}/files/a.csv?overwrite=1"),
+            "x",
+            400,
+            "overwrite",
+        ),
         ("POST", format!("{import}/text"), "{\"text\":\" \"}", 400, "is empty"),
         ("POST", format!("{import}/text"), "Tên mốc", 400, "JSON"),
         ("POST", format!("{import}/inspect"), "", 409, "no file"),
-        ("POST", format!("{import}/preview"), "{\"kind\":\"boundary\"}", 409, "no file"),
-        ("POST", format!("{import}/preview"), "{\"kind\":\"zones\"}", 400, "boundary"),
-        ("POST", format!("{import}/preview"), "{\"kind\":\"boundary\",\"reading\":\"VN-2000\"}", 400, "EPSG:9208"),
-        ("POST", format!("{import}/preview"), "{\"kind\":\"boundary\",\"colour\":\"red\"}", 400, "colour"),
-        ("POST", format!("{import}/accept"), "{\"decision\":\"approve\"}", 409, "previewed"),
-        ("POST", format!("{import}/accept"), "{\"decision\":\"perhaps\"}", 400, "approve"),
-        ("POST", "/api/v1/changesets/0190f3c2/undo".to_string(), "", 404, "0190f3c2"),
+        (
+            "POST",
+            format!("{import}/preview"),
+            "{\"kind\":\"boundary\"}",
+            409,
+            "no file",
+        ),
+        (
+            "POST",
+            format!("{import}/preview"),
+            "{\"kind\":\"zones\"}",
+            400,
+            "boundary",
+        ),
+        (
+            "POST",
+            format!("{import}/preview"),
+            "{\"kind\":\"boundary\",\"reading\":\"VN-2000\"}",
+            400,
+            "EPSG:9208",
+        ),
+        (
+            "POST",
+            format!("{import}/preview"),
+            "{\"kind\":\"boundary\",\"colour\":\"red\"}",
+            400,
+            "colour",
+        ),
+        (
+            "POST",
+            format!("{import}/accept"),
+            "{\"decision\":\"approve\"}",
+            409,
+            "previewed",
+        ),
+        (
+            "POST",
+            format!("{import}/accept"),
+            "{\"decision\":\"perhaps\"}",
+            400,
+            "approve",
+        ),
+        (
+            "POST",
+            "/api/v1/changesets/0190f3c2/undo".to_string(),
+            "",
+            404,
+            "0190f3c2",
+        ),
     ] {
         let (got, said) = refused(method, &path, body);
         assert_eq!(got, status, "{method} {path} {body}: {said}");
         assert!(said.contains(says), "{method} {path}: {said}");
     }
-    let words = format!("{{\"text\":\"{}\"}}", "x".repeat(9 * 1024 * 1024));
-    assert_eq!(refused("POST", &format!("{import}/text"), &words).0, 413);
+    // Refused by what is announced, before anything of it is read.
+    for (method, path, length) in [("POST", "text", 9_000_000_u64), ("PUT", "files/a.zip", 2_000_000_000)] {
+        let host = server.address.trim_start_matches("http://");
+        let answer = server.raw(&format!(
+            "{method} {import}/{path} HTTP/1.1\r\nHost: {host}\r\nOrigin: {}\r\nX-Matbang-Token: {}\r\n\
+             Content-Length: {length}\r\nConnection: close\r\n\r\n",
+            server.address, server.token
+        ));
+        assert!(answer.starts_with("HTTP/1.1 413"), "{path}: {answer}");
+    }
     for _ in 0..15 {
         begin(&server);
     }
@@ -211,7 +323,10 @@ fn files_are_kept_within_limits_and_go_with_their_import() {
     assert_eq!(put("a.shp", 900_000).status(), 201, "in place of the first");
     assert_eq!(put("b.shp", 100_000).status(), 201);
     let body = settled(&server, &import);
-    assert_eq!(body["files"], json!([{"name": "a.shp", "bytes": 900_000}, {"name": "b.shp", "bytes": 100_000}]));
+    assert_eq!(
+        body["files"],
+        json!([{"name": "a.shp", "bytes": 900_000}, {"name": "b.shp", "bytes": 100_000}])
+    );
     assert_eq!(files_in(folder.path()), ["a.shp", "b.shp"]);
 
     // A client that announces nothing and sends too much is stopped on the way.
@@ -225,14 +340,20 @@ fn files_are_kept_within_limits_and_go_with_their_import() {
     .unwrap();
     let chunk = [b'y'; 0x8000];
     for _ in 0..64 {
-        if write!(stream, "8000\r\n").and_then(|()| stream.write_all(&chunk)).and_then(|()| stream.write_all(b"\r\n")).is_err() {
+        if write!(stream, "8000\r\n")
+            .and_then(|()| stream.write_all(&chunk))
+            .and_then(|()| stream.write_all(b"\r\n"))
+            .is_err()
+        {
             break;
         }
     }
     let mut answer = String::new();
     let _ = stream.read_to_string(&mut answer);
     assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 413"), "{answer}");
-    eventually("the part of the third file is removed", || files_in(folder.path()) == ["a.shp", "b.shp"]);
+    eventually("the part of the third file is removed", || {
+        files_in(folder.path()) == ["a.shp", "b.shp"]
+    });
 
     // One that goes away in the middle leaves nothing.
     let mut stream = TcpStream::connect(host).unwrap();
@@ -244,14 +365,20 @@ fn files_are_kept_within_limits_and_go_with_their_import() {
     .unwrap();
     eventually("the fourth file is on its way", || files_in(folder.path()).len() == 3);
     drop(stream);
-    eventually("the part of the fourth file is removed", || files_in(folder.path()) == ["a.shp", "b.shp"]);
+    eventually("the part of the fourth file is removed", || {
+        files_in(folder.path()) == ["a.shp", "b.shp"]
+    });
 
     assert_eq!(server.ask("DELETE", &import, b"").status(), 204);
     assert_eq!(files_in(folder.path()), Vec::<String>::new());
     let again = begin(&server);
     assert_eq!(server.ask("PUT", &format!("{again}/files/a.shp"), b"x").status(), 201);
     server.stop();
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left at the end");
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().count(),
+        0,
+        "nothing is left at the end"
+    );
 }
 
 /// What a boundary of the table is, but for what a test changes.
@@ -265,7 +392,8 @@ fn wish() -> Value {
 #[test]
 fn a_file_is_previewed_written_and_taken_back() {
     let server = Server::start();
-    let hectares = || server.json(&format!("/api/v1/zones/{ZONE}/account"))["measures"]["boundary"]["measured_ha"].clone();
+    let hectares =
+        || server.json(&format!("/api/v1/zones/{ZONE}/account"))["measures"]["boundary"]["measured_ha"].clone();
     let before = hectares();
     let import = begin(&server);
     let put = server.ask("PUT", &format!("{import}/files/M%E1%BB%91c.csv"), &table());
@@ -279,7 +407,10 @@ fn a_file_is_previewed_written_and_taken_back() {
     let area = &preview["areas"][0];
     assert_eq!(area["plane"], "EPSG:9208");
     assert!((area["measured_ha"].as_f64().unwrap() - 76.4689).abs() < 1e-3, "{area}");
-    assert!((area["difference_share"].as_f64().unwrap() - 0.0011).abs() < 1e-4, "{area}");
+    assert!(
+        (area["difference_share"].as_f64().unwrap() - 0.0011).abs() < 1e-4,
+        "{area}"
+    );
     let shapes = &preview["shapes"];
     assert_eq!((&shapes["count"], &shapes["shown"]), (&json!(1), &json!(1)));
     let corner = &shapes["collection"]["features"][0]["geometry"]["coordinates"][0][0][0];
@@ -305,7 +436,10 @@ fn a_file_is_previewed_written_and_taken_back() {
 
     let all = server.json("/api/v1/changesets")["changesets"].clone();
     let last = &all[1];
-    assert_eq!((&last["author"], &last["revision"]), (&json!("Nguyễn Văn A"), &json!(2)));
+    assert_eq!(
+        (&last["author"], &last["revision"]),
+        (&json!("Nguyễn Văn A"), &json!(2))
+    );
     let undo = format!("/api/v1/changesets/{}/undo", last["id"].as_str().unwrap());
     let undone = server.told(200, server.ask("POST", &undo, b"{}"));
     assert_eq!(undone["revision"], 3);
@@ -317,10 +451,17 @@ fn a_file_is_previewed_written_and_taken_back() {
         "POST",
         &undo,
         b"",
-        &[("Origin", &server.address), ("X-Matbang-Token", &server.token), ("Accept-Language", "en")],
+        &[
+            ("Origin", &server.address),
+            ("X-Matbang-Token", &server.token),
+            ("Accept-Language", "en"),
+        ],
     );
     let refused = server.told(409, twice);
-    assert!(refused["detail"].as_str().unwrap().contains("Undo revision 3 first"), "{refused}");
+    assert!(
+        refused["detail"].as_str().unwrap().contains("Undo revision 3 first"),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -331,7 +472,18 @@ fn a_store_that_has_moved_asks_for_another_look() {
     post(&server, &format!("{import}/preview"), &wish());
     assert_eq!(settled(&server, &import)["state"], "previewed");
     let file = server.program.file("b.csv", &String::from_utf8(table()).unwrap());
-    let other = ["import", &file, "--as", "boundary", "--zone", ZONE, "--crs", "EPSG:9208", "--valid-from", "2020"];
+    let other = [
+        "import",
+        &file,
+        "--as",
+        "boundary",
+        "--zone",
+        ZONE,
+        "--crs",
+        "EPSG:9208",
+        "--valid-from",
+        "2020",
+    ];
     server.program.ok(&other);
     let accept = json!({"decision": "draft"});
     post(&server, &format!("{import}/accept"), &accept);
@@ -342,11 +494,21 @@ fn a_store_that_has_moved_asks_for_another_look() {
     settled(&server, &import);
     post(&server, &format!("{import}/accept"), &accept);
     let body = settled(&server, &import);
-    assert_eq!(body["outcome"]["revision"], Value::Null, "a draft has no revision: {body}");
+    assert_eq!(
+        body["outcome"]["revision"],
+        Value::Null,
+        "a draft has no revision: {body}"
+    );
     // Taking a draft back rejects it.
     let draft = body["outcome"]["changeset"].as_str().unwrap();
-    let undone = server.told(200, server.ask("POST", &format!("/api/v1/changesets/{draft}/undo"), b""));
-    assert_eq!((&undone["state"], &undone["revision"]), (&json!("rejected"), &Value::Null));
+    let undone = server.told(
+        200,
+        server.ask("POST", &format!("/api/v1/changesets/{draft}/undo"), b""),
+    );
+    assert_eq!(
+        (&undone["state"], &undone["revision"]),
+        (&json!("rejected"), &Value::Null)
+    );
     assert_eq!(server.program.revision(), 2);
 }
 
@@ -354,7 +516,10 @@ fn a_store_that_has_moved_asks_for_another_look() {
 fn what_cannot_be_read_is_refused_by_name_and_can_be_replaced() {
     let server = Server::start();
     let import = begin(&server);
-    server.told(201, server.ask("PUT", &format!("{import}/files/h%E1%BB%8Fng.shp"), b"not a shapefile"));
+    server.told(
+        201,
+        server.ask("PUT", &format!("{import}/files/h%E1%BB%8Fng.shp"), b"not a shapefile"),
+    );
     post(&server, &format!("{import}/preview"), &wish());
     let body = settled(&server, &import);
     assert_eq!(body["state"], "open");

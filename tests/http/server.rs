@@ -71,7 +71,12 @@ impl Server {
 
     /// A request of the server's own page: with its Origin and the token.
     pub fn ask(&self, method: &str, path: &str, body: &[u8]) -> Response<Body> {
-        self.ask_with(method, path, body, &[("Origin", &self.address), ("X-Matbang-Token", &self.token)])
+        self.ask_with(
+            method,
+            path,
+            body,
+            &[("Origin", &self.address), ("X-Matbang-Token", &self.token)],
+        )
     }
 
     /// A request with these headers and no other.

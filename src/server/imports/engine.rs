@@ -10,11 +10,11 @@ use super::shown::{self, Differences};
 pub(super) use super::wish::{Look, Order, Wish};
 use crate::domain::{Change, PartialDate, Revision};
 use crate::geodesy::Epsg;
+use crate::import::Report;
 use crate::import::polygons::{self, Options, PolygonKind};
 use crate::import::progress::Progress;
 use crate::import::reader;
 use crate::import::text::Refusal;
-use crate::import::Report;
 use crate::message::{Lang, Message};
 use crate::snapshot::{Audience, Snapshot};
 use crate::store::{KnownOn, NewChangeset, Store, StoreError};
@@ -92,12 +92,7 @@ pub(super) fn kinds(_: Lang) -> Value {
 }
 
 /// Looks at the files.
-pub(super) fn inspect(
-    _: &Snapshot,
-    files: &[PathBuf],
-    _: &Look,
-    progress: &Progress,
-) -> Result<Inspection, Refusal> {
+pub(super) fn inspect(_: &Snapshot, files: &[PathBuf], _: &Look, progress: &Progress) -> Result<Inspection, Refusal> {
     let mut sources = Vec::new();
     for path in files {
         progress.begin(Message::new("server.import.reading").with("file", path.display()), None);
@@ -207,7 +202,11 @@ impl Wish {
             valid_from: parsed::<PartialDate>("valid_from", self.valid_from.as_deref(), "2026-06-18, 2026-06, 2026")?,
             document: self.document.clone(),
             declared_ha: declared_ha.transpose()?,
-            status: code("status", self.status.as_deref(), "proposed, provisional, approved, expired")?,
+            status: code(
+                "status",
+                self.status.as_deref(),
+                "proposed, provisional, approved, expired",
+            )?,
             quality: code("quality", self.quality.as_deref(), "surveyed, digitised, schematic")?,
             event: code("event", self.event.as_deref(), "handed_over")?,
             lease_kind: code("lease_kind", self.lease_kind.as_deref(), "land")?,
@@ -224,7 +223,8 @@ fn wrong(name: &'static str, value: &str, right: &str) -> Message {
 }
 
 fn parsed<T: std::str::FromStr>(name: &'static str, text: Option<&str>, right: &str) -> Result<Option<T>, Message> {
-    text.map(|text| text.parse().map_err(|_| wrong(name, text, right))).transpose()
+    text.map(|text| text.parse().map_err(|_| wrong(name, text, right)))
+        .transpose()
 }
 
 /// A code of the domain, read as it stands in the store.

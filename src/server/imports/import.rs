@@ -141,7 +141,12 @@ impl Import {
     /// Bytes of the files that are there, but for the one that is being replaced.
     pub fn bytes_beside(&self, name: &str) -> u64 {
         let state = self.state();
-        state.files.iter().filter(|file| file.name != name).map(|file| file.bytes).sum()
+        state
+            .files
+            .iter()
+            .filter(|file| file.name != name)
+            .map(|file| file.bytes)
+            .sum()
     }
 
     /// A file is there, or did not arrive (`None`). What was found before is of other files.

@@ -42,7 +42,19 @@ mod tests {
             assert_eq!(plain(given).unwrap(), kept, "{given}");
         }
         assert_eq!(plain("Ba\u{309}n.shp").unwrap(), "Bản.shp");
-        for given in ["", "  ", "..", ".", "../a.shp", "/etc/passwd", "a\\b.shp", ".htaccess", "a\0.shp", "a\n.shp", &"a".repeat(201)] {
+        for given in [
+            "",
+            "  ",
+            "..",
+            ".",
+            "../a.shp",
+            "/etc/passwd",
+            "a\\b.shp",
+            ".htaccess",
+            "a\0.shp",
+            "a\n.shp",
+            &"a".repeat(201),
+        ] {
             let refused = plain(given).unwrap_err();
             assert_eq!(refused.key(), "server.import.bad_name", "{given}");
         }

@@ -96,7 +96,12 @@ async fn cancel(uri: Uri, writer: Writer, Path(id): Path<String>) -> Answer {
     Ok(accepted(&import, writer.visit.lang))
 }
 
-async fn file(uri: Uri, writer: Writer, Path((id, given)): Path<(String, String)>, request: axum::extract::Request) -> Answer {
+async fn file(
+    uri: Uri,
+    writer: Writer,
+    Path((id, given)): Path<(String, String)>,
+    request: axum::extract::Request,
+) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.find(&id)?;
     let name = name::plain(&given).map_err(Problem::bad_request)?;
@@ -185,7 +190,11 @@ async fn accept(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -
     let import = writer.desk.find(&id)?;
     let decision: Decision = read(&body)?;
     let (wish, base) = import.shown()?;
-    let (open, app, lang) = (Arc::clone(&writer.desk.open), Arc::clone(&writer.app), writer.visit.lang);
+    let (open, app, lang) = (
+        Arc::clone(&writer.desk.open),
+        Arc::clone(&writer.app),
+        writer.visit.lang,
+    );
     job::start(&writer.desk, &import, Task::Write, move |import, progress| {
         let mut store = open().map_err(refused)?;
         let snapshot = engine::snapshot(store.as_ref()).map_err(refused)?;
@@ -210,7 +219,10 @@ async fn accept(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -
 
 async fn changesets(uri: Uri, here: Here) -> Answer {
     Query::read(&uri, &[])?;
-    let all = here.app.blocking(|app| app.with_store(|store| store.changesets())).await?;
+    let all = here
+        .app
+        .blocking(|app| app.with_store(|store| store.changesets()))
+        .await?;
     let all = all.map_err(Problem::failed)?;
     Ok(kept_not(json!({ "changesets": all })).into_response())
 }

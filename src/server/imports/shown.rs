@@ -6,8 +6,8 @@ use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject};
 use serde_json::{Value, json};
 
 use crate::domain::{Body, Change, Entity, Shape, Zone};
-use crate::message::Lang;
 use crate::measure;
+use crate::message::Lang;
 use crate::snapshot::Snapshot;
 
 /// The most shapes that are drawn. What is counted and written is not bounded by it.
@@ -194,7 +194,9 @@ fn name_of(entity: &Entity, snapshot: &Snapshot) -> String {
         Body::ClearancePiece(piece) => Some(piece.label.clone()),
         _ => None,
     };
-    named.filter(|name| !name.is_empty()).unwrap_or_else(|| entity.slug.clone())
+    named
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| entity.slug.clone())
 }
 
 /// Hectares in the plane of a boundary. Other land gets its hectares in the plane of its zone, which the ledger knows.
@@ -209,7 +211,9 @@ fn hectares(entity: &Entity) -> Option<f64> {
 /// The boundaries among the changes with both their areas and what their document declares.
 pub(super) fn areas(changes: &[Change], snapshot: &Snapshot) -> Vec<Value> {
     let boundary = |change: &Change| -> Option<Value> {
-        let Change::Put { entity, .. } = change else { return None };
+        let Change::Put { entity, .. } = change else {
+            return None;
+        };
         let (Body::Boundary(boundary), Some(shape)) = (&entity.body, &entity.shape) else {
             return None;
         };

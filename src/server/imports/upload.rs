@@ -22,7 +22,9 @@ const WAITING: usize = 8;
 /// Receives a file of an import under a name that [`super::name::plain`] has made.
 pub(super) async fn receive(import: &Import, name: String, body: Body, limit: u64) -> Result<Kept, Problem> {
     import.expect(&name)?;
-    let part = import.folder().join(format!(".arriving-{}", uuid::Uuid::now_v7().simple()));
+    let part = import
+        .folder()
+        .join(format!(".arriving-{}", uuid::Uuid::now_v7().simple()));
     let mut arriving = Arriving {
         import,
         part: &part,
@@ -104,9 +106,10 @@ pub(super) fn too_large(limit: u64) -> Problem {
 /// A full disk is the person's to know; anything else is for the log.
 fn disk(error: &io::Error) -> Problem {
     match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            Problem::refused(StatusCode::INSUFFICIENT_STORAGE, Message::new("server.import.disk_full"))
-        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Problem::refused(
+            StatusCode::INSUFFICIENT_STORAGE,
+            Message::new("server.import.disk_full"),
+        ),
         _ => Problem::failed(error),
     }
 }

@@ -88,7 +88,10 @@ fn check_origin(method: &Method, headers: &HeaderMap) -> Result<(), Message> {
     if ours && more.is_none() {
         return Ok(());
     }
-    let shown = String::from_utf8_lossy(origin.as_bytes()).chars().take(80).collect::<String>();
+    let shown = String::from_utf8_lossy(origin.as_bytes())
+        .chars()
+        .take(80)
+        .collect::<String>();
     Err(Message::new("server.import.origin").with("origin", shown))
 }
 
