@@ -3,6 +3,7 @@
 
 mod error;
 pub mod sqlite;
+mod undo;
 
 use std::path::Path;
 
@@ -13,6 +14,7 @@ use crate::domain::{Change, Changeset, ChangesetId, Revision, Version};
 use crate::message::Message;
 
 pub use error::{Conflict, StoreError};
+pub use undo::{Undone, changeset_of, undo};
 
 /// The head of a changeset that is not in the store yet. What it changes comes one by one, see [`Changes`].
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,12 +4,13 @@ use std::process::Output;
 
 use crate::common::program::Program;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "demo",
     "import",
     "totals",
     "changesets",
     "approve",
+    "undo",
     "backup",
     "check",
     "serve",
@@ -110,14 +111,11 @@ fn help_follows_the_language() {
     assert!(root.contains("Cách dùng: matbang [TÙY CHỌN] <LỆNH>"), "{root}");
     assert!(out(&run(&program, None, &["--version"])).starts_with("matbang 0."));
     let import = out(&run(&program, None, &["import", "--help"]));
-    for part in [
-        "--as <LOẠI> <TỆP>...",
-        "--zone <MÃ|TÊN>",
-        "--crs <EPSG:n>",
-        "Mặc định: dot.",
-    ] {
+    for part in ["--as <LOẠI> <TỆP>...", "--zone <MÃ|TÊN>", "--crs <EPSG:n>"] {
         assert!(import.contains(part), "no “{part}” in\n{import}");
     }
+    let totals = out(&run(&program, None, &["totals", "--help"]));
+    assert!(totals.contains("Mặc định: zone."), "{totals}");
 }
 
 #[test]

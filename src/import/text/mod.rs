@@ -3,6 +3,7 @@
 mod code;
 mod decimal;
 mod input;
+pub mod legacy;
 mod nearest;
 pub mod number;
 mod refusal;
