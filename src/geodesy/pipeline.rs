@@ -70,6 +70,34 @@ fn helmert() -> String {
     format!("+proj=helmert +convention=coordinate_frame +x={x} +y={y} +z={z} +rx={rx} +ry={ry} +rz={rz} +s={s}")
 }
 
+/// The same seven numbers with the rotations read the wrong way round: in the other convention, which is the usual mistake.
+fn helmert_wrong_rotation() -> String {
+    helmert().replace("coordinate_frame", "position_vector")
+}
+
+/// EPSG:4756 → WGS 84, degrees, as a program that takes the rotations with the wrong signs does it: 0.6 to 0.8 m away. Only
+/// for recognising and undoing that mistake.
+pub fn vn2000_to_wgs84_wrong_rotation() -> String {
+    let cart = "+proj=cart +ellps=WGS84";
+    pipeline(&[
+        to_radians(),
+        cart.to_string(),
+        helmert_wrong_rotation(),
+        inverse(cart),
+        to_degrees(),
+    ])
+}
+
+/// A Gauss-Krüger zone of Hà Nội 1972 → longitude and latitude of that datum, degrees. Krassowsky's ellipsoid, k0 1, the
+/// number of the zone before the false easting (EPSG:2044 and EPSG:2045). There is no operation to WGS 84 that holds in the
+/// whole country, so this serves to say roughly where a file would lie, and for nothing else.
+pub fn hanoi_1972_to_geographic(central_meridian: f64, false_easting_m: f64) -> String {
+    let projection = format!(
+        "+proj=tmerc +algo=poder_engsager +lat_0=0 +lon_0={central_meridian} +k=1 +x_0={false_easting_m} +y_0=0 +ellps=krass"
+    );
+    pipeline(&[inverse(&projection), to_degrees()])
+}
+
 /// Longitude and latitude in radians, VN-2000 → WGS 84, through geocentric coordinates at height 0.
 fn shift() -> [String; 3] {
     let cart = "+proj=cart +ellps=WGS84";

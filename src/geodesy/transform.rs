@@ -5,7 +5,7 @@ use std::rc::Rc;
 use geo::{Coord, LineString, MapCoords, MultiPolygon};
 use proj::Proj;
 
-use super::{Crs, CrsError, Epsg, cache, densify, other, pipeline};
+use super::{Crs, CrsError, Epsg, cache, densify, other, pipeline, zones};
 
 /// One way from one system to another. Cheap to make and to send between threads; the PROJ objects behind it are kept per
 /// thread.
@@ -49,6 +49,46 @@ impl Transform {
             from_degrees: from.is_geographic(),
             steps,
         })
+    }
+
+    /// VN-2000 → WGS 84, degrees, with the rotations of the wrong sign: the mistake of 0.6 to 0.8 m, to be recognised and
+    /// undone. Never for placing anything.
+    pub fn vn2000_wrong_rotation() -> Transform {
+        Transform::fixed(
+            Crs::Vn2000,
+            zones::WGS84,
+            Step::Forward(pipeline::vn2000_to_wgs84_wrong_rotation()),
+        )
+    }
+
+    /// The exact inverse of [`Transform::vn2000_wrong_rotation`].
+    pub fn vn2000_wrong_rotation_back() -> Transform {
+        Transform::fixed(
+            Crs::Wgs84,
+            zones::VN2000,
+            Step::Inverse(pipeline::vn2000_to_wgs84_wrong_rotation()),
+        )
+    }
+
+    /// Roughly where coordinates of a zone of Hà Nội 1972 (EPSG:2044, EPSG:2045) lie, in longitude and latitude; the datum
+    /// is not shifted, so some hundred metres are open. `None` for another code.
+    pub fn hanoi_1972_roughly(epsg: Epsg) -> Option<Transform> {
+        let (meridian, false_easting) = match epsg.0 {
+            2044 => (105.0, 18_500_000.0),
+            2045 => (111.0, 19_500_000.0),
+            _ => return None,
+        };
+        let step = Step::Forward(pipeline::hanoi_1972_to_geographic(meridian, false_easting));
+        Some(Transform::fixed(Crs::Other(epsg), zones::WGS84, step))
+    }
+
+    fn fixed(from: Crs, to: Epsg, step: Step) -> Transform {
+        Transform {
+            from_degrees: matches!(from, Crs::Wgs84 | Crs::Vn2000),
+            from,
+            to,
+            steps: vec![step],
+        }
     }
 
     /// Moves one position: x = easting or longitude, y = northing or latitude; metres or degrees as the systems have them.

@@ -1,6 +1,7 @@
 //! Files become a changeset. Readers hand over plain records; this room gives them meaning, checks them, and writes
 //! nothing: storing the changeset is the caller's.
 
+pub mod doctor;
 mod geometry_in;
 pub mod grid;
 pub mod polygons;
