@@ -8,7 +8,10 @@ mod gdal;
 mod record;
 pub mod sheet;
 
-pub use self::coordinate::{CoordinateTable, TablePoint, parse_coordinate_table, read_coordinate_table};
+pub use self::coordinate::{
+    CoordinateArea, CoordinateDocument, CoordinateTable, TablePoint, parse_coordinate_table, read_coordinate_table,
+    read_document, read_text,
+};
 pub use self::gdal::{read_vector, read_vector_layer};
 pub use crate::import::text::{Problems, Refusal};
 pub use record::{Attribute, Feature, FoundCrs, LayerData, OtherLayer, VectorFile};
