@@ -18,7 +18,10 @@ mod table;
 mod unpack;
 mod whole;
 
-pub use self::coordinate::{CoordinateTable, TablePoint, parse_coordinate_table, read_coordinate_table};
+pub use self::coordinate::{
+    CoordinateArea, CoordinateDocument, CoordinateTable, TablePoint, parse_coordinate_table, read_coordinate_table,
+    read_document, read_text,
+};
 pub use self::whole::{read_vector, read_vector_layer};
 pub use crate::import::text::{Problems, Refusal};
 pub use info::{FieldInfo, Format, FoundEncoding, Guards, Holds, LayerInfo, SourceInfo};
