@@ -52,6 +52,12 @@ pub enum StoreError {
     /// The rows a changeset supersedes have changed since its base.
     #[error("{} conflicts", .0.len())]
     Conflicts(Vec<Conflict>),
+    /// What gave the changes of a changeset stopped; its reasons.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Source(Vec<Message>),
+    /// A changeset without a change.
+    #[error("nothing to write")]
+    Empty,
     /// What a changeset recorded has changed since, so it cannot be taken back by itself.
     #[error("{} changed since", .0.len())]
     Overtaken(Vec<Conflict>),
@@ -101,6 +107,7 @@ impl StoreError {
     pub fn messages(&self) -> Vec<Message> {
         match self {
             StoreError::Conflicts(conflicts) => conflicts.iter().map(conflict_message).collect(),
+            StoreError::Source(reasons) => reasons.clone(),
             StoreError::Overtaken(conflicts) => conflicts.iter().map(overtaken_message).collect(),
             StoreError::Referred(subjects) => subjects
                 .iter()
@@ -124,6 +131,8 @@ impl StoreError {
                 Message::new("store.network").with("path", path).with("kind", kind)
             }
             StoreError::Address(address) => Message::new("store.address").with("address", address),
+            StoreError::Source(reasons) => reasons.first().cloned().unwrap_or_else(|| Message::new("store.empty")),
+            StoreError::Empty => Message::new("store.empty"),
             StoreError::Conflicts(list) | StoreError::Overtaken(list) => {
                 Message::new("store.conflicts").with("count", list.len())
             }

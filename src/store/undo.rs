@@ -68,9 +68,8 @@ pub fn undo(
         message: words(about),
         document: String::new(),
         base,
-        changes,
     };
-    let (id, approval) = store.commit(&new)?;
+    let (id, approval) = store.commit_all(&new, changes)?;
     Ok(Undone {
         of,
         changeset: Some(id),

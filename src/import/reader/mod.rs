@@ -6,6 +6,7 @@
 mod coordinate;
 mod gdal;
 mod record;
+pub mod sheet;
 
 pub use self::coordinate::{CoordinateTable, TablePoint, parse_coordinate_table, read_coordinate_table};
 pub use self::gdal::{read_vector, read_vector_layer};

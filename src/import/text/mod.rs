@@ -3,7 +3,9 @@
 mod code;
 mod decimal;
 mod input;
+pub mod legacy;
 mod nearest;
+pub mod number;
 mod refusal;
 mod table;
 
@@ -14,3 +16,4 @@ pub use input::read_bytes;
 pub use nearest::nearest;
 pub use refusal::{Problems, Refusal};
 pub use table::{Row, Table, parse_table, read_table};
+pub(crate) use table::{checked_utf8, csv_records, line_ends};

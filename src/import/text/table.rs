@@ -10,6 +10,9 @@ use std::sync::Arc;
 use super::input::read_bytes;
 use super::refusal::Refusal;
 
+pub(crate) use rows::reader as csv_records;
+pub(crate) use utf8::{checked as checked_utf8, line_ends};
+
 /// The largest file taken, in megabytes.
 const MAX_MB: u64 = 64;
 

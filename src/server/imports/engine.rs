@@ -196,15 +196,14 @@ pub(super) fn write(
         message: order.message,
         document: wish.document.clone().unwrap_or_default(),
         base: snapshot.revision(),
-        changes,
     };
-    let (changeset, revision) = if new.changes.is_empty() {
+    let (changeset, revision) = if changes.is_empty() {
         (None, None)
     } else if order.approve {
-        let (id, approval) = store.commit(&new).map_err(refused)?;
+        let (id, approval) = store.commit_all(&new, changes).map_err(refused)?;
         (Some(id.to_string()), Some(approval.revision))
     } else {
-        (Some(store.draft(&new).map_err(refused)?.to_string()), None)
+        (Some(store.draft_all(&new, changes).map_err(refused)?.to_string()), None)
     };
     Ok(Outcome {
         changeset,
