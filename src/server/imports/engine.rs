@@ -13,11 +13,10 @@ use super::shown::{self, Differences};
 pub(super) use super::wish::{Look, Order, Wish};
 use crate::domain::{Change, PartialDate, Revision};
 use crate::geodesy::Epsg;
-use crate::import::Report;
-use crate::import::polygons::{self, Options, PolygonKind};
 use crate::import::progress::Progress;
 use crate::import::reader;
 use crate::import::text::Refusal;
+use crate::import::{self, ImportKind, Options, Report, Request};
 use crate::message::{Lang, Message};
 use crate::snapshot::{Audience, Snapshot};
 use crate::store::{KnownOn, NewChangeset, Store, StoreError};
@@ -72,16 +71,12 @@ pub(super) fn snapshot(store: &dyn Store) -> Result<Snapshot, StoreError> {
     Ok(Snapshot::new(store.load(KnownOn::Head)?, Audience::Local))
 }
 
-/// The kinds that can be imported.
-const KINDS: [(&str, PolygonKind); 3] = [
-    ("boundary", PolygonKind::Boundary),
-    ("clearance", PolygonKind::Clearance),
-    ("lease", PolygonKind::Lease),
-];
-
 /// For the page: which kinds there are.
 pub(super) fn kinds(_: Lang) -> Value {
-    KINDS.iter().map(|(code, _)| json!({"code": code})).collect()
+    ImportKind::ALL
+        .iter()
+        .map(|kind| json!({"code": kind.code()}))
+        .collect()
 }
 
 /// Looks at the files.
@@ -222,8 +217,14 @@ fn run(
     progress.begin(Message::new("server.import.comparing"), None);
     progress.step(0)?;
     let (kind, options) = wish.options()?;
-    let files: Vec<PathBuf> = files.iter().filter(|path| !is_companion(path)).cloned().collect();
-    polygons::import(snapshot, &files, kind, &options)
+    let files = files.iter().filter(|path| !is_companion(path)).cloned().collect();
+    let request = Request { files, kind, options };
+    let mut changes = Vec::new();
+    let report = import::run(snapshot, &request, progress, &mut |change| {
+        changes.push(change);
+        Ok(())
+    })?;
+    Ok((changes, report))
 }
 
 impl Wish {
@@ -232,10 +233,9 @@ impl Wish {
         self.options().map(|_| ())
     }
 
-    fn options(&self) -> Result<(PolygonKind, Options), Refusal> {
-        let kinds: Vec<&str> = KINDS.iter().map(|(code, _)| *code).collect();
-        let kind = KINDS.iter().find(|(code, _)| *code == self.kind);
-        let (_, kind) = kind.ok_or_else(|| wrong("kind", &self.kind, &kinds.join(", ")))?;
+    fn options(&self) -> Result<(ImportKind, Options), Refusal> {
+        let kind: Result<ImportKind, _> = self.kind.parse();
+        let kind = kind.map_err(|kinds| wrong("kind", &self.kind, &kinds.to_string()))?;
         let declared_ha = self.declared.as_ref().map(|declared| match declared.unit.as_str() {
             "ha" => Ok(declared.value),
             "m2" => Ok(declared.value / rust_decimal::Decimal::from(10_000)),
@@ -257,8 +257,9 @@ impl Wish {
             quality: code("quality", self.quality.as_deref(), "surveyed, digitised, schematic")?,
             event: code("event", self.event.as_deref(), "handed_over")?,
             lease_kind: code("lease_kind", self.lease_kind.as_deref(), "land")?,
+            ..Options::default()
         };
-        Ok((*kind, options))
+        Ok((kind, options))
     }
 }
 
