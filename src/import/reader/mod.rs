@@ -9,8 +9,8 @@ mod record;
 pub mod sheet;
 
 pub use self::coordinate::{
-    CoordinateArea, CoordinateDocument, CoordinateTable, TablePoint, parse_coordinate_table, read_coordinate_table,
-    read_document, read_text,
+    CoordinateArea, CoordinateDocument, CoordinateTable, TablePoint, is_coordinate_document, parse_coordinate_table,
+    read_coordinate_table, read_document, read_text,
 };
 pub use self::gdal::{read_vector, read_vector_layer};
 pub use crate::import::text::{Problems, Refusal};
