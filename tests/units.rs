@@ -231,13 +231,15 @@ fn communes_add_up_and_the_day_chooses_them() {
     });
     let mut store = matbang::store::open(&address, Open::Create).unwrap();
     store
-        .commit(&NewChangeset {
-            author: "test".into(),
-            message: "units".into(),
-            document: String::new(),
-            base: store.head().unwrap(),
-            changes: changes.collect(),
-        })
+        .commit_all(
+            &NewChangeset {
+                author: "test".into(),
+                message: "units".into(),
+                document: String::new(),
+                base: store.head().unwrap(),
+            },
+            changes.collect(),
+        )
         .unwrap();
     let loaded = store.load(KnownOn::Head).unwrap();
     forest_is_told(&Ledger::of(Snapshot::new(loaded, Audience::Local)));

@@ -195,21 +195,20 @@ pub fn write(
         message,
         document,
         base,
-        changes,
     };
     let mut outcome = json!({"dry_run": decision == Decision::DryRun, "changeset": null, "revision": null});
-    let done = if new.changes.is_empty() {
+    let done = if changes.is_empty() {
         Message::new("cli.nothing_to_write")
     } else {
         match decision {
             Decision::DryRun => Message::new("cli.dry_run"),
             Decision::Draft => {
-                let id = store::open(&context.store, Open::Create)?.draft(&new)?;
+                let id = store::open(&context.store, Open::Create)?.draft_all(&new, changes)?;
                 outcome["changeset"] = json!(id.to_string());
                 Message::new("cli.drafted").with("id", id)
             }
             Decision::Approve => {
-                let (id, approval) = store::open(&context.store, Open::Create)?.commit(&new)?;
+                let (id, approval) = store::open(&context.store, Open::Create)?.commit_all(&new, changes)?;
                 outcome["changeset"] = json!(id.to_string());
                 outcome["revision"] = json!(approval.revision.0);
                 Message::new("cli.approved")

@@ -11,6 +11,7 @@ mod numbers;
 mod output;
 mod serve;
 mod totals;
+mod undo;
 mod values;
 mod words;
 mod wrong;
@@ -62,6 +63,7 @@ enum Command {
     Totals(totals::Totals),
     Changesets(changesets::Changesets),
     Approve(approve::Approve),
+    Undo(undo::Undo),
     Backup(backup::Backup),
     Check(check::Check),
     Serve(serve::Serve),
@@ -170,6 +172,7 @@ pub fn run() -> ExitCode {
         Command::Totals(command) => command.run(&context),
         Command::Changesets(command) => command.run(&context),
         Command::Approve(command) => command.run(&context),
+        Command::Undo(command) => command.run(&context),
         Command::Backup(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
         Command::Serve(command) => command.run(&context),

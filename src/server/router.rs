@@ -8,7 +8,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::gate::{BODY_LIMIT, gate};
 use super::live::App;
-use super::{api, files, grid, health, setup};
+use super::{api, files, grid, health, imports, setup};
 
 /// All addresses, behind the gate.
 pub(super) fn router(app: Arc<App>) -> Router {
@@ -31,6 +31,7 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/readyz", get(health::readyz))
         .fallback(files::file)
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .merge(imports::router())
         .layer(middleware::from_fn_with_state(Arc::clone(&app), gate))
         .with_state(app)
 }

@@ -17,7 +17,7 @@ use super::reply::KEEP_NOT;
 use crate::config::Basemap;
 use crate::domain::Zone;
 use crate::message::Lang;
-use crate::snapshot::Dataset;
+use crate::snapshot::{Audience, Dataset};
 
 /// The newest revision, the datasets, the base maps. An open page asks again and again, so nobody may keep it.
 pub(super) async fn config(
@@ -38,6 +38,8 @@ pub(super) async fn config(
         "has_example": has_example,
         "basemaps": app.basemaps.iter().map(basemap).collect::<Vec<_>>(),
         "languages": languages,
+        // Whether this person, sitting where they sit, may import; the token is asked for later.
+        "can_import": app.desk.is_some() && visit.audience == Audience::Local,
     });
     Ok(([(header::CACHE_CONTROL, KEEP_NOT), (header::VARY, VARY)], Json(body)))
 }

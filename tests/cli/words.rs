@@ -4,12 +4,13 @@ use std::process::Output;
 
 use crate::common::program::Program;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "demo",
     "import",
     "totals",
     "changesets",
     "approve",
+    "undo",
     "backup",
     "check",
     "serve",

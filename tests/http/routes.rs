@@ -65,7 +65,7 @@ const fn nothing(path: &'static str) -> Route {
 }
 
 /// `SCRIPT`, `STYLE` and `BASE` stand for the names a build has given.
-pub const ROUTES: [Route; 31] = [
+pub const ROUTES: [Route; 32] = [
     asked("/api/v1/totals", "/api/v1/totals"),
     asked("/api/v1/totals", "/api/v1/totals?by=province&kind=KCN"),
     asked("/api/v1/totals", "/api/v1/totals?dataset=example"),
@@ -124,6 +124,7 @@ pub const ROUTES: [Route; 31] = [
         ..still("/readyz", "/readyz", Kept::Not)
     },
     file("/", Kept::Asking),
+    file("/import", Kept::Asking),
     file("/favicon.svg", Kept::Asking),
     file("SCRIPT", Kept::ForEver),
     file("STYLE", Kept::ForEver),

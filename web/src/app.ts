@@ -245,6 +245,7 @@ export class App implements Actions, MapActions {
     this.config = await loadConfig();
     if (!this.config) return;
     this.header.dataset(this.config.has_example ?? false, this.state.example);
+    this.header.canImport(this.config.can_import ?? false);
     this.map.setBasemaps(this.config.basemaps ?? []);
   }
 

@@ -110,6 +110,8 @@ export interface ClassTotals {
 export interface Config {
   revision: number;
   has_example?: boolean;
+  /** Whether this person, at this machine, may import. */
+  can_import?: boolean;
   basemaps?: Basemap[];
 }
 

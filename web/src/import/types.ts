@@ -1,0 +1,166 @@
+// What /api/v1/imports answers. Fields are added, never renamed; `null` means: not there.
+import type { FeatureCollection, Geometry } from "geojson";
+
+/** A sentence of the program with the code it has for other programs. */
+export interface Told {
+  code: string;
+  text: string;
+}
+
+export type Standing = "open" | "inspecting" | "inspected" | "previewing" | "previewed" | "writing" | "written";
+
+export interface ImportState {
+  id: string;
+  state: Standing;
+  files: { name: string; bytes: number }[];
+  progress: { stage: string | null; done: number; total: number | null; cancelling: boolean } | null;
+  cancelled: boolean;
+  problems: Told[];
+  inspection: Inspection | null;
+  preview: Preview | null;
+  outcome: Outcome | null;
+  /** Only of a new import. */
+  upload_limit?: number;
+  kinds?: Kind[];
+}
+
+export interface Kind {
+  code: string;
+  /** The fields of a record of this kind, which columns can be mapped to. */
+  fields?: Named[];
+}
+
+export interface Named {
+  code: string;
+  text: string;
+}
+
+export interface Inspection {
+  sources: Source[];
+  diagnosis?: Diagnosis | null;
+}
+
+export interface Source {
+  name: string;
+  format: string;
+  notes?: Told[];
+  layers: Layer[];
+}
+
+export interface Layer {
+  name: string;
+  holds: string;
+  count: number | null;
+  crs: string | null;
+  encoding?: Encoding | null;
+  fields?: Field[];
+  /** Whether this is the one that is looked at. */
+  chosen?: boolean;
+}
+
+export interface Encoding {
+  name: string;
+  /** 0 to 1; null where the person said it. */
+  confidence: number | null;
+  before: string | null;
+  after: string | null;
+}
+
+export interface Field {
+  name: string;
+  samples: string[];
+  personal: boolean;
+  /** The field of a record that this column would fill, by its name. */
+  proposed: string | null;
+}
+
+export interface Diagnosis {
+  verdict: "agrees" | "proposes" | "undecided";
+  candidates: Candidate[];
+  expected: { name: string; lon: number; lat: number; radius_km: number | null }[];
+  notes?: Told[];
+}
+
+export interface Candidate {
+  /** What is passed back to accept it: `EPSG:9208+swap`. */
+  reading: string;
+  name: string;
+  ailments: Told[];
+  evidence: Told[];
+  lon: number | null;
+  lat: number | null;
+  outline: Geometry | null;
+}
+
+export interface Preview {
+  base: number;
+  changes: number;
+  report: Report;
+  differences: Differences;
+  areas: Area[];
+  shapes: { collection: FeatureCollection; shown: number; count: number };
+}
+
+export interface Report {
+  unchanged: number;
+  notes: { type: string; code: string; text: string }[];
+}
+
+export interface Differences {
+  added: Class;
+  changed: Class;
+  removed: Class;
+}
+
+export interface Class {
+  count: number;
+  listed: Listed[];
+}
+
+export interface Listed {
+  name: string;
+  kind: string;
+  before_ha: number | null;
+  after_ha: number | null;
+  difference_ha: number | null;
+}
+
+export interface Area {
+  name: string;
+  plane: string;
+  measured_ha: number;
+  measured_m2: number;
+  ellipsoidal_ha: number | null;
+  declared: { value: string; unit: string } | null;
+  difference_ha: number | null;
+  difference_share: number | null;
+}
+
+export interface Outcome {
+  changeset: string | null;
+  revision: number | null;
+  zones: { slug: string; label: string }[];
+}
+
+/** What is asked for: the codes of `matbang import`. */
+export interface Wish {
+  kind: string;
+  reading?: string;
+  layer?: string;
+  encoding?: string;
+  zone?: string;
+  valid_from?: string;
+  document?: string;
+  declared?: { value: string; unit: string };
+  status?: string;
+  quality?: string;
+  event?: string;
+  lease_kind?: string;
+  mapping?: Mapping;
+}
+
+export interface Mapping {
+  /** Field of a record → heading of the file. */
+  columns: Record<string, string>;
+  keep_personal: boolean;
+}
