@@ -4,6 +4,7 @@
 pub mod doctor;
 mod geometry_in;
 pub mod grid;
+pub mod inspect;
 pub mod kind;
 pub mod polygons;
 pub mod progress;

@@ -5,6 +5,7 @@
 
 pub mod child;
 mod coordinate;
+mod documents;
 mod gdal;
 mod info;
 mod kind;
@@ -24,6 +25,7 @@ pub use self::coordinate::{
 };
 pub use self::whole::{read_vector, read_vector_layer};
 pub use crate::import::text::{Problems, Refusal};
+pub use documents::{coordinate_document, of_sheets};
 pub use info::{FieldInfo, Format, FoundEncoding, Guards, Holds, LayerInfo, SourceInfo};
 pub use options::{Limits, Nested, ReadOptions};
 pub use record::{Attribute, Feature, FoundCrs, LayerData, OtherLayer, Skipped, VectorFile};
