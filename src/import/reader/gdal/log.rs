@@ -32,6 +32,20 @@ pub fn start() {
             ("OSR_USE_NON_DEPRECATED", "NO"),
             // Otherwise every SQLite file opened in this process, ours included, may name further files as tables.
             ("OGR_SQLITE_STATIC_VIRTUAL_OGR", "NO"),
+            // Arcs that a driver straightens by itself: in degrees, as `geometry::ARC_STEP`. GDAL's own 4° would take
+            // 0.08 % of a circle.
+            ("OGR_ARC_STEPSIZE", "0.5"),
+            // Nothing is fetched, nothing else is followed.
+            ("GDAL_DRIVER_PATH", "disable"),
+            ("CPL_CURL_ENABLE_VSIMEM", "NO"),
+            ("GDAL_HTTP_MAX_RETRY", "0"),
+            ("PROJ_NETWORK", "OFF"),
+            ("GML_PARSER", "EXPAT"),
+            ("GML_SKIP_RESOLVE_ELEMS", "ALL"),
+            ("GML_DOWNLOAD_SCHEMA", "NO"),
+            ("OGR_GPKG_FOREIGN_KEY_CHECK", "NO"),
+            ("OGR_SQLITE_LOAD_EXTENSIONS", ""),
+            ("OGR_SQLITE_PRAGMA", ""),
         ] {
             // Fails only for a zero byte in the text.
             let _ = set_config_option(key, value);
