@@ -77,16 +77,17 @@ fn time_memory_and_size_have_an_end() {
         ..Limits::default()
     };
     assert_eq!(key(&put(folder.path(), "lau.dxf", drawing), time), "reader.time");
-    // One polygon of a million vertices: GDAL makes a tree of objects of it.
-    let ring: String = (0..1_000_000)
-        .map(|i| format!("[105.{i:06},{}],", 20 + i % 2))
-        .collect();
-    let large = format!(r#"{{"type":"Polygon","coordinates":[[{ring}[105.0,20]]]}}"#);
+    // The driver makes a tree of objects of it.
+    let placemark = "<Placemark><name>a</name><Polygon><outerBoundaryIs><LinearRing><coordinates>105,21 105.1,21 105.1,21.1 105,21</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>\n";
+    let large = format!(
+        "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>{}</Document></kml>",
+        placemark.repeat(150_000)
+    );
     let memory = Limits {
-        memory_mb: 500,
+        memory_mb: 400,
         ..Limits::default()
     };
-    assert_eq!(key(&put(folder.path(), "lon.geojson", large), memory), "reader.memory");
+    assert_eq!(key(&put(folder.path(), "lon.kml", large), memory), "reader.memory");
     let size = Limits {
         file_mb: 1,
         ..Limits::default()

@@ -78,7 +78,25 @@ pub fn failed(file: &str, error: &impl fmt::Display) -> Message {
 
 /// The message for words of GDAL.
 pub fn said(file: &str, words: &str) -> Message {
+    if is_about_memory(words) {
+        let limit = rustix::process::getrlimit(rustix::process::Resource::As).current;
+        let limit = limit.map_or_else(|| "–".to_string(), |bytes| (bytes >> 20).to_string());
+        return Message::new("reader.memory").with("file", file).with("limit", limit);
+    }
     Message::new("import.vector.gdal")
         .with("file", file)
         .with("said", words)
+}
+
+/// Whether words, of GDAL or of a dying process, say that memory could not be had.
+pub fn is_about_memory(words: &str) -> bool {
+    [
+        "bad_alloc",
+        "memory allocation",
+        "ut of memory",
+        "annot allocate",
+        "ot enough memory",
+    ]
+    .iter()
+    .any(|sign| words.contains(sign))
 }

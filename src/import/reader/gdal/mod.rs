@@ -33,6 +33,7 @@ use crate::import::text::Refusal;
 use crate::message::Message;
 use layer::{Declared, Place, Ready};
 
+pub use log::is_about_memory;
 pub use survey::inspect;
 
 /// How many features are looked at before an undeclared layer is taken for one of polygons only.
