@@ -11,6 +11,7 @@ pub mod register;
 mod report;
 mod session;
 pub mod text;
+pub mod units;
 
 pub use report::{Note, Report};
 pub use session::{Session, Staged};
