@@ -9,6 +9,7 @@ use common::shared;
 use gdal::Dataset;
 use gdal::vector::{Geometry, LayerAccess};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
+use jiff::civil::date;
 use matbang::domain::{
     AdministrativeUnit, Entity, EntityId, Revision, RowId, Shape, UnitLevel, Version, Visibility, province,
 };
@@ -17,6 +18,7 @@ use matbang::import::Session;
 use matbang::import::doctor::{Evidence, places};
 use matbang::import::reader::Attribute;
 use matbang::import::units::{ReadUnit, UnitOptions, position_inside, record};
+use matbang::present::unit_list;
 use matbang::snapshot::{Audience, Snapshot};
 use matbang::store::Loaded;
 
@@ -195,4 +197,25 @@ fn communes_find_their_province_by_its_outline() {
         "{names:?}"
     );
     assert!(!names.contains(&"tỉnh Cà Mau"));
+
+    // The page finds them by a part of the name, without marks.
+    let list = |wanted: &str| unit_list(&all, date(2026, 6, 1), wanted);
+    let names = |answer: &serde_json::Value| -> Vec<String> {
+        let units = answer["units"].as_array().unwrap();
+        units.iter().map(|u| u["name"].as_str().unwrap().to_string()).collect()
+    };
+    let kinh = list("dong kinh");
+    assert_eq!(names(&kinh), ["phường Đông Kinh"]);
+    let unit = &kinh["units"][0];
+    assert_eq!(
+        (&unit["province"]["key"], &unit["within"]["name"]),
+        (&"lang-son".into(), &"tỉnh Lạng Sơn".into())
+    );
+    let side = |i: usize| unit["bbox"][i].as_f64().unwrap();
+    assert!(side(0) < middle.0 && middle.0 < side(2) && side(1) < middle.1 && middle.1 < side(3));
+    assert_eq!(names(&list("lang son"))[0], "tỉnh Lạng Sơn");
+    assert_eq!(names(&list("05977")), ["phường Đông Kinh"]);
+    let many = list("xa");
+    assert_eq!((names(&many).len(), many["found"].as_u64().unwrap() > 50), (20, true));
+    assert_eq!(list("khong co")["found"], 0);
 }
