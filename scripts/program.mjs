@@ -16,16 +16,17 @@ export async function demoStore() {
   return { env, cwd, remove: () => rm(cwd, { recursive: true, force: true }) };
 }
 
-/** Serves the store of a folder on a free port: `{url, pid, stop}`. */
+/** Serves the store of a folder on a free port: `{url, link, pid, stop}`; `link` is the import page with its token. */
 export async function serve({ env, cwd }, { stderr = "inherit" } = {}) {
   const server = spawn(BIN, ["serve", "--listen", "127.0.0.1:0"], { env, cwd, stdio: ["ignore", "pipe", stderr] });
   const ended = new Promise((resolve) => server.once("exit", resolve));
-  const url = await Promise.race([
-    address(server.stdout),
+  const [url, link] = await Promise.race([
+    addresses(server.stdout),
     ended.then((status) => Promise.reject(new Error(`the program ended with ${status} before it served`))),
   ]);
   return {
     url,
+    link,
     pid: server.pid,
     stop: async () => {
       server.kill("SIGTERM");
@@ -34,13 +35,15 @@ export async function serve({ env, cwd }, { stderr = "inherit" } = {}) {
   };
 }
 
-async function address(output) {
+async function addresses(output) {
+  let url = null;
   for await (const line of createInterface({ input: output })) {
-    const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(line);
-    if (found) {
+    const link = /http:\/\/127\.0\.0\.1:\d+\/import#token=[0-9a-f]+/.exec(line);
+    if (link && url) {
       output.resume();
-      return found[0];
+      return [url, link[0]];
     }
+    url ??= /http:\/\/127\.0\.0\.1:\d+\//.exec(line)?.[0] ?? null;
   }
   throw new Error("the program printed no address");
 }

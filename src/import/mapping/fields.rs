@@ -107,6 +107,7 @@ fn is_cut(heading: &str) -> bool {
 mod tests {
     use super::super::field_list::KINDS;
     use super::*;
+    use crate::import::ImportKind;
 
     fn codes_of(kind: &str, heading: &str) -> Vec<&'static str> {
         fields_of(Some(kind), heading)
@@ -171,6 +172,7 @@ mod tests {
 
     #[test]
     fn every_field_is_of_known_kinds_and_its_names_are_folded() {
+        assert_eq!(KINDS, ImportKind::ALL.map(ImportKind::code));
         for field in FIELDS {
             assert!(field.kinds.iter().all(|kind| KINDS.contains(kind)), "{}", field.code);
             assert!(field.names().all(|name| fold(name) == name), "{}", field.code);

@@ -3,31 +3,23 @@
 
 use std::path::{Path, PathBuf};
 
+use geo::MultiPolygon;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+pub(super) use super::inspection::Inspection;
+use super::inspection::{Diagnosed, FoundLayer, FoundSource, sample};
 use super::shown::{self, Differences};
 pub(super) use super::wish::{Look, Order, Wish};
 use crate::domain::{Change, PartialDate, Revision};
 use crate::geodesy::Epsg;
-use crate::import::Report;
-use crate::import::polygons::{self, Options, PolygonKind};
 use crate::import::progress::Progress;
 use crate::import::reader;
 use crate::import::text::Refusal;
+use crate::import::{self, ImportKind, Options, Report, Request};
 use crate::message::{Lang, Message};
 use crate::snapshot::{Audience, Snapshot};
 use crate::store::{KnownOn, NewChangeset, Store, StoreError};
-
-/// What was found in the files.
-pub(super) struct Inspection(Box<dyn Fn(Lang) -> Value + Send + Sync>);
-
-impl Inspection {
-    /// For the page.
-    pub fn json(&self, lang: Lang) -> Value {
-        (self.0)(lang)
-    }
-}
 
 /// What an import would change.
 pub(super) struct Preview {
@@ -79,37 +71,87 @@ pub(super) fn snapshot(store: &dyn Store) -> Result<Snapshot, StoreError> {
     Ok(Snapshot::new(store.load(KnownOn::Head)?, Audience::Local))
 }
 
-/// The kinds that can be imported.
-const KINDS: [(&str, PolygonKind); 3] = [
-    ("boundary", PolygonKind::Boundary),
-    ("clearance", PolygonKind::Clearance),
-    ("lease", PolygonKind::Lease),
-];
-
 /// For the page: which kinds there are.
 pub(super) fn kinds(_: Lang) -> Value {
-    KINDS.iter().map(|(code, _)| json!({"code": code})).collect()
+    ImportKind::ALL
+        .iter()
+        .map(|kind| json!({"code": kind.code()}))
+        .collect()
 }
 
 /// Looks at the files.
-pub(super) fn inspect(_: &Snapshot, files: &[PathBuf], _: &Look, progress: &Progress) -> Result<Inspection, Refusal> {
-    let mut sources = Vec::new();
-    for path in files {
+pub(super) fn inspect(
+    snapshot: &Snapshot,
+    files: &[PathBuf],
+    look: &Look,
+    progress: &Progress,
+) -> Result<Inspection, Refusal> {
+    let (mut sources, mut sample, mut declared) = (Vec::new(), None, None);
+    for path in files.iter().filter(|path| !is_companion(path)) {
         progress.begin(Message::new("server.import.reading").with("file", path.display()), None);
         progress.step(0)?;
-        sources.push(source(path)?);
+        let (source, polygons, crs) = source(path)?;
+        sources.push(source);
+        sample = sample.or(Some(polygons));
+        declared = declared.or(crs);
     }
-    Ok(Inspection(Box::new(move |_| json!({ "sources": sources }))))
+    let diagnosed = sample.map(|sample| Diagnosed::of(snapshot, sample, declared, Vec::new(), look.zone.as_deref()));
+    Ok(Inspection { sources, diagnosed })
 }
 
-fn source(path: &Path) -> Result<Value, Refusal> {
+/// A part of a layer that another file stands for.
+fn is_companion(path: &Path) -> bool {
+    const COMPANIONS: [&str; 10] = ["dbf", "shx", "prj", "cpg", "qpj", "sbn", "sbx", "dat", "map", "id"];
+    let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    ending.is_some_and(|ending| COMPANIONS.contains(&ending.as_str()))
+}
+
+fn source(path: &Path) -> Result<(FoundSource, MultiPolygon<f64>, Option<Epsg>), Refusal> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    if matches!(ending.as_deref(), Some("csv" | "txt")) {
+        let table = reader::read_coordinate_table(path)?;
+        let layer = FoundLayer {
+            name: name.clone(),
+            holds: "polygon",
+            count: Some(1),
+            crs: None,
+            encoding: None,
+            fields: Vec::new(),
+            chosen: true,
+        };
+        let source = FoundSource {
+            name,
+            format: "CSV".to_string(),
+            layers: vec![layer],
+            notes: table.notes,
+        };
+        return Ok((source, MultiPolygon(vec![table.ring]), None));
+    }
     let file = reader::read_vector(path)?;
-    let layers: Vec<Value> = file
-        .layers
-        .iter()
-        .map(|layer| json!({"name": layer.name, "holds": "polygon", "count": layer.features.len(), "crs": layer.crs.epsg().map(|epsg| Epsg(epsg).to_string())}))
-        .collect();
-    Ok(json!({"name": path.display().to_string(), "format": file.driver, "layers": layers}))
+    let polygons = sample(
+        file.layers
+            .iter()
+            .flat_map(|layer| &layer.features)
+            .map(|one| &one.geometry),
+    );
+    let crs = file.layers.iter().find_map(|layer| layer.crs.epsg()).map(Epsg);
+    let layers = file.layers.iter().enumerate().map(|(at, layer)| FoundLayer {
+        name: layer.name.clone(),
+        holds: "polygon",
+        count: Some(layer.features.len() as u64),
+        crs: layer.crs.epsg().map(|epsg| Epsg(epsg).to_string()),
+        encoding: None,
+        fields: Vec::new(),
+        chosen: at == 0,
+    });
+    let source = FoundSource {
+        name,
+        format: file.driver.clone(),
+        layers: layers.collect(),
+        notes: Vec::new(),
+    };
+    Ok((source, polygons, crs))
 }
 
 /// Does everything but writing.
@@ -175,7 +217,14 @@ fn run(
     progress.begin(Message::new("server.import.comparing"), None);
     progress.step(0)?;
     let (kind, options) = wish.options()?;
-    polygons::import(snapshot, files, kind, &options)
+    let files = files.iter().filter(|path| !is_companion(path)).cloned().collect();
+    let request = Request { files, kind, options };
+    let mut changes = Vec::new();
+    let report = import::run(snapshot, &request, progress, &mut |change| {
+        changes.push(change);
+        Ok(())
+    })?;
+    Ok((changes, report))
 }
 
 impl Wish {
@@ -184,10 +233,9 @@ impl Wish {
         self.options().map(|_| ())
     }
 
-    fn options(&self) -> Result<(PolygonKind, Options), Refusal> {
-        let kinds: Vec<&str> = KINDS.iter().map(|(code, _)| *code).collect();
-        let kind = KINDS.iter().find(|(code, _)| *code == self.kind);
-        let (_, kind) = kind.ok_or_else(|| wrong("kind", &self.kind, &kinds.join(", ")))?;
+    fn options(&self) -> Result<(ImportKind, Options), Refusal> {
+        let kind: Result<ImportKind, _> = self.kind.parse();
+        let kind = kind.map_err(|kinds| wrong("kind", &self.kind, &kinds.to_string()))?;
         let declared_ha = self.declared.as_ref().map(|declared| match declared.unit.as_str() {
             "ha" => Ok(declared.value),
             "m2" => Ok(declared.value / rust_decimal::Decimal::from(10_000)),
@@ -209,8 +257,9 @@ impl Wish {
             quality: code("quality", self.quality.as_deref(), "surveyed, digitised, schematic")?,
             event: code("event", self.event.as_deref(), "handed_over")?,
             lease_kind: code("lease_kind", self.lease_kind.as_deref(), "land")?,
+            ..Options::default()
         };
-        Ok((*kind, options))
+        Ok((kind, options))
     }
 }
 

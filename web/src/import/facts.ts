@@ -83,7 +83,7 @@ function ofKind(facts: Facts, actions: FactActions): Child[] {
   declared.querySelector("select")?.setAttribute("aria-label", w("declared.unit"));
   return [
     field(w("declared"), declared, facts.declared !== "" && decimal(facts.declared) === null ? w("declared.wrong") : w("declared.hint")),
-    choice("legal-status", w("status"), STATUS, facts.status, (code) => term("boundary", code) || coded("status", code), w("by_file"), (status) => actions.change({ status })),
+    choice("legal-status", w("status"), STATUS, facts.status, (code) => term("boundary", code) || coded("status", code), w("by_file.approved"), (status) => actions.change({ status })),
     choice("quality", w("quality"), QUALITY, facts.quality, (code) => term("quality", code), w("by_file"), (quality) => actions.change({ quality })),
   ];
 }

@@ -65,7 +65,7 @@ export class PreviewMap {
     }
     const focus = chosen !== null && near[0] ? near[0] : near.reduce<L.LatLngBounds | null>((all, one) => (all ? all.extend(one) : L.latLngBounds(one.getSouthWest(), one.getNorthEast())), null);
     if (focus) this.map.fitBounds(focus, { maxZoom: NEAREST, padding: [40, 40], animate: false });
-    this.legend([["candidate chosen", w("legend.chosen")], ["candidate", w("legend.candidate")], ...(expected.length > 0 ? [["expected", w("legend.expected")] as [string, string]] : [])]);
+    this.legend([["candidate chosen", w("legend.chosen")], ...(candidates.length > 1 ? [["candidate", w("legend.candidate")] as [string, string]] : []), ...(expected.length > 0 ? [["expected", w("legend.expected")] as [string, string]] : [])]);
   }
 
   private outline(candidate: Candidate, own: boolean, number: number): L.LatLngBounds | null {
