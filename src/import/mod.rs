@@ -6,6 +6,7 @@ mod geometry_in;
 pub mod grid;
 pub mod inspect;
 pub mod kind;
+pub mod mapping;
 pub mod polygons;
 pub mod progress;
 pub mod reader;
