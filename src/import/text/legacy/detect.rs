@@ -20,7 +20,7 @@ const CANDIDATES: [Encoding; 3] = [Encoding::Tcvn3, Encoding::Vni, Encoding::Win
 const SHARE: f64 = 0.6;
 
 /// So much better than the text as it stands must the table be.
-const MARGIN: f64 = 0.3;
+const MARGIN: f64 = 0.2;
 
 /// The encoding and how sure it is, 0 to 1; `None` when none of the tables makes a Vietnamese text of it.
 ///

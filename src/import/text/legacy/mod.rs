@@ -20,6 +20,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::message::Message;
 
+pub use syllables::is_syllable;
+
 /// How a text is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {

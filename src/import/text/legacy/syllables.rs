@@ -33,6 +33,7 @@ pub fn is_syllable(word: &str) -> bool {
 }
 
 /// All of them, lower case, in NFC; where two places of the tone are in use (`hòa`, `hoà`), both.
+#[cfg(test)]
 pub fn all() -> impl Iterator<Item = &'static str> {
     ALL.iter().map(String::as_str)
 }
