@@ -13,6 +13,7 @@ mod serve;
 mod totals;
 mod undo;
 mod values;
+mod watch;
 mod words;
 mod wrong;
 

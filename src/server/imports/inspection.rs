@@ -47,23 +47,19 @@ pub(super) struct FoundLayer {
     pub chosen: bool,
 }
 
-/// How texts are encoded, and what that makes of them.
+/// How texts are encoded.
 pub(super) struct Encoding {
     pub name: String,
-    /// 0 to 1; `None` where the file or a person says it.
-    pub confidence: Option<f64>,
-    pub before: Option<String>,
-    pub after: Option<String>,
+    /// How it was found, with a text before and after where it changes any.
+    pub how: Message,
 }
 
 /// A column.
 pub(super) struct FoundField {
     pub name: String,
     pub samples: Vec<String>,
-    /// Whether it holds what concerns persons. Its samples are not shown.
+    /// Whether it holds what concerns persons: then it has no samples.
     pub personal: bool,
-    /// The field of a record it would fill.
-    pub proposed: Option<String>,
 }
 
 impl Inspection {
@@ -81,20 +77,19 @@ impl FoundSource {
         json!({
             "name": self.name,
             "format": self.format,
-            "layers": self.layers.iter().map(FoundLayer::json).collect::<Vec<_>>(),
+            "layers": self.layers.iter().map(|layer| layer.json(lang)).collect::<Vec<_>>(),
             "notes": self.notes.iter().map(|note| told(note, lang)).collect::<Vec<_>>(),
         })
     }
 }
 
 impl FoundLayer {
-    fn json(&self) -> Value {
+    fn json(&self, lang: Lang) -> Value {
         let fields = self.fields.iter().map(|field| {
             json!({
                 "name": field.name,
-                "samples": if field.personal { &[][..] } else { &field.samples },
+                "samples": field.samples,
                 "personal": field.personal,
-                "proposed": field.proposed,
             })
         });
         json!({
@@ -103,12 +98,7 @@ impl FoundLayer {
             "count": self.count,
             "crs": self.crs,
             "chosen": self.chosen,
-            "encoding": self.encoding.as_ref().map(|one| json!({
-                "name": one.name,
-                "confidence": one.confidence,
-                "before": one.before,
-                "after": one.after,
-            })),
+            "encoding": self.encoding.as_ref().map(|one| json!({"name": one.name, "how": told(&one.how, lang)})),
             "fields": fields.collect::<Vec<_>>(),
         })
     }

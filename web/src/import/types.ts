@@ -60,10 +60,8 @@ export interface Layer {
 
 export interface Encoding {
   name: string;
-  /** 0 to 1; null where the person said it. */
-  confidence: number | null;
-  before: string | null;
-  after: string | null;
+  /** How it was found; with a text before and after where it changes any. */
+  how: Told;
 }
 
 export interface Field {
@@ -71,7 +69,7 @@ export interface Field {
   samples: string[];
   personal: boolean;
   /** The field of a record that this column would fill, by its name. */
-  proposed: string | null;
+  proposed?: string | null;
 }
 
 export interface Diagnosis {
@@ -104,6 +102,9 @@ export interface Preview {
 export interface Report {
   unchanged: number;
   notes: { type: string; code: string; text: string }[];
+  refused?: Told[];
+  repairs?: { text: string; lon_lat: [number, number] | null }[];
+  counts?: { repaired: number; doubtful: number; refused: number };
 }
 
 export interface Differences {
@@ -114,6 +115,8 @@ export interface Differences {
 
 export interface Class {
   count: number;
+  /** Of what is gone: how many the changeset ends. */
+  ended?: number;
   listed: Listed[];
 }
 
@@ -156,6 +159,9 @@ export interface Wish {
   quality?: string;
   event?: string;
   lease_kind?: string;
+  strict?: true;
+  partial?: true;
+  end_missing?: true;
   mapping?: Mapping;
 }
 
