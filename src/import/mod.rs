@@ -5,6 +5,7 @@ pub mod doctor;
 mod geometry_in;
 pub mod grid;
 pub mod kind;
+pub mod mapping;
 pub mod polygons;
 pub mod progress;
 pub mod reader;

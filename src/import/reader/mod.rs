@@ -19,8 +19,8 @@ mod unpack;
 mod whole;
 
 pub use self::coordinate::{
-    CoordinateArea, CoordinateDocument, CoordinateTable, TablePoint, parse_coordinate_table, read_coordinate_table,
-    read_document, read_text,
+    CoordinateArea, CoordinateDocument, CoordinateTable, TablePoint, is_coordinate_document, parse_coordinate_table,
+    read_coordinate_table, read_document, read_text,
 };
 pub use self::whole::{read_vector, read_vector_layer};
 pub use crate::import::text::{Problems, Refusal};
