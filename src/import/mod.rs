@@ -15,6 +15,7 @@ pub mod request;
 mod run;
 mod session;
 pub mod text;
+pub mod units;
 pub mod update;
 mod write;
 
