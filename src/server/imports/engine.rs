@@ -12,7 +12,7 @@ pub(super) use super::wish::{Look, Order, Wish};
 use crate::domain::Revision;
 use crate::import::progress::Progress;
 use crate::import::text::Refusal;
-use crate::import::{self, ImportKind, Outcome, Report, Request};
+use crate::import::{self, ImportKind, Outcome, Report, Request, mapping};
 use crate::message::{Lang, Message};
 use crate::snapshot::{Audience, Snapshot};
 use crate::store::{KnownOn, NewChangeset, Store, StoreError};
@@ -62,10 +62,16 @@ pub(super) fn snapshot(store: &dyn Store) -> Result<Snapshot, StoreError> {
     Ok(Snapshot::new(store.load(KnownOn::Head)?, Audience::Local))
 }
 
-/// For the page: which kinds there are.
-pub(super) fn kinds(_: Lang) -> Value {
-    let kind =
-        |kind: &ImportKind| json!({"code": kind.code(), "needs_zone": kind.needs_zone(), "is_land": kind.is_land()});
+/// For the page: which kinds there are, and which fields their records have.
+pub(super) fn kinds() -> Value {
+    let kind = |kind: &ImportKind| {
+        json!({
+            "code": kind.code(),
+            "needs_zone": kind.needs_zone(),
+            "is_land": kind.is_land(),
+            "fields": mapping::codes(Some(kind.code())),
+        })
+    };
     ImportKind::ALL.iter().map(kind).collect()
 }
 

@@ -15,8 +15,6 @@ use crate::snapshot::Snapshot;
 pub(super) const SAMPLE_CORNERS: usize = 2_000;
 /// The most candidates that are shown: the page of a person who chooses, not a list of everything that exists.
 const MOST_CANDIDATES: usize = 8;
-/// The most samples of a field.
-pub(super) const MOST_SAMPLES: usize = 3;
 
 /// What was found in all files.
 pub(super) struct Inspection {
@@ -57,9 +55,12 @@ pub(super) struct Encoding {
 /// A column.
 pub(super) struct FoundField {
     pub name: String,
+    /// None of a column that concerns persons.
     pub samples: Vec<String>,
-    /// Whether it holds what concerns persons: then it has no samples.
-    pub personal: bool,
+    /// Kinds whose records leave it out, because it concerns persons.
+    pub personal: Vec<&'static str>,
+    /// Kind → the fields of its records that this column would fill.
+    pub proposed: Vec<(&'static str, Vec<&'static str>)>,
 }
 
 impl Inspection {
@@ -86,10 +87,16 @@ impl FoundSource {
 impl FoundLayer {
     fn json(&self, lang: Lang) -> Value {
         let fields = self.fields.iter().map(|field| {
+            let proposed: serde_json::Map<String, Value> = field
+                .proposed
+                .iter()
+                .map(|(kind, fields)| (kind.to_string(), json!(fields)))
+                .collect();
             json!({
                 "name": field.name,
                 "samples": field.samples,
                 "personal": field.personal,
+                "proposed": proposed,
             })
         });
         json!({

@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 use geo::MultiPolygon;
 
 use super::engine::main_files;
-use super::inspection::{Diagnosed, Encoding, FoundField, FoundLayer, FoundSource, Inspection, MOST_SAMPLES, sample};
+use super::inspection::{Diagnosed, Encoding, FoundField, FoundLayer, FoundSource, Inspection, sample};
 use super::wish::Look;
 use crate::geodesy::Epsg;
+use crate::import::ImportKind;
 use crate::import::doctor::StatedSystem;
 use crate::import::grid::Grid;
+use crate::import::mapping::{self, Column, Mapping};
 use crate::import::progress::Progress;
 use crate::import::reader::{
     self, Attribute, CoordinateDocument, Feature, Format, FoundCrs, LayerInfo, ReadOptions, SourceInfo,
 };
 use crate::import::text::Refusal;
-use crate::import::text::personal::is_personal;
 use crate::message::Message;
 use crate::snapshot::Snapshot;
 
@@ -128,10 +129,15 @@ fn land_of(layer: &LayerInfo) -> Land {
 
 fn found_layer(layer: &LayerInfo, chosen: bool) -> FoundLayer {
     let holds = &layer.holds;
-    let fields = layer.fields.iter().map(|field| {
-        let values = layer.sample.iter().filter_map(|feature| shown(feature, &field.name));
-        found_field(&field.name, &values.collect::<Vec<_>>())
+    let columns = layer.fields.iter().map(|field| Column {
+        heading: field.name.clone(),
+        values: layer
+            .sample
+            .iter()
+            .filter_map(|feature| shown(feature, &field.name))
+            .collect(),
     });
+    let fields = found_fields(&columns.collect::<Vec<_>>());
     FoundLayer {
         name: layer.name.clone(),
         holds: match (holds.polygons > 0, holds.lines > 0, holds.points > 0) {
@@ -152,25 +158,37 @@ fn found_layer(layer: &LayerInfo, chosen: bool) -> FoundLayer {
             name: found.name.clone(),
             how: found.how.clone(),
         }),
-        fields: fields.collect(),
+        fields,
         chosen,
     }
 }
 
-/// A column with a few of its values; what concerns persons keeps them to itself.
-fn found_field(name: &str, values: &[String]) -> FoundField {
-    let personal = is_personal(name, values).is_some();
-    let mut samples: Vec<String> = Vec::new();
-    for value in values {
-        if samples.len() < MOST_SAMPLES && !samples.contains(value) {
-            samples.push(value.chars().take(60).collect());
+/// The columns with what each would be for records of each kind. What concerns persons shows nothing of itself.
+fn found_fields(columns: &[Column]) -> Vec<FoundField> {
+    let nothing_said = Mapping::default();
+    let by_kind = ImportKind::ALL.map(|kind| {
+        let code = kind.code();
+        (code, mapping::propose(Some(code), &nothing_said, columns))
+    });
+    let field = |(at, column): (usize, &Column)| {
+        let of = || {
+            by_kind
+                .iter()
+                .filter_map(|(kind, proposals)| proposals.get(at).map(|one| (*kind, one)))
+        };
+        let personal: Vec<&str> = of().filter(|(_, one)| one.personal).map(|(kind, _)| kind).collect();
+        let samples = of().next().map(|(_, one)| one.sample.clone()).unwrap_or_default();
+        FoundField {
+            name: column.heading.clone(),
+            samples: if personal.is_empty() { samples } else { Vec::new() },
+            proposed: of()
+                .filter(|(_, one)| !one.fields.is_empty())
+                .map(|(kind, one)| (kind, one.fields.clone()))
+                .collect(),
+            personal,
         }
-    }
-    FoundField {
-        name: name.to_string(),
-        samples: if personal { Vec::new() } else { samples },
-        personal,
-    }
+    };
+    columns.iter().enumerate().map(field).collect()
 }
 
 fn shown(feature: &Feature, field: &str) -> Option<String> {
@@ -249,15 +267,16 @@ fn columns(grid: &Grid) -> Vec<FoundField> {
         return Vec::new();
     };
     let named = heading.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-    named
+    let columns: Vec<Column> = named
         .take(MOST_COLUMNS)
         .map(|(column, cell)| {
             let rows = grid.rows.iter().skip(at + 1).take(200);
-            let values: Vec<String> = rows
-                .map(|row| row.cell(column).text())
-                .filter(|text| !text.is_empty())
-                .collect();
-            found_field(&cell.text(), &values)
+            let values = rows.map(|row| row.cell(column).text()).filter(|text| !text.is_empty());
+            Column {
+                heading: cell.text(),
+                values: values.collect(),
+            }
         })
-        .collect()
+        .collect();
+    found_fields(&columns)
 }

@@ -69,7 +69,7 @@ async fn begin(uri: Uri, writer: Writer) -> Answer {
     let place = format!("/api/v1/imports/{}", import.id);
     let mut body = import.json(writer.visit.lang);
     body["upload_limit"] = json!(writer.desk.upload_limit);
-    body["kinds"] = engine::kinds(writer.visit.lang);
+    body["kinds"] = engine::kinds();
     Ok((StatusCode::CREATED, [(header::LOCATION, place)], kept_not(body)).into_response())
 }
 

@@ -107,23 +107,26 @@ export function fieldsOf(inspection: Inspection | null, layer: string): Field[] 
   return chosen?.fields ?? [];
 }
 
+/** The field a column fills: as the person says, else as the program proposes. */
+function target(column: Field, facts: Facts): string {
+  return facts.columns[column.name] ?? column.proposed[facts.kind]?.[0] ?? "";
+}
+
 function mapping(facts: Facts, kind: Kind | undefined, columns: Field[], actions: FactActions): Child {
   if (columns.length === 0) return null;
-  const fields = kind?.fields ?? [];
   const rows = columns.map((column, at) => {
-    const left = column.personal && !facts.keepPersonal;
-    const choice = select(`column-${at}`, [["", w("mapping.nothing")], ...fields.map(({ code, text }): [string, string] => [code, text])], facts.columns[column.name] ?? column.proposed ?? "",
+    const left = column.personal.includes(facts.kind) && !facts.keepPersonal;
+    const choice = select(`column-${at}`, [["", w("mapping.nothing")], ...(kind?.fields ?? []).map((code): [string, string] => [code, coded("field", code)])], left ? "" : target(column, facts),
       (code) => actions.change({ columns: { ...facts.columns, [column.name]: code } }));
     choice.disabled = left;
     choice.setAttribute("aria-label", w("mapping.of", { column: column.name }));
     return h("tr", { class: left ? "personal" : null, "data-column": column.name },
       h("th", { scope: "row" }, left ? h("s", {}, column.name) : column.name),
-      h("td", {}, left ? w("mapping.personal") : h("span", { class: "samples" }, column.samples.slice(0, 3).join(" · "))),
-      // Without fields to choose from, the program knows the columns by their names alone.
-      fields.length > 0 ? h("td", {}, choice) : null);
+      h("td", {}, left ? w("mapping.personal") : h("span", { class: "samples" }, column.samples.join(" · "))),
+      h("td", {}, choice));
   });
-  const heading = h("tr", {}, [w("mapping.column"), w("mapping.samples"), ...(fields.length > 0 ? [w("mapping.field")] : [])].map((words) => h("th", { scope: "col" }, words)));
-  const personal = columns.some((column) => column.personal);
+  const heading = h("tr", {}, [w("mapping.column"), w("mapping.samples"), w("mapping.field")].map((words) => h("th", { scope: "col" }, words)));
+  const personal = columns.some((column) => column.personal.includes(facts.kind));
   const keep = h("input", { type: "checkbox", id: "keep-personal", checked: facts.keepPersonal, onchange: () => actions.change({ keepPersonal: keep.checked }) });
   return h("div", { class: "mapping" }, h("h3", {}, w("mapping.title")),
     h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": w("mapping.title") }, h("table", {}, h("thead", {}, heading), h("tbody", {}, rows))),
@@ -143,7 +146,7 @@ export function decimal(typed: string): string | null {
 }
 
 /** What is asked for. */
-export function wishOf(facts: Facts, reading: string | null, layer: string, encoding: string, columns: Field[]): Wish {
+export function wishOf(facts: Facts, reading: string | null, layer: string, encoding: string): Wish {
   const wish: Wish = { kind: facts.kind };
   const set = (key: "reading" | "layer" | "encoding" | "zone" | "valid_from" | "document" | "status" | "quality" | "event" | "lease_kind", value: string | null | undefined): void => {
     if (value) wish[key] = value;
@@ -165,13 +168,14 @@ export function wishOf(facts: Facts, reading: string | null, layer: string, enco
   if (facts.strict) wish.strict = true;
   if (facts.partial) wish.partial = true;
   if (facts.endMissing) wish.end_missing = true;
-  const changed = Object.keys(facts.columns).length > 0 || facts.keepPersonal;
-  if (changed) {
-    const chosen = columns.flatMap((column): [string, string][] => {
-      const target = facts.columns[column.name] ?? column.proposed ?? "";
-      return target && (!column.personal || facts.keepPersonal) ? [[target, column.name]] : [];
-    });
-    wish.mapping = { columns: Object.fromEntries(chosen), keep_personal: facts.keepPersonal };
+  // What the program proposes needs no words.
+  const said = Object.entries(facts.columns);
+  if (said.length > 0 || facts.keepPersonal) {
+    wish.mapping = {
+      columns: Object.fromEntries(said.flatMap(([column, code]) => (code ? [[code, column]] : []))),
+      ignore: said.flatMap(([column, code]) => (code ? [] : [column])),
+      keep_personal: facts.keepPersonal,
+    };
   }
   return wish;
 }

@@ -26,13 +26,10 @@ export interface ImportState {
 
 export interface Kind {
   code: string;
-  /** The fields of a record of this kind, which columns can be mapped to. */
-  fields?: Named[];
-}
-
-export interface Named {
-  code: string;
-  text: string;
+  needs_zone: boolean;
+  is_land: boolean;
+  /** The fields of its records, which columns can be mapped to. */
+  fields: string[];
 }
 
 export interface Inspection {
@@ -67,9 +64,10 @@ export interface Encoding {
 export interface Field {
   name: string;
   samples: string[];
-  personal: boolean;
-  /** The field of a record that this column would fill, by its name. */
-  proposed?: string | null;
+  /** Kinds whose records leave it out, because it concerns persons. */
+  personal: string[];
+  /** Kind → the fields of its records that this column would fill. */
+  proposed: Record<string, string[]>;
 }
 
 export interface Diagnosis {
@@ -166,7 +164,9 @@ export interface Wish {
 }
 
 export interface Mapping {
-  /** Field of a record → heading of the file. */
+  /** Field of a record → heading of the file, where it is not the proposed one. */
   columns: Record<string, string>;
+  /** Headings that are not read. */
+  ignore: string[];
   keep_personal: boolean;
 }
