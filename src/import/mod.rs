@@ -2,6 +2,7 @@
 //! nothing: storing the changeset is the caller's.
 
 pub mod doctor;
+pub mod figures;
 mod geometry_in;
 pub mod grid;
 pub mod polygons;

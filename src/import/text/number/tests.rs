@@ -80,7 +80,10 @@ fn the_printed_forms_are_read() {
     let english = read_quantity("1,630.8", Mark::Dot).unwrap();
     assert_eq!(line(&english), "1630.8 ? Exact");
     // The mark alone says whether these are 54 or 54,243 thousand million.
-    for (mark, expected) in [(Mark::Comma, "54243 tỷ đồng Exact"), (Mark::Dot, "54.243 tỷ đồng Exact")] {
+    for (mark, expected) in [
+        (Mark::Comma, "54243 tỷ đồng Exact"),
+        (Mark::Dot, "54.243 tỷ đồng Exact"),
+    ] {
         assert_eq!(line(&read_quantity("54.243 tỷ", mark).unwrap()), expected);
     }
 }
