@@ -214,8 +214,8 @@ fn wrong_usage_is_told_in_the_language_with_what_would_be_right() {
         ),
         (
             &["import", "a", "--as", "boundary", "--crs", "vn"],
-            "Cần mã EPSG",
-            "Expected: an EPSG code",
+            "Cần viết EPSG:9208",
+            "is not an EPSG code",
         ),
         (
             &["import", "a", "--as", "boundary", "--declared-ha", "1,5"],

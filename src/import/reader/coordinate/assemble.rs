@@ -58,6 +58,7 @@ pub struct Assembly {
     ring: Option<RingKind>,
     new_ring: bool,
     ring_column: Option<String>,
+    likely: Option<String>,
     mark: MarkEvidence,
 }
 
@@ -74,6 +75,7 @@ impl Assembly {
             ring: None,
             new_ring: false,
             ring_column: None,
+            likely: None,
             mark,
         }
     }
@@ -87,6 +89,9 @@ impl Assembly {
                 self.current = Some(self.area(name));
                 (self.new_ring, self.ring, self.waiting) = (true, None, None);
             }
+        }
+        if let Some(name) = &phrase.likely {
+            self.likely = Some(name.clone());
         }
         if let Some(kind) = phrase.ring {
             (self.new_ring, self.ring) = (true, Some(kind));
@@ -121,7 +126,13 @@ impl Assembly {
         if let Some(name) = cell(layout.area) {
             self.current = Some(self.area(&name.text()));
         }
-        let at = self.current.unwrap_or_else(|| self.area(""));
+        let likely = self.likely.take();
+        let at = match (self.current, likely) {
+            // “Khu Tà Xã” may be a title or only mentioned; where the names of corners begin again it was one.
+            (Some(at), Some(name)) if !self.new_ring && self.areas[at].begins_ring(&point) => self.area(&name),
+            (Some(at), _) => at,
+            (None, name) => self.area(&name.unwrap_or_default()),
+        };
         self.current = Some(at);
         if let Some(ring) = cell(layout.ring).map(Cell::text) {
             if self.ring_column.as_ref().is_some_and(|before| *before != ring) {
@@ -216,18 +227,22 @@ impl AreaMade {
         }
         let own = layout.pairs.iter().flat_map(|pair| pair.columns).chain(layout.name);
         let own: Vec<usize> = own.collect();
-        for (column, heading) in layout.headings.iter().enumerate() {
-            if own.contains(&column) || heading.is_empty() {
-                continue;
-            }
+        let others = layout.headings.iter().enumerate();
+        let others = others.filter(|(column, heading)| !own.contains(column) && !heading.is_empty());
+        for (place, (column, heading)) in others.enumerate() {
             let value = text(column);
-            match self.columns.iter_mut().find(|(known, _)| known == heading) {
+            // The rows of one table have their columns in one order; those of another one are looked for.
+            let known = match self.columns.get(place) {
+                Some((known, _)) if known == heading => Some(place),
+                _ => self.columns.iter().position(|(known, _)| known == heading),
+            };
+            match known.map(|at| &mut self.columns[at].1) {
+                None => self.columns.push((heading.clone(), Some(value))),
                 // A merged or left out cell says the same as the one above.
                 Some(_) if value.is_empty() => {}
-                Some((_, known)) if known.as_ref() == Some(&value) => {}
-                Some((_, known)) => *known = None,
-                None if value.is_empty() => {}
-                None => self.columns.push((heading.clone(), Some(value))),
+                Some(said) if said.as_ref().is_some_and(String::is_empty) => *said = Some(value),
+                Some(said) if said.as_ref() == Some(&value) => {}
+                Some(said) => *said = None,
             }
         }
     }

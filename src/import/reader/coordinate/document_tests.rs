@@ -262,6 +262,25 @@ fn several_areas_by_titles_each_with_its_size() {
 }
 
 #[test]
+fn titles_without_numbers_divide_areas_where_corners_begin_anew() {
+    let (a, b) = (
+        square(NUMBERS, 2_400_000.0, 500_000.0, 100.0),
+        square(NUMBERS, 2_400_000.0, 501_000.0, 200.0),
+    );
+    let (a, b) = (tabs(&a), tabs(&b));
+    let names = |text: &str| -> Vec<String> { self::text(text).areas.into_iter().map(|area| area.name).collect() };
+    assert_eq!(
+        names(&format!("Khu Tà Xã\nMốc\tX\tY\n{a}Khu Bản Mạ\nMốc\tX\tY\n{b}")),
+        ["Khu Tà Xã", "Khu Bản Mạ"]
+    );
+    assert_eq!(
+        names(&format!("KHU CÔNG NGHIỆP BẢN QUA\nMốc\tX\tY\n{a}Khu nói trên\n")),
+        ["KHU CÔNG NGHIỆP BẢN QUA"]
+    );
+    assert_eq!(names(&format!("Mốc\tX\tY\n{a}")), ["1"]);
+}
+
+#[test]
 fn sizes_without_titles_divide_areas() {
     let (a, b) = (
         square(NUMBERS, 2_400_000.0, 500_000.0, 100.0),
@@ -437,6 +456,8 @@ fn a_sheet_with_merged_cells_titles_and_typed_numbers() {
         first_column: columns.0,
         last_column: columns.1,
     };
+    let figures = "TT;Cụm;Diện tích (ha);X\n1;A;75;52\n2;B;75;53,5\n3;C;60;1\n";
+    assert!(!is_coordinate_document(&sheet::csv_grid("t.csv", figures).unwrap()));
     let mut grid = Grid {
         file: "a.xlsx".to_string(),
         sheet: Some("Phụ lục".to_string()),
@@ -453,6 +474,7 @@ fn a_sheet_with_merged_cells_titles_and_typed_numbers() {
         if !with_merged {
             grid.merged.clear();
         }
+        assert!(is_coordinate_document(&grid));
         let document = read_document(&grid).unwrap();
         let areas: Vec<(&str, String, (u64, u64))> = document
             .areas

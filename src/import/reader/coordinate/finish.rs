@@ -66,7 +66,7 @@ pub fn finish(
     let attributes = made
         .columns
         .into_iter()
-        .filter_map(|(heading, value)| Some((heading, value?)));
+        .filter_map(|(heading, value)| Some((heading, value.filter(|value| !value.is_empty())?)));
     Ok(CoordinateArea {
         polygons,
         points: made.rings.into_iter().flat_map(|ring| ring.points).collect(),

@@ -17,6 +17,7 @@ mod read;
 mod ring;
 mod roles;
 mod scan;
+mod side_by_side;
 mod systems;
 mod value;
 
@@ -28,7 +29,7 @@ use crate::import::text::{Problems, Refusal, Table, read_table};
 use crate::message::Message;
 
 pub use document::{CoordinateArea, CoordinateDocument, TablePoint};
-pub use read::{read_document, read_text};
+pub use read::{is_coordinate_document, read_document, read_text};
 
 /// A boundary read from a coordinate table.
 #[derive(Debug, Clone, PartialEq)]

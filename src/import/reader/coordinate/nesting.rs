@@ -1,12 +1,12 @@
 //! Rings → polygons: what lies inside what.
 
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
-use geo::{Area, BoundingRect, LineString, MultiPolygon, Polygon};
+use geo::{Area, BoundingRect, LineString, MultiPolygon, Polygon, Rect};
 
 use super::phrases::RingKind;
 
 /// More rings than this are no area of a decision; each is held against every other.
-pub const MAX_RINGS: usize = 2_000;
+pub const MAX_RINGS: usize = 500;
 
 /// A ring and what the document says of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,55 +24,68 @@ pub struct Ring {
 /// A ring inside another is a hole, and one inside a hole is land again, whatever is said: paper often says nothing. Rings
 /// that cross are left as they are; whoever repairs geometry will meet them.
 pub fn polygons(rings: &[Ring]) -> (MultiPolygon<f64>, Vec<u64>) {
-    let shells: Vec<Polygon<f64>> = rings
-        .iter()
-        .map(|ring| Polygon::new(ring.line_string.clone(), vec![]))
-        .collect();
+    let shells: Vec<Shell> = rings.iter().map(Shell::of).collect();
     let around: Vec<Vec<usize>> = (0..rings.len())
         .map(|inner| {
-            (0..rings.len())
-                .filter(|outer| *outer != inner && lies_in(&shells[inner], &shells[*outer]))
-                .collect()
+            let others = (0..rings.len()).filter(|outer| *outer != inner);
+            others.filter(|outer| shells[inner].lies_in(&shells[*outer])).collect()
         })
         .collect();
-    let depth = |ring: usize| around[ring].len();
+    let is_land = |ring: usize| around[ring].len() % 2 == 0;
     let mut holes: Vec<Vec<LineString<f64>>> = vec![Vec::new(); rings.len()];
     let mut outside = Vec::new();
     for (at, ring) in rings.iter().enumerate() {
-        if depth(at) % 2 == 1 {
-            let size = |outer: &&usize| shells[**outer].unsigned_area();
-            let shell = around[at].iter().filter(|outer| depth(**outer) % 2 == 0);
-            if let Some(shell) = shell.min_by(|a, b| size(a).total_cmp(&size(b))) {
-                holes[*shell].push(ring.line_string.clone());
+        if is_land(at) {
+            if ring.kind == Some(RingKind::Inner) {
+                outside.push(ring.line);
             }
-        } else if ring.kind == Some(RingKind::Inner) {
-            outside.push(ring.line);
+            continue;
+        }
+        let land = around[at].iter().filter(|outer| is_land(**outer));
+        if let Some(shell) = land.min_by(|a, b| shells[**a].area.total_cmp(&shells[**b].area)) {
+            holes[*shell].push(ring.line_string.clone());
         }
     }
-    let kept = (0..rings.len()).filter(|at| depth(*at) % 2 == 0);
+    let kept = (0..rings.len()).filter(|at| is_land(*at));
     let polygons = kept.map(|at| Polygon::new(rings[at].line_string.clone(), std::mem::take(&mut holes[at])));
     (MultiPolygon(polygons.collect()), outside)
 }
 
-/// Whether a ring lies in another: its first corner off the other's edge does, and it is the smaller one.
-fn lies_in(inner: &Polygon<f64>, outer: &Polygon<f64>) -> bool {
-    let (Some(small), Some(large)) = (inner.bounding_rect(), outer.bounding_rect()) else {
-        return false;
-    };
-    let within = small.min().x >= large.min().x
-        && small.min().y >= large.min().y
-        && small.max().x <= large.max().x
-        && small.max().y <= large.max().y;
-    if !within || inner.unsigned_area() >= outer.unsigned_area() {
-        return false;
+/// A ring with what is asked of it again and again.
+struct Shell {
+    polygon: Polygon<f64>,
+    area: f64,
+    bounds: Option<Rect<f64>>,
+}
+
+impl Shell {
+    fn of(ring: &Ring) -> Shell {
+        let polygon = Polygon::new(ring.line_string.clone(), Vec::new());
+        Shell {
+            area: polygon.unsigned_area(),
+            bounds: polygon.bounding_rect(),
+            polygon,
+        }
     }
-    let positions = inner
-        .exterior()
-        .coords()
-        .map(|corner| outer.coordinate_position(corner));
-    let mut off_the_edge = positions.filter(|position| *position != CoordPos::OnBoundary);
-    // All corners on the edge of the larger one: a piece cut off along it.
-    off_the_edge.next().is_none_or(|position| position == CoordPos::Inside)
+
+    /// Whether it lies in another: it is the smaller one, and its first corner off the other's edge lies inside.
+    fn lies_in(&self, outer: &Shell) -> bool {
+        let (Some(small), Some(large)) = (self.bounds, outer.bounds) else {
+            return false;
+        };
+        let within = small.min().x >= large.min().x
+            && small.min().y >= large.min().y
+            && small.max().x <= large.max().x
+            && small.max().y <= large.max().y;
+        if !within || self.area >= outer.area {
+            return false;
+        }
+        let corners = self.polygon.exterior().coords();
+        let mut positions = corners.map(|corner| outer.polygon.coordinate_position(corner));
+        // All corners on the edge of the larger one: a piece cut off along it.
+        let off_the_edge = positions.find(|position| *position != CoordPos::OnBoundary);
+        off_the_edge.is_none_or(|position| position == CoordPos::Inside)
+    }
 }
 
 #[cfg(test)]

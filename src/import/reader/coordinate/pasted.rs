@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::line::Line;
 use super::value::Value;
 use crate::import::grid::Cell;
+use crate::import::text::fold;
 
 /// What may stand between the cells of a pasted table besides blanks.
 const SEPARATORS: [char; 4] = ['\t', '|', ';', ','];
@@ -143,16 +144,18 @@ fn alone(line: &Line) -> Option<bool> {
     (line.cells.len() == 1 && line.text.chars().count() <= 8).then_some(false)
 }
 
-/// `X` or `Y` when that, with or without its unit, is all a line says.
+/// `X` or `Y` when that, with or without its unit, is all a line says: `X (m)`, `Tọa độ Y`.
 fn letter(text: &str) -> Option<char> {
-    let letters: String = text
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect::<String>()
-        .to_lowercase();
-    match letters.strip_suffix('m').unwrap_or(&letters) {
-        "x" => Some('x'),
-        "y" => Some('y'),
+    if text.len() > 40 {
+        return None;
+    }
+    let folded = fold(text);
+    let mut words = folded
+        .split(' ')
+        .filter(|word| !matches!(*word, "toa" | "do" | "m" | "met"));
+    match (words.next(), words.next()) {
+        (Some("x"), None) => Some('x'),
+        (Some("y"), None) => Some('y'),
         _ => None,
     }
 }

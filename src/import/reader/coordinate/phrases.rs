@@ -31,6 +31,8 @@ const AREAS: [&[&str]; 22] = [
     &["plot"],
     &["zone"],
 ];
+/// The most words of a title after the kind of area.
+const MAX_TITLE: usize = 6;
 /// Folded words of a ring inside another.
 const INNER: [&str; 9] = [
     "ranh gioi trong",
@@ -64,6 +66,8 @@ pub enum RingKind {
 pub struct Phrase {
     /// The title of an area.
     pub area: Option<String>,
+    /// Words that may be a title, if corners begin anew after them.
+    pub likely: Option<String>,
     /// A ring.
     pub ring: Option<RingKind>,
     /// Hectares or square metres, as printed.
@@ -87,8 +91,14 @@ pub fn read(text: &str, mark: MarkEvidence) -> Phrase {
     }
     let inner = INNER.iter().any(|words| folded.contains(words));
     let outer = OUTER.iter().any(|words| folded.contains(words));
+    let (area, likely) = match title(text) {
+        Some((title, true)) => (Some(title), None),
+        Some((title, false)) => (None, Some(title)),
+        None => (None, None),
+    };
     let mut phrase = Phrase {
-        area: area(text),
+        area,
+        likely,
         ring: match (inner, outer) {
             (true, false) => Some(RingKind::Inner),
             (false, true) => Some(RingKind::Outer),
@@ -184,32 +194,36 @@ fn is_page(folded: &str) -> bool {
     }
 }
 
-/// The title of an area: its words as printed, up to what is said of it.
-fn area(text: &str) -> Option<String> {
+/// A title and whether it has a number or a letter, without which it may be a mention: its words as printed, up to what is
+/// said of it.
+fn title(text: &str) -> Option<(String, bool)> {
     let until = text.find([':', '(', ';', ',', '–', '\t', '|']).unwrap_or(text.len());
     let title = text[..until].split(" - ").next().unwrap_or_default();
     let title = title.split("  ").next().unwrap_or_default().trim();
-    let words: Vec<&str> = title.split_whitespace().collect();
+    let words: Vec<&str> = title.split_whitespace().take(MAX_TITLE + 2).collect();
     let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
     // “1. Khu A”, “a) Khu 1”, “II. Khu vực 2”: the numbers of sections.
     let numbered = words.first().is_some_and(|word| word.ends_with(['.', ')']));
     let skip = usize::from(numbered || words.first() == Some(&"-"));
     let folded = folded.get(skip..)?;
-    let kind = AREAS
-        .iter()
-        .find(|kind| folded.len() > kind.len() && kind.iter().zip(folded).all(|(a, b)| *a == b.as_str()))?;
-    let rest = &folded[kind.len()..];
-    let rest = if rest.first().is_some_and(|word| word == "so") {
-        &rest[1..]
-    } else {
-        rest
-    };
+    let begins = |kind: &&&[&str]| folded.len() > kind.len() && kind.iter().zip(folded).all(|(a, b)| *a == b.as_str());
+    let kind = AREAS.iter().find(begins)?;
+    let mut rest = &folded[kind.len()..];
+    if rest.first().is_some_and(|word| word == "so") {
+        rest = &rest[1..];
+    }
     let identifier = rest.first()?;
     let names = identifier.len() == 1
         || identifier.contains(|c: char| c.is_ascii_digit())
         || ROMAN.contains(&identifier.as_str());
-    // A sentence that begins with such words goes on for longer.
-    (names && rest.len() <= 6).then(|| words[skip..].join(" "))
+    // A sentence that begins with such words goes on for longer. Without a number the words must stand alone: “Khu vực”
+    // over a column is a heading.
+    let short = rest.len() <= MAX_TITLE && !title.ends_with('.');
+    let alone = !text.trim().contains("  ")
+        && AREAS
+            .iter()
+            .all(|kind| !folded.iter().map(String::as_str).eq(kind.iter().copied()));
+    (short && (names || alone)).then(|| (words[skip..].join(" "), names))
 }
 
 #[cfg(test)]

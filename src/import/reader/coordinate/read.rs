@@ -10,13 +10,15 @@ use super::line::{self, Line};
 use super::marks::Votes;
 use super::scan::{Corner, Event, Scan, scan};
 use super::value::Value;
-use super::{pasted, systems};
+use super::{pasted, side_by_side, systems};
 use crate::import::grid::Grid;
 use crate::import::text::{Mark, Problems, Refusal};
 use crate::message::Message;
 
 /// Row numbers written out in a note.
 const ROWS_SHOWN: usize = 20;
+/// Rows that are looked at to tell a table of coordinates.
+const ROWS_SEEN: usize = 500;
 
 /// Reads the coordinates of a sheet or of a CSV file: titles, several areas and rings, several systems.
 ///
@@ -38,6 +40,23 @@ pub fn read_document(grid: &Grid) -> Result<CoordinateDocument, Refusal> {
 /// As [`read_document`].
 pub fn read_text(name: &str, text: &str) -> Result<CoordinateDocument, Refusal> {
     read_lines(name, &pasted::lines(text))
+}
+
+/// Whether a sheet holds a table of coordinates: headings and three corners among its first rows. A sheet of figures, or of
+/// parcels with their shapes, does not.
+pub fn is_coordinate_document(grid: &Grid) -> bool {
+    let rows = grid.rows.iter().take(ROWS_SEEN).cloned().collect();
+    let first = Grid {
+        rows,
+        ..Grid {
+            file: grid.file.clone(),
+            sheet: None,
+            rows: Vec::new(),
+            merged: grid.merged.clone(),
+        }
+    };
+    let corners = |scan: Scan| scan.events.iter().filter_map(Event::corner).count();
+    scan(&grid.file, &line::of_grid(&first)).is_ok_and(|scan| scan.notes.is_empty() && corners(scan) >= 3)
 }
 
 fn read_lines(file: &str, lines: &[Line]) -> Result<CoordinateDocument, Refusal> {
@@ -74,7 +93,7 @@ fn read_lines(file: &str, lines: &[Line]) -> Result<CoordinateDocument, Refusal>
             }
         }
     }
-    let doubtful = systems::side_by_side(file, &scan, &chosen, &mut checks, &mut notes, |corner, at| {
+    let doubtful = side_by_side::check_all(file, &scan, &chosen, &mut checks, &mut notes, |corner, at| {
         place(file, corner, &scan.tables[corner.table], at, &degrees, mark).ok()
     });
     for (lines, key) in [
