@@ -37,15 +37,12 @@ const MAX_TEXT_MB: u64 = 256;
 const MAX_WORKBOOK_MB: u64 = 64;
 
 /// The sheets of a table, read in this very process: the reading process calls it.
-fn sheets_inside(part: &prepare::Part, _options: &ReadOptions) -> Result<sheet::Workbook, Refusal> {
+fn sheets_inside(part: &prepare::Part, options: &ReadOptions) -> Result<sheet::Workbook, Refusal> {
+    let encoding = options.encoding.as_deref().and_then(|label| label.parse().ok());
     if part.format == Format::Text {
-        let grid = sheet::read_csv_grid(&part.shown, &read_bytes(&part.path, MAX_TEXT_MB)?)?;
-        return Ok(sheet::Workbook {
-            sheets: vec![grid],
-            notes: Vec::new(),
-        });
+        return sheet::csv_workbook(&part.shown, &read_bytes(&part.path, MAX_TEXT_MB)?, encoding);
     }
-    sheet::parse_workbook(&part.shown, read_bytes(&part.path, MAX_WORKBOOK_MB)?)
+    sheet::parse_workbook(&part.shown, read_bytes(&part.path, MAX_WORKBOOK_MB)?, encoding)
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::budget::Budget;
-use super::cells;
+use super::{Workbook, cells, texts};
 use crate::import::grid::{Cell, Grid, GridRow};
-use crate::import::text::{Refusal, checked_utf8, csv_records, line_ends};
+use crate::import::text::legacy::Encoding;
+use crate::import::text::{Refusal, csv_records, line_ends};
 use crate::message::Message;
 
 /// What may stand between cells, the surest first: a comma is also a decimal mark and a part of sentences.
@@ -14,12 +15,26 @@ const DELIMITERS: [u8; 4] = [b';', b'\t', b'|', b','];
 const LINES_SEEN: usize = 500;
 
 /// Reads delimited text; `file` is the name that messages give it. All cells are texts: what is a number is for
-/// whoever knows the column.
+/// whoever knows the column. See [`csv_workbook`] for what was done to the encoding.
 ///
 /// # Errors
-/// Bytes that are not UTF-8 (with or without a byte order mark), and as [`csv_grid`].
+/// As [`csv_workbook`].
 pub fn read_csv_grid(file: &str, bytes: &[u8]) -> Result<Grid, Refusal> {
-    csv_grid(file, checked_utf8(file, bytes)?)
+    let (text, _) = texts::of_file(file, bytes, None)?;
+    csv_grid(file, &text)
+}
+
+/// Reads delimited text as a workbook of one sheet. `encoding` is what a person says of it; without that it is UTF-8, or
+/// UTF-16 with its mark, or what the words of the file show it to be (TCVN3, VNI, windows-1258, mojibake), with a note.
+///
+/// # Errors
+/// An encoding that is not recognised, and as [`csv_grid`].
+pub fn csv_workbook(file: &str, bytes: &[u8], encoding: Option<Encoding>) -> Result<Workbook, Refusal> {
+    let (text, note) = texts::of_file(file, bytes, encoding)?;
+    Ok(Workbook {
+        sheets: vec![csv_grid(file, &text)?],
+        notes: note.into_iter().collect(),
+    })
 }
 
 /// As [`read_csv_grid`], from text that is already decoded.
