@@ -7,12 +7,14 @@ mod check;
 mod demo;
 mod help;
 mod import;
+mod inspect;
 mod numbers;
 mod output;
 mod serve;
 mod totals;
 mod undo;
 mod values;
+mod watch;
 mod words;
 mod wrong;
 
@@ -60,6 +62,7 @@ const BARE: ErrorKind = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
 enum Command {
     Demo(demo::Demo),
     Import(Box<import::Import>),
+    Inspect(inspect::Inspect),
     Totals(totals::Totals),
     Changesets(changesets::Changesets),
     Approve(approve::Approve),
@@ -169,6 +172,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Demo(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
+        Command::Inspect(command) => command.run(&context),
         Command::Totals(command) => command.run(&context),
         Command::Changesets(command) => command.run(&context),
         Command::Approve(command) => command.run(&context),

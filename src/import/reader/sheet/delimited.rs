@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::budget::Budget;
-use super::{Workbook, cells, texts};
+use super::{cells, texts};
 use crate::import::grid::{Cell, Grid, GridRow};
-use crate::import::text::legacy::Encoding;
 use crate::import::text::{Refusal, csv_records, line_ends};
 use crate::message::Message;
 
@@ -14,27 +13,13 @@ const DELIMITERS: [u8; 4] = [b';', b'\t', b'|', b','];
 /// Lines that are looked at to find the delimiter.
 const LINES_SEEN: usize = 500;
 
-/// Reads delimited text; `file` is the name that messages give it. All cells are texts: what is a number is for
-/// whoever knows the column. See [`csv_workbook`] for what was done to the encoding.
-///
-/// # Errors
-/// As [`csv_workbook`].
-pub fn read_csv_grid(file: &str, bytes: &[u8]) -> Result<Grid, Refusal> {
-    let (text, _) = texts::of_file(file, bytes, None)?;
-    csv_grid(file, &text)
-}
-
-/// Reads delimited text as a workbook of one sheet. `encoding` is what a person says of it; without that it is UTF-8, or
-/// UTF-16 with its mark, or what the words of the file show it to be (TCVN3, VNI, windows-1258, mojibake), with a note.
+/// Reads delimited text in UTF-8, in UTF-16 with its mark, or in an encoding of before Unicode that its words show; `file`
+/// is the name that messages give it. All cells are texts: what is a number is for whoever knows the column.
 ///
 /// # Errors
 /// An encoding that is not recognised, and as [`csv_grid`].
-pub fn csv_workbook(file: &str, bytes: &[u8], encoding: Option<Encoding>) -> Result<Workbook, Refusal> {
-    let (text, note) = texts::of_file(file, bytes, encoding)?;
-    Ok(Workbook {
-        sheets: vec![csv_grid(file, &text)?],
-        notes: note.into_iter().collect(),
-    })
+pub fn read_csv_grid(file: &str, bytes: &[u8]) -> Result<Grid, Refusal> {
+    csv_grid(file, &texts::of_file(file, bytes)?)
 }
 
 /// As [`read_csv_grid`], from text that is already decoded.
@@ -43,8 +28,12 @@ pub fn csv_workbook(file: &str, bytes: &[u8], encoding: Option<Encoding>) -> Res
 /// names). Titles above the headings, totals and notes below are rows like any other; empty rows are left out.
 ///
 /// # Errors
-/// A quotation mark that swallows the rows after it, and more than 5,000,000 cells.
+/// A zero byte, a quotation mark that swallows the rows after it, and more than 5,000,000 cells.
 pub fn csv_grid(file: &str, text: &str) -> Result<Grid, Refusal> {
+    if let Some(at) = text.find('\0') {
+        let message = Message::new("import.table.nul").with("file", file);
+        return Err(message.with("row", 1 + line_ends(&text.as_bytes()[..at])).into());
+    }
     let mut budget = Budget::new(file);
     let (begin, delimiter) = start(text);
     let bytes = &text.as_bytes()[begin..];

@@ -24,7 +24,7 @@ use crate::message::Message;
 
 use budget::Budget;
 
-pub use delimited::{csv_grid, csv_workbook, read_csv_grid};
+pub use delimited::{csv_grid, read_csv_grid};
 
 /// The largest workbook taken, in megabytes.
 const MAX_MB: u64 = 64;
@@ -56,16 +56,24 @@ pub fn read_workbook(path: &Path) -> Result<Vec<Grid>, Refusal> {
 /// As [`read_workbook`].
 pub fn open_workbook(path: &Path) -> Result<Workbook, Refusal> {
     let bytes = read_bytes(path, MAX_MB)?;
-    parse_workbook(&path.display().to_string(), bytes, None)
+    parse_workbook(&path.display().to_string(), bytes)
 }
 
 /// Reads the visible sheets of a workbook in memory; `file` is the name that messages give it. The format is told by
 /// the bytes and not by the name. Sheets without any filled cell are passed over; hidden ones are left out with a note.
-/// Texts typed with an old font (ABC, VNI) are converted with a note; `encoding` is what a person says of them.
+/// Texts typed with an old font (ABC, VNI) are converted with a note.
 ///
 /// # Errors
 /// Not a workbook, a damaged one, one behind a password, one beyond the limits, one with nothing to see.
-pub fn parse_workbook(file: &str, bytes: Vec<u8>, encoding: Option<Encoding>) -> Result<Workbook, Refusal> {
+pub fn parse_workbook(file: &str, bytes: Vec<u8>) -> Result<Workbook, Refusal> {
+    parse_workbook_in(file, bytes, None)
+}
+
+/// As [`parse_workbook`]; `encoding` is what a person says of how the texts were typed.
+///
+/// # Errors
+/// As [`parse_workbook`].
+pub fn parse_workbook_in(file: &str, bytes: Vec<u8>, encoding: Option<Encoding>) -> Result<Workbook, Refusal> {
     let mut budget = Budget::new(file);
     let mut book = match format(file, &bytes)? {
         Format::Xlsx => excel::xlsx(file, Cursor::new(bytes), &mut budget)?,

@@ -1,38 +1,24 @@
 //! Texts that were typed or saved in an encoding of before Unicode, made readable.
 
 use crate::import::grid::{Cell, Grid};
+use crate::import::text::checked_utf8;
 use crate::import::text::legacy::{self, Detected, Encoding, Sureness};
-use crate::import::text::{checked_utf8, line_ends};
 use crate::message::Message;
 
 /// Text of a workbook that is looked at to find how it was typed, in bytes.
 const SEEN: usize = 1 << 20;
 
-/// The text of a delimited file, and a note where it had to be converted. `given` is what a person says of the encoding.
+/// The text of a delimited file.
 ///
 /// # Errors
 /// Bytes that are no text, or text in an encoding that is not recognised.
-pub fn of_file(file: &str, bytes: &[u8], given: Option<Encoding>) -> Result<(String, Option<Message>), Message> {
-    let checked = checked_utf8(file, bytes);
-    if let Err(message) = &checked
-        && matches!(message.key(), "import.table.workbook" | "import.table.nul")
-    {
-        return Err(message.clone());
+pub fn of_file(file: &str, bytes: &[u8]) -> Result<String, Message> {
+    let read = legacy::detect(bytes);
+    if read.encoding == Encoding::Unrecognised {
+        // Says where the first byte stands that is no letter.
+        checked_utf8(file, bytes)?;
     }
-    let read = match (given, checked) {
-        (Some(encoding), _) => return no_nul(file, legacy::decode(bytes, encoding)).map(|text| (text, None)),
-        // A text in Unicode may have been typed with an old font, or be saved wrongly before.
-        (None, Ok(text)) => legacy::detect_text(text),
-        (None, Err(message)) => {
-            let read = legacy::detect(bytes);
-            if read.encoding == Encoding::Unrecognised {
-                return Err(message);
-            }
-            read
-        }
-    };
-    let note = note(file, &read);
-    Ok((no_nul(file, read.text)?, note))
+    Ok(read.text)
 }
 
 /// Converts the texts of sheets that were typed with an old font, all of them in one way, and says so.
@@ -82,19 +68,9 @@ fn note(file: &str, read: &Detected) -> Option<Message> {
     // Marks apart from their letters are put together everywhere, and nobody needs to hear of it.
     let plain = read.encoding == Encoding::Decomposed && read.sureness() == Sureness::Sure;
     let said = || {
-        Message::new("import.sheet.encoding")
+        Message::new("reader.encoding.note")
             .with("file", file)
-            .with_message("encoding", message)
+            .with_message("note", message)
     };
     (!plain).then(said)
-}
-
-fn no_nul(file: &str, text: String) -> Result<String, Message> {
-    match text.find('\0') {
-        None => Ok(text),
-        Some(at) => {
-            let message = Message::new("import.table.nul").with("file", file);
-            Err(message.with("row", 1 + line_ends(&text.as_bytes()[..at])))
-        }
-    }
 }
