@@ -1,10 +1,13 @@
 // The built program on a store of its own, for tests of the page and for measurements.
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+
+const DEMO = fileURLToPath(new URL("../data/demo", import.meta.url));
 
 export const BIN = process.env.MATBANG_BIN ?? resolve(process.env.CARGO_TARGET_DIR ?? "target", "debug/matbang");
 
@@ -13,6 +16,15 @@ export async function demoStore() {
   const cwd = await mkdtemp(join(tmpdir(), "matbang-browser-"));
   const env = { ...process.env, MATBANG_STORE: `sqlite:${join(cwd, "demo.gpkg")}` };
   await promisify(execFile)(BIN, ["demo"], { env, cwd });
+  return { env, cwd, remove: () => rm(cwd, { recursive: true, force: true }) };
+}
+
+/** The same with those files of the shipped register that `wanted` lets through. */
+export async function registerStore(wanted) {
+  const cwd = await mkdtemp(join(tmpdir(), "matbang-browser-"));
+  const env = { ...process.env, MATBANG_STORE: `sqlite:${join(cwd, "register.gpkg")}` };
+  const names = (await readdir(DEMO)).filter((name) => name.endsWith(".csv") && !name.startsWith("kcn-ban-qua") && name !== "checklist.csv" && wanted(name));
+  await promisify(execFile)(BIN, ["import", ...names.map((name) => join(DEMO, name)), "--as", "register"], { env, cwd });
   return { env, cwd, remove: () => rm(cwd, { recursive: true, force: true }) };
 }
 

@@ -18,6 +18,7 @@
 //! ```
 
 mod attributes;
+mod field_list;
 mod fields;
 mod file;
 mod land_use;
@@ -33,7 +34,7 @@ use crate::message::Message;
 use fields::{Match, fields_of};
 
 pub use attributes::{Attributes, Columns, is_known};
-pub use fields::{bare, unit_of};
+pub use fields::{bare, codes, unit_of};
 pub use land_use::{LandUse, Regime, all as all_land_uses, land_use, land_uses};
 pub use proposal::{Column, Proposal, personal_columns, propose};
 

@@ -15,8 +15,6 @@ use crate::snapshot::Snapshot;
 pub(super) const SAMPLE_CORNERS: usize = 2_000;
 /// The most candidates that are shown: the page of a person who chooses, not a list of everything that exists.
 const MOST_CANDIDATES: usize = 8;
-/// The most samples of a field.
-pub(super) const MOST_SAMPLES: usize = 3;
 
 /// What was found in all files.
 pub(super) struct Inspection {
@@ -47,23 +45,22 @@ pub(super) struct FoundLayer {
     pub chosen: bool,
 }
 
-/// How texts are encoded, and what that makes of them.
+/// How texts are encoded.
 pub(super) struct Encoding {
     pub name: String,
-    /// 0 to 1; `None` where the file or a person says it.
-    pub confidence: Option<f64>,
-    pub before: Option<String>,
-    pub after: Option<String>,
+    /// How it was found, with a text before and after where it changes any.
+    pub how: Message,
 }
 
 /// A column.
 pub(super) struct FoundField {
     pub name: String,
+    /// None of a column that concerns persons.
     pub samples: Vec<String>,
-    /// Whether it holds what concerns persons. Its samples are not shown.
-    pub personal: bool,
-    /// The field of a record it would fill.
-    pub proposed: Option<String>,
+    /// Kinds whose records leave it out, because it concerns persons.
+    pub personal: Vec<&'static str>,
+    /// Kind → the fields of its records that this column would fill.
+    pub proposed: Vec<(&'static str, Vec<&'static str>)>,
 }
 
 impl Inspection {
@@ -81,20 +78,25 @@ impl FoundSource {
         json!({
             "name": self.name,
             "format": self.format,
-            "layers": self.layers.iter().map(FoundLayer::json).collect::<Vec<_>>(),
+            "layers": self.layers.iter().map(|layer| layer.json(lang)).collect::<Vec<_>>(),
             "notes": self.notes.iter().map(|note| told(note, lang)).collect::<Vec<_>>(),
         })
     }
 }
 
 impl FoundLayer {
-    fn json(&self) -> Value {
+    fn json(&self, lang: Lang) -> Value {
         let fields = self.fields.iter().map(|field| {
+            let proposed: serde_json::Map<String, Value> = field
+                .proposed
+                .iter()
+                .map(|(kind, fields)| (kind.to_string(), json!(fields)))
+                .collect();
             json!({
                 "name": field.name,
-                "samples": if field.personal { &[][..] } else { &field.samples },
+                "samples": field.samples,
                 "personal": field.personal,
-                "proposed": field.proposed,
+                "proposed": proposed,
             })
         });
         json!({
@@ -103,12 +105,7 @@ impl FoundLayer {
             "count": self.count,
             "crs": self.crs,
             "chosen": self.chosen,
-            "encoding": self.encoding.as_ref().map(|one| json!({
-                "name": one.name,
-                "confidence": one.confidence,
-                "before": one.before,
-                "after": one.after,
-            })),
+            "encoding": self.encoding.as_ref().map(|one| json!({"name": one.name, "how": told(&one.how, lang)})),
             "fields": fields.collect::<Vec<_>>(),
         })
     }

@@ -9,6 +9,7 @@ mod folder;
 mod import;
 mod inspection;
 mod job;
+mod look;
 mod name;
 mod routes;
 mod shown;

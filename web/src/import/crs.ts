@@ -41,12 +41,13 @@ function line(candidate: Candidate, at: number, state: CrsState, locked: boolean
   const id = `candidate-${at}`;
   const looked = candidate.reading === state.looked;
   const accepted = candidate.reading === state.accepted;
+  const words = accepted ? w("crs.taken") : w("crs.accept");
   const where = candidate.lat !== null && candidate.lon !== null ? w("crs.place", { lat: `${rounded(candidate.lat, 4)}°`, lon: `${rounded(candidate.lon, 4)}°` }) : "";
   return h("li", { class: [looked && "looked", accepted && "taken"].filter(Boolean).join(" ") || null, "data-reading": candidate.reading },
     h("div", { class: "head" },
       h("input", { type: "radio", name: "candidate", id, checked: looked, onchange: () => actions.look(candidate.reading) }),
       h("label", { for: id }, h("b", {}, candidate.name), " ", h("code", {}, candidate.reading)),
-      h("button", { type: "button", class: "accept", disabled: locked || accepted, "aria-label": `${w("crs.accept")}: ${candidate.reading}`, onclick: () => actions.accept(candidate.reading) }, accepted ? w("crs.taken") : w("crs.accept"))),
+      h("button", { type: "button", class: "accept", disabled: locked || accepted, "aria-label": `${words}: ${candidate.reading}`, onclick: () => actions.accept(candidate.reading) }, words)),
     told(candidate.ailments, "ailments"),
     told(candidate.evidence, "evidence"),
     where ? h("small", {}, where.replaceAll(" °", `${NBSP}°`)) : null);

@@ -1,5 +1,4 @@
 // Step 2: what is in the files: formats, layers, the encoding of their texts before and after.
-import { percent } from "../i18n/numbers";
 import { type Child, h } from "../ui/dom";
 import { field, select, step, told, waiting } from "./parts";
 import type { Encoding, Inspection, Layer, Source } from "./types";
@@ -44,11 +43,7 @@ function holds(layer: Layer): string {
 function encodings(inspection: Inspection, asked: string, actions: FoundActions): Child {
   const found = inspection.sources.flatMap((source) => source.layers).map((layer) => layer.encoding).filter((one): one is Encoding => Boolean(one));
   if (found.length === 0 && asked === "") return null;
-  const lines = found.map((one) => h("div", { class: "encoding" },
-    h("p", {}, one.confidence === null ? one.name : w("found.encoding.sure", { name: one.name, percent: percent(one.confidence, 0) })),
-    one.before !== null && one.after !== null && one.before !== one.after
-      ? h("p", { class: "before-after" }, h("q", { lang: "und" }, one.before), " → ", h("q", { lang: "vi" }, one.after))
-      : null));
+  const lines = found.map((one) => h("p", { class: "encoding", "data-encoding": one.name }, h("b", {}, one.name), `: ${one.how.text}`));
   const options: [string, string][] = [["", w("found.encoding.auto")], ...ENCODINGS.map((name): [string, string] => [name, name])];
   return h("div", {}, h("h3", {}, w("found.encoding")), lines, field(w("found.encoding.other"), select("encoding", options, asked, actions.encoding)));
 }

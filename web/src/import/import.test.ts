@@ -25,24 +25,19 @@ test("a declared area is read as it is printed, and not where the mark is not cl
 
 test("what is asked for holds what was said and nothing else", () => {
   const facts = { ...NO_FACTS, zone: { slug: "kcn-a", label: "KCN A" }, declared: "76,39", declaredUnit: "ha", document: "2170/QĐ-UBND" };
-  assert.deepEqual(wishOf(facts, "EPSG:9208+swap", "", "", []), {
+  assert.deepEqual(wishOf(facts, "EPSG:9208+swap", "", ""), {
     kind: "boundary", reading: "EPSG:9208+swap", zone: "kcn-a", document: "2170/QĐ-UBND", declared: { value: "76.39", unit: "ha" },
   });
-  assert.deepEqual(wishOf({ ...facts, kind: "lease", zone: null }, null, "thua", "TCVN3", []), {
+  assert.deepEqual(wishOf({ ...facts, kind: "lease", zone: null }, null, "thua", "TCVN3"), {
     kind: "lease", layer: "thua", encoding: "TCVN3", document: "2170/QĐ-UBND", lease_kind: "sublease",
   });
 });
 
-test("personal columns are not asked for unless somebody keeps them", () => {
-  const columns = [
-    { name: "SoThua", samples: ["12"], personal: false, proposed: "label" },
-    { name: "ChuSuDung", samples: [], personal: true, proposed: "tenant" },
-    { name: "GhiChu", samples: [], personal: false, proposed: null },
-  ];
+test("only what a person says of the columns is passed on", () => {
   const facts = { ...NO_FACTS, kind: "parcel" };
-  assert.equal(wishOf(facts, null, "", "", columns).mapping, undefined, "what the program proposes needs no words");
-  assert.deepEqual(wishOf({ ...facts, columns: { GhiChu: "note" } }, null, "", "", columns).mapping, { columns: { label: "SoThua", note: "GhiChu" }, keep_personal: false });
-  assert.deepEqual(wishOf({ ...facts, keepPersonal: true, columns: { SoThua: "" } }, null, "", "", columns).mapping, { columns: { tenant: "ChuSuDung" }, keep_personal: true });
+  assert.equal(wishOf(facts, null, "", "").mapping, undefined);
+  assert.deepEqual(wishOf({ ...facts, columns: { GhiChu: "text", SoThua: "" } }, null, "", "").mapping, { columns: { text: "GhiChu" }, ignore: ["SoThua"], keep_personal: false });
+  assert.deepEqual(wishOf({ ...facts, keepPersonal: true }, null, "", "").mapping, { columns: {}, ignore: [], keep_personal: true });
 });
 
 test("every word of the page is there in both languages, and none that nobody says", () => {
@@ -62,13 +57,20 @@ test("every word of the page is there in both languages, and none that nobody sa
   assert.equal(coded("kind", "of_tomorrow"), "of_tomorrow");
 });
 
+test("every field that a column can fill has its word", () => {
+  const source = readFileSync("src/import/mapping/fields.rs", "utf8");
+  const found = [...source.matchAll(/\bfield\(\s*"(\w+)"/g)].map((match) => match[1] ?? "");
+  assert.ok(found.length > 40);
+  for (const code of found) assert.ok(`page.import.field.${code}` in texts, code);
+});
+
 test("every kind, event and lease of the program has its word", () => {
   const codes = (file: string, type: string): string[] => {
     const source = readFileSync(file, "utf8");
     const body = source.slice(source.indexOf(`impl ${type} {`));
     return [...body.slice(body.indexOf("pub fn code"), body.indexOf("\n    }\n", body.indexOf("pub fn code"))).matchAll(/=> "(\w+)"/g)].map((match) => match[1] ?? "");
   };
-  for (const [file, type, family] of [["src/domain/clearance.rs", "EventKind", "event"], ["src/domain/lease.rs", "LeaseKind", "lease_kind"]] as const) {
+  for (const [file, type, family] of [["src/domain/clearance.rs", "EventKind", "event"], ["src/domain/lease.rs", "LeaseKind", "lease_kind"], ["src/import/kind.rs", "ImportKind", "kind"]] as const) {
     const found = codes(file, type);
     assert.ok(found.length >= 5, type);
     for (const code of found) assert.ok(`page.import.${family}.${code}` in texts, `${family}.${code}`);

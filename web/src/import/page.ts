@@ -7,7 +7,7 @@ import { byId, h } from "../ui/dom";
 import * as api from "./api";
 import { type CrsState, drawCrs } from "./crs";
 import { drawDifferences } from "./differences";
-import { type Facts, NO_FACTS, decimal, drawFacts, fieldsOf, wishOf } from "./facts";
+import { type Facts, NO_FACTS, decimal, drawFacts, wishOf } from "./facts";
 import { drawFiles, forgetText } from "./files";
 import { drawFound } from "./found";
 import { field } from "./parts";
@@ -237,7 +237,7 @@ export class ImportPage {
 
   private wish(): ReturnType<typeof wishOf> {
     const { layer, encoding } = this.asked;
-    return wishOf(this.facts, this.crs.accepted, layer, encoding, fieldsOf(this.state?.inspection ?? null, layer));
+    return wishOf(this.facts, this.crs.accepted, layer, encoding);
   }
 
   /** Why nothing can be previewed yet. */
