@@ -173,12 +173,13 @@ impl Diagnosed {
             let (lon, lat) = place.centre;
             json!({"name": place.name, "lon": lon, "lat": lat, "radius_km": place.radius_km})
         });
-        let notes = diagnosis.summary.iter().chain(&diagnosis.limits);
+        let all = |notes: &[Message]| notes.iter().map(|note| told(note, lang)).collect::<Vec<_>>();
         json!({
             "verdict": diagnosis.verdict.code(),
             "candidates": candidates.collect::<Vec<_>>(),
             "expected": expected.collect::<Vec<_>>(),
-            "notes": notes.map(|note| told(note, lang)).collect::<Vec<_>>(),
+            "notes": all(&diagnosis.summary),
+            "limits": all(&diagnosis.limits),
         })
     }
 }

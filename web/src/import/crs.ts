@@ -34,7 +34,12 @@ export function drawCrs(inspection: Inspection | null, state: CrsState, locked: 
 function ranking(diagnosis: Diagnosis, state: CrsState, locked: boolean, actions: CrsActions): Child[] {
   const lines = diagnosis.candidates.map((candidate, at) => line(candidate, at, state, locked, actions));
   const list = diagnosis.candidates.length > 0 ? h("ol", { class: "candidates", "aria-label": w("crs.ranking") }, lines) : waiting(w("crs.no_candidate"));
-  return [h("p", { class: `verdict ${diagnosis.verdict}` }, coded("verdict", diagnosis.verdict)), told(diagnosis.notes ?? []), list];
+  return [h("p", { class: `verdict ${diagnosis.verdict}` }, coded("verdict", diagnosis.verdict)), told(diagnosis.notes), list, limits(diagnosis)];
+}
+
+/** Said whatever the verdict is; in the way only where nothing else decides. */
+function limits({ limits: list, verdict }: Diagnosis): Child {
+  return list.length === 0 ? null : h("details", { class: "limits", open: verdict === "undecided" }, h("summary", {}, w("crs.limits", { count: list.length })), told(list));
 }
 
 function line(candidate: Candidate, at: number, state: CrsState, locked: boolean, actions: CrsActions): HTMLElement {

@@ -74,7 +74,10 @@ export interface Diagnosis {
   verdict: "agrees" | "proposes" | "undecided";
   candidates: Candidate[];
   expected: { name: string; lon: number; lat: number; radius_km: number | null }[];
-  notes?: Told[];
+  /** The verdict in sentences. */
+  notes: Told[];
+  /** What the evidence cannot tell apart. */
+  limits: Told[];
 }
 
 export interface Candidate {
