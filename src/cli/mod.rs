@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod help;
 mod import;
+mod inspect;
 mod numbers;
 mod output;
 mod serve;
@@ -61,6 +62,7 @@ const BARE: ErrorKind = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
 enum Command {
     Demo(demo::Demo),
     Import(Box<import::Import>),
+    Inspect(inspect::Inspect),
     Totals(totals::Totals),
     Changesets(changesets::Changesets),
     Approve(approve::Approve),
@@ -170,6 +172,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Demo(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
+        Command::Inspect(command) => command.run(&context),
         Command::Totals(command) => command.run(&context),
         Command::Changesets(command) => command.run(&context),
         Command::Approve(command) => command.run(&context),

@@ -2,8 +2,10 @@
 //! changes to whoever asked: a store's transaction, a preview, or nobody.
 
 pub mod doctor;
+pub mod figures;
 mod geometry_in;
 pub mod grid;
+pub mod inspect;
 pub mod kind;
 pub mod mapping;
 pub mod polygons;

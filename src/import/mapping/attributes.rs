@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::de::DeserializeOwned;
 
+use super::field_list::{FIELDS, Field};
 use super::fields::{codes, fields_of, unit_of};
 use super::land_use::{LandUse, land_uses};
 use super::{Mapping, words};
@@ -233,11 +234,8 @@ impl Attributes {
 
     /// The refusal of a field that is not there, with the headings that would be recognised.
     pub fn missing(&self, code: &'static str) -> Message {
-        let names = super::fields::FIELDS
-            .iter()
-            .filter(|field| field.code == code)
-            .flat_map(|field| field.names);
-        let names: Vec<&str> = names.copied().take(6).collect();
+        let names = FIELDS.iter().filter(|field| field.code == code).flat_map(Field::names);
+        let names: Vec<&str> = names.take(6).collect();
         Message::new("mapping.field_missing")
             .with("field", code)
             .with("names", names.join(", "))

@@ -10,7 +10,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::super::text::legacy::Encoding;
 use super::super::text::{Mark, Problems, Refusal, nearest};
-use super::fields::{KINDS, codes};
+use super::field_list::KINDS;
+use super::fields::codes;
 use super::{Mapping, Words};
 use crate::message::Message;
 

@@ -38,7 +38,7 @@ pub struct LandUse {
 /// The land use that a text of a file means: a code in any case, a name with or without its marks, or a code with its name
 /// (`LUC - Đất chuyên trồng lúa`).
 pub fn land_use(text: &str) -> Option<&'static LandUse> {
-    if text.contains(['+', ';']) {
+    if text.contains('+') {
         return None;
     }
     let folded = fold(text);
@@ -47,7 +47,8 @@ pub fn land_use(text: &str) -> Option<&'static LandUse> {
         let (code, name) = folded.split_once(' ')?;
         // A code and then words: they must say the same, or the text means something else.
         let at = TABLE.by_word.get(code).filter(|_| code.len() == 3)?;
-        (TABLE.by_word.get(name) == Some(at) || text.contains(['-', ':', '–', '('])).then_some(at)
+        let other = TABLE.by_word.get(name);
+        (other == Some(at) || (other.is_none() && text.contains(['-', ':', '–', '(']))).then_some(at)
     };
     whole.or_else(first).and_then(|at| TABLE.all.get(*at))
 }
@@ -58,7 +59,7 @@ pub fn land_uses(text: &str) -> Option<Vec<&'static LandUse>> {
         return Some(vec![one]);
     }
     let parts = text
-        .split(['+', ';', ',', '/'])
+        .split(['+', ';', ',', '/', '-'])
         .map(str::trim)
         .filter(|part| !part.is_empty());
     let found: Option<Vec<_>> = parts.map(land_use).collect();
@@ -160,6 +161,8 @@ mod tests {
         let codes = |text| land_uses(text).map(|all| all.iter().map(|one| one.code.as_str()).collect::<Vec<_>>());
         assert_eq!(codes("ONT+CLN"), Some(vec!["ONT", "CLN"]));
         assert_eq!(codes("Đất thương mại, dịch vụ"), Some(vec!["TMD"]));
+        assert_eq!(codes("ONT - CLN"), Some(vec!["ONT", "CLN"]));
+        assert_eq!(codes("ODT; CLN"), Some(vec!["ODT", "CLN"]));
         assert_eq!(codes("ONT+???"), None);
         assert_eq!(codes("+"), None);
     }

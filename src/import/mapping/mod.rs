@@ -18,6 +18,7 @@
 //! ```
 
 mod attributes;
+mod field_list;
 mod fields;
 mod file;
 mod land_use;

@@ -5,6 +5,7 @@
 
 pub mod child;
 mod coordinate;
+mod documents;
 mod gdal;
 mod info;
 mod kind;
@@ -24,12 +25,14 @@ pub use self::coordinate::{
 };
 pub use self::whole::{read_vector, read_vector_layer};
 pub use crate::import::text::{Problems, Refusal};
+pub use documents::{coordinate_document, of_sheets};
 pub use info::{FieldInfo, Format, FoundEncoding, Guards, Holds, LayerInfo, SourceInfo};
 pub use options::{Limits, Nested, ReadOptions};
 pub use record::{Attribute, Feature, FoundCrs, LayerData, OtherLayer, Skipped, VectorFile};
 pub use stream::{FeatureStream, inspect, inspect_with, open, sheets, workbook};
 
-use crate::import::text::read_bytes;
+use crate::import::text::{checked_utf8, legacy, read_bytes};
+use crate::message::Message;
 
 /// The largest delimited text, in megabytes.
 const MAX_TEXT_MB: u64 = 256;
@@ -37,15 +40,43 @@ const MAX_TEXT_MB: u64 = 256;
 const MAX_WORKBOOK_MB: u64 = 64;
 
 /// The sheets of a table, read in this very process: the reading process calls it.
-fn sheets_inside(part: &prepare::Part, _options: &ReadOptions) -> Result<sheet::Workbook, Refusal> {
-    if part.format == Format::Text {
-        let grid = sheet::read_csv_grid(&part.shown, &read_bytes(&part.path, MAX_TEXT_MB)?)?;
-        return Ok(sheet::Workbook {
-            sheets: vec![grid],
-            notes: Vec::new(),
-        });
+fn sheets_inside(part: &prepare::Part, options: &ReadOptions) -> Result<sheet::Workbook, Refusal> {
+    if part.format != Format::Text {
+        return sheet::parse_workbook(&part.shown, read_bytes(&part.path, MAX_WORKBOOK_MB)?);
     }
-    sheet::parse_workbook(&part.shown, read_bytes(&part.path, MAX_WORKBOOK_MB)?)
+    let bytes = read_bytes(&part.path, MAX_TEXT_MB)?;
+    let (text, note) = match &options.encoding {
+        Some(label) => {
+            let known = label
+                .parse()
+                .ok()
+                .or_else(|| gdal::words::by_name(label).map(legacy::Encoding::Named));
+            let unknown = || {
+                Message::new("reader.encoding.unknown")
+                    .with("file", &part.shown)
+                    .with("name", label)
+            };
+            (legacy::decode(&bytes, known.ok_or_else(unknown)?), None)
+        }
+        None => {
+            let seen = legacy::detect(&bytes);
+            if seen.encoding == legacy::Encoding::Unrecognised {
+                // Says where the first byte stands that is no letter.
+                checked_utf8(&part.shown, &bytes)?;
+            }
+            let note = seen.message();
+            (seen.text, note)
+        }
+    };
+    let note = note.map(|note| {
+        Message::new("reader.encoding.note")
+            .with("file", &part.shown)
+            .with_message("note", note)
+    });
+    Ok(sheet::Workbook {
+        sheets: vec![sheet::csv_grid(&part.shown, &text)?],
+        notes: note.into_iter().collect(),
+    })
 }
 
 #[cfg(test)]

@@ -53,19 +53,25 @@ struct Found {
 
 /// What a text holds: features, if there is a column of geometry; rows, else.
 pub fn describe(part: &Part, options: &ReadOptions) -> Result<LayerInfo, Refusal> {
-    let grid = grid(part, options)?;
+    let (grid, notes) = grid(part, options)?;
+    let mut info = described(part, &grid);
+    info.notes = notes;
+    Ok(info)
+}
+
+fn described(part: &Part, grid: &Grid) -> LayerInfo {
     let name = part.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let mut info = LayerInfo::named(&name, &part.shown);
     info.format = part.format;
     info.holds.counted = true;
-    let Some(found) = find(&grid) else {
+    let Some(found) = find(grid) else {
         info.holds.empty = grid.rows.len() as u64;
-        return Ok(info);
+        return info;
     };
-    info.fields = fields(&grid, &found);
+    info.fields = fields(grid, &found);
     info.holds.declared = "WKT".into();
     let (mut crs, mut extent) = (None, None::<[f64; 4]>);
-    for (number, row) in rows(&grid, &found) {
+    for (number, row) in rows(grid, &found) {
         match feature(number, row, &found, &info.fields, &part.shown) {
             Ok((feature, srid)) => {
                 crs = crs.or(srid);
@@ -84,13 +90,13 @@ pub fn describe(part: &Part, options: &ReadOptions) -> Result<LayerInfo, Refusal
     }
     info.extent = extent;
     info.crs = crs.map_or(FoundCrs::None, FoundCrs::Epsg);
-    Ok(info)
+    info
 }
 
 /// Hands out the features of such a text.
 pub fn read(part: &Part, options: &ReadOptions, sender: &mut Sender<'_>) -> Result<(), Halt> {
-    let mut info = describe(part, options)?;
-    let grid = grid(part, options)?;
+    let (grid, notes) = grid(part, options)?;
+    let mut info = described(part, &grid);
     let Some(found) = find(&grid) else {
         return Err(Message::new("reader.table.no_geometry")
             .with("file", &part.shown)
@@ -103,6 +109,9 @@ pub fn read(part: &Part, options: &ReadOptions, sender: &mut Sender<'_>) -> Resu
     info.sample.clear();
     let fields = info.fields.clone();
     sender.say(&Said::Layer(0, info))?;
+    for note in notes {
+        sender.say(&Said::Note(note))?;
+    }
     for (number, row) in rows(&grid, &found) {
         match feature(number, row, &found, &fields, &part.shown) {
             Ok((feature, _)) => sender.feature(&feature)?,
@@ -112,10 +121,10 @@ pub fn read(part: &Part, options: &ReadOptions, sender: &mut Sender<'_>) -> Resu
     Ok(())
 }
 
-fn grid(part: &Part, options: &ReadOptions) -> Result<Grid, Refusal> {
+fn grid(part: &Part, options: &ReadOptions) -> Result<(Grid, Vec<Message>), Refusal> {
     let sheets = sheets_inside(part, options)?;
     let empty = || Message::new("import.vector.empty").with("file", &part.shown);
-    Ok(sheets.sheets.into_iter().next().ok_or_else(empty)?)
+    Ok((sheets.sheets.into_iter().next().ok_or_else(empty)?, sheets.notes))
 }
 
 fn find(grid: &Grid) -> Option<Found> {

@@ -18,6 +18,8 @@ use super::text::{Mark, Problems, Refusal, Table, nearest, parse_table};
 use crate::domain::Change;
 use crate::snapshot::Snapshot;
 use cells::Cells;
+pub(in crate::import) use derive_key::shortened;
+pub(in crate::import) use records::default_visibility;
 use tables::TableKind;
 use work::Work;
 

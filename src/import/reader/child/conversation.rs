@@ -189,9 +189,7 @@ impl Conversation {
 
     /// What is said of a process that ended badly.
     fn obituary(&self, death: &Death) -> Message {
-        let out_of_memory = ["bad_alloc", "memory allocation", "ut of memory", "annot allocate"]
-            .iter()
-            .any(|sign| death.words.contains(sign));
+        let out_of_memory = crate::import::reader::gdal::is_about_memory(&death.words);
         let signal = death.status.and_then(|status| status.signal());
         let message = |key| Message::new(key).with("file", &self.file);
         match signal {

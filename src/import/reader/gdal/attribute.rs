@@ -63,6 +63,20 @@ pub fn names(defn: &Defn) -> Vec<Vec<u8>> {
     }
 }
 
+/// The fields that hold texts, for finding out their encoding; the names do not matter there.
+pub fn text_fields(defn: &Defn) -> Vec<Field> {
+    let all = defn
+        .fields()
+        .zip(0i32..)
+        .filter(|(field, _)| field.field_type() == Type::OFTString);
+    all.map(|(_, index)| Field {
+        index,
+        name: String::new(),
+        kind: Type::OFTString,
+    })
+    .collect()
+}
+
 /// The fields of a layer; a name that cannot be read is refused, because a mapping could never name it.
 pub fn fields(defn: &Defn, words: &Words, file: &str, layer: &str) -> Result<Vec<Field>, Refusal> {
     let (mut fields, mut problems) = (Vec::new(), Problems::new());

@@ -209,21 +209,19 @@ fn item(found: &Found<'_>, fields: &[Field], words: &Words, place: &Place<'_>) -
 /// How the texts of a layer are encoded, by looking at some of them.
 fn texts(source: &Source, layer: &mut Layer<'_>, options: &ReadOptions) -> Result<Words, Message> {
     let mut sample = Vec::new();
-    if source.origin.is_open() {
-        let mut keep = |text: &[u8]| {
-            if let Some(bytes) = source.origin.bytes(text).filter(|bytes| !bytes.is_ascii()) {
-                sample.extend_from_slice(&bytes);
-                sample.push(b'\n');
-            }
-            sample.len() < ENOUGH
-        };
-        let defn = layer.defn();
-        attribute::names(defn).iter().for_each(|name| {
-            keep(name);
-        });
-        let raw = words::decide(&words::Origin::UTF8, None, b"", "")?;
-        // Names that cannot be read do not matter here.
-        let fields = attribute::fields(defn, &raw, "", "").unwrap_or_default();
+    let mut keep = |text: &[u8]| {
+        if let Some(bytes) = source.origin.bytes(text).filter(|bytes| !bytes.is_ascii()) {
+            sample.extend_from_slice(&bytes);
+            sample.push(b'\n');
+        }
+        sample.len() < ENOUGH
+    };
+    let defn = layer.defn();
+    attribute::names(defn).iter().for_each(|name| {
+        keep(name);
+    });
+    let fields = attribute::text_fields(defn);
+    if !fields.is_empty() {
         'looking: for found in layer.features().take(LOOK) {
             for field in &fields {
                 if field.text_bytes(&found).is_some_and(|text| !keep(&text)) {
@@ -231,8 +229,8 @@ fn texts(source: &Source, layer: &mut Layer<'_>, options: &ReadOptions) -> Resul
                 }
             }
         }
-        log::take_failure();
     }
+    log::take_failure();
     words::decide(&source.origin, options.encoding.as_deref(), &sample, &source.file)
 }
 

@@ -33,6 +33,7 @@ use crate::import::text::Refusal;
 use crate::message::Message;
 use layer::{Declared, Place, Ready};
 
+pub use log::is_about_memory;
 pub use survey::inspect;
 
 /// How many features are looked at before an undeclared layer is taken for one of polygons only.
@@ -212,13 +213,14 @@ fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>)
 
 /// The refusal of a layer that gives no area: why not, feature by feature.
 fn nothing(file: &str, layer: &str, reasons: impl Iterator<Item = Message>) -> Halt {
-    let mut messages: Vec<Message> = reasons.take(REASONS).collect();
-    let key = if messages.is_empty() {
+    let reasons: Vec<Message> = reasons.take(REASONS).collect();
+    let key = if reasons.is_empty() {
         "import.vector.empty"
     } else {
         "reader.no_areas"
     };
-    messages.push(Message::new(key).with("file", file).with("layer", layer));
+    let mut messages = vec![Message::new(key).with("file", file).with("layer", layer)];
+    messages.extend(reasons);
     Refusal { messages }.into()
 }
 

@@ -120,8 +120,8 @@ fn what_is_not_a_polygon_is_refused_by_feature() {
     let point = with(r#"{"type":"Point","coordinates":[107,14]}"#);
     assert_eq!(point.key(), "import.vector.no_polygon_layer");
     let line = with(r#"{"type":"LineString","coordinates":[[107,14],[108,15]]}"#);
-    assert_eq!(line.key(), "reader.joined");
-    assert_eq!(with("null").key(), "import.vector.no_geometry");
+    assert_eq!(line.key(), "reader.no_areas");
+    assert_eq!(with("null").key(), "reader.no_areas");
     let gpkg = |wkts: &[&str]| {
         let path = dir.path().join("g.gpkg");
         let _ = fs::remove_file(&path);
@@ -361,8 +361,9 @@ fn samples_of_gdal() {
     }
     assert_eq!(key(&dir.path().join("p.shp")), "import.vector.not_degrees");
     // The polygons of buggy files are not taken in halves.
-    assert_eq!(key(&root.join("shp/buggymultipoly.shp")), "reader.feature_said");
-    assert_eq!(key(&root.join("shp/emptymultipoly.shp")), "import.vector.no_geometry");
+    let buggy = read_vector(&root.join("shp/buggymultipoly.shp")).unwrap_err();
+    assert_eq!(buggy.messages[1].key(), "reader.feature_said");
+    assert_eq!(areas("shp/emptymultipoly.shp"), Some("reader.no_areas"));
     // 2d_envelope.gpkg holds lines.
     assert_eq!(areas("gpkg/2d_envelope.gpkg"), Some("reader.no_areas"));
     let mut folders = vec![root];

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use encoding_rs::Encoding;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::import::reader::info::FoundEncoding;
+use crate::import::text::legacy::{self, Encoding, Sureness};
 use crate::message::Message;
 
 /// How the bytes of a text come out of GDAL.
@@ -19,7 +19,7 @@ pub enum Transport {
     /// Each byte as the character of that number, because GDAL was told Latin-1; higher characters were escapes.
     Latin1,
     /// Decoded by GDAL from this encoding, which turns back without loss.
-    Decoded(&'static Encoding),
+    Decoded(&'static encoding_rs::Encoding),
 }
 
 /// What is known of a file's texts before one is read.
@@ -35,7 +35,9 @@ pub struct Origin {
 #[derive(Debug, Clone)]
 pub struct Words {
     transport: Transport,
-    encoding: &'static Encoding,
+    encoding: Encoding,
+    /// The bytes are UTF-8, whatever the letters stand for: typed with an old font, or spoilt on the way.
+    in_unicode: bool,
     /// What is said of it in the layer's description.
     pub found: Option<FoundEncoding>,
     /// What a person should know.
@@ -49,11 +51,6 @@ impl Origin {
         declared: None,
     };
 
-    /// Whether the bytes should be looked at before they are read.
-    pub fn is_open(&self) -> bool {
-        self.transport != Transport::Utf8
-    }
-
     /// The bytes of a text as they stand in the file; `None` where it holds escapes, which are characters already.
     pub fn bytes<'t>(&self, text: &'t [u8]) -> Option<Cow<'t, [u8]>> {
         undo(self.transport, text)
@@ -63,50 +60,94 @@ impl Origin {
 /// Decides how the texts of a layer are encoded. `sample` holds texts of it that are not plain ASCII, a line each, as
 /// bytes of the file; `said` is what the person says.
 ///
-/// The one place where this is decided: what the person says, else UTF-8 if the bytes are, whatever the file says (no
-/// text in another encoding looks like it), else what the file says.
+/// The one place where this is decided: what the person says; else UTF-8 if the bytes are, whatever the file says (no
+/// text in another encoding looks like it); else an encoding of Vietnam that makes words of them; else what the file says.
 ///
 /// # Errors
 /// The person or the file names an encoding that is not known.
 pub fn decide(origin: &Origin, said: Option<&str>, sample: &[u8], file: &str) -> Result<Words, Message> {
-    let words = |encoding: &'static Encoding, how: &'static str, note| Words {
+    let fixed = origin.transport == Transport::Utf8;
+    let in_unicode = std::str::from_utf8(sample).is_ok();
+    let words = |encoding: Encoding, how: &'static str, note| Words {
         transport: origin.transport,
         encoding,
-        found: origin.is_open().then(|| FoundEncoding {
-            name: encoding.name().to_string(),
+        in_unicode: in_unicode && encoding.changes_texts(),
+        // A format that is UTF-8 leaves no choice worth a word, unless its texts are something else all the same.
+        found: (!fixed || encoding.changes_texts()).then(|| FoundEncoding {
+            name: name(encoding),
             how: how_of(how),
         }),
         note,
     };
-    if let (Some(label), true) = (said, origin.is_open()) {
-        let unknown = || {
-            Message::new("reader.encoding.unknown")
-                .with("file", file)
-                .with("name", label)
-        };
-        return Ok(words(by_name(label).ok_or_else(unknown)?, "said", None));
-    }
-    let is_utf8 = std::str::from_utf8(sample).is_ok();
-    let Some(declared) = &origin.declared else {
+    let unknown = |name: &str| {
+        Message::new("reader.encoding.unknown")
+            .with("file", file)
+            .with("name", name)
+    };
+    if let Some(label) = said {
+        let known = label.parse().ok().or_else(|| by_name(label).map(Encoding::Named));
+        let encoding: Encoding = known.ok_or_else(|| unknown(label))?;
+        // What is UTF-8 by its format stays so; only what was typed with old fonts can be said of it.
         return Ok(words(
-            encoding_rs::UTF_8,
-            if sample.is_empty() { "ascii" } else { "seen" },
+            if fixed && !encoding.changes_texts() {
+                Encoding::Utf8
+            } else {
+                encoding
+            },
+            "said",
             None,
         ));
+    }
+    let declared = origin.declared.as_deref().map(|name| (name, by_name(name)));
+    let is_utf8 = |encoding: &Option<&'static encoding_rs::Encoding>| *encoding == Some(encoding_rs::UTF_8);
+    if sample.is_empty() {
+        return Ok(match declared {
+            Some((_, Some(encoding))) => words(Encoding::Named(encoding), "declared", None),
+            _ => words(Encoding::Utf8, "ascii", None),
+        });
+    }
+    let seen = legacy::detect(sample);
+    let sure = seen.sureness();
+    let enough = match (fixed, &declared) {
+        // Against what the format or the file says there must be no doubt.
+        (true, _) | (_, Some((_, Some(_)))) => sure == Sureness::Sure,
+        _ => true,
     };
-    match by_name(declared) {
-        Some(encoding) if encoding == encoding_rs::UTF_8 => Ok(words(encoding, "declared", None)),
-        Some(encoding) if is_utf8 && !sample.is_empty() => {
+    let noted = |message: Option<Message>| {
+        message.map(|message| {
+            Message::new("reader.encoding.note")
+                .with("file", file)
+                .with_message("note", message)
+        })
+    };
+    match (seen.encoding, &declared) {
+        (Encoding::Ascii | Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Decomposed, Some((name, known)))
+            if !is_utf8(known) =>
+        {
             let note = Message::new("reader.encoding.wrong")
                 .with("file", file)
-                .with("declared", encoding.name());
-            Ok(words(encoding_rs::UTF_8, "seen", Some(note)))
+                .with("declared", name);
+            Ok(words(Encoding::Utf8, "seen", Some(note)))
         }
-        Some(encoding) => Ok(words(encoding, "declared", None)),
-        None if is_utf8 => Ok(words(encoding_rs::UTF_8, "seen", None)),
-        None => Err(Message::new("reader.encoding.unknown")
-            .with("file", file)
-            .with("name", declared)),
+        (Encoding::Ascii | Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Decomposed, Some(_)) => {
+            Ok(words(Encoding::Utf8, "declared", None))
+        }
+        (encoding, _) if encoding.changes_texts() && enough => Ok(words(encoding, "seen", noted(seen.message()))),
+        (_, Some((_, Some(encoding)))) => Ok(words(Encoding::Named(encoding), "declared", None)),
+        (Encoding::Unrecognised, Some((name, None))) => Err(unknown(name)),
+        (Encoding::Unrecognised, None) => Ok(words(Encoding::Utf8, "unknown", noted(seen.message()))),
+        _ => Ok(words(Encoding::Utf8, "seen", None)),
+    }
+}
+
+/// A name for people: as the Encoding Standard or Vietnam calls it.
+fn name(encoding: Encoding) -> String {
+    match encoding {
+        Encoding::Named(other) => other.name().to_string(),
+        Encoding::Tcvn3 => "TCVN3".into(),
+        Encoding::Vni => "VNI".into(),
+        Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Ascii | Encoding::Decomposed => "UTF-8".into(),
+        other => other.code(),
     }
 }
 
@@ -115,17 +156,18 @@ fn how_of(how: &str) -> Message {
         "said" => Message::new("reader.encoding.said"),
         "declared" => Message::new("reader.encoding.declared"),
         "seen" => Message::new("reader.encoding.seen"),
+        "unknown" => Message::new("reader.encoding.not_seen"),
         _ => Message::new("reader.encoding.ascii"),
     }
 }
 
 /// An encoding by one of its many names: labels of the Encoding Standard, numbers of code pages, MapInfo's words.
-pub fn by_name(name: &str) -> Option<&'static Encoding> {
+pub fn by_name(name: &str) -> Option<&'static encoding_rs::Encoding> {
     let name = name.trim().trim_matches('"');
     let folded = name.to_ascii_lowercase().replace('_', "-");
     let digits: String = folded.chars().filter(char::is_ascii_digit).collect();
-    let windows = || Encoding::for_label(format!("windows-{digits}").as_bytes());
-    Encoding::for_label(folded.as_bytes()).or_else(|| match folded.as_str() {
+    let windows = || encoding_rs::Encoding::for_label(format!("windows-{digits}").as_bytes());
+    encoding_rs::Encoding::for_label(folded.as_bytes()).or_else(|| match folded.as_str() {
         "65001" | "cp65001" | "utf8" => Some(encoding_rs::UTF_8),
         "windowslatin1" => Some(encoding_rs::WINDOWS_1252),
         "windowslatin2" => Some(encoding_rs::WINDOWS_1250),
@@ -136,7 +178,9 @@ pub fn by_name(name: &str) -> Option<&'static Encoding> {
         "windowsarabic" => Some(encoding_rs::WINDOWS_1256),
         "windowsbalticrim" => Some(encoding_rs::WINDOWS_1257),
         "windowsvietnamese" => Some(encoding_rs::WINDOWS_1258),
-        _ if folded.starts_with("iso8859-") => Encoding::for_label(folded.replacen("iso", "iso-", 1).as_bytes()),
+        _ if folded.starts_with("iso8859-") => {
+            encoding_rs::Encoding::for_label(folded.replacen("iso", "iso-", 1).as_bytes())
+        }
         _ if folded.starts_with("ansi") || folded.starts_with("cp") || digits == folded => windows(),
         _ => None,
     })
@@ -151,10 +195,19 @@ impl Words {
         let Some(bytes) = undo(self.transport, text) else {
             return std::str::from_utf8(text).ok().map(|text| text.nfc().collect());
         };
-        let decoded = self
-            .encoding
-            .decode_without_bom_handling_and_without_replacement(&bytes)?;
-        Some(decoded.nfc().collect())
+        if self.in_unicode {
+            let text = std::str::from_utf8(&bytes).ok()?;
+            return Some(legacy::convert(text, self.encoding));
+        }
+        let strict = |table: &'static encoding_rs::Encoding| {
+            let decoded = table.decode_without_bom_handling_and_without_replacement(&bytes)?;
+            Some(decoded.nfc().collect())
+        };
+        match self.encoding {
+            Encoding::Ascii | Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Decomposed => strict(encoding_rs::UTF_8),
+            Encoding::Named(table) => strict(table),
+            other => Some(legacy::decode(&bytes, other)).filter(|text| !text.contains(char::REPLACEMENT_CHARACTER)),
+        }
     }
 }
 
@@ -238,7 +291,7 @@ mod tests {
             ("WindowsVietnamese", "windows-1258"),
             ("ISO8859_2", "ISO-8859-2"),
         ] {
-            assert_eq!(by_name(name).map(Encoding::name), Some(wanted), "{name}");
+            assert_eq!(by_name(name).map(encoding_rs::Encoding::name), Some(wanted), "{name}");
         }
         assert_eq!(by_name("OEM 437"), None);
     }
@@ -250,6 +303,23 @@ mod tests {
             declared: Some(declared.into()),
         };
         let utf8 = "Hoà Bình\nĐăk Tô".as_bytes();
+        let tcvn3 = b"Khu c\xabng nghi\xd6p Y\xaan B\xd7nh\n\x8d\xb8t \xb7 t\xb9i n\xabng th\xabn";
+        let old = decide(&origin("1252", Transport::Raw), None, tcvn3, "a.shp").unwrap();
+        assert_eq!(old.found.as_ref().map(|found| found.name.as_str()), Some("TCVN3"));
+        assert_eq!(old.read(b"c\xabng nghi\xd6p").as_deref(), Some("công nghiệp"));
+        // The same letters typed with an old font into a file that is Unicode.
+        let typed = "Khu c«ng nghiÖp Yªn B×nh\nKhu c«ng nghiÖp Phó B×nh, huyÖn Phó B×nh".as_bytes();
+        let font = decide(&Origin::UTF8, None, typed, "a.gpkg").unwrap();
+        assert_eq!(font.read("c«ng nghiÖp".as_bytes()).as_deref(), Some("công nghiệp"));
+        let tcvn3 =
+            b"Khu c\xabng nghi\xd6p Y\xaan B\xd7nh\nKhu c\xabng nghi\xd6p Ph\xf3 B\xd7nh, huy\xd6n Ph\xf3 B\xd7nh";
+        let old = decide(&origin("1252", Transport::Raw), None, tcvn3, "a.shp").unwrap();
+        assert_eq!(old.found.as_ref().map(|found| found.name.as_str()), Some("TCVN3"));
+        assert_eq!(old.read(b"c\xabng nghi\xd6p").as_deref(), Some("công nghiệp"));
+        // The same letters typed with an old font into a file that is Unicode.
+        let typed = "Khu c«ng nghiÖp Yªn B×nh\nKhu c«ng nghiÖp Phó B×nh, huyÖn Phó B×nh".as_bytes();
+        let font = decide(&Origin::UTF8, None, typed, "a.gpkg").unwrap();
+        assert_eq!(font.read("c«ng nghiÖp".as_bytes()).as_deref(), Some("công nghiệp"));
         let words = decide(&origin("1252", Transport::Raw), None, utf8, "a.shp").unwrap();
         assert!(words.note.is_some());
         assert_eq!(words.read("Đăk".as_bytes()).as_deref(), Some("Đăk"));

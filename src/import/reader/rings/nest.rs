@@ -24,7 +24,8 @@ pub fn nest(rings: &[LineString<f64>], groups: &[usize]) -> Vec<Area> {
     // The larger first, so that whoever surrounds a ring comes before it.
     let mut order: Vec<usize> = (0..known.len()).collect();
     order.sort_by(|a, b| known[*b].area.total_cmp(&known[*a].area).then(a.cmp(b)));
-    let mut around: Vec<Vec<usize>> = vec![Vec::new(); known.len()];
+    // How many surround a ring, and the smallest of them.
+    let mut around: Vec<(usize, Option<usize>)> = vec![(0, None); known.len()];
     // Sweep from left to right: a surrounding ring begins before and ends after.
     let mut by_left: Vec<usize> = (0..known.len()).collect();
     by_left.sort_by(|a, b| known[*a].bounds.min().x.total_cmp(&known[*b].bounds.min().x));
@@ -40,30 +41,32 @@ pub fn nest(rings: &[LineString<f64>], groups: &[usize]) -> Vec<Area> {
         }
         open.retain(|index| known[*index].bounds.max().x >= left);
         for inner in &by_left[position..until] {
-            around[*inner] = open
+            let outer = open
                 .iter()
                 .copied()
-                .filter(|outer| known[*outer].surrounds(&known[*inner]))
-                .collect();
+                .filter(|outer| known[*outer].surrounds(&known[*inner]));
+            around[*inner] = outer.fold((0, None), |(count, smallest), outer| {
+                let smaller = smallest.is_none_or(|best: usize| known[outer].area < known[best].area);
+                (count + 1, if smaller { Some(outer) } else { smallest })
+            });
         }
         position = until;
     }
     let mut areas: Vec<Area> = Vec::new();
     let mut place: Vec<Option<usize>> = vec![None; known.len()];
     for index in order {
-        if around[index].len() % 2 == 0 {
-            place[index] = Some(areas.len());
-            areas.push(Area {
-                shell: known[index].index,
-                holes: Vec::new(),
-            });
-            continue;
-        }
-        let parent = around[index]
-            .iter()
-            .min_by(|a, b| known[**a].area.total_cmp(&known[**b].area));
-        if let Some(area) = parent.and_then(|parent| place[*parent]) {
-            areas[area].holes.push(known[index].index);
+        let (count, smallest) = around[index];
+        let hole_of = smallest.filter(|_| count % 2 == 1).and_then(|parent| place[parent]);
+        match hole_of {
+            Some(area) => areas[area].holes.push(known[index].index),
+            // Also where rings cross each other so that the counts do not fit: no ring is lost.
+            None => {
+                place[index] = Some(areas.len());
+                areas.push(Area {
+                    shell: known[index].index,
+                    holes: Vec::new(),
+                });
+            }
         }
     }
     areas.iter_mut().for_each(|area| area.holes.sort_unstable());
