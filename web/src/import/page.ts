@@ -19,7 +19,7 @@ import { drawWriting } from "./writing";
 /** How often is asked how far the work is. */
 const ASK_MS = 300;
 
-const NO_DIAGNOSIS: Diagnosis = { verdict: "undecided", candidates: [], expected: [], notes: [], limits: [] };
+const NO_DIAGNOSIS: Diagnosis = { verdict: "undecided", candidates: [], expected: [], summary: [], limits: [] };
 
 export class ImportPage {
   private state: ImportState | null = null;

@@ -70,7 +70,7 @@ export class PreviewMap {
   }
 
   private outline(candidate: Candidate, own: boolean, number: number): L.LatLngBounds | null {
-    const at: L.LatLngTuple | null = candidate.lat !== null && candidate.lon !== null ? [candidate.lat, candidate.lon] : null;
+    const at: L.LatLngTuple | null = candidate.centre && [candidate.centre[1], candidate.centre[0]];
     let bounds: L.LatLngBounds | null = at && L.latLng(at).toBounds(2000);
     if (candidate.outline) {
       const shape = L.geoJSON(candidate.outline as Geometry, { style: { className: `candidate${own ? " chosen" : ""}`, weight: 2, smoothFactor: 0.5 } as L.PolylineOptions });
