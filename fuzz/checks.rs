@@ -1,5 +1,6 @@
 //! What must hold of any input, whatever it is: run by the fuzz targets, and by `tests/fuzz_corpus.rs` on the corpus.
 
+use matbang::import::reader::read_text;
 use matbang::import::text::Mark;
 use matbang::import::text::date::{read_date, read_period};
 use matbang::import::text::legacy::{convert, decode, detect};
@@ -54,5 +55,20 @@ pub fn encoding(data: &[u8]) {
     assert!(is_nfc(&convert(&found.text, found.encoding)));
     if let Some(message) = found.message() {
         assert!(!message.to_string().is_empty());
+    }
+}
+
+/// Coordinate tables: what is read has at least one area, and every corner of it is a number; what is refused says why.
+pub fn coordinate(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    match read_text("pasted", &text) {
+        Ok(document) => {
+            assert!(!document.areas.is_empty());
+            for area in &document.areas {
+                let mut corners = area.polygons.iter().flat_map(|polygon| polygon.exterior().coords());
+                assert!(corners.all(|corner| corner.x.is_finite() && corner.y.is_finite()));
+            }
+        }
+        Err(refusal) => assert!(!refusal.to_string().is_empty()),
     }
 }

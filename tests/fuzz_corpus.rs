@@ -39,3 +39,8 @@ fn dates() {
 fn encodings() {
     replay("encoding", checks::encoding);
 }
+
+#[test]
+fn coordinate_tables() {
+    replay("coordinate", checks::coordinate);
+}

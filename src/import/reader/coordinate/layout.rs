@@ -133,7 +133,7 @@ impl Layout {
 /// # Errors
 /// Coordinates without their other half.
 pub fn read(file: &str, line: &Line, above: &[Line]) -> Option<Result<Layout, Message>> {
-    if line.has_coordinate() {
+    if line.coordinate {
         return None;
     }
     let above = if line.fixed {
@@ -309,7 +309,8 @@ fn letters(line: &Line) -> Option<Vec<String>> {
             ["x" | "y"] | ["x" | "y", "m"] => word.clone(),
             ["kinh"] if next.starts_with("do") => "Kinh độ".to_string(),
             ["vi"] if next.starts_with("do") => "Vĩ độ".to_string(),
-            ["xm" | "ym"] => word[..1].to_string(),
+            ["xm"] => "X".to_string(),
+            ["ym"] => "Y".to_string(),
             _ => continue,
         };
         found.push(heading);
