@@ -52,9 +52,12 @@ pub(super) async fn gate(
         None => {
             let small = limits.writes && announced(request.headers()).is_some_and(|bytes| bytes <= BODY_LIMIT as u64);
             let answering = async move {
-                match small {
-                    true => next.run(taken_in(request).await).await,
-                    false => next.run(request).await,
+                if !small {
+                    return next.run(request).await;
+                }
+                match taken_in(request).await {
+                    Ok(request) => next.run(request).await,
+                    Err(problem) => problem.into_response(),
                 }
             };
             match limits.time.or(small.then_some(app.time_limit)) {
@@ -121,11 +124,11 @@ fn announced(headers: &HeaderMap) -> Option<u64> {
 
 /// The request with its small body in memory. Who is refused while the body is still on its way loses the answer with the
 /// connection; a small body is not worth that.
-async fn taken_in(request: Request) -> Request {
+async fn taken_in(request: Request) -> Result<Request, Problem> {
     let (parts, body) = request.into_parts();
-    // What breaks off here is found to be broken by whoever reads it.
-    let body = axum::body::to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
-    Request::from_parts(parts, Body::from(body))
+    let body = axum::body::to_bytes(body, BODY_LIMIT).await;
+    let body = body.map_err(|_| Problem::bad_request(Message::new("server.import.broken_off")))?;
+    Ok(Request::from_parts(parts, Body::from(body)))
 }
 
 /// Turns every refusal and failure into a document, also those of the framework.
