@@ -70,9 +70,11 @@ impl Demo {
             document: String::new(),
             base: snapshot.revision(),
         };
+        let (changes, report) = register::import(&snapshot, &inputs, &options)?;
+        let mut made = Some((changes, report));
         let mut store = store::open(&context.store, Open::Create)?;
         let outcome = crate::import::write(&mut *store, &head, true, &mut |sink| {
-            let (changes, report) = register::import(&snapshot, &inputs, &options)?;
+            let (changes, report) = made.take().unwrap_or_default();
             changes.into_iter().try_for_each(&mut *sink)?;
             Ok(report)
         })?;

@@ -22,8 +22,8 @@ use crate::geodesy::Epsg;
 use crate::import::doctor::Reading;
 use crate::import::mapping::Mapping;
 use crate::import::progress::Progress;
-use crate::import::text::{Mark, Refusal, read_bytes};
-use crate::import::{Decision, ImportKind, Note, Options, Outcome, Report, Request, Sink};
+use crate::import::text::{Mark, read_bytes};
+use crate::import::{Decision, Give, ImportKind, Note, Options, Outcome, Request};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
 use crate::store::{self, NewChangeset, Open};
@@ -222,9 +222,9 @@ pub fn write(
     snapshot: &Snapshot,
     head: &NewChangeset,
     decision: Decision,
-    give: &mut dyn FnMut(&mut Sink<'_>) -> Result<Report, Refusal>,
+    give: &mut Give<'_>,
 ) -> Result<Outcome, Failure> {
-    let tried = |give: &mut dyn FnMut(&mut Sink<'_>) -> Result<Report, Refusal>| {
+    let tried = |give: &mut Give<'_>| {
         Ok::<Outcome, Failure>(Outcome {
             report: give(&mut |_| Ok(()))?,
             changeset: None,

@@ -3,7 +3,7 @@
 //! Read are both byte orders, Polygon, MultiPolygon and Point, in the ISO and the EWKB spelling of heights and measures,
 //! which are left out. Bytes are never trusted: a count is believed only as far as bytes follow.
 
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::{Coord, CoordsIter, LineString, MultiPolygon, Polygon};
 
 use super::{GeometryError, Rings};
 
@@ -14,7 +14,7 @@ const LITTLE_ENDIAN: u8 = 1;
 
 /// Writes a MultiPolygon. Coordinates are kept bit for bit.
 pub fn encode_multi_polygon(geometry: &MultiPolygon<f64>) -> Vec<u8> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(size(geometry));
     write_multi_polygon(&mut out, geometry);
     out
 }
@@ -88,6 +88,13 @@ pub(super) fn write_point(out: &mut Vec<u8>, x: f64, y: f64) {
     write_coord(out, Coord { x, y });
 }
 
+/// About the bytes a MultiPolygon takes: heads, counts and coordinates.
+pub(super) fn size(geometry: &MultiPolygon<f64>) -> usize {
+    let rings = |polygon: &Polygon<f64>| 1 + polygon.interiors().len();
+    let heads: usize = geometry.iter().map(|polygon| 9 + 4 * rings(polygon)).sum();
+    9 + heads + 16 * geometry.coords_count()
+}
+
 pub(super) fn write_multi_polygon(out: &mut Vec<u8>, geometry: &MultiPolygon<f64>) {
     write_head(out, MULTI_POLYGON);
     write_count(out, geometry.0.len());
@@ -96,8 +103,11 @@ pub(super) fn write_multi_polygon(out: &mut Vec<u8>, geometry: &MultiPolygon<f64
         write_count(out, 1 + polygon.interiors().len());
         for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
             write_count(out, ring.0.len());
-            for &coord in ring.coords() {
-                write_coord(out, coord);
+            for coord in ring.coords() {
+                let mut both = [0; 16];
+                both[..8].copy_from_slice(&coord.x.to_le_bytes());
+                both[8..].copy_from_slice(&coord.y.to_le_bytes());
+                out.extend_from_slice(&both);
             }
         }
     }

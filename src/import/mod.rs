@@ -26,4 +26,4 @@ pub use report::{Note, Report};
 pub use request::{Options, Request};
 pub use run::{Sink, run};
 pub use session::{Session, Staged};
-pub use write::{Decision, Outcome, write};
+pub use write::{Decision, Give, Outcome, write};

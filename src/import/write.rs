@@ -1,10 +1,23 @@
 //! An import meets the store: written as it is read, in one transaction, or only tried.
 
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
 use super::report::Report;
 use super::run::Sink;
 use super::text::Refusal;
-use crate::domain::{ChangesetId, Revision};
+use crate::domain::{Change, ChangesetId, Revision};
+use crate::message::Message;
 use crate::store::{NewChangeset, Store, StoreError, Take};
+
+/// Hands the changes of an import to a sink, and says what it found.
+pub type Give<'g> = dyn FnMut(&mut Sink<'_>) -> Result<Report, Refusal> + Send + 'g;
+
+/// Changes that travel together from the thread that reads to the one that writes.
+const TOGETHER: usize = 32;
+
+/// How many such parcels may wait: enough that neither side does, few enough for flat memory.
+const WAITING: usize = 4;
 
 /// What becomes of a changeset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,26 +49,12 @@ pub fn write(
     store: &mut dyn Store,
     changeset: &NewChangeset,
     approve: bool,
-    give: &mut dyn FnMut(&mut Sink<'_>) -> Result<Report, Refusal>,
+    give: &mut Give<'_>,
 ) -> Result<Outcome, StoreError> {
     let mut report = None;
     let mut changes = |take: &mut Take<'_>| -> Result<(), StoreError> {
-        // An error of the store goes through the import and comes out as it went in.
-        let mut failed = None;
-        let given = give(&mut |change| {
-            take(change).map_err(|error| {
-                let messages = error.messages();
-                failed = Some(error);
-                Refusal { messages }
-            })
-        });
-        match given {
-            Ok(given) => {
-                report = Some(given);
-                Ok(())
-            }
-            Err(refusal) => Err(failed.unwrap_or(StoreError::Source(refusal.messages))),
-        }
+        report = Some(hand_over(give, take)?);
+        Ok(())
     };
     let written = if approve {
         store
@@ -72,5 +71,31 @@ pub fn write(
         report: report.unwrap_or_default(),
         changeset,
         revision,
+    })
+}
+
+/// Reads on a thread of its own and writes on this one.
+fn hand_over(give: &mut Give<'_>, take: &mut Take<'_>) -> Result<Report, StoreError> {
+    let (sender, changes) = sync_channel::<Vec<Change>>(WAITING);
+    thread::scope(|scope| {
+        let reading = scope.spawn(move || {
+            let mut parcel = Vec::with_capacity(TOGETHER);
+            // Nobody takes any more: the store has failed and says why itself.
+            let send = |parcel: Vec<Change>| sender.send(parcel).map_err(|_| Message::new("import.cancelled"));
+            let report = give(&mut |change| {
+                parcel.push(change);
+                if parcel.len() == TOGETHER {
+                    send(std::mem::replace(&mut parcel, Vec::with_capacity(TOGETHER)))?;
+                }
+                Ok(())
+            })?;
+            send(parcel)?;
+            Ok::<Report, Refusal>(report)
+        });
+        // Dropped before the thread is waited for, so that it does not wait for us when the store has failed.
+        let stored = changes.into_iter().flatten().try_for_each(&mut *take);
+        let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        stored?;
+        read.map_err(|refusal| StoreError::Source(refusal.messages))
     })
 }

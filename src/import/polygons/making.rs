@@ -26,6 +26,8 @@ pub struct Row {
     /// Its fields as the file has them, with what the mapping says before them; of administrative units only, which have
     /// words of their own for their columns.
     pub raw: Vec<(String, Attribute)>,
+    /// The key the file gives it, as a part of a slug.
+    pub own_key: Option<String>,
     /// The hash of its geometry as the file has it, when it has no key; else empty.
     pub hash: String,
 }
@@ -114,12 +116,11 @@ pub fn hash(polygons: &geo::MultiPolygon<f64>) -> String {
 }
 
 /// The zone's slug, a word for the kind of record, and what tells records apart: a key, or else the hash.
-fn key_in(row: &Row, what: &str, key: Option<String>) -> Key {
+fn key_in(row: &Row, what: &str) -> Key {
     let home = row.target.as_ref().map(|target| target.slug.as_str());
-    let key = key.map(|key| slug(&key)).filter(|key| !key.is_empty());
-    let keyed = key.is_some();
-    let last = key.unwrap_or_else(|| row.hash.clone());
-    let parts: Vec<&str> = home.into_iter().chain([what, &last]).collect();
+    let keyed = row.own_key.is_some();
+    let last = row.own_key.as_ref().unwrap_or(&row.hash);
+    let parts: Vec<&str> = home.into_iter().chain([what, last]).collect();
     Key {
         slug: shortened(parts.join("-")),
         keyed,
@@ -138,9 +139,11 @@ fn shortened(slug: String) -> String {
     format!("{}-{}", &slug[..LONGEST - 16], &hash[..15])
 }
 
-/// Whether a feature has a key of its own, so that its geometry need not be hashed.
-pub fn has_key(kind: ImportKind, fields: &Attributes) -> bool {
-    label(kind, fields).is_some_and(|label| !slug(&label).is_empty())
+/// The key of a feature as a part of a slug; `None` when it has none of its own, and its geometry is to be hashed.
+pub fn own_key(kind: ImportKind, fields: &Attributes) -> Option<String> {
+    label(kind, fields)
+        .map(|label| slug(&label))
+        .filter(|key| !key.is_empty())
 }
 
 /// The key the file gives a feature of a kind.
@@ -186,7 +189,7 @@ pub fn key(kind: ImportKind, row: &Row, options: &Options) -> Key {
         ImportKind::Parcel => "thua".to_string(),
         other => other.code().to_string(),
     };
-    key_in(row, &what, label(kind, &row.fields))
+    key_in(row, &what)
 }
 
 /// The code of a value of a closed list, as JSON has it.

@@ -5,7 +5,7 @@ mod missing;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use geo::MultiPolygon;
+use geo::{CoordsIter, MultiPolygon};
 
 use super::super::geometry_in::{Prepared, Preparer, astray_note};
 use super::super::kind::ImportKind;
@@ -19,7 +19,7 @@ use super::super::text::{Problems, Refusal, nearest};
 use super::super::units::{self, UnitOptions, position_inside};
 use super::super::update::{Difference, Recorded};
 use super::super::{Sink, doctor::Reading};
-use super::making::{Key, Made, Making, Row, has_key, hash, key, place};
+use super::making::{Key, Made, Making, Row, hash, key, own_key, place};
 use super::records;
 use super::source::{self, Item, Opening, RawFeature, Source, Understood};
 use super::target::{Target, Targets};
@@ -233,19 +233,24 @@ fn land(
         }
         Ok(None)
     };
-    in_order(next, prepare, |row, prepared| {
-        let repaired = prepared.as_ref().map(|p| p.repairs.is_empty());
-        let lon_lat = match repaired {
-            Ok(false) => prepared
-                .iter()
-                .flat_map(|p| &p.repairs)
-                .map(|r| preparer.lon_lat(r.at?))
-                .collect(),
-            _ => Vec::new(),
-        };
-        let land = prepared.map(|prepared| Land { prepared, lon_lat });
-        pass.borrow_mut().record(&told, row, Some(land))
-    })?;
+    in_order(
+        next,
+        |(polygons, _)| polygons.coords_count(),
+        prepare,
+        |row, prepared| {
+            let repaired = prepared.as_ref().map(|p| p.repairs.is_empty());
+            let lon_lat = match repaired {
+                Ok(false) => prepared
+                    .iter()
+                    .flat_map(|p| &p.repairs)
+                    .map(|r| preparer.lon_lat(r.at?))
+                    .collect(),
+                _ => Vec::new(),
+            };
+            let land = prepared.map(|prepared| Land { prepared, lon_lat });
+            pass.borrow_mut().record(&told, row, Some(land))
+        },
+    )?;
     let parts = std::mem::take(&mut pass.borrow_mut().parts);
     let mut zones: Vec<(Target, Row, MultiPolygon<f64>)> = Vec::new();
     for (target, row, polygons) in parts {
@@ -325,7 +330,8 @@ impl<'s> Pass<'_, 's> {
         };
         match target {
             Ok(target) => {
-                let keyed = unit || kind == ImportKind::Boundary || has_key(kind, &fields);
+                let own_key = own_key(kind, &fields);
+                let keyed = unit || kind == ImportKind::Boundary || own_key.is_some();
                 self.unlabelled += usize::from(!keyed);
                 let hash = if keyed { String::new() } else { hash(&raw.polygons) };
                 let row = Row {
@@ -334,6 +340,7 @@ impl<'s> Pass<'_, 's> {
                     target,
                     declared: raw.declared,
                     raw: words,
+                    own_key,
                     hash,
                 };
                 Some((row, raw.polygons))

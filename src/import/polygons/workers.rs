@@ -1,5 +1,6 @@
 //! The costly part of every feature on several threads, in the order of the file.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -7,6 +8,9 @@ use std::thread;
 
 /// Features that travel together: few enough for flat memory, enough that the travelling costs nothing.
 const BATCH: usize = 128;
+
+/// The weight of a batch that travels before it is full: outlines of provinces are as large as a thousand parcels.
+const HEAVY: usize = 50_000;
 
 /// The most threads. More would wait for the one that reads and the one that writes.
 const MOST_THREADS: usize = 4;
@@ -19,28 +23,30 @@ type Job<I, O> = (Vec<I>, SyncSender<Vec<O>>);
 
 /// Gives `work` everything `next` brings, on several threads, and hands results to `done` in the order of `next`. Of each
 /// item the first half stays with the caller. `None` from `next` is the end; an error of `next` or `done` ends it all.
-/// Never more than a few batches are in memory.
+/// Never more than a few batches are in memory; `weight` says how much of it an item takes.
 pub fn in_order<K, I: Send, O: Send, E>(
     mut next: impl FnMut() -> Result<Option<(K, I)>, E>,
+    weight: impl Fn(&I) -> usize,
     work: impl Fn(I) -> O + Sync,
     mut done: impl FnMut(K, O) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut ended = false;
+    let ended = Cell::new(false);
     let mut batch = || -> Result<(Vec<K>, Vec<I>), E> {
-        let (mut kept, mut given) = (Vec::new(), Vec::new());
-        while !ended && kept.len() < BATCH {
+        let (mut kept, mut given, mut heavy) = (Vec::new(), Vec::new(), 0);
+        while !ended.get() && kept.len() < BATCH && heavy < HEAVY {
             match next()? {
                 Some((keep, give)) => {
                     kept.push(keep);
+                    heavy += weight(&give);
                     given.push(give);
                 }
-                None => ended = true,
+                None => ended.set(true),
             }
         }
         Ok((kept, given))
     };
     let (mut kept, mut given) = batch()?;
-    if kept.len() < BATCH {
+    if ended.get() {
         // Not worth a thread.
         return kept
             .drain(..)
@@ -103,6 +109,7 @@ mod tests {
             let mut got = Vec::new();
             let squared = in_order(
                 || Ok::<_, String>(given.next().map(|n| (n, n))),
+                |_| 1,
                 |n: u64| n * n,
                 |n, square| {
                     got.push((n, square));
@@ -112,6 +119,18 @@ mod tests {
             assert_eq!(squared, Ok(()));
             assert_eq!(got, (0..count).map(|n| (n, n * n)).collect::<Vec<_>>());
         }
+        // Heavy items travel in small batches, and none is lost.
+        let (mut given, mut sum) = (0u64..100, 0);
+        let heavy = in_order(
+            || Ok::<_, String>(given.next().map(|n| ((), n))),
+            |_| HEAVY / 3,
+            |n| n,
+            |(), n| {
+                sum += n;
+                Ok(())
+            },
+        );
+        assert_eq!((heavy, sum), (Ok(()), 4950));
         let mut given = 0u64..100_000;
         let mut taken = 0;
         let stopped = in_order(
@@ -119,6 +138,7 @@ mod tests {
                 taken += 1;
                 Ok(given.next().map(|n| (n, n)))
             },
+            |_| 1,
             |n| n,
             |n, _| if n == 1000 { Err("stop") } else { Ok(()) },
         );

@@ -3,13 +3,10 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::row::COLUMNS;
 use super::{approved_at, draft, stamp, views};
 use crate::domain::{ChangesetId, ChangesetState, Revision, RowId};
 use crate::store::{Approval, Conflict, StoreError};
-
-const COLUMNS: &str =
-    "entity, kind, slug, visibility, name, zone, state, ha, valid_from, valid_until, body, crs, native,
-   wgs84, geom, min_x, min_y, max_x, max_y";
 
 /// Approves a draft or submitted changeset.
 pub fn approve(connection: &Connection, id: ChangesetId, now: Timestamp) -> Result<Approval, StoreError> {

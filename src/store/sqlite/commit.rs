@@ -1,22 +1,24 @@
 //! A changeset that is approved as it is written: its rows go straight to their place, without a stay in the drafts, so
 //! that a large import is written once. All in the caller's transaction, which ends in nothing when this fails.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Statement, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Statement, params, params_from_iter};
 use uuid::Uuid;
 
 use super::approve::next_revision;
-use super::row::{self, Columns};
+use super::batch::{Batch, ROWS};
+use super::row::{self, COLUMNS, WIDTH};
 use super::{draft, stamp, views};
-use crate::domain::{Change, ChangesetId, Entity, EntityId, Revision, RowId};
+use crate::domain::{Change, ChangesetId, EntityId, Revision, RowId};
 use crate::store::{Approval, Changes, Conflict, NewChangeset, StoreError};
 
-const INSERT: &str =
-    "INSERT INTO matbang_row (from_rev, entity, kind, slug, visibility, name, zone, state, ha, valid_from,
-   valid_until, body, crs, native, wgs84, geom, min_x, min_y, max_x, max_y)
- VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
-
-const CLOSE: &str = "UPDATE matbang_row SET to_rev = ?1 WHERE row_id = ?2 AND entity = ?3 AND to_rev IS NULL";
+/// Where the kind and the slug stand among the values of a row, behind its revision and its entity.
+const ENTITY: usize = 1;
+const KIND: usize = 2;
+const SLUG: usize = 3;
 
 /// Writes and approves a changeset, change by change as they come.
 pub fn commit(
@@ -35,11 +37,22 @@ pub fn commit(
         "INSERT INTO matbang_revision VALUES (?1, ?2, ?3)",
         params![revision.0, key, at],
     )?;
+    let pairs = vec!["(?, ?)"; ROWS].join(", ");
     let mut writer = Writer {
         connection,
         revision,
-        insert: connection.prepare(INSERT)?,
-        close: connection.prepare(CLOSE)?,
+        puts: Batch::new(
+            connection,
+            &format!("INSERT INTO matbang_row (from_rev, {COLUMNS}) VALUES"),
+            1 + WIDTH,
+        )?,
+        close: connection.prepare(&format!(
+            "WITH closed (row, entity) AS (VALUES {pairs})
+             UPDATE matbang_row SET to_rev = {revision} FROM closed
+             WHERE matbang_row.row_id = closed.row AND matbang_row.entity = closed.entity AND to_rev IS NULL"
+        ))?,
+        closes: Vec::new(),
+        kept: HashSet::new(),
         waiting: Vec::new(),
         conflicts: Vec::new(),
         count: 0,
@@ -58,10 +71,14 @@ pub fn commit(
 struct Writer<'c> {
     connection: &'c Connection,
     revision: Revision,
-    insert: Statement<'c>,
+    puts: Batch<'c>,
     close: Statement<'c>,
+    /// Rows that end, and the name of what takes their place.
+    closes: Vec<(EntityId, RowId, String)>,
+    /// Things whose row did not end because somebody was quicker.
+    kept: HashSet<String>,
     /// What could not be written because of its identity or slug: a later change may free it.
-    waiting: Vec<Box<Entity>>,
+    waiting: Vec<Vec<Value>>,
     conflicts: Vec<Conflict>,
     count: i64,
 }
@@ -70,99 +87,87 @@ impl Writer<'_> {
     fn take(&mut self, change: Change) -> Result<(), StoreError> {
         self.count += 1;
         match change {
-            Change::End { entity, supersedes } => self.close(entity, supersedes, None).map(drop),
+            Change::End { entity, supersedes } => self.closes.push((entity, supersedes, String::new())),
             Change::Put { entity, supersedes } => {
-                let free = match supersedes {
-                    Some(row) => self.close(entity.id, row, Some(&entity))?,
-                    None => true,
-                };
-                if free && !self.put(&entity)? {
-                    self.waiting.push(entity);
+                let row = row::values(vec![Value::from(self.revision.0)], &entity)?;
+                if let Some(row_id) = supersedes {
+                    self.closes.push((entity.id, row_id, name(&row)));
                 }
-                Ok(())
+                self.puts.push(row);
             }
         }
-    }
-
-    /// Ends a row. Not done when somebody was quicker, which is noted.
-    fn close(&mut self, entity: EntityId, row: RowId, put: Option<&Entity>) -> Result<bool, StoreError> {
-        if self
-            .close
-            .execute(params![self.revision.0, row.0, entity.to_string()])?
-            == 1
-        {
-            return Ok(true);
+        if self.closes.len() >= ROWS || self.puts.is_full() {
+            self.write()?;
         }
-        let stored = self.connection.query_row(
-            "SELECT kind || ' ' || slug, coalesce(to_rev, 0) FROM matbang_row WHERE row_id = ?1",
-            [row.0],
-            |found| Ok((found.get::<_, String>(0)?, found.get::<_, u32>(1)?)),
-        );
-        let (subject, by) = stored.optional()?.unwrap_or_default();
-        self.conflicts.push(Conflict {
-            subject: put.map(name).filter(|_| subject.is_empty()).unwrap_or(subject),
-            row: Some(row),
-            by: (by > 0).then_some(Revision(by)),
-        });
-        Ok(false)
+        Ok(())
     }
 
-    /// Writes a row; `false` when its identity or its slug is taken.
-    fn put(&mut self, entity: &Entity) -> Result<bool, StoreError> {
-        let c = Columns::of(entity)?;
-        let done = self.insert.execute(params![
-            self.revision.0,
-            entity.id.to_string(),
-            entity.body.kind().code(),
-            entity.slug,
-            row::visibility_code(entity.visibility),
-            c.name,
-            c.zone,
-            c.state,
-            c.ha,
-            c.valid_from,
-            c.valid_until,
-            c.body,
-            c.crs,
-            c.native,
-            c.wgs84,
-            c.geom,
-            c.extent.map(|e| e[0]),
-            c.extent.map(|e| e[1]),
-            c.extent.map(|e| e[2]),
-            c.extent.map(|e| e[3]),
-        ]);
-        match done {
-            Ok(_) => Ok(true),
-            Err(rusqlite::Error::SqliteFailure(error, _))
-                if error.code == ErrorCode::ConstraintViolation
-                    && error.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE =>
-            {
-                Ok(false)
+    /// Writes what has come: rows end before others take their place.
+    fn write(&mut self) -> Result<(), StoreError> {
+        self.end()?;
+        if !self.kept.is_empty() {
+            let kept = &self.kept;
+            self.puts.retain(|row| !kept.contains(text(row, ENTITY)));
+        }
+        let refused = self.puts.write()?;
+        self.waiting.extend(refused);
+        Ok(())
+    }
+
+    /// Ends rows. One that did not end, because somebody was quicker, is noted.
+    fn end(&mut self) -> Result<(), StoreError> {
+        let closes = std::mem::take(&mut self.closes);
+        if closes.is_empty() {
+            return Ok(());
+        }
+        let pairs = closes.iter().map(|(entity, row, _)| (row.0, entity.to_string()));
+        // No row has a number below 1.
+        let padded = pairs.chain(std::iter::repeat((0, String::new()))).take(ROWS);
+        let values = padded.flat_map(|(row, entity)| [Value::from(row), Value::from(entity)]);
+        if self.close.execute(params_from_iter(values))? == closes.len() {
+            return Ok(());
+        }
+        for (entity, row, put) in closes {
+            let stored = self.connection.query_row(
+                "SELECT kind || ' ' || slug, coalesce(to_rev, 0), entity FROM matbang_row WHERE row_id = ?1",
+                [row.0],
+                |found| Ok((found.get(0)?, found.get(1)?, found.get(2)?)),
+            );
+            let (subject, by, of): (String, u32, String) = stored.optional()?.unwrap_or_default();
+            if by == self.revision.0 && of == entity.to_string() {
+                continue;
             }
-            Err(error) => Err(error.into()),
+            self.kept.insert(entity.to_string());
+            self.conflicts.push(Conflict {
+                subject: if subject.is_empty() { put } else { subject },
+                row: Some(row),
+                by: (by > 0).then_some(Revision(by)),
+            });
         }
+        Ok(())
     }
 
     /// How many changes were written.
     fn finish(mut self) -> Result<i64, StoreError> {
-        for entity in std::mem::take(&mut self.waiting) {
-            if self.put(&entity)? {
-                continue;
+        self.write()?;
+        for row in std::mem::take(&mut self.waiting) {
+            self.puts.push(row);
+            for row in self.puts.write()? {
+                let by: Option<u32> = self
+                    .connection
+                    .query_row(
+                        "SELECT from_rev FROM matbang_row
+                         WHERE to_rev IS NULL AND (entity = ?1 OR (kind = ?2 AND slug = ?3))",
+                        params![row[ENTITY], row[KIND], row[SLUG]],
+                        |found| found.get(0),
+                    )
+                    .optional()?;
+                self.conflicts.push(Conflict {
+                    subject: name(&row),
+                    row: None,
+                    by: by.map(Revision),
+                });
             }
-            let by: Option<u32> = self
-                .connection
-                .query_row(
-                    "SELECT from_rev FROM matbang_row WHERE to_rev IS NULL AND (entity = ?1 OR (kind = ?2 AND slug = ?3))",
-                    params![entity.id.to_string(), entity.body.kind().code(), entity.slug],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            self.conflicts.push(Conflict {
-                subject: name(&entity),
-                row: None,
-                by: by.map(Revision),
-            });
         }
         match (self.conflicts.is_empty(), self.count) {
             (false, _) => Err(StoreError::Conflicts(self.conflicts)),
@@ -172,6 +177,13 @@ impl Writer<'_> {
     }
 }
 
-fn name(entity: &Entity) -> String {
-    format!("{} {}", entity.body.kind().code(), entity.slug)
+fn text(row: &[Value], column: usize) -> &str {
+    match row.get(column) {
+        Some(Value::Text(text)) => text,
+        _ => "",
+    }
+}
+
+fn name(row: &[Value]) -> String {
+    format!("{} {}", text(row, KIND), text(row, SLUG))
 }

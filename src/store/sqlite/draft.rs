@@ -1,21 +1,18 @@
 //! Changesets and the rows they hold until they are approved.
 
 use jiff::Timestamp;
+use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::row::{self, Columns};
+use super::batch::Batch;
+use super::row::{self, COLUMNS, WIDTH};
 use super::{stamp, timestamp};
-use crate::domain::{Change, Changeset, ChangesetId, ChangesetState, Revision};
+use crate::domain::{Change, Changeset, ChangesetId, ChangesetState, Revision, RowId};
 use crate::store::{Changes, NewChangeset, StoreError};
 
-const INSERT: &str = "INSERT INTO matbang_draft (changeset, seq, op, supersedes, entity, kind, slug, visibility, name,
-   zone, state, ha, valid_from, valid_until, body, crs, native, wgs84, geom, min_x, min_y, max_x, max_y)
- VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
-
-const INSERT_END: &str =
-    "INSERT INTO matbang_draft (changeset, seq, op, supersedes, entity, kind, slug, visibility, body)
- VALUES (?1, ?2, 'end', ?3, ?4, '', '', 'internal', '')";
+/// The columns a drafted row has before those of every row.
+const BEFORE: usize = 4;
 
 /// Writes a changeset as a draft, change by change as they come.
 pub fn insert(
@@ -28,44 +25,40 @@ pub fn insert(
     let key = id.to_string();
     begin(connection, &key, new, now, 0)?;
     let mut seq = 0i64;
-    let (mut put, mut end) = (connection.prepare(INSERT)?, connection.prepare(INSERT_END)?);
+    let head = "INSERT INTO matbang_draft (changeset, seq, op, supersedes,";
+    let mut puts = Batch::new(connection, &format!("{head} {COLUMNS}) VALUES"), BEFORE + WIDTH)?;
+    let ends = format!("{head} entity, kind, slug, visibility, body) VALUES");
+    let mut ends = Batch::new(connection, &ends, BEFORE + 5)?;
+    let before = |seq: i64, op: &str, supersedes: Option<RowId>| {
+        vec![
+            Value::from(key.clone()),
+            Value::from(seq),
+            Value::from(op.to_string()),
+            Value::from(supersedes.map(|row| row.0)),
+        ]
+    };
     changes(&mut |change| {
         match change {
-            Change::Put { entity, supersedes } => {
-                let c = Columns::of(&entity)?;
-                put.execute(params![
-                    key,
-                    seq,
-                    "put",
-                    supersedes.map(|r| r.0),
-                    entity.id.to_string(),
-                    entity.body.kind().code(),
-                    entity.slug,
-                    row::visibility_code(entity.visibility),
-                    c.name,
-                    c.zone,
-                    c.state,
-                    c.ha,
-                    c.valid_from,
-                    c.valid_until,
-                    c.body,
-                    c.crs,
-                    c.native,
-                    c.wgs84,
-                    c.geom,
-                    c.extent.map(|e| e[0]),
-                    c.extent.map(|e| e[1]),
-                    c.extent.map(|e| e[2]),
-                    c.extent.map(|e| e[3]),
-                ])?;
-            }
+            Change::Put { entity, supersedes } => puts.push(row::values(before(seq, "put", supersedes), &entity)?),
             Change::End { entity, supersedes } => {
-                end.execute(params![key, seq, supersedes.0, entity.to_string()])?;
+                let mut row = before(seq, "end", Some(supersedes));
+                row.extend(
+                    [entity.to_string().as_str(), "", "", "internal", ""].map(|text| Value::from(text.to_string())),
+                );
+                ends.push(row);
             }
         }
         seq += 1;
+        for batch in [&mut puts, &mut ends] {
+            if batch.is_full() {
+                batch.write()?;
+            }
+        }
         Ok(())
     })?;
+    // Nothing in the drafts is unique but the place in the changeset, so nothing is handed back.
+    puts.write()?;
+    ends.write()?;
     if seq == 0 {
         return Err(StoreError::Empty);
     }

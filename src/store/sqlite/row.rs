@@ -4,6 +4,7 @@
 //! with real types, because a view's computed columns have none in SQLite.
 
 use geo::{BoundingRect, MultiPolygon};
+use rusqlite::types::Value;
 use rusqlite::{Connection, Params};
 use uuid::Uuid;
 
@@ -14,27 +15,66 @@ use crate::store::StoreError;
 
 use super::views::VN2000;
 
+/// What a row and a drafted row have in common, in the order of [`values`].
+pub const COLUMNS: &str =
+    "entity, kind, slug, visibility, name, zone, state, ha, valid_from, valid_until, body, crs, native,
+   wgs84, geom, min_x, min_y, max_x, max_y";
+
+/// How many columns those are.
+pub const WIDTH: usize = 19;
+
+/// The values of an entity for [`COLUMNS`], behind those a table has before them.
+///
+/// # Errors
+/// Its geometry cannot be brought to EPSG:4756.
+pub fn values(mut before: Vec<Value>, entity: &Entity) -> Result<Vec<Value>, StoreError> {
+    let c = Columns::of(entity)?;
+    before.reserve(WIDTH);
+    before.extend([
+        Value::from(entity.id.to_string()),
+        Value::from(entity.body.kind().code().to_string()),
+        Value::from(entity.slug.clone()),
+        Value::from(visibility_code(entity.visibility).to_string()),
+        Value::from(c.name),
+        Value::from(c.zone),
+        Value::from(c.state),
+        Value::from(c.ha),
+        Value::from(c.valid_from),
+        Value::from(c.valid_until),
+        Value::from(c.body),
+        Value::from(c.crs),
+        Value::from(c.native),
+        Value::from(c.wgs84),
+        Value::from(c.geom),
+    ]);
+    match c.extent {
+        Some(extent) => before.extend(extent.map(Value::from)),
+        None => before.extend(std::iter::repeat_n(Value::Null, 4)),
+    }
+    Ok(before)
+}
+
 /// What a row stores of an entity beside its identity.
 #[derive(Default)]
-pub struct Columns {
-    pub name: Option<String>,
-    pub zone: Option<String>,
-    pub state: Option<String>,
-    pub ha: Option<f64>,
-    pub valid_from: Option<String>,
-    pub valid_until: Option<String>,
-    pub body: String,
-    pub crs: Option<u32>,
-    pub native: Option<Vec<u8>>,
-    pub wgs84: Option<Vec<u8>>,
-    pub geom: Option<Vec<u8>>,
+struct Columns {
+    name: Option<String>,
+    zone: Option<String>,
+    state: Option<String>,
+    ha: Option<f64>,
+    valid_from: Option<String>,
+    valid_until: Option<String>,
+    body: String,
+    crs: Option<u32>,
+    native: Option<Vec<u8>>,
+    wgs84: Option<Vec<u8>>,
+    geom: Option<Vec<u8>>,
     /// West, south, east, north in EPSG:4756 degrees.
-    pub extent: Option<[f64; 4]>,
+    extent: Option<[f64; 4]>,
 }
 
 impl Columns {
     /// The columns of an entity. Errors when its geometry cannot be brought to EPSG:4756.
-    pub fn of(entity: &Entity) -> Result<Columns, StoreError> {
+    fn of(entity: &Entity) -> Result<Columns, StoreError> {
         let damaged = |reason: String| StoreError::Damaged { row: 0, reason };
         let mut columns = shown(&entity.body);
         columns.body = serde_json::to_string(&entity.body).map_err(|e| damaged(e.to_string()))?;
@@ -190,7 +230,7 @@ fn code_of<T: serde::Serialize>(value: &T) -> Option<String> {
 }
 
 /// The code of a visibility in the store.
-pub fn visibility_code(visibility: Visibility) -> &'static str {
+fn visibility_code(visibility: Visibility) -> &'static str {
     match visibility {
         Visibility::Public => "public",
         Visibility::Internal => "internal",
