@@ -10,6 +10,7 @@ mod import;
 mod numbers;
 mod output;
 mod serve;
+mod template;
 mod totals;
 mod values;
 mod words;
@@ -59,6 +60,7 @@ const BARE: ErrorKind = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
 enum Command {
     Demo(demo::Demo),
     Import(Box<import::Import>),
+    Template(template::Template),
     Totals(totals::Totals),
     Changesets(changesets::Changesets),
     Approve(approve::Approve),
@@ -167,6 +169,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Demo(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
+        Command::Template(command) => command.run(&context),
         Command::Totals(command) => command.run(&context),
         Command::Changesets(command) => command.run(&context),
         Command::Approve(command) => command.run(&context),

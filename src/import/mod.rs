@@ -11,6 +11,7 @@ pub mod reader;
 pub mod register;
 mod report;
 mod session;
+pub mod template;
 pub mod text;
 
 pub use report::{Note, Report};
