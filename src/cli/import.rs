@@ -1,6 +1,8 @@
 //! `matbang import`: files become one changeset.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -18,8 +20,9 @@ use crate::domain::{
 };
 use crate::geodesy::Epsg;
 use crate::import::doctor::Reading;
+use crate::import::mapping::Mapping;
 use crate::import::progress::Progress;
-use crate::import::text::{Mark, Refusal};
+use crate::import::text::{Mark, Refusal, read_bytes};
 use crate::import::{Decision, ImportKind, Note, Options, Outcome, Report, Request, Sink};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
@@ -44,6 +47,12 @@ pub struct Import {
     area_crs: Option<Epsg>,
     #[arg(long, value_name = "name")]
     layer: Option<String>,
+    #[arg(long, value_name = "name")]
+    encoding: Option<String>,
+    #[arg(long, value_name = "file")]
+    mapping: Option<PathBuf>,
+    #[arg(long, value_name = "file")]
+    save_mapping: Option<PathBuf>,
     #[arg(long, value_name = "date", value_parser = values::date)]
     valid_from: Option<PartialDate>,
     #[arg(long, value_name = "number")]
@@ -121,7 +130,8 @@ impl Import {
             document: self.document.clone().unwrap_or_default(),
             base: snapshot.revision(),
         };
-        let request = self.request();
+        let save = self.save_mapping.clone();
+        let request = self.request()?;
         let progress = Arc::new(Progress::default());
         let watch = Watch::begin(progress.clone(), context.output);
         let outcome = write(context, &snapshot, &head, decision, &mut |sink| {
@@ -129,12 +139,25 @@ impl Import {
         });
         // The line of progress goes before the report comes.
         drop(watch);
-        tell(context, outcome?, decision);
+        let mut outcome = outcome?;
+        if let (Some(path), Some(mapping)) = (save, &outcome.report.mapping) {
+            outcome.report.note(save_mapping(&path, mapping)?);
+        }
+        tell(context, outcome, decision);
         Ok(())
     }
 
-    fn request(self) -> Request {
-        Request {
+    fn request(self) -> Result<Request, Failure> {
+        let mapping = match &self.mapping {
+            Some(path) => {
+                let name = path.display().to_string();
+                let bytes = read_bytes(path, MAPPING_MB)?;
+                let text = String::from_utf8_lossy(&bytes);
+                Some(Mapping::from_toml(&name, &text)?)
+            }
+            None => None,
+        };
+        Ok(Request {
             files: self.files,
             kind: self.kind,
             options: Options {
@@ -142,6 +165,8 @@ impl Import {
                 crs: self.crs,
                 area_crs: self.area_crs,
                 layer: self.layer,
+                encoding: self.encoding,
+                mapping,
                 mark: self.decimal.map(|mark| match mark {
                     DecimalMark::Dot => Mark::Dot,
                     DecimalMark::Comma => Mark::Comma,
@@ -162,8 +187,24 @@ impl Import {
                 partial: self.partial,
                 end_missing: self.end_missing,
             },
-        }
+        })
     }
+}
+
+/// The largest mapping, in MB.
+const MAPPING_MB: u64 = 4;
+
+/// Writes down how the columns were understood. A file that is there is never overwritten.
+fn save_mapping(path: &Path, mapping: &Mapping) -> Result<Note, Failure> {
+    let written = File::create_new(path).and_then(|mut file| file.write_all(mapping.to_toml().as_bytes()));
+    written.map_err(|error| {
+        Message::new("import.mapping_not_saved")
+            .with("file", path.display())
+            .with("reason", error)
+    })?;
+    Ok(Note::Info(
+        Message::new("import.mapping_saved").with("file", path.display()),
+    ))
 }
 
 /// Writes what `give` hands over, as decided.

@@ -16,6 +16,7 @@ pub mod report;
 pub mod request;
 mod run;
 mod session;
+pub mod template;
 pub mod text;
 pub mod units;
 pub mod update;

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::mapping::Mapping;
 use super::update::Difference;
 use crate::geodesy::{AreaMm2, Epsg};
 use crate::geometry::Repair;
@@ -50,6 +51,10 @@ pub struct Report {
     pub repairs: Vec<FeatureRepair>,
     /// Features that were left out, with reasons.
     pub refused: Vec<Message>,
+    /// Columns of personal data that were left out.
+    pub left_out: Vec<Message>,
+    /// How the columns of the first file were understood, for saving.
+    pub mapping: Option<Mapping>,
     /// What is doubtful, and other remarks.
     pub notes: Vec<Note>,
     /// How many of each.
@@ -193,6 +198,7 @@ impl Report {
             })).collect::<Vec<_>>(),
             "repairs": self.repairs.iter().map(|r| r.json(lang)).collect::<Vec<_>>(),
             "refused": self.refused.iter().map(said).collect::<Vec<_>>(),
+            "left_out": self.left_out.iter().map(said).collect::<Vec<_>>(),
             "notes": notes,
             "counts": {
                 "created": counts.created, "superseded": counts.superseded, "unchanged": self.unchanged,
@@ -240,6 +246,11 @@ impl Report {
             Message::new("import.report.refused"),
             &mut self.refused.iter().map(|m| m.text(lang)),
             self.counts.refused,
+        );
+        class(
+            Message::new("import.report.left_out"),
+            &mut self.left_out.iter().map(|m| m.text(lang)),
+            self.left_out.len(),
         );
         let mut notes = |wanted: &str, label: Message| {
             let of_class = || self.notes.iter().map(Note::parts).filter(|(kind, _)| *kind == wanted);

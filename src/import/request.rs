@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::doctor::Reading;
 use super::kind::ImportKind;
+use super::mapping::Mapping;
 use super::text::Mark;
 use crate::domain::{
     ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
@@ -36,6 +37,10 @@ pub struct Options {
     pub area_crs: Option<Epsg>,
     /// The layer of a file that has several.
     pub layer: Option<String>,
+    /// The encoding of the texts of a file, against what it says or shows.
+    pub encoding: Option<String>,
+    /// Which column is which field, and what the file does not say. What is said here beside it wins.
+    pub mapping: Option<Mapping>,
     /// The decimal mark of numbers that are texts.
     pub mark: Option<Mark>,
     /// The date of the boundary, event, lease …

@@ -14,6 +14,7 @@ mod keep;
 mod progress;
 mod rows;
 mod sheet;
+mod tenants;
 mod totals;
 mod unit;
 mod value;
@@ -142,7 +143,10 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
             kept: &mut kept,
             options,
         };
-        sheet.read(&mut shared);
+        match headings.of_tenants() {
+            true => tenants::read(&sheet, &mut shared),
+            false => sheet.read(&mut shared),
+        }
     }
     problems.or(())
 }
@@ -181,4 +185,4 @@ fn place_of(grid: &Grid, line: Option<u64>) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::import) mod tests;

@@ -18,12 +18,14 @@ pub struct Row<'g> {
     pub name: String,
     /// The kind of zones a section above it speaks of.
     pub section: Option<ZoneKind>,
+    /// The zone a section above it is about: “II. KCN Bản Qua”.
+    pub section_zone: Option<String>,
 }
 
 /// The rows under the headings, without empty ones and the row that numbers the columns.
 pub fn rows<'g>(grid: &'g Grid, headings: &Headings) -> Vec<Row<'g>> {
     let named = headings.zone().map(|column| column.at);
-    let mut section = None;
+    let (mut section, mut section_zone) = (None, None);
     let mut all = Vec::new();
     for row in &grid.rows[headings.body.min(grid.rows.len())..] {
         if row.cells.iter().all(is_blank) || numbers_columns(row) {
@@ -36,42 +38,43 @@ pub fn rows<'g>(grid: &'g Grid, headings: &Headings) -> Vec<Row<'g>> {
         let first = row.cells.iter().find(|cell| !is_blank(cell)).map(Cell::text);
         let name = named.map(|at| row.cell(at).text()).filter(|text| !text.is_empty());
         // Sums and sections stand in whatever column their merged cell begins in.
-        let said = name.clone().or_else(|| words(row)).or(first).unwrap_or_default();
-        let kind = kind(row, &said, name.is_some(), valued, named);
+        let said = name.or_else(|| words(row)).or(first).unwrap_or_default();
+        let Some(kind) = kind(row, &said, valued || headings.of_tenants(), named) else {
+            continue;
+        };
         if kind == RowKind::Section {
             section = kind_of(&said);
+            section_zone = zone_of(&said);
         }
         all.push(Row {
             row,
             kind,
             name: said,
             section,
+            section_zone: section_zone.clone(),
         });
     }
     all
 }
 
-fn kind(row: &GridRow, said: &str, named: bool, valued: bool, at: Option<usize>) -> RowKind {
+/// What a row is; `None` for remarks, signatures and zones without any value.
+fn kind(row: &GridRow, said: &str, valued: bool, named: Option<usize>) -> Option<RowKind> {
     let folded = fold(said);
     let sums = ["tong", "tong cong", "tong so", "cong", "toan tinh", "total"];
     let begins = ["tong cong ", "tong so ", "tong ", "cong ", "cong muc "];
     let is_sum = sums.contains(&folded.as_str()) || begins.iter().any(|begin| folded.starts_with(begin));
     if is_sum && !folded.starts_with("cong ty") && !folded.starts_with("cong nghiep") {
-        return RowKind::Total;
+        return Some(RowKind::Total);
     }
     // Sections are numbered I, II, A, B where rows are numbered 1, 2, 3; or they stand alone in their row.
-    let before = at.unwrap_or(0);
-    let letters = row.cells[..before.min(row.cells.len())].iter().any(|cell| match cell {
-        Cell::Text(text) => is_letters(text),
-        _ => false,
-    });
-    let alone = !valued && row.cells.iter().filter(|cell| !is_blank(cell)).count() == 1;
-    let plural = split_kind(said).0.is_none() && kind_of(said).is_some() && !valued;
-    match (letters || alone && (!named || plural)) || (alone && is_letters(said.split('.').next().unwrap_or_default()))
-    {
-        true => RowKind::Section,
-        false => RowKind::Zone,
+    let before = named.unwrap_or(0).min(row.cells.len());
+    let numbered = row.cells[..before].iter().map(Cell::text).any(|text| is_letters(&text));
+    let alone = row.cells.iter().filter(|cell| !is_blank(cell)).count() == 1;
+    let part = said.split(['.', ')']).next().unwrap_or_default();
+    if numbered || alone && (kind_of(said).is_some() || said.contains(['.', ')']) && is_letters(part)) {
+        return Some(RowKind::Section);
     }
+    (valued && !alone).then_some(RowKind::Zone)
 }
 
 /// `I`, `II.`, `A`, `(b)`.
@@ -83,9 +86,17 @@ fn is_letters(text: &str) -> bool {
 
 /// The first cell with a word in it.
 fn words(row: &GridRow) -> Option<String> {
-    let text = row.cells.iter().map(Cell::text);
-    text.filter(|text| text.chars().filter(|c| c.is_alphabetic()).count() > 1)
-        .next()
+    let mut texts = row.cells.iter().map(Cell::text);
+    texts.find(|text| text.chars().filter(|c| c.is_alphabetic()).count() > 1)
+}
+
+/// The zone a section is about, when it names one and not a kind of them.
+fn zone_of(section: &str) -> Option<String> {
+    let text = match section.split_once(['.', ')']) {
+        Some((number, rest)) if is_letters(number) => rest.trim(),
+        _ => section.trim(),
+    };
+    split_kind(text).0.map(|_| text.to_string())
 }
 
 /// The kind of zones a section names: “Các cụm công nghiệp”, “II. KCN”.

@@ -156,7 +156,8 @@ impl Sheet<'_> {
         values
     }
 
-    fn zone(
+    /// The zone a row is about: its own cell, the merged cell it lies in, the section above it, else the person's.
+    pub fn zone(
         &self,
         row: &Row<'_>,
         document: Option<EntityId>,
@@ -168,11 +169,14 @@ impl Sheet<'_> {
             Some(Field::Zone(kind)) => row.section.or(kind),
             _ => None,
         };
-        let text = match (column, &shared.options.zone) {
-            (Some(column), _) if !row.row.cell(column.at).is_empty() => row.row.cell(column.at).text(),
-            (_, Some(zone)) => zone.clone(),
-            _ => return Err(Message::new("figures.no_zone").with("value", &row.name)),
-        };
+        let own = column
+            .map(|column| self.merged_text(row, column.at))
+            .unwrap_or_default();
+        let text = [Some(own), row.section_zone.clone(), shared.options.zone.clone()]
+            .into_iter()
+            .flatten()
+            .find(|text| !text.is_empty())
+            .ok_or_else(|| Message::new("figures.no_zone").with("value", &row.name))?;
         let lies = self.headings.of(|field| field == Field::Place);
         let named = Named {
             text: &text,
@@ -188,7 +192,8 @@ impl Sheet<'_> {
         shared.zones.target(&named, shared.session, shared.options)
     }
 
-    fn document(&self, row: &Row<'_>, place: &str, shared: &mut Shared<'_, '_>) -> Option<EntityId> {
+    /// The document of a row: its own, else the person's.
+    pub fn document(&self, row: &Row<'_>, place: &str, shared: &mut Shared<'_, '_>) -> Option<EntityId> {
         let column = self.headings.of(|field| field == Field::Document);
         let printed = column
             .map(|column| row.row.cell(column.at).text())
@@ -198,7 +203,7 @@ impl Sheet<'_> {
     }
 
     /// The day of a row: its own, else the sheet's.
-    fn row_day(&self, row: &Row<'_>, place: &str, shared: &mut Shared<'_, '_>) -> Option<PartialDate> {
+    pub fn row_day(&self, row: &Row<'_>, place: &str, shared: &mut Shared<'_, '_>) -> Option<PartialDate> {
         let column = self.headings.of(|field| field == Field::AsOf);
         let Some(column) = column.filter(|column| !row.row.cell(column.at).is_empty()) else {
             return self.day.date;
@@ -337,13 +342,34 @@ impl Sheet<'_> {
         }
     }
 
+    /// The text of a field; empty when the sheet has no such column.
+    pub fn text(&self, row: &Row<'_>, fits: impl Fn(Field) -> bool) -> String {
+        let column = self.headings.of(fits);
+        column.map(|column| row.row.cell(column.at).text()).unwrap_or_default()
+    }
+
+    /// The text of a cell, which a merged cell holds for all its rows.
+    fn merged_text(&self, row: &Row<'_>, column: usize) -> String {
+        let line = row.row.line;
+        let area = self.grid.merged.iter().find(|area| {
+            (area.first_line..=area.last_line).contains(&line)
+                && (area.first_column..=area.last_column).contains(&column)
+        });
+        let first = area.and_then(|area| {
+            let row = self.grid.rows.iter().find(|row| row.line == area.first_line)?;
+            Some(row.cell(area.first_column).text())
+        });
+        first.unwrap_or_else(|| row.row.cell(column).text())
+    }
+
     /// Where in the file a column stands, in the words of the records. Rows are left out: they move from week to week.
     fn page(&self, column: &Column) -> String {
         let heading = Message::new("figures.page_column").with("column", &column.heading);
         format!("{}, {}", self.sheet_page(), heading.text(Lang::Vi))
     }
 
-    fn sheet_page(&self) -> String {
+    /// File and sheet, in the words of the records.
+    pub fn sheet_page(&self) -> String {
         let name = std::path::Path::new(&self.grid.file).file_name();
         let name = name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         match &self.grid.sheet {
@@ -406,7 +432,8 @@ fn value(column: &Column, indicator: Indicator, quantity: Quantity) -> Value {
     }
 }
 
-fn at(place: &str, problem: Message) -> Message {
+/// A problem of a row.
+pub fn at(place: &str, problem: Message) -> Message {
     Message::new("figures.row_problem")
         .with("place", place)
         .with_message("problem", problem)

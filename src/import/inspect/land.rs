@@ -37,14 +37,20 @@ pub struct Land {
     /// Areas with a declared size: name, measured, declared.
     pub declared: Vec<(String, AreaMm2, Quantity)>,
     preparer: Preparer,
+    unit_zone: Option<Epsg>,
 }
 
 impl Land {
-    /// Nothing yet.
+    /// Nothing yet. `unit_zone` is the 3° zone of the administrative unit the land is expected in.
     ///
     /// # Errors
     /// The system cannot be used.
-    pub fn new(reading: &Reading, accepted: bool, area_crs: Option<Epsg>) -> Result<Land, Message> {
+    pub fn new(
+        reading: &Reading,
+        accepted: bool,
+        area_crs: Option<Epsg>,
+        unit_zone: Option<Epsg>,
+    ) -> Result<Land, Message> {
         Ok(Land {
             reading: reading.clone(),
             accepted,
@@ -55,6 +61,7 @@ impl Land {
             areas: BTreeMap::new(),
             declared: Vec::new(),
             preparer: Preparer::new(reading.crs, area_crs)?,
+            unit_zone,
         })
     }
 
@@ -62,7 +69,7 @@ impl Land {
     pub fn add(&mut self, number: u64, polygons: &MultiPolygon<f64>) -> Option<AreaMm2> {
         self.count += 1;
         let read = self.reading.apply(polygons).map_err(|error| error.message());
-        match read.and_then(|polygons| self.preparer.prepare(&polygons, None)) {
+        match read.and_then(|polygons| self.preparer.prepare(&polygons, self.unit_zone)) {
             Ok(prepared) => {
                 self.sound += u64::from(prepared.repairs.is_empty());
                 for repair in &prepared.repairs {

@@ -223,7 +223,7 @@ fn of_layer(
             ..look.read.clone()
         };
         let mut stream = reader::open(path, &options, progress)?;
-        let mut land = Land::new(&reading, accepted, look.area_crs)?;
+        let mut land = Land::new(&reading, accepted, look.area_crs, found.unit_zone())?;
         for feature in stream.by_ref() {
             let feature = feature?;
             land.add(feature.number, &feature.geometry);
@@ -264,7 +264,7 @@ fn of_document(
         .collect();
     found.diagnosed = Some(diagnosed(snapshot, evidence, look, named));
     if let Some((reading, accepted)) = found.reading(look) {
-        let mut land = Land::new(&reading, accepted, look.area_crs)?;
+        let mut land = Land::new(&reading, accepted, look.area_crs, found.unit_zone())?;
         for (area, number) in document.areas.iter().zip(1..) {
             progress.step(1)?;
             land.add_declared(number, &area.name, &area.polygons, area.declared.as_ref());
@@ -333,6 +333,12 @@ impl FoundLayer {
             diagnosed: None,
             land: None,
         }
+    }
+
+    /// The 3° zone of the place the layer is expected in: the legal plane of its hectares when the file's own is none.
+    fn unit_zone(&self) -> Option<Epsg> {
+        let places = self.diagnosed.iter().flat_map(|diagnosed| &diagnosed.expected);
+        places.flat_map(|place| &place.zones).next().copied()
     }
 
     /// The reading in which the layer is measured, and whether somebody stands for it: the person, or a file that says so

@@ -1,13 +1,13 @@
 //! A record in the making: what the kinds of records share.
 
 use super::super::kind::ImportKind;
+use super::super::mapping::Attributes;
 use super::super::report::Note;
 use super::super::request::Options;
 use super::super::session::Session;
-use super::attributes::Attributes;
 use super::target::Target;
 use crate::domain::text::{sha256_hex, slug};
-use crate::domain::{Body, DateEnd, Interval, Quality, Source, Visibility};
+use crate::domain::{Body, ConstraintKind, DateEnd, Interval, PlanLevel, Quality, Quantity, Source, Visibility};
 use crate::geometry::wkb;
 use crate::message::Message;
 
@@ -20,6 +20,8 @@ pub struct Row {
     pub fields: Attributes,
     /// Its zone.
     pub target: Option<Target>,
+    /// The size a document of coordinates gives it.
+    pub declared: Option<Quantity>,
     /// The hash of its geometry as the file has it, when it has no key; else empty.
     pub hash: String,
 }
@@ -156,7 +158,8 @@ pub fn key(kind: ImportKind, row: &Row, options: &Options) -> Key {
     let what = match kind {
         ImportKind::Phase => "giai-doan".to_string(),
         ImportKind::Plan => {
-            let level = row.fields.text("level").or_else(|| options.level.and_then(code_of));
+            let level: Option<PlanLevel> = row.fields.code("level").ok().flatten().or(options.level);
+            let level = level.and_then(code_of);
             ["quy-hoach".to_string()]
                 .into_iter()
                 .chain(level.map(|l| slug(&l)))
@@ -168,10 +171,8 @@ pub fn key(kind: ImportKind, row: &Row, options: &Options) -> Key {
         ImportKind::Lease => "thue".to_string(),
         ImportKind::Project => "du-an".to_string(),
         ImportKind::Constraint => {
-            let kind = row
-                .fields
-                .text("kind")
-                .or_else(|| options.constraint_kind.and_then(code_of));
+            let kind: Option<ConstraintKind> = row.fields.code("kind").ok().flatten();
+            let kind = kind.or(options.constraint_kind).and_then(code_of);
             ["rang-buoc".to_string()]
                 .into_iter()
                 .chain(kind.map(|k| slug(&k)))

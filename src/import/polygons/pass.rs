@@ -9,18 +9,17 @@ use geo::MultiPolygon;
 
 use super::super::geometry_in::{Prepared, Preparer, astray_note};
 use super::super::kind::ImportKind;
+use super::super::mapping::Mapping;
 use super::super::progress::Progress;
 use super::super::report::{FeatureRepair, Note, Report};
 use super::super::request::Request;
 use super::super::session::Session;
-use super::super::text::number::MarkEvidence;
 use super::super::text::{Problems, Refusal, nearest};
 use super::super::update::{Difference, Recorded};
 use super::super::{Sink, doctor::Reading};
-use super::attributes::Columns;
 use super::making::{Made, Making, Row, has_key, hash, key, place};
 use super::records;
-use super::source_file::{self, RawFeature, Source};
+use super::source::{self, Item, Opening, RawFeature, Source, Understood};
 use super::target::{Target, Targets};
 use super::workers::in_order;
 use crate::domain::{Change, ClearancePiece, Entity, EntityId, Kind, Quality, Record, Shape};
@@ -44,6 +43,16 @@ pub fn run(
     if request.kind != ImportKind::Boundary && request.options.area_crs.is_some() {
         return Err(Message::new("import.area_crs_not_here").into());
     }
+    if let Some(mapping) = request
+        .options
+        .mapping
+        .as_ref()
+        .and_then(|mapping| mapping.kind.as_deref())
+        && mapping != request.kind.code()
+    {
+        let message = Message::new("import.mapping_kind").with("mapping", mapping);
+        return Err(message.with("kind", request.kind.code()).into());
+    }
     let pass = Pass {
         request,
         session: Session::new(snapshot),
@@ -57,9 +66,17 @@ pub fn run(
         unlabelled: 0,
     };
     let pass = RefCell::new(pass);
+    let none = Mapping::default();
+    let opening = Opening {
+        request,
+        mapping: request.options.mapping.as_ref().unwrap_or(&none),
+        snapshot,
+    };
     for path in &request.files {
-        match source_file::open(path, request, progress) {
-            Ok(source) => file(&pass, source, progress)?,
+        match source::open(path, &opening, progress) {
+            Ok(sources) => sources
+                .into_iter()
+                .try_for_each(|source| file(&pass, source, progress))?,
             Err(refusal) => pass.borrow_mut().problems.absorb(refusal),
         }
         progress.step(0)?;
@@ -103,26 +120,54 @@ struct Pass<'a, 's> {
     unlabelled: usize,
 }
 
-/// Reads one file.
-fn file<'p>(pass: &RefCell<Pass<'_, '_>>, source: Source<'p>, progress: &Progress) -> Result<(), Refusal> {
+/// Reads one file, or the part of it that is in one system.
+fn file(pass: &RefCell<Pass<'_, '_>>, source: Source<'_>, progress: &Progress) -> Result<(), Refusal> {
     let Source {
         name,
         reading,
         quality,
-        rows,
+        understood,
+        items,
         count,
+        counts_itself,
         notes,
     } = source;
     notes.into_iter().for_each(|note| pass.borrow_mut().session.note(note));
-    let file = File { name: &name, quality };
-    progress.begin(Message::new("import.progress.reading").with("file", &name), count);
+    pass.borrow_mut().understood(&understood);
+    let mut file = File {
+        name: &name,
+        quality,
+        understood,
+    };
+    let step = u64::from(!counts_itself);
+    if !counts_itself {
+        progress.begin(Message::new("import.progress.reading").with("file", &name), count);
+    }
+    // Items that are no features are told as they come.
+    let mut features = items.filter_map(|item| {
+        if let Err(cancelled) = progress.step(step) {
+            return Some(Err(cancelled.into()));
+        }
+        match item {
+            Ok(Item::Feature(feature)) => Some(Ok(feature)),
+            Ok(Item::Skipped(reason)) => {
+                pass.borrow_mut().skipped(reason);
+                None
+            }
+            Ok(Item::Note(note)) => {
+                pass.borrow_mut().session.note(note);
+                None
+            }
+            Err(refusal) => Some(Err(refusal)),
+        }
+    });
     match reading {
-        Some(reading) => land(pass, &file, &reading, rows, progress)?,
+        Some(reading) => land(pass, &mut file, &reading, &mut features, progress)?,
         None => {
-            for raw in rows {
-                progress.step(1)?;
+            for raw in features {
+                let raw = raw?;
                 let mut pass = pass.borrow_mut();
-                if let Some((row, _)) = pass.row(&file, &mut Columns::default(), raw?) {
+                if let Some((row, _)) = pass.row(&mut file, raw) {
                     pass.record(&file, row, None)?;
                 }
             }
@@ -136,14 +181,15 @@ fn file<'p>(pass: &RefCell<Pass<'_, '_>>, source: Source<'p>, progress: &Progres
 struct File<'f> {
     name: &'f str,
     quality: Quality,
+    understood: Understood,
 }
 
 /// The features of a file of land: prepared on several threads, recorded in their order.
 fn land(
     pass: &RefCell<Pass<'_, '_>>,
-    file: &File<'_>,
+    file: &mut File<'_>,
     reading: &Reading,
-    mut rows: Box<dyn Iterator<Item = Result<RawFeature, Refusal>> + '_>,
+    features: &mut dyn Iterator<Item = Result<RawFeature, Refusal>>,
     progress: &Progress,
 ) -> Result<(), Refusal> {
     let area_crs = pass.borrow().request.options.area_crs;
@@ -161,12 +207,16 @@ fn land(
         let plain = reading.apply(&polygons).map_err(|e| e.message())?;
         preparer.prepare(&plain, unit_zone)
     };
-    let mut columns = Columns::default();
+    let told = File {
+        name: file.name,
+        quality: file.quality,
+        understood: file.understood.clone(),
+    };
     let next = || -> Result<Option<(Row, Job)>, Refusal> {
-        for raw in rows.by_ref() {
-            progress.step(1)?;
+        for raw in &mut *features {
+            let raw = raw?;
             let mut pass = pass.borrow_mut();
-            let Some((row, polygons)) = pass.row(file, &mut columns, raw?) else {
+            let Some((row, polygons)) = pass.row(file, raw) else {
                 continue;
             };
             let unit_zone = row.target.as_ref().and_then(Target::unit_zone);
@@ -190,7 +240,7 @@ fn land(
             _ => Vec::new(),
         };
         let land = prepared.map(|prepared| Land { prepared, lon_lat });
-        pass.borrow_mut().record(file, row, Some(land))
+        pass.borrow_mut().record(&told, row, Some(land))
     })?;
     let parts = std::mem::take(&mut pass.borrow_mut().parts);
     let mut zones: Vec<(Target, Row, MultiPolygon<f64>)> = Vec::new();
@@ -209,7 +259,7 @@ fn land(
             .map(|r| preparer.lon_lat(r.at?))
             .collect();
         let land = prepared.map(|prepared| Land { prepared, lon_lat });
-        pass.borrow_mut().record(file, row, Some(land))?;
+        pass.borrow_mut().record(&told, row, Some(land))?;
     }
     Ok(())
 }
@@ -231,10 +281,32 @@ impl Pass<'_, '_> {
         }
     }
 
+    /// A feature that could not be read. What is recorded of it cannot be told from what is missing.
+    fn skipped(&mut self, reason: Message) {
+        self.scope.unsure = true;
+        if self.request.options.partial {
+            self.session.report().add_refused(reason);
+        } else {
+            self.problems.push(reason);
+        }
+    }
+
+    /// What the report says of the columns of a file.
+    fn understood(&mut self, understood: &Understood) {
+        let report = self.session.report();
+        for message in &understood.left_out {
+            if !report.left_out.contains(message) {
+                report.left_out.push(message.clone());
+            }
+        }
+        report.mapping.get_or_insert_with(|| understood.mapping.clone());
+    }
+
     /// The fields of a feature and its zone; `None` when that cannot be had, which is noted.
-    fn row(&mut self, file: &File<'_>, columns: &mut Columns, raw: RawFeature) -> Option<(Row, MultiPolygon<f64>)> {
+    fn row(&mut self, file: &mut File<'_>, raw: RawFeature) -> Option<(Row, MultiPolygon<f64>)> {
         let (kind, options) = (self.request.kind, &self.request.options);
-        let fields = columns.read(raw.fields, options.mark.map_or(MarkEvidence::Unknown, Into::into));
+        let mark = file.understood.mark;
+        let fields = file.understood.columns.read(raw.fields, mark);
         let named = fields.text("zone").or_else(|| options.zone.clone());
         let target = match named {
             Some(name) => self.targets.find(&name, &self.session).map(Some),
@@ -250,6 +322,7 @@ impl Pass<'_, '_> {
                     number: raw.number,
                     fields,
                     target,
+                    declared: raw.declared,
                     hash,
                 };
                 Some((row, raw.polygons))

@@ -41,23 +41,24 @@ const MAX_WORKBOOK_MB: u64 = 64;
 
 /// The sheets of a table, read in this very process: the reading process calls it.
 fn sheets_inside(part: &prepare::Part, options: &ReadOptions) -> Result<sheet::Workbook, Refusal> {
+    let said = |label: &String| {
+        let known = label
+            .parse()
+            .ok()
+            .or_else(|| gdal::words::by_name(label).map(legacy::Encoding::Named));
+        known.ok_or_else(|| {
+            Message::new("reader.encoding.unknown")
+                .with("file", &part.shown)
+                .with("name", label)
+        })
+    };
+    let said = options.encoding.as_ref().map(said).transpose()?;
     if part.format != Format::Text {
-        return sheet::parse_workbook(&part.shown, read_bytes(&part.path, MAX_WORKBOOK_MB)?);
+        return sheet::parse_workbook_in(&part.shown, read_bytes(&part.path, MAX_WORKBOOK_MB)?, said);
     }
     let bytes = read_bytes(&part.path, MAX_TEXT_MB)?;
-    let (text, note) = match &options.encoding {
-        Some(label) => {
-            let known = label
-                .parse()
-                .ok()
-                .or_else(|| gdal::words::by_name(label).map(legacy::Encoding::Named));
-            let unknown = || {
-                Message::new("reader.encoding.unknown")
-                    .with("file", &part.shown)
-                    .with("name", label)
-            };
-            (legacy::decode(&bytes, known.ok_or_else(unknown)?), None)
-        }
+    let (text, note) = match said {
+        Some(encoding) => (legacy::decode(&bytes, encoding), None),
         None => {
             let seen = legacy::detect(&bytes);
             if seen.encoding == legacy::Encoding::Unrecognised {

@@ -1,15 +1,15 @@
 //! The one place where the page meets the import. The addresses know [`Wish`], [`Inspection`], [`Preview`] and
 //! [`Written`] and nothing of readers, records or changes.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-pub(super) use super::inspection::Inspection;
-pub(super) use super::look::inspect;
+pub(super) use super::inspection::{Inspection, inspect};
 use super::shown::{Passing, Shown};
 pub(super) use super::wish::{Look, Order, Wish};
 use crate::domain::Revision;
+use crate::import::inspect::is_companion;
 use crate::import::progress::Progress;
 use crate::import::text::Refusal;
 use crate::import::{self, ImportKind, Outcome, Report, Request, mapping};
@@ -76,17 +76,9 @@ pub(super) fn kinds() -> Value {
 }
 
 /// The files that are imported: parts of a layer come with the file that stands for it.
-pub(super) fn main_files(files: &[PathBuf]) -> Vec<PathBuf> {
-    const PARTS: [&str; 14] = [
-        "dbf", "shx", "prj", "cpg", "qpj", "qix", "sbn", "sbx", "dat", "map", "id", "ind", "mid", "xml",
-    ];
-    let is_part = |path: &Path| {
-        let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
-        ending.is_some_and(|ending| PARTS.contains(&ending.as_str()))
-    };
-    let main: Vec<PathBuf> = files.iter().filter(|path| !is_part(path)).cloned().collect();
-    // Parts alone are told by the reader what they lack.
-    if main.is_empty() { files.to_vec() } else { main }
+fn main_files(files: &[PathBuf]) -> Vec<PathBuf> {
+    let main = files.iter().filter(|path| !is_companion(path, files));
+    main.cloned().collect()
 }
 
 fn request(files: &[PathBuf], wish: &Wish) -> Result<Request, Refusal> {

@@ -1,198 +1,179 @@
-//! What was found in the files, as the page shows it: layers, encodings, fields, and the doctor's ranking with the outline
-//! that each candidate gives.
+//! What was found in the files, as the page shows it: what `matbang inspect` tells, with the outline that each of the
+//! doctor's candidates gives, and with the fields that each column would fill.
+
+use std::path::PathBuf;
 
 use geo::{CoordsIter, MultiPolygon, Simplify};
 use geojson::GeometryValue;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::import::told;
-use crate::geodesy::Epsg;
-use crate::import::doctor::{self, Diagnosis, Evidence, Place, StatedSystem};
-use crate::message::{Lang, Message};
+use super::wish::Look;
+use crate::import::ImportKind;
+use crate::import::inspect::{self, Diagnosed, FoundLayer};
+use crate::import::mapping::{self, Column, Mapping, Proposal};
+use crate::import::progress::Progress;
+use crate::import::reader::{Attribute, ReadOptions};
+use crate::import::text::Refusal;
+use crate::message::Lang;
 use crate::snapshot::Snapshot;
 
-/// The most corners of the sample, for the doctor and for the outlines.
-pub(super) const SAMPLE_CORNERS: usize = 2_000;
-/// The most candidates that are shown: the page of a person who chooses, not a list of everything that exists.
+/// The most candidates that are shown: the page is for a person who chooses.
 const MOST_CANDIDATES: usize = 8;
 
 /// What was found in all files.
 pub(super) struct Inspection {
-    pub sources: Vec<FoundSource>,
-    pub diagnosed: Option<Diagnosed>,
+    found: inspect::Inspection,
+    /// One a candidate of the chosen layer, WGS 84; `None` where the reading cannot place the file.
+    outlines: Vec<Option<MultiPolygon<f64>>>,
+    /// For the columns of each layer of each file, what each would be for records of each kind.
+    columns: Vec<Vec<Vec<Filled>>>,
 }
 
-/// One file.
-pub(super) struct FoundSource {
-    /// Its name without the folder.
-    pub name: String,
-    pub format: String,
-    pub layers: Vec<FoundLayer>,
-    pub notes: Vec<Message>,
-}
-
-/// One layer.
-pub(super) struct FoundLayer {
-    pub name: String,
-    /// `polygon`, `line`, `point`, `table`, `mixed`, `unknown`.
-    pub holds: &'static str,
-    pub count: Option<u64>,
-    /// The system the file states, by its code.
-    pub crs: Option<String>,
-    pub encoding: Option<Encoding>,
-    pub fields: Vec<FoundField>,
-    /// Whether it is the one that was looked at.
-    pub chosen: bool,
-}
-
-/// How texts are encoded.
-pub(super) struct Encoding {
-    pub name: String,
-    /// How it was found, with a text before and after where it changes any.
-    pub how: Message,
-}
-
-/// A column.
-pub(super) struct FoundField {
-    pub name: String,
-    /// None of a column that concerns persons.
-    pub samples: Vec<String>,
+/// What a column would be.
+struct Filled {
     /// Kinds whose records leave it out, because it concerns persons.
-    pub personal: Vec<&'static str>,
-    /// Kind → the fields of its records that this column would fill.
-    pub proposed: Vec<(&'static str, Vec<&'static str>)>,
+    personal: Vec<&'static str>,
+    /// Kind → the fields of its records that it would fill.
+    proposed: Vec<(&'static str, Vec<&'static str>)>,
+}
+
+/// Looks at the files.
+///
+/// # Errors
+/// A file is not taken or cannot be read; or somebody wished to stop.
+pub(super) fn inspect(
+    snapshot: &Snapshot,
+    files: &[PathBuf],
+    look: &Look,
+    progress: &Progress,
+) -> Result<Inspection, Refusal> {
+    let look = inspect::Look {
+        place: look.zone.clone(),
+        read: ReadOptions {
+            layer: look.layer.clone(),
+            encoding: look.encoding.clone(),
+            ..ReadOptions::default()
+        },
+        ..inspect::Look::default()
+    };
+    let found = inspect::inspect(snapshot, files, &look, progress)?;
+    let diagnosed = found.chosen().and_then(|layer| layer.diagnosed.as_ref());
+    Ok(Inspection {
+        outlines: diagnosed.map_or_else(Vec::new, outlines),
+        columns: found
+            .sources
+            .iter()
+            .map(|source| source.layers.iter().map(filled).collect())
+            .collect(),
+        found,
+    })
+}
+
+/// Where each candidate would put the sample.
+fn outlines(diagnosed: &Diagnosed) -> Vec<Option<MultiPolygon<f64>>> {
+    let candidates = diagnosed.diagnosis.candidates.iter().take(MOST_CANDIDATES);
+    let outline = |candidate: &crate::import::doctor::Candidate| {
+        let outline = candidate.reading.to_wgs84(&diagnosed.sample).ok()?;
+        // Whatever has no place on earth is not drawn.
+        let on_earth = |at: geo::Coord<f64>| at.x.abs() <= 180.0 && at.y.abs() <= 90.0;
+        outline.coords_iter().all(on_earth).then(|| outline.simplify(1e-6))
+    };
+    candidates.map(outline).collect()
+}
+
+/// The columns of a layer, as its first features fill them.
+fn filled(layer: &FoundLayer) -> Vec<Filled> {
+    let values = |name: &str| -> Vec<String> {
+        let cells = layer.info.sample.iter().filter_map(|feature| feature.attribute(name));
+        let texts = cells.filter_map(|cell| match cell {
+            Attribute::Null => None,
+            Attribute::Text(text) => Some(text.clone()),
+            Attribute::Integer(number) => Some(number.to_string()),
+            Attribute::Real(number) => Some(number.to_string()),
+            Attribute::Date(date) => Some(date.to_string()),
+        });
+        texts.collect()
+    };
+    let columns: Vec<Column> = layer
+        .fields
+        .iter()
+        .map(|field| Column {
+            heading: field.name.clone(),
+            values: values(&field.name),
+        })
+        .collect();
+    let nothing_said = Mapping::default();
+    let by_kind = ImportKind::ALL.map(|kind| {
+        let code = kind.code();
+        (code, mapping::propose(Some(code), &nothing_said, &columns))
+    });
+    let column = |at: usize| {
+        let of = || {
+            by_kind
+                .iter()
+                .filter_map(move |(kind, all)| all.get(at).map(|one: &Proposal| (*kind, one)))
+        };
+        Filled {
+            personal: of().filter(|(_, one)| one.personal).map(|(kind, _)| kind).collect(),
+            proposed: of()
+                .filter(|(_, one)| !one.fields.is_empty())
+                .map(|(kind, one)| (kind, one.fields.clone()))
+                .collect(),
+        }
+    };
+    (0..columns.len()).map(column).collect()
 }
 
 impl Inspection {
     /// For the page.
     pub fn json(&self, lang: Lang) -> Value {
-        json!({
-            "sources": self.sources.iter().map(|source| source.json(lang)).collect::<Vec<_>>(),
-            "diagnosis": self.diagnosed.as_ref().map(|one| one.json(lang)),
-        })
-    }
-}
-
-impl FoundSource {
-    fn json(&self, lang: Lang) -> Value {
-        json!({
-            "name": self.name,
-            "format": self.format,
-            "layers": self.layers.iter().map(|layer| layer.json(lang)).collect::<Vec<_>>(),
-            "notes": self.notes.iter().map(|note| told(note, lang)).collect::<Vec<_>>(),
-        })
-    }
-}
-
-impl FoundLayer {
-    fn json(&self, lang: Lang) -> Value {
-        let fields = self.fields.iter().map(|field| {
-            let proposed: serde_json::Map<String, Value> = field
-                .proposed
-                .iter()
-                .map(|(kind, fields)| (kind.to_string(), json!(fields)))
-                .collect();
-            json!({
-                "name": field.name,
-                "samples": field.samples,
-                "personal": field.personal,
-                "proposed": proposed,
-            })
-        });
-        json!({
-            "name": self.name,
-            "holds": self.holds,
-            "count": self.count,
-            "crs": self.crs,
-            "chosen": self.chosen,
-            "encoding": self.encoding.as_ref().map(|one| json!({"name": one.name, "how": told(&one.how, lang)})),
-            "fields": fields.collect::<Vec<_>>(),
-        })
-    }
-}
-
-/// The doctor's answer, with what is drawn of it.
-pub(super) struct Diagnosed {
-    diagnosis: Diagnosis,
-    /// One a candidate, WGS 84; `None` where the reading cannot place the file.
-    outlines: Vec<Option<MultiPolygon<f64>>>,
-    expected: Vec<Place>,
-}
-
-impl Diagnosed {
-    /// Asks the doctor about some of the coordinates of a file.
-    pub fn of(
-        snapshot: &Snapshot,
-        sample: MultiPolygon<f64>,
-        declared: Option<Epsg>,
-        stated: Vec<StatedSystem>,
-        place: Option<&str>,
-    ) -> Diagnosed {
-        let mut evidence = Evidence::polygons(sample);
-        evidence.declared = declared;
-        evidence.expected = place.map_or_else(Vec::new, |place| doctor::places(snapshot, place));
-        if evidence.expected.is_empty() {
-            let headings = stated.iter().flat_map(|one| doctor::provinces_in(&one.wording));
-            evidence.expected = headings.collect();
-        }
-        evidence.stated = stated;
-        evidence.look_up(snapshot);
-        let mut diagnosis = doctor::diagnose(&evidence);
-        diagnosis.candidates.truncate(MOST_CANDIDATES);
-        let outlines = diagnosis.candidates.iter().map(|candidate| {
-            let outline = candidate.reading.to_wgs84(&evidence.sample).ok()?;
-            // Whatever has no place on earth is not drawn.
-            let on_earth = |c: geo::Coord<f64>| c.x.abs() <= 180.0 && c.y.abs() <= 90.0;
-            outline.coords_iter().all(on_earth).then(|| outline.simplify(1e-6))
-        });
-        Diagnosed {
-            outlines: outlines.collect(),
-            expected: evidence.expected,
-            diagnosis,
-        }
-    }
-
-    fn json(&self, lang: Lang) -> Value {
-        let diagnosis = &self.diagnosis;
-        let candidates = diagnosis
-            .candidates
-            .iter()
-            .zip(&self.outlines)
-            .map(|(candidate, outline)| {
-                let mut body = candidate.json(lang);
-                body["lon"] = json!(candidate.centre.map(|(lon, _)| lon));
-                body["lat"] = json!(candidate.centre.map(|(_, lat)| lat));
-                body["outline"] = json!(
-                    outline
-                        .as_ref()
-                        .map(|one| geojson::Geometry::from(GeometryValue::from(one)))
-                );
-                body
+        let sources = self.found.sources.iter().zip(&self.columns).map(|(source, columns)| {
+            let mut told = source.json(lang);
+            let layers = source.layers.iter().zip(columns).map(|(layer, columns)| {
+                let mut told = layer.json(lang);
+                // The diagnosis that is shown stands beside the sources.
+                told["diagnosis"] = Value::Null;
+                for (field, filled) in told["fields"].as_array_mut().into_iter().flatten().zip(columns) {
+                    field["personal"] = json!(filled.personal);
+                    let proposed = filled
+                        .proposed
+                        .iter()
+                        .map(|(kind, fields)| (kind.to_string(), json!(fields)));
+                    field["proposed"] = Value::Object(proposed.collect::<Map<String, Value>>());
+                    if !filled.personal.is_empty() {
+                        field["samples"] = json!([]);
+                    }
+                }
+                told
             });
-        let expected = self.expected.iter().map(|place| {
+            told["layers"] = layers.collect();
+            told
+        });
+        let diagnosed = self.found.chosen().and_then(|layer| layer.diagnosed.as_ref());
+        json!({
+            "sources": sources.collect::<Vec<_>>(),
+            "diagnosis": diagnosed.map(|one| self.ranking(one, lang)),
+        })
+    }
+
+    fn ranking(&self, diagnosed: &Diagnosed, lang: Lang) -> Value {
+        let mut told = diagnosed.diagnosis.json(lang);
+        let candidates = diagnosed.diagnosis.candidates.iter().zip(&self.outlines);
+        let candidates = candidates.map(|(candidate, outline)| {
+            let mut told = candidate.json(lang);
+            told["outline"] = json!(
+                outline
+                    .as_ref()
+                    .map(|one| geojson::Geometry::from(GeometryValue::from(one)))
+            );
+            told
+        });
+        told["candidates"] = candidates.collect();
+        let expected = diagnosed.expected.iter().map(|place| {
             let (lon, lat) = place.centre;
             json!({"name": place.name, "lon": lon, "lat": lat, "radius_km": place.radius_km})
         });
-        let notes = diagnosis.summary.iter().chain(&diagnosis.limits);
-        json!({
-            "verdict": diagnosis.verdict.code(),
-            "candidates": candidates.collect::<Vec<_>>(),
-            "expected": expected.collect::<Vec<_>>(),
-            "notes": notes.map(|note| told(note, lang)).collect::<Vec<_>>(),
-        })
+        told["expected"] = expected.collect();
+        told
     }
-}
-
-/// Some polygons of many: whole ones, in order, as long as they have few corners together; at least one.
-pub(super) fn sample<'p>(all: impl Iterator<Item = &'p MultiPolygon<f64>>) -> MultiPolygon<f64> {
-    let mut taken = Vec::new();
-    let mut corners = 0;
-    for polygon in all.flat_map(|one| &one.0) {
-        corners += polygon.coords_count();
-        if corners > SAMPLE_CORNERS && !taken.is_empty() {
-            break;
-        }
-        taken.push(polygon.clone());
-    }
-    MultiPolygon(taken)
 }

@@ -9,7 +9,6 @@ mod folder;
 mod import;
 mod inspection;
 mod job;
-mod look;
 mod name;
 mod routes;
 mod shown;

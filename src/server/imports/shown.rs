@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use geo::{CoordsIter, MultiPolygon, Simplify};
+use geo::{BoundingRect, CoordsIter, MultiPolygon, Simplify};
 use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject};
 use serde_json::{Value, json};
 
 use super::wish::{Declared, Wish};
-use crate::domain::{Body, Boundary, Change, Entity, EntityId, Shape, Zone};
-use crate::geodesy::AreaMm2;
+use crate::domain::{Body, Boundary, Change, Entity, EntityId, Shape, Zone, province};
+use crate::geodesy::{AreaMm2, Crs, PlaneRequest, choose_plane};
 use crate::import::Report;
 use crate::measure;
 use crate::snapshot::Snapshot;
@@ -104,6 +104,13 @@ impl<'s> Passing<'s> {
         {
             ha = Some(area.ha());
             kept.areas.push(told);
+        } else if let Some(shape) = &entity.shape {
+            ha = hectares(
+                shape,
+                zone_of(&entity.body)
+                    .and_then(|id| self.snapshot.get::<Zone>(id))
+                    .map(|row| row.body),
+            );
         }
         listing.listed.push(Listed { name, kind, key, ha });
     }
@@ -246,6 +253,21 @@ fn measured(name: &str, boundary: &Boundary, shape: &Shape, said: Option<&Declar
     Some((area.plane, told))
 }
 
+/// Hectares in the plane that the rule picks for the land, which is that of its zone unless the file is in another.
+fn hectares(shape: &Shape, zone: Option<&Zone>) -> Option<f64> {
+    let middle = shape.wgs84.bounding_rect()?.center();
+    let file = Crs::resolve(shape.crs).ok()?;
+    let request = PlaneRequest {
+        area_crs: None,
+        file: &file,
+        unit_zone: zone.and_then(|zone| province(&zone.province)?.zone),
+        centroid_lon_lat: (middle.x, middle.y),
+    };
+    let plane = choose_plane(request).ok()?;
+    let (region, _) = measure::region(shape, plane.epsg).ok()?;
+    Some(region.area().ha())
+}
+
 /// The zone a record is about.
 fn zone_of(body: &Body) -> Option<EntityId> {
     match body {
@@ -257,20 +279,35 @@ fn zone_of(body: &Body) -> Option<EntityId> {
         Body::ClearancePiece(r) => Some(r.zone),
         Body::Lease(r) => Some(r.zone),
         Body::Project(r) => Some(r.zone),
+        Body::Parcel(r) => r.zone,
         _ => None,
     }
 }
 
-/// What a person calls it: a boundary by its zone, other things by their name or label.
+/// What a person calls it: a boundary by its zone, other things by their own name, land without one by its zone and the
+/// end of its slug, which tells several apart.
 fn name_of(entity: &Entity, snapshot: &Snapshot) -> String {
-    let named = match &entity.body {
-        Body::Zone(zone) => Some(zone.label()),
-        Body::Boundary(boundary) => snapshot.get::<Zone>(boundary.zone).map(|row| row.body.label()),
-        Body::Document(document) => Some(document.number.clone()),
-        Body::ClearancePiece(piece) => Some(piece.label.clone()),
-        _ => None,
+    let zone = || {
+        zone_of(&entity.body)
+            .and_then(|id| snapshot.get::<Zone>(id))
+            .map(|row| row.body.label())
     };
-    named
-        .filter(|name| !name.is_empty())
-        .unwrap_or_else(|| entity.slug.clone())
+    let own = match &entity.body {
+        Body::Zone(zone) => zone.label(),
+        Body::Boundary(_) => zone().unwrap_or_default(),
+        Body::Document(document) => document.number.clone(),
+        Body::ClearancePiece(piece) => piece.label.clone(),
+        Body::Phase(phase) => phase.name.clone(),
+        Body::Constraint(constraint) => constraint.name.clone(),
+        Body::Project(project) => project.name.clone(),
+        Body::AdministrativeUnit(unit) => unit.name.clone(),
+        Body::Parcel(parcel) => [&*parcel.sheet, "/", &*parcel.number].concat(),
+        _ => String::new(),
+    };
+    if !own.trim_matches('/').is_empty() {
+        return own;
+    }
+    let end = entity.slug.rsplit('-').next().unwrap_or_default();
+    let end: String = end.chars().take(8).collect();
+    zone().map_or_else(|| entity.slug.clone(), |zone| format!("{zone} · {end}"))
 }

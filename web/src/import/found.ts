@@ -12,6 +12,9 @@ export interface FoundActions {
 /** As the reader names them; the first entry lets the program decide. */
 const ENCODINGS = ["UTF-8", "TCVN3", "VNI", "windows-1258", "windows-1252"];
 
+/** More of them than this nobody reads here: the report of the import has them all. */
+const MOST_FAULTS = 50;
+
 export function drawFound(inspection: Inspection | null, asked: { layer: string; encoding: string }, actions: FoundActions): void {
   if (!inspection) {
     step("step-found", 2, w("found.title"), waiting(w("found.waiting")));
@@ -33,7 +36,16 @@ function drawSource(source: Source, several: boolean, asked: { layer: string }, 
   const heading = h("tr", {}, [w("found.layer"), w("found.holds"), w("found.count"), w("found.crs")].map((words) => h("th", { scope: "col" }, words)));
   return h("div", { class: "source" }, h("h3", {}, source.name, " ", h("small", {}, source.format)),
     h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": source.name }, h("table", { class: "layers" }, h("thead", {}, heading), h("tbody", {}, rows))),
-    told(source.notes ?? []));
+    told(source.notes ?? []), source.layers.map((layer) => (layer.chosen || !several ? land(layer) : null)));
+}
+
+/** What is remarkable of the layer that is looked at, and what is wrong with its shapes. */
+function land(layer: Layer): Child {
+  const list = told(layer.notes ?? []);
+  if (!layer.land) return list;
+  const { count, sound, faults } = layer.land;
+  return h("div", { class: "land" }, h("p", {}, w("found.sound", { sound, count })), list,
+    faults.length > 0 ? h("details", { class: "faults" }, h("summary", {}, w("found.faults", { count: faults.length })), told(faults.slice(0, MOST_FAULTS))) : null);
 }
 
 function holds(layer: Layer): string {

@@ -58,7 +58,7 @@ test("every word of the page is there in both languages, and none that nobody sa
 });
 
 test("every field that a column can fill has its word", () => {
-  const source = readFileSync("src/import/mapping/fields.rs", "utf8");
+  const source = readFileSync("src/import/mapping/field_list.rs", "utf8");
   const found = [...source.matchAll(/\bfield\(\s*"(\w+)"/g)].map((match) => match[1] ?? "");
   assert.ok(found.length > 40);
   for (const code of found) assert.ok(`page.import.field.${code}` in texts, code);

@@ -50,7 +50,12 @@ export interface Layer {
   count: number | null;
   crs: string | null;
   encoding?: Encoding | null;
+  /** The layer of the file that this one is a part of. */
+  part_of?: string | null;
   fields?: Field[];
+  /** Its polygons in the system that is proposed. */
+  land?: { count: number; sound: number; unusable: number; faults: Told[] } | null;
+  notes?: Told[];
   /** Whether this is the one that is looked at. */
   chosen?: boolean;
 }
@@ -74,7 +79,10 @@ export interface Diagnosis {
   verdict: "agrees" | "proposes" | "undecided";
   candidates: Candidate[];
   expected: { name: string; lon: number; lat: number; radius_km: number | null }[];
-  notes?: Told[];
+  /** The verdict in sentences. */
+  summary: Told[];
+  /** What the evidence cannot tell apart. */
+  limits: Told[];
 }
 
 export interface Candidate {
@@ -83,8 +91,8 @@ export interface Candidate {
   name: string;
   ailments: Told[];
   evidence: Told[];
-  lon: number | null;
-  lat: number | null;
+  /** Longitude and latitude. */
+  centre: [number, number] | null;
   outline: Geometry | null;
 }
 

@@ -18,12 +18,14 @@ pub fn slug(making: &Making<'_, '_>, row: &Row, target: &Target) -> Result<Strin
 pub fn boundary(making: &mut Making<'_, '_>, row: &Row, target: &Target, prepared: &Prepared) -> Result<Made, Message> {
     let fields = &row.fields;
     let declared = fields.quantity("declared_ha", Unit::Hectare)?;
-    let declared = declared.or(making.options.declared_ha.map(|value| Quantity {
-        value,
-        value_max: None,
-        unit: Unit::Hectare,
-        qualifier: Default::default(),
-    }));
+    let declared = declared
+        .or_else(|| row.declared.clone())
+        .or(making.options.declared_ha.map(|value| Quantity {
+            value,
+            value_max: None,
+            unit: Unit::Hectare,
+            qualifier: Default::default(),
+        }));
     let label = target.zone.label();
     let measured = prepared.measured()?;
     making.session.note(Note::Info(

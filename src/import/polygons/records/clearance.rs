@@ -1,10 +1,10 @@
 //! Clearance pieces and their events.
 
-use super::super::attributes::Attributes;
 use super::super::making::{Made, Making, Row};
 use crate::domain::{
     ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Obstacle, PartialDate, Recovery, Unit,
 };
+use crate::import::mapping::Attributes;
 use crate::message::Message;
 
 /// A piece of land with an event. One that is known keeps its history: the same step again corrects it, another one is

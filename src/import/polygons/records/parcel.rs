@@ -8,8 +8,10 @@ use crate::message::Message;
 pub fn parcel(making: &mut Making<'_, '_>, row: &Row) -> Result<Made, Message> {
     let fields = &row.fields;
     let text = |code: &str| fields.text(code).unwrap_or_default();
-    let land_use_wording = text("land_use");
-    let declared = fields.quantity("area", Unit::SquareMetre)?;
+    let land_uses = fields.land_uses();
+    let declared = fields
+        .quantity("area", Unit::SquareMetre)?
+        .or_else(|| row.declared.clone());
     let declared = match declared {
         Some(quantity) if quantity.value.is_zero() => None,
         Some(quantity) if quantity.value.is_sign_negative() => return Err(fields.wrong("area", "≥ 0")),
@@ -19,21 +21,15 @@ pub fn parcel(making: &mut Making<'_, '_>, row: &Row) -> Result<Made, Message> {
         sheet: text("sheet"),
         number: text("number"),
         commune: text("commune"),
-        land_use: land_use_code(&land_use_wording),
-        land_use_wording,
+        land_use: land_uses
+            .iter()
+            .map(|land_use| land_use.code.as_str())
+            .collect::<Vec<_>>()
+            .join("+"),
+        land_use_wording: fields.wording("land_use").unwrap_or_default(),
         declared,
         zone: row.target.as_ref().map(|target| target.id),
         valid: making.valid(fields)?,
         source: making.source(fields),
     }))
-}
-
-/// The code in a land use as files write it: three capital letters by themselves. Anything else is kept as wording only.
-fn land_use_code(wording: &str) -> String {
-    let code = wording.trim();
-    if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) {
-        code.to_string()
-    } else {
-        String::new()
-    }
 }

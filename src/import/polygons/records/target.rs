@@ -1,8 +1,8 @@
 //! Targets and dated duties, from a table.
 
-use super::super::attributes::Attributes;
 use super::super::making::{Made, Making, Row};
 use crate::domain::{Comparator, Group, Indicator, Phase, Subject, Target, TargetAim, Unit, province};
+use crate::import::mapping::Attributes;
 use crate::import::text::nearest;
 use crate::message::Message;
 

@@ -133,7 +133,7 @@ impl Layout {
 /// # Errors
 /// Coordinates without their other half.
 pub fn read(file: &str, line: &Line, above: &[Line]) -> Option<Result<Layout, Message>> {
-    if line.has_coordinate() {
+    if line.coordinate {
         return None;
     }
     let above = if line.fixed {

@@ -22,30 +22,39 @@ pub struct Line {
     pub sheet: bool,
     /// For cells told apart by blanks: whether one could belong to the one before, as in `2 498 697,55`.
     pub glue: Vec<bool>,
+    /// Whether a coordinate could stand in it: a number of metres or an angle.
+    pub coordinate: bool,
 }
 
 impl Line {
     /// A line whose cells stand in columns.
     pub fn fixed(number: u64, cells: Vec<Cell>) -> Line {
+        let glue = vec![false; cells.len()];
+        Line::new(number, words(&cells), cells, glue, true)
+    }
+
+    /// A line of words that blanks divide.
+    pub fn spaced(number: u64, text: String, cells: Vec<Cell>, glue: Vec<bool>) -> Line {
+        Line::new(number, text, cells, glue, false)
+    }
+
+    fn new(number: u64, text: String, cells: Vec<Cell>, glue: Vec<bool>, fixed: bool) -> Line {
+        let alone = |cell: &Cell| Value::of(cell).is_some_and(|value| value.is_coordinate());
+        let coordinate = cells.iter().any(alone) || (!fixed && roles::any(&cells, &glue));
         Line {
             number,
-            text: words(&cells),
-            glue: vec![false; cells.len()],
+            text,
             cells,
-            fixed: true,
+            fixed,
             sheet: false,
+            glue,
+            coordinate,
         }
     }
 
     /// The text of a cell; empty beyond the end.
     pub fn cell(&self, column: usize) -> &Cell {
         self.cells.get(column).unwrap_or(&Cell::Empty)
-    }
-
-    /// Whether a coordinate could stand in the line: a number of metres or an angle.
-    pub fn has_coordinate(&self) -> bool {
-        let alone = |cell: &Cell| Value::of(cell).is_some_and(|value| value.is_coordinate());
-        self.cells.iter().any(alone) || (!self.fixed && roles::any(self))
     }
 }
 

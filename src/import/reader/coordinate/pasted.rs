@@ -91,14 +91,7 @@ fn spaced(number: u64, text: &str) -> Line {
         glue.push(blanks < 2);
         blanks = 1;
     }
-    Line {
-        number,
-        text: text.trim().to_string(),
-        cells,
-        fixed: false,
-        sheet: false,
-        glue,
-    }
+    Line::spaced(number, text.trim().to_string(), cells, glue)
 }
 
 /// PDF readers often give one cell a line. Runs of such lines become lines again: a corner ends where, after its
@@ -106,7 +99,7 @@ fn spaced(number: u64, text: &str) -> Line {
 fn unstack(lines: Vec<Line>) -> Vec<Line> {
     let alone: Vec<Option<bool>> = lines.iter().map(alone).collect();
     let stacked = alone.iter().flatten().filter(|coordinate| **coordinate).count();
-    let rows = lines.iter().filter(|line| line.has_coordinate()).count();
+    let rows = lines.iter().filter(|line| line.coordinate).count();
     // A line with one coordinate is broken off unless most of them are like that.
     if stacked < 6 || stacked * 2 < rows {
         return lines;
@@ -121,13 +114,16 @@ fn unstack(lines: Vec<Line>) -> Vec<Line> {
             Some(_) => corner(&lines[at..], &alone[at..], pairs * 2),
             None => 1,
         };
-        let mut line = lines[at].clone();
-        for next in &lines[at + 1..at + taken] {
-            line.text = format!("{}  {}", line.text, next.text);
-            line.cells.extend(next.cells.iter().cloned());
-            line.glue.extend(next.glue.iter().copied());
-        }
-        out.push(line);
+        let run = &lines[at..at + taken];
+        out.push(match run {
+            [line] => line.clone(),
+            _ => {
+                let text: Vec<&str> = run.iter().map(|line| line.text.as_str()).collect();
+                let cells = run.iter().flat_map(|line| line.cells.clone()).collect();
+                let glue = run.iter().flat_map(|line| line.glue.clone()).collect();
+                Line::spaced(run[0].number, text.join("  "), cells, glue)
+            }
+        });
         at += taken;
     }
     out

@@ -220,6 +220,8 @@ fn title(text: &str) -> Option<(String, bool)> {
     // over a column is a heading.
     let short = rest.len() <= MAX_TITLE && !title.ends_with('.');
     let alone = !text.trim().contains("  ")
+        && kind.first() != Some(&"vi")
+        && kind.first() != Some(&"phan")
         && AREAS
             .iter()
             .all(|kind| !folded.iter().map(String::as_str).eq(kind.iter().copied()));

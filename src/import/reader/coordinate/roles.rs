@@ -51,12 +51,11 @@ pub struct Found {
     pub fitting: usize,
 }
 
-/// One way to go on from a word: its score, and where the next piece begins.
+/// The best way to go on from a word: its score, and where its coordinate ends; its own place when it is none.
 #[derive(Debug, Clone, Copy)]
 struct Best {
     score: u32,
     next: usize,
-    coordinate: bool,
 }
 
 /// Divides a line into words and exactly as many coordinates as there are roles, in that order. Of several ways the one
@@ -67,47 +66,29 @@ pub fn find(line: &Line, roles: &[Role]) -> Option<Found> {
     if roles.is_empty() || count < roles.len() || count > MAX_WORDS {
         return None;
     }
+    let coordinates: Vec<Vec<(usize, Value)>> = (0..count).map(|at| coordinates(line, &words, at)).collect();
     // best[at][n]: how well the words from `at` on go when n coordinates were found before.
     let mut best: Vec<Vec<Option<Best>>> = vec![vec![None; roles.len() + 1]; count + 1];
-    best[count][roles.len()] = Some(Best {
-        score: 0,
-        next: count,
-        coordinate: false,
-    });
+    best[count][roles.len()] = Some(Best { score: 0, next: count });
     for at in (0..count).rev() {
+        // A line begins with a name rather than not; a coordinate that is not used is no name.
+        let alone = coordinates[at].first().is_some_and(|(end, _)| *end == at + 1);
+        let name = u32::from(at == 0 && !words[at].is_empty() && !alone);
         for n in 0..=roles.len() {
             let mut options = Vec::new();
-            if let Some(rest) = best[at + 1][n] {
-                // Words between the coordinates of one corner are no words of a table.
-                if n == 0 || n == roles.len() {
-                    // A line begins with a name rather than not; a coordinate that is not used is no name.
-                    let plain = || !joined(&words[at..=at]).is_some_and(|value| value.is_coordinate());
-                    let name = u32::from(at == 0 && n == 0 && !words[at].is_empty() && plain());
-                    options.push(Best {
-                        score: rest.score + name,
-                        next: at + 1,
-                        coordinate: false,
-                    });
-                }
+            // Words between the coordinates of one corner are no words of a table.
+            if let Some(rest) = best[at + 1][n].filter(|_| n == 0 || n == roles.len()) {
+                let score = rest.score + if n == 0 { name } else { 0 };
+                options.push(Best { score, next: at });
             }
-            if let Some(role) = roles.get(n) {
-                for end in at + 1..=(at + MAX_GLUED).min(count) {
-                    if end > at + 1 && !line.glue[end - 1] {
-                        break;
-                    }
-                    let Some(rest) = best[end][n + 1] else { continue };
-                    let Some(value) = joined(&words[at..end]).filter(Value::is_coordinate) else {
-                        continue;
-                    };
-                    options.push(Best {
-                        score: rest.score + if role.fits(&value) { 100 } else { 10 },
-                        next: end,
-                        coordinate: true,
-                    });
+            for (end, value) in roles.get(n).into_iter().flat_map(|_| &coordinates[at]) {
+                if let Some(rest) = best[*end][n + 1] {
+                    let score = rest.score + if roles[n].fits(value) { 100 } else { 10 };
+                    options.push(Best { score, next: *end });
                 }
             }
             // Of equal ones the last: a longer number rather than a word before a shorter one.
-            best[at][n] = options.into_iter().max_by_key(|option| option.score);
+            best[at][n] = options.into_iter().max_by_key(|best| best.score);
         }
     }
     let (mut at, mut n) = (0, 0);
@@ -117,27 +98,34 @@ pub fn find(line: &Line, roles: &[Role]) -> Option<Found> {
         fitting: 0,
     };
     while at < count {
-        let step = best[at][n]?;
-        if step.coordinate {
-            let value = joined(&words[at..step.next])?;
-            found.fitting += usize::from(roles[n].fits(&value));
-            found.values.push(value);
-            n += 1;
-        } else if n == 0 && !words[at].is_empty() {
-            found.before.push(words[at].clone());
+        let next = best[at][n]?.next;
+        match coordinates[at].iter().find(|(end, _)| *end == next) {
+            Some((_, value)) => {
+                found.fitting += usize::from(roles[n].fits(value));
+                found.values.push(value.clone());
+                n += 1;
+            }
+            None if n == 0 && !words[at].is_empty() => found.before.push(words[at].clone()),
+            None => {}
         }
-        at = step.next;
+        // A word that is no coordinate stays where it is in `next`.
+        at = next.max(at + 1);
     }
     (n == roles.len()).then_some(found)
 }
 
+/// The coordinates that begin at a word: where each ends, and its value.
+fn coordinates(line: &Line, words: &[String], at: usize) -> Vec<(usize, Value)> {
+    let ends = (at + 1..=words.len().min(at + MAX_GLUED)).take_while(|end| *end == at + 1 || line.glue[end - 1]);
+    let values = ends.filter_map(|end| Some((end, joined(&words[at..end])?)));
+    values.filter(|(_, value)| value.is_coordinate()).collect()
+}
+
 /// Whether a coordinate stands among the words of a line, divided by blanks itself.
-pub fn any(line: &Line) -> bool {
-    let words: Vec<String> = line.cells.iter().take(MAX_WORDS).map(Cell::text).collect();
+pub fn any(cells: &[Cell], glue: &[bool]) -> bool {
+    let words: Vec<String> = cells.iter().take(MAX_WORDS).map(Cell::text).collect();
     (0..words.len()).any(|at| {
-        let glued = (at + 1..words.len())
-            .take_while(|next| line.glue[*next])
-            .take(MAX_GLUED - 1);
+        let glued = (at + 1..words.len()).take_while(|next| glue[*next]).take(MAX_GLUED - 1);
         glued
             .into_iter()
             .any(|end| joined(&words[at..=end]).is_some_and(|value| value.is_coordinate()))

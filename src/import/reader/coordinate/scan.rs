@@ -106,7 +106,7 @@ pub fn scan(file: &str, lines: &[Line]) -> Result<Scan, Refusal> {
         // Where only blanks divide the words, a size could pass for a corner: what is said is read first.
         let mut spoken = (!columns).then(|| phrases::read(&line.text, mark)).unwrap_or_default();
         let speaks = spoken.declared.is_some() || spoken.unclear;
-        if scan.tables.is_empty() && !speaks && line.has_coordinate() {
+        if scan.tables.is_empty() && !speaks && line.coordinate {
             headed = begin_without_headings(file, line, &mut scan);
         }
         let row = match scan.tables.last() {
@@ -174,10 +174,7 @@ fn begin_without_headings(file: &str, line: &Line, scan: &mut Scan) -> bool {
 
 /// Reads a line under a heading.
 fn row(file: &str, layout: &Layout, line: &Line) -> Row {
-    if layout.fixed
-        && line.fixed
-        && (line.cells.len() == layout.width || !line.has_coordinate() || layout.area.is_some())
-    {
+    if layout.fixed && line.fixed && (line.cells.len() == layout.width || !line.coordinate || layout.area.is_some()) {
         return in_columns(file, layout, line);
     }
     let found = match roles::find(line, &layout.roles()) {
@@ -269,7 +266,7 @@ fn broken(file: &str, line: &Line) -> Row {
         let text = cell.text();
         text.is_empty() || text.contains(|c: char| c.is_ascii_digit()) || columns::name_rank(&fold(&text)).is_some()
     };
-    if line.has_coordinate() && line.cells.len() <= 6 && line.cells.iter().all(part_of_corner) {
+    if line.coordinate && line.cells.len() <= 6 && line.cells.iter().all(part_of_corner) {
         let message = Message::new("import.coordinates.half_corner").with("file", file);
         return Row::Wrong(message.with("row", line.number).with("text", &line.text));
     }
@@ -308,7 +305,7 @@ fn evidence(lines: &[Line]) -> MarkEvidence {
         (true, false) => Mark::Comma.into(),
         (false, true) => Mark::Dot.into(),
         _ => {
-            let words = lines.iter().take(LINES_SEEN).filter(|line| !line.has_coordinate());
+            let words = lines.iter().take(LINES_SEEN).filter(|line| !line.coordinate);
             decide_mark(&words.map(|line| line.text.as_str()).collect::<Vec<_>>()).evidence()
         }
     }

@@ -134,10 +134,8 @@ fn in_lines(lines: &[Line]) -> Vec<StatedSystem> {
 
 fn remember(all: &mut Vec<StatedSystem>, said: &[StatedSystem]) {
     for system in said {
-        if !all
-            .iter()
-            .any(|known| known.epsg == system.epsg && known.line == system.line)
-        {
+        let known = |known: &StatedSystem| known.epsg == system.epsg && known.line == system.line;
+        if all.len() < MAX_STATED && !all.iter().any(known) {
             all.push(system.clone());
         }
     }

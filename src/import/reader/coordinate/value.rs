@@ -40,7 +40,9 @@ impl Value {
         if !text.contains(|c: char| c.is_ascii_digit()) {
             return None;
         }
-        if let Some(angle) = angles::read(text) {
+        // An angle has its signs; digits, marks and blanks alone are none.
+        let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '-' | '+');
+        if let Some(angle) = (!text.chars().all(plain)).then(|| angles::read(text)).flatten() {
             return Some(Value::Angle(angle));
         }
         let (comma, dot) = (
