@@ -77,8 +77,7 @@ pub fn read(parts: &[Part], options: &ReadOptions, sender: &mut Sender<'_>) -> R
             return table::read(part, options, sender);
         }
     }
-    let chosen = choose::choose(parts, options)?;
-    let source = open::open(&parts[chosen.part])?;
+    let (chosen, source) = choose::choose(parts, options)?;
     let mut ready = Ready::new(&source, chosen.layer, options)?;
     let mut info = ready.info();
     info.name = chosen.name;
