@@ -10,9 +10,11 @@ mod drawing;
 mod dxf_scan;
 mod geojson_scan;
 mod geometry;
+mod labels;
 mod layer;
 mod log;
 mod open;
+mod outlines;
 mod qpj;
 mod survey;
 mod vn2000;
@@ -84,7 +86,7 @@ pub fn read(parts: &[Part], options: &ReadOptions, sender: &mut Sender<'_>) -> R
     let whole = reads_whole(&mut ready)?;
     if whole {
         info.fields.push(FieldInfo {
-            name: drawing::label_field(&info.fields),
+            name: labels::label_field(&info.fields),
             kind: "text".into(),
         });
     }
