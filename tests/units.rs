@@ -92,6 +92,8 @@ fn unit(name: &str, valid: Interval, outline: MultiPolygon<f64>) -> Entity {
     let body = AdministrativeUnit {
         name: name.to_string(),
         level: UnitLevel::Commune,
+        code: String::new(),
+        province: "lang-son".to_string(),
         within: None,
         valid,
         successors: Vec::new(),

@@ -7,12 +7,15 @@ mod check;
 mod demo;
 mod help;
 mod import;
+mod inspect;
 mod numbers;
 mod output;
 mod serve;
+mod template;
 mod totals;
 mod undo;
 mod values;
+mod watch;
 mod words;
 mod wrong;
 
@@ -60,6 +63,8 @@ const BARE: ErrorKind = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
 enum Command {
     Demo(demo::Demo),
     Import(Box<import::Import>),
+    Inspect(inspect::Inspect),
+    Template(template::Template),
     Totals(totals::Totals),
     Changesets(changesets::Changesets),
     Approve(approve::Approve),
@@ -169,6 +174,8 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Demo(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
+        Command::Inspect(command) => command.run(&context),
+        Command::Template(command) => command.run(&context),
         Command::Totals(command) => command.run(&context),
         Command::Changesets(command) => command.run(&context),
         Command::Approve(command) => command.run(&context),

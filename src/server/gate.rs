@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use axum::body::HttpBody;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
@@ -57,6 +57,12 @@ pub(super) async fn gate(
     };
     let mut response = write_problem(answer, &visit);
     headers::add(response.headers_mut(), &app.policy, &visit.id);
+    if response.status().is_client_error() && method != Method::GET && method != Method::HEAD {
+        // Refused before the body was read: what is left of it must not be taken for the next request.
+        response
+            .headers_mut()
+            .insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     log(&method, &uri, &visit, &response, started.elapsed());
     response
 }

@@ -23,6 +23,7 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/groups/{id}/series", get(api::group_series))
         .route("/api/v1/provinces", get(api::provinces))
         .route("/api/v1/provinces/{key}", get(api::province))
+        .route("/api/v1/units", get(api::units))
         .route("/api/v1/revisions", get(api::revisions))
         .route("/api/v1/config", get(setup::config))
         .route("/api/v1/dates", get(api::dates))

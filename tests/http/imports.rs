@@ -526,3 +526,125 @@ fn what_cannot_be_read_is_refused_by_name_and_can_be_replaced() {
     let said = body["problems"][0]["text"].as_str().unwrap();
     assert!(said.contains("hỏng.shp") && !said.contains("/hỏng.shp"), "{said}");
 }
+
+/// Squares of about 10 m beside each other, as GeoJSON.
+fn squares(count: usize) -> String {
+    let feature = |at: usize| {
+        let (west, south) = (105.0 + (at % 300) as f64 * 2e-4, 21.0 + (at / 300) as f64 * 2e-4);
+        let (east, north) = (west + 1e-4, south + 1e-4);
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"ten\":\"Lô {at}\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":\
+             [[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}}}}"
+        )
+    };
+    let features: Vec<String> = (0..count).map(feature).collect();
+    format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[{}]}}",
+        features.join(",")
+    )
+}
+
+#[test]
+fn work_tells_how_far_it_is_and_can_be_stopped() {
+    let server = Server::start();
+    let import = begin(&server);
+    let put = server.ask(
+        "PUT",
+        &format!("{import}/files/rung.geojson"),
+        squares(30_000).as_bytes(),
+    );
+    server.told(201, put);
+    let wish = json!({"kind": "constraint", "constraint": "forest", "reading": "EPSG:4326"});
+    let path = format!("{import}/preview");
+    let started = post(&server, &path, &wish);
+    assert_eq!(started["state"], "previewing");
+    assert!(started["progress"]["stage"].is_string(), "{started}");
+    // One thing at a time, and nothing new while it lasts.
+    let busy = server.ask("POST", &path, wish.to_string().as_bytes());
+    assert_eq!(busy.status(), 409);
+    assert_eq!(server.ask("PUT", &format!("{import}/files/b.csv"), b"x").status(), 409);
+    let mut counted = 0;
+    while counted == 0 {
+        let now = server.told(200, server.ask("GET", &import, b""));
+        counted = now["progress"]["done"]
+            .as_u64()
+            .expect("the work ended before it was seen to go on");
+    }
+    server.told(202, server.ask("POST", &format!("{import}/cancel"), b""));
+    let body = settled(&server, &import);
+    assert_eq!((&body["cancelled"], &body["preview"]), (&json!(true), &Value::Null));
+    assert_eq!(body["problems"], json!([]));
+    assert_eq!(server.json("/api/v1/config")["revision"], 1);
+
+    // The same again, to its end: many features are counted, and some of them drawn.
+    post(&server, &path, &wish);
+    let body = settled(&server, &import);
+    let preview = &body["preview"];
+    assert_eq!(preview["differences"]["added"]["count"], 30_000, "{}", body["problems"]);
+    assert_eq!(
+        (&preview["shapes"]["count"], &preview["shapes"]["shown"]),
+        (&json!(30_000), &json!(2_000))
+    );
+    assert_eq!(preview["differences"]["added"]["listed"].as_array().unwrap().len(), 200);
+}
+
+#[test]
+fn files_are_inspected_with_their_columns_and_the_ranking() {
+    let server = Server::start();
+    let import = begin(&server);
+    let table = String::from_utf8(table()).unwrap();
+    let pasted = json!({"text": table, "name": "mốc.txt"});
+    server.told(
+        201,
+        server.ask("POST", &format!("{import}/text"), pasted.to_string().as_bytes()),
+    );
+    let look = json!({"zone": ZONE});
+    post(&server, &format!("{import}/inspect"), &look);
+    let body = settled(&server, &import);
+    assert_eq!(body["state"], "inspected", "{body}");
+    let inspection = &body["inspection"];
+    assert_eq!(inspection["sources"][0]["name"], "mốc.txt");
+    let first = &inspection["diagnosis"]["candidates"][0];
+    assert_eq!(first["reading"], "EPSG:9208");
+    assert!(!first["evidence"].as_array().unwrap().is_empty());
+    let corner = &first["outline"]["coordinates"][0][0][0];
+    assert!((corner[0].as_f64().unwrap() - 103.85).abs() < 0.1, "{corner}");
+    assert!(
+        inspection["diagnosis"]["expected"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|place| place["name"] == "KCN Bản Qua")
+    );
+
+    let import = begin(&server);
+    let people = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"SoThua\":12,\
+                  \"ChuSuDung\":\"Nguyễn Văn A\",\"SoDienThoai\":\"0912345678\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":\
+                  [[[105,21],[105.001,21],[105.001,21.001],[105,21]]]}}]}";
+    server.told(
+        201,
+        server.ask("PUT", &format!("{import}/files/thua.geojson"), people.as_bytes()),
+    );
+    post(&server, &format!("{import}/inspect"), &json!({}));
+    let body = settled(&server, &import);
+    let fields = body["inspection"]["sources"][0]["layers"][0]["fields"]
+        .as_array()
+        .unwrap();
+    let field = |name: &str| fields.iter().find(|field| field["name"] == name).unwrap();
+    assert_eq!(field("SoThua")["proposed"]["parcel"], json!(["number"]));
+    assert_eq!(field("SoThua")["samples"], json!(["12"]));
+    assert!(
+        field("SoDienThoai")["personal"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("parcel"))
+    );
+    assert!(
+        !body.to_string().contains("0912345678"),
+        "what concerns persons is not shown"
+    );
+    assert!(
+        !body.to_string().contains("Nguyễn Văn A"),
+        "what concerns persons is not shown"
+    );
+}

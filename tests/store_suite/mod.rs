@@ -9,7 +9,7 @@ use matbang::domain::{
 };
 use matbang::geodesy::{Epsg, PlaneReason};
 use matbang::message::Message;
-use matbang::store::{KnownOn, NewChangeset, Store, StoreError, Take};
+use matbang::store::{self, KnownOn, NewChangeset, Store, StoreError, Take};
 use proptest::prelude::*;
 
 /// A kind of store under test.
@@ -530,4 +530,101 @@ pub fn changes_are_counted<B: Backend>() {
     store.commit_all(&changeset(0), two()).unwrap();
     let counts: Vec<u64> = store.changesets().unwrap().iter().map(|c| c.changes).collect();
     assert_eq!(counts, [2, 2]);
+}
+
+/// What the changeset of a revision did, taken back.
+fn take_back(store: &mut dyn Store, revision: u32) -> Result<store::Undone, StoreError> {
+    let all = store.changesets().unwrap();
+    let of = all
+        .iter()
+        .find(|c| c.revision == Some(Revision(revision)))
+        .unwrap()
+        .clone();
+    store::undo(store, &of, "người khác", |about| about.to_string())
+}
+
+pub fn an_undo_is_a_changeset_of_its_own<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let (first, second) = (zone("a", "cũ"), zone("b", "mới"));
+    store.commit_all(&changeset(0), vec![put(first.clone())]).unwrap();
+    let row = head(&*store)[0].row_id;
+    let changes = vec![replace(renamed(&first, "đổi"), row), put(second.clone())];
+    store.commit_all(&changeset(1), changes).unwrap();
+
+    let undone = take_back(&mut *store, 2).unwrap();
+    assert_eq!(undone.approval.unwrap().revision, Revision(3));
+    assert_eq!(names(&head(&*store)), ["cũ"]);
+    let then = store.load(KnownOn::Revision(Revision(2))).unwrap().versions;
+    assert_eq!(names(&then).len(), 2, "what was known then is still known of then");
+    let last = store.changesets().unwrap().pop().unwrap();
+    assert_eq!(last.author, "người khác");
+    assert!(last.message.contains("revision 2"), "{}", last.message);
+
+    // The undo is taken back the same way, and the first one is then no longer on top.
+    take_back(&mut *store, 3).unwrap();
+    let mut now = names(&head(&*store));
+    now.sort();
+    assert_eq!(now, ["mới", "đổi"]);
+    assert_eq!(head(&*store).iter().filter(|v| v.entity.id == second.id).count(), 1);
+    assert!(store.check().unwrap().is_empty());
+}
+
+pub fn an_undo_over_later_changes_is_refused_whole<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let (first, other) = (zone("a", "một"), zone("b", "hai"));
+    store
+        .commit_all(&changeset(0), vec![put(first.clone()), put(other)])
+        .unwrap();
+    let row = head(&*store).iter().find(|v| v.entity.id == first.id).unwrap().row_id;
+    store
+        .commit_all(&changeset(1), vec![replace(renamed(&first, "đổi"), row)])
+        .unwrap();
+    let Err(StoreError::Overtaken(conflicts)) = take_back(&mut *store, 1) else {
+        panic!("a change in between has to be in the way");
+    };
+    assert_eq!(conflicts.len(), 1);
+    assert_eq!(conflicts[0].subject, "zone a");
+    assert_eq!(conflicts[0].by, Some(Revision(2)));
+    assert_eq!(store.head().unwrap(), Revision(2), "nothing was written");
+
+    take_back(&mut *store, 2).unwrap();
+    assert!(
+        matches!(take_back(&mut *store, 1), Err(StoreError::Overtaken(_))),
+        "the undo of 2 is a change too"
+    );
+}
+
+pub fn an_undo_leaves_nothing_that_refers_to_nothing<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let home = zone("a", "một");
+    store.commit_all(&changeset(0), vec![put(home.clone())]).unwrap();
+    let mut inside = zone("b", "trong");
+    let matbang::domain::Body::Zone(body) = &mut inside.body else {
+        unreachable!()
+    };
+    body.parent = Some(home.id);
+    store.commit_all(&changeset(1), vec![put(inside)]).unwrap();
+    let Err(StoreError::Referred(subjects)) = take_back(&mut *store, 1) else {
+        panic!("the zone inside has to be in the way");
+    };
+    assert_eq!(subjects, ["zone b"]);
+    take_back(&mut *store, 2).unwrap();
+    take_back(&mut *store, 1).unwrap();
+    assert!(head(&*store).is_empty());
+}
+
+pub fn an_undo_of_a_draft_rejects_it<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let id = store.draft_all(&changeset(0), vec![put(zone("a", "nháp"))]).unwrap();
+    let draft = store.changesets().unwrap().pop().unwrap();
+    let undone = store::undo(&mut *store, &draft, "", |about| about.to_string()).unwrap();
+    assert_eq!((undone.of, undone.changeset, undone.approval), (id, None, None));
+    assert_eq!(store.changesets().unwrap()[0].state, ChangesetState::Rejected);
+    let again = store::undo(&mut *store, &draft, "", |about| about.to_string());
+    assert!(matches!(again, Err(StoreError::Decided { .. })));
+    assert_eq!(store.head().unwrap(), Revision(0));
 }

@@ -76,20 +76,18 @@ pub fn ailments(reading: &Reading, said: Option<Epsg>) -> Vec<Ailment> {
     let mut found: Vec<Ailment> = reading
         .adjustments()
         .iter()
-        .filter_map(|adjustment| {
-            Some(match adjustment {
-                Adjustment::Swap => Ailment::SwappedAxes,
-                Adjustment::Kilometres => Ailment::Kilometres,
-                Adjustment::Millimetres => Ailment::Millimetres,
-                Adjustment::Dms | Adjustment::DmsDot => Ailment::PackedDegrees,
-                Adjustment::ZonePrefix => Ailment::ZonePrefixed,
-                Adjustment::FalseEasting => Ailment::FalseEastingLeftOut,
-                Adjustment::Scale => Ailment::WrongScale,
-                Adjustment::Wgs84 => Ailment::MissingDatumShift,
-                Adjustment::Rotation => Ailment::WrongRotationSigns,
-                // Said below, with the withdrawn code; without one the numbers alone give the twin away.
-                Adjustment::Twin => Ailment::DeprecatedTwin,
-            })
+        .map(|adjustment| match adjustment {
+            Adjustment::Swap => Ailment::SwappedAxes,
+            Adjustment::Kilometres => Ailment::Kilometres,
+            Adjustment::Millimetres => Ailment::Millimetres,
+            Adjustment::Dms | Adjustment::DmsDot => Ailment::PackedDegrees,
+            Adjustment::ZonePrefix => Ailment::ZonePrefixed,
+            Adjustment::FalseEasting => Ailment::FalseEastingLeftOut,
+            Adjustment::Scale => Ailment::WrongScale,
+            Adjustment::Wgs84 => Ailment::MissingDatumShift,
+            Adjustment::Rotation => Ailment::WrongRotationSigns,
+            // Said below as well, with the withdrawn code; without one the numbers alone give the twin away.
+            Adjustment::Twin => Ailment::DeprecatedTwin,
         })
         .collect();
     if let Some(said) = said {

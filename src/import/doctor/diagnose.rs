@@ -209,7 +209,30 @@ impl Case<'_> {
             // What is said of a file and habits do not show a mistake; only places and edges do.
             (other.facts > best.facts - 3.0).then(|| limit(&best.located.reading, &reading, metres(*a, *b)))
         };
-        variants(&best.located.reading).into_iter().filter_map(unseen).collect()
+        let mut limits: Vec<Message> = self.other_meridian(best).into_iter().collect();
+        limits.extend(variants(&best.located.reading).into_iter().filter_map(unseen));
+        limits
+    }
+}
+
+impl Case<'_> {
+    /// The meridian of the expected province, when the file is said to use another one and both would do.
+    fn other_meridian(&self, best: &Judged) -> Option<Message> {
+        let reading = &best.located.reading;
+        let place = self.evidence.expected.iter().find(|place| !place.zones.is_empty())?;
+        let usual = *place.zones.first()?;
+        if !zones::is_tm3(reading.crs) || place.zones.contains(&reading.crs) {
+            return None;
+        }
+        let other = self.judge(Reading::new(usual, reading.adjustments().iter().copied()));
+        let told = other.contradicted || other.facts < best.facts - 3.0;
+        (!told).then(|| {
+            Message::new("doctor.limit_meridian")
+                .with("reading", reading)
+                .with("place", &place.name)
+                .with("other", &other.located.reading)
+                .with_message("apart", distance(metres(best.located.middle, other.located.middle)))
+        })
     }
 }
 

@@ -88,18 +88,20 @@ impl Diagnosis {
         })
     }
 
-    /// The diagnosis as messages for a refusal or a terminal: the verdict, the best candidates, and the limits.
+    /// The diagnosis as messages for a refusal or a terminal: the verdict, the best candidates with their places (only the
+    /// declared one when it agrees), and the limits.
     pub fn messages(&self) -> Vec<Message> {
-        let candidates = self.candidates.iter().take(5).map(|candidate| {
-            let line = Message::new("doctor.candidate").with("reading", &candidate.reading);
-            let first = candidate.evidence.first().cloned();
-            match (candidate.ailments.first(), first) {
-                (Some(ailment), Some(first)) => Message::new("doctor.candidate_with")
+        let shown = if self.verdict == Verdict::Agrees { 1 } else { 5 };
+        let candidates = self.candidates.iter().take(shown).map(|candidate| {
+            let mut evidence = candidate.evidence.iter().cloned();
+            let head = Message::new("doctor.candidate").with("reading", &candidate.reading);
+            match (evidence.next(), evidence.next()) {
+                (Some(first), Some(second)) => Message::new("doctor.candidate_two")
                     .with("reading", &candidate.reading)
-                    .with_message("ailment", ailment.message())
-                    .with_message("evidence", first),
-                (None, Some(first)) => line.with_message("evidence", first),
-                (_, None) => line.with("evidence", "–"),
+                    .with_message("first", first)
+                    .with_message("second", second),
+                (Some(first), None) => head.with_message("evidence", first),
+                (None, _) => head.with("evidence", "–"),
             }
         });
         let summary = self.summary.iter().cloned();

@@ -81,23 +81,16 @@ fn of_unit(snapshot: &Snapshot, id: EntityId) -> Option<Place> {
     Some(place)
 }
 
-/// The 3° zones of the province a unit belongs to; the unit's own name is looked up when it is a province.
+/// The 3° zones of the province a unit belongs to.
 fn zones_of(snapshot: &Snapshot, id: EntityId) -> Vec<Epsg> {
     let mut at = Some(id);
     // Three levels; a circle in the records ends here as well.
-    for _ in 0..4 {
+    for _ in 0..UnitLevel::ALL.len() {
         let Some(row) = at.and_then(|id| snapshot.get::<AdministrativeUnit>(id)) else {
             break;
         };
-        if row.body.level == UnitLevel::Province {
-            let name = fold(&row.body.name);
-            let named = domain::provinces()
-                .iter()
-                .filter(|p| fold(&p.name) == name || fold(&p.name) == strip_kind(&name))
-                .min_by_key(|p| p.until.is_some());
-            return named
-                .and_then(|p| Place::province(&p.key))
-                .map_or_else(Vec::new, |p| p.zones);
+        if let Some(place) = Place::province(&row.body.province) {
+            return place.zones;
         }
         at = row.body.within;
     }

@@ -305,6 +305,35 @@ fn every_damage_is_named_with_the_place_and_with_neighbours() {
     }
 }
 
+/// Where the evidence does not decide, nothing wrong is proposed.
+#[test]
+fn nothing_wrong_is_ever_proposed() {
+    for damage in damages() {
+        let bare = evidence(&damage);
+        let province = Place::province("lao-cai").unwrap();
+        for (decided, expected) in [
+            (damage.alone, vec![]),
+            (damage.by_province, vec![province.clone()]),
+            (damage.by_place, vec![province, commune()]),
+        ] {
+            let diagnosis = diagnose(&Evidence {
+                expected,
+                ..bare.clone()
+            });
+            let about = format!("{}:\n{}", damage.what, told(&diagnosis));
+            assert_eq!(diagnosis.verdict == Verdict::Proposes, decided, "{about}");
+        }
+        let undeclared = diagnose(&Evidence { declared: None, ..bare });
+        let right = undeclared.candidates[0].reading.to_string() == damage.right;
+        assert!(
+            right || undeclared.verdict != Verdict::Proposes,
+            "{}:\n{}",
+            damage.what,
+            told(&undeclared)
+        );
+    }
+}
+
 /// Without evidence finer than a commune, a shift of 225 m, the other scale factor and the rotations do not show. The doctor
 /// says so instead of guessing.
 #[test]
@@ -370,6 +399,27 @@ fn an_undamaged_file_is_left_alone() {
             assert_eq!(diagnosis.candidates[0].ailments, []);
         }
     }
+}
+
+/// 105° instead of 104°45' moves the park 25.7 km, which is still in the province: no alarm, but it is said.
+#[test]
+fn a_near_meridian_is_said_to_be_unusual() {
+    let near = |expected| {
+        diagnose(&Evidence {
+            declared: Some(Epsg(5897)),
+            expected,
+            ..Evidence::polygons(ban_qua())
+        })
+    };
+    let province = near(vec![Place::province("lao-cai").unwrap()]);
+    assert_eq!(province.verdict, Verdict::Agrees);
+    let text = told(&province);
+    assert!(
+        text.contains("không phải múi thường dùng của Lào Cai") && text.contains("25,7 km"),
+        "{text}"
+    );
+    assert_eq!(near(vec![commune()]).verdict, Verdict::Proposes);
+    assert!(!told(&near(vec![])).contains("thường dùng"));
 }
 
 /// Nothing declared: a heading, the province's own meridian or neighbours decide; without them it stays open.

@@ -164,7 +164,7 @@ pub struct LayerInfo {
 
 impl LayerInfo {
     /// A layer of which nothing is known yet but its name and its file.
-    pub(super) fn named(name: &str, member: &str) -> LayerInfo {
+    pub(in crate::import) fn named(name: &str, member: &str) -> LayerInfo {
         LayerInfo {
             name: name.to_string(),
             part_of: None,

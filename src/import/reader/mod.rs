@@ -6,6 +6,7 @@
 mod archive;
 pub mod child;
 mod coordinate;
+mod documents;
 mod gdal;
 mod info;
 mod kind;
@@ -19,9 +20,13 @@ mod table;
 mod unpack;
 mod whole;
 
-pub use self::coordinate::{CoordinateTable, TablePoint, parse_coordinate_table, read_coordinate_table};
+pub use self::coordinate::{
+    CoordinateArea, CoordinateDocument, CoordinateTable, TablePoint, is_coordinate_document, parse_coordinate_table,
+    read_coordinate_table, read_document, read_text,
+};
 pub use self::whole::{read_vector, read_vector_layer};
 pub use crate::import::text::{Problems, Refusal};
+pub use documents::{coordinate_document, of_sheets};
 pub use info::{FieldInfo, Format, FoundEncoding, Guards, Holds, LayerInfo, SourceInfo};
 pub use options::{Limits, Nested, ReadOptions};
 pub use record::{Attribute, Feature, FoundCrs, LayerData, OtherLayer, Skipped, VectorFile};
@@ -37,23 +42,24 @@ const MAX_WORKBOOK_MB: u64 = 64;
 
 /// The sheets of a table, read in this very process: the reading process calls it.
 fn sheets_inside(part: &prepare::Part, options: &ReadOptions) -> Result<sheet::Workbook, Refusal> {
+    let said = |label: &String| {
+        let known = label
+            .parse()
+            .ok()
+            .or_else(|| gdal::words::by_name(label).map(legacy::Encoding::Named));
+        known.ok_or_else(|| {
+            Message::new("reader.encoding.unknown")
+                .with("file", &part.shown)
+                .with("name", label)
+        })
+    };
+    let said = options.encoding.as_ref().map(said).transpose()?;
     if part.format != Format::Text {
-        return sheet::parse_workbook(&part.shown, read_bytes(&part.path, MAX_WORKBOOK_MB)?);
+        return sheet::parse_workbook_in(&part.shown, read_bytes(&part.path, MAX_WORKBOOK_MB)?, said);
     }
     let bytes = read_bytes(&part.path, MAX_TEXT_MB)?;
-    let (text, note) = match &options.encoding {
-        Some(label) => {
-            let known = label
-                .parse()
-                .ok()
-                .or_else(|| gdal::words::by_name(label).map(legacy::Encoding::Named));
-            let unknown = || {
-                Message::new("reader.encoding.unknown")
-                    .with("file", &part.shown)
-                    .with("name", label)
-            };
-            (legacy::decode(&bytes, known.ok_or_else(unknown)?), None)
-        }
+    let (text, note) = match said {
+        Some(encoding) => (legacy::decode(&bytes, encoding), None),
         None => {
             let seen = legacy::detect(&bytes);
             if seen.encoding == legacy::Encoding::Unrecognised {

@@ -38,7 +38,7 @@ pub fn key(kind: TableKind, cells: &mut Cells<'_, '_>) -> Option<String> {
 const LONGEST: usize = 110;
 
 /// A key that is too long ends in a hash of all of it: cut off, different rows would get the same key.
-fn shortened(key: String) -> String {
+pub(in crate::import) fn shortened(key: String) -> String {
     if key.len() <= LONGEST {
         return key;
     }

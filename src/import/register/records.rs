@@ -277,7 +277,7 @@ pub fn figure(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Op
 }
 
 /// Households, graves and compensation are for the office unless a row says otherwise.
-fn default_visibility(indicator: Indicator) -> Visibility {
+pub(in crate::import) fn default_visibility(indicator: Indicator) -> Visibility {
     let personal = ["households", "graves", "organisations", "compensation"];
     let code = indicator.code();
     if personal.iter().any(|start| code.starts_with(start)) {

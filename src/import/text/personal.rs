@@ -107,7 +107,6 @@ const HEADINGS: &[(PersonalKind, &[&str])] = &[
             "tennguoi",
             "owner",
             "ownername",
-            "fullname",
             "vochong",
             "tenvo",
             "tenchong",

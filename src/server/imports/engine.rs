@@ -1,43 +1,28 @@
 //! The one place where the page meets the import. The addresses know [`Wish`], [`Inspection`], [`Preview`] and
-//! [`Outcome`] and nothing of readers, records or changes.
+//! [`Written`] and nothing of readers, records or changes.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::shown::{self, Differences};
+pub(super) use super::inspection::{Inspection, inspect};
+use super::shown::{Passing, Shown};
 pub(super) use super::wish::{Look, Order, Wish};
-use crate::domain::{Change, PartialDate, Revision};
-use crate::geodesy::Epsg;
-use crate::import::Report;
-use crate::import::polygons::{self, Options, PolygonKind};
+use crate::domain::Revision;
+use crate::import::inspect::is_companion;
 use crate::import::progress::Progress;
-use crate::import::reader;
 use crate::import::text::Refusal;
+use crate::import::{self, ImportKind, Outcome, Report, Request, mapping};
 use crate::message::{Lang, Message};
 use crate::snapshot::{Audience, Snapshot};
 use crate::store::{KnownOn, NewChangeset, Store, StoreError};
-
-/// What was found in the files.
-pub(super) struct Inspection(Box<dyn Fn(Lang) -> Value + Send + Sync>);
-
-impl Inspection {
-    /// For the page.
-    pub fn json(&self, lang: Lang) -> Value {
-        (self.0)(lang)
-    }
-}
 
 /// What an import would change.
 pub(super) struct Preview {
     /// Against which revision.
     pub base: Revision,
     report: Report,
-    differences: Differences,
-    shapes: Value,
-    areas: Vec<Value>,
-    changes: usize,
+    shown: Shown,
 }
 
 impl Preview {
@@ -45,31 +30,29 @@ impl Preview {
     pub fn json(&self, lang: Lang) -> Value {
         json!({
             "base": self.base,
-            "changes": self.changes,
+            "changes": self.report.changes(),
             "report": self.report.json(lang),
-            "differences": self.differences.json(),
-            "areas": self.areas,
-            "shapes": self.shapes,
+            "differences": self.shown.differences(&self.report),
+            "areas": self.shown.areas(),
+            "shapes": self.shown.shapes(),
         })
     }
 }
 
 /// What was written.
-pub(super) struct Outcome {
-    changeset: Option<String>,
-    revision: Option<Revision>,
-    zones: Value,
-    report: Report,
+pub(super) struct Written {
+    outcome: Outcome,
+    shown: Shown,
 }
 
-impl Outcome {
+impl Written {
     /// For the page.
     pub fn json(&self, lang: Lang) -> Value {
         json!({
-            "changeset": self.changeset,
-            "revision": self.revision,
-            "zones": self.zones,
-            "report": self.report.json(lang),
+            "changeset": self.outcome.changeset.map(|id| id.to_string()),
+            "revision": self.outcome.revision,
+            "zones": self.shown.zones(),
+            "report": self.outcome.report.json(lang),
         })
     }
 }
@@ -79,37 +62,32 @@ pub(super) fn snapshot(store: &dyn Store) -> Result<Snapshot, StoreError> {
     Ok(Snapshot::new(store.load(KnownOn::Head)?, Audience::Local))
 }
 
-/// The kinds that can be imported.
-const KINDS: [(&str, PolygonKind); 3] = [
-    ("boundary", PolygonKind::Boundary),
-    ("clearance", PolygonKind::Clearance),
-    ("lease", PolygonKind::Lease),
-];
-
-/// For the page: which kinds there are.
-pub(super) fn kinds(_: Lang) -> Value {
-    KINDS.iter().map(|(code, _)| json!({"code": code})).collect()
+/// For the page: which kinds there are, and which fields their records have.
+pub(super) fn kinds() -> Value {
+    let kind = |kind: &ImportKind| {
+        json!({
+            "code": kind.code(),
+            "needs_zone": kind.needs_zone(),
+            "is_land": kind.is_land(),
+            "fields": mapping::codes(Some(kind.code())),
+        })
+    };
+    ImportKind::ALL.iter().map(kind).collect()
 }
 
-/// Looks at the files.
-pub(super) fn inspect(_: &Snapshot, files: &[PathBuf], _: &Look, progress: &Progress) -> Result<Inspection, Refusal> {
-    let mut sources = Vec::new();
-    for path in files {
-        progress.begin(Message::new("server.import.reading").with("file", path.display()), None);
-        progress.step(0)?;
-        sources.push(source(path)?);
-    }
-    Ok(Inspection(Box::new(move |_| json!({ "sources": sources }))))
+/// The files that are imported: parts of a layer come with the file that stands for it.
+fn main_files(files: &[PathBuf]) -> Vec<PathBuf> {
+    let main = files.iter().filter(|path| !is_companion(path, files));
+    main.cloned().collect()
 }
 
-fn source(path: &Path) -> Result<Value, Refusal> {
-    let file = reader::read_vector(path)?;
-    let layers: Vec<Value> = file
-        .layers
-        .iter()
-        .map(|layer| json!({"name": layer.name, "holds": "polygon", "count": layer.features.len(), "crs": layer.crs.epsg().map(|epsg| Epsg(epsg).to_string())}))
-        .collect();
-    Ok(json!({"name": path.display().to_string(), "format": file.driver, "layers": layers}))
+fn request(files: &[PathBuf], wish: &Wish) -> Result<Request, Refusal> {
+    let (kind, options) = wish.options()?;
+    Ok(Request {
+        files: main_files(files),
+        kind,
+        options,
+    })
 }
 
 /// Does everything but writing.
@@ -119,14 +97,16 @@ pub(super) fn preview(
     wish: &Wish,
     progress: &Progress,
 ) -> Result<Preview, Refusal> {
-    let (changes, report) = run(snapshot, files, wish, progress)?;
+    progress.begin(Message::new("server.import.comparing"), None);
+    let mut passing = Passing::new(snapshot, wish);
+    let report = import::run(snapshot, &request(files, wish)?, progress, &mut |change| {
+        passing.take(&change);
+        Ok(())
+    })?;
     Ok(Preview {
         base: snapshot.revision(),
-        differences: Differences::of(&changes, snapshot),
-        shapes: shown::shapes(&changes, snapshot),
-        areas: shown::areas(&changes, snapshot),
-        changes: changes.len(),
         report,
+        shown: passing.shown,
     })
 }
 
@@ -138,96 +118,27 @@ pub(super) fn write(
     order: Order,
     store: &mut dyn Store,
     progress: &Progress,
-) -> Result<Outcome, Refusal> {
-    let (changes, report) = run(snapshot, files, wish, progress)?;
-    let zones = shown::zones(&changes, snapshot, order.lang);
-    let refused = |error: StoreError| Refusal {
-        messages: error.messages(),
-    };
-    let new = NewChangeset {
+) -> Result<Written, Refusal> {
+    progress.begin(Message::new("server.import.comparing"), None);
+    let request = request(files, wish)?;
+    let head = NewChangeset {
         author: order.author,
         message: order.message,
         document: wish.document.clone().unwrap_or_default(),
         base: snapshot.revision(),
     };
-    let (changeset, revision) = if changes.is_empty() {
-        (None, None)
-    } else if order.approve {
-        let (id, approval) = store.commit_all(&new, changes).map_err(refused)?;
-        (Some(id.to_string()), Some(approval.revision))
-    } else {
-        (Some(store.draft_all(&new, changes).map_err(refused)?.to_string()), None)
-    };
-    Ok(Outcome {
-        changeset,
-        revision,
-        zones,
-        report,
+    let mut passing = Passing::new(snapshot, wish);
+    let written = import::write(store, &head, order.approve, &mut |sink| {
+        import::run(snapshot, &request, progress, &mut |change| {
+            passing.note_zone(&change);
+            sink(change)
+        })
+    });
+    let outcome = written.map_err(|error| Refusal {
+        messages: error.messages(),
+    })?;
+    Ok(Written {
+        outcome,
+        shown: passing.shown,
     })
-}
-
-fn run(
-    snapshot: &Snapshot,
-    files: &[PathBuf],
-    wish: &Wish,
-    progress: &Progress,
-) -> Result<(Vec<Change>, Report), Refusal> {
-    progress.begin(Message::new("server.import.comparing"), None);
-    progress.step(0)?;
-    let (kind, options) = wish.options()?;
-    polygons::import(snapshot, files, kind, &options)
-}
-
-impl Wish {
-    /// Whether every code in it is one.
-    pub fn check(&self) -> Result<(), Refusal> {
-        self.options().map(|_| ())
-    }
-
-    fn options(&self) -> Result<(PolygonKind, Options), Refusal> {
-        let kinds: Vec<&str> = KINDS.iter().map(|(code, _)| *code).collect();
-        let kind = KINDS.iter().find(|(code, _)| *code == self.kind);
-        let (_, kind) = kind.ok_or_else(|| wrong("kind", &self.kind, &kinds.join(", ")))?;
-        let declared_ha = self.declared.as_ref().map(|declared| match declared.unit.as_str() {
-            "ha" => Ok(declared.value),
-            "m2" => Ok(declared.value / rust_decimal::Decimal::from(10_000)),
-            unit => Err(wrong("declared.unit", unit, "ha, m2")),
-        });
-        let options = Options {
-            zone: self.zone.clone(),
-            crs: parsed("reading", self.reading.as_deref(), "EPSG:9208")?,
-            area_crs: parsed("area_crs", self.area_crs.as_deref(), "EPSG:9208")?,
-            layer: self.layer.clone(),
-            valid_from: parsed::<PartialDate>("valid_from", self.valid_from.as_deref(), "2026-06-18, 2026-06, 2026")?,
-            document: self.document.clone(),
-            declared_ha: declared_ha.transpose()?,
-            status: code(
-                "status",
-                self.status.as_deref(),
-                "proposed, provisional, approved, expired",
-            )?,
-            quality: code("quality", self.quality.as_deref(), "surveyed, digitised, schematic")?,
-            event: code("event", self.event.as_deref(), "handed_over")?,
-            lease_kind: code("lease_kind", self.lease_kind.as_deref(), "land")?,
-        };
-        Ok((*kind, options))
-    }
-}
-
-fn wrong(name: &'static str, value: &str, right: &str) -> Message {
-    Message::new("server.import.value")
-        .with("name", name)
-        .with("value", value)
-        .with("right", right)
-}
-
-fn parsed<T: std::str::FromStr>(name: &'static str, text: Option<&str>, right: &str) -> Result<Option<T>, Message> {
-    text.map(|text| text.parse().map_err(|_| wrong(name, text, right)))
-        .transpose()
-}
-
-/// A code of the domain, read as it stands in the store.
-fn code<T: DeserializeOwned>(name: &'static str, text: Option<&str>, right: &str) -> Result<Option<T>, Message> {
-    text.map(|text| serde_json::from_value(Value::from(text)).map_err(|_| wrong(name, text, right)))
-        .transpose()
 }

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::engine::{Inspection, Outcome, Preview, Wish};
+use super::engine::{Inspection, Preview, Wish, Written};
 use crate::import::progress::Progress;
 use crate::message::{Lang, Message};
 use crate::server::problem::Problem;
@@ -38,8 +38,8 @@ impl Task {
 /// What a task has led to.
 pub(super) enum Done {
     Inspected(Inspection),
-    Previewed(Wish, Preview),
-    Written(Outcome),
+    Previewed(Box<(Wish, Preview)>),
+    Written(Written),
 }
 
 /// A file that was handed over, whole.
@@ -57,7 +57,7 @@ struct State {
     task: Option<(Task, Arc<Progress>)>,
     inspection: Option<Inspection>,
     preview: Option<(Wish, Preview)>,
-    outcome: Option<Outcome>,
+    outcome: Option<Written>,
     /// Why the last task did not do its work.
     problems: Vec<Message>,
     cancelled: bool,
@@ -190,7 +190,7 @@ impl Import {
         let cancelled = state.task.take().is_some_and(|(_, progress)| progress.is_cancelled());
         match done {
             Ok(Done::Inspected(found)) => state.inspection = Some(found),
-            Ok(Done::Previewed(wish, preview)) => state.preview = Some((wish, preview)),
+            Ok(Done::Previewed(both)) => state.preview = Some(*both),
             Ok(Done::Written(outcome)) => {
                 state.outcome = Some(outcome);
                 // Nobody needs them any more, and they may hold what concerns persons.

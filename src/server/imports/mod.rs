@@ -7,6 +7,7 @@ mod desk;
 mod engine;
 mod folder;
 mod import;
+mod inspection;
 mod job;
 mod name;
 mod routes;

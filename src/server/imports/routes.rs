@@ -69,7 +69,7 @@ async fn begin(uri: Uri, writer: Writer) -> Answer {
     let place = format!("/api/v1/imports/{}", import.id);
     let mut body = import.json(writer.visit.lang);
     body["upload_limit"] = json!(writer.desk.upload_limit);
-    body["kinds"] = engine::kinds(writer.visit.lang);
+    body["kinds"] = engine::kinds();
     Ok((StatusCode::CREATED, [(header::LOCATION, place)], kept_not(body)).into_response())
 }
 
@@ -162,7 +162,7 @@ async fn preview(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) 
     job::start(&writer.desk, &import, Task::Preview, move |import, progress| {
         let snapshot = engine::snapshot(open().map_err(refused)?.as_ref()).map_err(refused)?;
         let preview = engine::preview(&snapshot, &import.files(), &wish, progress)?;
-        Ok(Done::Previewed(wish, preview))
+        Ok(Done::Previewed(Box::new((wish, preview))))
     })?;
     Ok(accepted(&import, writer.visit.lang))
 }
@@ -190,11 +190,7 @@ async fn accept(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -
     let import = writer.desk.find(&id)?;
     let decision: Decision = read(&body)?;
     let (wish, base) = import.shown()?;
-    let (open, app, lang) = (
-        Arc::clone(&writer.desk.open),
-        Arc::clone(&writer.app),
-        writer.visit.lang,
-    );
+    let (open, app) = (Arc::clone(&writer.desk.open), Arc::clone(&writer.app));
     job::start(&writer.desk, &import, Task::Write, move |import, progress| {
         let mut store = open().map_err(refused)?;
         let snapshot = engine::snapshot(store.as_ref()).map_err(refused)?;
@@ -207,7 +203,6 @@ async fn accept(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -
             approve: decision.decision == Accepted::Approve,
             message: decision.message,
             author: decision.author,
-            lang,
         };
         let outcome = engine::write(&snapshot, &import.files(), &wish, order, store.as_mut(), progress)?;
         // The page asks for the hectares next; what cannot be read now is followed within a second.

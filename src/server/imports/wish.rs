@@ -1,9 +1,17 @@
 //! What the page asks of the engine, as it comes in JSON.
 
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use crate::message::Lang;
+use crate::import::mapping::Mapping;
+use crate::import::text::{Mark, Refusal};
+use crate::import::{ImportKind, Options};
+use crate::message::Message;
 
 /// How the files are to be looked at.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -36,6 +44,27 @@ pub(super) struct Wish {
     pub quality: Option<String>,
     pub event: Option<String>,
     pub lease_kind: Option<String>,
+    pub level: Option<String>,
+    pub function: Option<String>,
+    pub constraint: Option<String>,
+    pub project_state: Option<String>,
+    pub unit_level: Option<String>,
+    /// `dot` or `comma`.
+    pub decimal: Option<String>,
+    pub strict: bool,
+    pub partial: bool,
+    pub end_missing: bool,
+    pub mapping: Option<Filling>,
+}
+
+/// Which column fills which field, as a person said it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Filling {
+    /// Field of a record → heading of the file.
+    pub columns: BTreeMap<String, String>,
+    /// Columns of personal data are taken, too.
+    pub keep_personal: bool,
 }
 
 /// An area as a document prints it.
@@ -55,5 +84,131 @@ pub(super) struct Order {
     pub approve: bool,
     pub message: String,
     pub author: String,
-    pub lang: Lang,
+}
+
+impl Declared {
+    fn hectares(&self) -> Result<Decimal, Message> {
+        match self.unit.as_str() {
+            "ha" => Ok(self.value),
+            "m2" => Ok(self.value / Decimal::from(10_000)),
+            unit => Err(wrong("declared.unit", unit, "ha, m2")),
+        }
+    }
+}
+
+impl Wish {
+    /// Whether every code in it is one.
+    ///
+    /// # Errors
+    /// The first that is not, with what would be right.
+    pub fn check(&self) -> Result<(), Refusal> {
+        self.options().map(|_| ())
+    }
+
+    /// The same in the words of the engine.
+    pub fn options(&self) -> Result<(ImportKind, Options), Refusal> {
+        let kind = self.kind.parse::<ImportKind>();
+        let kind = kind.map_err(|error| wrong("kind", &self.kind, &error.to_string()))?;
+        let mark = match self.decimal.as_deref() {
+            None => None,
+            Some("dot") => Some(Mark::Dot),
+            Some("comma") => Some(Mark::Comma),
+            Some(other) => return Err(wrong("decimal", other, "dot, comma").into()),
+        };
+        let options = Options {
+            zone: self.zone.clone(),
+            crs: parsed("reading", &self.reading, "EPSG:9208, EPSG:9208+swap")?,
+            area_crs: parsed("area_crs", &self.area_crs, "EPSG:9208")?,
+            layer: self.layer.clone(),
+            encoding: self.encoding.clone(),
+            mapping: self.mapping.as_ref().map(|filling| Mapping {
+                columns: filling.columns.clone(),
+                keep_personal: filling.keep_personal,
+                ..Mapping::default()
+            }),
+            mark,
+            valid_from: parsed("valid_from", &self.valid_from, "2026-06-18, 2026-06, 2026")?,
+            document: self.document.clone(),
+            declared_ha: self.declared.as_ref().map(Declared::hectares).transpose()?,
+            status: code("status", &self.status)?,
+            quality: code("quality", &self.quality)?,
+            event: code("event", &self.event)?,
+            lease_kind: code("lease_kind", &self.lease_kind)?,
+            level: code("level", &self.level)?,
+            function: code("function", &self.function)?,
+            constraint_kind: code("constraint", &self.constraint)?,
+            project_state: code("project_state", &self.project_state)?,
+            unit_level: code("unit_level", &self.unit_level)?,
+            strict: self.strict,
+            partial: self.partial,
+            end_missing: self.end_missing,
+        };
+        Ok((kind, options))
+    }
+}
+
+fn wrong(name: &'static str, value: &str, right: &str) -> Message {
+    Message::new("server.import.value")
+        .with("name", name)
+        .with("value", value)
+        .with("right", right)
+}
+
+fn parsed<T: FromStr>(name: &'static str, text: &Option<String>, right: &str) -> Result<Option<T>, Message> {
+    let text = text.as_deref();
+    text.map(|text| text.parse().map_err(|_| wrong(name, text, right)))
+        .transpose()
+}
+
+/// A code of the domain, read as it stands in the store.
+fn code<T: DeserializeOwned>(name: &'static str, text: &Option<String>) -> Result<Option<T>, Message> {
+    let read = |text: &str| {
+        serde_json::from_value(Value::from(text)).map_err(|error| {
+            // The error of an unknown code lists the known ones.
+            let said = error.to_string();
+            let right = said
+                .split_once("expected one of ")
+                .map_or(said.as_str(), |(_, right)| right);
+            wrong(name, text, right)
+        })
+    };
+    text.as_deref().map(read).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(body: &str) -> String {
+        let wish: Wish = serde_json::from_str(body).unwrap();
+        wish.check().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_wrong_code_is_told_with_the_right_ones() {
+        for (body, says) in [
+            (r#"{"kind": "zones"}"#, "boundary"),
+            (r#"{"kind": "boundary", "reading": "VN-2000"}"#, "EPSG:9208+swap"),
+            (r#"{"kind": "boundary", "status": "agreed"}"#, "provisional"),
+            (r#"{"kind": "clearance", "event": "cleared"}"#, "handed_over"),
+            (
+                r#"{"kind": "boundary", "declared": {"value": "75", "unit": "sào"}}"#,
+                "ha, m2",
+            ),
+            (r#"{"kind": "boundary", "valid_from": "18/6/2026"}"#, "2026-06-18"),
+            (r#"{"kind": "register", "decimal": ";"}"#, "dot, comma"),
+        ] {
+            let said = refused(body);
+            assert!(said.contains(says), "{body}: {said}");
+        }
+        assert!(serde_json::from_str::<Wish>(r#"{"kind": "boundary", "colour": "red"}"#).is_err());
+    }
+
+    #[test]
+    fn square_metres_become_hectares() {
+        let wish: Wish =
+            serde_json::from_str(r#"{"kind": "boundary", "declared": {"value": "763876.85", "unit": "m2"}}"#).unwrap();
+        let (_, options) = wish.options().unwrap();
+        assert_eq!(options.declared_ha.unwrap().to_string(), "76.387685");
+    }
 }

@@ -25,7 +25,7 @@ export function drawDifferences({ preview, stale, missing, locked }: PreviewStan
 function result(preview: Preview): Child[] {
   const { differences, report } = preview;
   const notes = (type: string): Child => {
-    const list = report.notes.filter((note) => note.type === type);
+    const list = type === "refused" ? (report.refused ?? []) : report.notes.filter((note) => note.type === type);
     return list.length === 0 ? null : h("div", { class: `notes ${type}` }, h("h3", {}, `${coded("note", type)} (${list.length})`), h("ul", {}, list.map((note) => h("li", { "data-code": note.code }, note.text))));
   };
   const counts: [string, number][] = [["added", differences.added.count], ["changed", differences.changed.count], ["removed", differences.removed.count], ["unchanged", report.unchanged]];
@@ -33,7 +33,7 @@ function result(preview: Preview): Child[] {
     h("ul", { class: "counts" }, counts.map(([name, count]) => h("li", { "data-class": name }, h("b", {}, String(count)), ` ${coded("class", name)}`))),
     preview.areas.map(area),
     listed("added", differences.added), listed("changed", differences.changed), listed("removed", differences.removed),
-    notes("repaired"), notes("doubtful"), notes("refused"), notes("left_out"), notes("info"),
+    notes("refused"), notes("repaired"), notes("doubtful"), notes("info"),
   ].flat();
 }
 
@@ -51,7 +51,7 @@ function share(value: number): string {
   return value > 0 && !text.startsWith("0,00") && !text.startsWith("0.00") ? `+${text}` : text;
 }
 
-function listed(name: string, { count, listed: list }: Class): Child {
+function listed(name: string, { count, ended, listed: list }: Class): Child {
   if (count === 0) return null;
   const measured = list.some((one) => one.before_ha !== null || one.after_ha !== null);
   const heading = [w("class.name"), ...(measured ? [w("class.before"), w("class.after"), w("class.difference")] : [])];
@@ -59,5 +59,6 @@ function listed(name: string, { count, listed: list }: Class): Child {
     ...(measured ? [hectares(one.before_ha), hectares(one.after_ha), one.difference_ha === null ? "–" : signed(one.difference_ha, 4)].map((text) => h("td", { class: "figure" }, text)) : [])));
   return h("details", { class: `class ${name}`, open: count <= 10 }, h("summary", {}, `${coded("class", name)} (${count})`),
     h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": coded("class", name) }, h("table", {}, h("thead", {}, h("tr", {}, heading.map((words) => h("th", { scope: "col" }, words)))), h("tbody", {}, rows))),
+    name === "removed" && ended === 0 ? h("p", {}, w("removed.kept", { option: w("end_missing") })) : null,
     count > list.length ? h("p", {}, w("class.more", { count: count - list.length })) : null);
 }

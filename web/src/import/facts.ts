@@ -24,10 +24,13 @@ export interface Facts {
   /** Column → field, where it is not the proposed one; an empty field leaves the column out. */
   columns: Record<string, string>;
   keepPersonal: boolean;
+  strict: boolean;
+  partial: boolean;
+  endMissing: boolean;
 }
 
 export const NO_FACTS: Facts = {
-  kind: "boundary", zone: null, from: "", document: "", declared: "", declaredUnit: "ha", status: "", quality: "", event: "handed_over", leaseKind: "sublease", columns: {}, keepPersonal: false,
+  kind: "boundary", zone: null, from: "", document: "", declared: "", declaredUnit: "ha", status: "", quality: "", event: "handed_over", leaseKind: "sublease", columns: {}, keepPersonal: false, strict: false, partial: false, endMissing: false,
 };
 
 const STATUS = ["proposed", "provisional", "approved", "expired"];
@@ -51,12 +54,21 @@ export function drawFacts(facts: Facts, kinds: Kind[], zones: Zone[], inspection
       dateField(facts, actions),
       field(w("document"), text("document", facts.document, "2170/QĐ-UBND", (document) => actions.change({ document }))),
       ofKind(facts, actions)),
+    h("div", { class: "options" },
+      tick("partial", w("partial"), facts.partial, (partial) => actions.change({ partial })),
+      tick("strict", w("strict"), facts.strict, (strict) => actions.change({ strict })),
+      tick("end-missing", w("end_missing"), facts.endMissing, (endMissing) => actions.change({ endMissing }))),
     mapping(facts, kind, fieldsOf(inspection, layer), actions));
 }
 
 function text(id: string, value: string, placeholder: string, onchange: (value: string) => void): HTMLInputElement {
   const input = h("input", { type: "text", id, value, placeholder, autocomplete: "off", spellcheck: "false", onchange: () => onchange(input.value.trim()) });
   return input;
+}
+
+function tick(id: string, words: string, checked: boolean, onchange: (checked: boolean) => void): HTMLElement {
+  const box = h("input", { type: "checkbox", id, checked, onchange: () => onchange(box.checked) });
+  return h("p", {}, box, " ", h("label", { for: id }, words));
 }
 
 function dateField(facts: Facts, actions: FactActions): HTMLElement {
@@ -83,7 +95,7 @@ function ofKind(facts: Facts, actions: FactActions): Child[] {
   declared.querySelector("select")?.setAttribute("aria-label", w("declared.unit"));
   return [
     field(w("declared"), declared, facts.declared !== "" && decimal(facts.declared) === null ? w("declared.wrong") : w("declared.hint")),
-    choice("legal-status", w("status"), STATUS, facts.status, (code) => term("boundary", code) || coded("status", code), w("by_file"), (status) => actions.change({ status })),
+    choice("legal-status", w("status"), STATUS, facts.status, (code) => term("boundary", code) || coded("status", code), w("by_file.approved"), (status) => actions.change({ status })),
     choice("quality", w("quality"), QUALITY, facts.quality, (code) => term("quality", code), w("by_file"), (quality) => actions.change({ quality })),
   ];
 }
@@ -95,22 +107,26 @@ export function fieldsOf(inspection: Inspection | null, layer: string): Field[] 
   return chosen?.fields ?? [];
 }
 
+/** The field a column fills: as the person says, else as the program proposes. */
+function target(column: Field, facts: Facts): string {
+  return facts.columns[column.name] ?? column.proposed[facts.kind]?.[0] ?? "";
+}
+
 function mapping(facts: Facts, kind: Kind | undefined, columns: Field[], actions: FactActions): Child {
   if (columns.length === 0) return null;
-  const fields = kind?.fields ?? [];
   const rows = columns.map((column, at) => {
-    const left = column.personal && !facts.keepPersonal;
-    const choice = select(`column-${at}`, [["", w("mapping.nothing")], ...fields.map(({ code, text }): [string, string] => [code, text])], facts.columns[column.name] ?? column.proposed ?? "",
+    const left = column.personal.includes(facts.kind) && !facts.keepPersonal;
+    const choice = select(`column-${at}`, [["", w("mapping.nothing")], ...(kind?.fields ?? []).map((code): [string, string] => [code, coded("field", code)])], left ? "" : target(column, facts),
       (code) => actions.change({ columns: { ...facts.columns, [column.name]: code } }));
-    choice.disabled = left || fields.length === 0;
+    choice.disabled = left;
     choice.setAttribute("aria-label", w("mapping.of", { column: column.name }));
     return h("tr", { class: left ? "personal" : null, "data-column": column.name },
       h("th", { scope: "row" }, left ? h("s", {}, column.name) : column.name),
-      h("td", {}, left ? w("mapping.personal") : h("span", { class: "samples" }, column.samples.slice(0, 3).join(" · "))),
+      h("td", {}, left ? w("mapping.personal") : h("span", { class: "samples" }, column.samples.join(" · "))),
       h("td", {}, choice));
   });
   const heading = h("tr", {}, [w("mapping.column"), w("mapping.samples"), w("mapping.field")].map((words) => h("th", { scope: "col" }, words)));
-  const personal = columns.some((column) => column.personal);
+  const personal = columns.some((column) => column.personal.includes(facts.kind));
   const keep = h("input", { type: "checkbox", id: "keep-personal", checked: facts.keepPersonal, onchange: () => actions.change({ keepPersonal: keep.checked }) });
   return h("div", { class: "mapping" }, h("h3", {}, w("mapping.title")),
     h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": w("mapping.title") }, h("table", {}, h("thead", {}, heading), h("tbody", {}, rows))),
@@ -130,7 +146,7 @@ export function decimal(typed: string): string | null {
 }
 
 /** What is asked for. */
-export function wishOf(facts: Facts, reading: string | null, layer: string, encoding: string, columns: Field[]): Wish {
+export function wishOf(facts: Facts, reading: string | null, layer: string, encoding: string): Wish {
   const wish: Wish = { kind: facts.kind };
   const set = (key: "reading" | "layer" | "encoding" | "zone" | "valid_from" | "document" | "status" | "quality" | "event" | "lease_kind", value: string | null | undefined): void => {
     if (value) wish[key] = value;
@@ -149,13 +165,17 @@ export function wishOf(facts: Facts, reading: string | null, layer: string, enco
   }
   if (facts.kind === "clearance") set("event", facts.event);
   if (facts.kind === "lease") set("lease_kind", facts.leaseKind);
-  const changed = Object.keys(facts.columns).length > 0 || facts.keepPersonal;
-  if (changed) {
-    const chosen = columns.flatMap((column): [string, string][] => {
-      const target = facts.columns[column.name] ?? column.proposed ?? "";
-      return target && (!column.personal || facts.keepPersonal) ? [[target, column.name]] : [];
-    });
-    wish.mapping = { columns: Object.fromEntries(chosen), keep_personal: facts.keepPersonal };
+  if (facts.strict) wish.strict = true;
+  if (facts.partial) wish.partial = true;
+  if (facts.endMissing) wish.end_missing = true;
+  // What the program proposes needs no words.
+  const said = Object.entries(facts.columns);
+  if (said.length > 0 || facts.keepPersonal) {
+    wish.mapping = {
+      columns: Object.fromEntries(said.flatMap(([column, code]) => (code ? [[code, column]] : []))),
+      ignore: said.flatMap(([column, code]) => (code ? [] : [column])),
+      keep_personal: facts.keepPersonal,
+    };
   }
   return wish;
 }

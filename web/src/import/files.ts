@@ -16,7 +16,9 @@ let typed = "";
 
 export function drawFiles(state: ImportState | null, sending: { name: string; sent: number; bytes: number } | null, locked: boolean, actions: FileActions): void {
   const input = h("input", { type: "file", id: "files", multiple: true, disabled: locked, onchange: () => actions.take([...(input.files ?? [])]) });
-  const drop = h("div", { class: "drop" }, h("label", { for: "files" }, w("files.drop")), input, h("small", {}, w("files.kinds")));
+  // The field itself speaks the language of the browser, so its label stands for it; the keyboard still reaches it.
+  input.className = "unseen";
+  const drop = h("div", { class: "drop" }, input, h("label", { for: "files", class: "choose" }, w("files.drop")), h("small", {}, w("files.kinds")));
   const over = (on: boolean) => (event: Event): void => {
     event.preventDefault();
     drop.classList.toggle("over", on && !locked);

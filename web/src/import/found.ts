@@ -1,5 +1,4 @@
 // Step 2: what is in the files: formats, layers, the encoding of their texts before and after.
-import { percent } from "../i18n/numbers";
 import { type Child, h } from "../ui/dom";
 import { field, select, step, told, waiting } from "./parts";
 import type { Encoding, Inspection, Layer, Source } from "./types";
@@ -12,6 +11,9 @@ export interface FoundActions {
 
 /** As the reader names them; the first entry lets the program decide. */
 const ENCODINGS = ["UTF-8", "TCVN3", "VNI", "windows-1258", "windows-1252"];
+
+/** More of them than this nobody reads here: the report of the import has them all. */
+const MOST_FAULTS = 50;
 
 export function drawFound(inspection: Inspection | null, asked: { layer: string; encoding: string }, actions: FoundActions): void {
   if (!inspection) {
@@ -34,7 +36,16 @@ function drawSource(source: Source, several: boolean, asked: { layer: string }, 
   const heading = h("tr", {}, [w("found.layer"), w("found.holds"), w("found.count"), w("found.crs")].map((words) => h("th", { scope: "col" }, words)));
   return h("div", { class: "source" }, h("h3", {}, source.name, " ", h("small", {}, source.format)),
     h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": source.name }, h("table", { class: "layers" }, h("thead", {}, heading), h("tbody", {}, rows))),
-    told(source.notes ?? []));
+    told(source.notes ?? []), source.layers.map((layer) => (layer.chosen || !several ? land(layer) : null)));
+}
+
+/** What is remarkable of the layer that is looked at, and what is wrong with its shapes. */
+function land(layer: Layer): Child {
+  const list = told(layer.notes ?? []);
+  if (!layer.land) return list;
+  const { count, sound, faults } = layer.land;
+  return h("div", { class: "land" }, h("p", {}, w("found.sound", { sound, count })), list,
+    faults.length > 0 ? h("details", { class: "faults" }, h("summary", {}, w("found.faults", { count: faults.length })), told(faults.slice(0, MOST_FAULTS))) : null);
 }
 
 function holds(layer: Layer): string {
@@ -44,11 +55,7 @@ function holds(layer: Layer): string {
 function encodings(inspection: Inspection, asked: string, actions: FoundActions): Child {
   const found = inspection.sources.flatMap((source) => source.layers).map((layer) => layer.encoding).filter((one): one is Encoding => Boolean(one));
   if (found.length === 0 && asked === "") return null;
-  const lines = found.map((one) => h("div", { class: "encoding" },
-    h("p", {}, one.confidence === null ? one.name : w("found.encoding.sure", { name: one.name, percent: percent(one.confidence, 0) })),
-    one.before !== null && one.after !== null && one.before !== one.after
-      ? h("p", { class: "before-after" }, h("q", { lang: "und" }, one.before), " → ", h("q", { lang: "vi" }, one.after))
-      : null));
+  const lines = found.map((one) => h("p", { class: "encoding", "data-encoding": one.name }, h("b", {}, one.name), `: ${one.how.text}`));
   const options: [string, string][] = [["", w("found.encoding.auto")], ...ENCODINGS.map((name): [string, string] => [name, name])];
   return h("div", {}, h("h3", {}, w("found.encoding")), lines, field(w("found.encoding.other"), select("encoding", options, asked, actions.encoding)));
 }

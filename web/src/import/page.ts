@@ -7,17 +7,19 @@ import { byId, h } from "../ui/dom";
 import * as api from "./api";
 import { type CrsState, drawCrs } from "./crs";
 import { drawDifferences } from "./differences";
-import { type Facts, NO_FACTS, decimal, drawFacts, fieldsOf, wishOf } from "./facts";
+import { type Facts, NO_FACTS, decimal, drawFacts, wishOf } from "./facts";
 import { drawFiles, forgetText } from "./files";
 import { drawFound } from "./found";
 import { field } from "./parts";
 import { PreviewMap } from "./preview-map";
-import type { ImportState, Kind } from "./types";
+import type { Diagnosis, ImportState, Kind } from "./types";
 import { coded, w } from "./words";
 import { drawWriting } from "./writing";
 
 /** How often is asked how far the work is. */
 const ASK_MS = 300;
+
+const NO_DIAGNOSIS: Diagnosis = { verdict: "undecided", candidates: [], expected: [], summary: [], limits: [] };
 
 export class ImportPage {
   private state: ImportState | null = null;
@@ -237,7 +239,7 @@ export class ImportPage {
 
   private wish(): ReturnType<typeof wishOf> {
     const { layer, encoding } = this.asked;
-    return wishOf(this.facts, this.crs.accepted, layer, encoding, fieldsOf(this.state?.inspection ?? null, layer));
+    return wishOf(this.facts, this.crs.accepted, layer, encoding);
   }
 
   /** Why nothing can be previewed yet. */
@@ -280,7 +282,7 @@ export class ImportPage {
     drawCrs(this.state?.inspection ?? null, this.crs, locked, {
       look: (reading) => {
         this.crs.looked = reading;
-        this.map.candidates(this.state?.inspection?.diagnosis ?? { verdict: "proposes", candidates: [], expected: [] }, reading);
+        this.map.candidates(this.state?.inspection?.diagnosis ?? NO_DIAGNOSIS, reading, false);
         for (const line of document.querySelectorAll<HTMLElement>("#step-crs li[data-reading]")) line.classList.toggle("looked", line.dataset["reading"] === reading);
       },
       accept: (reading) => {
@@ -322,7 +324,7 @@ export class ImportPage {
     const preview = this.state?.preview;
     const diagnosis = this.state?.inspection?.diagnosis;
     if (preview) this.map.preview(preview);
-    else if (diagnosis) this.map.candidates(diagnosis, this.crs.looked);
+    else if (diagnosis) this.map.candidates(diagnosis, this.crs.looked, this.crs.accepted === null);
   }
 
   private drawWords(): void {

@@ -46,10 +46,12 @@ export class PreviewMap {
     this.map.fitBounds(OPENING, { animate: false });
   }
 
-  /** The candidates, the chosen one filled, and where the land is expected. */
-  candidates({ candidates, expected }: Diagnosis, chosen: string | null): void {
+  /** The candidates, the chosen one filled, and where the land is expected. `all` brings every candidate into view, so that
+   *  a person sees how far apart they are; else the chosen one. */
+  candidates({ candidates, expected }: Diagnosis, chosen: string | null, all: boolean): void {
     this.layer.clearLayers();
-    const near: L.LatLngBounds[] = [];
+    const found: L.LatLngBounds[] = [];
+    let own: L.LatLngBounds | null = null;
     for (const place of expected) {
       const circle = L.circle([place.lat, place.lon], { radius: (place.radius_km ?? EXPECTED_KM) * 1000, className: "expected", interactive: false });
       circle.addTo(this.layer);
@@ -57,19 +59,18 @@ export class PreviewMap {
     }
     const order = [...candidates].sort((a, b) => Number(a.reading === chosen) - Number(b.reading === chosen));
     for (const candidate of order) {
-      const own = candidate.reading === chosen;
-      const number = candidates.indexOf(candidate) + 1;
-      const bounds = this.outline(candidate, own, number);
-      if (bounds && own) near.unshift(bounds);
-      else if (bounds && number <= 3) near.push(bounds);
+      const bounds = this.outline(candidate, candidate.reading === chosen, candidates.indexOf(candidate) + 1);
+      if (bounds) found.push(bounds);
+      if (candidate.reading === chosen) own = bounds;
     }
-    const focus = chosen !== null && near[0] ? near[0] : near.reduce<L.LatLngBounds | null>((all, one) => (all ? all.extend(one) : L.latLngBounds(one.getSouthWest(), one.getNorthEast())), null);
+    const whole = found.reduce<L.LatLngBounds | null>((sum, one) => (sum ? sum.extend(one) : L.latLngBounds(one.getSouthWest(), one.getNorthEast())), null);
+    const focus = all ? whole : (own ?? whole);
     if (focus) this.map.fitBounds(focus, { maxZoom: NEAREST, padding: [40, 40], animate: false });
-    this.legend([["candidate chosen", w("legend.chosen")], ["candidate", w("legend.candidate")], ...(expected.length > 0 ? [["expected", w("legend.expected")] as [string, string]] : [])]);
+    this.legend([["candidate chosen", w("legend.chosen")], ...(candidates.length > 1 ? [["candidate", w("legend.candidate")] as [string, string]] : []), ...(expected.length > 0 ? [["expected", w("legend.expected")] as [string, string]] : [])]);
   }
 
   private outline(candidate: Candidate, own: boolean, number: number): L.LatLngBounds | null {
-    const at: L.LatLngTuple | null = candidate.lat !== null && candidate.lon !== null ? [candidate.lat, candidate.lon] : null;
+    const at: L.LatLngTuple | null = candidate.centre && [candidate.centre[1], candidate.centre[0]];
     let bounds: L.LatLngBounds | null = at && L.latLng(at).toBounds(2000);
     if (candidate.outline) {
       const shape = L.geoJSON(candidate.outline as Geometry, { style: { className: `candidate${own ? " chosen" : ""}`, weight: 2, smoothFactor: 0.5 } as L.PolylineOptions });

@@ -26,13 +26,10 @@ export interface ImportState {
 
 export interface Kind {
   code: string;
-  /** The fields of a record of this kind, which columns can be mapped to. */
-  fields?: Named[];
-}
-
-export interface Named {
-  code: string;
-  text: string;
+  needs_zone: boolean;
+  is_land: boolean;
+  /** The fields of its records, which columns can be mapped to. */
+  fields: string[];
 }
 
 export interface Inspection {
@@ -53,32 +50,39 @@ export interface Layer {
   count: number | null;
   crs: string | null;
   encoding?: Encoding | null;
+  /** The layer of the file that this one is a part of. */
+  part_of?: string | null;
   fields?: Field[];
+  /** Its polygons in the system that is proposed. */
+  land?: { count: number; sound: number; unusable: number; faults: Told[] } | null;
+  notes?: Told[];
   /** Whether this is the one that is looked at. */
   chosen?: boolean;
 }
 
 export interface Encoding {
   name: string;
-  /** 0 to 1; null where the person said it. */
-  confidence: number | null;
-  before: string | null;
-  after: string | null;
+  /** How it was found; with a text before and after where it changes any. */
+  how: Told;
 }
 
 export interface Field {
   name: string;
   samples: string[];
-  personal: boolean;
-  /** The field of a record that this column would fill, by its name. */
-  proposed: string | null;
+  /** Kinds whose records leave it out, because it concerns persons. */
+  personal: string[];
+  /** Kind → the fields of its records that this column would fill. */
+  proposed: Record<string, string[]>;
 }
 
 export interface Diagnosis {
   verdict: "agrees" | "proposes" | "undecided";
   candidates: Candidate[];
   expected: { name: string; lon: number; lat: number; radius_km: number | null }[];
-  notes?: Told[];
+  /** The verdict in sentences. */
+  summary: Told[];
+  /** What the evidence cannot tell apart. */
+  limits: Told[];
 }
 
 export interface Candidate {
@@ -87,8 +91,8 @@ export interface Candidate {
   name: string;
   ailments: Told[];
   evidence: Told[];
-  lon: number | null;
-  lat: number | null;
+  /** Longitude and latitude. */
+  centre: [number, number] | null;
   outline: Geometry | null;
 }
 
@@ -104,6 +108,9 @@ export interface Preview {
 export interface Report {
   unchanged: number;
   notes: { type: string; code: string; text: string }[];
+  refused?: Told[];
+  repairs?: { text: string; lon_lat: [number, number] | null }[];
+  counts?: { repaired: number; doubtful: number; refused: number };
 }
 
 export interface Differences {
@@ -114,6 +121,8 @@ export interface Differences {
 
 export interface Class {
   count: number;
+  /** Of what is gone: how many the changeset ends. */
+  ended?: number;
   listed: Listed[];
 }
 
@@ -156,11 +165,16 @@ export interface Wish {
   quality?: string;
   event?: string;
   lease_kind?: string;
+  strict?: true;
+  partial?: true;
+  end_missing?: true;
   mapping?: Mapping;
 }
 
 export interface Mapping {
-  /** Field of a record → heading of the file. */
+  /** Field of a record → heading of the file, where it is not the proposed one. */
   columns: Record<string, string>;
+  /** Headings that are not read. */
+  ignore: string[];
   keep_personal: boolean;
 }

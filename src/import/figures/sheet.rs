@@ -1,0 +1,440 @@
+//! One sheet whose rows are zones: every value of every row becomes a figure of its zone.
+
+use std::collections::HashSet;
+
+use rust_decimal::Decimal;
+
+use super::as_of::{date_in, year_in};
+use super::checks::{self, Value};
+use super::day::Day;
+use super::field::{Field, usual_status};
+use super::heading::{Column, Headings};
+use super::keep::{Kept, NewFigure};
+use super::progress;
+use super::rows::{self, Row};
+use super::totals::{self, RowKind, Summed};
+use super::value::Numbers;
+use super::zones::{Named, Target, Zones};
+use super::{Options, place_of};
+use crate::domain::{EntityId, Figure, FigureTime, Indicator, PartialDate, Quantity, Source};
+use crate::import::grid::{Cell, Grid};
+use crate::import::report::Note;
+use crate::import::session::Session;
+use crate::import::text::Problems;
+use crate::import::text::number::PrintedQuantity;
+use crate::message::{Lang, Message};
+
+/// What all sheets of an import share.
+pub struct Shared<'w, 's> {
+    /// The changeset in the making.
+    pub session: &'w mut Session<'s>,
+    /// What is wrong.
+    pub problems: &'w mut Problems,
+    /// Zones found and made.
+    pub zones: &'w mut Zones,
+    /// Figures staged.
+    pub kept: &'w mut Kept,
+    /// What the person says.
+    pub options: &'w Options,
+}
+
+/// A sheet being read.
+pub struct Sheet<'a> {
+    /// The cells.
+    pub grid: &'a Grid,
+    /// Its columns.
+    pub headings: &'a Headings,
+    /// How its numbers are read.
+    pub numbers: &'a Numbers,
+    /// The day the sheet speaks of.
+    pub day: &'a Day,
+}
+
+impl Sheet<'_> {
+    /// Reads all rows.
+    pub fn read(&self, shared: &mut Shared<'_, '_>) {
+        let mut summed = Vec::new();
+        let mut without_period = HashSet::new();
+        for row in rows::rows(self.grid, self.headings) {
+            let values = match row.kind {
+                RowKind::Zone => self.zone_row(&row, shared, &mut without_period),
+                _ => self.plain_values(&row),
+            };
+            summed.push(Summed {
+                line: row.row.line,
+                kind: row.kind,
+                values,
+            });
+        }
+        for note in totals::notes(&summed, |line| place_of(self.grid, Some(line))) {
+            shared.session.note(note);
+        }
+        for heading in without_period {
+            shared.session.note(Note::Doubtful(
+                Message::new("figures.no_period")
+                    .with("place", place_of(self.grid, None))
+                    .with("column", heading),
+            ));
+        }
+    }
+
+    /// The values of a sum or a section, for comparison only.
+    fn plain_values(&self, row: &Row<'_>) -> Vec<Value> {
+        let columns = self.headings.columns.iter();
+        columns
+            .filter_map(|column| {
+                let indicator = column.field.indicator()?;
+                let read = self.numbers.printed(row.row.cell(column.at), column).ok()??;
+                let quantity = self.numbers.settle(&read, column, indicator).ok()?;
+                Some(value(column, indicator, quantity))
+            })
+            .collect()
+    }
+
+    /// Reads the row of a zone, and hands out its values.
+    fn zone_row(&self, row: &Row<'_>, shared: &mut Shared<'_, '_>, without_period: &mut HashSet<String>) -> Vec<Value> {
+        let place = place_of(self.grid, Some(row.row.line));
+        let document = self.document(row, &place, shared);
+        let zone = match self.zone(row, document, &place, shared) {
+            Ok(zone) => zone,
+            Err(problem) => {
+                shared.problems.push(at(&place, problem));
+                return self.plain_values(row);
+            }
+        };
+        let mut found: Vec<(Found, &Column)> = Vec::new();
+        for column in &self.headings.columns {
+            if column.field.indicator().is_none() {
+                continue;
+            }
+            match self.cell(row.row.cell(column.at), column) {
+                Ok(Read::Nothing) => {}
+                Ok(Read::Values(values)) => found.extend(values.into_iter().map(|value| (value, column))),
+                Ok(Read::Words(text)) => shared.session.note(Note::Doubtful(
+                    Message::new("figures.no_value")
+                        .with("place", &place)
+                        .with("column", &column.heading)
+                        .with("value", text),
+                )),
+                Err(problem) => shared.problems.push(self.in_column(&place, column, problem)),
+            }
+        }
+        self.compare_printed(&found, &place, &zone, shared);
+        let values: Vec<Value> = found
+            .iter()
+            .filter(|(found, _)| !found.second)
+            .map(|(found, column)| value(column, found.indicator, found.quantity.clone()))
+            .collect();
+        for note in checks::of_row(&values, &place, &zone.label) {
+            shared.session.note(note);
+        }
+        let day = self.row_day(row, &place, shared);
+        for (found, column) in found {
+            if let Some(total) = found.of_total {
+                self.compare_total(total, &values, &zone, &place, column, shared);
+            }
+            let Some(time) = self.time(found.indicator, column, day, &place, without_period, shared) else {
+                continue;
+            };
+            let new = NewFigure {
+                indicator: found.indicator,
+                quantity: found.quantity,
+                status: column.status.unwrap_or_else(|| usual_status(found.indicator)),
+                time,
+                source: Source {
+                    document,
+                    page: self.page(column),
+                    wording: found.wording,
+                },
+                note: String::new(),
+                from: place.clone(),
+            };
+            if let Err(problem) = shared.kept.put(&zone, new, shared.session) {
+                shared.problems.push(at(&place, problem));
+            }
+        }
+        values
+    }
+
+    /// The zone a row is about: its own cell, the merged cell it lies in, the section above it, else the person's.
+    pub fn zone(
+        &self,
+        row: &Row<'_>,
+        document: Option<EntityId>,
+        place: &str,
+        shared: &mut Shared<'_, '_>,
+    ) -> Result<Target, Message> {
+        let column = self.headings.zone();
+        let hint = match column.map(|column| column.field) {
+            Some(Field::Zone(kind)) => row.section.or(kind),
+            _ => None,
+        };
+        let own = column
+            .map(|column| self.merged_text(row, column.at))
+            .unwrap_or_default();
+        let text = [Some(own), row.section_zone.clone(), shared.options.zone.clone()]
+            .into_iter()
+            .flatten()
+            .find(|text| !text.is_empty())
+            .ok_or_else(|| Message::new("figures.no_zone").with("value", &row.name))?;
+        let lies = self.headings.of(|field| field == Field::Place);
+        let named = Named {
+            text: &text,
+            kind: hint,
+            place: lies.map(|column| row.row.cell(column.at).text()).unwrap_or_default(),
+            source: Source {
+                document,
+                page: self.sheet_page(),
+                wording: text.clone(),
+            },
+            from: place.to_string(),
+        };
+        shared.zones.target(&named, shared.session, shared.options)
+    }
+
+    /// The document of a row: its own, else the person's.
+    pub fn document(&self, row: &Row<'_>, place: &str, shared: &mut Shared<'_, '_>) -> Option<EntityId> {
+        let column = self.headings.of(|field| field == Field::Document);
+        let printed = column
+            .map(|column| row.row.cell(column.at).text())
+            .filter(|text| !text.is_empty());
+        let number = printed.or_else(|| shared.options.document.clone())?;
+        Some(shared.session.document(&number, place))
+    }
+
+    /// The day of a row: its own, else the sheet's.
+    pub fn row_day(&self, row: &Row<'_>, place: &str, shared: &mut Shared<'_, '_>) -> Option<PartialDate> {
+        let column = self.headings.of(|field| field == Field::AsOf);
+        let Some(column) = column.filter(|column| !row.row.cell(column.at).is_empty()) else {
+            return self.day.date;
+        };
+        let cell = row.row.cell(column.at);
+        let date = match cell {
+            Cell::Date(date) => Some(PartialDate::day(*date)),
+            _ => date_in(&cell.text()).or_else(|| cell.text().parse().ok()),
+        };
+        if date.is_none() {
+            let problem = Message::new("figures.not_a_date").with("value", cell.text());
+            shared.problems.push(self.in_column(place, column, problem));
+        }
+        date
+    }
+
+    /// When a value was true; `None` when that is not said, which is noted.
+    fn time(
+        &self,
+        indicator: Indicator,
+        column: &Column,
+        day: Option<PartialDate>,
+        place: &str,
+        without_period: &mut HashSet<String>,
+        shared: &mut Shared<'_, '_>,
+    ) -> Option<FigureTime> {
+        let flow = ["revenue", "budget_paid", "income_average"].contains(&indicator.code());
+        if flow {
+            // A flow without its period would be added to that of another year.
+            let year = year_in(&column.heading);
+            if year.is_none() {
+                without_period.insert(column.heading.clone());
+            }
+            return year.map(|year| FigureTime::Over(year, year));
+        }
+        let date = column.as_of.or(day);
+        if date.is_none() && !self.day.told.get() {
+            self.day.told.set(true);
+            shared
+                .problems
+                .push(Message::new("figures.no_day").with("place", place));
+        }
+        Some(FigureTime::AsOf(date))
+    }
+
+    fn cell(&self, cell: &Cell, column: &Column) -> Result<Read, Message> {
+        let Some(indicator) = column.field.indicator() else {
+            return Ok(Read::Nothing);
+        };
+        if let (Field::Progress, Cell::Text(text)) = (column.field, cell) {
+            return progress::read(text, self.numbers, column);
+        }
+        let read = match self.numbers.printed(cell, column) {
+            Ok(None) => return Ok(Read::Nothing),
+            Ok(Some(read)) => read,
+            Err(error) => return Err(error.message()),
+        };
+        let percent = indicator.usual_unit() == crate::domain::Unit::Percent;
+        if percent && matches!(cell, Cell::Number(number) if number.abs() <= 1.0 && *number != 0.0) {
+            // Workbooks store 85 % as 0.85, and 0.85 % as 0.85 where the column is plain: the cell does not say which.
+            return Ok(Read::Words(cell.text()));
+        }
+        let quantity = self.numbers.settle(&read, column, indicator)?;
+        let mut values = vec![Found {
+            second: column.field == Field::AreaPrinted,
+            ..Found::new(indicator, quantity, &read)
+        }];
+        if let (Field::AreaPrinted, Some(bracket), Ok(leasable)) = (column.field, read.bracket, "leasable".parse()) {
+            let unit = bracket.unit.unwrap_or(values[0].quantity.unit);
+            let quantity = Quantity {
+                value: bracket.value,
+                value_max: None,
+                unit,
+                qualifier: values[0].quantity.qualifier,
+            };
+            values.push(Found {
+                second: true,
+                of_total: None,
+                ..Found::new(leasable, quantity, &read)
+            });
+        }
+        Ok(Read::Values(values))
+    }
+
+    /// `75 ha (52)` beside 75 and 52 says the same twice; the words are kept with the numbers, a difference is told.
+    fn compare_printed(&self, found: &[(Found, &Column)], place: &str, zone: &Target, shared: &mut Shared<'_, '_>) {
+        for (printed, _) in found.iter().filter(|(found, _)| found.second) {
+            let own = found
+                .iter()
+                .find(|(other, _)| !other.second && other.indicator == printed.indicator);
+            if let Some((own, column)) = own
+                && checks::base(&own.quantity) != checks::base(&printed.quantity)
+            {
+                shared.session.note(Note::Doubtful(
+                    Message::new("figures.check.printed")
+                        .with("place", place)
+                        .with("zone", &zone.label)
+                        .with("heading", &column.heading)
+                        .with_number("value", own.quantity.value)
+                        .with("wording", &printed.wording),
+                ));
+            }
+        }
+    }
+
+    /// “58,32/75 ha”: the 75 should be a size the row or the register knows.
+    fn compare_total(
+        &self,
+        total: Decimal,
+        values: &[Value],
+        zone: &Target,
+        place: &str,
+        column: &Column,
+        shared: &mut Shared<'_, '_>,
+    ) {
+        let sizes = ["planned", "established", "to_recover"];
+        let is_size = |indicator: Indicator| sizes.contains(&indicator.code());
+        let in_row = values
+            .iter()
+            .filter(|v| is_size(v.indicator))
+            .map(|v| checks::base(&v.quantity));
+        let recorded = shared.session.snapshot().about::<Figure>(zone.id);
+        let recorded = recorded
+            .filter(|row| is_size(row.body.indicator))
+            .map(|row| checks::base(&row.body.quantity));
+        let known: Vec<Decimal> = in_row.chain(recorded).collect();
+        if let Some(first) = known.first().filter(|_| !known.contains(&total)) {
+            shared.session.note(Note::Doubtful(
+                Message::new("figures.check.of_total")
+                    .with("place", place)
+                    .with("zone", &zone.label)
+                    .with("heading", &column.heading)
+                    .with_number("total", total)
+                    .with_number("known", first.normalize()),
+            ));
+        }
+    }
+
+    /// The text of a field; empty when the sheet has no such column.
+    pub fn text(&self, row: &Row<'_>, fits: impl Fn(Field) -> bool) -> String {
+        let column = self.headings.of(fits);
+        column.map(|column| row.row.cell(column.at).text()).unwrap_or_default()
+    }
+
+    /// The text of a cell, which a merged cell holds for all its rows.
+    fn merged_text(&self, row: &Row<'_>, column: usize) -> String {
+        let line = row.row.line;
+        let area = self.grid.merged.iter().find(|area| {
+            (area.first_line..=area.last_line).contains(&line)
+                && (area.first_column..=area.last_column).contains(&column)
+        });
+        let first = area.and_then(|area| {
+            let row = self.grid.rows.iter().find(|row| row.line == area.first_line)?;
+            Some(row.cell(area.first_column).text())
+        });
+        first.unwrap_or_else(|| row.row.cell(column).text())
+    }
+
+    /// Where in the file a column stands, in the words of the records. Rows are left out: they move from week to week.
+    fn page(&self, column: &Column) -> String {
+        let heading = Message::new("figures.page_column").with("column", &column.heading);
+        format!("{}, {}", self.sheet_page(), heading.text(Lang::Vi))
+    }
+
+    /// File and sheet, in the words of the records.
+    pub fn sheet_page(&self) -> String {
+        let name = std::path::Path::new(&self.grid.file).file_name();
+        let name = name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        match &self.grid.sheet {
+            Some(sheet) => format!("{name}, {sheet}"),
+            None => name,
+        }
+    }
+
+    fn in_column(&self, place: &str, column: &Column, problem: Message) -> Message {
+        Message::new("figures.column_problem")
+            .with("place", place)
+            .with("column", &column.heading)
+            .with_message("problem", problem)
+    }
+}
+
+/// What a cell gave.
+pub enum Read {
+    /// It is blank.
+    Nothing,
+    /// Values.
+    Values(Vec<Found>),
+    /// Words without a value that can be taken.
+    Words(String),
+}
+
+/// A value of a cell.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Which indicator.
+    pub indicator: Indicator,
+    /// How much.
+    pub quantity: Quantity,
+    /// What it is said to be a part of.
+    pub of_total: Option<Decimal>,
+    /// The words of the cell.
+    pub wording: String,
+    /// Said a second time beside a column of its own.
+    pub second: bool,
+}
+
+impl Found {
+    /// A value with the words it was read from.
+    pub fn new(indicator: Indicator, quantity: Quantity, read: &PrintedQuantity) -> Found {
+        Found {
+            indicator,
+            quantity,
+            of_total: read.of_total,
+            wording: read.wording.clone(),
+            second: false,
+        }
+    }
+}
+
+fn value(column: &Column, indicator: Indicator, quantity: Quantity) -> Value {
+    Value {
+        indicator,
+        quantity,
+        heading: column.heading.clone(),
+    }
+}
+
+/// A problem of a row.
+pub fn at(place: &str, problem: Message) -> Message {
+    Message::new("figures.row_problem")
+        .with("place", place)
+        .with_message("problem", problem)
+}
