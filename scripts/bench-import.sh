@@ -32,13 +32,15 @@ seconds() {
 
 # The most memory (VmHWM, megabytes) the import and its reading process had together, while it runs.
 watch_memory() {
-    local pid=$1 most=0 sum p
+    local pid=$1 most=0 sum p kb
     while kill -0 "$pid" 2>/dev/null; do
         sum=0
         for p in "$pid" $(pgrep -P "$pid" || true); do
-            sum=$((sum + $(awk '/^VmHWM/ {print $2}' "/proc/$p/status" 2>/dev/null || echo 0)))
+            # Between two looks a process may end.
+            kb=$(awk '/^VmHWM/ {print $2}' "/proc/$p/status" 2>/dev/null || true)
+            sum=$((sum + ${kb:-0}))
         done
-        ((sum > most)) && most=$sum
+        ((sum <= most)) || most=$sum
         sleep 0.1
     done
     echo $((most / 1024)) >"$DATA/memory"
@@ -71,7 +73,7 @@ compare() {
         theirs=$(convert "$file")
         ours=$(import "$file")
         now=$(cat "$DATA/memory")
-        ((now > memory)) && memory=$now
+        ((now <= memory)) || memory=$now
         # The first round warms up.
         ((round == 0)) || echo "$ours $theirs" >>"$DATA/times"
     done

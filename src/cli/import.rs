@@ -16,7 +16,7 @@ use super::values;
 use super::watch::Watch;
 use crate::domain::{
     ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
-    UnitLevel,
+    UnitLevel, ZoneKind,
 };
 use crate::geodesy::Epsg;
 use crate::import::doctor::Reading;
@@ -77,6 +77,12 @@ pub struct Import {
     project_state: Option<ProjectState>,
     #[arg(long, value_name = "code", value_parser = values::code::<UnitLevel>)]
     unit_level: Option<UnitLevel>,
+    #[arg(long, value_name = "id_or_name")]
+    province: Option<String>,
+    #[arg(long, value_name = "code", value_parser = values::code::<ZoneKind>)]
+    zone_kind: Option<ZoneKind>,
+    #[arg(long)]
+    create_zones: bool,
     #[arg(long, value_name = "dot|comma")]
     decimal: Option<DecimalMark>,
     #[arg(long)]
@@ -183,6 +189,9 @@ impl Import {
                 constraint_kind: self.constraint,
                 project_state: self.project_state,
                 unit_level: self.unit_level,
+                province: self.province,
+                zone_kind: self.zone_kind,
+                create_zones: self.create_zones,
                 strict: self.strict,
                 partial: self.partial,
                 end_missing: self.end_missing,

@@ -10,7 +10,7 @@ use super::mapping::Mapping;
 use super::text::Mark;
 use crate::domain::{
     ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
-    UnitLevel,
+    UnitLevel, ZoneKind,
 };
 use crate::geodesy::Epsg;
 
@@ -67,6 +67,12 @@ pub struct Options {
     pub project_state: Option<ProjectState>,
     /// The level of administrative units.
     pub unit_level: Option<UnitLevel>,
+    /// The province of units, of new zones, and of zones whose name several provinces have: key or name.
+    pub province: Option<String>,
+    /// The kind of zones that figures speak of, where neither names nor headings say it.
+    pub zone_kind: Option<ZoneKind>,
+    /// Whether zones that figures speak of and that are not recorded are made.
+    pub create_zones: bool,
     /// Refuse a file that has anything to repair.
     pub strict: bool,
     /// Leave out features that are wrong, with their reasons, instead of refusing the file.

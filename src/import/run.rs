@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use super::grid::Grid;
 use super::kind::ImportKind;
 use super::progress::Progress;
+use super::reader::sheets;
 use super::report::Report;
 use super::request::Request;
 use super::text::{Mark, Problems, Refusal, read_bytes};
-use super::{polygons, register};
+use super::{figures, polygons, register};
 use crate::domain::Change;
 use crate::message::Message;
 use crate::snapshot::Snapshot;
@@ -31,14 +33,8 @@ pub fn run(
     sink: &mut Sink<'_>,
 ) -> Result<Report, Refusal> {
     let done = match request.kind {
-        ImportKind::Register | ImportKind::Figure => {
-            let (changes, report) = tables(snapshot, request, progress)?;
-            for change in changes {
-                progress.step(1)?;
-                sink(change)?;
-            }
-            Ok(report)
-        }
+        ImportKind::Register => tables(snapshot, request, progress).and_then(|made| hand_over(made, progress, sink)),
+        ImportKind::Figure => figures(snapshot, request, progress).and_then(|made| hand_over(made, progress, sink)),
         _ => polygons::run(snapshot, request, progress, sink),
     };
     // Whatever broke when somebody wished to stop, broke because of that.
@@ -48,7 +44,53 @@ pub fn run(
     })
 }
 
-/// The tables of a register, or those of figures in its layout.
+/// What is made as a whole goes to the sink at its end.
+fn hand_over(
+    (changes, report): (Vec<Change>, Report),
+    progress: &Progress,
+    sink: &mut Sink<'_>,
+) -> Result<Report, Refusal> {
+    for change in changes {
+        progress.step(0)?;
+        sink(change)?;
+    }
+    Ok(report)
+}
+
+/// Workbooks and tables of figures as boards keep them; tables of figures in the layout of the register, which begin with
+/// the key of a figure, are read as those.
+fn figures(snapshot: &Snapshot, request: &Request, progress: &Progress) -> Result<(Vec<Change>, Report), Refusal> {
+    let mut grids = Vec::new();
+    for path in &request.files {
+        grids.extend(sheets(path, progress)?);
+    }
+    let first = |grid: &Grid| grid.rows.first().map(|row| row.cell(0).text());
+    if grids
+        .iter()
+        .all(|grid| grid.sheet.is_none() && first(grid).as_deref() == Some("figure"))
+    {
+        return tables(snapshot, request, progress);
+    }
+    let options = &request.options;
+    let mapping = options.mapping.clone().unwrap_or_default();
+    let options = figures::Options {
+        sheet: options.layer.clone().or(mapping.sheet),
+        header_row: mapping.header_row,
+        columns: mapping.columns.into_iter().collect(),
+        zone: options.zone.clone().or_else(|| mapping.constants.get("zone").cloned()),
+        zone_kind: options.zone_kind,
+        province: options.province.clone(),
+        create_zones: options.create_zones,
+        as_of: options.valid_from,
+        document: options.document.clone(),
+        mark: options.mark.or(mapping.decimal),
+        lease_kind: options.lease_kind,
+        keep_personal: mapping.keep_personal,
+    };
+    figures::import(snapshot, grids, &options)
+}
+
+/// The tables of a register.
 fn tables(snapshot: &Snapshot, request: &Request, progress: &Progress) -> Result<(Vec<Change>, Report), Refusal> {
     let mut problems = Problems::new();
     let mut inputs = Vec::new();

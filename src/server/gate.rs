@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::body::HttpBody;
+use axum::body::{Body, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
@@ -46,19 +46,32 @@ pub(super) async fn gate(
     };
     request.extensions_mut().insert(visit.clone());
     let limits = limits(&method, uri.path(), app.time_limit);
+    let too_slow = || Problem::unavailable("the time limit of a request was reached").into_response();
     let answer = match refuse(&method, request.headers(), &limits) {
         Some(problem) => problem.into_response(),
-        None => match limits.time {
-            Some(time) => tokio::time::timeout(time, next.run(request))
-                .await
-                .unwrap_or_else(|_| Problem::unavailable("the time limit of a request was reached").into_response()),
-            None => next.run(request).await,
-        },
+        None => {
+            let small = limits.writes && announced(request.headers()).is_some_and(|bytes| bytes <= BODY_LIMIT as u64);
+            let answering = async move {
+                if !small {
+                    return next.run(request).await;
+                }
+                match taken_in(request).await {
+                    Ok(request) => next.run(request).await,
+                    Err(problem) => problem.into_response(),
+                }
+            };
+            match limits.time.or(small.then_some(app.time_limit)) {
+                Some(time) => tokio::time::timeout(time, answering)
+                    .await
+                    .unwrap_or_else(|_| too_slow()),
+                None => answering.await,
+            }
+        }
     };
     let mut response = write_problem(answer, &visit);
     headers::add(response.headers_mut(), &app.policy, &visit.id);
     if response.status().is_client_error() && method != Method::GET && method != Method::HEAD {
-        // Refused before the body was read: what is left of it must not be taken for the next request.
+        // A large body may be on its way still: what is left of it must not be taken for the next request.
         response
             .headers_mut()
             .insert(header::CONNECTION, HeaderValue::from_static("close"));
@@ -98,16 +111,24 @@ fn refuse(method: &Method, headers: &HeaderMap, limits: &Limits) -> Option<Probl
         let detail = Message::new("server.method").with("method", method);
         return Some(Problem::refused(StatusCode::METHOD_NOT_ALLOWED, detail));
     }
-    let length = headers
-        .get(header::CONTENT_LENGTH)?
-        .to_str()
-        .ok()?
-        .parse::<u64>()
-        .ok()?;
-    (length > limits.body).then(|| {
+    (announced(headers)? > limits.body).then(|| {
         let detail = Message::new("server.body_too_large").with("limit", limits.body);
         Problem::refused(StatusCode::PAYLOAD_TOO_LARGE, detail)
     })
+}
+
+/// The length of the body, as the client says.
+fn announced(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// The request with its small body in memory. Who is refused while the body is still on its way loses the answer with the
+/// connection; a small body is not worth that.
+async fn taken_in(request: Request) -> Result<Request, Problem> {
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, BODY_LIMIT).await;
+    let body = body.map_err(|_| Problem::bad_request(Message::new("server.import.broken_off")))?;
+    Ok(Request::from_parts(parts, Body::from(body)))
 }
 
 /// Turns every refusal and failure into a document, also those of the framework.

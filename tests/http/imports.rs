@@ -359,7 +359,7 @@ fn files_are_kept_within_limits_and_go_with_their_import() {
     let mut stream = TcpStream::connect(host).unwrap();
     write!(
         stream,
-        "PUT {import}/files/d.shp HTTP/1.1\r\nHost: {host}\r\nOrigin: {}\r\nX-Matbang-Token: {}\r\nContent-Length: 20000\r\n\r\nabc",
+        "PUT {import}/files/d.shp HTTP/1.1\r\nHost: {host}\r\nOrigin: {}\r\nX-Matbang-Token: {}\r\nContent-Length: 200000\r\n\r\nabc",
         server.address, server.token
     )
     .unwrap();

@@ -2,6 +2,7 @@
 
 use super::super::kind::ImportKind;
 use super::super::mapping::Attributes;
+use super::super::reader::Attribute;
 use super::super::report::Note;
 use super::super::request::Options;
 use super::super::session::Session;
@@ -22,6 +23,9 @@ pub struct Row {
     pub target: Option<Target>,
     /// The size a document of coordinates gives it.
     pub declared: Option<Quantity>,
+    /// Its fields as the file has them, with what the mapping says before them; of administrative units only, which have
+    /// words of their own for their columns.
+    pub raw: Vec<(String, Attribute)>,
     /// The hash of its geometry as the file has it, when it has no key; else empty.
     pub hash: String,
 }

@@ -11,18 +11,22 @@ use super::super::geometry_in::{Prepared, Preparer, astray_note};
 use super::super::kind::ImportKind;
 use super::super::mapping::Mapping;
 use super::super::progress::Progress;
+use super::super::reader::Attribute;
 use super::super::report::{FeatureRepair, Note, Report};
 use super::super::request::Request;
 use super::super::session::Session;
 use super::super::text::{Problems, Refusal, nearest};
+use super::super::units::{self, UnitOptions, position_inside};
 use super::super::update::{Difference, Recorded};
 use super::super::{Sink, doctor::Reading};
-use super::making::{Made, Making, Row, has_key, hash, key, place};
+use super::making::{Key, Made, Making, Row, has_key, hash, key, place};
 use super::records;
 use super::source::{self, Item, Opening, RawFeature, Source, Understood};
 use super::target::{Target, Targets};
 use super::workers::in_order;
-use crate::domain::{Change, ClearancePiece, Entity, EntityId, Kind, Quality, Record, Shape};
+use crate::domain::{
+    AdministrativeUnit, Change, ClearancePiece, Entity, EntityId, Kind, Quality, Record, Shape, Version, Visibility,
+};
 use crate::geodesy::Epsg;
 use crate::measure;
 use crate::message::Message;
@@ -270,7 +274,7 @@ struct Land {
     lon_lat: Vec<Option<(f64, f64)>>,
 }
 
-impl Pass<'_, '_> {
+impl<'s> Pass<'_, 's> {
     /// Takes note of what is wrong with a feature. With `--partial` it is left out, else the whole file is refused.
     fn wrong(&mut self, file: &File<'_>, number: u64, problem: Message) {
         let placed = place(file.name, number, problem);
@@ -306,6 +310,12 @@ impl Pass<'_, '_> {
     fn row(&mut self, file: &mut File<'_>, raw: RawFeature) -> Option<(Row, MultiPolygon<f64>)> {
         let (kind, options) = (self.request.kind, &self.request.options);
         let mark = file.understood.mark;
+        let unit = kind == ImportKind::Unit;
+        let words = if unit {
+            mapped(options.mapping.as_ref(), &raw.fields)
+        } else {
+            Vec::new()
+        };
         let fields = file.understood.columns.read(raw.fields, mark);
         let named = fields.text("zone").or_else(|| options.zone.clone());
         let target = match named {
@@ -315,7 +325,7 @@ impl Pass<'_, '_> {
         };
         match target {
             Ok(target) => {
-                let keyed = kind == ImportKind::Boundary || has_key(kind, &fields);
+                let keyed = unit || kind == ImportKind::Boundary || has_key(kind, &fields);
                 self.unlabelled += usize::from(!keyed);
                 let hash = if keyed { String::new() } else { hash(&raw.polygons) };
                 let row = Row {
@@ -323,6 +333,7 @@ impl Pass<'_, '_> {
                     fields,
                     target,
                     declared: raw.declared,
+                    raw: words,
                     hash,
                 };
                 Some((row, raw.polygons))
@@ -375,8 +386,30 @@ impl Pass<'_, '_> {
             self.event(file, row, &key.slug, land.as_ref())?;
             return Ok(None);
         }
+        let (entity, known) = match (kind, &land) {
+            (ImportKind::Unit, Some(land)) => self.unit(file, row, &land.prepared.shape)?,
+            _ => self.entity(file, row, key, land.as_ref())?,
+        };
+        let name = format!("{} {}", entity.body.kind().code(), entity.slug);
+        let change = self.session.change(entity, file.name, row.number)?;
+        if let Some(land) = land {
+            let before = known.and_then(|version| version.entity.shape.as_ref());
+            self.tell(file, row, &name, land, before, change.is_some());
+        }
+        Ok(change)
+    }
+
+    /// The record of a feature, and what is recorded of it so far.
+    fn entity(
+        &mut self,
+        file: &File<'_>,
+        row: &Row,
+        key: Key,
+        land: Option<&Land>,
+    ) -> Result<(Entity, Option<&'s Version>), Message> {
+        let kind = self.request.kind;
         let home = row.target.as_ref().map(|target| target.id);
-        let known = match &land {
+        let known = match land {
             Some(land) if kind != ImportKind::Boundary => {
                 let (shape, plane) = (&land.prepared.shape, land.prepared.plane.epsg);
                 self.recorded
@@ -385,29 +418,44 @@ impl Pass<'_, '_> {
             }
             _ => self.recorded.by_slug(&key.slug),
         };
-        let made = self.made(file, row, land.as_ref(), known.map(|version| &version.entity))?;
-        self.scope
-            .add(&made.body, home, land.as_ref().map(|land| &land.prepared.shape));
+        let made = self.made(file, row, land, known.map(|version| &version.entity))?;
+        self.scope.add(&made.body, home, land.map(|land| &land.prepared.shape));
         let entity = Entity {
             id: known.map_or_else(EntityId::fresh, |version| version.entity.id),
             slug: known.map_or(key.slug, |version| version.entity.slug.clone()),
             visibility: made.visibility,
             body: made.body,
-            shape: land.as_ref().map(|land| land.prepared.shape.clone()),
+            shape: land.map(|land| land.prepared.shape.clone()),
         };
-        let name = format!("{} {}", entity.body.kind().code(), entity.slug);
-        let change = self.session.change(entity, file.name, row.number)?;
-        if let Some(land) = land {
-            self.tell(
-                file,
-                row,
-                &name,
-                land,
-                known.and_then(|version| version.entity.shape.as_ref()),
-                change.is_some(),
-            );
+        Ok((entity, known))
+    }
+
+    /// An administrative unit: identified and read by its own rules.
+    fn unit(&mut self, file: &File<'_>, row: &Row, shape: &Shape) -> Result<(Entity, Option<&'s Version>), Message> {
+        let options = &self.request.options;
+        let source = making(self.request, file, &mut self.session).source(&row.fields);
+        let options = UnitOptions {
+            level: options.unit_level,
+            province: options.province.clone(),
+            valid_from: options.valid_from,
+            valid_until: None,
+            inside: position_inside(&shape.wgs84),
+            source,
+        };
+        let read = units::record(&row.raw, &options, &mut self.session)?;
+        for doubt in read.doubts {
+            making(self.request, file, &mut self.session).doubt(row, doubt);
         }
-        Ok(change)
+        let known = self.recorded.by_slug(&read.slug);
+        let entity = Entity {
+            // Later units of the file find it by its slug.
+            id: self.session.identity::<AdministrativeUnit>(&read.slug),
+            slug: read.slug,
+            visibility: Visibility::Public,
+            body: read.record.into(),
+            shape: Some(shape.clone()),
+        };
+        Ok((entity, known))
     }
 
     /// What a feature says.
@@ -560,4 +608,16 @@ fn making<'m, 's>(request: &'m Request, file: &'m File<'_>, session: &'m mut Ses
         quality: file.quality,
         session,
     }
+}
+
+/// The fields of a feature with what a mapping says of them before them, under the names of our fields.
+fn mapped(mapping: Option<&Mapping>, fields: &[(String, Attribute)]) -> Vec<(String, Attribute)> {
+    let columns = mapping.into_iter().flat_map(|mapping| &mapping.columns);
+    let named = columns.filter_map(|(field, heading)| {
+        let (_, value) = fields.iter().find(|(name, _)| name == heading)?;
+        Some((field.clone(), value.clone()))
+    });
+    let constants = mapping.into_iter().flat_map(|mapping| &mapping.constants);
+    let constants = constants.map(|(field, text)| (field.clone(), Attribute::Text(text.clone())));
+    named.chain(fields.iter().cloned()).chain(constants).collect()
 }

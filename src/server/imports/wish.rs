@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::import::mapping::Mapping;
+use crate::import::mapping::{self, Mapping};
 use crate::import::text::{Mark, Refusal};
 use crate::import::{ImportKind, Options};
 use crate::message::Message;
@@ -54,16 +54,18 @@ pub(super) struct Wish {
     pub strict: bool,
     pub partial: bool,
     pub end_missing: bool,
-    pub mapping: Option<Filling>,
+    pub mapping: Option<Columns>,
 }
 
-/// Which column fills which field, as a person said it.
+/// What a person says of the columns, beside what the program recognises.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Filling {
-    /// Field of a record → heading of the file.
+pub(super) struct Columns {
+    /// Field → heading in the file.
     pub columns: BTreeMap<String, String>,
-    /// Columns of personal data are taken, too.
+    /// Headings that are not read.
+    pub ignore: Vec<String>,
+    /// Whether columns of personal data are taken.
     pub keep_personal: bool,
 }
 
@@ -96,6 +98,22 @@ impl Declared {
     }
 }
 
+impl Columns {
+    /// The same as a mapping.
+    fn mapping(&self, kind: ImportKind) -> Result<Mapping, Message> {
+        let known = mapping::codes(Some(kind.code()));
+        if let Some(field) = self.columns.keys().find(|field| !known.contains(&field.as_str())) {
+            return Err(wrong("mapping.columns", field, &known.join(", ")));
+        }
+        Ok(Mapping {
+            columns: self.columns.clone(),
+            ignore: self.ignore.clone(),
+            keep_personal: self.keep_personal,
+            ..Mapping::default()
+        })
+    }
+}
+
 impl Wish {
     /// Whether every code in it is one.
     ///
@@ -121,11 +139,7 @@ impl Wish {
             area_crs: parsed("area_crs", &self.area_crs, "EPSG:9208")?,
             layer: self.layer.clone(),
             encoding: self.encoding.clone(),
-            mapping: self.mapping.as_ref().map(|filling| Mapping {
-                columns: filling.columns.clone(),
-                keep_personal: filling.keep_personal,
-                ..Mapping::default()
-            }),
+            mapping: self.mapping.as_ref().map(|said| said.mapping(kind)).transpose()?,
             mark,
             valid_from: parsed("valid_from", &self.valid_from, "2026-06-18, 2026-06, 2026")?,
             document: self.document.clone(),
@@ -197,6 +211,10 @@ mod tests {
             ),
             (r#"{"kind": "boundary", "valid_from": "18/6/2026"}"#, "2026-06-18"),
             (r#"{"kind": "register", "decimal": ";"}"#, "dot, comma"),
+            (
+                r#"{"kind": "parcel", "mapping": {"columns": {"so_thua": "Số"}}}"#,
+                "number",
+            ),
         ] {
             let said = refused(body);
             assert!(said.contains(says), "{body}: {said}");

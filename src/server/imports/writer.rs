@@ -1,5 +1,5 @@
 //! Who may write: a person on the machine itself, from a page of this server, with the token printed at its start.
-//! Everything else is refused before a byte of the body is read.
+//! Everything else is refused before anything is done with the body.
 
 use std::sync::Arc;
 
