@@ -49,6 +49,8 @@ export interface Layer {
   holds: string;
   count: number | null;
   crs: string | null;
+  /** Systems that headings state, in their words. */
+  stated?: { wording: string }[];
   encoding?: Encoding | null;
   /** The layer of the file that this one is a part of. */
   part_of?: string | null;
