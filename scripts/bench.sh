@@ -4,11 +4,12 @@
 source "$(dirname "$0")/lib.sh"
 
 step "tools" need_tools
-step "system packages" need "${BUILD_PACKAGES[@]}" chromium
+step "system packages" need "${BUILD_PACKAGES[@]}" chromium gdal-bin
 step "packages of the page" page_packages
 step "page" build_page
 step "program" build_program
 step "the running program (docs/PERFORMANCE.md)" node scripts/measure.mjs
 step "the ledger (docs/PERFORMANCE.md)" cargo bench --locked --bench ledger
 step "the overlay and other engines (docs/BENCHMARK-OVERLAY.md)" bash scripts/bench-overlay.sh
+step "the import and ogr2ogr (docs/PERFORMANCE.md)" bash scripts/bench-import.sh
 print_times

@@ -1,10 +1,13 @@
 // The built program on a store of its own, for tests of the page and for measurements.
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+
+const DEMO = fileURLToPath(new URL("../data/demo", import.meta.url));
 
 export const BIN = process.env.MATBANG_BIN ?? resolve(process.env.CARGO_TARGET_DIR ?? "target", "debug/matbang");
 
@@ -16,16 +19,26 @@ export async function demoStore() {
   return { env, cwd, remove: () => rm(cwd, { recursive: true, force: true }) };
 }
 
-/** Serves the store of a folder on a free port: `{url, pid, stop}`. */
+/** The same with those files of the shipped register that `wanted` lets through. */
+export async function registerStore(wanted) {
+  const cwd = await mkdtemp(join(tmpdir(), "matbang-browser-"));
+  const env = { ...process.env, MATBANG_STORE: `sqlite:${join(cwd, "register.gpkg")}` };
+  const names = (await readdir(DEMO)).filter((name) => name.endsWith(".csv") && !name.startsWith("kcn-ban-qua") && name !== "checklist.csv" && wanted(name));
+  await promisify(execFile)(BIN, ["import", ...names.map((name) => join(DEMO, name)), "--as", "register"], { env, cwd });
+  return { env, cwd, remove: () => rm(cwd, { recursive: true, force: true }) };
+}
+
+/** Serves the store of a folder on a free port: `{url, link, pid, stop}`; `link` is the import page with its token. */
 export async function serve({ env, cwd }, { stderr = "inherit" } = {}) {
   const server = spawn(BIN, ["serve", "--listen", "127.0.0.1:0"], { env, cwd, stdio: ["ignore", "pipe", stderr] });
   const ended = new Promise((resolve) => server.once("exit", resolve));
-  const url = await Promise.race([
-    address(server.stdout),
+  const [url, link] = await Promise.race([
+    addresses(server.stdout),
     ended.then((status) => Promise.reject(new Error(`the program ended with ${status} before it served`))),
   ]);
   return {
     url,
+    link,
     pid: server.pid,
     stop: async () => {
       server.kill("SIGTERM");
@@ -34,13 +47,15 @@ export async function serve({ env, cwd }, { stderr = "inherit" } = {}) {
   };
 }
 
-async function address(output) {
+async function addresses(output) {
+  let url = null;
   for await (const line of createInterface({ input: output })) {
-    const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(line);
-    if (found) {
+    const link = /http:\/\/127\.0\.0\.1:\d+\/import#token=[0-9a-f]+/.exec(line);
+    if (link && url) {
       output.resume();
-      return found[0];
+      return [url, link[0]];
     }
+    url ??= /http:\/\/127\.0\.0\.1:\d+\//.exec(line)?.[0] ?? null;
   }
   throw new Error("the program printed no address");
 }

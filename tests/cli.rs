@@ -386,6 +386,36 @@ fn dry_run_draft_approve() {
 }
 
 #[test]
+fn what_was_imported_can_be_taken_back() {
+    let program = Program::new();
+    let zones = program.file("zones.csv", ZONE);
+    let report = program.json(&["import", &zones, "--as", "register"]);
+    let id = report["changeset"].as_str().unwrap().to_string();
+    assert!(program.refused(&["undo", "0190f3c2"]).contains("0190f3c2"));
+    let undone = program.json(&["undo", &id, "--author", "A", "--message", "nhập nhầm tệp"]);
+    assert_eq!(
+        (&undone["undone"], &undone["revision"]),
+        (&Value::from(id.as_str()), &Value::from(2))
+    );
+    assert_eq!(program.json(&["totals"])["accounts"], serde_json::json!([]));
+    assert_eq!(
+        program.json(&["totals", "--as-known-on", "1"])["accounts"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    let last = program.json(&["changesets"])["changesets"][1].clone();
+    assert_eq!(
+        (&last["author"], &last["message"]),
+        (&Value::from("A"), &Value::from("nhập nhầm tệp"))
+    );
+    let said = program.refused(&["undo", &id]);
+    assert!(said.contains("Undo revision 2 first"), "{said}");
+    assert_eq!(program.revision(), 2);
+}
+
+#[test]
 fn importing_the_demo_register_again_changes_nothing() {
     let program = Program::demo();
     let tables: Vec<String> = [

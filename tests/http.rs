@@ -13,6 +13,8 @@ mod ending;
 mod faces;
 #[path = "http/filters.rs"]
 mod filters;
+#[path = "http/imports.rs"]
+mod imports;
 #[path = "http/inside.rs"]
 mod inside;
 #[path = "http/logging.rs"]

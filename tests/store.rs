@@ -38,6 +38,10 @@ run_suite! { Sqlite:
     commit_gives_revisions_without_gaps,
     drafts_are_not_read_until_approved,
     a_correction_supersedes_and_the_past_stays,
+    an_undo_is_a_changeset_of_its_own,
+    an_undo_over_later_changes_is_refused_whole,
+    an_undo_leaves_nothing_that_refers_to_nothing,
+    an_undo_of_a_draft_rejects_it,
     known_on_a_revision_never_changes_afterwards,
     geometry_comes_back_bit_for_bit,
     a_conflict_is_refused_whole,
@@ -48,6 +52,11 @@ run_suite! { Sqlite:
     known_on_a_time,
     a_backup_is_complete_and_independent,
     check_of_a_sound_store_is_empty,
+    a_source_that_stops_leaves_nothing,
+    a_changeset_without_changes_is_not_kept,
+    a_commit_tells_every_conflict,
+    a_slug_is_freed_by_a_later_change,
+    changes_are_counted,
 }
 
 mod guards {
@@ -60,14 +69,14 @@ mod guards {
         let mut store = SqliteStore::open(&path, Open::Create).unwrap();
         let (a, b) = (suite::zone("a", "A"), suite::zone("b", "B"));
         store
-            .commit(&suite::changeset(0, vec![suite::put(a.clone()), suite::put(b)]))
+            .commit_all(&suite::changeset(0), vec![suite::put(a.clone()), suite::put(b)])
             .unwrap();
         let row = store.load(Default::default()).unwrap().versions[0].row_id;
         store
-            .commit(&suite::changeset(
-                1,
+            .commit_all(
+                &suite::changeset(1),
                 vec![suite::replace(suite::renamed(&a, "A2"), row)],
-            ))
+            )
             .unwrap();
         (folder, path)
     }
@@ -149,11 +158,43 @@ mod guards {
         let (_folder, path) = filled();
         let connection = Connection::open(&path).unwrap();
         connection
-            .execute("INSERT INTO matbang_migration VALUES (2, 'x', 'y')", [])
+            .execute("INSERT INTO matbang_migration VALUES (99, 'x', 'y')", [])
             .unwrap();
         drop(connection);
         let error = SqliteStore::open(&path, Open::Existing).err().unwrap();
         assert_eq!(error.messages()[0].key(), "store.newer");
+    }
+
+    /// A store of the first schema, as it was before drafts were counted last and parcels had a view.
+    #[test]
+    fn a_store_of_the_first_schema_is_brought_up_to_date() {
+        let (_folder, path) = filled();
+        let connection = Connection::open(&path).unwrap();
+        connection
+            .execute_batch(
+                "DELETE FROM matbang_migration WHERE number > 1;
+                 DROP VIEW parcel; DELETE FROM gpkg_geometry_columns WHERE table_name = 'parcel';
+                 DELETE FROM gpkg_contents WHERE table_name = 'parcel'",
+            )
+            .unwrap();
+        drop(connection);
+        let mut store = SqliteStore::open(&path, Open::Existing).unwrap();
+        store
+            .draft_all(&suite::changeset(2), vec![suite::put(suite::zone("c", "C"))])
+            .unwrap();
+        assert_eq!(store.check().unwrap(), []);
+        let connection = Connection::open(&path).unwrap();
+        let views: i64 = connection
+            .query_row(
+                "SELECT count(*) FROM gpkg_geometry_columns WHERE table_name = 'parcel'",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(views, 1);
+        connection
+            .query_row("SELECT count(*) FROM parcel", [], |_| Ok(()))
+            .unwrap();
     }
 
     #[test]

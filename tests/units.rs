@@ -92,6 +92,8 @@ fn unit(name: &str, valid: Interval, outline: MultiPolygon<f64>) -> Entity {
     let body = AdministrativeUnit {
         name: name.to_string(),
         level: UnitLevel::Commune,
+        code: String::new(),
+        province: "lang-son".to_string(),
         within: None,
         valid,
         successors: Vec::new(),
@@ -231,13 +233,15 @@ fn communes_add_up_and_the_day_chooses_them() {
     });
     let mut store = matbang::store::open(&address, Open::Create).unwrap();
     store
-        .commit(&NewChangeset {
-            author: "test".into(),
-            message: "units".into(),
-            document: String::new(),
-            base: store.head().unwrap(),
-            changes: changes.collect(),
-        })
+        .commit_all(
+            &NewChangeset {
+                author: "test".into(),
+                message: "units".into(),
+                document: String::new(),
+                base: store.head().unwrap(),
+            },
+            changes.collect(),
+        )
         .unwrap();
     let loaded = store.load(KnownOn::Head).unwrap();
     forest_is_told(&Ledger::of(Snapshot::new(loaded, Audience::Local)));

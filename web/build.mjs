@@ -1,4 +1,4 @@
-// Builds the page into web/dist: one script, one stylesheet and the base map, each with its hash in its name.
+// Builds the pages into web/dist: a script and a stylesheet each and the base map, all with their hash in their name.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
@@ -17,7 +17,7 @@ mkdirSync(assets, { recursive: true });
 const base = hashed("base", "json", JSON.stringify(baseMap()));
 const result = await build({
   absWorkingDir: web,
-  entryPoints: { app: "src/main.ts" },
+  entryPoints: { app: "src/main.ts", import: "src/import/main.ts" },
   bundle: true,
   format: "esm",
   target: ["es2022"],
@@ -32,15 +32,17 @@ const result = await build({
 });
 
 const outputs = Object.keys(result.metafile.outputs).map((path) => basename(path));
-const named = (ending) => outputs.find((name) => name.startsWith("app-") && name.endsWith(ending));
-const html = readFileSync(join(web, "index.html"), "utf8")
-  .replace("/assets/app.css", `/assets/${named(".css")}`)
-  .replace("/assets/app.js", `/assets/${named(".js")}`)
-  .replace("/assets/base.json", `/assets/${base}`);
-writeFileSync(join(dist, "index.html"), html);
+const named = (entry, ending) => outputs.find((name) => name.startsWith(`${entry}-`) && name.endsWith(ending));
+for (const [entry, file] of [["app", "index.html"], ["import", "import.html"]]) {
+  const html = readFileSync(join(web, file), "utf8")
+    .replace(`/assets/${entry}.css`, `/assets/${named(entry, ".css")}`)
+    .replace(`/assets/${entry}.js`, `/assets/${named(entry, ".js")}`)
+    .replace("/assets/base.json", `/assets/${base}`);
+  writeFileSync(join(dist, file), html);
+}
 writeFileSync(join(dist, "favicon.svg"), readFileSync(join(web, "favicon.svg")));
 
-for (const name of [named(".js"), named(".css"), base]) {
+for (const name of [named("app", ".js"), named("app", ".css"), named("import", ".js"), named("import", ".css"), base]) {
   const bytes = readFileSync(join(assets, name));
   console.log(`   ${name}: ${(bytes.length / 1024).toFixed(0)} kB, ${(gzipSync(bytes).length / 1024).toFixed(0)} kB gzip`);
 }

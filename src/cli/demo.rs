@@ -4,12 +4,14 @@ use clap::Args;
 use rust_embed::RustEmbed;
 
 use super::Context;
-use super::import::{Decision, write};
+use super::import::tell;
 use super::output::Failure;
 use crate::domain::Revision;
+use crate::import::Decision;
 use crate::import::register::{self, Input};
 use crate::import::text::Mark;
 use crate::message::Message;
+use crate::store::{self, NewChangeset, Open};
 
 /// The tables of `data/demo`, part of the program.
 #[derive(RustEmbed)]
@@ -62,17 +64,19 @@ impl Demo {
             mark: Mark::Dot,
             companion: &companion,
         };
-        let (changes, report) = register::import(&snapshot, &inputs, &options)?;
-        let what = Message::new("cli.demo_message").text(context.output.lang);
-        write(
-            context,
-            &snapshot,
-            changes,
-            report,
-            what,
-            String::new(),
-            "matbang demo",
-            Decision::Approve,
-        )
+        let head = NewChangeset {
+            author: "matbang demo".to_string(),
+            message: Message::new("cli.demo_message").text(context.output.lang),
+            document: String::new(),
+            base: snapshot.revision(),
+        };
+        let mut store = store::open(&context.store, Open::Create)?;
+        let outcome = crate::import::write(&mut *store, &head, true, &mut |sink| {
+            let (changes, report) = register::import(&snapshot, &inputs, &options)?;
+            changes.into_iter().try_for_each(&mut *sink)?;
+            Ok(report)
+        })?;
+        tell(context, outcome, Decision::Approve);
+        Ok(())
     }
 }

@@ -1,7 +1,11 @@
 //! `matbang import`: files become one changeset.
 
+use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -9,37 +13,46 @@ use serde_json::json;
 use super::Context;
 use super::output::Failure;
 use super::values;
-use crate::domain::{Change, EventKind, LeaseKind, LegalStatus, PartialDate, Quality};
+use super::watch::Watch;
+use crate::domain::{
+    ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
+    UnitLevel,
+};
 use crate::geodesy::Epsg;
-use crate::import::polygons::{self, PolygonKind};
-use crate::import::register::{self, Input};
-use crate::import::text::{Mark, read_bytes};
-use crate::import::{Note, Report};
+use crate::import::doctor::Reading;
+use crate::import::mapping::Mapping;
+use crate::import::progress::Progress;
+use crate::import::text::{Mark, Refusal, read_bytes};
+use crate::import::{Decision, ImportKind, Note, Options, Outcome, Report, Request, Sink};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
 use crate::store::{self, NewChangeset, Open};
-
-/// The largest table a register reads, in MB.
-const TABLE_MB: u64 = 64;
 
 #[derive(Args)]
 #[command(after_help = "matbang import zones.csv figures.csv --as register
 matbang import moc.csv --as boundary --zone kcn-ban-qua-lao-cai --crs EPSG:9208 \\
     --valid-from 2026-06-23 --document 2170/QĐ-UBND --status provisional
-matbang import thua.gpkg --as clearance --zone \"CCN Thống Nhất 1\" --event handed_over --valid-from 2026-05-07")]
+matbang import thua.gpkg --as clearance --zone \"CCN Thống Nhất 1\" --event handed_over --valid-from 2026-05-07
+matbang import dia-chinh.shp --as parcel --crs EPSG:9208 --partial --dry-run")]
 pub struct Import {
     #[arg(required = true, value_name = "file")]
     files: Vec<PathBuf>,
-    #[arg(long = "as", value_name = "kind")]
+    #[arg(long = "as", value_name = "kind", value_parser = kinds())]
     kind: ImportKind,
     #[arg(long, value_name = "id_or_name")]
     zone: Option<String>,
-    #[arg(long, value_name = "EPSG:n", value_parser = values::epsg)]
-    crs: Option<Epsg>,
+    #[arg(long, value_name = "EPSG:n", value_parser = values::reading)]
+    crs: Option<Reading>,
     #[arg(long, value_name = "EPSG:n", value_parser = values::epsg)]
     area_crs: Option<Epsg>,
     #[arg(long, value_name = "name")]
     layer: Option<String>,
+    #[arg(long, value_name = "name")]
+    encoding: Option<String>,
+    #[arg(long, value_name = "file")]
+    mapping: Option<PathBuf>,
+    #[arg(long, value_name = "file")]
+    save_mapping: Option<PathBuf>,
     #[arg(long, value_name = "date", value_parser = values::date)]
     valid_from: Option<PartialDate>,
     #[arg(long, value_name = "number")]
@@ -54,8 +67,24 @@ pub struct Import {
     event: Option<EventKind>,
     #[arg(long, value_name = "code", value_parser = values::code::<LeaseKind>)]
     lease_kind: Option<LeaseKind>,
-    #[arg(long, default_value = "dot", value_name = "dot|comma")]
-    decimal: DecimalMark,
+    #[arg(long, value_name = "code", value_parser = values::code::<PlanLevel>)]
+    level: Option<PlanLevel>,
+    #[arg(long, value_name = "code", value_parser = values::code::<LandFunction>)]
+    function: Option<LandFunction>,
+    #[arg(long, value_name = "code", value_parser = values::code::<ConstraintKind>)]
+    constraint: Option<ConstraintKind>,
+    #[arg(long, value_name = "code", value_parser = values::code::<ProjectState>)]
+    project_state: Option<ProjectState>,
+    #[arg(long, value_name = "code", value_parser = values::code::<UnitLevel>)]
+    unit_level: Option<UnitLevel>,
+    #[arg(long, value_name = "dot|comma")]
+    decimal: Option<DecimalMark>,
+    #[arg(long)]
+    strict: bool,
+    #[arg(long)]
+    partial: bool,
+    #[arg(long)]
+    end_missing: bool,
     #[arg(long)]
     dry_run: bool,
     #[arg(long, conflicts_with = "dry_run")]
@@ -66,13 +95,9 @@ pub struct Import {
     author: Option<String>,
 }
 
-// What each holds is said where people read it, under `cli.help.import.kind`.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ImportKind {
-    Boundary,
-    Clearance,
-    Lease,
-    Register,
+/// The kinds. What each holds is said where people read it, under `cli.help.import.kind`.
+fn kinds() -> impl TypedValueParser<Value = ImportKind> {
+    PossibleValuesParser::new(ImportKind::ALL.map(ImportKind::code)).try_map(|code| code.parse::<ImportKind>())
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -81,154 +106,167 @@ enum DecimalMark {
     Comma,
 }
 
-/// What becomes of a changeset.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decision {
-    DryRun,
-    Draft,
-    Approve,
-}
-
 impl Import {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         let snapshot = context.snapshot_or_empty()?;
-        for file in &self.files {
-            context
-                .output
-                .say(Message::new("cli.reading").with("file", file.display()));
-        }
-        let (changes, report) = match self.kind {
-            ImportKind::Register => self.register(&snapshot)?,
-            ImportKind::Boundary => self.polygons(&snapshot, PolygonKind::Boundary)?,
-            ImportKind::Clearance => self.polygons(&snapshot, PolygonKind::Clearance)?,
-            ImportKind::Lease => self.polygons(&snapshot, PolygonKind::Lease)?,
-        };
         let decision = match (self.dry_run, self.draft) {
             (true, _) => Decision::DryRun,
             (_, true) => Decision::Draft,
             _ => Decision::Approve,
         };
         let names: Vec<String> = self.files.iter().map(|f| f.display().to_string()).collect();
-        let message = self.message.unwrap_or_else(|| {
+        let message = self.message.clone().unwrap_or_else(|| {
             Message::new("cli.import_message")
                 .with("files", names.join(", "))
                 .text(context.output.lang)
         });
-        let author = self.author.or_else(|| std::env::var("USER").ok()).unwrap_or_default();
-        write(
-            context,
-            &snapshot,
-            changes,
-            report,
+        for name in &names {
+            context.output.say(Message::new("cli.reading").with("file", name));
+        }
+        let author = self.author.clone().or_else(|| std::env::var("USER").ok());
+        let head = NewChangeset {
+            author: author.unwrap_or_default(),
             message,
-            self.document.unwrap_or_default(),
-            &author,
-            decision,
-        )
+            document: self.document.clone().unwrap_or_default(),
+            base: snapshot.revision(),
+        };
+        let save = self.save_mapping.clone();
+        let request = self.request()?;
+        let progress = Arc::new(Progress::default());
+        let watch = Watch::begin(progress.clone(), context.output);
+        let outcome = write(context, &snapshot, &head, decision, &mut |sink| {
+            crate::import::run(&snapshot, &request, &progress, sink)
+        });
+        // The line of progress goes before the report comes.
+        drop(watch);
+        let mut outcome = outcome?;
+        if let (Some(path), Some(mapping)) = (save, &outcome.report.mapping) {
+            outcome.report.note(save_mapping(&path, mapping)?);
+        }
+        tell(context, outcome, decision);
+        Ok(())
     }
 
-    fn polygons(&self, snapshot: &Snapshot, kind: PolygonKind) -> Result<(Vec<Change>, Report), Failure> {
-        let options = polygons::Options {
-            zone: self.zone.clone(),
-            crs: self.crs,
-            area_crs: self.area_crs,
-            layer: self.layer.clone(),
-            valid_from: self.valid_from,
-            document: self.document.clone(),
-            declared_ha: self.declared_ha,
-            status: self.status,
-            quality: self.quality,
-            event: self.event,
-            lease_kind: self.lease_kind,
+    fn request(self) -> Result<Request, Failure> {
+        let mapping = match &self.mapping {
+            Some(path) => {
+                let name = path.display().to_string();
+                let bytes = read_bytes(path, MAPPING_MB)?;
+                let text = String::from_utf8_lossy(&bytes);
+                Some(Mapping::from_toml(&name, &text)?)
+            }
+            None => None,
         };
-        Ok(polygons::import(snapshot, &self.files, kind, &options)?)
-    }
-
-    fn register(&self, snapshot: &Snapshot) -> Result<(Vec<Change>, Report), Failure> {
-        let inputs = self
-            .files
-            .iter()
-            .map(|path| {
-                Ok(Input {
-                    name: path.display().to_string(),
-                    bytes: read_bytes(path, TABLE_MB)?,
-                })
-            })
-            .collect::<Result<Vec<_>, Message>>()?;
-        let folder = self
-            .files
-            .first()
-            .and_then(|f| f.parent())
-            .unwrap_or(Path::new(""))
-            .to_path_buf();
-        let companion = |name: &str| read_bytes(&folder.join(name), TABLE_MB);
-        let mark = match self.decimal {
-            DecimalMark::Dot => Mark::Dot,
-            DecimalMark::Comma => Mark::Comma,
-        };
-        Ok(register::import(
-            snapshot,
-            &inputs,
-            &register::Options {
-                mark,
-                companion: &companion,
+        Ok(Request {
+            files: self.files,
+            kind: self.kind,
+            options: Options {
+                zone: self.zone,
+                crs: self.crs,
+                area_crs: self.area_crs,
+                layer: self.layer,
+                encoding: self.encoding,
+                mapping,
+                mark: self.decimal.map(|mark| match mark {
+                    DecimalMark::Dot => Mark::Dot,
+                    DecimalMark::Comma => Mark::Comma,
+                }),
+                valid_from: self.valid_from,
+                document: self.document,
+                declared_ha: self.declared_ha,
+                status: self.status,
+                quality: self.quality,
+                event: self.event,
+                lease_kind: self.lease_kind,
+                level: self.level,
+                function: self.function,
+                constraint_kind: self.constraint,
+                project_state: self.project_state,
+                unit_level: self.unit_level,
+                strict: self.strict,
+                partial: self.partial,
+                end_missing: self.end_missing,
             },
-        )?)
+        })
     }
 }
 
-/// Stores a changeset as decided and prints the report.
-#[allow(clippy::too_many_arguments)]
+/// The largest mapping, in MB.
+const MAPPING_MB: u64 = 4;
+
+/// Writes down how the columns were understood. A file that is there is never overwritten.
+fn save_mapping(path: &Path, mapping: &Mapping) -> Result<Note, Failure> {
+    let written = File::create_new(path).and_then(|mut file| file.write_all(mapping.to_toml().as_bytes()));
+    written.map_err(|error| {
+        Message::new("import.mapping_not_saved")
+            .with("file", path.display())
+            .with("reason", error)
+    })?;
+    Ok(Note::Info(
+        Message::new("import.mapping_saved").with("file", path.display()),
+    ))
+}
+
+/// Writes what `give` hands over, as decided.
 pub fn write(
     context: &Context,
     snapshot: &Snapshot,
-    changes: Vec<Change>,
-    mut report: Report,
-    message: String,
-    document: String,
-    author: &str,
+    head: &NewChangeset,
     decision: Decision,
-) -> Result<(), Failure> {
-    let base = snapshot.revision();
-    let new = NewChangeset {
-        author: author.to_string(),
-        message,
-        document,
-        base,
-        changes,
+    give: &mut dyn FnMut(&mut Sink<'_>) -> Result<Report, Refusal>,
+) -> Result<Outcome, Failure> {
+    let tried = |give: &mut dyn FnMut(&mut Sink<'_>) -> Result<Report, Refusal>| {
+        Ok::<Outcome, Failure>(Outcome {
+            report: give(&mut |_| Ok(()))?,
+            changeset: None,
+            revision: None,
+        })
     };
-    let mut outcome = json!({"dry_run": decision == Decision::DryRun, "changeset": null, "revision": null});
-    let done = if new.changes.is_empty() {
-        Message::new("cli.nothing_to_write")
-    } else {
-        match decision {
-            Decision::DryRun => Message::new("cli.dry_run"),
-            Decision::Draft => {
-                let id = store::open(&context.store, Open::Create)?.draft(&new)?;
-                outcome["changeset"] = json!(id.to_string());
-                Message::new("cli.drafted").with("id", id)
-            }
-            Decision::Approve => {
-                let (id, approval) = store::open(&context.store, Open::Create)?.commit(&new)?;
-                outcome["changeset"] = json!(id.to_string());
-                outcome["revision"] = json!(approval.revision.0);
-                Message::new("cli.approved")
-                    .with("revision", approval.revision)
-                    .with("store", &context.store)
-            }
+    if decision == Decision::DryRun {
+        return tried(give);
+    }
+    if snapshot.revision().0 == 0 && store::open(&context.store, Open::Existing).is_err() {
+        // There is no store yet, and a file that is refused should not leave an empty one: it is tried first.
+        let outcome = tried(give)?;
+        if outcome.report.changes() == 0 {
+            return Ok(outcome);
         }
+    }
+    let mut store = store::open(&context.store, Open::Create)?;
+    Ok(crate::import::write(
+        &mut *store,
+        head,
+        decision == Decision::Approve,
+        give,
+    )?)
+}
+
+/// Prints what was done.
+pub fn tell(context: &Context, outcome: Outcome, decision: Decision) {
+    let Outcome {
+        mut report,
+        changeset,
+        revision,
+    } = outcome;
+    let done = match (decision, changeset, revision) {
+        _ if report.is_empty() => Message::new("cli.nothing_to_write"),
+        (_, Some(_), Some(revision)) => Message::new("cli.approved")
+            .with("revision", revision)
+            .with("store", &context.store),
+        (_, Some(id), None) => Message::new("cli.drafted").with("id", id),
+        (Decision::DryRun, ..) => Message::new("cli.dry_run"),
+        _ => Message::new("cli.nothing_to_write"),
     };
     report.notes.push(Note::Info(done));
     let lang = context.output.lang;
     context.output.result(
         || {
             let mut document = report.json(lang);
-            for (key, value) in outcome.as_object().into_iter().flatten() {
-                document[key] = value.clone();
-            }
+            document["dry_run"] = json!(decision == Decision::DryRun);
+            document["changeset"] = json!(changeset.map(|id| id.to_string()));
+            document["revision"] = json!(revision.map(|revision| revision.0));
             document
         },
         || report.lines(lang),
     );
-    Ok(())
 }

@@ -7,12 +7,15 @@ mod check;
 mod demo;
 mod help;
 mod import;
+mod inspect;
 mod numbers;
 mod output;
 mod serve;
 mod template;
 mod totals;
+mod undo;
 mod values;
+mod watch;
 mod words;
 mod wrong;
 
@@ -60,10 +63,12 @@ const BARE: ErrorKind = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
 enum Command {
     Demo(demo::Demo),
     Import(Box<import::Import>),
+    Inspect(inspect::Inspect),
     Template(template::Template),
     Totals(totals::Totals),
     Changesets(changesets::Changesets),
     Approve(approve::Approve),
+    Undo(undo::Undo),
     Backup(backup::Backup),
     Check(check::Check),
     Serve(serve::Serve),
@@ -169,10 +174,12 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Demo(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
+        Command::Inspect(command) => command.run(&context),
         Command::Template(command) => command.run(&context),
         Command::Totals(command) => command.run(&context),
         Command::Changesets(command) => command.run(&context),
         Command::Approve(command) => command.run(&context),
+        Command::Undo(command) => command.run(&context),
         Command::Backup(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
         Command::Serve(command) => command.run(&context),

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::PartialDate;
 use crate::geodesy::Epsg;
+use crate::import::doctor::Reading;
 use crate::import::text::parse_code;
 use crate::message::{Lang, Message};
 use crate::snapshot::Dataset;
@@ -32,6 +33,11 @@ pub fn known_on(text: &str) -> Result<KnownOn, Message> {
 /// `EPSG:9208`.
 pub fn epsg(text: &str) -> Result<Epsg, Message> {
     text.parse().map_err(|_| Message::new("cli.expected.epsg"))
+}
+
+/// `EPSG:9208`, or with what has to be done to the numbers first: `EPSG:9208+swap`.
+pub fn reading(text: &str) -> Result<Reading, Message> {
+    text.parse()
 }
 
 /// Hectares with a decimal dot.

@@ -1,7 +1,7 @@
 //! The file: read key by key, so that whatever is wrong is named with its line and with what would be right.
 
 use std::net::SocketAddr;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -17,10 +17,13 @@ pub(super) struct File {
     pub store: Option<Lined<String>>,
     pub listen: Option<Lined<SocketAddr>>,
     pub lang: Option<Lined<Lang>>,
+    pub upload_mb: Option<Lined<u64>>,
     pub basemaps: Vec<Basemap>,
 }
 
-const KEYS: [&str; 4] = ["store", "listen", "lang", "basemap"];
+const KEYS: [&str; 5] = ["store", "listen", "lang", "upload_mb", "basemap"];
+/// Megabytes that make sense: a bound keeps the bytes of it in 64 bits.
+const UPLOAD_MB: RangeInclusive<u64> = 1..=1_000_000;
 const BASEMAP_KEYS: [&str; 5] = ["name", "type", "url", "layers", "attribution"];
 
 type Value<'t> = Spanned<DeValue<'t>>;
@@ -67,8 +70,22 @@ impl Reader<'_> {
             lang: self.parsed(table, "lang", "\"vi\", \"en\"", |text| {
                 [Lang::Vi, Lang::En].into_iter().find(|lang| lang.code() == text)
             }),
+            upload_mb: self.upload_mb(table),
             basemaps: self.basemaps(table),
         }
+    }
+
+    fn upload_mb(&mut self, table: &DeTable<'_>) -> Option<Lined<u64>> {
+        let value = table.get("upload_mb")?;
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        };
+        let number = number.filter(|number| UPLOAD_MB.contains(number));
+        if number.is_none() {
+            self.wrong(&value.span(), "upload_mb", "1024");
+        }
+        number.map(|number| (self.line(&value.span()), number))
     }
 
     fn basemaps(&mut self, table: &DeTable<'_>) -> Vec<Basemap> {

@@ -34,6 +34,9 @@ const DEFAULT_STORE: &str = "sqlite:matbang.gpkg";
 /// Where the server listens when nobody says: this machine alone.
 const DEFAULT_LISTEN: ([u8; 4], u16) = ([127, 0, 0, 1], 8080);
 
+/// How much may be handed over to one import when nobody says, in megabytes.
+pub const DEFAULT_UPLOAD_MB: u64 = 1024;
+
 /// A complete file, as `docs/CONFIG.md` prints it.
 pub const EXAMPLE: &str = include_str!("example.toml");
 
@@ -61,6 +64,8 @@ pub struct Config {
     pub listen: Setting<SocketAddr>,
     /// The language of messages.
     pub lang: Setting<Lang>,
+    /// How large the files of one import from the page may be together, in megabytes.
+    pub upload_mb: Setting<u64>,
     /// Base maps of other hosts. The file alone gives them.
     pub basemaps: Vec<Basemap>,
 }
@@ -98,6 +103,7 @@ impl Config {
                 DEFAULT_LISTEN.into(),
             ),
             lang: Setting::first(given.lang, language(variable), file.lang, Lang::default()),
+            upload_mb: Setting::first(None, None, file.upload_mb, DEFAULT_UPLOAD_MB),
             basemaps: file.basemaps,
         })
     }

@@ -96,6 +96,7 @@ fn the_example_is_a_file_and_stands_in_the_manual() {
         ["https://tile.openstreetmap.org", "https://bando.example.gov.vn"]
     );
     assert_eq!(config.basemaps[1].layers.as_deref(), Some("anh_2025"));
+    assert_eq!(config.upload_mb.value, 1024);
     let manual = include_str!("../../docs/CONFIG.md");
     assert!(
         manual.contains(&format!("```toml\n{EXAMPLE}```")),
@@ -108,6 +109,9 @@ fn what_is_wrong_is_named_with_its_line() {
     const MAP: &str =
         "[[basemap]]\nname = 'A'\ntype = 'xyz'\nurl = 'https://a.org/{z}/{x}/{y}.png'\nattribution = 'A'\n";
     for (file, line, says) in [
+        ("upload_mb = 'nhiều'", 1, "1024"),
+        ("upload_mb = 0", 1, "1024"),
+        ("upload_mb = 99999999999999999999", 1, "1024"),
         ("lang = 'vi'\nlistn = '0.0.0.0:1'\n", 2, "Did you mean “listen”?"),
         ("[server]\nlisten = '0.0.0.0:1'\n", 1, "store, listen, lang, basemap"),
         ("\n\nlisten = 8080\n", 3, "the value of listen"),

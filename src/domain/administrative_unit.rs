@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::date::Interval;
 use super::document::Source;
 use super::record::EntityId;
+use super::unit::province;
+use crate::geodesy::Epsg;
 
 /// The level of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,6 +22,9 @@ pub enum UnitLevel {
 }
 
 impl UnitLevel {
+    /// Every level, the largest first.
+    pub const ALL: [UnitLevel; 3] = [UnitLevel::Province, UnitLevel::District, UnitLevel::Commune];
+
     /// The code in JSON and in addresses.
     pub fn code(self) -> &'static str {
         match self {
@@ -30,6 +35,14 @@ impl UnitLevel {
     }
 }
 
+impl AdministrativeUnit {
+    /// The 3° zone of its cadastral maps, from its province. Where a merged province kept the drawings of the old ones, a unit
+    /// that is known to come from one of those has that province's zone.
+    pub fn zone(&self) -> Option<Epsg> {
+        province(&self.province)?.zone
+    }
+}
+
 /// An administrative unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdministrativeUnit {
@@ -37,6 +50,12 @@ pub struct AdministrativeUnit {
     pub name: String,
     /// Its level.
     pub level: UnitLevel,
+    /// Its code in the list of the statistics office (“05977”), as text: zeros in front count. Empty when not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub code: String,
+    /// Key of the province it lies in, or is; of its own time (keys of abolished ones end in `-cu`). Empty when not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub province: String,
     /// The unit it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<EntityId>,

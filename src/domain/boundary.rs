@@ -36,7 +36,7 @@ pub enum Quality {
 }
 
 /// One version of the boundary of a zone. The geometry stands beside the record, in its native CRS.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Boundary {
     /// The zone.
     pub zone: EntityId,

@@ -13,6 +13,7 @@ mod figure;
 mod indicator;
 mod land;
 mod lease;
+mod parcel;
 mod people;
 mod quantity;
 mod record;
@@ -30,6 +31,7 @@ pub use figure::{Comparator, Figure, FigureTime, Status, Subject, Target, Target
 pub use indicator::{Indicator, Measure, Unit};
 pub use land::{Constraint, ConstraintKind, LandFunction, Phase, PlanArea, PlanLevel, ServicedArea};
 pub use lease::{Lease, LeaseEnd, LeaseKind};
+pub use parcel::Parcel;
 pub use people::{Organisation, OrganisationClass, Project, ProjectState, Role, RoleKind};
 pub use quantity::{Qualifier, Quantity};
 pub use record::{Body, Entity, EntityId, Kind, Record, Shape, Visibility};

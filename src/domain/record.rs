@@ -105,7 +105,7 @@ bodies! {
     Document "document", Zone "zone", Flag "flag", Boundary "boundary", Phase "phase", PlanArea "plan_area",
     ServicedArea "serviced_area", ClearancePiece "clearance_piece", Lease "lease", Project "project",
     Organisation "organisation", Role "role", Work "work", Group "group", Figure "figure", Target "target",
-    AdministrativeUnit "unit", Constraint "constraint",
+    AdministrativeUnit "unit", Constraint "constraint", Parcel "parcel",
 }
 
 /// One version of one thing, without the times it was recorded.

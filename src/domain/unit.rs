@@ -23,6 +23,9 @@ pub struct Province {
     pub zone: Option<Epsg>,
     /// A place well inside, WGS 84 degrees to 0.1°.
     pub centre: Option<(f64, f64)>,
+    /// How far its land reaches from the centre, kilometres, rounded up; islands further than 25 km off the coast are not
+    /// counted. Known of today's provinces.
+    pub radius_km: Option<f64>,
     /// How certain the meridian is.
     pub grade: String,
 }
@@ -50,6 +53,7 @@ static TABLE: LazyLock<Vec<Province>> = LazyLock::new(|| {
                     .collect(),
                 zone: cell("epsg").parse().ok(),
                 centre: cell("lon").parse().ok().zip(cell("lat").parse().ok()),
+                radius_km: cell("radius_km").parse().ok(),
                 grade: cell("grade"),
             })
         })
@@ -84,6 +88,10 @@ mod tests {
         }
         assert!(new.iter().all(|n| old.iter().any(|p| p.successors.contains(&n.key))));
         assert!(provinces().iter().all(|p| p.zone.is_some()));
+        assert!(
+            new.iter()
+                .all(|p| p.centre.is_some() && p.radius_km.is_some_and(|km| (40.0..150.0).contains(&km)))
+        );
         assert_eq!(
             province("kon-tum-cu").map(|p| p.successors.clone()),
             Some(vec!["quang-ngai".to_string()])

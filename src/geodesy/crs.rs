@@ -85,6 +85,15 @@ impl Crs {
         matches!(self.epsg().0, 3857 | 3785 | 900_913 | 102_100 | 102_113 | 3395)
     }
 
+    /// West, south, east, north of the area the registry says a system of PROJ's database is for, degrees (east may be
+    /// beyond 180); `None` for the built-in systems and where nothing is said.
+    pub fn area_of_use(&self) -> Option<[f64; 4]> {
+        match self {
+            Crs::Wgs84 | Crs::Vn2000 | Crs::VnPlane(_) => None,
+            Crs::Other(epsg) => other::look_up(*epsg).ok()?.area,
+        }
+    }
+
     /// The 3° zone of VN-2000 this is, if it is one.
     pub fn tm3(&self) -> Option<&'static PlaneZone> {
         match self {
@@ -119,6 +128,9 @@ mod tests {
         assert!(!of(3857).is_metric_plane() && !of(900_913).is_metric_plane() && !of(2230).is_metric_plane());
         assert!(of(9216).tm3().is_some() && of(3405).tm3().is_none());
         assert_eq!(of(2154).name(), "RGF93 v1 / Lambert-93");
+        let [west, south, east, north] = of(2154).area_of_use().unwrap();
+        assert!(west < 2.35 && 2.35 < east && south < 48.85 && 48.85 < north && east < 20.0);
+        assert_eq!(of(9216).area_of_use(), None);
     }
 
     #[test]

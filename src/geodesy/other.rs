@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use proj::{Area, Proj};
+use proj::Proj;
 
 use super::{CrsError, Epsg, cache};
 
@@ -29,6 +29,8 @@ pub(super) struct Other {
     pub(super) kind: OtherKind,
     /// Pipeline to WGS 84 longitude, latitude in degrees.
     pub(super) to_wgs84: String,
+    /// West, south, east, north of the area the registry says the system is for, degrees.
+    pub(super) area: Option<[f64; 4]>,
 }
 
 /// Found systems, for the whole process; failures are not kept, so the map is bounded by the registry.
@@ -63,12 +65,14 @@ fn read(epsg: Epsg) -> Result<Other, CrsError> {
     let forward = Proj::new_known_crs(&code, "EPSG:4326", None).map_err(|_| CrsError::NoOperation { epsg })?;
     forward.convert(centre).map_err(no_operation)?;
     let info = forward.proj_info();
+    let area = area(&crs);
     let ballpark = info.description.is_some_and(|text| text.contains("allpark"));
     match info.definition {
         Some(text) if !ballpark && text.contains("proj=") => Ok(Other {
             name,
             kind,
             to_wgs84: text,
+            area,
         }),
         _ => Err(CrsError::NoOperation { epsg }),
     }
@@ -93,20 +97,21 @@ fn kind(crs: &Proj) -> Option<OtherKind> {
     }
 }
 
+/// West, south, east, north; east is beyond 180 where the area crosses the antimeridian.
+fn area(crs: &Proj) -> Option<[f64; 4]> {
+    let area = crs.area_of_use().ok()?.0?;
+    let east = if area.west > area.east {
+        area.east + 360.0
+    } else {
+        area.east
+    };
+    Some([area.west, area.south, east, area.north])
+}
+
 /// Longitude and latitude of the middle of the area of use, degrees; 0, 0 where none is known.
 fn centre(crs: &Proj) -> (f64, f64) {
-    match crs.area_of_use() {
-        Ok((
-            Some(Area {
-                west,
-                south,
-                east,
-                north,
-            }),
-            _,
-        )) => {
-            // West of east means the area crosses the antimeridian.
-            let east = if west > east { east + 360.0 } else { east };
+    match area(crs) {
+        Some([west, south, east, north]) => {
             let longitude = (west + east) / 2.0;
             (
                 if longitude > 180.0 {

@@ -36,9 +36,25 @@ pub fn clean_rings(parts: Vec<Rings>) -> (MultiPolygon<f64>, Vec<Repair>) {
 
 #[derive(Default)]
 struct Tally {
-    closed: usize,
-    repeated: usize,
-    empty: usize,
+    closed: Found,
+    repeated: Found,
+    empty: Found,
+}
+
+/// How often something was found, and where first.
+#[derive(Default)]
+struct Found {
+    count: usize,
+    at: Option<Coord<f64>>,
+}
+
+impl Found {
+    fn add(&mut self, count: usize, at: Option<Coord<f64>>) {
+        if count > 0 {
+            self.count += count;
+            self.at = self.at.or(at);
+        }
+    }
 }
 
 impl Tally {
@@ -50,17 +66,19 @@ impl Tally {
             vertices.pop();
         }
         let given = vertices.len();
+        let twice = vertices.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
+        let (first, last) = (vertices.first().copied(), vertices.last().copied());
         vertices.dedup();
         while vertices.len() > 1 && vertices.first() == vertices.last() {
             vertices.pop();
         }
         let repeated = given - vertices.len();
         if !has_area(&vertices) {
-            self.empty += 1;
+            self.empty.add(1, first);
             return None;
         }
-        self.repeated += repeated;
-        self.closed += usize::from(!closed);
+        self.repeated.add(repeated, twice.or(first));
+        self.closed.add(usize::from(!closed), last);
         vertices.push(vertices[0]);
         Some(LineString(vertices))
     }
@@ -73,8 +91,15 @@ impl Tally {
         ];
         kinds
             .into_iter()
-            .filter(|(_, count)| *count > 0)
-            .map(|(kind, count)| Repair::neutral(kind, count))
+            .filter(|(_, found)| found.count > 0)
+            .map(|(kind, found)| {
+                // A ring without any vertex has no place.
+                let at = found.at.unwrap_or(Coord {
+                    x: f64::NAN,
+                    y: f64::NAN,
+                });
+                Repair::neutral(kind, found.count, [at.x, at.y])
+            })
             .collect()
     }
 }

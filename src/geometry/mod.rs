@@ -14,6 +14,7 @@ mod error;
 pub mod gpkg;
 mod normalise;
 mod partition;
+mod place;
 #[cfg(test)]
 mod property_tests;
 mod region;

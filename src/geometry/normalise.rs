@@ -7,6 +7,7 @@
 use geo::{LineString, MultiPolygon};
 
 use super::arrangement::{Arrangement, MAX_SPAN};
+use super::place::where_edges_meet;
 use super::region::twice_area;
 use super::simple::is_simple;
 use super::{GeometryError, GridPoint, GridRings, Region, Repair, RepairKind, clean};
@@ -103,7 +104,14 @@ impl Tally {
         let before = even_odd.iter().sum();
         let length = parts.iter().flatten().map(|ring| perimeter(ring)).sum();
         if parts.len() > 1 && is_change(before, region.twice_area(), length) {
-            self.add(RepairKind::OverlappingParts, parts.len(), before, region.twice_area());
+            let at = where_edges_meet(parts.iter().flatten());
+            let at = at.or_else(|| parts.get(1)?.first()?.first().copied());
+            self.add(
+                RepairKind::OverlappingParts,
+                parts.len(),
+                (before, region.twice_area()),
+                at,
+            );
         }
         Ok(region)
     }
@@ -113,24 +121,31 @@ impl Tally {
         let before = 2 * abs_area(&rings[0]) - rings.iter().map(|ring| abs_area(ring)).sum::<i128>();
         if is_change(before, after, rings.iter().map(|ring| perimeter(ring)).sum()) {
             let mut crossing = 0;
+            let mut at = None;
             for ring in rings {
-                crossing += usize::from(crosses_itself(ring)?);
+                if crosses_itself(ring)? {
+                    crossing += 1;
+                    at = at.or_else(|| where_edges_meet([ring]));
+                }
             }
             let (kind, count) = match crossing {
                 0 => (RepairKind::HoleOutside, rings.len() - 1),
                 _ => (RepairKind::SelfIntersection, crossing),
             };
-            self.add(kind, count, before, after);
+            let at = at.or_else(|| where_edges_meet(rings));
+            // A hole that meets nothing lies outside as a whole.
+            let at = at.or_else(|| rings.last()?.first().copied());
+            self.add(kind, count, (before, after), at);
         }
-        let spikes = rings.iter().map(|ring| spikes(ring)).sum();
-        if spikes > 0 {
-            self.add(RepairKind::Spike, spikes, after, after);
+        let tips: Vec<GridPoint> = rings.iter().flat_map(|ring| spikes(ring)).collect();
+        if let Some(tip) = tips.first() {
+            self.add(RepairKind::Spike, tips.len(), (after, after), Some(*tip));
         }
         Ok(())
     }
 
     /// Adds up repairs of one kind. Areas come as twice µm².
-    fn add(&mut self, kind: RepairKind, count: usize, before: i128, after: i128) {
+    fn add(&mut self, kind: RepairKind, count: usize, (before, after): (i128, i128), at: Option<GridPoint>) {
         let area = |twice| AreaMm2::from_mm2(micro::milli2(twice));
         let (before, after) = (area(before), area(after));
         match self.repairs.iter_mut().find(|repair| repair.kind == kind) {
@@ -144,6 +159,7 @@ impl Tally {
                 count,
                 area_before: Some(before),
                 area_after: Some(after),
+                at: at.map(|p| [micro::metres(p.x), micro::metres(p.y)]),
             }),
         }
     }
@@ -198,15 +214,15 @@ fn perimeter(ring: &[GridPoint]) -> f64 {
 }
 
 /// Tips where a ring turns back exactly on itself.
-fn spikes(ring: &[GridPoint]) -> usize {
-    let edges: Vec<(i128, i128)> = neighbours(ring)
-        .map(|(a, b)| (i128::from(b.x - a.x), i128::from(b.y - a.y)))
-        .collect();
-    edges
-        .iter()
-        .zip(edges.iter().cycle().skip(1))
-        .filter(|(a, b)| a.0 * b.1 == a.1 * b.0 && a.0 * b.0 + a.1 * b.1 < 0)
-        .count()
+fn spikes(ring: &[GridPoint]) -> impl Iterator<Item = GridPoint> + '_ {
+    let next = ring.iter().cycle().skip(1);
+    let corners = ring.iter().zip(next.clone()).zip(next.skip(1));
+    corners.filter_map(|((a, b), c)| {
+        let (u, v) = ((b.x - a.x, b.y - a.y), (c.x - b.x, c.y - b.y));
+        let wide = |w: (i64, i64)| (i128::from(w.0), i128::from(w.1));
+        let (u, v) = (wide(u), wide(v));
+        (u.0 * v.1 == u.1 * v.0 && u.0 * v.0 + u.1 * v.1 < 0).then_some(*b)
+    })
 }
 
 #[cfg(test)]

@@ -253,3 +253,31 @@ fn what_cannot_be_measured_is_refused() {
     ));
     assert_eq!(refuse(square(-9e7, -9e7, 1.8e8)), GeometryError::TooLarge);
 }
+
+#[test]
+fn a_repair_says_where() {
+    let at = |parts: Vec<Vec<Ring>>| {
+        let (_, repairs) = Region::from_multi_polygon(&multi(parts)).unwrap();
+        repairs.iter().map(|r| (r.kind, r.at)).collect::<Vec<_>>()
+    };
+    let bow = vec![(0.0, 0.0), (4.0, 4.0), (4.0, 0.0), (0.0, 4.0)];
+    assert_eq!(at(vec![vec![bow]]), [(RepairKind::SelfIntersection, Some([2.0, 2.0]))]);
+    let spiked = vec![
+        (0.0, 0.0),
+        (10.0, 0.0),
+        (30.0, 0.0),
+        (10.0, 0.0),
+        (10.0, 10.0),
+        (0.0, 10.0),
+    ];
+    assert_eq!(at(vec![vec![spiked]]), [(RepairKind::Spike, Some([30.0, 0.0]))]);
+    let astray = vec![square(0.0, 0.0, 10.0), square(20.0, 5.0, 2.0)];
+    assert_eq!(at(vec![astray]), [(RepairKind::HoleOutside, Some([20.0, 5.0]))]);
+    let within = vec![vec![square(0.0, 0.0, 10.0)], vec![square(3.0, 4.0, 2.0)]];
+    assert_eq!(at(within), [(RepairKind::OverlappingParts, Some([3.0, 4.0]))]);
+    let repeated = vec![(0.0, 0.0), (7.0, 0.0), (7.0, 0.0), (7.0, 7.0)];
+    assert_eq!(
+        at(vec![vec![repeated]]),
+        [(RepairKind::RepeatedVertex, Some([7.0, 0.0]))]
+    );
+}

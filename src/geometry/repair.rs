@@ -25,8 +25,8 @@ pub enum RepairKind {
     OverlappingParts,
 }
 
-/// One kind of repair to a geometry, how often, and what it did to the area.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One kind of repair to a geometry, how often, where first, and what it did to the area.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Repair {
     /// What was done.
     pub kind: RepairKind,
@@ -36,16 +36,22 @@ pub struct Repair {
     pub area_before: Option<AreaMm2>,
     /// Area after. `None` for repairs that cannot change an area.
     pub area_after: Option<AreaMm2>,
+    /// The first place concerned, in the coordinates of the geometry that was repaired (x easting or longitude, y northing
+    /// or latitude): where somebody should look. `None` in records from before places were told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<[f64; 2]>,
 }
 
 impl Repair {
     /// A repair that leaves the area as it is.
-    pub(super) fn neutral(kind: RepairKind, count: usize) -> Repair {
+    pub(super) fn neutral(kind: RepairKind, count: usize, at: [f64; 2]) -> Repair {
         Repair {
             kind,
             count,
             area_before: None,
             area_after: None,
+            // What is no number would not come back from JSON.
+            at: Some(at).filter(|at| at.iter().all(|number| number.is_finite())),
         }
     }
 

@@ -4,14 +4,23 @@
 use geo::{BoundingRect, MultiPolygon};
 
 use crate::domain::{Quantity, Shape, Zone, province};
-use crate::geodesy::{Crs, Epsg, PlaneChoice, PlaneRequest, Transform, choose_plane};
+use crate::geodesy::{AreaMm2, Crs, Epsg, PlaneChoice, PlaneRequest, Transform, choose_plane};
 use crate::geometry::{Repair, clean};
 use crate::measure::{self, MeasuredArea};
 use crate::message::Message;
 
 use super::report::Note;
 
+/// What brings the geometries of one file to where they are stored. Cheap to copy into another thread.
+#[derive(Debug, Clone)]
+pub struct Preparer {
+    file: Crs,
+    area_crs: Option<Epsg>,
+    to_wgs84: Transform,
+}
+
 /// A geometry ready to be stored.
+#[derive(Debug)]
 pub struct Prepared {
     /// Native and WGS 84 coordinates.
     pub shape: Shape,
@@ -19,63 +28,109 @@ pub struct Prepared {
     pub plane: PlaneChoice,
     /// The operation to WGS 84, as text.
     pub transform: String,
-    /// What was mended.
+    /// What was mended; places in the coordinates of the file.
     pub repairs: Vec<Repair>,
-    /// The same, and other remarks, for the report.
-    pub notes: Vec<Note>,
-    /// Its areas.
-    pub area: MeasuredArea,
+    /// Its area in the plane.
+    pub area: AreaMm2,
 }
 
-/// Prepares a geometry.
-///
-/// # Errors
-/// The CRS cannot be used, coordinates cannot be transformed, or nothing is left after cleaning.
-pub fn prepare(
-    polygons: &MultiPolygon<f64>,
-    crs: Epsg,
-    area_crs: Option<Epsg>,
-    unit_zone: Option<Epsg>,
-) -> Result<Prepared, Message> {
-    let file = Crs::resolve(crs).map_err(|e| e.message())?;
-    let (native, mut repairs) = clean(polygons);
-    let to_wgs84 = Transform::between(&file, &Crs::Wgs84).map_err(|e| e.message())?;
-    let wgs84 = to_wgs84.multi_polygon(&native).map_err(|e| e.message())?;
-    let Some(middle) = wgs84.bounding_rect().map(|r| r.center()) else {
-        return Err(Message::new("import.geometry_empty"));
-    };
-    let request = PlaneRequest {
-        area_crs,
-        file: &file,
-        unit_zone,
-        centroid_lon_lat: (middle.x, middle.y),
-    };
-    let plane = choose_plane(request).map_err(|e| e.message())?;
-    let shape = Shape { crs, native, wgs84 };
-    let (region, untangled) = measure::region(&shape, plane.epsg)?;
-    repairs.extend(untangled);
-    if region.is_empty() {
-        return Err(Message::new("import.geometry_empty"));
+impl Preparer {
+    /// Looks the systems up.
+    ///
+    /// # Errors
+    /// The CRS cannot be used.
+    pub fn new(crs: Epsg, area_crs: Option<Epsg>) -> Result<Preparer, Message> {
+        let file = Crs::resolve(crs).map_err(|e| e.message())?;
+        let to_wgs84 = Transform::between(&file, &Crs::Wgs84).map_err(|e| e.message())?;
+        Ok(Preparer {
+            file,
+            area_crs,
+            to_wgs84,
+        })
     }
-    let area = measure::area(&region, plane.epsg)?;
-    Ok(Prepared {
-        transform: to_wgs84.describe(),
-        notes: repairs.iter().map(|r| Note::Repaired(r.message())).collect(),
-        repairs,
-        area,
-        shape,
-        plane,
-    })
+
+    /// The system of the file.
+    pub fn crs(&self) -> Epsg {
+        self.file.epsg()
+    }
+
+    /// Prepares a geometry. `unit_zone` is the TM-3 zone of the administrative unit it belongs to.
+    ///
+    /// # Errors
+    /// Coordinates cannot be transformed, or nothing is left after cleaning.
+    pub fn prepare(&self, polygons: &MultiPolygon<f64>, unit_zone: Option<Epsg>) -> Result<Prepared, Message> {
+        let (native, mut repairs) = clean(polygons);
+        let wgs84 = self.to_wgs84.multi_polygon(&native).map_err(|e| e.message())?;
+        let Some(middle) = wgs84.bounding_rect().map(|r| r.center()) else {
+            return Err(Message::new("import.geometry_empty"));
+        };
+        let request = PlaneRequest {
+            area_crs: self.area_crs,
+            file: &self.file,
+            unit_zone,
+            centroid_lon_lat: (middle.x, middle.y),
+        };
+        let plane = choose_plane(request).map_err(|e| e.message())?;
+        let shape = Shape {
+            crs: self.crs(),
+            native,
+            wgs84,
+        };
+        let (region, mut untangled) = measure::region(&shape, plane.epsg)?;
+        if region.is_empty() {
+            return Err(Message::new("import.geometry_empty"));
+        }
+        self.places_of_the_file(&mut untangled, plane.epsg);
+        repairs.extend(untangled);
+        Ok(Prepared {
+            transform: self.to_wgs84.describe(),
+            area: region.area(),
+            repairs,
+            shape,
+            plane,
+        })
+    }
+
+    /// Repairs of the measuring are found in the plane of the hectares; people look for them in their file.
+    fn places_of_the_file(&self, repairs: &mut [Repair], plane: Epsg) {
+        if plane == self.crs() || repairs.is_empty() {
+            return;
+        }
+        let back = Crs::resolve(plane).and_then(|plane| Transform::between(&plane, &self.file));
+        for repair in repairs {
+            let moved = repair
+                .at
+                .zip(back.as_ref().ok())
+                .and_then(|([x, y], t)| t.point(x, y).ok());
+            repair.at = moved.map(|(x, y)| [x, y]);
+        }
+    }
+
+    /// A place of the file as longitude and latitude, WGS 84.
+    pub fn lon_lat(&self, [x, y]: [f64; 2]) -> Option<(f64, f64)> {
+        self.to_wgs84.point(x, y).ok()
+    }
+}
+
+impl Prepared {
+    /// Its area in the plane and on the ellipsoid.
+    ///
+    /// # Errors
+    /// The plane cannot be used any more.
+    pub fn measured(&self) -> Result<MeasuredArea, Message> {
+        let (region, _) = measure::region(&self.shape, self.plane.epsg)?;
+        measure::area(&region, self.plane.epsg)
+    }
 }
 
 /// The remark that holds measured and declared area against each other.
-pub fn declared_note(name: &str, declared: &Quantity, area: MeasuredArea) -> Note {
+pub fn declared_note(name: &str, declared: &Quantity, area: AreaMm2) -> Note {
     let printed = declared.hectares().unwrap_or_default();
-    let percent = measure::difference(area.plane, printed).1.unwrap_or_default() * 100.0;
+    let percent = measure::difference(area, printed).1.unwrap_or_default() * 100.0;
     Note::Info(
         Message::new("import.declared_differs")
             .with("zone", name)
-            .with_rounded("measured", area.plane.m2(), 2)
+            .with_rounded("measured", area.m2(), 2)
             .with_number("declared", declared.value)
             .with("unit", declared.unit.sign())
             .with("sign", if percent > 0.0 { "+" } else { "" })
@@ -87,14 +142,17 @@ pub fn declared_note(name: &str, declared: &Quantity, area: MeasuredArea) -> Not
 /// about 150 km.
 const FAR_KM: f64 = 200.0;
 
+/// Distance in km of the middle of a shape from a place. On a sphere; a kilometre does not matter here.
+fn km_from(shape: &Shape, (lon, lat): (f64, f64)) -> Option<f64> {
+    let middle = shape.wgs84.bounding_rect()?.center();
+    let (east, north) = ((middle.x - lon) * lat.to_radians().cos(), middle.y - lat);
+    Some(east.hypot(north) * 111.2)
+}
+
 /// The remark that a boundary lies far from its zone's province: the usual sign of a wrong CRS or exchanged columns.
 pub fn far_note(name: &str, zone: &Zone, shape: &Shape) -> Option<Note> {
     let home = province(&zone.province)?;
-    let (lon, lat) = home.centre?;
-    let middle = shape.wgs84.bounding_rect()?.center();
-    // On a sphere; a kilometre does not matter here.
-    let (east, north) = ((middle.x - lon) * lat.to_radians().cos(), middle.y - lat);
-    let km = east.hypot(north) * 111.2;
+    let km = km_from(shape, home.centre?)?;
     (km > FAR_KM).then(|| {
         Note::Doubtful(
             Message::new("import.far")
@@ -104,4 +162,38 @@ pub fn far_note(name: &str, zone: &Zone, shape: &Shape) -> Option<Note> {
                 .with("crs", shape.crs),
         )
     })
+}
+
+/// How far land of a zone may lie beyond the boundary of the zone: land that is meant to be outside lies close by, land in
+/// a wrong system 54 km away.
+const ASTRAY_KM: f64 = 20.0;
+
+/// The remark that a piece, plot or area lies far from the boundary of its zone; without a boundary, from its mark or the
+/// centre of its province.
+pub fn astray_note(name: &str, zone: &Zone, boundary: Option<&Shape>, shape: &Shape) -> Option<Note> {
+    let Some(outline) = boundary.and_then(|shape| shape.wgs84.bounding_rect()) else {
+        return match &zone.mark {
+            Some(mark) => {
+                let km = km_from(shape, (mark.lon, mark.lat))?;
+                (km > 2.0 * ASTRAY_KM).then(|| astray(name, zone, km, shape))
+            }
+            None => far_note(name, zone, shape),
+        };
+    };
+    let land = shape.wgs84.bounding_rect()?;
+    let gap = |low: f64, high: f64| (low - high).max(0.0);
+    let east = gap(land.min().x, outline.max().x) + gap(outline.min().x, land.max().x);
+    let north = gap(land.min().y, outline.max().y) + gap(outline.min().y, land.max().y);
+    let km = (east * outline.center().y.to_radians().cos()).hypot(north) * 111.2;
+    (km > ASTRAY_KM).then(|| astray(name, zone, km, shape))
+}
+
+fn astray(name: &str, zone: &Zone, km: f64, shape: &Shape) -> Note {
+    Note::Doubtful(
+        Message::new("import.astray")
+            .with("name", name)
+            .with("zone", zone.label())
+            .with_rounded("km", km, 0)
+            .with("crs", shape.crs),
+    )
 }

@@ -1,6 +1,8 @@
 //! A changeset in the making: what an import has staged, on top of what is recorded.
 
+use std::collections::hash_map::{Entry, RandomState};
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
 use crate::domain::text::slug;
 use crate::domain::{Body, Change, Document, DocumentClass, Entity, EntityId, Kind, Record, Shape, Visibility, Zone};
@@ -16,7 +18,46 @@ pub struct Session<'a> {
     ids: HashMap<(Kind, String), EntityId>,
     staged: Vec<Staged>,
     by_id: HashMap<EntityId, usize>,
+    claims: Claims,
     report: Report,
+}
+
+/// Kind and slug, for messages.
+fn name(entity: &Entity) -> String {
+    format!("{} {}", entity.body.kind().code(), entity.slug)
+}
+
+/// Which slugs an import has used, and where: a few bytes each, since there may be a million.
+#[derive(Default)]
+struct Claims {
+    files: Vec<String>,
+    /// By two hashes of kind and slug: two slugs out of a million agree in both once in 10²⁶ imports.
+    taken: HashMap<(u64, u64), (u32, u64)>,
+    keys: (RandomState, RandomState),
+}
+
+impl Claims {
+    /// Takes a slug, or says where it was taken before.
+    fn claim(&mut self, kind: Kind, slug: &str, file: &str, number: u64) -> Option<(&str, u64)> {
+        let at = match self.files.iter().rposition(|known| known == file) {
+            Some(at) => at,
+            None => {
+                self.files.push(file.to_string());
+                self.files.len() - 1
+            }
+        };
+        let key = (kind, slug);
+        match self.taken.entry((self.keys.0.hash_one(key), self.keys.1.hash_one(key))) {
+            Entry::Occupied(taken) => {
+                let (file, number) = *taken.get();
+                Some((self.files.get(file as usize)?, number))
+            }
+            Entry::Vacant(free) => {
+                free.insert((at as u32, number));
+                None
+            }
+        }
+    }
 }
 
 /// An entity to be written.
@@ -36,6 +77,7 @@ impl<'a> Session<'a> {
             ids: HashMap::new(),
             staged: Vec::new(),
             by_id: HashMap::new(),
+            claims: Claims::default(),
             report: Report::default(),
         }
     }
@@ -47,7 +89,43 @@ impl<'a> Session<'a> {
 
     /// Adds a remark to the report.
     pub fn note(&mut self, note: Note) {
-        self.report.notes.push(note);
+        self.report.note(note);
+    }
+
+    /// The report so far, to add to.
+    pub fn report(&mut self) -> &mut Report {
+        &mut self.report
+    }
+
+    /// The change that records an entity, without keeping it: for files too large to stage. `None` when it is recorded
+    /// exactly so. Of what went this way the session remembers only that it did.
+    ///
+    /// # Errors
+    /// The slug was used before in this import: both places are named.
+    pub fn change(&mut self, entity: Entity, file: &str, number: u64) -> Result<Option<Change>, Message> {
+        let kind = entity.body.kind();
+        if let Some((other, earlier)) = self.claims.claim(kind, &entity.slug, file, number) {
+            return Err(Message::new("import.twice")
+                .with("name", name(&entity))
+                .with("first", format!("{other}:{earlier}"))
+                .with("second", format!("{file}:{number}")));
+        }
+        let supersedes = match self.snapshot.version(entity.id) {
+            Some(version) if version.entity == entity => {
+                self.report.unchanged += 1;
+                return Ok(None);
+            }
+            Some(version) => {
+                self.report.add_superseded(|| name(&entity));
+                Some(version.row_id)
+            }
+            None => {
+                self.report.add_created(|| name(&entity));
+                None
+            }
+        };
+        let entity = Box::new(entity);
+        Ok(Some(Change::Put { entity, supersedes }))
     }
 
     /// The identity of a slug: the recorded one, else one made now and kept for the rest of the session.
@@ -154,33 +232,34 @@ impl<'a> Session<'a> {
         let mut problems = super::text::Problems::new();
         let mut changes = Vec::new();
         for staged in &self.staged {
-            let name = format!("{} {}", staged.entity.body.kind().code(), staged.entity.slug);
+            let name = || name(&staged.entity);
             if let Some(first) = seen.insert(staged.entity.id, &staged.from) {
                 problems.push(
                     Message::new("import.twice")
-                        .with("name", name)
+                        .with("name", name())
                         .with("first", first)
                         .with("second", &staged.from),
                 );
                 continue;
             }
-            match self.snapshot.version(staged.entity.id) {
-                Some(version) if version.entity == staged.entity => self.report.unchanged += 1,
+            let supersedes = match self.snapshot.version(staged.entity.id) {
+                Some(version) if version.entity == staged.entity => {
+                    self.report.unchanged += 1;
+                    continue;
+                }
                 Some(version) => {
-                    self.report.superseded.push(name);
-                    changes.push(Change::Put {
-                        entity: Box::new(staged.entity.clone()),
-                        supersedes: Some(version.row_id),
-                    });
+                    self.report.add_superseded(name);
+                    Some(version.row_id)
                 }
                 None => {
-                    self.report.created.push(name);
-                    changes.push(Change::Put {
-                        entity: Box::new(staged.entity.clone()),
-                        supersedes: None,
-                    });
+                    self.report.add_created(name);
+                    None
                 }
-            }
+            };
+            changes.push(Change::Put {
+                entity: Box::new(staged.entity.clone()),
+                supersedes,
+            });
         }
         for staged in &self.staged {
             if let Some(column) = self.circle(staged.entity.id) {

@@ -45,3 +45,4 @@ pub use revision::revisions;
 pub use rollup::rollup;
 pub use series::zone_series;
 pub use totals::{By, TotalsRequest, totals};
+pub use unit::unit_list;

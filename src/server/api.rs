@@ -13,7 +13,9 @@ use super::gate::Visit;
 use super::language::prefers_geojson;
 use super::live::App;
 use super::problem::Problem;
-use super::query::{AS_KNOWN_ON, AS_OF, BY, CLEARANCE, DATASET, F, KIND, MEASURE, PROVINCE, Query, STAGE, UNITS_AS_OF};
+use super::query::{
+    AS_KNOWN_ON, AS_OF, BY, CLEARANCE, DATASET, F, KIND, MEASURE, PROVINCE, Q, Query, STAGE, UNITS_AS_OF,
+};
 use super::question::{Question, Topic};
 use super::reply::{ASK_AGAIN, KEEP_NOT, Reply};
 use super::{BUILD, etag};
@@ -161,6 +163,13 @@ pub(super) async fn province(call: Call, Path(key): Path<String>, Extension(visi
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
     call.answer(&visit, &query, |_| find_province(&key).map(Topic::Province))
         .await
+}
+
+/// `/api/v1/units`: administrative units by a part of their name, or by their code.
+pub(super) async fn units(call: Call, Extension(visit): Extension<Visit>) -> Answer {
+    let query = Query::read(&call.uri, &[Q, AS_OF, AS_KNOWN_ON, DATASET])?;
+    let wanted = query.part_of_name()?;
+    call.answer(&visit, &query, |_| Ok(Topic::Units(wanted))).await
 }
 
 /// `/api/v1/dates`: the cut-off days end today, so the answer is of a day without saying so.

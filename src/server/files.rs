@@ -23,12 +23,16 @@ use crate::message::{Lang, Message};
 struct Page;
 
 const INDEX: &str = "index.html";
+const IMPORT: &str = "import.html";
 
 /// Files of a build carry their content hash in the name.
 const HASHED: &str = "assets/";
 
 /// The addresses that can be meant by a wrong one.
-const ADDRESSES: [&str; 9] = [
+const ADDRESSES: [&str; 12] = [
+    "/import",
+    "/api/v1/imports",
+    "/api/v1/changesets",
     "/api/v1/totals",
     "/api/v1/zones",
     "/api/v1/provinces",
@@ -88,6 +92,7 @@ pub(super) async fn file(
 ) -> Result<Response, Problem> {
     let name = match uri.path() {
         "/" => INDEX,
+        "/import" => IMPORT,
         path => path.trim_start_matches('/'),
     };
     match if is_plain(name) { STORED.get(name) } else { None } {
@@ -103,7 +108,7 @@ pub(super) async fn file(
                 .not_modified(&headers)
                 .unwrap_or_else(|| reply.ok(found.coded(coding))))
         }
-        None if name == INDEX => Ok(not_built(visit.lang, &headers)),
+        None if name == INDEX || name == IMPORT => Ok(not_built(visit.lang, &headers)),
         None => Err(nothing_at(uri.path())),
     }
 }

@@ -5,20 +5,21 @@ use std::time::{Duration, Instant};
 
 use axum::body::HttpBody;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
 use super::audience::{Ends, audience};
 use super::headers;
+use super::imports;
 use super::language::language;
 use super::live::App;
 use super::problem::Problem;
 use crate::message::{Lang, Message};
 use crate::snapshot::Audience;
 
-/// How large the body of a request may be, in bytes. Nothing here reads one.
+/// How large the body of a request that reads may be, in bytes. Nobody looks at one.
 pub(super) const BODY_LIMIT: usize = 64 * 1024;
 
 /// Who asks, in which language; the id under which the log knows the request.
@@ -44,21 +45,56 @@ pub(super) async fn gate(
         audience: audience(ends, &uri, request.headers()),
     };
     request.extensions_mut().insert(visit.clone());
-    let answer = match refuse(&method, request.headers()) {
+    let limits = limits(&method, uri.path(), app.time_limit);
+    let answer = match refuse(&method, request.headers(), &limits) {
         Some(problem) => problem.into_response(),
-        None => match tokio::time::timeout(app.time_limit, next.run(request)).await {
-            Ok(answer) => answer,
-            Err(_) => Problem::unavailable("the time limit of a request was reached").into_response(),
+        None => match limits.time {
+            Some(time) => tokio::time::timeout(time, next.run(request))
+                .await
+                .unwrap_or_else(|_| Problem::unavailable("the time limit of a request was reached").into_response()),
+            None => next.run(request).await,
         },
     };
     let mut response = write_problem(answer, &visit);
     headers::add(response.headers_mut(), &app.policy, &visit.id);
+    if response.status().is_client_error() && method != Method::GET && method != Method::HEAD {
+        // Refused before the body was read: what is left of it must not be taken for the next request.
+        response
+            .headers_mut()
+            .insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     log(&method, &uri, &visit, &response, started.elapsed());
     response
 }
 
-fn refuse(method: &Method, headers: &HeaderMap) -> Option<Problem> {
-    if method != Method::GET && method != Method::HEAD {
+/// What a request may cost.
+struct Limits {
+    /// Bytes of its body.
+    body: u64,
+    /// Until the first byte of the answer; `None` where the handler itself watches the clock.
+    time: Option<Duration>,
+    /// Whether the address knows more than reading.
+    writes: bool,
+}
+
+/// Reading costs little; what the addresses of imports allow, they say themselves.
+fn limits(method: &Method, path: &str, time: Duration) -> Limits {
+    match imports::limits(method, path, time) {
+        Some((body, time)) => Limits {
+            body,
+            time,
+            writes: true,
+        },
+        None => Limits {
+            body: BODY_LIMIT as u64,
+            time: Some(time),
+            writes: false,
+        },
+    }
+}
+
+fn refuse(method: &Method, headers: &HeaderMap, limits: &Limits) -> Option<Problem> {
+    if !limits.writes && method != Method::GET && method != Method::HEAD {
         let detail = Message::new("server.method").with("method", method);
         return Some(Problem::refused(StatusCode::METHOD_NOT_ALLOWED, detail));
     }
@@ -68,8 +104,8 @@ fn refuse(method: &Method, headers: &HeaderMap) -> Option<Problem> {
         .ok()?
         .parse::<u64>()
         .ok()?;
-    (length > BODY_LIMIT as u64).then(|| {
-        let detail = Message::new("server.body_too_large").with("limit", BODY_LIMIT);
+    (length > limits.body).then(|| {
+        let detail = Message::new("server.body_too_large").with("limit", limits.body);
         Problem::refused(StatusCode::PAYLOAD_TOO_LARGE, detail)
     })
 }
@@ -80,14 +116,18 @@ fn write_problem(mut answer: Response, visit: &Visit) -> Response {
     if !status.is_client_error() && !status.is_server_error() {
         return answer;
     }
-    let problem = answer
-        .extensions_mut()
-        .remove::<Problem>()
-        .unwrap_or_else(|| Problem::of_status(status));
+    let ours = answer.extensions_mut().remove::<Problem>();
+    let of_framework = ours.is_none();
+    let problem = ours.unwrap_or_else(|| Problem::of_status(status));
     if let Some(cause) = problem.cause() {
         tracing::error!(request_id = visit.id, cause, "failed");
     }
-    problem.render(visit.lang, &visit.id)
+    let mut document = problem.render(visit.lang, &visit.id);
+    // The framework knows which methods an address has, and says so on its way out unless somebody did.
+    if of_framework {
+        document.headers_mut().remove(header::ALLOW);
+    }
+    document
 }
 
 fn log(method: &Method, uri: &Uri, visit: &Visit, response: &Response, took: Duration) {

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::answers::Answers;
 use super::headers::content_security_policy;
+use super::imports::Desk;
 use super::past::Past;
 use super::problem::Problem;
 use super::site::{Clock, Site};
@@ -133,6 +134,8 @@ pub(super) struct App {
     pub basemaps: Vec<Basemap>,
     /// The content security policy they lead to.
     pub policy: HeaderValue,
+    /// Where imports are made; `None` where the server only reads.
+    pub desk: Option<Arc<Desk>>,
 }
 
 impl App {
@@ -140,6 +143,14 @@ impl App {
     pub fn new(site: Site) -> Result<App, StoreError> {
         let live = Arc::new(Live::build(Read::head(site.store.as_ref())?, None));
         let (past, answers) = (Past::default(), Answers::default());
+        let desk = site
+            .writing
+            .map(Desk::new)
+            .transpose()
+            .map_err(|source| StoreError::Io {
+                path: std::env::temp_dir().display().to_string(),
+                source,
+            })?;
         Ok(App {
             store: Mutex::new(site.store),
             live: RwLock::new(live),
@@ -149,6 +160,7 @@ impl App {
             time_limit: site.time_limit,
             policy: content_security_policy(&site.basemaps),
             basemaps: site.basemaps,
+            desk: desk.map(Arc::new),
         })
     }
 

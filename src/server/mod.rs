@@ -1,4 +1,5 @@
-//! The server: JSON of accounts, the map page, problem+json. It reads the store and never writes to it.
+//! The server: JSON of accounts, the map page, problem+json. It reads the store; [`imports`] alone writes, for people on
+//! the machine itself.
 //!
 //! One request goes through [`gate`] (identity, language, limits, headers, log line), is read in [`api`] by [`query`],
 //! becomes a [`question`] about one snapshot and is answered from [`answers`] or on a blocking thread. [`follow`] swaps
@@ -15,6 +16,7 @@ mod gate;
 mod grid;
 mod headers;
 mod health;
+mod imports;
 mod language;
 mod live;
 mod log;
@@ -28,6 +30,7 @@ mod run;
 mod setup;
 mod site;
 
+pub use imports::{Opener, Token, Writing};
 pub use run::{ServeError, serve, serve_on};
 pub use site::{Clock, Site};
 

@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use crate::import::text::Refusal;
 use crate::message::{Lang, Message, text};
 use crate::snapshot::NameError;
 
@@ -17,6 +18,10 @@ use crate::snapshot::NameError;
 pub(super) struct Problem {
     status: StatusCode,
     detail: Option<Message>,
+    /// Every reason, where there are several.
+    reasons: Vec<Message>,
+    /// The title, where that of the status would mislead.
+    title: Option<&'static str>,
     cause: Option<String>,
 }
 
@@ -26,6 +31,8 @@ impl Problem {
         Problem {
             status,
             detail: Some(detail),
+            reasons: Vec::new(),
+            title: None,
             cause: None,
         }
     }
@@ -40,11 +47,36 @@ impl Problem {
         Problem::refused(StatusCode::NOT_FOUND, detail)
     }
 
+    /// 400 with every reason.
+    pub fn refusal(refusal: Refusal) -> Problem {
+        Problem::several(StatusCode::BAD_REQUEST, refusal.messages)
+    }
+
+    /// 409: what is asked for does not go with what is recorded by now, for every one of these reasons.
+    pub fn conflicts(reasons: Vec<Message>) -> Problem {
+        Problem {
+            title: Some("server.title.conflict"),
+            ..Problem::several(StatusCode::CONFLICT, reasons)
+        }
+    }
+
+    fn several(status: StatusCode, reasons: Vec<Message>) -> Problem {
+        Problem {
+            status,
+            detail: reasons.first().cloned(),
+            reasons,
+            title: None,
+            cause: None,
+        }
+    }
+
     /// 500: the cause goes to the log, never to the client.
     pub fn failed(cause: impl fmt::Display) -> Problem {
         Problem {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             detail: None,
+            reasons: Vec::new(),
+            title: None,
             cause: Some(cause.to_string()),
         }
     }
@@ -54,6 +86,8 @@ impl Problem {
         Problem {
             status: StatusCode::SERVICE_UNAVAILABLE,
             detail: None,
+            reasons: Vec::new(),
+            title: None,
             cause: Some(cause.to_string()),
         }
     }
@@ -64,6 +98,8 @@ impl Problem {
             return Problem {
                 status,
                 detail: None,
+                reasons: Vec::new(),
+                title: None,
                 cause: Some("answered by the framework".to_string()),
             };
         }
@@ -84,13 +120,17 @@ impl Problem {
             }
             None => Message::new("server.failed").with("id", request_id).text(lang),
         };
-        let body = json!({
+        let mut body = json!({
             "type": "about:blank",
             "title": text(self.title(), lang),
             "status": self.status.as_u16(),
             "detail": detail,
             "request_id": request_id,
         });
+        if self.reasons.len() > 1 {
+            let told = |one: &Message| json!({"code": one.key(), "text": one.text(lang)});
+            body["reasons"] = self.reasons.iter().map(told).collect();
+        }
         let mut response = Response::new(Body::from(body.to_string()));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
@@ -107,8 +147,12 @@ impl Problem {
     }
 
     fn title(&self) -> &'static str {
+        if let Some(title) = self.title {
+            return title;
+        }
         match self.status.as_u16() {
             400 => "server.title.400",
+            403 => "server.title.403",
             404 => "server.title.404",
             405 => "server.title.405",
             409 => "server.title.409",

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::language::exactly;
 use super::problem::Problem;
+use crate::domain::text::fold;
 use crate::domain::{Measure, PartialDate, ZoneKind};
 use crate::ledger::{Faces, State, Wanted};
 use crate::message::Message;
@@ -39,6 +40,8 @@ pub(super) const BBOX: &str = "bbox";
 pub(super) const PLANE: &str = "plane";
 /// The number whose land is asked for.
 pub(super) const MEASURE: &str = "measure";
+/// A part of a name.
+pub(super) const Q: &str = "q";
 /// The language, known at every address.
 pub(super) const LANG: &str = "lang";
 
@@ -94,6 +97,19 @@ impl Query {
         };
         known_on(value)
             .ok_or_else(|| Problem::bad_request(Message::new("server.parameter_known_on").with("value", value)))
+    }
+
+    /// A part of a name, folded: it holds a letter or a digit, and at most 100 characters.
+    pub fn part_of_name(&self) -> Result<String, Problem> {
+        let value = self.get(Q).unwrap_or_default();
+        let folded = fold(value);
+        if folded.is_empty() || value.chars().count() > 100 {
+            let shown: String = value.chars().take(100).collect();
+            return Err(Problem::bad_request(
+                Message::new("doctor.units_q").with("value", shown),
+            ));
+        }
+        Ok(folded)
     }
 
     /// The grouping.

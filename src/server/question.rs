@@ -26,6 +26,8 @@ pub(super) enum Topic {
     /// By its key.
     Province(String),
     Dates,
+    /// By a folded part of their names.
+    Units(String),
 }
 
 /// A topic, of when, for whom.
@@ -72,6 +74,7 @@ impl Question {
             Topic::Group(id) => present::group_detail(ledger, *id, as_of),
             Topic::Provinces => Ok(Some(present::province_list(ledger, as_of))),
             Topic::Province(key) => present::province_detail(ledger, key, as_of, self.lang),
+            Topic::Units(wanted) => Ok(Some(present::unit_list(ledger, as_of, wanted))),
             Topic::Dates => Ok(Some(present::dates(ledger, as_of, self.lang))),
         };
         let value = found

@@ -8,7 +8,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::gate::{BODY_LIMIT, gate};
 use super::live::App;
-use super::{api, files, grid, health, setup};
+use super::{api, files, grid, health, imports, setup};
 
 /// All addresses, behind the gate.
 pub(super) fn router(app: Arc<App>) -> Router {
@@ -23,6 +23,7 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/groups/{id}/series", get(api::group_series))
         .route("/api/v1/provinces", get(api::provinces))
         .route("/api/v1/provinces/{key}", get(api::province))
+        .route("/api/v1/units", get(api::units))
         .route("/api/v1/revisions", get(api::revisions))
         .route("/api/v1/config", get(setup::config))
         .route("/api/v1/dates", get(api::dates))
@@ -31,6 +32,7 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/readyz", get(health::readyz))
         .fallback(files::file)
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .merge(imports::router())
         .layer(middleware::from_fn_with_state(Arc::clone(&app), gate))
         .with_state(app)
 }

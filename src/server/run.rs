@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::io::{self, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 
 use super::audience::Ends;
 use super::follow::follow;
+use super::imports::{Desk, TIDY_EVERY, Token, Writing};
 use super::live::App;
 use super::router::router;
 use super::site::Site;
@@ -72,16 +73,26 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         basemaps = config.basemaps.len(),
         "set-up"
     );
-    let (address, basemaps) = (config.store.value, config.basemaps);
-    let opening =
-        tokio::task::spawn_blocking(move || App::new(Site::new(store::open(&address, Open::Existing)?, basemaps)));
+    let address = config.store.value;
+    let mut writing = Writing::new({
+        let address = address.clone();
+        Arc::new(move || store::open(&address, Open::Existing))
+    })?;
+    writing.upload_limit = config.upload_mb.value * 1024 * 1024;
+    let token = writing.token.clone();
+    let basemaps = config.basemaps;
+    let opening = tokio::task::spawn_blocking(move || {
+        let mut site = Site::new(store::open(&address, Open::Existing)?, basemaps);
+        site.writing = Some(writing);
+        App::new(site)
+    });
     let app = Arc::new(opening.await.map_err(io::Error::other)??);
     let listen = |source| ServeError::Listen {
         address: config.listen.value,
         source,
     };
     let listener = TcpListener::bind(config.listen.value).await.map_err(listen)?;
-    announce(listener.local_addr()?);
+    announce(listener.local_addr()?, &token);
     answer(listener, app, stop).await
 }
 
@@ -106,6 +117,8 @@ async fn answer(
     tracing::info!(revision = app.live().revision.0, build = super::BUILD, "serving");
 
     let following = tokio::spawn(follow(Arc::clone(&app)));
+    let desk = app.desk.clone();
+    let tidying = tokio::spawn(tidy(desk.clone()));
     let service = router(app).into_make_service_with_connect_info::<Ends>();
     let told = Arc::new(Notify::new());
     let tell = Arc::clone(&told);
@@ -118,15 +131,38 @@ async fn answer(
         () = async { told.notified().await; tokio::time::sleep(GRACE).await } => Ok(()),
     };
     following.abort();
+    tidying.abort();
+    if let Some(desk) = desk {
+        desk.close();
+    }
     tracing::info!("stopped");
     Ok(outcome?)
 }
 
-/// Standard output holds this line and nothing else, for people and for scripts that asked for port 0.
-fn announce(address: SocketAddr) {
+/// Takes away imports that nobody asks about any more. Never ends.
+async fn tidy(desk: Option<Arc<Desk>>) {
+    let mut turn = tokio::time::interval(TIDY_EVERY);
+    loop {
+        turn.tick().await;
+        if let Some(desk) = &desk {
+            desk.tidy();
+        }
+    }
+}
+
+/// Standard output holds these lines and nothing else, for people and for scripts that asked for port 0: the address of
+/// the map, and that of the import page with the token, which a browser keeps to itself because it stands behind `#`.
+fn announce(address: SocketAddr, token: &Token) {
     let mut out = io::stdout().lock();
+    let own = match address.ip() {
+        // Writers come from this machine, whoever else may read.
+        IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::from((Ipv4Addr::LOCALHOST, address.port())),
+        IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::from((Ipv6Addr::LOCALHOST, address.port())),
+        _ => address,
+    };
+    let lines = format!("http://{address}/\nhttp://{own}/import#token={}\n", token.text());
     // Nobody may be reading; that is no reason not to serve.
-    let _ = writeln!(out, "http://{address}/").and_then(|()| out.flush());
+    let _ = out.write_all(lines.as_bytes()).and_then(|()| out.flush());
 }
 
 /// Ends when the process is asked to stop. The signals are caught from the call on, not from the first poll.

@@ -15,9 +15,9 @@ use super::problem::Problem;
 use super::query::Query;
 use super::reply::KEEP_NOT;
 use crate::config::Basemap;
-use crate::domain::Zone;
+use crate::domain::{AdministrativeUnit, Zone};
 use crate::message::Lang;
-use crate::snapshot::Dataset;
+use crate::snapshot::{Audience, Dataset};
 
 /// The newest revision, the datasets, the base maps. An open page asks again and again, so nobody may keep it.
 pub(super) async fn config(
@@ -30,14 +30,19 @@ pub(super) async fn config(
     let view = |dataset| live.view(visit.audience, dataset);
     let real = view(Dataset::Real);
     let has_example = view(Dataset::Example).ledger.all::<Zone>().next().is_some();
+    let has_units = real.ledger.all::<AdministrativeUnit>().next().is_some();
     let languages = [Lang::Vi, Lang::En].map(Lang::code);
     let body = json!({
         "revision": live.revision.0,
         "revision_time": real.ledger.approved_at().map(|at| at.to_string()),
         "store": real.ledger.store().to_string(),
         "has_example": has_example,
+        // Whether there are administrative units to search.
+        "has_units": has_units,
         "basemaps": app.basemaps.iter().map(basemap).collect::<Vec<_>>(),
         "languages": languages,
+        // Whether this person, sitting where they sit, may import; the token is asked for later.
+        "can_import": app.desk.is_some() && visit.audience == Audience::Local,
     });
     Ok(([(header::CACHE_CONTROL, KEEP_NOT), (header::VARY, VARY)], Json(body)))
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::imports::Writing;
 use crate::config::Basemap;
 use crate::store::Store;
 
@@ -26,16 +27,19 @@ pub struct Site {
     pub clock: Clock,
     /// How long an answer may take.
     pub time_limit: Duration,
+    /// How it writes; `None`: it only reads.
+    pub writing: Option<Writing>,
 }
 
 impl Site {
-    /// As the program serves it.
+    /// As the program serves it, but for writing, which needs [`Writing`].
     pub fn new(store: Box<dyn Store>, basemaps: Vec<Basemap>) -> Site {
         Site {
             store,
             basemaps,
             clock: Arc::new(Timestamp::now),
             time_limit: TIME_LIMIT,
+            writing: None,
         }
     }
 }
@@ -45,6 +49,7 @@ impl fmt::Debug for Site {
         f.debug_struct("Site")
             .field("basemaps", &self.basemaps)
             .field("time_limit", &self.time_limit)
+            .field("writing", &self.writing)
             .finish_non_exhaustive()
     }
 }

@@ -231,6 +231,7 @@ fn subject_of(body: &Body) -> Option<EntityId> {
         Body::Work(r) => Some(r.zone),
         Body::Figure(r) => of_subject(&r.subject),
         Body::Target(r) => of_subject(&r.subject),
+        Body::Parcel(r) => r.zone,
         Body::Document(_)
         | Body::Zone(_)
         | Body::Organisation(_)
@@ -261,5 +262,6 @@ pub fn source_of(body: &Body) -> Option<&Source> {
         Body::Target(r) => Some(&r.source),
         Body::AdministrativeUnit(r) => Some(&r.source),
         Body::Constraint(r) => Some(&r.source),
+        Body::Parcel(r) => Some(&r.source),
     }
 }

@@ -52,6 +52,18 @@ pub enum StoreError {
     /// The rows a changeset supersedes have changed since its base.
     #[error("{} conflicts", .0.len())]
     Conflicts(Vec<Conflict>),
+    /// What gave the changes of a changeset stopped; its reasons.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Source(Vec<Message>),
+    /// A changeset without a change.
+    #[error("nothing to write")]
+    Empty,
+    /// What a changeset recorded has changed since, so it cannot be taken back by itself.
+    #[error("{} changed since", .0.len())]
+    Overtaken(Vec<Conflict>),
+    /// What is recorded refers to what would end: kind and slug of what refers.
+    #[error("{} still refer to it", .0.len())]
+    Referred(Vec<String>),
     /// No such changeset.
     #[error("no changeset {0}")]
     UnknownChangeset(String),
@@ -95,6 +107,12 @@ impl StoreError {
     pub fn messages(&self) -> Vec<Message> {
         match self {
             StoreError::Conflicts(conflicts) => conflicts.iter().map(conflict_message).collect(),
+            StoreError::Source(reasons) => reasons.clone(),
+            StoreError::Overtaken(conflicts) => conflicts.iter().map(overtaken_message).collect(),
+            StoreError::Referred(subjects) => subjects
+                .iter()
+                .map(|subject| Message::new("store.undo_referred").with("subject", subject))
+                .collect(),
             other => vec![other.message()],
         }
     }
@@ -113,7 +131,12 @@ impl StoreError {
                 Message::new("store.network").with("path", path).with("kind", kind)
             }
             StoreError::Address(address) => Message::new("store.address").with("address", address),
-            StoreError::Conflicts(list) => Message::new("store.conflicts").with("count", list.len()),
+            StoreError::Source(reasons) => reasons.first().cloned().unwrap_or_else(|| Message::new("store.empty")),
+            StoreError::Empty => Message::new("store.empty"),
+            StoreError::Conflicts(list) | StoreError::Overtaken(list) => {
+                Message::new("store.conflicts").with("count", list.len())
+            }
+            StoreError::Referred(list) => Message::new("store.conflicts").with("count", list.len()),
             StoreError::UnknownChangeset(id) => Message::new("store.unknown_changeset").with("id", id),
             StoreError::Decided { id, state } => Message::new("store.decided").with("id", id).with("state", state),
             StoreError::UnknownRevision(revision) => Message::new("store.unknown_revision").with("revision", revision),
@@ -133,6 +156,13 @@ fn is_busy(error: &rusqlite::Error) -> bool {
         error.sqlite_error_code(),
         Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
     )
+}
+
+fn overtaken_message(conflict: &Conflict) -> Message {
+    let by = conflict.by.unwrap_or_default();
+    Message::new("store.undo_overtaken")
+        .with("subject", &conflict.subject)
+        .with("revision", by)
 }
 
 fn conflict_message(conflict: &Conflict) -> Message {

@@ -3,6 +3,7 @@
 
 mod error;
 pub mod sqlite;
+mod undo;
 
 use std::path::Path;
 
@@ -13,9 +14,10 @@ use crate::domain::{Change, Changeset, ChangesetId, Revision, Version};
 use crate::message::Message;
 
 pub use error::{Conflict, StoreError};
+pub use undo::{Undone, changeset_of, undo};
 
-/// A changeset that is not in the store yet.
-#[derive(Debug, Clone, PartialEq)]
+/// The head of a changeset that is not in the store yet. What it changes comes one by one, see [`Changes`].
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewChangeset {
     /// Who makes it.
     pub author: String,
@@ -25,9 +27,14 @@ pub struct NewChangeset {
     pub document: String,
     /// The revision its author saw.
     pub base: Revision,
-    /// What it changes.
-    pub changes: Vec<Change>,
 }
+
+/// Takes the next change of a changeset. An error is the store's, and ends the writing.
+pub type Take<'t> = dyn FnMut(Change) -> Result<(), StoreError> + 't;
+
+/// Gives the changes of a changeset to the store, one after the other, while its transaction is open. When it stops with
+/// an error ([`StoreError::Source`] for reasons of its own), nothing of the changeset is kept.
+pub type Changes<'c> = dyn FnMut(&mut Take<'_>) -> Result<(), StoreError> + 'c;
 
 /// Which state of knowledge is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -107,14 +114,36 @@ pub trait Store: Send {
     /// The versions that begin or end after `since`, ordered by row.
     fn changes_since(&self, since: Revision) -> Result<Vec<Version>, StoreError>;
 
-    /// Keeps a changeset as a draft. No snapshot reads it.
-    fn draft(&mut self, changeset: &NewChangeset) -> Result<ChangesetId, StoreError>;
+    /// Keeps a changeset as a draft. No snapshot reads it. Refused when there is no change at all
+    /// ([`StoreError::Empty`]).
+    fn draft(&mut self, changeset: &NewChangeset, changes: &mut Changes<'_>) -> Result<ChangesetId, StoreError>;
 
     /// Gives a draft the next revision, in one transaction, or refuses with the conflicts.
     fn approve(&mut self, id: ChangesetId) -> Result<Approval, StoreError>;
 
-    /// Drafts and approves in one transaction: all or nothing, even when the machine stops in between.
-    fn commit(&mut self, changeset: &NewChangeset) -> Result<(ChangesetId, Approval), StoreError>;
+    /// Writes and approves in one transaction: all or nothing, even when the machine stops in between. Refused with the
+    /// conflicts as [`Store::approve`] is, and with [`StoreError::Empty`] when there is no change at all.
+    fn commit(
+        &mut self,
+        changeset: &NewChangeset,
+        changes: &mut Changes<'_>,
+    ) -> Result<(ChangesetId, Approval), StoreError>;
+
+    /// As [`Store::draft`], with changes that are at hand.
+    fn draft_all(&mut self, changeset: &NewChangeset, changes: Vec<Change>) -> Result<ChangesetId, StoreError> {
+        let mut changes = changes.into_iter();
+        self.draft(changeset, &mut |take| changes.try_for_each(&mut *take))
+    }
+
+    /// As [`Store::commit`], with changes that are at hand.
+    fn commit_all(
+        &mut self,
+        changeset: &NewChangeset,
+        changes: Vec<Change>,
+    ) -> Result<(ChangesetId, Approval), StoreError> {
+        let mut changes = changes.into_iter();
+        self.commit(changeset, &mut |take| changes.try_for_each(&mut *take))
+    }
 
     /// Marks a draft as handed in, or a draft or submitted changeset as rejected.
     fn set_state(&mut self, id: ChangesetId, state: crate::domain::ChangesetState) -> Result<(), StoreError>;

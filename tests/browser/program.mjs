@@ -1,7 +1,7 @@
 // The real program on a store of its own: loads the demo register, serves it on a free port, stops with the test.
 import { demoStore, serve } from "../../scripts/program.mjs";
 
-/** `{url, stop}`. With MATBANG_URL set, a program that runs already is used and left alone. */
+/** `{url, link, stop}`. With MATBANG_URL set, a program that runs already is used and left alone. */
 export async function startProgram() {
   if (process.env.MATBANG_URL) return { url: process.env.MATBANG_URL, stop: async () => {} };
 
@@ -9,6 +9,7 @@ export async function startProgram() {
   const server = await serve(store);
   return {
     url: server.url,
+    link: server.link,
     stop: async () => {
       await server.stop();
       await store.remove();

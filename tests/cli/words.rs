@@ -4,12 +4,13 @@ use std::process::Output;
 
 use crate::common::program::Program;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "demo",
     "import",
     "totals",
     "changesets",
     "approve",
+    "undo",
     "backup",
     "check",
     "serve",
@@ -110,14 +111,11 @@ fn help_follows_the_language() {
     assert!(root.contains("Cách dùng: matbang [TÙY CHỌN] <LỆNH>"), "{root}");
     assert!(out(&run(&program, None, &["--version"])).starts_with("matbang 0."));
     let import = out(&run(&program, None, &["import", "--help"]));
-    for part in [
-        "--as <LOẠI> <TỆP>...",
-        "--zone <MÃ|TÊN>",
-        "--crs <EPSG:n>",
-        "Mặc định: dot.",
-    ] {
+    for part in ["--as <LOẠI> <TỆP>...", "--zone <MÃ|TÊN>", "--crs <EPSG:n>"] {
         assert!(import.contains(part), "no “{part}” in\n{import}");
     }
+    let totals = out(&run(&program, None, &["totals", "--help"]));
+    assert!(totals.contains("Mặc định: zone."), "{totals}");
 }
 
 #[test]
@@ -202,7 +200,7 @@ fn wrong_usage_is_told_in_the_language_with_what_would_be_right() {
         (
             &["import", "a", "--as", "leases"],
             "Có phải “lease”? Có thể dùng: boundary",
-            "Possible: boundary, clearance, lease, register.",
+            "Possible: boundary, phase, plan, serviced, clearance, event, lease, project, constraint, parcel, unit, register, figure, target.",
         ),
         (
             &["import", "a", "--as"],
@@ -216,8 +214,8 @@ fn wrong_usage_is_told_in_the_language_with_what_would_be_right() {
         ),
         (
             &["import", "a", "--as", "boundary", "--crs", "vn"],
-            "Cần mã EPSG",
-            "Expected: an EPSG code",
+            "Cần viết EPSG:9208",
+            "is not an EPSG code",
         ),
         (
             &["import", "a", "--as", "boundary", "--declared-ha", "1,5"],

@@ -53,9 +53,8 @@ pub fn load_demo(store: &mut dyn Store) {
         message: "demo".into(),
         document: String::new(),
         base: snapshot.revision(),
-        changes,
     };
-    store.commit(&new).unwrap();
+    store.commit_all(&new, changes).unwrap();
 }
 
 /// The shipped register as a ledger that shows everything.

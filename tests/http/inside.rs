@@ -11,7 +11,7 @@ use matbang::domain::{Changeset, ChangesetId, ChangesetState, Revision, Version}
 use matbang::message::Message;
 use matbang::server::{ServeError, Site, serve_on};
 use matbang::store::sqlite::SqliteStore;
-use matbang::store::{Approval, KnownOn, Loaded, NewChangeset, Open, Store, StoreError};
+use matbang::store::{Approval, Changes, KnownOn, Loaded, NewChangeset, Open, Store, StoreError};
 use tokio::sync::oneshot;
 use ureq::Agent;
 use ureq::Body;
@@ -128,16 +128,20 @@ impl Store for Troubled {
         self.0.changes_since(since)
     }
 
-    fn draft(&mut self, changeset: &NewChangeset) -> Result<ChangesetId, StoreError> {
-        self.0.draft(changeset)
+    fn draft(&mut self, changeset: &NewChangeset, changes: &mut Changes<'_>) -> Result<ChangesetId, StoreError> {
+        self.0.draft(changeset, changes)
     }
 
     fn approve(&mut self, id: ChangesetId) -> Result<Approval, StoreError> {
         self.0.approve(id)
     }
 
-    fn commit(&mut self, changeset: &NewChangeset) -> Result<(ChangesetId, Approval), StoreError> {
-        self.0.commit(changeset)
+    fn commit(
+        &mut self,
+        changeset: &NewChangeset,
+        changes: &mut Changes<'_>,
+    ) -> Result<(ChangesetId, Approval), StoreError> {
+        self.0.commit(changeset, changes)
     }
 
     fn set_state(&mut self, id: ChangesetId, state: ChangesetState) -> Result<(), StoreError> {

@@ -39,6 +39,9 @@ fn refusals_say_what_would_be_right() {
         ("/api/v1/revisions?dataset=real", 400, "lang"),
         ("/api/v1/dates?as_of=2026-01-01", 400, "as_known_on"),
         ("/api/v1/config?x=1", 400, "lang"),
+        ("/api/v1/units", 400, "q"),
+        ("/api/v1/units?q=%20-%20", 400, "Bát Xát"),
+        ("/api/v1/units?q=a&by=zone", 400, "as_of"),
         ("/api/v1/graticule", 400, "west,south,east,north"),
         ("/api/v1/graticule?bbox=103,22,104,23", 400, "0.5"),
         (

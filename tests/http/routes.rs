@@ -65,7 +65,7 @@ const fn nothing(path: &'static str) -> Route {
 }
 
 /// `SCRIPT`, `STYLE` and `BASE` stand for the names a build has given.
-pub const ROUTES: [Route; 31] = [
+pub const ROUTES: [Route; 33] = [
     asked("/api/v1/totals", "/api/v1/totals"),
     asked("/api/v1/totals", "/api/v1/totals?by=province&kind=KCN"),
     asked("/api/v1/totals", "/api/v1/totals?dataset=example"),
@@ -101,6 +101,7 @@ pub const ROUTES: [Route; 31] = [
     asked("/api/v1/provinces", "/api/v1/provinces"),
     asked("/api/v1/provinces/{key}", "/api/v1/provinces/quang-ngai"),
     asked("/api/v1/provinces/{key}", "/api/v1/provinces/kon-tum-cu"),
+    asked("/api/v1/units", "/api/v1/units?q=lao%20cai"),
     Route {
         misspelt: ("as_known_one=1", "as_known_on"),
         ..asked("/api/v1/dates", "/api/v1/dates")
@@ -124,6 +125,7 @@ pub const ROUTES: [Route; 31] = [
         ..still("/readyz", "/readyz", Kept::Not)
     },
     file("/", Kept::Asking),
+    file("/import", Kept::Asking),
     file("/favicon.svg", Kept::Asking),
     file("SCRIPT", Kept::ForEver),
     file("STYLE", Kept::ForEver),

@@ -18,6 +18,8 @@ pub struct Server {
     pub address: String,
     pub program: Program,
     pub agent: Agent,
+    /// What a writer has to show.
+    pub token: String,
 }
 
 impl Server {
@@ -27,16 +29,27 @@ impl Server {
 
     /// On a store that is already filled.
     pub fn on(program: Program) -> Server {
+        Server::with(program, &[])
+    }
+
+    /// With variables of the environment.
+    pub fn with(program: Program, variables: &[(&str, &str)]) -> Server {
         let mut child = program
             .command(&["serve", "--listen", "127.0.0.1:0"])
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(File::create(program.folder.path().join("log")).unwrap())
             .spawn()
             .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap())
-            .read_line(&mut line)
-            .unwrap();
+        let mut out = BufReader::new(child.stdout.as_mut().unwrap());
+        let (mut line, mut link) = (String::new(), String::new());
+        out.read_line(&mut line).unwrap();
+        out.read_line(&mut link).unwrap();
+        let token = link
+            .trim()
+            .strip_prefix(&format!("{}import#token=", line.trim()))
+            .unwrap_or_else(|| panic!("{link}"))
+            .to_string();
         let address = line.trim().trim_end_matches('/').to_string();
         assert!(address.starts_with("http://127.0.0.1:"), "{line}");
         let agent = Agent::config_builder().http_status_as_error(false).build().into();
@@ -45,7 +58,44 @@ impl Server {
             address,
             program,
             agent,
+            token,
         }
+    }
+
+    /// Ends it as an administrator would, and waits until it is gone.
+    pub fn stop(mut self) {
+        let id = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+        assert!(self.child.wait().unwrap().success());
+    }
+
+    /// A request of the server's own page: with its Origin and the token.
+    pub fn ask(&self, method: &str, path: &str, body: &[u8]) -> Response<Body> {
+        self.ask_with(
+            method,
+            path,
+            body,
+            &[("Origin", &self.address), ("X-Matbang-Token", &self.token)],
+        )
+    }
+
+    /// A request with these headers and no other.
+    pub fn ask_with(&self, method: &str, path: &str, body: &[u8], headers: &[(&str, &str)]) -> Response<Body> {
+        let mut request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.agent.run(request.body(body).unwrap()).unwrap()
+    }
+
+    /// The JSON of an answer with an expected status.
+    pub fn told(&self, status: u16, mut answer: Response<Body>) -> Value {
+        let body: Value = answer.body_mut().read_json().unwrap_or_default();
+        assert_eq!(answer.status(), status, "{body}");
+        assert_eq!(header(&answer, "cache-control"), "no-store");
+        body
     }
 
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Response<Body> {

@@ -8,7 +8,8 @@ use matbang::domain::{
     Source, Version, Visibility, Zone, ZoneKind,
 };
 use matbang::geodesy::{Epsg, PlaneReason};
-use matbang::store::{KnownOn, NewChangeset, Store, StoreError};
+use matbang::message::Message;
+use matbang::store::{self, KnownOn, NewChangeset, Store, StoreError, Take};
 use proptest::prelude::*;
 
 /// A kind of store under test.
@@ -65,13 +66,12 @@ pub fn replace(entity: Entity, row: RowId) -> Change {
     }
 }
 
-pub fn changeset(base: u32, changes: Vec<Change>) -> NewChangeset {
+pub fn changeset(base: u32) -> NewChangeset {
     NewChangeset {
         author: "người thử".into(),
         message: "thử".into(),
         document: String::new(),
         base: Revision(base),
-        changes,
     }
 }
 
@@ -110,7 +110,7 @@ pub fn commit_gives_revisions_without_gaps<B: Backend>() {
     let mut store = backend.open();
     for n in 1..=5 {
         let (_, approval) = store
-            .commit(&changeset(n - 1, vec![put(zone(&format!("z{n}"), "Z"))]))
+            .commit_all(&changeset(n - 1), vec![put(zone(&format!("z{n}"), "Z"))])
             .unwrap();
         assert_eq!(approval.revision, Revision(n));
     }
@@ -137,7 +137,7 @@ pub fn commit_gives_revisions_without_gaps<B: Backend>() {
 pub fn drafts_are_not_read_until_approved<B: Backend>() {
     let backend = B::create();
     let mut store = backend.open();
-    let id = store.draft(&changeset(0, vec![put(zone("z", "Z"))])).unwrap();
+    let id = store.draft_all(&changeset(0), vec![put(zone("z", "Z"))]).unwrap();
     assert!(head(&*backend.open()).is_empty());
     assert_eq!(store.head().unwrap(), Revision(0));
     assert!(store.changes_since(Revision(0)).unwrap().is_empty());
@@ -151,10 +151,10 @@ pub fn a_correction_supersedes_and_the_past_stays<B: Backend>() {
     let backend = B::create();
     let mut store = backend.open();
     let first = zone("z", "cũ");
-    store.commit(&changeset(0, vec![put(first.clone())])).unwrap();
+    store.commit_all(&changeset(0), vec![put(first.clone())]).unwrap();
     let row = head(&*store)[0].row_id;
     store
-        .commit(&changeset(1, vec![replace(renamed(&first, "mới"), row)]))
+        .commit_all(&changeset(1), vec![replace(renamed(&first, "mới"), row)])
         .unwrap();
     assert_eq!(names(&head(&*store)), ["mới"]);
     assert_eq!(
@@ -163,13 +163,13 @@ pub fn a_correction_supersedes_and_the_past_stays<B: Backend>() {
     );
     let now = head(&*store)[0].row_id;
     store
-        .commit(&changeset(
-            2,
+        .commit_all(
+            &changeset(2),
             vec![Change::End {
                 entity: first.id,
                 supersedes: now,
             }],
-        ))
+        )
         .unwrap();
     assert!(head(&*store).is_empty());
     assert_eq!(
@@ -200,7 +200,7 @@ pub fn known_on_a_revision_never_changes_afterwards<B: Backend>() {
                     },
                     (Some(v), _) => replace(renamed(&v.entity, &format!("{n}")), v.row_id),
                 };
-                store.commit(&changeset(n as u32, vec![change])).unwrap();
+                store.commit_all(&changeset(n as u32), vec![change]).unwrap();
                 seen.push(head(&*store));
                 for (earlier, then) in seen.iter().enumerate() {
                     let now = store
@@ -236,7 +236,7 @@ pub fn geometry_comes_back_bit_for_bit<B: Backend>() {
                 shape: Some(shape),
                 ..boundary(&format!("r{base}"))
             };
-            store.commit(&changeset(base, vec![put(entity.clone())])).unwrap();
+            store.commit_all(&changeset(base), vec![put(entity.clone())]).unwrap();
             let stored = head(&*store).into_iter().find(|v| v.entity.id == entity.id).unwrap();
             prop_assert_eq!(stored.entity, entity);
             Ok(())
@@ -268,22 +268,22 @@ pub fn a_conflict_is_refused_whole<B: Backend>() {
     let mut store = backend.open();
     let (a, b) = (zone("a", "A"), zone("b", "B"));
     store
-        .commit(&changeset(0, vec![put(a.clone()), put(b.clone())]))
+        .commit_all(&changeset(0), vec![put(a.clone()), put(b.clone())])
         .unwrap();
     let rows = head(&*store);
     let row = |id: EntityId| rows.iter().find(|v| v.entity.id == id).unwrap().row_id;
     let late = store
-        .draft(&changeset(
-            1,
+        .draft_all(
+            &changeset(1),
             vec![
                 replace(renamed(&b, "B muộn"), row(b.id)),
                 replace(renamed(&a, "A muộn"), row(a.id)),
                 put(zone("c", "C")),
             ],
-        ))
+        )
         .unwrap();
     store
-        .commit(&changeset(1, vec![replace(renamed(&a, "A sớm"), row(a.id))]))
+        .commit_all(&changeset(1), vec![replace(renamed(&a, "A sớm"), row(a.id))])
         .unwrap();
     let Err(StoreError::Conflicts(conflicts)) = store.approve(late) else {
         panic!("no conflict")
@@ -305,8 +305,8 @@ pub fn a_conflict_is_refused_whole<B: Backend>() {
 pub fn creating_the_same_thing_twice_conflicts<B: Backend>() {
     let backend = B::create();
     let mut store = backend.open();
-    let one = store.draft(&changeset(0, vec![put(zone("z", "một"))])).unwrap();
-    let two = store.draft(&changeset(0, vec![put(zone("z", "hai"))])).unwrap();
+    let one = store.draft_all(&changeset(0), vec![put(zone("z", "một"))]).unwrap();
+    let two = store.draft_all(&changeset(0), vec![put(zone("z", "hai"))]).unwrap();
     store.approve(one).unwrap();
     assert!(matches!(store.approve(two), Err(StoreError::Conflicts(_))));
     assert_eq!(names(&head(&*store)), ["một"]);
@@ -316,16 +316,16 @@ pub fn creating_the_same_thing_twice_conflicts<B: Backend>() {
 type Outcome = (usize, Vec<Result<Revision, StoreError>>, Vec<String>);
 
 /// Two connections approve at the same moment; `drafts` makes the two changesets.
-fn race<B: Backend>(drafts: impl Fn(&mut dyn Store, &[Version]) -> [NewChangeset; 2]) -> Vec<Outcome> {
+fn race<B: Backend>(drafts: impl Fn(&mut dyn Store, &[Version]) -> [Vec<Change>; 2]) -> Vec<Outcome> {
     (0..8)
         .map(|round| {
             let backend = B::create();
             let mut store = backend.open();
             store
-                .commit(&changeset(0, vec![put(zone("a", "A")), put(zone("b", "B"))]))
+                .commit_all(&changeset(0), vec![put(zone("a", "A")), put(zone("b", "B"))])
                 .unwrap();
             let rows = head(&*store);
-            let ids = drafts(&mut *store, &rows).map(|new| store.draft(&new).unwrap());
+            let ids = drafts(&mut *store, &rows).map(|changes| store.draft_all(&changeset(1), changes).unwrap());
             let barrier = Arc::new(Barrier::new(2));
             let threads = ids.map(|id| {
                 let (mut store, barrier) = (backend.open(), barrier.clone());
@@ -341,9 +341,8 @@ fn race<B: Backend>(drafts: impl Fn(&mut dyn Store, &[Version]) -> [NewChangeset
 }
 
 pub fn two_approvals_race_for_one_row<B: Backend>() {
-    let outcomes = race::<B>(|_, rows| {
-        ["một", "hai"].map(|n| changeset(1, vec![replace(renamed(&rows[0].entity, n), rows[0].row_id)]))
-    });
+    let outcomes =
+        race::<B>(|_, rows| ["một", "hai"].map(|n| vec![replace(renamed(&rows[0].entity, n), rows[0].row_id)]));
     for (round, results, names) in outcomes {
         let passed: Vec<_> = results.iter().filter_map(|r| r.as_ref().ok()).collect();
         assert_eq!(passed, [&Revision(2)], "round {round}: exactly one passes: {results:?}");
@@ -356,9 +355,7 @@ pub fn two_approvals_race_for_one_row<B: Backend>() {
 }
 
 pub fn two_approvals_of_different_rows_both_pass<B: Backend>() {
-    let outcomes = race::<B>(|_, rows| {
-        [0, 1].map(|i| changeset(1, vec![replace(renamed(&rows[i].entity, "mới"), rows[i].row_id)]))
-    });
+    let outcomes = race::<B>(|_, rows| [0, 1].map(|i| vec![replace(renamed(&rows[i].entity, "mới"), rows[i].row_id)]));
     for (round, results, names) in outcomes {
         let mut revisions: Vec<_> = results.into_iter().map(|r| r.unwrap().0).collect();
         revisions.sort_unstable();
@@ -370,7 +367,7 @@ pub fn two_approvals_of_different_rows_both_pass<B: Backend>() {
 pub fn rejected_changesets_cannot_be_approved<B: Backend>() {
     let backend = B::create();
     let mut store = backend.open();
-    let id = store.draft(&changeset(0, vec![put(zone("z", "Z"))])).unwrap();
+    let id = store.draft_all(&changeset(0), vec![put(zone("z", "Z"))]).unwrap();
     store.set_state(id, ChangesetState::Submitted).unwrap();
     store.set_state(id, ChangesetState::Rejected).unwrap();
     assert!(matches!(store.approve(id), Err(StoreError::Decided { .. })));
@@ -383,11 +380,11 @@ pub fn known_on_a_time<B: Backend>() {
     let backend = B::create();
     let mut store = backend.open();
     let before = jiff::Timestamp::now();
-    store.commit(&changeset(0, vec![put(zone("a", "A"))])).unwrap();
+    store.commit_all(&changeset(0), vec![put(zone("a", "A"))]).unwrap();
     std::thread::sleep(std::time::Duration::from_millis(5));
     let between = jiff::Timestamp::now();
     std::thread::sleep(std::time::Duration::from_millis(5));
-    store.commit(&changeset(1, vec![put(zone("b", "B"))])).unwrap();
+    store.commit_all(&changeset(1), vec![put(zone("b", "B"))]).unwrap();
     let at = |t| names(&store.load(KnownOn::Time(t)).unwrap().versions);
     assert!(at(before - std::time::Duration::from_secs(1)).is_empty());
     assert_eq!(at(between), ["A"]);
@@ -397,11 +394,11 @@ pub fn known_on_a_time<B: Backend>() {
 pub fn a_backup_is_complete_and_independent<B: Backend>() {
     let backend = B::create();
     let mut store = backend.open();
-    store.commit(&changeset(0, vec![put(zone("a", "A"))])).unwrap();
+    store.commit_all(&changeset(0), vec![put(zone("a", "A"))]).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("sao-luu.gpkg");
     store.backup(&target).unwrap();
-    store.commit(&changeset(1, vec![put(zone("b", "B"))])).unwrap();
+    store.commit_all(&changeset(1), vec![put(zone("b", "B"))]).unwrap();
     let copy = matbang::store::open(target.to_str().unwrap(), matbang::store::Open::Existing).unwrap();
     assert_eq!(names(&head(&*copy)), ["A"]);
     assert_eq!(copy.identity().unwrap(), store.identity().unwrap());
@@ -418,8 +415,216 @@ pub fn check_of_a_sound_store_is_empty<B: Backend>() {
     let backend = B::create();
     let mut store = backend.open();
     store
-        .commit(&changeset(0, vec![put(zone("a", "A")), put(boundary("r"))]))
+        .commit_all(&changeset(0), vec![put(zone("a", "A")), put(boundary("r"))])
         .unwrap();
-    store.draft(&changeset(1, vec![put(zone("b", "B"))])).unwrap();
+    store.draft_all(&changeset(1), vec![put(zone("b", "B"))]).unwrap();
     assert_eq!(store.check().unwrap(), []);
+}
+
+/// A source that fails in the middle, of a draft and of a commit alike, leaves nothing behind, and the store goes on.
+pub fn a_source_that_stops_leaves_nothing<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    store.commit_all(&changeset(0), vec![put(zone("a", "A"))]).unwrap();
+    let row = head(&*store)[0].clone();
+    let mut failing = |take: &mut Take<'_>| {
+        take(replace(renamed(&row.entity, "A2"), row.row_id))?;
+        for n in 0..500 {
+            take(put(zone(&format!("z{n}"), "Z")))?;
+        }
+        Err(StoreError::Source(vec![Message::new("import.cancelled")]))
+    };
+    for kept in [false, true] {
+        let stopped = if kept {
+            store.draft(&changeset(1), &mut failing).map(drop)
+        } else {
+            store.commit(&changeset(1), &mut failing).map(drop)
+        };
+        let Err(StoreError::Source(reasons)) = stopped else {
+            panic!("{stopped:?}")
+        };
+        assert_eq!(reasons[0].key(), "import.cancelled");
+    }
+    assert_eq!(names(&head(&*backend.open())), ["A"]);
+    assert_eq!(store.changesets().unwrap().len(), 1, "no half changeset");
+    assert_eq!(store.check().unwrap(), []);
+    let (_, approval) = store.commit_all(&changeset(1), vec![put(zone("b", "B"))]).unwrap();
+    assert_eq!(approval.revision, Revision(2), "no revision was used up");
+}
+
+pub fn a_changeset_without_changes_is_not_kept<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    assert!(matches!(
+        store.commit_all(&changeset(0), vec![]),
+        Err(StoreError::Empty)
+    ));
+    assert!(matches!(store.draft_all(&changeset(0), vec![]), Err(StoreError::Empty)));
+    assert_eq!(store.head().unwrap(), Revision(0));
+    assert!(store.changesets().unwrap().is_empty());
+}
+
+/// What a commit finds is what the approval of a draft finds: everything that is in the way, and nothing is written.
+pub fn a_commit_tells_every_conflict<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let (a, b) = (zone("a", "A"), zone("b", "B"));
+    store
+        .commit_all(&changeset(0), vec![put(a.clone()), put(b.clone())])
+        .unwrap();
+    let rows = head(&*store);
+    let row = |id: EntityId| rows.iter().find(|v| v.entity.id == id).unwrap().row_id;
+    store
+        .commit_all(&changeset(1), vec![replace(renamed(&a, "A sớm"), row(a.id))])
+        .unwrap();
+    let late = || {
+        vec![
+            replace(renamed(&a, "A muộn"), row(a.id)),
+            put(zone("b", "B khác")),
+            put(zone("c", "C")),
+        ]
+    };
+    let Err(StoreError::Conflicts(mut told)) = store.commit_all(&changeset(1), late()) else {
+        panic!("no conflict")
+    };
+    let draft = store.draft_all(&changeset(1), late()).unwrap();
+    let Err(StoreError::Conflicts(mut approved)) = store.approve(draft) else {
+        panic!("no conflict")
+    };
+    told.sort_by_key(|c| c.subject.clone());
+    approved.sort_by_key(|c| c.subject.clone());
+    assert_eq!(told, approved);
+    assert_eq!(told.len(), 2);
+    assert_eq!(names(&head(&*store)), ["A sớm", "B"]);
+}
+
+/// A slug is free for another thing in the changeset that ends the one it belonged to, whichever comes first.
+pub fn a_slug_is_freed_by_a_later_change<B: Backend>() {
+    for ends_first in [true, false] {
+        let backend = B::create();
+        let mut store = backend.open();
+        let old = zone("z", "cũ");
+        store.commit_all(&changeset(0), vec![put(old.clone())]).unwrap();
+        let mut changes = vec![
+            Change::End {
+                entity: old.id,
+                supersedes: head(&*store)[0].row_id,
+            },
+            put(zone("z", "mới")),
+        ];
+        if !ends_first {
+            changes.reverse();
+        }
+        store.commit_all(&changeset(1), changes).unwrap();
+        assert_eq!(names(&head(&*store)), ["mới"]);
+    }
+}
+
+/// How many changes a changeset has is known when it was written, drafted or not.
+pub fn changes_are_counted<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let two = || vec![put(zone("a", "A")), put(zone("b", "B"))];
+    let draft = store.draft_all(&changeset(0), two()).unwrap();
+    store.set_state(draft, ChangesetState::Rejected).unwrap();
+    store.commit_all(&changeset(0), two()).unwrap();
+    let counts: Vec<u64> = store.changesets().unwrap().iter().map(|c| c.changes).collect();
+    assert_eq!(counts, [2, 2]);
+}
+
+/// What the changeset of a revision did, taken back.
+fn take_back(store: &mut dyn Store, revision: u32) -> Result<store::Undone, StoreError> {
+    let all = store.changesets().unwrap();
+    let of = all
+        .iter()
+        .find(|c| c.revision == Some(Revision(revision)))
+        .unwrap()
+        .clone();
+    store::undo(store, &of, "người khác", |about| about.to_string())
+}
+
+pub fn an_undo_is_a_changeset_of_its_own<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let (first, second) = (zone("a", "cũ"), zone("b", "mới"));
+    store.commit_all(&changeset(0), vec![put(first.clone())]).unwrap();
+    let row = head(&*store)[0].row_id;
+    let changes = vec![replace(renamed(&first, "đổi"), row), put(second.clone())];
+    store.commit_all(&changeset(1), changes).unwrap();
+
+    let undone = take_back(&mut *store, 2).unwrap();
+    assert_eq!(undone.approval.unwrap().revision, Revision(3));
+    assert_eq!(names(&head(&*store)), ["cũ"]);
+    let then = store.load(KnownOn::Revision(Revision(2))).unwrap().versions;
+    assert_eq!(names(&then).len(), 2, "what was known then is still known of then");
+    let last = store.changesets().unwrap().pop().unwrap();
+    assert_eq!(last.author, "người khác");
+    assert!(last.message.contains("revision 2"), "{}", last.message);
+
+    // The undo is taken back the same way, and the first one is then no longer on top.
+    take_back(&mut *store, 3).unwrap();
+    let mut now = names(&head(&*store));
+    now.sort();
+    assert_eq!(now, ["mới", "đổi"]);
+    assert_eq!(head(&*store).iter().filter(|v| v.entity.id == second.id).count(), 1);
+    assert!(store.check().unwrap().is_empty());
+}
+
+pub fn an_undo_over_later_changes_is_refused_whole<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let (first, other) = (zone("a", "một"), zone("b", "hai"));
+    store
+        .commit_all(&changeset(0), vec![put(first.clone()), put(other)])
+        .unwrap();
+    let row = head(&*store).iter().find(|v| v.entity.id == first.id).unwrap().row_id;
+    store
+        .commit_all(&changeset(1), vec![replace(renamed(&first, "đổi"), row)])
+        .unwrap();
+    let Err(StoreError::Overtaken(conflicts)) = take_back(&mut *store, 1) else {
+        panic!("a change in between has to be in the way");
+    };
+    assert_eq!(conflicts.len(), 1);
+    assert_eq!(conflicts[0].subject, "zone a");
+    assert_eq!(conflicts[0].by, Some(Revision(2)));
+    assert_eq!(store.head().unwrap(), Revision(2), "nothing was written");
+
+    take_back(&mut *store, 2).unwrap();
+    assert!(
+        matches!(take_back(&mut *store, 1), Err(StoreError::Overtaken(_))),
+        "the undo of 2 is a change too"
+    );
+}
+
+pub fn an_undo_leaves_nothing_that_refers_to_nothing<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let home = zone("a", "một");
+    store.commit_all(&changeset(0), vec![put(home.clone())]).unwrap();
+    let mut inside = zone("b", "trong");
+    let matbang::domain::Body::Zone(body) = &mut inside.body else {
+        unreachable!()
+    };
+    body.parent = Some(home.id);
+    store.commit_all(&changeset(1), vec![put(inside)]).unwrap();
+    let Err(StoreError::Referred(subjects)) = take_back(&mut *store, 1) else {
+        panic!("the zone inside has to be in the way");
+    };
+    assert_eq!(subjects, ["zone b"]);
+    take_back(&mut *store, 2).unwrap();
+    take_back(&mut *store, 1).unwrap();
+    assert!(head(&*store).is_empty());
+}
+
+pub fn an_undo_of_a_draft_rejects_it<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let id = store.draft_all(&changeset(0), vec![put(zone("a", "nháp"))]).unwrap();
+    let draft = store.changesets().unwrap().pop().unwrap();
+    let undone = store::undo(&mut *store, &draft, "", |about| about.to_string()).unwrap();
+    assert_eq!((undone.of, undone.changeset, undone.approval), (id, None, None));
+    assert_eq!(store.changesets().unwrap()[0].state, ChangesetState::Rejected);
+    let again = store::undo(&mut *store, &draft, "", |about| about.to_string());
+    assert!(matches!(again, Err(StoreError::Decided { .. })));
+    assert_eq!(store.head().unwrap(), Revision(0));
 }

@@ -1,7 +1,7 @@
 // Holds the page together: the address says what to show, the program says the numbers, the parts draw them.
-import { ApiError, type Everything, type View, loadAll, loadConfig, loadDates, loadGroup, loadUnit, loadUnits, loadZone } from "./data/api";
+import { ApiError, type Everything, type View, findUnits, loadAll, loadConfig, loadDates, loadGroup, loadUnit, loadUnits, loadZone } from "./data/api";
 import { History } from "./data/history";
-import type { Account, Config, DateTick, ListedUnit } from "./data/types";
+import type { Account, Config, DateTick, FoundUnit, ListedUnit } from "./data/types";
 import { setLang, t } from "./i18n/index";
 import { type MapActions, ZoneMap } from "./map/index";
 import { Opened } from "./opened";
@@ -70,6 +70,14 @@ export class App implements Actions, MapActions {
     this.go({ ...this.state, selection, land: sameSubject(selection, before) ? this.state.land : null });
     void this.showSelection(options.move ?? false);
     if (selection === null && before) this.focusBack(before);
+  }
+
+  async findUnits(typed: string): Promise<FoundUnit[]> {
+    return this.config?.has_units ? findUnits(typed, this.view()) : [];
+  }
+
+  look(box: [number, number, number, number]): void {
+    this.map.look(box);
   }
 
   showLand(measure: string | null): void {
@@ -245,6 +253,7 @@ export class App implements Actions, MapActions {
     this.config = await loadConfig();
     if (!this.config) return;
     this.header.dataset(this.config.has_example ?? false, this.state.example);
+    this.header.canImport(this.config.can_import ?? false);
     this.map.setBasemaps(this.config.basemaps ?? []);
   }
 

@@ -53,7 +53,7 @@ pub(super) fn by_direction(u: (i64, i64), v: (i64, i64)) -> Ordering {
 /// So lines that lie all but on each other meet on the line rather than beside it, where they would cross again.
 ///
 /// With spans up to [`super::MAX_SPAN`] every product fits: 2⁴² · 2⁸⁴ < 2¹²⁷.
-pub(super) fn crossing(s: (GridPoint, GridPoint), t: (GridPoint, GridPoint)) -> GridPoint {
+pub(in crate::geometry) fn crossing(s: (GridPoint, GridPoint), t: (GridPoint, GridPoint)) -> GridPoint {
     let way = |a: GridPoint, b: GridPoint| (b.x - a.x, b.y - a.y);
     let (u, v) = (way(s.0, s.1), way(t.0, t.1));
     let (mut below, mut above) = (cross(u, v), cross(way(s.0, t.0), v));

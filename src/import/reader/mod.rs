@@ -1,17 +1,84 @@
 //! Readers: files to plain records, in the coordinates of the file, with nothing guessed and nothing repaired.
 //!
-//! A reader says what stands in a file; choosing a layer, a CRS or a meaning is the caller's. The records hold no handle
-//! of GDAL, so that reading can move into a child process without changing them.
+//! A reader says what stands in a file; choosing a CRS or a meaning is the caller's. Drivers run in a process of their own
+//! ([`child`]); the records hold no handle of theirs.
 
+pub mod child;
 mod coordinate;
+mod documents;
 mod gdal;
+mod info;
+mod kind;
+mod options;
+mod prepare;
 mod record;
+mod rings;
 pub mod sheet;
+mod stream;
+mod table;
+mod unpack;
+mod whole;
 
-pub use self::coordinate::{CoordinateTable, TablePoint, parse_coordinate_table, read_coordinate_table};
-pub use self::gdal::{read_vector, read_vector_layer};
+pub use self::coordinate::{
+    CoordinateArea, CoordinateDocument, CoordinateTable, TablePoint, is_coordinate_document, parse_coordinate_table,
+    read_coordinate_table, read_document, read_text,
+};
+pub use self::whole::{read_vector, read_vector_layer};
 pub use crate::import::text::{Problems, Refusal};
-pub use record::{Attribute, Feature, FoundCrs, LayerData, OtherLayer, VectorFile};
+pub use documents::{coordinate_document, of_sheets};
+pub use info::{FieldInfo, Format, FoundEncoding, Guards, Holds, LayerInfo, SourceInfo};
+pub use options::{Limits, Nested, ReadOptions};
+pub use record::{Attribute, Feature, FoundCrs, LayerData, OtherLayer, Skipped, VectorFile};
+pub use stream::{FeatureStream, inspect, inspect_with, open, sheets, workbook};
+
+use crate::import::text::{checked_utf8, legacy, read_bytes};
+use crate::message::Message;
+
+/// The largest delimited text, in megabytes.
+const MAX_TEXT_MB: u64 = 256;
+/// The largest workbook, in megabytes.
+const MAX_WORKBOOK_MB: u64 = 64;
+
+/// The sheets of a table, read in this very process: the reading process calls it.
+fn sheets_inside(part: &prepare::Part, options: &ReadOptions) -> Result<sheet::Workbook, Refusal> {
+    let said = |label: &String| {
+        let known = label
+            .parse()
+            .ok()
+            .or_else(|| gdal::words::by_name(label).map(legacy::Encoding::Named));
+        known.ok_or_else(|| {
+            Message::new("reader.encoding.unknown")
+                .with("file", &part.shown)
+                .with("name", label)
+        })
+    };
+    let said = options.encoding.as_ref().map(said).transpose()?;
+    if part.format != Format::Text {
+        return sheet::parse_workbook_in(&part.shown, read_bytes(&part.path, MAX_WORKBOOK_MB)?, said);
+    }
+    let bytes = read_bytes(&part.path, MAX_TEXT_MB)?;
+    let (text, note) = match said {
+        Some(encoding) => (legacy::decode(&bytes, encoding), None),
+        None => {
+            let seen = legacy::detect(&bytes);
+            if seen.encoding == legacy::Encoding::Unrecognised {
+                // Says where the first byte stands that is no letter.
+                checked_utf8(&part.shown, &bytes)?;
+            }
+            let note = seen.message();
+            (seen.text, note)
+        }
+    };
+    let note = note.map(|note| {
+        Message::new("reader.encoding.note")
+            .with("file", &part.shown)
+            .with_message("note", note)
+    });
+    Ok(sheet::Workbook {
+        sheets: vec![sheet::csv_grid(&part.shown, &text)?],
+        notes: note.into_iter().collect(),
+    })
+}
 
 #[cfg(test)]
 pub(crate) mod shared;

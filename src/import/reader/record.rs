@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use geo::MultiPolygon;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::message::Message;
 
@@ -79,8 +80,20 @@ pub enum Attribute {
     Date(Date),
 }
 
+/// A feature that was left out, and why. Whether that refuses the file is for the caller to say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Its place in the layer, from 1.
+    pub number: u64,
+    /// The identifier the file gives it.
+    pub fid: Option<i64>,
+    /// The reason, naming file, layer and feature.
+    pub reason: Message,
+}
+
 /// What a file says of its coordinate reference system.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FoundCrs {
     /// The file names an EPSG code, or GDAL knows the definition by its name. Deprecated codes (6956–6959) are told as
     /// found; what was meant is for the caller to ask.

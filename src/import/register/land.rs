@@ -3,8 +3,9 @@
 use geo::MultiPolygon;
 use wkt::TryFromWkt;
 
-use super::super::geometry_in::{Prepared, declared_note, far_note, prepare};
+use super::super::geometry_in::{Prepared, Preparer, declared_note, far_note};
 use super::super::reader::parse_coordinate_table;
+use super::super::report::Note;
 use super::super::session::Session;
 use super::super::text::{Refusal, parse_table};
 use super::Options;
@@ -253,9 +254,11 @@ fn ready(
         .and_then(|id| session.zone_by_id(id))
         .and_then(|zone| province(&zone.province))
         .and_then(|province| province.zone);
-    match prepare(polygons, crs, area_crs, unit_zone) {
-        Ok(mut prepared) => {
-            prepared.notes.drain(..).for_each(|note| session.note(note));
+    match Preparer::new(crs, area_crs).and_then(|preparer| preparer.prepare(polygons, unit_zone)) {
+        Ok(prepared) => {
+            for repair in &prepared.repairs {
+                session.note(Note::Repaired(repair.message()));
+            }
             Some(prepared)
         }
         Err(message) => {

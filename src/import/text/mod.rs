@@ -1,10 +1,13 @@
-//! Numbers and tables as people print them: nothing is guessed, everything refused says where and why.
+//! Numbers, dates, encodings and tables as people use them: nothing is guessed, everything refused says where and why.
 
 mod code;
+pub mod date;
 mod decimal;
 mod input;
+pub mod legacy;
 mod nearest;
 pub mod number;
+pub mod personal;
 mod refusal;
 mod table;
 

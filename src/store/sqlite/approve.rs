@@ -19,10 +19,7 @@ pub fn approve(connection: &Connection, id: ChangesetId, now: Timestamp) -> Resu
     if !conflicts.is_empty() {
         return Err(StoreError::Conflicts(conflicts));
     }
-    let earlier = approved_at(connection)?;
-    let revision = Revision(earlier.len() as u32 + 1);
-    // A clock that was set back must not make a later revision look earlier.
-    let approved_at = earlier.last().map_or(now, |last| now.max(*last));
+    let (revision, approved_at) = next_revision(connection, now)?;
     let at = stamp(approved_at);
     connection.execute(
         "INSERT INTO matbang_revision VALUES (?1, ?2, ?3)",
@@ -47,6 +44,14 @@ pub fn approve(connection: &Connection, id: ChangesetId, now: Timestamp) -> Resu
     )?;
     views::refresh_extents(connection, &at)?;
     Ok(Approval { revision, approved_at })
+}
+
+/// The number and the instant of the next revision.
+pub fn next_revision(connection: &Connection, now: Timestamp) -> Result<(Revision, Timestamp), StoreError> {
+    let earlier = approved_at(connection)?;
+    // A clock that was set back must not make a later revision look earlier.
+    let at = earlier.last().map_or(now, |last| now.max(*last));
+    Ok((Revision(earlier.len() as u32 + 1), at))
 }
 
 /// Checks that a changeset exists and can still be decided.

@@ -7,36 +7,35 @@ use uuid::Uuid;
 use super::row::{self, Columns};
 use super::{stamp, timestamp};
 use crate::domain::{Change, Changeset, ChangesetId, ChangesetState, Revision};
-use crate::store::{NewChangeset, StoreError};
+use crate::store::{Changes, NewChangeset, StoreError};
 
 const INSERT: &str = "INSERT INTO matbang_draft (changeset, seq, op, supersedes, entity, kind, slug, visibility, name,
    zone, state, ha, valid_from, valid_until, body, crs, native, wgs84, geom, min_x, min_y, max_x, max_y)
  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
 
-/// Writes a changeset as a draft.
-pub fn insert(connection: &Connection, new: &NewChangeset, now: Timestamp) -> Result<ChangesetId, StoreError> {
+const INSERT_END: &str =
+    "INSERT INTO matbang_draft (changeset, seq, op, supersedes, entity, kind, slug, visibility, body)
+ VALUES (?1, ?2, 'end', ?3, ?4, '', '', 'internal', '')";
+
+/// Writes a changeset as a draft, change by change as they come.
+pub fn insert(
+    connection: &Connection,
+    new: &NewChangeset,
+    changes: &mut Changes<'_>,
+    now: Timestamp,
+) -> Result<ChangesetId, StoreError> {
     let id = ChangesetId(Uuid::now_v7());
     let key = id.to_string();
-    connection.execute(
-        "INSERT INTO matbang_changeset VALUES (?1, ?2, ?3, ?4, ?5, 'draft', ?6, NULL, ?7)",
-        params![
-            key,
-            new.author,
-            new.message,
-            new.document,
-            new.base.0,
-            stamp(now),
-            new.changes.len() as i64
-        ],
-    )?;
-    let mut statement = connection.prepare(INSERT)?;
-    for (seq, change) in new.changes.iter().enumerate() {
+    begin(connection, &key, new, now, 0)?;
+    let mut seq = 0i64;
+    let (mut put, mut end) = (connection.prepare(INSERT)?, connection.prepare(INSERT_END)?);
+    changes(&mut |change| {
         match change {
             Change::Put { entity, supersedes } => {
-                let c = Columns::of(entity)?;
-                statement.execute(params![
+                let c = Columns::of(&entity)?;
+                put.execute(params![
                     key,
-                    seq as i64,
+                    seq,
                     "put",
                     supersedes.map(|r| r.0),
                     entity.id.to_string(),
@@ -61,15 +60,43 @@ pub fn insert(connection: &Connection, new: &NewChangeset, now: Timestamp) -> Re
                 ])?;
             }
             Change::End { entity, supersedes } => {
-                connection.execute(
-                    "INSERT INTO matbang_draft (changeset, seq, op, supersedes, entity, kind, slug, visibility, body)
-                     VALUES (?1, ?2, 'end', ?3, ?4, '', '', 'internal', '')",
-                    params![key, seq as i64, supersedes.0, entity.to_string()],
-                )?;
+                end.execute(params![key, seq, supersedes.0, entity.to_string()])?;
             }
         }
+        seq += 1;
+        Ok(())
+    })?;
+    if seq == 0 {
+        return Err(StoreError::Empty);
     }
+    connection.execute(
+        "UPDATE matbang_changeset SET changes = ?2 WHERE id = ?1",
+        params![key, seq],
+    )?;
     Ok(id)
+}
+
+/// Writes the head of a changeset.
+pub fn begin(
+    connection: &Connection,
+    key: &str,
+    new: &NewChangeset,
+    now: Timestamp,
+    changes: i64,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO matbang_changeset VALUES (?1, ?2, ?3, ?4, ?5, 'draft', ?6, NULL, ?7)",
+        params![
+            key,
+            new.author,
+            new.message,
+            new.document,
+            new.base.0,
+            stamp(now),
+            changes
+        ],
+    )?;
+    Ok(())
 }
 
 /// All changesets, oldest first (their ids are ordered by time).

@@ -9,7 +9,7 @@ use crate::domain::text::sha256_hex;
 use crate::store::{Open, StoreError};
 
 /// Every migration in order. A published one never changes: its hash is kept in the store and compared.
-const MIGRATIONS: [(i64, &str); 1] = [(1, include_str!("schema.sql"))];
+const MIGRATIONS: [(i64, &str); 2] = [(1, include_str!("schema.sql")), (2, include_str!("migration_2.sql"))];
 
 /// `GPKG` in the file header, and the version of the standard the tables follow.
 const APPLICATION_ID: i64 = 0x4750_4B47;

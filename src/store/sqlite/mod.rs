@@ -2,6 +2,7 @@
 
 mod approve;
 mod check;
+mod commit;
 mod draft;
 mod filesystem;
 mod migrate;
@@ -15,7 +16,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 use uuid::Uuid;
 
-use super::{Approval, KnownOn, Loaded, NewChangeset, Open, Store, StoreError};
+use super::{Approval, Changes, KnownOn, Loaded, NewChangeset, Open, Store, StoreError};
 use crate::domain::{Changeset, ChangesetId, ChangesetState, Revision, Version};
 use crate::message::Message;
 
@@ -132,9 +133,9 @@ impl Store for SqliteStore {
         )
     }
 
-    fn draft(&mut self, changeset: &NewChangeset) -> Result<ChangesetId, StoreError> {
+    fn draft(&mut self, changeset: &NewChangeset, changes: &mut Changes<'_>) -> Result<ChangesetId, StoreError> {
         let tx = self.write()?;
-        let id = draft::insert(&tx, changeset, Timestamp::now())?;
+        let id = draft::insert(&tx, changeset, changes, Timestamp::now())?;
         tx.commit()?;
         Ok(id)
     }
@@ -146,13 +147,15 @@ impl Store for SqliteStore {
         Ok(approval)
     }
 
-    fn commit(&mut self, changeset: &NewChangeset) -> Result<(ChangesetId, Approval), StoreError> {
+    fn commit(
+        &mut self,
+        changeset: &NewChangeset,
+        changes: &mut Changes<'_>,
+    ) -> Result<(ChangesetId, Approval), StoreError> {
         let tx = self.write()?;
-        let now = Timestamp::now();
-        let id = draft::insert(&tx, changeset, now)?;
-        let approval = approve::approve(&tx, id, now)?;
+        let done = commit::commit(&tx, changeset, changes, Timestamp::now())?;
         tx.commit()?;
-        Ok((id, approval))
+        Ok(done)
     }
 
     fn set_state(&mut self, id: ChangesetId, state: ChangesetState) -> Result<(), StoreError> {

@@ -86,6 +86,7 @@ fn shown(body: &Body) -> Columns {
         Body::Role(r) => interval(&r.valid),
         Body::AdministrativeUnit(u) => interval(&u.valid),
         Body::Constraint(r) => interval(&r.valid),
+        Body::Parcel(p) => interval(&p.valid),
         _ => {}
     }
     match body {
@@ -101,6 +102,16 @@ fn shown(body: &Body) -> Columns {
         Body::Constraint(r) => {
             c.name = Some(r.name.clone());
             c.state = code_of(&r.kind);
+        }
+        Body::Parcel(p) => {
+            c.zone = p.zone.map(|zone| zone.to_string());
+            c.name = Some(p.label());
+            c.state = Some(p.land_use.clone()).filter(|code| !code.is_empty());
+            c.ha = p
+                .declared
+                .as_ref()
+                .and_then(|d| d.hectares())
+                .and_then(|h| h.to_string().parse().ok());
         }
         Body::Zone(z) => {
             c.name = Some(z.label());

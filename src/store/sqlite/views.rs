@@ -13,7 +13,7 @@ const VN2000_WKT: &str = r#"GEOGCS["VN-2000",DATUM["Vietnam_2000",SPHEROID["WGS 
 const WGS84_WKT: &str = r#"GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AUTHORITY["EPSG","4326"]]"#;
 
 /// A view: its kind of rows, and its geometry type or `None` for a table without geometry.
-const LAYERS: [(Kind, Option<&str>); 9] = [
+const LAYERS: [(Kind, Option<&str>); 12] = [
     (Kind::Zone, Some("POINT")),
     (Kind::Boundary, Some("MULTIPOLYGON")),
     (Kind::Phase, Some("MULTIPOLYGON")),
@@ -21,6 +21,9 @@ const LAYERS: [(Kind, Option<&str>); 9] = [
     (Kind::ServicedArea, Some("MULTIPOLYGON")),
     (Kind::ClearancePiece, Some("MULTIPOLYGON")),
     (Kind::Lease, Some("MULTIPOLYGON")),
+    (Kind::Constraint, Some("MULTIPOLYGON")),
+    (Kind::Parcel, Some("MULTIPOLYGON")),
+    (Kind::AdministrativeUnit, Some("MULTIPOLYGON")),
     (Kind::Document, None),
     (Kind::Figure, None),
 ];
@@ -41,8 +44,8 @@ pub fn rebuild(connection: &Connection) -> Result<(), StoreError> {
     for (kind, geometry) in LAYERS {
         let (name, column) = (kind.code(), if geometry.is_some() { "r.geom, " } else { "" });
         connection.execute_batch(&format!(
-            "DROP VIEW IF EXISTS {name};
-             CREATE VIEW {name} AS
+            "DROP VIEW IF EXISTS \"{name}\";
+             CREATE VIEW \"{name}\" AS
              SELECT r.row_id AS fid, {column}r.slug, r.name, z.slug AS zone, z.name AS zone_name, r.state, r.ha,
                     r.valid_from, r.valid_until, r.visibility, r.from_rev, r.body
              FROM matbang_row r LEFT JOIN matbang_row z ON z.entity = r.zone AND z.to_rev IS NULL

@@ -3,7 +3,7 @@ import type { FeatureCollection } from "geojson";
 import { type Filter, NO_FILTER, filterParameters, isFiltered } from "../state";
 import type { Faces } from "./land";
 import type { Series } from "./steps";
-import type { Config, DateTick, GroupDetail, ListedUnit, Problem, Totals, UnitDetail, ZoneDetail, ZoneList } from "./types";
+import type { Config, DateTick, FoundUnit, GroupDetail, ListedUnit, Problem, Totals, UnitDetail, ZoneDetail, ZoneList } from "./types";
 
 /** An answer that is not the one asked for, in the words of the server where it gave some. */
 export class ApiError extends Error {
@@ -80,6 +80,14 @@ export async function loadUnits(view: View): Promise<ListedUnit[]> {
   if (view.example) query.set("dataset", "example");
   const answer = await optional<{ provinces: ListedUnit[] }>(`/api/v1/provinces?${query}`);
   return answer?.provinces ?? [];
+}
+
+/** Units with an outline whose name holds what was typed. None where they cannot be had. */
+export async function findUnits(typed: string, view: View): Promise<FoundUnit[]> {
+  const query = new URLSearchParams({ q: typed.slice(0, 100), lang: view.lang });
+  if (view.asOf) query.set("as_of", view.asOf);
+  const answer = await optional<{ units: FoundUnit[] }>(`/api/v1/units?${query}`);
+  return (answer?.units ?? []).filter((unit) => unit.bbox !== null);
 }
 
 /** What the installation offers, and its newest revision. Null when it cannot be had: then nothing is offered. */

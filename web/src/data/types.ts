@@ -110,6 +110,9 @@ export interface ClassTotals {
 export interface Config {
   revision: number;
   has_example?: boolean;
+  has_units?: boolean;
+  /** Whether this person, at this machine, may import. */
+  can_import?: boolean;
   basemaps?: Basemap[];
 }
 
@@ -338,6 +341,18 @@ export interface NamedUnit {
 /** One of today's provinces that somebody has something to say of. */
 export interface ListedUnit extends NamedUnit {
   former: NamedUnit[];
+}
+
+/** An administrative unit that a part of its name has found. */
+export interface FoundUnit {
+  slug: string;
+  name: string;
+  level: "province" | "district" | "commune";
+  province: NamedUnit | null;
+  /** Its last day, where it is no more. */
+  until: string | null;
+  /** West, south, east, north of its outline. */
+  bbox: [number, number, number, number] | null;
 }
 
 export interface UnitTarget extends Target {

@@ -69,6 +69,6 @@ export function kindName(kind: string | null | undefined): string {
   return term("kind.long", kind || "mixed");
 }
 
-function fill(template: string, values: Record<string, string | number>): string {
+export function fill(template: string, values: Record<string, string | number>): string {
   return template.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 }

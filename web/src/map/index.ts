@@ -178,6 +178,13 @@ export class ZoneMap {
     else if (zone.mark) this.map.setView([zone.mark.lat, zone.mark.lon], Math.max(this.map.getZoom(), 8), { animate: false });
   }
 
+  /** Brings a box of west, south, east, north into view. */
+  look([west, south, east, north]: [number, number, number, number]): void {
+    this.untouched = false;
+    this.map.invalidateSize({ animate: false });
+    this.map.fitBounds(L.latLngBounds([south, west], [north, east]), { maxZoom: 15, padding: [30, 30], animate: false });
+  }
+
   private addHome(): void {
     const control = new L.Control({ position: "bottomleft" });
     this.home.type = "button";

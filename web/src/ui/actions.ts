@@ -1,3 +1,4 @@
+import type { FoundUnit } from "../data/types";
 import type { Colour, Filter, Selection } from "../state";
 import { NBSP } from "../i18n/numbers";
 import { t } from "../i18n/index";
@@ -15,6 +16,10 @@ export interface Actions {
   openTotal(filter: Filter, measure: string): void;
   /** Shows the land behind a measured number of the chosen zone; null takes it away. */
   showLand(measure: string | null): void;
+  /** Administrative units by a part of their name; none where the store has none. */
+  findUnits(typed: string): Promise<FoundUnit[]>;
+  /** Brings a box of west, south, east, north into view. */
+  look(box: [number, number, number, number]): void;
   retry(): void;
 }
 

@@ -34,10 +34,17 @@ export class Header {
     byId("calendar").title = t("calendar");
     byId("calendar").setAttribute("aria-label", t("calendar"));
     if (asOf) this.show(asOf);
+    byId("import").textContent = t("import");
+    byId("import").setAttribute("href", lang() === "vi" ? "/import" : `/import#lang=${lang()}`);
     byId("print").title = t("print");
     byId("print").setAttribute("aria-label", t("print"));
     byId("languages").setAttribute("aria-label", t("language"));
     byId("languages").replaceChildren(...(["vi", "en"] as const).map((code) => this.language(code)));
+  }
+
+  /** Only whoever sits at the machine itself may import. */
+  canImport(can: boolean): void {
+    byId("import").hidden = !can;
   }
 
   /** The switch between real and example data, where the program has an example. */

@@ -17,8 +17,6 @@ pub struct Columns {
 // With and without diacritics, but not by folding: "đông" is east, "đồng" is money.
 const NORTH: [&str; 6] = ["n", "north", "northing", "bac", "bắc", "băc"];
 const EAST: [&str; 6] = ["e", "east", "easting", "dong", "đông", "đong"];
-/// Words of folded headings of longitudes and latitudes.
-const DEGREES: [&str; 6] = ["lat", "lon", "long", "lng", "latitude", "longitude"];
 /// Folded headings of the corner's name, the likeliest first; a plain row number only when there is no better one.
 const NAMES: [&str; 25] = [
     "ten diem",
@@ -48,12 +46,22 @@ const NAMES: [&str; 25] = [
     "number",
 ];
 
+/// What a heading says of its column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Says {
+pub enum Says {
+    /// A word for north.
     North,
+    /// A word for east.
     East,
+    /// The letter alone.
     X,
+    /// The letter alone.
     Y,
+    /// Degrees north.
+    Latitude,
+    /// Degrees east.
+    Longitude,
+    /// Anything else.
     Other,
 }
 
@@ -63,7 +71,12 @@ pub fn find(table: &Table) -> Result<Columns, Message> {
     let north = one(table, &said, Says::North, Says::X)?;
     let east = one(table, &said, Says::East, Says::Y)?;
     let (Some(north), Some(east)) = (north, east) else {
-        let degrees = table.headings.iter().filter(|heading| is_degrees(heading)).count() >= 2;
+        let degrees = table
+            .headings
+            .iter()
+            .filter(|heading| degrees(heading) != Says::Other)
+            .count()
+            >= 2;
         let key = if degrees {
             "import.points.degree_headings"
         } else {
@@ -73,12 +86,11 @@ pub fn find(table: &Table) -> Result<Columns, Message> {
             .with("file", &table.file)
             .with("columns", table.headings.join(", ")));
     };
-    let rank = |heading: &String| NAMES.iter().position(|name| *name == fold(heading));
     let names = table
         .headings
         .iter()
         .enumerate()
-        .filter_map(|(at, heading)| Some((rank(heading)?, at)));
+        .filter_map(|(at, heading)| Some((name_rank(&fold(heading))?, at)));
     Ok(Columns {
         name: names.min().map(|(_, at)| at),
         north,
@@ -106,7 +118,7 @@ fn one(table: &Table, said: &[Says], word: Says, letter: Says) -> Result<Option<
 }
 
 /// Words win over letters: a column `X (Easting)` holds eastings. A heading that says both says nothing.
-fn says(heading: &str) -> Says {
+pub fn says(heading: &str) -> Says {
     let lower = heading.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
     let any = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
@@ -115,13 +127,26 @@ fn says(heading: &str) -> Says {
         (false, true, _, _) => Says::East,
         (false, false, true, false) => Says::X,
         (false, false, false, true) => Says::Y,
+        _ => degrees(heading),
+    }
+}
+
+/// Longitude, latitude or neither.
+fn degrees(heading: &str) -> Says {
+    let folded = fold(heading);
+    let word = |wanted: &[&str]| folded.split(' ').any(|word| wanted.contains(&word));
+    let latitude = folded.contains("vi do") || word(&["lat", "latitude"]);
+    let longitude = folded.contains("kinh do") || word(&["lon", "long", "lng", "longitude"]);
+    match (latitude, longitude) {
+        (true, false) => Says::Latitude,
+        (false, true) => Says::Longitude,
         _ => Says::Other,
     }
 }
 
-fn is_degrees(heading: &str) -> bool {
-    let folded = fold(heading);
-    folded.contains("kinh do") || folded.contains("vi do") || folded.split(' ').any(|word| DEGREES.contains(&word))
+/// How likely a folded heading is the one of the names of corners: 0 is the likeliest.
+pub fn name_rank(folded: &str) -> Option<usize> {
+    NAMES.iter().position(|name| *name == folded)
 }
 
 #[cfg(test)]

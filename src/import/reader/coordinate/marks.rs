@@ -1,5 +1,7 @@
 //! Which decimal mark a coordinate table uses, decided by all its numbers together.
 
+use rust_decimal::Decimal;
+
 use super::columns::Columns;
 use crate::import::text::{DecimalError, Mark, Problems, Refusal, Row, Table, Why, parse_printed};
 use crate::message::Message;
@@ -7,40 +9,73 @@ use crate::message::Message;
 /// A coordinate of the table: the row and the place of the column.
 type Place<'a> = (&'a Row, usize);
 
-/// The only mark under which every coordinate of the table is a number.
-///
-/// One number alone cannot tell `407.129` apart from `407129`; eighty-five together nearly always can. When they cannot,
-/// or when some rows need one mark and some the other, the table is refused.
+/// A printed number and the line it stands on.
+type Printed<'a> = (u64, &'a str);
+
+/// What the numbers of a document say of its decimal mark, all together: one number alone cannot tell `407.129` apart from
+/// `407129`; eighty-five together nearly always can.
+#[derive(Debug, Default)]
+pub struct Votes<'a> {
+    comma_only: Option<Printed<'a>>,
+    dot_only: Option<Printed<'a>>,
+    differs: Option<Printed<'a>>,
+    all: Vec<Printed<'a>>,
+}
+
+impl<'a> Votes<'a> {
+    /// Counts a number by what it is with a decimal comma and with a decimal dot.
+    pub fn add(&mut self, printed: Printed<'a>, comma: Option<Decimal>, dot: Option<Decimal>) {
+        self.all.push(printed);
+        match (comma, dot) {
+            (Some(comma), Some(dot)) if comma != dot => self.differs = self.differs.or(Some(printed)),
+            (Some(_), None) => self.comma_only = self.comma_only.or(Some(printed)),
+            (None, Some(_)) => self.dot_only = self.dot_only.or(Some(printed)),
+            _ => {}
+        }
+    }
+
+    /// The only mark under which every number is one.
+    ///
+    /// # Errors
+    /// None is, both are and they differ, or some thousands are marked and some are not.
+    pub fn mark(&self, file: &str) -> Result<Mark, Message> {
+        let two = |key, first: Printed<'_>, second: Printed<'_>| {
+            let message = Message::new(key).with("file", file).with("row", first.0);
+            let message = message.with("value", first.1).with("other_row", second.0);
+            message.with("other_value", second.1)
+        };
+        let mark = match (self.comma_only, self.dot_only, self.differs) {
+            (Some(comma), Some(dot), _) => return Err(two("import.points.mixed_marks", comma, dot)),
+            (None, None, Some((line, text))) => {
+                let message = Message::new("import.points.unclear_mark").with("file", file);
+                return Err(message.with("row", line).with("value", text));
+            }
+            (Some(_), None, _) => Mark::Comma,
+            (None, _, _) => Mark::Dot,
+        };
+        // Where some thousands are marked and some are not, a mark may be a decimal one that was typed wrongly.
+        let grouped = self.all.iter().find(|(_, text)| is_grouped(text, mark));
+        let plain = self.all.iter().find(|(_, text)| is_plain(text, mark));
+        match (grouped, plain) {
+            (Some(grouped), Some(plain)) => Err(two("import.points.mixed_thousands", *grouped, *plain)),
+            _ => Ok(mark),
+        }
+    }
+}
+
+/// The only mark under which every coordinate of the table is a number; the table is refused when there is none.
 pub fn decide(table: &Table, columns: &Columns) -> Result<Mark, Refusal> {
-    let (mut comma_only, mut dot_only, mut differs) = (None, None, None);
+    let mut votes = Votes::default();
     let mut problems = Problems::new();
     for place in places(table, columns) {
         let text = cell(place);
         match (parse_printed(text, Mark::Comma), parse_printed(text, Mark::Dot)) {
-            (Ok(comma), Ok(dot)) if comma != dot => differs = differs.or(Some(place)),
-            (Ok(_), Ok(_)) => {}
-            (Ok(_), Err(_)) => comma_only = comma_only.or(Some(place)),
-            (Err(_), Ok(_)) => dot_only = dot_only.or(Some(place)),
             (Err(error), Err(_)) => problems.push(refused(table, place, &error)),
+            (comma, dot) => votes.add((place.0.line, text), comma.ok(), dot.ok()),
         }
     }
     problems.or(())?;
-    let mark = match (comma_only, dot_only, differs) {
-        (Some(comma), Some(dot), _) => return Err(two(table, "import.points.mixed_marks", comma, dot)),
-        (None, None, Some(place)) => {
-            let message = Message::new("import.points.unclear_mark").with("file", &table.file);
-            return Err(message.with("row", place.0.line).with("value", cell(place)).into());
-        }
-        (Some(_), None, _) => Mark::Comma,
-        (None, _, _) => Mark::Dot,
-    };
-    // Where some thousands are marked and some are not, a mark may be a decimal one that was typed wrongly.
-    let grouped = places(table, columns).find(|place| is_grouped(cell(*place), mark));
-    let plain = places(table, columns).find(|place| is_plain(cell(*place), mark));
-    match (grouped, plain) {
-        (Some(grouped), Some(plain)) => Err(two(table, "import.points.mixed_thousands", grouped, plain)),
-        _ => Ok(mark),
-    }
+    votes.mark(&table.file).map_err(Refusal::from)
 }
 
 fn places<'a>(table: &'a Table, columns: &Columns) -> impl Iterator<Item = Place<'a>> + use<'a> {
@@ -67,16 +102,6 @@ fn integer(text: &str, mark: Mark) -> &str {
         .next()
         .unwrap_or(text)
         .trim_start_matches(['-', '+', '\u{2212}', ' ', '\u{a0}'])
-}
-
-/// A refusal that shows two values which do not agree.
-fn two(table: &Table, key: &'static str, first: Place<'_>, second: Place<'_>) -> Refusal {
-    let message = Message::new(key).with("file", &table.file);
-    let message = message.with("row", first.0.line).with("value", cell(first));
-    message
-        .with("other_row", second.0.line)
-        .with("other_value", cell(second))
-        .into()
 }
 
 /// A coordinate in metres: exactly the `f64` nearest to the printed decimal.

@@ -1,8 +1,25 @@
-//! The coordinate table of a decision: one row per corner, X = northing and Y = easting, as Vietnamese paper prints it.
+//! Coordinates as paper prints them, X = northing and Y = easting: the strict table of one boundary, one row per corner
+//! ([`read_coordinate_table`]), and documents as they come, with titles, pages, many areas and systems ([`read_document`],
+//! [`read_text`]).
 
+mod angles;
+mod assemble;
 mod columns;
+mod document;
+mod finish;
+mod layout;
+mod line;
 mod marks;
+mod nesting;
+mod pasted;
+mod phrases;
+mod read;
 mod ring;
+mod roles;
+mod scan;
+mod side_by_side;
+mod systems;
+mod value;
 
 use std::path::Path;
 
@@ -11,18 +28,8 @@ use geo::Polygon;
 use crate::import::text::{Problems, Refusal, Table, read_table};
 use crate::message::Message;
 
-/// A corner of the table, as printed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TablePoint {
-    /// Its name in the table, or its number when the table has no names.
-    pub name: String,
-    /// The line of the file.
-    pub line: u64,
-    /// X on Vietnamese paper: metres north. Exactly the `f64` nearest to the printed decimal.
-    pub x_north: f64,
-    /// Y on Vietnamese paper: metres east.
-    pub y_east: f64,
-}
+pub use document::{CoordinateArea, CoordinateDocument, TablePoint};
+pub use read::{is_coordinate_document, read_document, read_text};
 
 /// A boundary read from a coordinate table.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,5 +81,7 @@ pub fn parse_coordinate_table(table: &Table) -> Result<CoordinateTable, Refusal>
     ring::close(table, points)
 }
 
+#[cfg(test)]
+mod document_tests;
 #[cfg(test)]
 mod tests;

@@ -1,83 +1,174 @@
 //! The fields of a feature.
 
+use std::ffi::CStr;
+
 use ::gdal::vector::{Defn, Feature, OGRFieldType as Type};
 use jiff::civil::Date;
-use unicode_normalization::UnicodeNormalization;
 
-use super::Place;
-use super::shape_text::TextOf;
+use super::words::Words;
+use crate::import::reader::info::FieldInfo;
 use crate::import::reader::record::Attribute;
 use crate::import::text::{Problems, Refusal};
 use crate::message::Message;
 
 /// A field of a layer.
+#[derive(Debug, Clone)]
 pub struct Field {
-    name: String,
+    /// Its place among the fields of the layer in GDAL.
+    index: i32,
+    /// Its name in Unicode NFC.
+    pub name: String,
     kind: Type::Type,
 }
 
-/// The fields of a layer; a name that is not UTF-8 is refused, because a mapping could never name it.
-pub fn fields(defn: &Defn, file: &str, layer: &str) -> Result<Vec<Field>, Refusal> {
-    let (mut fields, mut problems) = (Vec::new(), Problems::new());
-    for (field, number) in defn.fields().zip(1..) {
-        let name: String = field.name().nfc().collect();
-        if name.contains(char::REPLACEMENT_CHARACTER) {
-            let message = Message::new("import.vector.field_name")
-                .with("file", file)
-                .with("layer", layer);
-            problems.push(message.with("number", number).with("value", &name));
+impl Field {
+    /// For the description of the layer.
+    pub fn info(&self) -> FieldInfo {
+        let kind = match self.kind {
+            Type::OFTInteger | Type::OFTInteger64 => "integer",
+            Type::OFTReal => "real",
+            Type::OFTDate => "date",
+            Type::OFTString => "text",
+            _ => "other",
+        };
+        FieldInfo {
+            name: self.name.clone(),
+            kind: kind.into(),
         }
-        fields.push(Field {
-            name,
-            kind: field.field_type(),
-        });
+    }
+
+    /// The bytes of its text where it is one, as GDAL hands them out.
+    pub fn text_bytes(&self, feature: &Feature<'_>) -> Option<Vec<u8>> {
+        (self.kind == Type::OFTString)
+            .then(|| bytes(feature, self.index))
+            .flatten()
+    }
+}
+
+/// The bytes of the names of all fields, a line each, for finding out their encoding.
+pub fn names(defn: &Defn) -> Vec<Vec<u8>> {
+    // SAFETY: the definition lives as long as the layer it was taken from.
+    unsafe {
+        let defn = defn.c_defn();
+        (0..gdal_sys::OGR_FD_GetFieldCount(defn))
+            .map(|index| {
+                let name = gdal_sys::OGR_Fld_GetNameRef(gdal_sys::OGR_FD_GetFieldDefn(defn, index));
+                if name.is_null() {
+                    Vec::new()
+                } else {
+                    CStr::from_ptr(name).to_bytes().to_vec()
+                }
+            })
+            .collect()
+    }
+}
+
+/// The fields that hold texts, for finding out their encoding; the names do not matter there.
+pub fn text_fields(defn: &Defn) -> Vec<Field> {
+    let all = defn
+        .fields()
+        .zip(0i32..)
+        .filter(|(field, _)| field.field_type() == Type::OFTString);
+    all.map(|(_, index)| Field {
+        index,
+        name: String::new(),
+        kind: Type::OFTString,
+    })
+    .collect()
+}
+
+/// The fields of a layer; a name that cannot be read is refused, because a mapping could never name it.
+pub fn fields(defn: &Defn, words: &Words, file: &str, layer: &str) -> Result<Vec<Field>, Refusal> {
+    let (mut fields, mut problems) = (Vec::new(), Problems::new());
+    let kinds: Vec<Type::Type> = defn.fields().map(|field| field.field_type()).collect();
+    for (bytes, (kind, index)) in names(defn).iter().zip(kinds.into_iter().zip(0i32..)) {
+        match words.read(bytes) {
+            Some(name) => fields.push(Field { index, name, kind }),
+            None => {
+                let message = Message::new("import.vector.field_name")
+                    .with("file", file)
+                    .with("layer", layer);
+                problems.push(
+                    message
+                        .with("number", index + 1)
+                        .with("value", String::from_utf8_lossy(bytes)),
+                );
+            }
+        }
     }
     problems.or(fields)
 }
 
-/// The values of a feature, or what is wrong with its texts.
+/// The values of a feature; the place and the text of the first one that cannot be read, otherwise.
 pub fn read(
     feature: &Feature<'_>,
     fields: &[Field],
-    place: &Place<'_>,
-) -> Result<Vec<(String, Attribute)>, Vec<Message>> {
-    let (mut values, mut faults) = (Vec::with_capacity(fields.len()), Vec::new());
-    for (index, field) in fields.iter().enumerate() {
-        let value = value(feature, index, field.kind);
-        if let Attribute::Text(text) = &value {
-            faults.extend(text_fault(text, field, place));
-        }
+    words: &Words,
+) -> Result<Vec<(String, Attribute)>, (String, String)> {
+    let mut values = Vec::with_capacity(fields.len() + 1);
+    for field in fields {
+        let value = value(feature, field, words).map_err(|bytes| {
+            (
+                field.name.clone(),
+                String::from_utf8_lossy(&bytes).chars().take(200).collect(),
+            )
+        })?;
         values.push((field.name.clone(), value));
     }
-    if faults.is_empty() { Ok(values) } else { Err(faults) }
+    Ok(values)
 }
 
-/// A field that cannot be read at this place counts as absent; GDAL's log refuses the file when that was an error.
-fn value(feature: &Feature<'_>, index: usize, kind: Type::Type) -> Attribute {
-    // As text first: a field that is absent (not null) is 0 for GDAL's other getters.
-    let text = match kind {
-        Type::OFTBinary => None,
-        _ => feature
-            .field_as_string(index)
-            .ok()
-            .flatten()
-            .filter(|text| !text.is_empty()),
+fn bytes(feature: &Feature<'_>, index: i32) -> Option<Vec<u8>> {
+    // SAFETY: the index is one of the layer's own; the text lives until the next call for this feature and is copied.
+    unsafe {
+        let own = feature.c_feature();
+        if gdal_sys::OGR_F_IsFieldSetAndNotNull(own, index) == 0 {
+            return None;
+        }
+        let text = gdal_sys::OGR_F_GetFieldAsString(own, index);
+        if text.is_null() {
+            return None;
+        }
+        Some(CStr::from_ptr(text).to_bytes().to_vec()).filter(|text| !text.is_empty())
+    }
+}
+
+/// The value, or the bytes that are no text.
+fn value(feature: &Feature<'_>, field: &Field, words: &Words) -> Result<Attribute, Vec<u8>> {
+    // SAFETY: the index is one of the layer's own, and the field was seen to be set.
+    let (set, own) = unsafe {
+        let own = feature.c_feature();
+        (gdal_sys::OGR_F_IsFieldSetAndNotNull(own, field.index) != 0, own)
     };
-    let Some(text) = text else { return Attribute::Null };
-    let typed = match kind {
+    if !set {
+        return Ok(Attribute::Null);
+    }
+    Ok(match field.kind {
         Type::OFTInteger | Type::OFTInteger64 => {
-            feature.field_as_integer64(index).ok().flatten().map(Attribute::Integer)
+            // SAFETY: as above.
+            Attribute::Integer(unsafe { gdal_sys::OGR_F_GetFieldAsInteger64(own, field.index) })
         }
         Type::OFTReal => {
-            let real = feature.field_as_double(index).ok().flatten();
-            return real
-                .filter(|real| real.is_finite())
-                .map_or(Attribute::Null, Attribute::Real);
+            // SAFETY: as above.
+            let real = unsafe { gdal_sys::OGR_F_GetFieldAsDouble(own, field.index) };
+            if real.is_finite() {
+                Attribute::Real(real)
+            } else {
+                Attribute::Null
+            }
         }
-        Type::OFTDate => date(&text).map(Attribute::Date),
-        _ => None,
-    };
-    typed.unwrap_or_else(|| Attribute::Text(text.nfc().collect()))
+        Type::OFTBinary => Attribute::Null,
+        kind => {
+            let Some(bytes) = bytes(feature, field.index) else {
+                return Ok(Attribute::Null);
+            };
+            let Some(text) = words.read(&bytes) else {
+                return Err(bytes);
+            };
+            let date = (kind == Type::OFTDate).then(|| date(&text)).flatten();
+            date.map_or(Attribute::Text(text), Attribute::Date)
+        }
+    })
 }
 
 /// GDAL prints dates as `2026/06/18`.
@@ -91,37 +182,9 @@ fn date(text: &str) -> Option<Date> {
     Date::new(year, month, day).ok()
 }
 
-/// A text that was not decoded (the GDAL crate puts U+FFFD there), or decoded by a wrong declaration.
-fn text_fault(text: &str, field: &Field, place: &Place<'_>) -> Option<Message> {
-    let message = |key| place.message(key).with("field", &field.name).with("value", text);
-    if text.contains(char::REPLACEMENT_CHARACTER) {
-        return Some(message("import.vector.text"));
-    }
-    match &place.source.text {
-        TextOf::Declared(declared) if looks_like_utf8_read_as_latin(text) => {
-            Some(message("import.vector.wrong_cpg").with("declared", declared))
-        }
-        _ => None,
-    }
-}
-
-/// `HÃ²a` is `Hòa` in UTF-8 read byte by byte; no real word in Latin-1 is valid UTF-8 when turned back.
-fn looks_like_utf8_read_as_latin(text: &str) -> bool {
-    let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
-    !text.is_ascii() && bytes.is_some_and(|bytes| std::str::from_utf8(&bytes).is_ok())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn mojibake_is_recognised() {
-        assert!(looks_like_utf8_read_as_latin("HÃ²a"));
-        assert!(!looks_like_utf8_read_as_latin("Hòa"));
-        assert!(!looks_like_utf8_read_as_latin("Đăk Hà"));
-        assert!(!looks_like_utf8_read_as_latin("Hoa"));
-    }
 
     #[test]
     fn dates_of_gdal() {

@@ -32,6 +32,20 @@ pub fn start() {
             ("OSR_USE_NON_DEPRECATED", "NO"),
             // Otherwise every SQLite file opened in this process, ours included, may name further files as tables.
             ("OGR_SQLITE_STATIC_VIRTUAL_OGR", "NO"),
+            // Arcs that a driver straightens by itself: in degrees, as `geometry::ARC_STEP`. GDAL's own 4° would take
+            // 0.08 % of a circle.
+            ("OGR_ARC_STEPSIZE", "0.5"),
+            // Nothing is fetched, nothing else is followed.
+            ("GDAL_DRIVER_PATH", "disable"),
+            ("CPL_CURL_ENABLE_VSIMEM", "NO"),
+            ("GDAL_HTTP_MAX_RETRY", "0"),
+            ("PROJ_NETWORK", "OFF"),
+            ("GML_PARSER", "EXPAT"),
+            ("GML_SKIP_RESOLVE_ELEMS", "ALL"),
+            ("GML_DOWNLOAD_SCHEMA", "NO"),
+            ("OGR_GPKG_FOREIGN_KEY_CHECK", "NO"),
+            ("OGR_SQLITE_LOAD_EXTENSIONS", ""),
+            ("OGR_SQLITE_PRAGMA", ""),
         ] {
             // Fails only for a zero byte in the text.
             let _ = set_config_option(key, value);
@@ -64,7 +78,25 @@ pub fn failed(file: &str, error: &impl fmt::Display) -> Message {
 
 /// The message for words of GDAL.
 pub fn said(file: &str, words: &str) -> Message {
+    if is_about_memory(words) {
+        let limit = rustix::process::getrlimit(rustix::process::Resource::As).current;
+        let limit = limit.map_or_else(|| "–".to_string(), |bytes| (bytes >> 20).to_string());
+        return Message::new("reader.memory").with("file", file).with("limit", limit);
+    }
     Message::new("import.vector.gdal")
         .with("file", file)
         .with("said", words)
+}
+
+/// Whether words, of GDAL or of a dying process, say that memory could not be had.
+pub fn is_about_memory(words: &str) -> bool {
+    [
+        "bad_alloc",
+        "memory allocation",
+        "ut of memory",
+        "annot allocate",
+        "ot enough memory",
+    ]
+    .iter()
+    .any(|sign| words.contains(sign))
 }

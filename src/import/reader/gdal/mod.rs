@@ -1,202 +1,294 @@
 //! Vector files through GDAL: polygons and their fields as plain records.
 //!
-//! A `Dataset` of GDAL may move to another thread but not be shared: it is opened, read and closed inside one call. Nothing is
-//! transformed here; GDAL chooses operations of its own for VN-2000 (see `geodesy`).
+//! This is the work of the reading process. Nothing is transformed here; GDAL chooses operations of its own for VN-2000
+//! (see `geodesy`).
 
 mod attribute;
+mod choose;
 mod crs;
+mod drawing;
+mod dxf_scan;
 mod geojson_scan;
+mod geometry;
+mod layer;
 mod log;
 mod open;
-mod polygon;
 mod qpj;
-mod shape_text;
+mod survey;
 mod vn2000;
+pub(super) mod words;
+mod xml_guard;
 
-use std::path::Path;
+use ::gdal::DriverManager;
+use geo::MultiPolygon;
 
-use ::gdal::vector::{Layer, LayerAccess, OGRwkbGeometryType as Kind, geometry_type_flatten, geometry_type_to_name};
-
-use super::record::{Feature, FoundCrs, LayerData, OtherLayer, VectorFile};
-use crate::import::text::{Problems, Refusal};
+use super::child::Halt;
+use super::child::wire::{Said, Sender};
+use super::info::{FieldInfo, Format};
+use super::options::ReadOptions;
+use super::prepare::Part;
+use super::record::Feature;
+use super::table;
+use crate::import::text::Refusal;
 use crate::message::Message;
-use open::Source;
+use layer::{Declared, Place, Ready};
 
-/// The most features of a file.
-const MAX_FEATURES: u64 = 2_000_000;
-/// The most vertices of a file; about 320 MB of memory.
-const MAX_VERTICES: usize = 20_000_000;
+pub use log::is_about_memory;
+pub use survey::inspect;
 
-/// Reads every polygon layer of a GeoPackage (`.gpkg`), Shapefile (`.shp`) or GeoJSON (`.geojson`, `.json`) file.
-///
-/// All or nothing: a feature without a polygon, a coordinate that is not finite, a text that cannot be read or an error
-/// of GDAL refuses the file, with the first 20 reasons. The file and its neighbours are only read.
-pub fn read_vector(path: &Path) -> Result<VectorFile, Refusal> {
-    read(path, None)
-}
+/// How many features are looked at before an undeclared layer is taken for one of polygons only.
+const FIRST: u64 = 5000;
+/// How many reasons a layer without areas is refused with.
+const REASONS: usize = 20;
+/// How often progress is told, in features.
+const STEP: u64 = 1000;
 
-/// Like [`read_vector`], and reads only the layer of that name; faults in other layers do not matter then.
-pub fn read_vector_layer(path: &Path, layer: &str) -> Result<VectorFile, Refusal> {
-    read(path, Some(layer))
-}
-
-fn read(path: &Path, only: Option<&str>) -> Result<VectorFile, Refusal> {
-    let source = open::open(path)?;
-    let (mut layers, mut other_layers) = (Vec::new(), Vec::new());
-    let (mut problems, mut room) = (
-        Problems::new(),
-        Room {
-            features: MAX_FEATURES,
-            vertices: MAX_VERTICES,
-        },
-    );
-    for index in 0..source.dataset.layer_count() {
-        let mut layer = source
-            .dataset
-            .layer(index)
-            .map_err(|error| log::failed(&source.file, &error))?;
-        let (name, kind) = (layer.name(), layer.defn().geometry_type());
-        if only.is_some_and(|wanted| wanted != name) || !may_hold_polygons(kind) {
-            other_layers.push(OtherLayer {
-                name,
-                holds: geometry_type_to_name(kind),
-            });
-            continue;
+/// Leaves GDAL nothing but the drivers of the formats that are taken; for a process that does nothing else.
+pub fn only_allowed_drivers() {
+    log::start();
+    DriverManager::register_all();
+    let allowed: Vec<&str> = ALL.iter().flat_map(|format| format.drivers()).copied().collect();
+    let drivers: Vec<_> = DriverManager::all().collect();
+    for driver in drivers {
+        if !allowed.contains(&driver.short_name().as_str()) {
+            DriverManager::deregister_driver(&driver);
         }
-        layers.push(read_layer(&source, &mut layer, name, &mut room, &mut problems)?);
     }
-    problems.or(())?;
-    if layers.is_empty() {
-        return Err(no_layer(&source.file, only, &other_layers).into());
-    }
-    if layers.iter().all(|layer| layer.features.is_empty()) {
-        return Err(Message::new("import.vector.empty").with("file", &source.file).into());
-    }
-    Ok(VectorFile {
-        path: path.to_path_buf(),
-        driver: source.driver.to_string(),
-        layers,
-        other_layers,
-    })
 }
 
-/// What may still be read before a limit is reached.
-struct Room {
-    features: u64,
-    vertices: usize,
+const ALL: [Format; 11] = [
+    Format::Shapefile,
+    Format::GeoPackage,
+    Format::GeoJson,
+    Format::GeoJsonSeq,
+    Format::Kml,
+    Format::Dxf,
+    Format::Dgn,
+    Format::MapInfoTab,
+    Format::MapInfoMif,
+    Format::Gml,
+    Format::FlatGeobuf,
+];
+
+/// Hands out the areas of one layer: its description, then features, left-out ones and notes, as they come.
+pub fn read(parts: &[Part], options: &ReadOptions, sender: &mut Sender<'_>) -> Result<(), Halt> {
+    if let [part] = parts {
+        if part.format == Format::Text {
+            return table::read(part, options, sender);
+        }
+    }
+    let chosen = choose::choose(parts, options)?;
+    let source = open::open(&parts[chosen.part])?;
+    let mut ready = Ready::new(&source, chosen.layer, options)?;
+    let mut info = ready.info();
+    info.name = chosen.name;
+    let whole = reads_whole(&mut ready)?;
+    if whole {
+        info.fields.push(FieldInfo {
+            name: drawing::label_field(&info.fields),
+            kind: "text".into(),
+        });
+    }
+    let total = ready.count;
+    sender.say(&Said::Layer(0, info))?;
+    sender.say(&Said::Progress(0, total))?;
+    if whole {
+        let mut looked = |number: u64| {
+            if number % STEP == 0 {
+                sender.say(&Said::Progress(number, total))?;
+            }
+            Ok(())
+        };
+        let drawing = drawing::read(&mut ready, options, chosen.drawing.as_deref(), &mut looked)?;
+        if let Some(only) = chosen
+            .drawing
+            .as_deref()
+            .filter(|only| !drawing.parts.contains_key(*only))
+        {
+            let names: Vec<&str> = drawing.parts.keys().map(String::as_str).collect();
+            return Err(choose::no_such(&source.file, only, &names.join(", ")).into());
+        }
+        too_many(&source.file, drawing.features.len() as u64, options)?;
+        if drawing.features.is_empty() {
+            let notes = dxf_notes(&source).into_iter().chain(drawing.notes);
+            return Err(nothing(
+                &source.file,
+                &ready.name,
+                drawing.skipped.iter().map(|s| s.reason.clone()).chain(notes),
+            ));
+        }
+        for note in dxf_notes(&source).into_iter().chain(drawing.notes) {
+            sender.say(&Said::Note(note))?;
+        }
+        for skipped in drawing.skipped {
+            sender.say(&Said::Skipped(skipped))?;
+        }
+        for feature in &drawing.features {
+            sender.feature(feature)?;
+        }
+        return Ok(());
+    }
+    stream(&mut ready, options, sender)
 }
 
-fn read_layer(
-    source: &Source,
-    layer: &mut Layer<'_>,
-    name: String,
-    room: &mut Room,
-    problems: &mut Problems,
-) -> Result<LayerData, Refusal> {
-    let crs = crs::find(layer.spatial_ref(), source)?;
-    let in_degrees = crs != FoundCrs::None && layer.spatial_ref().is_some_and(|srs| srs.is_geographic());
-    let fields = attribute::fields(layer.defn(), &source.file, &name)?;
-    let mut features = Vec::new();
-    for (found, number) in layer.features().zip(1u64..) {
-        let fid = found.fid().and_then(|fid| i64::try_from(fid).ok());
+/// Features go out as they come; nothing is kept.
+fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>) -> Result<(), Halt> {
+    let (file, name, degrees) = (ready.source.file.clone(), ready.name.clone(), ready.degrees);
+    let (mut curved, mut raised, mut no_degrees) = (0u64, 0u64, None);
+    let total = ready.count;
+    let mut sent = 0;
+    let mut reasons = Vec::new();
+    ready.each(|item| {
+        let item = match item {
+            Ok(item) => item,
+            Err(skipped) => {
+                if sent == 0 && reasons.len() < REASONS {
+                    reasons.push(skipped.reason.clone());
+                }
+                sender.say(&Said::Skipped(skipped))?;
+                return Ok(true);
+            }
+        };
+        if item.number % STEP == 0 {
+            sender.say(&Said::Progress(item.number, total))?;
+        }
         let place = Place {
-            source,
+            file: &file,
             layer: &name,
-            number,
-            fid,
+            number: item.number,
+            fid: item.fid,
         };
-        let geometry = match polygon::read(&found, room.vertices, in_degrees) {
-            _ if number > room.features => return Err(too_many(source).into()),
-            Err(polygon::Fault::TooMany) => return Err(too_many(source).into()),
-            read => read.map_err(|fault| place.fault(fault)),
-        };
-        let attributes = attribute::read(&found, &fields, &place);
-        let attributes = attributes.map_err(|messages| messages.into_iter().for_each(|m| problems.push(m)));
-        if let (Some(geometry), Ok(attributes)) = (problems.keep(geometry), attributes) {
-            room.vertices -= polygon::vertices(&geometry).min(room.vertices);
-            features.push(Feature {
-                number,
-                fid,
-                geometry,
-                attributes,
+        if item.shape.polygons.is_empty() {
+            let message = place
+                .message("import.vector.not_a_polygon")
+                .with("found", &item.shape.name);
+            if sent == 0 && reasons.len() < REASONS {
+                reasons.push(message.clone());
+            }
+            sender.say(&Said::Skipped(place.skipped(message)))?;
+            return Ok(true);
+        }
+        if degrees && no_degrees.is_none() {
+            no_degrees = layer::no_degrees(&item.shape).map(|at| {
+                place
+                    .message("import.vector.not_degrees")
+                    .with("x", at.x)
+                    .with("y", at.y)
             });
         }
+        let shape = item.shape;
+        let others = shape.others.len() + shape.lines.len() + shape.points.len();
+        if others > 0 {
+            sender.say(&Said::Note(
+                place.message("reader.parts_left_out").with("count", others),
+            ))?;
+        }
+        curved += u64::from(shape.curved);
+        raised += u64::from(shape.raised);
+        sent += 1;
+        too_many(&file, sent, options)?;
+        sender.feature(&Feature {
+            number: item.number,
+            fid: item.fid,
+            geometry: MultiPolygon(shape.polygons),
+            attributes: item.attributes,
+        })?;
+        Ok(true)
+    })?;
+    if sent == 0 {
+        return Err(nothing(&file, &name, reasons.into_iter()));
     }
-    room.features -= features.len() as u64;
-    // GDAL ends the iteration at an error as if the layer were over; only its log tells the difference.
-    if let Some(said) = log::take_failure() {
-        return Err(log::said(&source.file, &said).into());
+    if raised > 0 {
+        let message = Message::new("reader.raised").with("file", &file).with("layer", &name);
+        sender.say(&Said::Note(message.with("count", raised).with("field", "")))?;
     }
-    Ok(LayerData { name, crs, features })
+    if curved > 0 {
+        sender.say(&Said::Note(self::curved(&file, &name, curved)))?;
+    }
+    if let Some(message) = no_degrees {
+        sender.say(&Said::Note(message))?;
+    }
+    Ok(())
 }
 
-/// Where a feature stands, for messages.
-struct Place<'a> {
-    source: &'a Source,
-    layer: &'a str,
-    number: u64,
-    fid: Option<i64>,
+/// The refusal of a layer that gives no area: why not, feature by feature.
+fn nothing(file: &str, layer: &str, reasons: impl Iterator<Item = Message>) -> Halt {
+    let reasons: Vec<Message> = reasons.take(REASONS).collect();
+    let key = if reasons.is_empty() {
+        "import.vector.empty"
+    } else {
+        "reader.no_areas"
+    };
+    let mut messages = vec![Message::new(key).with("file", file).with("layer", layer)];
+    messages.extend(reasons);
+    Refusal { messages }.into()
 }
 
-impl Place<'_> {
-    fn message(&self, key: &'static str) -> Message {
-        let fid = self.fid.map_or_else(|| "–".to_string(), |fid| fid.to_string());
-        let message = Message::new(key)
-            .with("file", &self.source.file)
-            .with("layer", self.layer);
-        message.with("feature", self.number).with("fid", fid)
-    }
-
-    fn fault(&self, fault: polygon::Fault) -> Message {
-        use polygon::Fault;
-        match fault {
-            Fault::None => self.message("import.vector.no_geometry"),
-            Fault::Empty => self.message("import.vector.empty_geometry"),
-            Fault::OtherType(found) => self.message("import.vector.not_a_polygon").with("found", found),
-            Fault::NotFinite(vertex) => self.message("import.vector.not_finite").with("vertex", vertex),
-            Fault::NotDegrees(x, y) => self.message("import.vector.not_degrees").with("x", x).with("y", y),
-            Fault::TooMany => too_many(self.source),
+/// Whether a layer is read as a drawing: lines and texts count there. A layer of polygons only is handed on as it is
+/// read, whatever its size.
+fn reads_whole(ready: &mut Ready<'_>) -> Result<bool, Halt> {
+    match ready.declared() {
+        Declared::Polygons => Ok(false),
+        Declared::Lines | Declared::Points => Ok(true),
+        Declared::Nothing => Ok(false),
+        Declared::Anything if ready.source.format.is_drawing() => Ok(true),
+        Declared::Anything => {
+            let mut mixed = false;
+            ready.each(|item| {
+                let number = match item {
+                    Ok(item) => {
+                        mixed = item.shape.polygons.is_empty();
+                        item.number
+                    }
+                    Err(skipped) => skipped.number,
+                };
+                Ok(!mixed && number < FIRST)
+            })?;
+            Ok(mixed)
         }
     }
 }
 
-fn too_many(source: &Source) -> Message {
-    let message = Message::new("import.vector.too_big").with("file", &source.file);
-    message.with("features", MAX_FEATURES).with("vertices", MAX_VERTICES)
-}
-
-fn no_layer(file: &str, only: Option<&str>, others: &[OtherLayer]) -> Message {
-    let names: Vec<String> = others
-        .iter()
-        .map(|layer| format!("{} ({})", layer.name, layer.holds))
-        .collect();
-    let found = if names.is_empty() {
-        "–".to_string()
-    } else {
-        names.join(", ")
-    };
-    match only {
-        Some(layer) => Message::new("import.vector.no_such_layer").with("layer", layer),
-        None => Message::new("import.vector.no_polygon_layer"),
+fn too_many(file: &str, count: u64, options: &ReadOptions) -> Result<(), Message> {
+    if count <= options.limits.features {
+        return Ok(());
     }
-    .with("file", file)
-    .with("found", found)
+    Err(Message::new("reader.too_many")
+        .with("file", file)
+        .with("limit", options.limits.features))
 }
 
-/// False for a layer that declares points, lines or no geometry; a layer that declares anything else is looked into.
-fn may_hold_polygons(kind: Kind::Type) -> bool {
-    !matches!(
-        geometry_type_flatten(kind),
-        Kind::wkbPoint
-            | Kind::wkbLineString
-            | Kind::wkbMultiPoint
-            | Kind::wkbMultiLineString
-            | Kind::wkbCircularString
-            | Kind::wkbCompoundCurve
-            | Kind::wkbMultiCurve
-            | Kind::wkbCurve
-            | Kind::wkbNone
-    )
+/// The note on curves that became lines.
+fn curved(file: &str, layer: &str, count: u64) -> Message {
+    let message = Message::new("reader.curved").with("file", file).with("layer", layer);
+    message.with("count", count).with("step", geometry::ARC_STEP)
+}
+
+/// What a look over a drawing found that GDAL does not tell.
+fn dxf_notes(source: &open::Source) -> Vec<Message> {
+    let Some(scan) = &source.dxf else { return Vec::new() };
+    let mut notes = Vec::new();
+    if scan.curves > 0 {
+        notes.push(curved(&source.file, "entities", scan.curves));
+    }
+    if !scan.external.is_empty() {
+        let names: Vec<&str> = scan.external.iter().take(20).map(String::as_str).collect();
+        notes.push(
+            Message::new("reader.dxf.external")
+                .with("file", &source.file)
+                .with("names", names.join(", ")),
+        );
+    }
+    notes
+}
+
+/// A distance with as many decimals as the tolerance is fine.
+fn metres(distance: f64, tolerance: f64) -> String {
+    if tolerance < 1e-6 {
+        format!("{distance:.9}")
+    } else {
+        format!("{distance:.4}")
+    }
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::budget::Budget;
-use super::cells;
+use super::{cells, texts};
 use crate::import::grid::{Cell, Grid, GridRow};
-use crate::import::text::{Refusal, checked_utf8, csv_records, line_ends};
+use crate::import::text::{Refusal, csv_records, line_ends};
 use crate::message::Message;
 
 /// What may stand between cells, the surest first: a comma is also a decimal mark and a part of sentences.
@@ -13,13 +13,13 @@ const DELIMITERS: [u8; 4] = [b';', b'\t', b'|', b','];
 /// Lines that are looked at to find the delimiter.
 const LINES_SEEN: usize = 500;
 
-/// Reads delimited text; `file` is the name that messages give it. All cells are texts: what is a number is for
-/// whoever knows the column.
+/// Reads delimited text in UTF-8, in UTF-16 with its mark, or in an encoding of before Unicode that its words show; `file`
+/// is the name that messages give it. All cells are texts: what is a number is for whoever knows the column.
 ///
 /// # Errors
-/// Bytes that are not UTF-8 (with or without a byte order mark), and as [`csv_grid`].
+/// An encoding that is not recognised, and as [`csv_grid`].
 pub fn read_csv_grid(file: &str, bytes: &[u8]) -> Result<Grid, Refusal> {
-    csv_grid(file, checked_utf8(file, bytes)?)
+    csv_grid(file, &texts::of_file(file, bytes)?)
 }
 
 /// As [`read_csv_grid`], from text that is already decoded.
@@ -28,8 +28,12 @@ pub fn read_csv_grid(file: &str, bytes: &[u8]) -> Result<Grid, Refusal> {
 /// names). Titles above the headings, totals and notes below are rows like any other; empty rows are left out.
 ///
 /// # Errors
-/// A quotation mark that swallows the rows after it, and more than 5,000,000 cells.
+/// A zero byte, a quotation mark that swallows the rows after it, and more than 5,000,000 cells.
 pub fn csv_grid(file: &str, text: &str) -> Result<Grid, Refusal> {
+    if let Some(at) = text.find('\0') {
+        let message = Message::new("import.table.nul").with("file", file);
+        return Err(message.with("row", 1 + line_ends(&text.as_bytes()[..at])).into());
+    }
     let mut budget = Budget::new(file);
     let (begin, delimiter) = start(text);
     let bytes = &text.as_bytes()[begin..];

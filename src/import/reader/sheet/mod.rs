@@ -10,6 +10,7 @@ mod delimited;
 mod excel;
 mod open_document;
 mod range;
+mod texts;
 
 use std::io::Cursor;
 use std::path::Path;
@@ -17,6 +18,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::import::grid::Grid;
+use crate::import::text::legacy::Encoding;
 use crate::import::text::{Refusal, read_bytes};
 use crate::message::Message;
 
@@ -59,12 +61,21 @@ pub fn open_workbook(path: &Path) -> Result<Workbook, Refusal> {
 
 /// Reads the visible sheets of a workbook in memory; `file` is the name that messages give it. The format is told by
 /// the bytes and not by the name. Sheets without any filled cell are passed over; hidden ones are left out with a note.
+/// Texts typed with an old font (ABC, VNI) are converted with a note.
 ///
 /// # Errors
 /// Not a workbook, a damaged one, one behind a password, one beyond the limits, one with nothing to see.
 pub fn parse_workbook(file: &str, bytes: Vec<u8>) -> Result<Workbook, Refusal> {
+    parse_workbook_in(file, bytes, None)
+}
+
+/// As [`parse_workbook`]; `encoding` is what a person says of how the texts were typed.
+///
+/// # Errors
+/// As [`parse_workbook`].
+pub fn parse_workbook_in(file: &str, bytes: Vec<u8>, encoding: Option<Encoding>) -> Result<Workbook, Refusal> {
     let mut budget = Budget::new(file);
-    let book = match format(file, &bytes)? {
+    let mut book = match format(file, &bytes)? {
         Format::Xlsx => excel::xlsx(file, Cursor::new(bytes), &mut budget)?,
         Format::Xlsb => range::xlsb(file, Cursor::new(bytes), &mut budget)?,
         Format::Xls => range::xls(file, Cursor::new(bytes), &mut budget)?,
@@ -75,6 +86,7 @@ pub fn parse_workbook(file: &str, bytes: Vec<u8>) -> Result<Workbook, Refusal> {
         messages.extend(book.notes);
         return Err(Refusal { messages });
     }
+    book.notes.extend(texts::of_sheets(file, &mut book.sheets, encoding));
     Ok(book)
 }
 

@@ -176,10 +176,35 @@ fn delimited_text_with_titles_and_rows_of_any_length() {
     let open = csv_grid("t.csv", "a;b\n3;\"x\n5;6\n7;8\n").unwrap_err();
     assert_eq!(open.messages[0].key(), "import.table.open_quote");
     assert!(open.to_string().contains("row 2"), "{open}");
-    assert_eq!(
-        read_csv_grid("t.csv", b"\xff\xfea\0").unwrap_err().messages[0].key(),
-        "import.table.utf16"
-    );
+}
+
+#[test]
+fn texts_of_before_unicode_are_made_readable_and_said() {
+    let line =
+        "Tên cụm công nghiệp;Diện tích đất thu hồi;Ghi chú: đã bàn giao mặt bằng\r\nThống Nhất 1;74,97;xã Gia Phú\r\n";
+    let wide: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(line.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    let expected = csv_grid("t.csv", line).unwrap();
+    assert_eq!(read_csv_grid("t.csv", &wide).unwrap(), expected);
+    // ABC (TCVN3), as Excel saves it to CSV.
+    let abc =
+        "Tªn côm c«ng nghiÖp;DiÖn tÝch ®Êt thu håi;Ghi chó: ®· bµn giao mÆt b»ng\r\nThèng NhÊt 1;74,97;x· Gia Phó\r\n";
+    let bytes = encoding_rs::WINDOWS_1252.encode(abc).0;
+    assert_eq!(read_csv_grid("t.csv", &bytes).unwrap(), expected);
+    // The same typed with an ABC font in a workbook.
+    let mut book = XlsxWorkbook::new();
+    let sheet = book.add_worksheet();
+    for (column, text) in (0..).zip(abc.lines().next().unwrap().split(';')) {
+        sheet.write(0, column, text).unwrap();
+    }
+    let read = parse_workbook("t.xlsx", book.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(read.sheets[0].rows[0].cells, expected.rows[0].cells);
+    assert_eq!(read.notes[0].key(), "reader.encoding.note");
+    let key = |bytes: &[u8]| read_csv_grid("t", bytes).unwrap_err().messages[0].key();
+    assert_eq!(key(b"\x01\x02\xff\xc8a;b"), "import.table.not_utf8");
+    assert_eq!(key(b"a;\0b"), "import.table.nul");
 }
 
 #[test]

@@ -1,0 +1,59 @@
+//! `matbang inspect`: the doctor alone. Reads files and says what it found; writes nothing.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Context;
+use super::output::Failure;
+use super::values;
+use crate::geodesy::Epsg;
+use crate::import::doctor::Reading;
+use crate::import::inspect::{self, Look};
+use crate::import::progress::Progress;
+use crate::import::reader::ReadOptions;
+use crate::message::Message;
+
+#[derive(Args)]
+#[command(after_help = "matbang inspect ranh-gioi.zip
+matbang inspect phu-luc.csv --place \"KCN Bản Qua\"
+matbang inspect ban-ve.dxf --layer RANH --crs EPSG:9208+swap --json")]
+pub struct Inspect {
+    #[arg(required = true, value_name = "file")]
+    files: Vec<PathBuf>,
+    #[arg(long, value_name = "id_or_name")]
+    place: Option<String>,
+    #[arg(long, value_name = "EPSG:n", value_parser = values::reading)]
+    crs: Option<Reading>,
+    #[arg(long, value_name = "EPSG:n", value_parser = values::epsg)]
+    area_crs: Option<Epsg>,
+    #[arg(long, value_name = "name")]
+    layer: Option<String>,
+    #[arg(long, value_name = "name")]
+    encoding: Option<String>,
+}
+
+impl Inspect {
+    pub fn run(self, context: &Context) -> Result<(), Failure> {
+        let snapshot = context.snapshot_or_empty()?;
+        for file in &self.files {
+            context
+                .output
+                .say(Message::new("cli.reading").with("file", file.display()));
+        }
+        let look = Look {
+            place: self.place,
+            reading: self.crs,
+            area_crs: self.area_crs,
+            read: ReadOptions {
+                layer: self.layer,
+                encoding: self.encoding,
+                ..ReadOptions::default()
+            },
+        };
+        let found = inspect::inspect(&snapshot, &self.files, &look, &Progress::default())?;
+        let lang = context.output.lang;
+        context.output.result(|| found.json(lang), || found.lines(lang));
+        Ok(())
+    }
+}

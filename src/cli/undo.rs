@@ -1,0 +1,51 @@
+//! `matbang undo`: a changeset is taken back by another one.
+
+use clap::Args;
+use serde_json::json;
+
+use super::Context;
+use super::output::Failure;
+use crate::message::Message;
+use crate::store::{self, Open};
+
+#[derive(Args)]
+#[command(after_help = "matbang changesets\nmatbang undo 0190f3c2-7f1e-7aa0-8c1d-2f1f4b6a9d10")]
+pub struct Undo {
+    #[arg(value_name = "id")]
+    id: String,
+    #[arg(long, value_name = "text")]
+    message: Option<String>,
+    #[arg(long, env = "MATBANG_AUTHOR", value_name = "name")]
+    author: Option<String>,
+}
+
+impl Undo {
+    pub fn run(self, context: &Context) -> Result<(), Failure> {
+        let mut store = store::open(&context.store, Open::Existing)?;
+        let found = store::changeset_of(&store.changesets()?, &self.id)?;
+        let author = self.author.or_else(|| std::env::var("USER").ok()).unwrap_or_default();
+        let lang = context.output.lang;
+        let words = |about: Message| self.message.unwrap_or_else(|| about.text(lang));
+        let undone = store::undo(store.as_mut(), &found, &author, words)?;
+        context.output.result(
+            || {
+                json!({
+                    "undone": undone.of,
+                    "changeset": undone.changeset,
+                    "revision": undone.approval.as_ref().map(|approval| approval.revision),
+                })
+            },
+            || {
+                let done = match &undone.approval {
+                    Some(approval) => Message::new("cli.undone")
+                        .with("id", undone.of)
+                        .with("revision", approval.revision)
+                        .with("store", &context.store),
+                    None => Message::new("cli.undone_draft").with("id", undone.of),
+                };
+                vec![done.text(lang)]
+            },
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,191 @@
+//! A record in the making: what the kinds of records share.
+
+use super::super::kind::ImportKind;
+use super::super::mapping::Attributes;
+use super::super::report::Note;
+use super::super::request::Options;
+use super::super::session::Session;
+use super::target::Target;
+use crate::domain::text::{sha256_hex, slug};
+use crate::domain::{Body, ConstraintKind, DateEnd, Interval, PlanLevel, Quality, Quantity, Source, Visibility};
+use crate::geometry::wkb;
+use crate::message::Message;
+
+/// A feature or a row whose zone is known.
+#[derive(Debug)]
+pub struct Row {
+    /// Its place in the file, from 1.
+    pub number: u64,
+    /// Its fields.
+    pub fields: Attributes,
+    /// Its zone.
+    pub target: Option<Target>,
+    /// The size a document of coordinates gives it.
+    pub declared: Option<Quantity>,
+    /// The hash of its geometry as the file has it, when it has no key; else empty.
+    pub hash: String,
+}
+
+/// What identifies a record.
+pub struct Key {
+    /// Its slug.
+    pub slug: String,
+    /// Whether a key of the file is in it, which a later file can use again.
+    pub keyed: bool,
+}
+
+/// What a record says, without its identity and its land.
+pub struct Made {
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// The record.
+    pub body: Body,
+}
+
+impl Made {
+    /// A record for everybody.
+    pub fn public(body: impl Into<Body>) -> Made {
+        Made {
+            visibility: Visibility::Public,
+            body: body.into(),
+        }
+    }
+}
+
+/// The file that is read, the person's options, and the changeset in the making.
+pub struct Making<'m, 's> {
+    /// What the person says.
+    pub options: &'m Options,
+    /// The file name.
+    pub file: &'m str,
+    /// How boundaries in such a file usually come about.
+    pub quality: Quality,
+    /// The changeset.
+    pub session: &'m mut Session<'s>,
+}
+
+impl Making<'_, '_> {
+    /// A remark on a feature that somebody should look at.
+    pub fn doubt(&mut self, row: &Row, message: Message) {
+        self.session.note(Note::Doubtful(place(self.file, row.number, message)));
+    }
+
+    /// Document, page and wording of a feature.
+    pub fn source(&mut self, fields: &Attributes) -> Source {
+        let number = fields.text("document").or_else(|| self.options.document.clone());
+        let document = number.map(|number| self.session.document(&number, self.file));
+        Source {
+            document,
+            page: fields.text("page").unwrap_or_default(),
+            wording: fields.text("wording").unwrap_or_default(),
+        }
+    }
+
+    /// When a record holds: its fields, else the option.
+    pub fn valid(&self, fields: &Attributes) -> Result<Interval, Message> {
+        let mut valid = Interval::starting(fields.date("valid_from")?.or(self.options.valid_from));
+        valid.until = fields.date("valid_until")?.map_or(DateEnd::Unbounded, DateEnd::On);
+        if let (Some(from), Some(until)) = (valid.start(), valid.end())
+            && from.first_day() > until.last_day()
+        {
+            return Err(fields.wrong("valid_until", &format!("≥ {from}")));
+        }
+        Ok(valid)
+    }
+}
+
+/// A problem of a feature, with its place before it.
+pub fn place(file: &str, number: u64, problem: Message) -> Message {
+    Message::new("import.feature_problem")
+        .with("file", file)
+        .with("feature", number)
+        .with_message("problem", problem)
+}
+
+/// The hash that stands for the key of a feature without one, so that another file never supersedes other land.
+pub fn hash(polygons: &geo::MultiPolygon<f64>) -> String {
+    let mut hash = sha256_hex(&wkb::encode_multi_polygon(polygons));
+    hash.truncate(16);
+    hash
+}
+
+/// The zone's slug, a word for the kind of record, and what tells records apart: a key, or else the hash.
+fn key_in(row: &Row, what: &str, key: Option<String>) -> Key {
+    let home = row.target.as_ref().map(|target| target.slug.as_str());
+    let key = key.map(|key| slug(&key)).filter(|key| !key.is_empty());
+    let keyed = key.is_some();
+    let last = key.unwrap_or_else(|| row.hash.clone());
+    let parts: Vec<&str> = home.into_iter().chain([what, &last]).collect();
+    Key {
+        slug: shortened(parts.join("-")),
+        keyed,
+    }
+}
+
+/// Slugs are at most this long; a longer one ends in a hash of all of it, as those of registers do.
+const LONGEST: usize = 120;
+
+fn shortened(slug: String) -> String {
+    if slug.len() <= LONGEST {
+        return slug;
+    }
+    let hash = sha256_hex(slug.as_bytes());
+    // Slugs are ASCII. 15 digits: 16 would mean that there is no key.
+    format!("{}-{}", &slug[..LONGEST - 16], &hash[..15])
+}
+
+/// Whether a feature has a key of its own, so that its geometry need not be hashed.
+pub fn has_key(kind: ImportKind, fields: &Attributes) -> bool {
+    label(kind, fields).is_some_and(|label| !slug(&label).is_empty())
+}
+
+/// The key the file gives a feature of a kind.
+fn label(kind: ImportKind, fields: &Attributes) -> Option<String> {
+    match kind {
+        ImportKind::Phase => fields.text("name").or_else(|| fields.text("label")),
+        ImportKind::Parcel => {
+            let number = fields.text("number")?;
+            let parts = [fields.text("commune"), fields.text("sheet"), Some(number)];
+            Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
+        }
+        ImportKind::Project => fields.text("label").or_else(|| fields.text("name")),
+        _ => fields.text("label"),
+    }
+}
+
+/// The identity of a feature's record.
+pub fn key(kind: ImportKind, row: &Row, options: &Options) -> Key {
+    let what = match kind {
+        ImportKind::Phase => "giai-doan".to_string(),
+        ImportKind::Plan => {
+            let level: Option<PlanLevel> = row.fields.code("level").ok().flatten().or(options.level);
+            let level = level.and_then(code_of);
+            ["quy-hoach".to_string()]
+                .into_iter()
+                .chain(level.map(|l| slug(&l)))
+                .collect::<Vec<_>>()
+                .join("-")
+        }
+        ImportKind::Serviced => "ha-tang".to_string(),
+        ImportKind::Clearance | ImportKind::Event => "gpmb".to_string(),
+        ImportKind::Lease => "thue".to_string(),
+        ImportKind::Project => "du-an".to_string(),
+        ImportKind::Constraint => {
+            let kind: Option<ConstraintKind> = row.fields.code("kind").ok().flatten();
+            let kind = kind.or(options.constraint_kind).and_then(code_of);
+            ["rang-buoc".to_string()]
+                .into_iter()
+                .chain(kind.map(|k| slug(&k)))
+                .collect::<Vec<_>>()
+                .join("-")
+        }
+        ImportKind::Parcel => "thua".to_string(),
+        other => other.code().to_string(),
+    };
+    key_in(row, &what, label(kind, &row.fields))
+}
+
+/// The code of a value of a closed list, as JSON has it.
+pub fn code_of<T: serde::Serialize>(value: T) -> Option<String> {
+    serde_json::to_value(value).ok()?.as_str().map(str::to_string)
+}

@@ -1,0 +1,169 @@
+//! What is recorded and does not stand in the file any more.
+
+use std::collections::HashSet;
+
+use geo::{BoundingRect, Intersects, Point, Rect};
+
+use crate::domain::{Body, Change, ConstraintKind, DateEnd, Entity, EntityId, Interval, PartialDate, PlanLevel, Shape};
+use crate::import::Sink;
+use crate::import::kind::ImportKind;
+use crate::import::report::{Note, Removed};
+use crate::import::request::Request;
+use crate::import::session::Session;
+use crate::import::text::Refusal;
+use crate::import::update::{Recorded, home_of};
+use crate::measure;
+use crate::message::Message;
+
+/// What a file speaks of: only what is recorded there can be missing in it.
+#[derive(Default)]
+pub struct Scope {
+    zones: HashSet<EntityId>,
+    levels: HashSet<(EntityId, PlanLevel)>,
+    kinds: HashSet<ConstraintKind>,
+    /// Where land that belongs to no zone lies.
+    extent: Option<Rect<f64>>,
+    /// A feature was left out that nobody can tell from what is missing.
+    pub unsure: bool,
+}
+
+impl Scope {
+    /// A record of the file.
+    pub fn add(&mut self, body: &Body, home: Option<EntityId>, shape: Option<&Shape>) {
+        self.zones.extend(home);
+        match body {
+            Body::PlanArea(area) => drop(self.levels.insert((area.zone, area.level))),
+            Body::Constraint(constraint) => drop(self.kinds.insert(constraint.kind)),
+            _ => {}
+        }
+        if home.is_none()
+            && let Some(bounds) = shape.and_then(|shape| shape.wgs84.bounding_rect())
+        {
+            self.extent = Some(match self.extent {
+                Some(all) => Rect::new(
+                    (all.min().x.min(bounds.min().x), all.min().y.min(bounds.min().y)),
+                    (all.max().x.max(bounds.max().x), all.max().y.max(bounds.max().y)),
+                ),
+                None => bounds,
+            });
+        }
+    }
+
+    /// Whether a recorded thing would stand in the file if it still were so.
+    fn covers(&self, entity: &Entity) -> bool {
+        let home = home_of(&entity.body);
+        let middle = || {
+            entity
+                .shape
+                .as_ref()?
+                .wgs84
+                .bounding_rect()
+                .map(|r| Point::from(r.center()))
+        };
+        let here = || {
+            self.extent
+                .zip(middle())
+                .is_some_and(|(extent, middle)| extent.intersects(&middle))
+        };
+        match (&entity.body, home) {
+            (Body::PlanArea(area), _) => self.levels.contains(&(area.zone, area.level)),
+            (Body::Constraint(constraint), _) => self.kinds.contains(&constraint.kind) && here(),
+            (_, Some(zone)) => self.zones.contains(&zone),
+            (_, None) => here(),
+        }
+    }
+
+    /// Lists what is missing; ends it when that is asked for.
+    pub fn end_missing(
+        &self,
+        request: &Request,
+        recorded: &Recorded<'_>,
+        session: &mut Session<'_>,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Refusal> {
+        // A boundary of another date is another record, and an import of units replaces units by its own rules.
+        let lists = request.kind.is_land() && !matches!(request.kind, ImportKind::Boundary | ImportKind::Unit);
+        if !lists {
+            return Ok(());
+        }
+        let missing = recorded.missing(|version| {
+            let holds = valid_of(&version.entity.body).is_none_or(|valid| valid.until == DateEnd::Unbounded);
+            // Records without land are not in files of land.
+            version.entity.shape.is_some() && holds && self.covers(&version.entity)
+        });
+        let wanted = request.options.end_missing;
+        if wanted && self.unsure && !missing.is_empty() {
+            session.note(Note::Doubtful(Message::new("import.removed_unsure")));
+        }
+        let ended = wanted && !self.unsure;
+        for version in missing {
+            let entity = &version.entity;
+            let area = entity.shape.as_ref().and_then(|shape| {
+                let plane = plane_of(shape)?;
+                measure::region(shape, plane).ok().map(|(region, _)| region.area())
+            });
+            session.report().add_removed(Removed {
+                name: format!("{} {}", entity.body.kind().code(), entity.slug),
+                area,
+                ended,
+            });
+            if ended {
+                sink(end(entity, version.row_id, request.options.valid_from))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The plane a shape is measured in for a list: its own where it has one, else by the rule.
+fn plane_of(shape: &Shape) -> Option<crate::geodesy::Epsg> {
+    use crate::geodesy::{Crs, PlaneRequest, choose_plane};
+    let middle = shape.wgs84.bounding_rect()?.center();
+    let file = Crs::resolve(shape.crs).ok()?;
+    let request = PlaneRequest {
+        area_crs: None,
+        file: &file,
+        unit_zone: None,
+        centroid_lon_lat: (middle.x, middle.y),
+    };
+    choose_plane(request).ok().map(|choice| choice.epsg)
+}
+
+fn valid_of(body: &Body) -> Option<&Interval> {
+    match body {
+        Body::PlanArea(r) => Some(&r.valid),
+        Body::ServicedArea(r) => Some(&r.valid),
+        Body::Lease(r) => Some(&r.valid),
+        Body::Constraint(r) => Some(&r.valid),
+        Body::Parcel(r) => Some(&r.valid),
+        _ => None,
+    }
+}
+
+/// What has a time of its own ends on the date of the newer file and stays known for the time before; without a date, or
+/// without such a time, it is no longer recorded.
+fn end(entity: &Entity, row: crate::domain::RowId, on: Option<PartialDate>) -> Change {
+    let mut ended = entity.clone();
+    let until = on.map(DateEnd::On);
+    let valid = match &mut ended.body {
+        Body::PlanArea(r) => Some(&mut r.valid),
+        Body::ServicedArea(r) => Some(&mut r.valid),
+        Body::Lease(r) => Some(&mut r.valid),
+        Body::Constraint(r) => Some(&mut r.valid),
+        Body::Parcel(r) => Some(&mut r.valid),
+        _ => None,
+    };
+    match (valid, until) {
+        (Some(valid), Some(until)) => {
+            valid.until = until;
+            Change::Put {
+                entity: Box::new(ended),
+                supersedes: Some(row),
+            }
+        }
+        _ => Change::End {
+            entity: entity.id,
+            supersedes: row,
+        },
+    }
+}

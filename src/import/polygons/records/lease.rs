@@ -1,0 +1,40 @@
+//! Plots of leases.
+
+use super::super::making::{Made, Making, Row};
+use crate::domain::{DateEnd, EntityId, Interval, Lease, LeaseKind, Qualifier, Visibility};
+use crate::message::Message;
+
+/// A plot.
+pub fn lease(making: &mut Making<'_, '_>, row: &Row, zone: EntityId) -> Result<Made, Message> {
+    let fields = &row.fields;
+    let kind = fields
+        .code::<LeaseKind>("kind")?
+        .or(making.options.lease_kind)
+        .ok_or_else(|| {
+            Message::new("import.lease_kind_missing").with("codes", LeaseKind::ALL.map(LeaseKind::code).join(", "))
+        })?;
+    let mut valid = Interval::starting(fields.date("start")?.or(making.options.valid_from));
+    valid.until = fields.date("end")?.map_or(DateEnd::Unbounded, DateEnd::On);
+    let tenant = fields.text("project").unwrap_or_default();
+    // A tenant's name is for the office; the plot without a name is public.
+    let visibility = if tenant.is_empty() {
+        Visibility::Public
+    } else {
+        Visibility::Internal
+    };
+    let record = Lease {
+        zone,
+        kind,
+        hectares: None,
+        qualifier: Qualifier::Exact,
+        valid,
+        end_reason: fields.code("end_reason")?,
+        project: None,
+        tenant,
+        source: making.source(fields),
+    };
+    Ok(Made {
+        visibility,
+        body: record.into(),
+    })
+}

@@ -1,0 +1,65 @@
+//! Projects of tenants, from a table or from features.
+
+use super::super::making::code_of;
+use super::super::making::{Made, Making, Row};
+use super::land::option_missing;
+use crate::domain::text::slug;
+use crate::domain::{EntityId, Organisation, OrganisationClass, Project, ProjectState, Unit, Visibility};
+use crate::message::Message;
+
+/// A project. Tenants and their money are for the office.
+pub fn project(making: &mut Making<'_, '_>, row: &Row, zone: EntityId) -> Result<Made, Message> {
+    use ProjectState::*;
+    let fields = &row.fields;
+    let name = fields.text("name").or_else(|| fields.text("project"));
+    let state = fields.code("state")?.or(making.options.project_state).ok_or_else(|| {
+        let all = [Operating, BeingBuilt, Suspended, CompletedIdle, Terminated];
+        option_missing("state", "--project-state", all.into_iter().filter_map(code_of))
+    })?;
+    let unit = match fields.text("capital_unit") {
+        Some(text) => text.parse().map_err(|_| fields.wrong("capital_unit", &money_units()))?,
+        None => Unit::BillionDong,
+    };
+    let source = making.source(fields);
+    let investor = fields.text("investor").map(|name| organisation(making, &name, &source));
+    let record = Project {
+        zone,
+        name: name.ok_or_else(|| fields.missing("name"))?,
+        investor,
+        trade: fields.text("trade").unwrap_or_default(),
+        capital_registered: fields.quantity("capital_registered", unit)?,
+        capital_realised: fields.quantity("capital_realised", unit)?,
+        workers: fields.count("workers")?,
+        state,
+        as_of: fields.date("as_of")?.or(making.options.valid_from),
+        source,
+    };
+    Ok(Made {
+        visibility: Visibility::Internal,
+        body: record.into(),
+    })
+}
+
+/// The organisation of a name; one that is not recorded yet is staged with its name.
+fn organisation(making: &mut Making<'_, '_>, name: &str, source: &crate::domain::Source) -> EntityId {
+    let key = slug(name);
+    if let Some(id) = making.session.known::<Organisation>(&key) {
+        return id;
+    }
+    let record = Organisation {
+        name: name.to_string(),
+        class: OrganisationClass::Enterprise,
+        source: source.clone(),
+    };
+    let file = making.file.to_string();
+    making.session.put(key, Visibility::Internal, record, None, file)
+}
+
+fn money_units() -> String {
+    Unit::ALL
+        .into_iter()
+        .filter(|unit| unit.fits(Unit::BillionDong))
+        .map(Unit::code)
+        .collect::<Vec<_>>()
+        .join(", ")
+}

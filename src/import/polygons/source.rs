@@ -1,0 +1,142 @@
+//! A file of features, whatever it is: layers of map programs, documents of coordinates, rows of tables.
+
+mod document;
+mod rows;
+mod sample;
+mod sight;
+mod vector;
+
+use std::path::Path;
+
+use geo::MultiPolygon;
+
+use super::super::doctor::Reading;
+use super::super::kind::ImportKind;
+use super::super::mapping::Mapping;
+use super::super::progress::Progress;
+use super::super::reader::{Attribute, Limits, ReadOptions, sheets};
+use super::super::report::Note;
+use super::super::request::Request;
+use super::super::text::Refusal;
+use crate::domain::{Quality, Quantity};
+use crate::message::Message;
+use crate::snapshot::Snapshot;
+
+pub use sample::Understood;
+
+/// The features of a file, or of the part of it that is in one system, one after the other.
+pub struct Source<'p> {
+    /// The file name, for messages.
+    pub name: String,
+    /// How its coordinates are read; `None` for a table without land.
+    pub reading: Option<Reading>,
+    /// What boundaries in such a file usually are.
+    pub quality: Quality,
+    /// How its columns are understood.
+    pub understood: Understood,
+    /// What comes from it.
+    pub items: Box<dyn Iterator<Item = Result<Item, Refusal>> + 'p>,
+    /// How many features there are, where that is known.
+    pub count: Option<u64>,
+    /// Whether the items count themselves as steps of the progress.
+    pub counts_itself: bool,
+    /// What was remarkable about it.
+    pub notes: Vec<Note>,
+}
+
+/// What comes from a file.
+pub enum Item {
+    /// A feature or a row.
+    Feature(RawFeature),
+    /// A feature that could not be read: its number and the reason, which names its place.
+    Skipped(Message),
+    /// A remark, told when everything was read.
+    Note(Note),
+}
+
+/// One feature or row.
+pub struct RawFeature {
+    /// Its place in the file, from 1.
+    pub number: u64,
+    /// Its geometry, native coordinates; empty for a row of a table.
+    pub polygons: MultiPolygon<f64>,
+    /// Its fields.
+    pub fields: Vec<(String, Attribute)>,
+    /// The size a document of coordinates gives it.
+    pub declared: Option<Quantity>,
+}
+
+/// What a file is opened with.
+pub struct Opening<'o> {
+    /// What is asked for.
+    pub request: &'o Request,
+    /// The mapping; an empty one where none was given.
+    pub mapping: &'o Mapping,
+    /// What is recorded: places and neighbours for the doctor.
+    pub snapshot: &'o Snapshot,
+}
+
+impl Opening<'_> {
+    fn crs(&self) -> Option<&Reading> {
+        self.request.options.crs.as_ref().or(self.mapping.crs.as_ref())
+    }
+
+    /// How the readers are to read.
+    fn read_options(&self) -> ReadOptions {
+        let options = &self.request.options;
+        let encoding = options.encoding.clone();
+        ReadOptions {
+            layer: options.layer.clone().or_else(|| self.mapping.layer.clone()),
+            encoding: encoding.or_else(|| self.mapping.encoding.map(|encoding| encoding.code())),
+            limits: Limits::default(),
+            ..ReadOptions::default()
+        }
+    }
+
+    /// The sheet of a workbook.
+    fn sheet(&self) -> Option<String> {
+        let options = &self.request.options;
+        let layer = options.layer.clone().or_else(|| self.mapping.sheet.clone());
+        layer.or_else(|| self.mapping.layer.clone())
+    }
+}
+
+/// Opens a file. It may come in several parts: a document can state a system for each of its areas.
+///
+/// # Errors
+/// The file cannot be read; its layer or its coordinate system has to be said, with the candidates and the option to
+/// accept one.
+pub fn open<'p>(path: &Path, opening: &Opening<'_>, progress: &'p Progress) -> Result<Vec<Source<'p>>, Refusal> {
+    progress.begin(
+        Message::new("import.progress.opening").with("file", path.display()),
+        None,
+    );
+    progress.step(0)?;
+    let ending = path
+        .extension()
+        .map(|e| e.to_string_lossy().to_ascii_lowercase())
+        .unwrap_or_default();
+    let is_table = matches!(
+        ending.as_str(),
+        "csv" | "txt" | "tsv" | "xlsx" | "xlsm" | "xlsb" | "xls" | "ods"
+    );
+    if !is_table {
+        return vector::open(path, opening, progress).map(|source| vec![source]);
+    }
+    if ending == "txt" && opening.request.kind.is_land() {
+        return document::pasted(path, opening);
+    }
+    let sheets = sheets(path, progress)?;
+    if !opening.request.kind.is_land() {
+        return rows::open(path, sheets, opening).map(|source| vec![source]);
+    }
+    if document::is_of_shapes(&sheets) {
+        return vector::open(path, opening, progress).map(|source| vec![source]);
+    }
+    let has_rows = matches!(opening.request.kind, ImportKind::Phase);
+    match document::of_sheets(path, &sheets, opening) {
+        // A phase may have a name and no land.
+        Err(_) if has_rows => rows::open(path, sheets, opening).map(|source| vec![source]),
+        other => other,
+    }
+}

@@ -1,0 +1,134 @@
+//! The first features of a file, looked at before the file is read: what its columns are, which of them hold personal
+//! data, which decimal mark its numbers have, where its corners lie.
+
+use geo::{CoordsIter, MultiPolygon};
+
+use super::super::super::kind::ImportKind;
+use super::super::super::mapping::{Column, Columns, Mapping, personal_columns, propose};
+use super::super::super::reader::Attribute;
+use super::super::super::request::Options;
+use super::super::super::text::Refusal;
+use super::super::super::text::number::{MarkDecision, MarkEvidence, decide_mark};
+use super::{Item, RawFeature};
+use crate::message::Message;
+
+/// Features looked at, at most.
+const FEATURES: usize = 400;
+
+/// Corners that are enough for the doctor.
+const CORNERS: usize = 2_000;
+
+/// How the columns of a file are understood.
+#[derive(Debug, Clone, Default)]
+pub struct Understood {
+    /// The columns.
+    pub columns: Columns,
+    /// What is known of the decimal mark.
+    pub mark: MarkEvidence,
+    /// The mapping it amounts to, for saving.
+    pub mapping: Mapping,
+    /// Columns that are left out, with reasons.
+    pub left_out: Vec<Message>,
+}
+
+/// Takes the first items of a file; the rest stays.
+pub fn take(items: &mut dyn Iterator<Item = Result<Item, Refusal>>) -> Result<Vec<Item>, Refusal> {
+    let (mut taken, mut corners) = (Vec::new(), 0);
+    while taken.len() < FEATURES && corners < 4 * CORNERS {
+        match items.next() {
+            Some(item) => {
+                let item = item?;
+                if let Item::Feature(feature) = &item {
+                    corners += feature.polygons.coords_count();
+                }
+                taken.push(item);
+            }
+            None => break,
+        }
+    }
+    Ok(taken)
+}
+
+/// Whole polygons of a sample, about as many as the doctor looks at.
+pub fn polygons(sample: &[Item]) -> MultiPolygon<f64> {
+    let mut corners = 0;
+    let all = features(sample).flat_map(|feature| feature.polygons.iter());
+    let few = all.take_while(|polygon| {
+        let room = corners < CORNERS;
+        corners += polygon.coords_count();
+        room
+    });
+    MultiPolygon(few.cloned().collect())
+}
+
+/// The features of a sample.
+pub fn features(sample: &[Item]) -> impl Iterator<Item = &RawFeature> {
+    sample.iter().filter_map(|item| match item {
+        Item::Feature(feature) => Some(feature),
+        _ => None,
+    })
+}
+
+/// Understands the columns of a sample.
+///
+/// # Errors
+/// The mapping names a column that is not there.
+pub fn understand(
+    kind: ImportKind,
+    mapping: &Mapping,
+    options: &Options,
+    sample: &[Item],
+) -> Result<Understood, Refusal> {
+    let mut columns: Vec<Column> = Vec::new();
+    for (heading, value) in features(sample).flat_map(|feature| &feature.fields) {
+        let at = match columns.iter().position(|column| column.heading == *heading) {
+            Some(at) => at,
+            None => {
+                columns.push(Column {
+                    heading: heading.clone(),
+                    values: Vec::new(),
+                });
+                columns.len() - 1
+            }
+        };
+        columns[at].values.extend(text(value));
+    }
+    let headings: Vec<String> = columns.iter().map(|column| column.heading.clone()).collect();
+    mapping.check(&headings)?;
+    let code = Some(kind.code());
+    let personal = personal_columns(code, mapping, &columns);
+    let proposals = propose(code, mapping, &columns);
+    let texts: Vec<&String> = columns.iter().flat_map(|column| &column.values).collect();
+    let decided = match decide_mark(&texts) {
+        MarkDecision::Decided { mark, .. } => MarkEvidence::Known(mark),
+        _ => MarkEvidence::Unknown,
+    };
+    let left_out = personal.iter().map(|p| p.column.clone());
+    // What the values told beyond the headings stands in the mapping, so that it counts for every feature.
+    let full = mapping.with_proposals(&proposals);
+    let mut reading = mapping.clone();
+    for proposal in proposals.iter().filter(|p| p.why.key() == "mapping.why.land_uses") {
+        for field in &proposal.fields {
+            let entry = reading.columns.entry(field.to_string());
+            entry.or_insert_with(|| proposal.column.clone());
+        }
+    }
+    Ok(Understood {
+        columns: Columns::new(code, reading, left_out),
+        mark: options.mark.map_or(decided, MarkEvidence::from),
+        mapping: Mapping {
+            kind: Some(kind.code().to_string()),
+            ..full
+        },
+        left_out: personal.iter().map(|p| p.message()).collect(),
+    })
+}
+
+/// A text of a file; numbers that are stored as numbers have no mark to decide and no person in them.
+fn text(value: &Attribute) -> Option<String> {
+    match value {
+        Attribute::Text(text) => Some(text.clone()),
+        Attribute::Integer(number) => Some(number.to_string()),
+        Attribute::Null | Attribute::Real(_) | Attribute::Date(_) => None,
+    }
+}

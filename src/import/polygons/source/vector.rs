@@ -1,0 +1,105 @@
+//! Layers of map programs, as the reading process streams them.
+
+use std::collections::VecDeque;
+use std::path::Path;
+
+use super::super::super::progress::Progress;
+use super::super::super::reader::{FeatureStream, FoundCrs, open as open_stream};
+use super::super::super::report::Note;
+use super::super::super::text::Refusal;
+use super::sight::{Sight, decide};
+use super::{Item, Opening, RawFeature, Source, sample};
+use crate::domain::Quality;
+use crate::geodesy::Epsg;
+use crate::message::Message;
+
+/// Opens a layer: its first features are looked at, then it is read from the first on.
+pub fn open<'p>(path: &Path, opening: &Opening<'_>, progress: &'p Progress) -> Result<Source<'p>, Refusal> {
+    let name = path.display().to_string();
+    let stream = open_stream(path, &opening.read_options(), progress)?;
+    let layer = stream.layer();
+    let (layer_name, crs) = (layer.name.clone(), layer.crs.clone());
+    let mut notes: Vec<Note> = layer.notes.iter().cloned().map(Note::Info).collect();
+    if let FoundCrs::Matched { how, .. } = &crs {
+        notes.push(Note::Info(how.clone()));
+    }
+    let mut items = Items {
+        stream,
+        told: Told::default(),
+    };
+    let first = sample::take(&mut items)?;
+    let mut understood = sample::understand(opening.request.kind, opening.mapping, &opening.request.options, &first)?;
+    let sight = Sight {
+        file: &name,
+        sample: sample::polygons(&first),
+        declared: crs.epsg().map(Epsg),
+        stated: Vec::new(),
+        zone: zone(opening, &understood, &first),
+    };
+    let reading = decide(sight, opening, &mut notes)?;
+    understood.mapping.layer = Some(layer_name);
+    understood.mapping.crs = Some(reading.clone());
+    Ok(Source {
+        name,
+        reading: Some(reading),
+        quality: Quality::Digitised,
+        understood,
+        items: Box::new(VecDeque::from(first).into_iter().map(Ok).chain(items)),
+        count: None,
+        counts_itself: true,
+        notes,
+    })
+}
+
+/// The zone of the first feature, for the doctor: where the file is expected.
+fn zone(opening: &Opening<'_>, understood: &super::Understood, first: &[Item]) -> Option<String> {
+    let told = sample::features(first).find_map(|feature| {
+        let fields = understood.columns.clone().read(feature.fields.clone(), understood.mark);
+        fields.text("zone").or_else(|| fields.text("commune"))
+    });
+    told.or_else(|| opening.request.options.zone.clone())
+}
+
+/// What was already told at the end of the stream.
+#[derive(Default)]
+struct Told {
+    skipped: usize,
+    rest: bool,
+    notes: usize,
+}
+
+struct Items<'p> {
+    stream: FeatureStream<'p>,
+    told: Told,
+}
+
+impl Iterator for Items<'_> {
+    type Item = Result<Item, Refusal>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(next) = self.stream.next() {
+            return Some(next.map(|feature| {
+                Item::Feature(RawFeature {
+                    number: feature.number,
+                    polygons: feature.geometry,
+                    fields: feature.attributes,
+                    declared: None,
+                })
+            }));
+        }
+        if let Some(skipped) = self.stream.skipped().get(self.told.skipped) {
+            self.told.skipped += 1;
+            return Some(Ok(Item::Skipped(skipped.reason.clone())));
+        }
+        let more = self.stream.skipped_count().saturating_sub(self.told.skipped as u64);
+        if more > 0 && !self.told.rest {
+            self.told.rest = true;
+            return Some(Ok(Item::Skipped(
+                Message::new("import.more_problems").with("count", more),
+            )));
+        }
+        let note = self.stream.notes().get(self.told.notes)?;
+        self.told.notes += 1;
+        Some(Ok(Item::Note(Note::Info(note.clone()))))
+    }
+}

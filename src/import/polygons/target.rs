@@ -1,0 +1,63 @@
+//! The zone of a feature.
+
+use std::collections::HashMap;
+
+use super::super::session::Session;
+use crate::domain::text::slug;
+use crate::domain::{Boundary, EntityId, Shape, Zone, province};
+use crate::geodesy::Epsg;
+use crate::message::Message;
+
+/// The zone of a feature, and where a message should point.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// Identity.
+    pub id: EntityId,
+    /// Its slug.
+    pub slug: String,
+    /// What is recorded of it.
+    pub zone: Zone,
+}
+
+impl Target {
+    /// The TM-3 zone of its province.
+    pub fn unit_zone(&self) -> Option<Epsg> {
+        province(&self.zone.province).and_then(|p| p.zone)
+    }
+}
+
+/// Zones by the names files use, looked up once each.
+#[derive(Default)]
+pub struct Targets<'s> {
+    by_name: HashMap<String, Target>,
+    boundaries: HashMap<EntityId, Option<&'s Shape>>,
+}
+
+impl<'s> Targets<'s> {
+    /// The zone of an id, a slug or a name.
+    ///
+    /// # Errors
+    /// No zone is called so, or several are.
+    pub fn find(&mut self, name: &str, session: &Session<'_>) -> Result<Target, Message> {
+        if let Some(known) = self.by_name.get(name) {
+            return Ok(known.clone());
+        }
+        let (id, zone) = session.zone(name).map_err(|e| e.message())?;
+        let recorded = session.snapshot().get::<Zone>(id);
+        let slug = recorded.map_or_else(|| slug(&zone.label()), |row| row.slug().to_string());
+        let target = Target { id, slug, zone };
+        self.by_name.insert(name.to_string(), target.clone());
+        Ok(target)
+    }
+
+    /// The newest boundary of a zone that is recorded.
+    pub fn boundary(&mut self, zone: EntityId, session: &Session<'s>) -> Option<&'s Shape> {
+        let snapshot = session.snapshot();
+        *self.boundaries.entry(zone).or_insert_with(|| {
+            let newest = snapshot
+                .about::<Boundary>(zone)
+                .max_by_key(|row| row.body.valid.start().map(|date| date.last_day()));
+            newest.and_then(|row| row.version.entity.shape.as_ref())
+        })
+    }
+}

@@ -1,0 +1,128 @@
+//! The costly part of every feature on several threads, in the order of the file.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// Features that travel together: few enough for flat memory, enough that the travelling costs nothing.
+const BATCH: usize = 128;
+
+/// The most threads. More would wait for the one that reads and the one that writes.
+const MOST_THREADS: usize = 4;
+
+/// Work on its way: what stays with the caller, and where the results will come.
+type Sent<K, O> = (Vec<K>, Receiver<Vec<O>>);
+
+/// Work to be done, and where its results go.
+type Job<I, O> = (Vec<I>, SyncSender<Vec<O>>);
+
+/// Gives `work` everything `next` brings, on several threads, and hands results to `done` in the order of `next`. Of each
+/// item the first half stays with the caller. `None` from `next` is the end; an error of `next` or `done` ends it all.
+/// Never more than a few batches are in memory.
+pub fn in_order<K, I: Send, O: Send, E>(
+    mut next: impl FnMut() -> Result<Option<(K, I)>, E>,
+    work: impl Fn(I) -> O + Sync,
+    mut done: impl FnMut(K, O) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut ended = false;
+    let mut batch = || -> Result<(Vec<K>, Vec<I>), E> {
+        let (mut kept, mut given) = (Vec::new(), Vec::new());
+        while !ended && kept.len() < BATCH {
+            match next()? {
+                Some((keep, give)) => {
+                    kept.push(keep);
+                    given.push(give);
+                }
+                None => ended = true,
+            }
+        }
+        Ok((kept, given))
+    };
+    let (mut kept, mut given) = batch()?;
+    if kept.len() < BATCH {
+        // Not worth a thread.
+        return kept
+            .drain(..)
+            .zip(given.drain(..))
+            .try_for_each(|(keep, give)| done(keep, work(give)));
+    }
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    let (jobs, waiting) = sync_channel::<Job<I, O>>(2 * threads);
+    let waiting = Mutex::new(waiting);
+    thread::scope(|scope| {
+        // Owned here, so that the threads end with the closure however it ends.
+        let jobs = jobs;
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    let Ok((items, results)) = job else { return };
+                    // Nobody waits for the results of an import that has ended.
+                    let _ = results.send(items.into_iter().map(&work).collect());
+                }
+            });
+        }
+        let mut sent: VecDeque<Sent<K, O>> = VecDeque::new();
+        loop {
+            if !kept.is_empty() {
+                let (results, arrive) = sync_channel(1);
+                if jobs.send((given, results)).is_err() {
+                    return Ok(());
+                }
+                sent.push_back((kept, arrive));
+                (kept, given) = if sent.len() <= 2 * threads {
+                    batch()?
+                } else {
+                    Default::default()
+                };
+                if !kept.is_empty() {
+                    continue;
+                }
+            }
+            let Some((keys, arrive)) = sent.pop_front() else {
+                return Ok(());
+            };
+            // A thread that panicked sends nothing; the scope passes its panic on.
+            for (keep, result) in keys.into_iter().zip(arrive.recv().into_iter().flatten()) {
+                done(keep, result)?;
+            }
+            (kept, given) = batch()?;
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_order_and_errors_end_it() {
+        for count in [0, 1, 127, 128, 129, 5000] {
+            let mut given = 0..count;
+            let mut got = Vec::new();
+            let squared = in_order(
+                || Ok::<_, String>(given.next().map(|n| (n, n))),
+                |n: u64| n * n,
+                |n, square| {
+                    got.push((n, square));
+                    Ok(())
+                },
+            );
+            assert_eq!(squared, Ok(()));
+            assert_eq!(got, (0..count).map(|n| (n, n * n)).collect::<Vec<_>>());
+        }
+        let mut given = 0u64..100_000;
+        let mut taken = 0;
+        let stopped = in_order(
+            || {
+                taken += 1;
+                Ok(given.next().map(|n| (n, n)))
+            },
+            |n| n,
+            |n, _| if n == 1000 { Err("stop") } else { Ok(()) },
+        );
+        assert_eq!(stopped, Err("stop"));
+        assert!(taken < 5000, "{taken} were read though it ended at 1000");
+    }
+}

@@ -1,0 +1,84 @@
+//! The reading process itself: one request, its answer, the end.
+
+use std::io::{self, Read, Write};
+use std::process::ExitCode;
+
+use super::cage;
+use super::task::{Request, Task};
+use super::wire::{Said, Sender};
+use crate::import::reader::{Guards, gdal, sheets_inside, unpack};
+use crate::import::text::Refusal;
+use crate::message::Message;
+
+/// Why the work stopped.
+#[derive(Debug)]
+pub enum Halt {
+    /// The file is refused.
+    Refused(Refusal),
+    /// Nobody listens any more.
+    Gone(io::Error),
+}
+
+impl From<Refusal> for Halt {
+    fn from(refusal: Refusal) -> Halt {
+        Halt::Refused(refusal)
+    }
+}
+
+impl From<Message> for Halt {
+    fn from(message: Message) -> Halt {
+        Halt::Refused(message.into())
+    }
+}
+
+impl From<io::Error> for Halt {
+    fn from(error: io::Error) -> Halt {
+        Halt::Gone(error)
+    }
+}
+
+/// The longest request: paths of a thousand files.
+const LONGEST_REQUEST: u64 = 4 << 20;
+
+/// What the hidden command does: takes the request from standard input and answers on standard output.
+pub fn main() -> ExitCode {
+    let mut text = Vec::new();
+    if io::stdin().take(LONGEST_REQUEST).read_to_end(&mut text).is_err() {
+        return ExitCode::from(2);
+    }
+    let Ok(request) = serde_json::from_slice::<Request>(&text) else {
+        return ExitCode::from(2);
+    };
+    let limited = cage::shut(&request);
+    let guards = cage::guards(limited);
+    gdal::only_allowed_drivers();
+    match serve(&request, guards, &mut io::stdout()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(3),
+    }
+}
+
+/// Does the work and says what comes of it.
+pub fn serve(request: &Request, guards: Guards, to: &mut dyn Write) -> io::Result<()> {
+    let mut sender = Sender::new(to);
+    let done = match &request.task {
+        Task::Unpack { archive, shown, into } => unpack::unpack(archive, shown, into, &request.limits, &mut sender)
+            .and_then(|unpacked| Ok(sender.say(&Said::Unpacked(unpacked))?)),
+        Task::Inspect { parts, options } => gdal::inspect(parts, options, guards, &mut sender),
+        Task::Read { parts, options } => gdal::read(parts, options, &mut sender),
+        Task::Sheets { part, options } => sheets_inside(part, options).map_err(Halt::from).and_then(|book| {
+            book.sheets
+                .into_iter()
+                .try_for_each(|grid| sender.say(&Said::Grid(grid)))?;
+            Ok(book
+                .notes
+                .into_iter()
+                .try_for_each(|note| sender.say(&Said::Note(note)))?)
+        }),
+    };
+    match done {
+        Ok(()) => sender.say(&Said::End),
+        Err(Halt::Refused(refusal)) => sender.say(&Said::Refused(refusal.messages)),
+        Err(Halt::Gone(error)) => Err(error),
+    }
+}

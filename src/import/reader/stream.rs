@@ -1,0 +1,365 @@
+//! The door of the readers: a file is prepared, read by a process of its own, and its features come as they are taken.
+
+use std::path::Path;
+
+use super::child::Conversation;
+use super::child::task::{Request, Task};
+use super::child::wire::Said;
+use super::info::{Format, LayerInfo, SourceInfo};
+use super::kind;
+use super::options::ReadOptions;
+use super::prepare::{Prepared, head};
+use super::record::{Feature, Skipped};
+use super::sheet::Workbook;
+use crate::import::grid::Grid;
+use crate::import::progress::Progress;
+use crate::import::text::Refusal;
+use crate::message::Message;
+
+/// How many left-out features are kept with their reasons; the others are counted.
+const SKIPPED: usize = 1000;
+/// How many names of an archive are told.
+const NAMES: usize = 20;
+
+/// Says what a file is and holds. Nothing is written, nothing is changed.
+///
+/// # Errors
+/// The file is not taken, or cannot be read: which file, why, and what to do.
+pub fn inspect(path: &Path, progress: &Progress) -> Result<SourceInfo, Refusal> {
+    inspect_with(path, &ReadOptions::default(), progress)
+}
+
+/// As [`inspect`], with an encoding, a tolerance or limits.
+///
+/// # Errors
+/// As [`inspect`].
+pub fn inspect_with(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<SourceInfo, Refusal> {
+    progress.begin(Message::new("reader.stage.inspect").with("file", path.display()), None);
+    let prepared = prepare(path, options, progress)?;
+    let task = Task::Inspect {
+        parts: prepared.parts.clone(),
+        options: options.clone(),
+    };
+    let mut talk = talk(&prepared, task, options, false)?;
+    let (mut info, mut layer, mut done) = (None::<SourceInfo>, 0, 0);
+    while let Some(said) = talk.next(progress)? {
+        match said {
+            Said::Info(found) => info = Some(found),
+            Said::Layer(index, _) => layer = index,
+            Said::Feature(feature) => {
+                if let Some(layer) = info.as_mut().and_then(|info| info.layers.get_mut(layer)) {
+                    layer.sample.push(feature);
+                }
+            }
+            Said::Progress(now, _) => {
+                progress.step(now.saturating_sub(done))?;
+                done = now;
+            }
+            _ => {}
+        }
+    }
+    let mut info = info.ok_or_else(|| {
+        Message::new("reader.crashed")
+            .with("file", &prepared.file)
+            .with("how", "–")
+    })?;
+    info.file.clone_from(&prepared.file);
+    info.format = prepared.format;
+    info.notes.splice(0..0, prepared.notes.iter().cloned());
+    Ok(info)
+}
+
+/// Opens a layer; its features come one by one, in the order of the file, and the memory stays flat however many there
+/// are. Each of them counts as a step of the progress.
+///
+/// # Errors
+/// As [`inspect`]; no layer was named and several can hold areas, or there is none of that name: the layers are listed.
+pub fn open<'p>(path: &Path, options: &ReadOptions, progress: &'p Progress) -> Result<FeatureStream<'p>, Refusal> {
+    progress.begin(Message::new("reader.stage.open").with("file", path.display()), None);
+    let prepared = prepare(path, options, progress)?;
+    if prepared
+        .parts
+        .iter()
+        .all(|part| matches!(part.format, Format::Xlsx | Format::Xls | Format::Ods))
+    {
+        return Err(Message::new("reader.table.no_geometry")
+            .with("file", &prepared.file)
+            .into());
+    }
+    let task = Task::Read {
+        parts: prepared.parts.clone(),
+        options: options.clone(),
+    };
+    let mut stream = FeatureStream {
+        talk: talk(&prepared, task, options, false)?,
+        notes: prepared.notes.clone(),
+        layer: LayerInfo::named("", &prepared.file),
+        prepared,
+        progress,
+        skipped: Vec::new(),
+        skipped_count: 0,
+        waiting: None,
+        over: false,
+    };
+    // Up to the description of the layer, so that what is wrong with the file as a whole is told here.
+    while let Some(said) = stream.talk.next(progress)? {
+        match said {
+            Said::Layer(_, layer) => {
+                stream.layer = layer;
+                let total = match stream.talk.next(progress)? {
+                    Some(Said::Progress(_, total)) => total,
+                    other => {
+                        stream.waiting = other;
+                        None
+                    }
+                };
+                progress.begin(
+                    Message::new("reader.stage.read").with("file", &stream.prepared.file),
+                    total,
+                );
+                return Ok(stream);
+            }
+            other => stream.keep(other),
+        }
+    }
+    Err(Message::new("reader.crashed")
+        .with("file", &stream.prepared.file)
+        .with("how", "–")
+        .into())
+}
+
+/// The sheets of a workbook, or the rows of a delimited text.
+///
+/// # Errors
+/// As [`inspect`]; the file is neither.
+pub fn sheets(path: &Path, progress: &Progress) -> Result<Vec<Grid>, Refusal> {
+    Ok(workbook(path, &ReadOptions::default(), progress)?.sheets)
+}
+
+/// As [`sheets`], with what was left out.
+///
+/// # Errors
+/// As [`sheets`].
+pub fn workbook(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Workbook, Refusal> {
+    progress.begin(Message::new("reader.stage.open").with("file", path.display()), None);
+    let prepared = prepare(path, options, progress)?;
+    let Some(part) = prepared.parts.iter().find(|part| part.format.is_table()) else {
+        let message = Message::new("reader.table.no_sheet").with("file", &prepared.file);
+        return Err(message.with("format", prepared.format.name()).into());
+    };
+    let task = Task::Sheets {
+        part: part.clone(),
+        options: options.clone(),
+    };
+    let mut talk = talk(&prepared, task, options, false)?;
+    let mut book = Workbook {
+        sheets: Vec::new(),
+        notes: prepared.notes.clone(),
+    };
+    while let Some(said) = talk.next(progress)? {
+        match said {
+            Said::Grid(grid) => book.sheets.push(grid),
+            Said::Note(note) => book.notes.push(note),
+            _ => {}
+        }
+    }
+    Ok(book)
+}
+
+/// The features of a layer, as they are read.
+///
+/// An item that is an error is the last one: the file ends early, a limit was reached, somebody wished to stop. A
+/// feature that could not be read is no item but stands in [`FeatureStream::skipped`].
+#[derive(Debug)]
+pub struct FeatureStream<'p> {
+    talk: Conversation,
+    prepared: Prepared,
+    progress: &'p Progress,
+    layer: LayerInfo,
+    notes: Vec<Message>,
+    skipped: Vec<Skipped>,
+    skipped_count: u64,
+    waiting: Option<Said>,
+    over: bool,
+}
+
+impl FeatureStream<'_> {
+    /// The layer; what it holds is not counted yet.
+    pub fn layer(&self) -> &LayerInfo {
+        &self.layer
+    }
+
+    /// What the file is.
+    pub fn format(&self) -> Format {
+        self.prepared.format
+    }
+
+    /// What was remarkable so far; complete when the last feature was taken.
+    pub fn notes(&self) -> &[Message] {
+        &self.notes
+    }
+
+    /// The features left out so far, each with its reason; the first thousand of them.
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
+    }
+
+    /// How many features were left out so far.
+    pub fn skipped_count(&self) -> u64 {
+        self.skipped_count
+    }
+
+    fn keep(&mut self, said: Said) {
+        match said {
+            Said::Skipped(skipped) => {
+                self.skipped_count += 1;
+                if self.skipped.len() < SKIPPED {
+                    self.skipped.push(skipped);
+                }
+            }
+            Said::Note(note) if self.notes.len() < SKIPPED => self.notes.push(note),
+            _ => {}
+        }
+    }
+}
+
+impl Iterator for FeatureStream<'_> {
+    type Item = Result<Feature, Refusal>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.over {
+            let said = match self.waiting.take() {
+                Some(said) => Ok(Some(said)),
+                None => self.talk.next(self.progress),
+            };
+            match said {
+                Ok(Some(Said::Feature(feature))) => {
+                    return Some(match self.progress.step(1) {
+                        Ok(()) => Ok(feature),
+                        Err(cancelled) => {
+                            self.over = true;
+                            Err(cancelled.into())
+                        }
+                    });
+                }
+                Ok(Some(other)) => self.keep(other),
+                Ok(None) => self.over = true,
+                Err(refusal) => {
+                    self.over = true;
+                    return Some(Err(refusal));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// The file and its neighbours in a private folder; an archive unpacked.
+fn prepare(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Prepared, Refusal> {
+    let limits = &options.limits;
+    let mut prepared = Prepared::begin(path, limits)?;
+    if prepared.format != Format::Zip {
+        return Ok(prepared);
+    }
+    let Some(archive) = prepared.targets.first().cloned() else {
+        return Ok(prepared);
+    };
+    let into = prepared.folder().join("unpacked");
+    std::fs::create_dir(&into).map_err(|error| {
+        Message::new("reader.no_folder")
+            .with("file", &prepared.file)
+            .with("reason", error)
+    })?;
+    let task = Task::Unpack {
+        archive: archive.clone(),
+        shown: prepared.file.clone(),
+        into,
+    };
+    let mut talk = talk(&prepared, task, options, true)?;
+    let mut unpacked = None;
+    while let Some(said) = talk.next(progress)? {
+        if let Said::Unpacked(found) = said {
+            unpacked = Some(found);
+        }
+    }
+    let file = prepared.file.clone();
+    let found = unpacked.ok_or_else(|| Message::new("reader.crashed").with("file", &file).with("how", "–"))?;
+    if found.format != Format::Zip {
+        // A workbook, seen only from inside.
+        prepared.format = found.format;
+        prepared.notes = kind::mismatch(&file, path, found.format).into_iter().collect();
+        prepared.targets.clear();
+        prepared.add(found.format, &archive, file, limits)?;
+        return Ok(prepared);
+    }
+    add_all(&mut prepared, &found.files, limits)?;
+    let names = |names: &[String]| {
+        let more = names.len().saturating_sub(NAMES);
+        let mut text = names.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
+        if more > 0 {
+            text.push_str(&format!(", … (+{more})"));
+        }
+        text
+    };
+    if prepared.parts.is_empty() {
+        let all: Vec<String> = found
+            .files
+            .iter()
+            .map(|(_, name)| name.clone())
+            .chain(found.left)
+            .collect();
+        let inside = if all.is_empty() { "–".to_string() } else { names(&all) };
+        return Err(Message::new("reader.zip.nothing")
+            .with("file", &file)
+            .with("names", inside)
+            .into());
+    }
+    if !found.left.is_empty() {
+        let note = Message::new("reader.zip.left")
+            .with("file", &file)
+            .with("count", found.left.len());
+        prepared.notes.push(note.with("names", names(&found.left)));
+    }
+    Ok(prepared)
+}
+
+/// The files of an archive that can be opened by themselves; a neighbour comes with its main file.
+fn add_all(
+    prepared: &mut Prepared,
+    files: &[(std::path::PathBuf, String)],
+    limits: &super::Limits,
+) -> Result<(), Refusal> {
+    let archive = prepared.file.clone();
+    for (path, name) in files {
+        let shown = format!("{archive}/{name}");
+        // A file of another kind under an ending that is taken is told, and does not spoil the others.
+        let found = head(&shown, path).and_then(|head| kind::recognise(&shown, path, &head, &[]));
+        let format = match found {
+            Ok(Format::Zip | Format::Xlsx | Format::Xls | Format::Ods) => continue,
+            Ok(format) => format,
+            Err(message) if message.key() == "reader.refused.part" => continue,
+            Err(message) => {
+                prepared.notes.push(message);
+                continue;
+            }
+        };
+        let ending = kind::ending(path);
+        if format == Format::Text && ending != "csv" {
+            continue;
+        }
+        prepared.notes.extend(kind::mismatch(&shown, path, format));
+        prepared.add(format, path, shown, limits)?;
+    }
+    Ok(())
+}
+
+fn talk(prepared: &Prepared, task: Task, options: &ReadOptions, writable: bool) -> Result<Conversation, Refusal> {
+    let request = Request {
+        task,
+        readable: prepared.targets.clone(),
+        folder: prepared.folder().to_path_buf(),
+        writable,
+        limits: options.limits,
+    };
+    Conversation::begin(&prepared.file, request)
+}

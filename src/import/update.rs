@@ -1,0 +1,7 @@
+//! A newer file against what is recorded: which recorded land a feature is, what is missing, how areas differ.
+
+mod difference;
+mod recorded;
+
+pub use difference::Difference;
+pub use recorded::{Match, Recorded, home_of};

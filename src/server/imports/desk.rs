@@ -1,0 +1,102 @@
+//! The imports under way on this server. They live in memory and in one folder, and end with the server.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use super::folder::Folder;
+use super::import::Import;
+use super::token::Token;
+use super::writing::{Opener, Writing};
+use crate::message::Message;
+use crate::server::problem::Problem;
+
+/// How many imports there may be at once.
+const MOST: usize = 16;
+/// How long an import that nobody asks about is kept.
+const FORGOTTEN: Duration = Duration::from_secs(2 * 60 * 60);
+/// How often is looked for such.
+pub(in crate::server) const TIDY_EVERY: Duration = Duration::from_secs(60);
+
+/// The desk.
+pub(in crate::server) struct Desk {
+    pub(super) token: Token,
+    pub(super) open: Opener,
+    /// Bytes of the files of one import together.
+    pub(super) upload_limit: u64,
+    /// One job at a time: reading, looking and writing are all heavy.
+    pub(super) turn: Arc<Semaphore>,
+    folder: Folder,
+    imports: Mutex<HashMap<Uuid, Arc<Import>>>,
+}
+
+impl Desk {
+    /// An empty desk. Removes what dead servers have left behind.
+    pub fn new(writing: Writing) -> io::Result<Desk> {
+        Ok(Desk {
+            token: writing.token,
+            open: writing.open,
+            upload_limit: writing.upload_limit,
+            turn: Arc::new(Semaphore::new(1)),
+            folder: Folder::new()?,
+            imports: Mutex::default(),
+        })
+    }
+
+    fn imports(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<Import>>> {
+        self.imports.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins an import.
+    pub(super) fn begin(&self) -> Result<Arc<Import>, Problem> {
+        self.tidy();
+        let mut imports = self.imports();
+        if imports.len() >= MOST {
+            let detail = Message::new("server.import.too_many").with("most", MOST);
+            return Err(Problem::refused(StatusCode::CONFLICT, detail));
+        }
+        let id = Uuid::now_v7();
+        let folder = self.folder.part(&id.simple().to_string()).map_err(Problem::failed)?;
+        let import = Arc::new(Import::new(id, folder));
+        imports.insert(id, Arc::clone(&import));
+        Ok(import)
+    }
+
+    /// The import of an id as it stands in an address.
+    pub(super) fn find(&self, id: &str) -> Result<Arc<Import>, Problem> {
+        let found = Uuid::parse_str(id).ok().and_then(|id| self.imports().get(&id).cloned());
+        let import = found.ok_or_else(|| {
+            let id: String = id.chars().take(40).collect();
+            Problem::not_found(Message::new("server.import.unknown").with("id", id))
+        })?;
+        import.touch();
+        Ok(import)
+    }
+
+    /// Takes an import off the desk and stops its work. Its files go when nobody holds it any more.
+    pub(super) fn remove(&self, import: &Import) {
+        import.cancel();
+        self.imports().remove(&import.id);
+    }
+
+    /// Takes away what nobody has asked about for long.
+    pub fn tidy(&self) {
+        self.imports().retain(|_, import| {
+            let keep = import.is_busy() || import.idle() < FORGOTTEN;
+            if !keep {
+                import.cancel();
+            }
+            keep
+        });
+    }
+
+    /// Stops all work: the server ends.
+    pub fn close(&self) {
+        self.imports().drain().for_each(|(_, import)| import.cancel());
+    }
+}

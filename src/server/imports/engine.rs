@@ -1,0 +1,144 @@
+//! The one place where the page meets the import. The addresses know [`Wish`], [`Inspection`], [`Preview`] and
+//! [`Written`] and nothing of readers, records or changes.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+pub(super) use super::inspection::{Inspection, inspect};
+use super::shown::{Passing, Shown};
+pub(super) use super::wish::{Look, Order, Wish};
+use crate::domain::Revision;
+use crate::import::inspect::is_companion;
+use crate::import::progress::Progress;
+use crate::import::text::Refusal;
+use crate::import::{self, ImportKind, Outcome, Report, Request, mapping};
+use crate::message::{Lang, Message};
+use crate::snapshot::{Audience, Snapshot};
+use crate::store::{KnownOn, NewChangeset, Store, StoreError};
+
+/// What an import would change.
+pub(super) struct Preview {
+    /// Against which revision.
+    pub base: Revision,
+    report: Report,
+    shown: Shown,
+}
+
+impl Preview {
+    /// For the page.
+    pub fn json(&self, lang: Lang) -> Value {
+        json!({
+            "base": self.base,
+            "changes": self.report.changes(),
+            "report": self.report.json(lang),
+            "differences": self.shown.differences(&self.report),
+            "areas": self.shown.areas(),
+            "shapes": self.shown.shapes(),
+        })
+    }
+}
+
+/// What was written.
+pub(super) struct Written {
+    outcome: Outcome,
+    shown: Shown,
+}
+
+impl Written {
+    /// For the page.
+    pub fn json(&self, lang: Lang) -> Value {
+        json!({
+            "changeset": self.outcome.changeset.map(|id| id.to_string()),
+            "revision": self.outcome.revision,
+            "zones": self.shown.zones(),
+            "report": self.outcome.report.json(lang),
+        })
+    }
+}
+
+/// Everything recorded, as the command line sees it.
+pub(super) fn snapshot(store: &dyn Store) -> Result<Snapshot, StoreError> {
+    Ok(Snapshot::new(store.load(KnownOn::Head)?, Audience::Local))
+}
+
+/// For the page: which kinds there are, and which fields their records have.
+pub(super) fn kinds() -> Value {
+    let kind = |kind: &ImportKind| {
+        json!({
+            "code": kind.code(),
+            "needs_zone": kind.needs_zone(),
+            "is_land": kind.is_land(),
+            "fields": mapping::codes(Some(kind.code())),
+        })
+    };
+    ImportKind::ALL.iter().map(kind).collect()
+}
+
+/// The files that are imported: parts of a layer come with the file that stands for it.
+fn main_files(files: &[PathBuf]) -> Vec<PathBuf> {
+    let main = files.iter().filter(|path| !is_companion(path, files));
+    main.cloned().collect()
+}
+
+fn request(files: &[PathBuf], wish: &Wish) -> Result<Request, Refusal> {
+    let (kind, options) = wish.options()?;
+    Ok(Request {
+        files: main_files(files),
+        kind,
+        options,
+    })
+}
+
+/// Does everything but writing.
+pub(super) fn preview(
+    snapshot: &Snapshot,
+    files: &[PathBuf],
+    wish: &Wish,
+    progress: &Progress,
+) -> Result<Preview, Refusal> {
+    progress.begin(Message::new("server.import.comparing"), None);
+    let mut passing = Passing::new(snapshot, wish);
+    let report = import::run(snapshot, &request(files, wish)?, progress, &mut |change| {
+        passing.take(&change);
+        Ok(())
+    })?;
+    Ok(Preview {
+        base: snapshot.revision(),
+        report,
+        shown: passing.shown,
+    })
+}
+
+/// Does it all.
+pub(super) fn write(
+    snapshot: &Snapshot,
+    files: &[PathBuf],
+    wish: &Wish,
+    order: Order,
+    store: &mut dyn Store,
+    progress: &Progress,
+) -> Result<Written, Refusal> {
+    progress.begin(Message::new("server.import.comparing"), None);
+    let request = request(files, wish)?;
+    let head = NewChangeset {
+        author: order.author,
+        message: order.message,
+        document: wish.document.clone().unwrap_or_default(),
+        base: snapshot.revision(),
+    };
+    let mut passing = Passing::new(snapshot, wish);
+    let written = import::write(store, &head, order.approve, &mut |sink| {
+        import::run(snapshot, &request, progress, &mut |change| {
+            passing.note_zone(&change);
+            sink(change)
+        })
+    });
+    let outcome = written.map_err(|error| Refusal {
+        messages: error.messages(),
+    })?;
+    Ok(Written {
+        outcome,
+        shown: passing.shown,
+    })
+}

@@ -1,0 +1,288 @@
+//! One import: its files, what was found in them, what it would change, what became of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::engine::{Inspection, Preview, Wish, Written};
+use crate::import::progress::Progress;
+use crate::message::{Lang, Message};
+use crate::server::problem::Problem;
+
+/// The most files of one import: the largest number of parts of one map layer, many times over.
+const MOST_FILES: usize = 64;
+
+/// What is being done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Task {
+    Inspect,
+    Preview,
+    Write,
+}
+
+impl Task {
+    fn code(self) -> &'static str {
+        match self {
+            Task::Inspect => "inspecting",
+            Task::Preview => "previewing",
+            Task::Write => "writing",
+        }
+    }
+}
+
+/// What a task has led to.
+pub(super) enum Done {
+    Inspected(Inspection),
+    Previewed(Box<(Wish, Preview)>),
+    Written(Written),
+}
+
+/// A file that was handed over, whole.
+#[derive(Debug, Clone)]
+pub(super) struct Kept {
+    pub name: String,
+    pub bytes: u64,
+}
+
+#[derive(Default)]
+struct State {
+    files: Vec<Kept>,
+    /// Bytes of files that are on their way.
+    arriving: u64,
+    task: Option<(Task, Arc<Progress>)>,
+    inspection: Option<Inspection>,
+    preview: Option<(Wish, Preview)>,
+    outcome: Option<Written>,
+    /// Why the last task did not do its work.
+    problems: Vec<Message>,
+    cancelled: bool,
+}
+
+/// An import under way. Its folder goes with it.
+pub(super) struct Import {
+    pub id: Uuid,
+    folder: PathBuf,
+    state: Mutex<State>,
+    touched: Mutex<Instant>,
+}
+
+impl Drop for Import {
+    fn drop(&mut self) {
+        // The folder of the server goes at its end at the latest.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl Import {
+    pub fn new(id: Uuid, folder: PathBuf) -> Import {
+        Import {
+            id,
+            folder,
+            state: Mutex::default(),
+            touched: Mutex::new(Instant::now()),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn touch(&self) {
+        *self.touched.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    /// How long nobody has asked about it.
+    pub fn idle(&self) -> Duration {
+        self.touched.lock().unwrap_or_else(PoisonError::into_inner).elapsed()
+    }
+
+    pub fn is_busy(&self) -> bool {
+        let state = self.state();
+        state.task.is_some() || state.arriving > 0
+    }
+
+    /// Wishes the work to stop, if there is any. What was handed over stays.
+    pub fn cancel(&self) {
+        if let Some((_, progress)) = &self.state().task {
+            progress.cancel();
+        }
+    }
+
+    /// The folder of its files.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Its files, in the order of their names.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let mut names: Vec<String> = self.state().files.iter().map(|file| file.name.clone()).collect();
+        names.sort();
+        names.iter().map(|name| self.folder.join(name)).collect()
+    }
+
+    /// Makes room for a file that is about to arrive; a file of the same name is replaced when the new one is there.
+    pub fn expect(&self, name: &str) -> Result<(), Problem> {
+        let mut state = self.state();
+        free(&state)?;
+        let known = state.files.iter().any(|file| file.name == name);
+        if !known && state.files.len() >= MOST_FILES {
+            let detail = Message::new("server.import.too_many_files").with("most", MOST_FILES);
+            return Err(Problem::refused(StatusCode::CONFLICT, detail));
+        }
+        state.arriving += 1;
+        Ok(())
+    }
+
+    /// Bytes of the files that are there, but for the one that is being replaced.
+    pub fn bytes_beside(&self, name: &str) -> u64 {
+        let state = self.state();
+        state
+            .files
+            .iter()
+            .filter(|file| file.name != name)
+            .map(|file| file.bytes)
+            .sum()
+    }
+
+    /// A file is there, or did not arrive (`None`). What was found before is of other files.
+    pub fn arrived(&self, file: Option<Kept>) {
+        let mut state = self.state();
+        state.arriving = state.arriving.saturating_sub(1);
+        let Some(file) = file else { return };
+        state.files.retain(|other| other.name != file.name);
+        state.files.push(file);
+        state.inspection = None;
+        state.preview = None;
+        state.problems = Vec::new();
+        state.cancelled = false;
+    }
+
+    /// Begins a task.
+    pub fn start(&self, task: Task) -> Result<Arc<Progress>, Problem> {
+        let mut state = self.state();
+        free(&state)?;
+        if state.arriving > 0 {
+            return Err(conflict("server.import.arriving"));
+        }
+        if state.files.is_empty() {
+            return Err(conflict("server.import.no_files"));
+        }
+        let progress = Arc::new(Progress::default());
+        state.task = Some((task, Arc::clone(&progress)));
+        state.problems = Vec::new();
+        state.cancelled = false;
+        match task {
+            Task::Inspect => (state.inspection, state.preview) = (None, None),
+            Task::Preview => state.preview = None,
+            Task::Write => {}
+        }
+        Ok(progress)
+    }
+
+    /// A task is over.
+    pub fn finish(&self, done: Result<Done, Vec<Message>>) {
+        let mut state = self.state();
+        let cancelled = state.task.take().is_some_and(|(_, progress)| progress.is_cancelled());
+        match done {
+            Ok(Done::Inspected(found)) => state.inspection = Some(found),
+            Ok(Done::Previewed(both)) => state.preview = Some(*both),
+            Ok(Done::Written(outcome)) => {
+                state.outcome = Some(outcome);
+                // Nobody needs them any more, and they may hold what concerns persons.
+                for file in std::mem::take(&mut state.files) {
+                    let _ = fs::remove_file(self.folder.join(file.name));
+                }
+            }
+            // Whoever stopped the work does not have to be told why it stopped.
+            Err(_) if cancelled => state.cancelled = true,
+            Err(problems) => state.problems = problems,
+        }
+        drop(state);
+        self.touch();
+    }
+
+    /// What was shown last and may now be written.
+    pub fn shown(&self) -> Result<(Wish, crate::domain::Revision), Problem> {
+        let state = self.state();
+        free(&state)?;
+        match &state.preview {
+            Some((wish, preview)) => Ok((wish.clone(), preview.base)),
+            None => Err(conflict("server.import.no_preview")),
+        }
+    }
+
+    /// The whole of it for the page. Paths of this machine are left out.
+    pub fn json(&self, lang: Lang) -> Value {
+        let state = self.state();
+        let code = match &state.task {
+            Some((task, _)) => task.code(),
+            None if state.outcome.is_some() => "written",
+            None if state.preview.is_some() => "previewed",
+            None if state.inspection.is_some() => "inspected",
+            None => "open",
+        };
+        let progress = state.task.as_ref().map(|(_, progress)| {
+            let shown = progress.shown();
+            json!({
+                "stage": shown.stage.map(|stage| stage.text(lang)),
+                "done": shown.done,
+                "total": shown.total,
+                "cancelling": progress.is_cancelled(),
+            })
+        });
+        let files: Vec<Value> = state
+            .files
+            .iter()
+            .map(|file| json!({"name": file.name, "bytes": file.bytes}))
+            .collect();
+        let body = json!({
+            "id": self.id.to_string(),
+            "state": code,
+            "files": files,
+            "progress": progress,
+            "cancelled": state.cancelled,
+            "problems": state.problems.iter().map(|one| told(one, lang)).collect::<Vec<_>>(),
+            "inspection": state.inspection.as_ref().map(|found| found.json(lang)),
+            "preview": state.preview.as_ref().map(|(_, preview)| preview.json(lang)),
+            "outcome": state.outcome.as_ref().map(|outcome| outcome.json(lang)),
+        });
+        let mut folder = self.folder.display().to_string();
+        folder.push('/');
+        without(body, &folder)
+    }
+}
+
+/// A message for people and programs.
+pub(super) fn told(message: &Message, lang: Lang) -> Value {
+    json!({"code": message.key(), "text": message.text(lang)})
+}
+
+fn conflict(key: &'static str) -> Problem {
+    Problem::refused(StatusCode::CONFLICT, Message::new(key))
+}
+
+/// One thing at a time, and nothing after the end.
+fn free(state: &State) -> Result<(), Problem> {
+    if state.task.is_some() {
+        return Err(conflict("server.import.busy"));
+    }
+    if state.outcome.is_some() {
+        return Err(conflict("server.import.over"));
+    }
+    Ok(())
+}
+
+/// Takes a text out of all texts: the reader names files by their whole path, a person knows them by their names.
+fn without(value: Value, text: &str) -> Value {
+    match value {
+        Value::String(one) if one.contains(text) => Value::String(one.replace(text, "")),
+        Value::Array(list) => list.into_iter().map(|one| without(one, text)).collect(),
+        Value::Object(map) => map.into_iter().map(|(key, one)| (key, without(one, text))).collect(),
+        other => other,
+    }
+}

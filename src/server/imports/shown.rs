@@ -1,0 +1,313 @@
+//! What an import would change, as the page shows it: names and areas of what is new, changed and gone, and shapes for
+//! the map. Changes pass by one after the other; of millions, a bounded part is kept and the rest counted.
+
+use std::collections::{BTreeMap, HashMap};
+
+use geo::{BoundingRect, CoordsIter, MultiPolygon, Simplify};
+use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject};
+use serde_json::{Value, json};
+
+use super::wish::{Declared, Wish};
+use crate::domain::{Body, Boundary, Change, Entity, EntityId, Shape, Zone, province};
+use crate::geodesy::{AreaMm2, Crs, PlaneRequest, choose_plane};
+use crate::import::Report;
+use crate::measure;
+use crate::snapshot::Snapshot;
+
+/// The most shapes that are drawn. What is counted and written is not bounded by it.
+const MOST_SHAPES: usize = 2_000;
+/// The most corners that are kept; after it no more shapes are.
+const MOST_CORNERS: usize = 200_000;
+/// The most corners that are drawn as they are; beyond it shapes lose corners nobody would see.
+const FINE_CORNERS: usize = 50_000;
+/// The most names that are listed of one class.
+const MOST_NAMES: usize = 200;
+
+/// Looks at changes while they pass by.
+pub(super) struct Passing<'s> {
+    snapshot: &'s Snapshot,
+    declared: Option<Declared>,
+    /// What is kept of them.
+    pub shown: Shown,
+}
+
+/// What is kept of the changes.
+#[derive(Default)]
+pub(super) struct Shown {
+    added: Class,
+    changed: Class,
+    areas: Vec<Value>,
+    drawn: Vec<Drawn>,
+    corners: usize,
+    /// Things with land.
+    lands: usize,
+    /// Slug and label.
+    zones: BTreeMap<String, String>,
+}
+
+struct Drawn {
+    name: String,
+    class: &'static str,
+    outline: MultiPolygon<f64>,
+}
+
+#[derive(Default)]
+struct Class {
+    count: usize,
+    listed: Vec<Listed>,
+}
+
+struct Listed {
+    name: String,
+    kind: &'static str,
+    /// As reports name it.
+    key: String,
+    ha: Option<f64>,
+}
+
+impl<'s> Passing<'s> {
+    /// Nothing has passed by yet.
+    pub fn new(snapshot: &'s Snapshot, wish: &Wish) -> Passing<'s> {
+        Passing {
+            snapshot,
+            declared: wish.declared.clone(),
+            shown: Shown::default(),
+        }
+    }
+
+    /// A change passes by.
+    pub fn take(&mut self, change: &Change) {
+        self.note_zone(change);
+        let Change::Put { entity, supersedes } = change else {
+            return;
+        };
+        let kept = &mut self.shown;
+        let class = if supersedes.is_some() { "changed" } else { "added" };
+        let name = name_of(entity, self.snapshot);
+        if let Some(shape) = &entity.shape {
+            kept.draw(&name, class, shape);
+        }
+        let listing = if supersedes.is_some() {
+            &mut kept.changed
+        } else {
+            &mut kept.added
+        };
+        listing.count += 1;
+        if listing.listed.len() >= MOST_NAMES {
+            return;
+        }
+        let kind = entity.body.kind().code();
+        let key = format!("{kind} {}", entity.slug);
+        let mut ha = None;
+        if let (Body::Boundary(boundary), Some(shape)) = (&entity.body, &entity.shape)
+            && let Some((area, told)) = measured(&name, boundary, shape, self.declared.as_ref())
+        {
+            ha = Some(area.ha());
+            kept.areas.push(told);
+        } else if let Some(shape) = &entity.shape {
+            ha = hectares(
+                shape,
+                zone_of(&entity.body)
+                    .and_then(|id| self.snapshot.get::<Zone>(id))
+                    .map(|row| row.body),
+            );
+        }
+        listing.listed.push(Listed { name, kind, key, ha });
+    }
+
+    /// Remembers the zone a change is about, for the way back to the map.
+    pub fn note_zone(&mut self, change: &Change) {
+        let zones = &mut self.shown.zones;
+        if zones.len() >= MOST_NAMES {
+            return;
+        }
+        let body = match change {
+            Change::Put { entity, .. } => {
+                if let Body::Zone(zone) = &entity.body {
+                    zones.insert(entity.slug.clone(), zone.label());
+                }
+                Some(&entity.body)
+            }
+            Change::End { entity, .. } => self.snapshot.version(*entity).map(|version| &version.entity.body),
+        };
+        if let Some(row) = body.and_then(zone_of).and_then(|id| self.snapshot.get::<Zone>(id)) {
+            zones.insert(row.slug().to_string(), row.body.label());
+        }
+    }
+}
+
+impl Shown {
+    fn draw(&mut self, name: &str, class: &'static str, shape: &Shape) {
+        self.lands += 1;
+        let corners = shape.wgs84.coords_count();
+        let full = self.drawn.len() >= MOST_SHAPES || self.corners + corners > MOST_CORNERS;
+        // One that is too large alone is still drawn, with fewer corners.
+        if full && !self.drawn.is_empty() {
+            return;
+        }
+        self.corners += corners;
+        self.drawn.push(Drawn {
+            name: name.to_string(),
+            class,
+            outline: shape.wgs84.clone(),
+        });
+    }
+
+    /// The zones.
+    pub fn zones(&self) -> Value {
+        let zone = |(slug, label): (&String, &String)| json!({"slug": slug, "label": label});
+        self.zones.iter().map(zone).collect()
+    }
+
+    /// Boundaries with both their areas and what their document declares.
+    pub fn areas(&self) -> &[Value] {
+        &self.areas
+    }
+
+    /// What would be new, changed and gone, with the areas that the report knows.
+    pub fn differences(&self, report: &Report) -> Value {
+        let ha = |area: AreaMm2| area.ha();
+        let known: HashMap<&str, (Option<f64>, f64)> = report
+            .differences
+            .iter()
+            .map(|one| (one.name.as_str(), (one.before.map(ha), one.after.ha())))
+            .collect();
+        let class = |class: &Class| {
+            let listed = class.listed.iter().map(|one| {
+                let (before, after) = known
+                    .get(one.key.as_str())
+                    .map_or((None, one.ha), |(before, after)| (*before, Some(*after)));
+                listed(&one.name, one.kind, before, after)
+            });
+            json!({"count": class.count, "listed": listed.collect::<Vec<_>>()})
+        };
+        let removed = report.removed.iter().take(MOST_NAMES).map(|one| {
+            let (kind, slug) = one.name.split_once(' ').unwrap_or(("", &one.name));
+            let mut told = listed(slug, kind, one.area.map(ha), None);
+            told["ended"] = json!(one.ended);
+            told
+        });
+        json!({
+            "added": class(&self.added),
+            "changed": class(&self.changed),
+            "removed": {"count": report.counts.removed, "ended": report.counts.ended, "listed": removed.collect::<Vec<_>>()},
+        })
+    }
+
+    /// The shapes, simplified where they are many, with how many there are in all.
+    pub fn shapes(&self) -> Value {
+        // In degrees; about a metre at first, growing with the number of corners.
+        let tolerance = (self.corners > FINE_CORNERS).then(|| 1e-5 * self.corners as f64 / FINE_CORNERS as f64);
+        let features = self.drawn.iter().map(|one| {
+            let simple = tolerance.map(|tolerance| one.outline.simplify(tolerance));
+            let mut properties = JsonObject::new();
+            properties.insert("name".into(), one.name.clone().into());
+            properties.insert("class".into(), one.class.into());
+            Feature {
+                geometry: Some(GeometryValue::from(simple.as_ref().unwrap_or(&one.outline)).into()),
+                properties: Some(properties),
+                ..Feature::default()
+            }
+        });
+        let collection = FeatureCollection {
+            bbox: None,
+            features: features.collect(),
+            foreign_members: None,
+        };
+        let shown = collection.features.len();
+        json!({"collection": collection, "shown": shown, "count": self.lands})
+    }
+}
+
+fn listed(name: &str, kind: &str, before: Option<f64>, after: Option<f64>) -> Value {
+    json!({
+        "name": name,
+        "kind": kind,
+        "before_ha": before,
+        "after_ha": after,
+        "difference_ha": after.zip(before).map(|(after, before)| after - before),
+    })
+}
+
+/// The area of a boundary, and the same beside what its document declares: as the person wrote it where they did.
+fn measured(name: &str, boundary: &Boundary, shape: &Shape, said: Option<&Declared>) -> Option<(AreaMm2, Value)> {
+    let (region, _) = measure::region(shape, boundary.plane).ok()?;
+    let area = measure::area(&region, boundary.plane).ok()?;
+    let declared = boundary.declared.as_ref();
+    let difference = declared
+        .and_then(|declared| declared.hectares())
+        .map(|printed| measure::difference(area.plane, printed));
+    let printed = said
+        .map(|said| json!({"value": said.value.to_string(), "unit": said.unit}))
+        .or_else(|| declared.map(|one| json!({"value": one.value.to_string(), "unit": one.unit.code()})));
+    let told = json!({
+        "name": name,
+        "plane": boundary.plane.to_string(),
+        "measured_ha": area.plane.ha(),
+        "measured_m2": area.plane.m2(),
+        "ellipsoidal_ha": area.ellipsoidal.ha(),
+        "declared": printed,
+        "difference_ha": difference.map(|(ha, _)| ha),
+        "difference_share": difference.and_then(|(_, share)| share),
+    });
+    Some((area.plane, told))
+}
+
+/// Hectares in the plane that the rule picks for the land, which is that of its zone unless the file is in another.
+fn hectares(shape: &Shape, zone: Option<&Zone>) -> Option<f64> {
+    let middle = shape.wgs84.bounding_rect()?.center();
+    let file = Crs::resolve(shape.crs).ok()?;
+    let request = PlaneRequest {
+        area_crs: None,
+        file: &file,
+        unit_zone: zone.and_then(|zone| province(&zone.province)?.zone),
+        centroid_lon_lat: (middle.x, middle.y),
+    };
+    let plane = choose_plane(request).ok()?;
+    let (region, _) = measure::region(shape, plane.epsg).ok()?;
+    Some(region.area().ha())
+}
+
+/// The zone a record is about.
+fn zone_of(body: &Body) -> Option<EntityId> {
+    match body {
+        Body::Flag(r) => Some(r.zone),
+        Body::Boundary(r) => Some(r.zone),
+        Body::Phase(r) => Some(r.zone),
+        Body::PlanArea(r) => Some(r.zone),
+        Body::ServicedArea(r) => Some(r.zone),
+        Body::ClearancePiece(r) => Some(r.zone),
+        Body::Lease(r) => Some(r.zone),
+        Body::Project(r) => Some(r.zone),
+        Body::Parcel(r) => r.zone,
+        _ => None,
+    }
+}
+
+/// What a person calls it: a boundary by its zone, other things by their own name, land without one by its zone and the
+/// end of its slug, which tells several apart.
+fn name_of(entity: &Entity, snapshot: &Snapshot) -> String {
+    let zone = || {
+        zone_of(&entity.body)
+            .and_then(|id| snapshot.get::<Zone>(id))
+            .map(|row| row.body.label())
+    };
+    let own = match &entity.body {
+        Body::Zone(zone) => zone.label(),
+        Body::Boundary(_) => zone().unwrap_or_default(),
+        Body::Document(document) => document.number.clone(),
+        Body::ClearancePiece(piece) => piece.label.clone(),
+        Body::Phase(phase) => phase.name.clone(),
+        Body::Constraint(constraint) => constraint.name.clone(),
+        Body::Project(project) => project.name.clone(),
+        Body::AdministrativeUnit(unit) => unit.name.clone(),
+        Body::Parcel(parcel) => [&*parcel.sheet, "/", &*parcel.number].concat(),
+        _ => String::new(),
+    };
+    if !own.trim_matches('/').is_empty() {
+        return own;
+    }
+    let end = entity.slug.rsplit('-').next().unwrap_or_default();
+    let end: String = end.chars().take(8).collect();
+    zone().map_or_else(|| entity.slug.clone(), |zone| format!("{zone} · {end}"))
+}

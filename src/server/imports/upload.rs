@@ -1,0 +1,115 @@
+//! A file on its way in: written as it comes, never held in memory, refused as soon as it is too large.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::StatusCode;
+use http_body_util::BodyExt;
+use tokio::sync::mpsc;
+
+use super::import::{Import, Kept};
+use crate::message::Message;
+use crate::server::problem::Problem;
+
+/// How long the client may be silent. A large file may take as long as it takes.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Parts that may wait for the disk.
+const WAITING: usize = 8;
+
+/// Receives a file of an import under a name that [`super::name::plain`] has made.
+pub(super) async fn receive(import: &Import, name: String, body: Body, limit: u64) -> Result<Kept, Problem> {
+    import.expect(&name)?;
+    let part = import
+        .folder()
+        .join(format!(".arriving-{}", uuid::Uuid::now_v7().simple()));
+    let mut arriving = Arriving {
+        import,
+        part: &part,
+        file: None,
+    };
+    let room = limit.saturating_sub(import.bytes_beside(&name));
+    let written = write(body, part.clone(), room, limit).await;
+    let kept = written.and_then(|bytes| {
+        fs::rename(&part, import.folder().join(&name)).map_err(|error| disk(&error))?;
+        Ok(Kept { name, bytes })
+    });
+    arriving.file = kept.as_ref().ok().cloned();
+    kept
+}
+
+/// Tells the import that the file is there or will not come, also when the client goes away in the middle.
+struct Arriving<'i> {
+    import: &'i Import,
+    part: &'i Path,
+    file: Option<Kept>,
+}
+
+impl Drop for Arriving<'_> {
+    fn drop(&mut self) {
+        if self.file.is_none() {
+            let _ = fs::remove_file(self.part);
+        }
+        self.import.arrived(self.file.take());
+    }
+}
+
+/// Writes the body to a file; how many bytes it had.
+async fn write(mut body: Body, path: PathBuf, room: u64, limit: u64) -> Result<u64, Problem> {
+    let (send, parts) = mpsc::channel::<Bytes>(WAITING);
+    let writing = tokio::task::spawn_blocking(move || write_parts(&path, parts));
+    let mut bytes = 0_u64;
+    let outcome = loop {
+        let frame = match tokio::time::timeout(PATIENCE, body.frame()).await {
+            Err(_) => break Err(Problem::refused(StatusCode::REQUEST_TIMEOUT, silent())),
+            Ok(None) => break Ok(()),
+            Ok(Some(Err(_))) => break Err(Problem::bad_request(Message::new("server.import.broken_off"))),
+            Ok(Some(Ok(frame))) => frame,
+        };
+        let Ok(data) = frame.into_data() else { continue };
+        bytes += data.len() as u64;
+        if bytes > room {
+            break Err(too_large(limit));
+        }
+        // The disk refused: it says why below.
+        if send.send(data).await.is_err() {
+            break Ok(());
+        }
+    };
+    drop(send);
+    let written = writing.await.map_err(Problem::failed)?;
+    outcome?;
+    written.map_err(|error| disk(&error))?;
+    Ok(bytes)
+}
+
+fn write_parts(path: &Path, mut parts: mpsc::Receiver<Bytes>) -> io::Result<()> {
+    let mut file = File::create_new(path)?;
+    while let Some(part) = parts.blocking_recv() {
+        file.write_all(&part)?;
+    }
+    Ok(())
+}
+
+fn silent() -> Message {
+    Message::new("server.import.silent").with("seconds", PATIENCE.as_secs())
+}
+
+/// The files of an import are larger than they may be.
+pub(super) fn too_large(limit: u64) -> Problem {
+    let detail = Message::new("server.import.too_large").with("limit", limit / (1024 * 1024));
+    Problem::refused(StatusCode::PAYLOAD_TOO_LARGE, detail)
+}
+
+/// A full disk is the person's to know; anything else is for the log.
+fn disk(error: &io::Error) -> Problem {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Problem::refused(
+            StatusCode::INSUFFICIENT_STORAGE,
+            Message::new("server.import.disk_full"),
+        ),
+        _ => Problem::failed(error),
+    }
+}

@@ -1,0 +1,195 @@
+//! What the page asks of the engine, as it comes in JSON.
+
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::import::text::{Mark, Refusal};
+use crate::import::{ImportKind, Options};
+use crate::message::Message;
+
+/// How the files are to be looked at.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Look {
+    /// The layer, where a file has several.
+    pub layer: Option<String>,
+    /// The encoding of its texts, where the one found is wrong.
+    pub encoding: Option<String>,
+    /// The zone or the place where the land is expected.
+    pub zone: Option<String>,
+}
+
+/// What the files are, and what is to become of them. Codes are those of the command line.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Wish {
+    /// A kind of `matbang import --as`.
+    pub kind: String,
+    /// The coordinate system that a person accepted, with its adjustments: `EPSG:9208`, `EPSG:9208+swap`.
+    pub reading: Option<String>,
+    pub layer: Option<String>,
+    pub encoding: Option<String>,
+    pub area_crs: Option<String>,
+    pub zone: Option<String>,
+    pub valid_from: Option<String>,
+    pub document: Option<String>,
+    pub declared: Option<Declared>,
+    pub status: Option<String>,
+    pub quality: Option<String>,
+    pub event: Option<String>,
+    pub lease_kind: Option<String>,
+    pub level: Option<String>,
+    pub function: Option<String>,
+    pub constraint: Option<String>,
+    pub project_state: Option<String>,
+    pub unit_level: Option<String>,
+    /// `dot` or `comma`.
+    pub decimal: Option<String>,
+    pub strict: bool,
+    pub partial: bool,
+    pub end_missing: bool,
+}
+
+/// An area as a document prints it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Declared {
+    /// Digits with a dot.
+    pub value: Decimal,
+    /// `ha` or `m2`.
+    pub unit: String,
+}
+
+/// How the changeset is written.
+#[derive(Debug, Clone)]
+pub(super) struct Order {
+    /// The next revision at once, or a draft that waits.
+    pub approve: bool,
+    pub message: String,
+    pub author: String,
+}
+
+impl Declared {
+    fn hectares(&self) -> Result<Decimal, Message> {
+        match self.unit.as_str() {
+            "ha" => Ok(self.value),
+            "m2" => Ok(self.value / Decimal::from(10_000)),
+            unit => Err(wrong("declared.unit", unit, "ha, m2")),
+        }
+    }
+}
+
+impl Wish {
+    /// Whether every code in it is one.
+    ///
+    /// # Errors
+    /// The first that is not, with what would be right.
+    pub fn check(&self) -> Result<(), Refusal> {
+        self.options().map(|_| ())
+    }
+
+    /// The same in the words of the engine.
+    pub fn options(&self) -> Result<(ImportKind, Options), Refusal> {
+        let kind = self.kind.parse::<ImportKind>();
+        let kind = kind.map_err(|error| wrong("kind", &self.kind, &error.to_string()))?;
+        let mark = match self.decimal.as_deref() {
+            None => None,
+            Some("dot") => Some(Mark::Dot),
+            Some("comma") => Some(Mark::Comma),
+            Some(other) => return Err(wrong("decimal", other, "dot, comma").into()),
+        };
+        let options = Options {
+            zone: self.zone.clone(),
+            crs: parsed("reading", &self.reading, "EPSG:9208, EPSG:9208+swap")?,
+            area_crs: parsed("area_crs", &self.area_crs, "EPSG:9208")?,
+            layer: self.layer.clone(),
+            mark,
+            valid_from: parsed("valid_from", &self.valid_from, "2026-06-18, 2026-06, 2026")?,
+            document: self.document.clone(),
+            declared_ha: self.declared.as_ref().map(Declared::hectares).transpose()?,
+            status: code("status", &self.status)?,
+            quality: code("quality", &self.quality)?,
+            event: code("event", &self.event)?,
+            lease_kind: code("lease_kind", &self.lease_kind)?,
+            level: code("level", &self.level)?,
+            function: code("function", &self.function)?,
+            constraint_kind: code("constraint", &self.constraint)?,
+            project_state: code("project_state", &self.project_state)?,
+            unit_level: code("unit_level", &self.unit_level)?,
+            strict: self.strict,
+            partial: self.partial,
+            end_missing: self.end_missing,
+        };
+        Ok((kind, options))
+    }
+}
+
+fn wrong(name: &'static str, value: &str, right: &str) -> Message {
+    Message::new("server.import.value")
+        .with("name", name)
+        .with("value", value)
+        .with("right", right)
+}
+
+fn parsed<T: FromStr>(name: &'static str, text: &Option<String>, right: &str) -> Result<Option<T>, Message> {
+    let text = text.as_deref();
+    text.map(|text| text.parse().map_err(|_| wrong(name, text, right)))
+        .transpose()
+}
+
+/// A code of the domain, read as it stands in the store.
+fn code<T: DeserializeOwned>(name: &'static str, text: &Option<String>) -> Result<Option<T>, Message> {
+    let read = |text: &str| {
+        serde_json::from_value(Value::from(text)).map_err(|error| {
+            // The error of an unknown code lists the known ones.
+            let said = error.to_string();
+            let right = said
+                .split_once("expected one of ")
+                .map_or(said.as_str(), |(_, right)| right);
+            wrong(name, text, right)
+        })
+    };
+    text.as_deref().map(read).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(body: &str) -> String {
+        let wish: Wish = serde_json::from_str(body).unwrap();
+        wish.check().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_wrong_code_is_told_with_the_right_ones() {
+        for (body, says) in [
+            (r#"{"kind": "zones"}"#, "boundary"),
+            (r#"{"kind": "boundary", "reading": "VN-2000"}"#, "EPSG:9208+swap"),
+            (r#"{"kind": "boundary", "status": "agreed"}"#, "provisional"),
+            (r#"{"kind": "clearance", "event": "cleared"}"#, "handed_over"),
+            (
+                r#"{"kind": "boundary", "declared": {"value": "75", "unit": "sào"}}"#,
+                "ha, m2",
+            ),
+            (r#"{"kind": "boundary", "valid_from": "18/6/2026"}"#, "2026-06-18"),
+            (r#"{"kind": "register", "decimal": ";"}"#, "dot, comma"),
+        ] {
+            let said = refused(body);
+            assert!(said.contains(says), "{body}: {said}");
+        }
+        assert!(serde_json::from_str::<Wish>(r#"{"kind": "boundary", "colour": "red"}"#).is_err());
+    }
+
+    #[test]
+    fn square_metres_become_hectares() {
+        let wish: Wish =
+            serde_json::from_str(r#"{"kind": "boundary", "declared": {"value": "763876.85", "unit": "m2"}}"#).unwrap();
+        let (_, options) = wish.options().unwrap();
+        assert_eq!(options.declared_ha.unwrap().to_string(), "76.387685");
+    }
+}

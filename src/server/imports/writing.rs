@@ -1,0 +1,45 @@
+//! What a server needs to write at all.
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+use super::token::Token;
+use crate::config::DEFAULT_UPLOAD_MB;
+use crate::store::{Store, StoreError};
+
+/// Opens the store once more, for one writer. The store that the server reads from is never kept waiting by an import.
+pub type Opener = Arc<dyn Fn() -> Result<Box<dyn Store>, StoreError> + Send + Sync>;
+
+/// How a server writes.
+#[derive(Clone)]
+pub struct Writing {
+    /// Opens the store.
+    pub open: Opener,
+    /// What a writer has to show.
+    pub token: Token,
+    /// How large the files of one import may be together, in bytes.
+    pub upload_limit: u64,
+}
+
+impl Writing {
+    /// With a new token and the usual limit.
+    ///
+    /// # Errors
+    /// The system gives no random bytes for the token.
+    pub fn new(open: Opener) -> io::Result<Writing> {
+        Ok(Writing {
+            open,
+            token: Token::fresh()?,
+            upload_limit: DEFAULT_UPLOAD_MB * 1024 * 1024,
+        })
+    }
+}
+
+impl fmt::Debug for Writing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writing")
+            .field("upload_limit", &self.upload_limit)
+            .finish_non_exhaustive()
+    }
+}

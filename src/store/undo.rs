@@ -1,0 +1,173 @@
+//! Taking a changeset back by another one. Nothing is erased: what it created ends, what it superseded holds again.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Approval, Conflict, KnownOn, NewChangeset, Store, StoreError};
+use crate::domain::{Change, Changeset, ChangesetId, ChangesetState, EntityId, Revision, Version};
+use crate::message::Message;
+
+/// What was done to take a changeset back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    /// The changeset that was taken back.
+    pub of: ChangesetId,
+    /// The one that does it; `None` for a draft, which is rejected instead.
+    pub changeset: Option<ChangesetId>,
+    /// Its revision.
+    pub approval: Option<Approval>,
+}
+
+/// The changeset of an id, or of the first eight or more characters of one that fit no other.
+///
+/// # Errors
+/// There is none, or several fit.
+pub fn changeset_of(all: &[Changeset], id: &str) -> Result<Changeset, Message> {
+    if let Some(exact) = all.iter().find(|changeset| changeset.id.to_string() == id) {
+        return Ok(exact.clone());
+    }
+    let begins = |changeset: &&Changeset| id.len() >= 8 && changeset.id.to_string().starts_with(id);
+    let fits: Vec<&Changeset> = all.iter().filter(begins).collect();
+    match fits.as_slice() {
+        [one] => Ok((*one).clone()),
+        [] => Err(Message::new("store.unknown_changeset").with("id", id)),
+        _ => Err(Message::new("cli.changeset_ambiguous").with("id", id)),
+    }
+}
+
+/// Takes a changeset back: an approved one by a superseding changeset, one that is still open by rejecting it. `words`
+/// makes the message of the new changeset out of what it does.
+///
+/// # Errors
+/// Something it changed has changed since, or something recorded since refers to what it created: everything that is in
+/// the way is named, and nothing is changed. Or it was rejected already.
+pub fn undo(
+    store: &mut dyn Store,
+    changeset: &Changeset,
+    author: &str,
+    words: impl FnOnce(Message) -> String,
+) -> Result<Undone, StoreError> {
+    let of = changeset.id;
+    let Some(revision) = changeset.revision else {
+        store.set_state(of, ChangesetState::Rejected)?;
+        let (changeset, approval) = (None, None);
+        return Ok(Undone {
+            of,
+            changeset,
+            approval,
+        });
+    };
+    let base = store.head()?;
+    let touched = store.changes_since(Revision(revision.0.saturating_sub(1)))?;
+    let changes = backwards(&touched, revision)?;
+    check_references(store, &changes)?;
+    let about = Message::new("store.undo_message")
+        .with("revision", revision)
+        .with("message", &changeset.message);
+    let new = NewChangeset {
+        author: author.to_string(),
+        message: words(about),
+        document: String::new(),
+        base,
+    };
+    let (id, approval) = store.commit_all(&new, changes)?;
+    Ok(Undone {
+        of,
+        changeset: Some(id),
+        approval: Some(approval),
+    })
+}
+
+/// The changes that lead back over one revision. `touched` are the rows that begin or end at or after it.
+fn backwards(touched: &[Version], revision: Revision) -> Result<Vec<Change>, StoreError> {
+    let mut before: HashMap<EntityId, &Version> = touched
+        .iter()
+        .filter(|version| version.to_rev == Some(revision))
+        .map(|version| (version.entity.id, version))
+        .collect();
+    let mut changes = Vec::new();
+    let mut conflicts = Vec::new();
+    for made in touched.iter().filter(|version| version.from_rev == revision) {
+        if let Some(by) = made.to_rev {
+            conflicts.push(Conflict {
+                subject: subject(made),
+                row: Some(made.row_id),
+                by: Some(by),
+            });
+            continue;
+        }
+        changes.push(match before.remove(&made.entity.id) {
+            Some(old) => Change::Put {
+                entity: Box::new(old.entity.clone()),
+                supersedes: Some(made.row_id),
+            },
+            None => Change::End {
+                entity: made.entity.id,
+                supersedes: made.row_id,
+            },
+        });
+    }
+    // What it ended comes back. Whether the place is still free is seen at approval.
+    let mut ended: Vec<&Version> = before.into_values().collect();
+    ended.sort_by_key(|version| version.row_id);
+    changes.extend(ended.into_iter().map(|old| Change::Put {
+        entity: Box::new(old.entity.clone()),
+        supersedes: None,
+    }));
+    if conflicts.is_empty() {
+        Ok(changes)
+    } else {
+        Err(StoreError::Overtaken(conflicts))
+    }
+}
+
+/// Nothing that stays may speak of what ends.
+fn check_references(store: &dyn Store, changes: &[Change]) -> Result<(), StoreError> {
+    let ending: Vec<String> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::End { entity, .. } => Some(entity.to_string()),
+            Change::Put { .. } => None,
+        })
+        .collect();
+    if ending.is_empty() {
+        return Ok(());
+    }
+    let ids: HashSet<&str> = ending.iter().map(String::as_str).collect();
+    let changed: HashSet<EntityId> = changes
+        .iter()
+        .map(|change| match change {
+            Change::End { entity, .. } => *entity,
+            Change::Put { entity, .. } => entity.id,
+        })
+        .collect();
+    let loaded = store.load(KnownOn::Head)?;
+    let mut referring = Vec::new();
+    for version in loaded.versions.iter().filter(|v| !changed.contains(&v.entity.id)) {
+        let body = serde_json::to_value(&version.entity.body).map_err(|error| StoreError::Damaged {
+            row: version.row_id.0,
+            reason: error.to_string(),
+        })?;
+        if names_one_of(&body, &ids) {
+            referring.push(subject(version));
+        }
+    }
+    if referring.is_empty() {
+        Ok(())
+    } else {
+        Err(StoreError::Referred(referring))
+    }
+}
+
+/// Whether a record holds one of the identities, wherever it holds them.
+fn names_one_of(body: &serde_json::Value, ids: &HashSet<&str>) -> bool {
+    match body {
+        serde_json::Value::String(text) => ids.contains(text.as_str()),
+        serde_json::Value::Array(list) => list.iter().any(|one| names_one_of(one, ids)),
+        serde_json::Value::Object(map) => map.values().any(|one| names_one_of(one, ids)),
+        _ => false,
+    }
+}
+
+fn subject(version: &Version) -> String {
+    format!("{} {}", version.entity.body.kind().code(), version.entity.slug)
+}

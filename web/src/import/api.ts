@@ -1,0 +1,108 @@
+// Talking to /api/v1/imports: the only module of this page that knows addresses. Every request carries the token.
+import { ApiError } from "../data/api";
+import type { Zone } from "../data/types";
+import { lang } from "../i18n/index";
+import type { ImportState, Wish } from "./types";
+
+const KEPT = "matbang-token";
+const BASE = "/api/v1/imports";
+
+/** A refusal with every reason the program gave. */
+export class Refused extends ApiError {
+  constructor(
+    message: string,
+    status: number,
+    readonly reasons: string[],
+  ) {
+    super(message, status);
+  }
+}
+
+/** The token of this run of the program: from the link that was printed at its start, kept as long as the tab is open.
+ *  It is taken out of the address at once, so that no picture and no copied link holds it. */
+export function takeToken(): string | null {
+  const query = new URLSearchParams(location.hash.replace(/^#/, ""));
+  const given = query.get("token");
+  if (given) {
+    keepToken(given);
+    query.delete("token");
+    const rest = query.toString();
+    history.replaceState(null, "", location.pathname + (rest ? `#${rest}` : ""));
+  }
+  return sessionStorage.getItem(KEPT);
+}
+
+/** Keeps a token, or the link that holds one. */
+export function keepToken(typed: string): void {
+  const inside = /token=([0-9a-f]+)/i.exec(typed);
+  sessionStorage.setItem(KEPT, (inside?.[1] ?? typed).trim());
+}
+
+export function forgetToken(): void {
+  sessionStorage.removeItem(KEPT);
+}
+
+function headers(more: Record<string, string> = {}): Record<string, string> {
+  return { "x-matbang-token": sessionStorage.getItem(KEPT) ?? "", accept: "application/json", "accept-language": lang(), ...more };
+}
+
+async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const init: RequestInit = { method, headers: headers(body === undefined ? {} : { "content-type": "application/json" }), cache: "no-store" };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  const response = await fetch(path, init);
+  if (!response.ok) throw refusal(response.status, await response.text());
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+function refusal(status: number, text: string): Refused {
+  try {
+    const problem = JSON.parse(text) as { detail?: string; title: string; reasons?: { text: string }[] };
+    const reasons = problem.reasons?.map((reason) => reason.text) ?? [];
+    return new Refused(problem.detail ?? problem.title, status, reasons.length > 0 ? reasons : [problem.detail ?? problem.title]);
+  } catch {
+    return new Refused(`HTTP ${status}`, status, [`HTTP ${status}`]);
+  }
+}
+
+export const begin = (): Promise<ImportState> => ask("POST", BASE);
+export const state = (id: string): Promise<ImportState> => ask("GET", `${BASE}/${id}`);
+export const remove = (id: string): Promise<void> => ask("DELETE", `${BASE}/${id}`);
+export const cancel = (id: string): Promise<ImportState> => ask("POST", `${BASE}/${id}/cancel`);
+export const text = (id: string, pasted: string): Promise<void> => ask("POST", `${BASE}/${id}/text`, { text: pasted });
+export const inspect = (id: string, look: { layer?: string; encoding?: string; zone?: string }): Promise<ImportState> => ask("POST", `${BASE}/${id}/inspect`, look);
+export const preview = (id: string, wish: Wish): Promise<ImportState> => ask("POST", `${BASE}/${id}/preview`, wish);
+export const accept = (id: string, decision: { decision: "draft" | "approve"; message: string; author: string }): Promise<ImportState> => ask("POST", `${BASE}/${id}/accept`, decision);
+
+export interface Undone {
+  revision: number | null;
+  state: "approved" | "rejected";
+}
+
+export const undo = (changeset: string): Promise<Undone> => ask("POST", `/api/v1/changesets/${changeset}/undo`, {});
+
+/** The zones of the store, for the field of the zone. */
+export async function zones(): Promise<Zone[]> {
+  const { zones: found } = await ask<{ zones: Zone[] }>("GET", `/api/v1/zones?lang=${lang()}`);
+  return found;
+}
+
+/** Measured hectares of a zone's boundary as the program serves them now. */
+export async function hectaresOf(slug: string): Promise<number | null> {
+  const account = await ask<{ measures: Record<string, { measured_ha?: number | null } | null> }>("GET", `/api/v1/zones/${encodeURIComponent(slug)}/account`);
+  return account.measures["boundary"]?.measured_ha ?? null;
+}
+
+/** Sends a file. `fetch` tells nothing of how far it is, so this is the older way. */
+export function upload(id: string, file: File, onProgress: (sent: number) => void, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", `${BASE}/${id}/files/${encodeURIComponent(file.name)}`);
+    for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
+    request.upload.addEventListener("progress", (event) => onProgress(event.loaded));
+    request.addEventListener("load", () => (request.status < 300 ? resolve() : reject(refusal(request.status, request.responseText))));
+    request.addEventListener("error", () => reject(new Refused("", 0, [])));
+    request.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
+    signal.addEventListener("abort", () => request.abort());
+    request.send(file);
+  });
+}
