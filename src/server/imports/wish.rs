@@ -1,5 +1,6 @@
 //! What the page asks of the engine, as it comes in JSON.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
@@ -7,6 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::import::mapping::Mapping;
 use crate::import::text::{Mark, Refusal};
 use crate::import::{ImportKind, Options};
 use crate::message::Message;
@@ -52,6 +54,17 @@ pub(super) struct Wish {
     pub strict: bool,
     pub partial: bool,
     pub end_missing: bool,
+    pub mapping: Option<Filling>,
+}
+
+/// Which column fills which field, as a person said it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Filling {
+    /// Field of a record → heading of the file.
+    pub columns: BTreeMap<String, String>,
+    /// Columns of personal data are taken, too.
+    pub keep_personal: bool,
 }
 
 /// An area as a document prints it.
@@ -107,6 +120,12 @@ impl Wish {
             crs: parsed("reading", &self.reading, "EPSG:9208, EPSG:9208+swap")?,
             area_crs: parsed("area_crs", &self.area_crs, "EPSG:9208")?,
             layer: self.layer.clone(),
+            encoding: self.encoding.clone(),
+            mapping: self.mapping.as_ref().map(|filling| Mapping {
+                columns: filling.columns.clone(),
+                keep_personal: filling.keep_personal,
+                ..Mapping::default()
+            }),
             mark,
             valid_from: parsed("valid_from", &self.valid_from, "2026-06-18, 2026-06, 2026")?,
             document: self.document.clone(),
