@@ -24,7 +24,7 @@ mod zones;
 use super::grid::Grid;
 use super::report::{Note, Report};
 use super::session::Session;
-use super::text::{Mark, Problems, Refusal};
+use super::text::{Mark, Problems, Refusal, fold};
 use crate::domain::{Change, LeaseKind, PartialDate, ZoneKind};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
@@ -102,7 +102,9 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
     let mut sheets: Vec<(&Grid, Headings)> = Vec::new();
     let mut passed = Vec::new();
     for grid in chosen {
-        match heading::find(grid, options) {
+        // Notes list the headings of the other sheets, and would be read as one.
+        let notes = grid.sheet.as_deref().is_some_and(is_notes) && options.sheet.is_none();
+        match heading::find(grid, options).filter(|_| !notes) {
             Some(headings) => sheets.push((grid, headings)),
             None => passed.push(grid),
         }
@@ -149,6 +151,11 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
         }
     }
     problems.or(())
+}
+
+/// Whether a sheet is called as notes are.
+fn is_notes(name: &str) -> bool {
+    ["huong dan", "ghi chu", "notes", "readme"].contains(&fold(name).as_str())
 }
 
 /// Tells how the columns were understood, and which were left out.

@@ -1,5 +1,6 @@
 //! What the rows under the headings are: zones, sections, sums, numbers of columns.
 
+use super::field::Field;
 use super::heading::Headings;
 use super::totals::RowKind;
 use super::value::is_blank;
@@ -24,7 +25,8 @@ pub struct Row<'g> {
 
 /// The rows under the headings, without empty ones and the row that numbers the columns.
 pub fn rows<'g>(grid: &'g Grid, headings: &Headings) -> Vec<Row<'g>> {
-    let named = headings.zone().map(|column| column.at);
+    let tenant = || headings.of(|field| matches!(field, Field::Tenant | Field::Project));
+    let named = headings.zone().or_else(tenant).map(|column| column.at);
     let (mut section, mut section_zone) = (None, None);
     let mut all = Vec::new();
     for row in &grid.rows[headings.body.min(grid.rows.len())..] {

@@ -12,6 +12,7 @@ use crate::message::Lang;
 use crate::snapshot::Audience;
 use crate::store::Loaded;
 
+mod tenants;
 mod weekly;
 
 /// A snapshot after changes were approved.

@@ -3,6 +3,7 @@
 //! A reader says what stands in a file; choosing a CRS or a meaning is the caller's. Drivers run in a process of their own
 //! ([`child`]); the records hold no handle of theirs.
 
+mod archive;
 pub mod child;
 mod coordinate;
 mod documents;

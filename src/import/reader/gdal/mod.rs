@@ -10,9 +10,11 @@ mod drawing;
 mod dxf_scan;
 mod geojson_scan;
 mod geometry;
+mod labels;
 mod layer;
 mod log;
 mod open;
+mod outlines;
 mod qpj;
 mod survey;
 mod vn2000;
@@ -77,15 +79,14 @@ pub fn read(parts: &[Part], options: &ReadOptions, sender: &mut Sender<'_>) -> R
             return table::read(part, options, sender);
         }
     }
-    let chosen = choose::choose(parts, options)?;
-    let source = open::open(&parts[chosen.part])?;
+    let (chosen, source) = choose::choose(parts, options)?;
     let mut ready = Ready::new(&source, chosen.layer, options)?;
     let mut info = ready.info();
     info.name = chosen.name;
     let whole = reads_whole(&mut ready)?;
     if whole {
         info.fields.push(FieldInfo {
-            name: drawing::label_field(&info.fields),
+            name: labels::label_field(&info.fields),
             kind: "text".into(),
         });
     }
