@@ -51,12 +51,12 @@ pub(super) struct Wish {
     pub unit_level: Option<String>,
     pub province: Option<String>,
     pub zone_kind: Option<String>,
+    pub create_zones: bool,
     /// `dot` or `comma`.
     pub decimal: Option<String>,
     pub strict: bool,
     pub partial: bool,
     pub end_missing: bool,
-    pub create_zones: bool,
     pub mapping: Option<Columns>,
 }
 

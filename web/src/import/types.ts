@@ -167,6 +167,14 @@ export interface Wish {
   quality?: string;
   event?: string;
   lease_kind?: string;
+  level?: string;
+  function?: string;
+  constraint?: string;
+  project_state?: string;
+  unit_level?: string;
+  zone_kind?: string;
+  province?: string;
+  create_zones?: true;
   strict?: true;
   partial?: true;
   end_missing?: true;
