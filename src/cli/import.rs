@@ -85,6 +85,10 @@ pub struct Import {
     partial: bool,
     #[arg(long)]
     end_missing: bool,
+    #[arg(long, value_name = "code", value_parser = values::province)]
+    province: Option<String>,
+    #[arg(long)]
+    create_zones: bool,
     #[arg(long)]
     dry_run: bool,
     #[arg(long, conflicts_with = "dry_run")]
@@ -183,6 +187,8 @@ impl Import {
                 constraint_kind: self.constraint,
                 project_state: self.project_state,
                 unit_level: self.unit_level,
+                province: self.province,
+                create_zones: self.create_zones,
                 strict: self.strict,
                 partial: self.partial,
                 end_missing: self.end_missing,

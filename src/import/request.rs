@@ -67,6 +67,10 @@ pub struct Options {
     pub project_state: Option<ProjectState>,
     /// The level of administrative units.
     pub unit_level: Option<UnitLevel>,
+    /// The key of the province of new zones in sheets of figures, and of names that several provinces have.
+    pub province: Option<String>,
+    /// Make zones that a sheet of figures names and nobody has recorded.
+    pub create_zones: bool,
     /// Refuse a file that has anything to repair.
     pub strict: bool,
     /// Leave out features that are wrong, with their reasons, instead of refusing the file.
