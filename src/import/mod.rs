@@ -20,6 +20,7 @@ pub mod template;
 pub mod text;
 pub mod units;
 pub mod update;
+mod workbooks;
 mod write;
 
 pub use kind::ImportKind;

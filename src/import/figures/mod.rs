@@ -7,8 +7,11 @@
 
 mod as_of;
 mod checks;
+mod compare;
 mod day;
 mod field;
+mod form;
+mod found;
 mod heading;
 mod keep;
 mod progress;
@@ -71,7 +74,7 @@ pub fn field_codes() -> Vec<&'static str> {
 
 /// Whether a sheet has headings of figures: what it is, before it is imported.
 pub fn recognises(grid: &Grid, options: &Options) -> bool {
-    heading::find(grid, options).is_some()
+    form::find(grid).is_some() || heading::find(grid, options).is_some()
 }
 
 /// Reads sheets of figures into one set of changes.
@@ -100,8 +103,12 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
     }
     let mut problems = Problems::new();
     let mut sheets: Vec<(&Grid, Headings)> = Vec::new();
-    let mut passed = Vec::new();
+    let (mut passed, mut forms) = (Vec::new(), Vec::new());
     for grid in chosen {
+        if let Some(columns) = form::find(grid) {
+            forms.push((grid, columns));
+            continue;
+        }
         // Notes list the headings of the other sheets, and would be read as one.
         let notes = grid.sheet.as_deref().is_some_and(is_notes) && options.sheet.is_none();
         match heading::find(grid, options).filter(|_| !notes) {
@@ -109,7 +116,7 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
             None => passed.push(grid),
         }
     }
-    if sheets.is_empty() {
+    if sheets.is_empty() && forms.is_empty() {
         for grid in passed {
             problems.push(Message::new("figures.no_headings").with("place", place_of(grid, None)));
         }
@@ -149,6 +156,16 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
             true => tenants::read(&sheet, &mut shared),
             false => sheet.read(&mut shared),
         }
+    }
+    for (grid, columns) in forms {
+        let mut shared = Shared {
+            session: &mut *session,
+            problems: &mut problems,
+            zones: &mut zones,
+            kept: &mut kept,
+            options,
+        };
+        form::read(grid, columns, options, &mut shared);
     }
     problems.or(())
 }

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::checks::Value;
 use super::field::Field;
 use super::heading::Column;
-use super::keep::NewFigure;
+use super::keep::{NewFigure, Numbered, Owner};
 use super::place_of;
 use super::rows::{self, Row};
 use super::sheet::{Shared, Sheet, at};
@@ -42,6 +42,7 @@ struct Tenant {
     workers: Option<u32>,
     day: Option<PartialDate>,
     source: Source,
+    document: Option<Numbered>,
     place: String,
 }
 
@@ -53,6 +54,7 @@ struct Count {
     with_state: bool,
     day: Option<PartialDate>,
     source: Source,
+    document: Option<Numbered>,
     place: String,
 }
 
@@ -103,6 +105,7 @@ pub fn read(sheet: &Sheet<'_>, shared: &mut Shared<'_, '_>) {
         count.with_state |= tenant.state.is_some();
         count.day = tenant.day;
         count.source = tenant.source.clone();
+        count.document.clone_from(&tenant.document);
         count.place.clone_from(&tenant.place);
         if let Err(problem) = record::put(&tenant, &mut seen, shared) {
             shared.problems.push(at(&place, problem));
@@ -149,14 +152,13 @@ fn keep_counts(zone: &Target, count: Count, shared: &mut Shared<'_, '_>) {
             },
             status: Status::Derived,
             time: FigureTime::AsOf(count.day),
-            source: Source {
-                wording: String::new(),
-                ..count.source.clone()
-            },
+            document: count.document.clone(),
+            page: count.source.page.clone(),
+            wording: String::new(),
             note: Message::new("figures.tenants.counted").text(crate::message::Lang::Vi),
             from: count.place.clone(),
         };
-        if let Err(problem) = shared.kept.put(zone, new, shared.session) {
+        if let Err(problem) = shared.kept.put(&Owner::from(zone), new, shared.session) {
             shared.problems.push(at(&count.place, problem));
         }
     }
@@ -185,7 +187,7 @@ fn tenant(
         project.clone_from(&name);
     }
     let document = sheet.document(row, place, shared);
-    let zone = sheet.zone(row, document, place, shared)?;
+    let zone = sheet.zone(row, document.as_ref(), place, shared)?;
     let state = match text(Field::State) {
         said if said.is_empty() => None,
         said => Some(words::state(&said)?),
@@ -215,10 +217,11 @@ fn tenant(
         workers: workers.and_then(|value| u32::try_from(value).ok()),
         day: sheet.row_day(row, place, shared),
         source: Source {
-            document,
+            document: document.as_ref().map(|(id, _)| *id),
             page: sheet.sheet_page(),
             wording: name.clone(),
         },
+        document,
         name,
         place: place.to_string(),
     }))

@@ -39,7 +39,7 @@ pub fn prepare(path: &Path, options: &ReadOptions, progress: &Progress) -> Resul
     };
     let mut talk = talk(&prepared, task, options, true)?;
     let mut unpacked = None;
-    while let Some(said) = talk.next(progress)? {
+    while let Some(said) = talk.hear(progress)? {
         if let Said::Unpacked(found) = said {
             unpacked = Some(found);
         }

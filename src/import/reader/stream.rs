@@ -40,9 +40,9 @@ pub fn inspect_with(path: &Path, options: &ReadOptions, progress: &Progress) -> 
     };
     let mut talk = talk(&prepared, task, options, false)?;
     let (mut info, mut layer, mut done) = (None::<SourceInfo>, 0, 0);
-    while let Some(said) = talk.next(progress)? {
+    while let Some(said) = talk.hear(progress)? {
         match said {
-            Said::Info(found) => info = Some(found),
+            Said::Info(found) => info = Some(*found),
             Said::Layer(index, _) => layer = index,
             Said::Feature(feature) => {
                 if let Some(layer) = info.as_mut().and_then(|info| info.layers.get_mut(layer)) {
@@ -100,11 +100,11 @@ pub fn open<'p>(path: &Path, options: &ReadOptions, progress: &'p Progress) -> R
         over: false,
     };
     // Up to the description of the layer, so that what is wrong with the file as a whole is told here.
-    while let Some(said) = stream.talk.next(progress)? {
+    while let Some(said) = stream.talk.hear(progress)? {
         match said {
             Said::Layer(_, layer) => {
-                stream.layer = layer;
-                let total = match stream.talk.next(progress)? {
+                stream.layer = *layer;
+                let total = match stream.talk.hear(progress)? {
                     Some(Said::Progress(_, total)) => total,
                     other => {
                         stream.waiting = other;
@@ -154,7 +154,7 @@ pub fn workbook(path: &Path, options: &ReadOptions, progress: &Progress) -> Resu
         sheets: Vec::new(),
         notes: prepared.notes.clone(),
     };
-    while let Some(said) = talk.next(progress)? {
+    while let Some(said) = talk.hear(progress)? {
         match said {
             Said::Grid(grid) => book.sheets.push(grid),
             Said::Note(note) => book.notes.push(note),
@@ -228,7 +228,7 @@ impl Iterator for FeatureStream<'_> {
         while !self.over {
             let said = match self.waiting.take() {
                 Some(said) => Ok(Some(said)),
-                None => self.talk.next(self.progress),
+                None => self.talk.hear(self.progress),
             };
             match said {
                 Ok(Some(Said::Feature(feature))) => {

@@ -75,6 +75,11 @@ pub fn import_grids(
     Ok((changes, report))
 }
 
+/// Whether one of the sheets has the row of codes of a table; `key` is the first code of the table that is wanted.
+pub fn holds_tables(grids: &[Grid], key: Option<&str>) -> bool {
+    grids.iter().any(|grid| workbook::holds_table(grid, key))
+}
+
 fn import_tables(
     snapshot: &Snapshot,
     mut tables: Vec<(TableKind, Table)>,

@@ -46,21 +46,31 @@ fn name(grid: &Grid) -> String {
     }
 }
 
-fn table(grid: &Grid, mark: Mark) -> Result<Option<Table>, Refusal> {
-    let file = name(grid);
+/// Whether a sheet has a row of codes, of the table whose first code is `key` where one is wanted.
+pub fn holds_table(grid: &Grid, key: Option<&str>) -> bool {
+    heading(grid).is_some_and(|at| key.is_none_or(|key| grid.rows[at].cell(0).text() == key))
+}
+
+/// The row of codes.
+fn heading(grid: &Grid) -> Option<usize> {
     let is_code = |text: &str| {
         text.bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
     };
-    let is_heading = |cells: &[Cell]| {
-        let first = cells.first().map(Cell::text).unwrap_or_default();
-        TableKind::ALL.iter().any(|kind| kind.key_column() == first) && cells.iter().all(|cell| is_code(&cell.text()))
-    };
-    let seen = &grid.rows[..grid.rows.len().min(ROWS_SEEN)];
-    let Some(at) = seen.iter().position(|row| is_heading(&row.cells)) else {
+    grid.rows.iter().take(ROWS_SEEN).position(|row| {
+        let first = row.cell(0).text();
+        let known = TableKind::ALL.iter().any(|kind| kind.key_column() == first);
+        // One code alone may be a word of a sentence.
+        known && row.cells.len() > 1 && row.cells.iter().all(|cell| is_code(&cell.text()))
+    })
+}
+
+fn table(grid: &Grid, mark: Mark) -> Result<Option<Table>, Refusal> {
+    let file = name(grid);
+    let Some(at) = heading(grid) else {
         return Ok(None);
     };
-    let headings: Vec<String> = seen[at].cells.iter().map(Cell::text).collect();
+    let headings: Vec<String> = grid.rows[at].cells.iter().map(Cell::text).collect();
     if let Some(empty) = headings.iter().position(String::is_empty) {
         return Err(Message::new("import.table.empty_heading")
             .with("file", file)

@@ -152,10 +152,10 @@ fn pick(candidates: &[Candidate], parts: &[Part], options: &ReadOptions) -> Resu
     if let Some(only) = with(|layer| layer.holds.polygons) {
         return chosen(only, None);
     }
-    if told.iter().all(|layer| layer.holds.polygons == 0) {
-        if let Some(only) = with(|layer| layer.holds.lines) {
-            return chosen(only, None);
-        }
+    if told.iter().all(|layer| layer.holds.polygons == 0)
+        && let Some(only) = with(|layer| layer.holds.lines)
+    {
+        return chosen(only, None);
     }
     let file = parts.first().map_or("", |part| part.shown.as_str());
     let able = told.iter().any(|layer| layer.holds.polygons + layer.holds.lines > 0);

@@ -131,10 +131,11 @@ struct Gathered {
 
 impl Gathered {
     fn labels(&mut self, item: &Item) {
-        if item.shape.polygons.is_empty() && item.shape.lines.is_empty() {
-            if let (Some(at), Some(text)) = (item.shape.points.first(), label_text(&item.attributes)) {
-                self.labels.push(Label { at: *at, text });
-            }
+        if item.shape.polygons.is_empty()
+            && item.shape.lines.is_empty()
+            && let (Some(at), Some(text)) = (item.shape.points.first(), label_text(&item.attributes))
+        {
+            self.labels.push(Label { at: *at, text });
         }
     }
 
