@@ -18,6 +18,7 @@ mod progress;
 mod rows;
 mod sheet;
 mod tenants;
+mod time;
 mod totals;
 mod unit;
 mod value;
@@ -36,6 +37,9 @@ use keep::Kept;
 use sheet::{Shared, Sheet};
 use value::Numbers;
 use zones::Zones;
+
+/// No province has more zones or tenants on one sheet; what is longer is another kind of table.
+const MAX_ROWS: usize = 20_000;
 
 /// What the person says of the sheets, beside what stands in them.
 #[derive(Debug, Clone, Default)]
@@ -128,6 +132,14 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
         ));
     }
     for (grid, headings) in &sheets {
+        if grid.rows.len() > MAX_ROWS {
+            problems.push(
+                Message::new("figures.too_many_rows")
+                    .with("place", place_of(grid, None))
+                    .with("count", grid.rows.len())
+                    .with("limit", MAX_ROWS),
+            );
+        }
         heading::check(headings, grid, options, &mut problems);
     }
     problems.or(())?;

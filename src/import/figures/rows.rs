@@ -17,6 +17,8 @@ pub struct Row<'g> {
     pub kind: RowKind,
     /// The words it is named by.
     pub name: String,
+    /// The cell of the zone or tenant, which a merged cell holds for all its rows.
+    pub cell: String,
     /// The kind of zones a section above it speaks of.
     pub section: Option<ZoneKind>,
     /// The zone a section above it is about: “II. KCN Bản Qua”.
@@ -28,6 +30,7 @@ pub fn rows<'g>(grid: &'g Grid, headings: &Headings) -> Vec<Row<'g>> {
     let tenant = || headings.of(|field| matches!(field, Field::Tenant | Field::Project));
     let named = headings.zone().or_else(tenant).map(|column| column.at);
     let (mut section, mut section_zone) = (None, None);
+    let merged = Merged::of(grid, named);
     let mut all = Vec::new();
     for row in &grid.rows[headings.body.min(grid.rows.len())..] {
         if row.cells.iter().all(is_blank) || numbers_columns(row) {
@@ -38,6 +41,7 @@ pub fn rows<'g>(grid: &'g Grid, headings: &Headings) -> Vec<Row<'g>> {
             .iter()
             .any(|column| column.field.indicator().is_some() && !is_blank(row.cell(column.at)));
         let first = row.cells.iter().find(|cell| !is_blank(cell)).map(Cell::text);
+        let cell = named.map(|at| merged.text(row, at)).unwrap_or_default();
         let name = named.map(|at| row.cell(at).text()).filter(|text| !text.is_empty());
         // Sums and sections stand in whatever column their merged cell begins in.
         let said = name.or_else(|| words(row)).or(first).unwrap_or_default();
@@ -52,11 +56,41 @@ pub fn rows<'g>(grid: &'g Grid, headings: &Headings) -> Vec<Row<'g>> {
             row,
             kind,
             name: said,
+            cell,
             section,
             section_zone: section_zone.clone(),
         });
     }
     all
+}
+
+/// The merged cells of one column, in the order of their rows.
+struct Merged<'g> {
+    grid: &'g Grid,
+    areas: Vec<&'g crate::import::grid::Merged>,
+}
+
+impl<'g> Merged<'g> {
+    fn of(grid: &'g Grid, column: Option<usize>) -> Merged<'g> {
+        let covers = |area: &&crate::import::grid::Merged| {
+            column.is_some_and(|column| (area.first_column..=area.last_column).contains(&column))
+        };
+        let mut areas: Vec<_> = grid.merged.iter().filter(covers).collect();
+        areas.sort_by_key(|area| area.first_line);
+        Merged { grid, areas }
+    }
+
+    fn text(&self, row: &GridRow, column: usize) -> String {
+        let after = self.areas.partition_point(|area| area.first_line <= row.line);
+        let area = after.checked_sub(1).map(|at| self.areas[at]);
+        let area = area.filter(|area| row.line <= area.last_line);
+        let first = area.and_then(|area| {
+            let rows = &self.grid.rows;
+            let row = rows.get(rows.partition_point(|row| row.line < area.first_line))?;
+            (row.line == area.first_line).then(|| row.cell(area.first_column).text())
+        });
+        first.unwrap_or_else(|| row.cell(column).text())
+    }
 }
 
 /// What a row is; `None` for remarks, signatures and zones without any value.

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::as_of::{date_in, year_in};
 use super::checks::{self, Value};
 use super::day::{Day, file_and_sheet};
 use super::field::{Field, usual_status};
@@ -15,7 +14,7 @@ use super::totals::{self, RowKind, Summed};
 use super::value::Numbers;
 use super::zones::{Named, Target, Zones};
 use super::{Options, place_of};
-use crate::domain::{FigureTime, Indicator, PartialDate, Quantity, Source};
+use crate::domain::{Indicator, Quantity, Source};
 use crate::import::grid::{Cell, Grid};
 use crate::import::report::Note;
 use crate::import::session::Session;
@@ -166,9 +165,7 @@ impl Sheet<'_> {
             Some(Field::Zone(kind)) => row.section.or(kind),
             _ => None,
         };
-        let own = column
-            .map(|column| self.merged_text(row, column.at))
-            .unwrap_or_default();
+        let own = column.map(|_| row.cell.clone()).unwrap_or_default();
         let text = [Some(own), row.section_zone.clone(), shared.options.zone.clone()]
             .into_iter()
             .flatten()
@@ -197,53 +194,6 @@ impl Sheet<'_> {
             .filter(|text| !text.is_empty());
         let number = printed.or_else(|| shared.options.document.clone())?;
         Some((shared.session.document(&number, place), number))
-    }
-
-    /// The day of a row: its own, else the sheet's.
-    pub fn row_day(&self, row: &Row<'_>, place: &str, shared: &mut Shared<'_, '_>) -> Option<PartialDate> {
-        let column = self.headings.of(|field| field == Field::AsOf);
-        let Some(column) = column.filter(|column| !row.row.cell(column.at).is_empty()) else {
-            return self.day.date;
-        };
-        let cell = row.row.cell(column.at);
-        let date = match cell {
-            Cell::Date(date) => Some(PartialDate::day(*date)),
-            _ => date_in(&cell.text()).or_else(|| cell.text().parse().ok()),
-        };
-        if date.is_none() {
-            let problem = Message::new("figures.not_a_date").with("value", cell.text());
-            shared.problems.push(self.in_column(place, column, problem));
-        }
-        date
-    }
-
-    /// When a value was true; `None` when that is not said, which is noted.
-    fn time(
-        &self,
-        indicator: Indicator,
-        column: &Column,
-        day: Option<PartialDate>,
-        place: &str,
-        without_period: &mut HashSet<String>,
-        shared: &mut Shared<'_, '_>,
-    ) -> Option<FigureTime> {
-        let flow = ["revenue", "budget_paid", "income_average"].contains(&indicator.code());
-        if flow {
-            // A flow without its period would be added to that of another year.
-            let year = year_in(&column.heading);
-            if year.is_none() {
-                without_period.insert(column.heading.clone());
-            }
-            return year.map(|year| FigureTime::Over(year, year));
-        }
-        let date = column.as_of.or(day);
-        if date.is_none() && !self.day.told.get() {
-            self.day.told.set(true);
-            shared
-                .problems
-                .push(Message::new("figures.no_day").with("place", place));
-        }
-        Some(FigureTime::AsOf(date))
     }
 
     fn cell(&self, cell: &Cell, column: &Column) -> Result<Read, Message> {
@@ -291,20 +241,6 @@ impl Sheet<'_> {
         column.map(|column| row.row.cell(column.at).text()).unwrap_or_default()
     }
 
-    /// The text of a cell, which a merged cell holds for all its rows.
-    fn merged_text(&self, row: &Row<'_>, column: usize) -> String {
-        let line = row.row.line;
-        let area = self.grid.merged.iter().find(|area| {
-            (area.first_line..=area.last_line).contains(&line)
-                && (area.first_column..=area.last_column).contains(&column)
-        });
-        let first = area.and_then(|area| {
-            let row = self.grid.rows.iter().find(|row| row.line == area.first_line)?;
-            Some(row.cell(area.first_column).text())
-        });
-        first.unwrap_or_else(|| row.row.cell(column).text())
-    }
-
     /// Where in the file a column stands, in the words of the records. Rows are left out: they move from week to week.
     fn page(&self, column: &Column) -> String {
         let heading = Message::new("figures.page_column").with("column", &column.heading);
@@ -316,7 +252,8 @@ impl Sheet<'_> {
         file_and_sheet(self.grid)
     }
 
-    fn in_column(&self, place: &str, column: &Column, problem: Message) -> Message {
+    /// A problem of a cell.
+    pub fn in_column(&self, place: &str, column: &Column, problem: Message) -> Message {
         Message::new("figures.column_problem")
             .with("place", place)
             .with("column", &column.heading)
