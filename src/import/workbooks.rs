@@ -10,8 +10,8 @@ use super::reader::{self, ReadOptions};
 use super::register;
 use super::report::{Note, Report};
 use super::request::Request;
-use super::text::{Mark, Problems, Refusal, fold, nearest, parse_code, read_bytes};
-use crate::domain::{Change, Province, provinces};
+use super::text::{Mark, Problems, Refusal, nearest, parse_code, read_bytes};
+use crate::domain::{Change, province_named, provinces};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
 
@@ -208,13 +208,6 @@ fn figure_options(request: &Request) -> Result<figures::Options, Refusal> {
         keep_personal: mapping.keep_personal,
     };
     problems.or(options)
-}
-
-/// The province of a key or a name; today's before an abolished one.
-fn province_named(text: &str) -> Option<&'static Province> {
-    let wanted = fold(text);
-    let called = |p: &&Province| p.key == text.trim() || fold(&p.name) == wanted;
-    provinces().iter().filter(called).min_by_key(|p| p.until.is_some())
 }
 
 /// What the reader left out, before what the import says.
