@@ -162,7 +162,6 @@ impl Wish {
             strict: self.strict,
             partial: self.partial,
             end_missing: self.end_missing,
-            ..Options::default()
         };
         Ok((kind, options))
     }

@@ -61,7 +61,7 @@ struct Writer<'c> {
     insert: Statement<'c>,
     close: Statement<'c>,
     /// What could not be written because of its identity or slug: a later change may free it.
-    waiting: Vec<Box<Entity>>,
+    waiting: Vec<Entity>,
     conflicts: Vec<Conflict>,
     count: i64,
 }
@@ -77,7 +77,7 @@ impl Writer<'_> {
                     None => true,
                 };
                 if free && !self.put(&entity)? {
-                    self.waiting.push(entity);
+                    self.waiting.push(*entity);
                 }
                 Ok(())
             }
