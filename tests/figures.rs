@@ -69,7 +69,10 @@ fn clusters_nobody_knows_are_refused_or_made_on_request() {
     assert_eq!(count(&document, "created"), 3 + 9, "{document}");
     let totals = program.json(&["totals", "--as-of", "2026-06-18"]);
     assert!(totals.to_string().contains("58.32"), "{totals}");
-    let said = program.refused(&["import", &file, "--as", "figure", "--province", "laocai"]);
+    // A province that is none is a wrong call, not a refused file.
+    let wrong = program.run(&["import", &file, "--as", "figure", "--province", "laocai"]);
+    let said = String::from_utf8_lossy(&wrong.stderr);
+    assert_eq!(wrong.status.code(), Some(2), "{said}");
     assert!(said.contains("lao-cai"), "{said}");
 }
 

@@ -28,7 +28,7 @@ pub use documents::{coordinate_document, of_sheets};
 pub use info::{FieldInfo, Format, FoundEncoding, Guards, Holds, LayerInfo, SourceInfo};
 pub use options::{Limits, Nested, ReadOptions};
 pub use record::{Attribute, Feature, FoundCrs, Skipped};
-pub use stream::{FeatureStream, inspect, inspect_with, open, sheets, workbook};
+pub use stream::{FeatureStream, inspect, inspect_with, open, open_each, sheets, workbook};
 
 use crate::import::text::{checked_utf8, legacy, read_bytes};
 use crate::message::Message;

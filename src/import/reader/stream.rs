@@ -1,6 +1,7 @@
 //! The door of the readers: a file is prepared, read by a process of its own, and its features come as they are taken.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::archive::{prepare, talk};
 use super::child::Conversation;
@@ -8,7 +9,7 @@ use super::child::task::Task;
 use super::child::wire::Said;
 use super::info::{Format, LayerInfo, SourceInfo};
 use super::options::ReadOptions;
-use super::prepare::Prepared;
+use super::prepare::{Part, Prepared};
 use super::record::{Feature, Skipped};
 use super::sheet::Workbook;
 use crate::import::grid::Grid;
@@ -33,12 +34,15 @@ pub fn inspect(path: &Path, progress: &Progress) -> Result<SourceInfo, Refusal> 
 /// As [`inspect`].
 pub fn inspect_with(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<SourceInfo, Refusal> {
     progress.begin(Message::new("reader.stage.inspect").with("file", path.display()), None);
-    let prepared = prepare(path, options, progress)?;
+    look(&prepare(path, options, progress)?, options, progress)
+}
+
+fn look(prepared: &Prepared, options: &ReadOptions, progress: &Progress) -> Result<SourceInfo, Refusal> {
     let task = Task::Inspect {
         parts: prepared.parts.clone(),
         options: options.clone(),
     };
-    let mut talk = talk(&prepared, task, options, false)?;
+    let mut talk = talk(prepared, task, options, false)?;
     let (mut info, mut layer, mut done) = (None::<SourceInfo>, 0, 0);
     while let Some(said) = talk.hear(progress)? {
         match said {
@@ -74,9 +78,52 @@ pub fn inspect_with(path: &Path, options: &ReadOptions, progress: &Progress) -> 
 /// As [`inspect`]; no layer was named and several can hold areas, or there is none of that name: the layers are listed.
 pub fn open<'p>(path: &Path, options: &ReadOptions, progress: &'p Progress) -> Result<FeatureStream<'p>, Refusal> {
     progress.begin(Message::new("reader.stage.open").with("file", path.display()), None);
-    let prepared = prepare(path, options, progress)?;
-    if prepared
-        .parts
+    let prepared = Arc::new(prepare(path, options, progress)?);
+    let parts = prepared.parts.clone();
+    begin(prepared, parts, options.clone(), progress)
+}
+
+/// Opens every layer that can hold areas, one after the other; an archive is unpacked once. [`ReadOptions::layer`] does not
+/// matter.
+///
+/// # Errors
+/// As [`inspect`]; each layer as [`open`].
+pub fn open_each<'p>(
+    path: &Path,
+    options: &ReadOptions,
+    progress: &'p Progress,
+) -> Result<impl Iterator<Item = Result<FeatureStream<'p>, Refusal>> + use<'p>, Refusal> {
+    progress.begin(Message::new("reader.stage.open").with("file", path.display()), None);
+    let all = ReadOptions {
+        layer: None,
+        ..options.clone()
+    };
+    let prepared = Arc::new(prepare(path, &all, progress)?);
+    let able = |layer: &LayerInfo| layer.part_of.is_none() && layer.holds.polygons + layer.holds.lines > 0;
+    let layers: Vec<LayerInfo> = look(&prepared, &all, progress)?
+        .layers
+        .into_iter()
+        .filter(able)
+        .collect();
+    Ok(layers.into_iter().map(move |layer| {
+        // Only the file it stands in is opened again; there it has its own name.
+        let parts = prepared.parts.iter().filter(|part| part.shown == layer.member);
+        let own = layer.name.strip_prefix(&format!("{}:", layer.member));
+        let options = ReadOptions {
+            layer: Some(own.unwrap_or(&layer.name).to_string()),
+            ..all.clone()
+        };
+        begin(Arc::clone(&prepared), parts.cloned().collect(), options, progress)
+    }))
+}
+
+fn begin<'p>(
+    prepared: Arc<Prepared>,
+    parts: Vec<Part>,
+    options: ReadOptions,
+    progress: &'p Progress,
+) -> Result<FeatureStream<'p>, Refusal> {
+    if parts
         .iter()
         .all(|part| matches!(part.format, Format::Xlsx | Format::Xls | Format::Ods))
     {
@@ -85,11 +132,11 @@ pub fn open<'p>(path: &Path, options: &ReadOptions, progress: &'p Progress) -> R
             .into());
     }
     let task = Task::Read {
-        parts: prepared.parts.clone(),
+        parts,
         options: options.clone(),
     };
     let mut stream = FeatureStream {
-        talk: talk(&prepared, task, options, false)?,
+        talk: talk(&prepared, task, &options, false)?,
         notes: prepared.notes.clone(),
         layer: LayerInfo::named("", &prepared.file),
         prepared,
@@ -171,7 +218,7 @@ pub fn workbook(path: &Path, options: &ReadOptions, progress: &Progress) -> Resu
 #[derive(Debug)]
 pub struct FeatureStream<'p> {
     talk: Conversation,
-    prepared: Prepared,
+    prepared: Arc<Prepared>,
     progress: &'p Progress,
     layer: LayerInfo,
     notes: Vec<Message>,

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::path::Path;
 
 use super::super::super::progress::Progress;
-use super::super::super::reader::{FeatureStream, FoundCrs, LayerInfo, ReadOptions, inspect_with, open as open_stream};
+use super::super::super::reader::{FeatureStream, FoundCrs, open as open_stream, open_each};
 use super::super::super::report::Note;
 use super::super::super::text::Refusal;
 use super::sight::{Sight, decide};
@@ -21,31 +21,16 @@ const EVERY: &str = "*";
 pub fn open<'p>(path: &'p Path, opening: &'p Opening<'_>, progress: &'p Progress) -> Result<Sources<'p>, Refusal> {
     let options = opening.read_options();
     if options.layer.as_deref() != Some(EVERY) {
-        let only = layer(path, &options, opening, progress)?;
+        let only = layer(path, open_stream(path, &options, progress)?, opening)?;
         return Ok(Box::new(std::iter::once(Ok(only))));
     }
-    let all = ReadOptions { layer: None, ..options };
-    let info = inspect_with(path, &all, progress)?;
-    let able = |layer: &LayerInfo| layer.part_of.is_none() && layer.holds.polygons + layer.holds.lines > 0;
-    let layers = info.layers.into_iter().filter(able);
-    Ok(Box::new(layers.map(move |found| {
-        let options = ReadOptions {
-            layer: Some(found.name),
-            ..all.clone()
-        };
-        layer(path, &options, opening, progress)
-    })))
+    let streams = open_each(path, &options, progress)?;
+    Ok(Box::new(streams.map(move |stream| layer(path, stream?, opening))))
 }
 
-/// Opens a layer: its first features are looked at, then it is read from the first on.
-fn layer<'p>(
-    path: &Path,
-    options: &ReadOptions,
-    opening: &Opening<'_>,
-    progress: &'p Progress,
-) -> Result<Source<'p>, Refusal> {
+/// A layer: its first features are looked at, then it is read from the first on.
+fn layer<'p>(path: &Path, stream: FeatureStream<'p>, opening: &Opening<'_>) -> Result<Source<'p>, Refusal> {
     let name = path.display().to_string();
-    let stream = open_stream(path, options, progress)?;
     let layer = stream.layer();
     let (layer_name, crs) = (layer.name.clone(), layer.crs.clone());
     let mut notes: Vec<Note> = layer.notes.iter().cloned().map(Note::Info).collect();
