@@ -62,7 +62,16 @@ fn rows(program: &Program, kind: &str) -> Vec<(String, Value)> {
 #[test]
 fn every_kind_of_land_becomes_its_record() {
     let program = one_zone();
-    let cases: [(&str, Value, &[&str], &str, &str, Value); 6] = [
+    // Kind, fields of the feature, options; table, slug and fields of the record.
+    type Case = (
+        &'static str,
+        Value,
+        &'static [&'static str],
+        &'static str,
+        &'static str,
+        Value,
+    );
+    let cases: [Case; 6] = [
         (
             "phase",
             json!({"ten": "giai đoạn I"}),

@@ -4,7 +4,7 @@ mod common;
 
 use common::program::{Program, ogrinfo};
 
-const LAYERS: [(&str, &str); 9] = [
+const LAYERS: [(&str, &str); 12] = [
     ("zone", "Point"),
     ("boundary", "Multi Polygon"),
     ("phase", "Multi Polygon"),
@@ -12,6 +12,9 @@ const LAYERS: [(&str, &str); 9] = [
     ("serviced_area", "Multi Polygon"),
     ("clearance_piece", "Multi Polygon"),
     ("lease", "Multi Polygon"),
+    ("constraint", "Multi Polygon"),
+    ("parcel", "Multi Polygon"),
+    ("unit", "Multi Polygon"),
     ("document", "None"),
     ("figure", "None"),
 ];

@@ -5,6 +5,7 @@ mod common;
 use std::io::Read;
 use std::path::Path;
 
+use common::program::Program;
 use common::shared;
 use gdal::Dataset;
 use gdal::vector::{Geometry, LayerAccess};
@@ -218,4 +219,45 @@ fn communes_find_their_province_by_its_outline() {
     let many = list("xa");
     assert_eq!((names(&many).len(), many["found"].as_u64().unwrap() > 50), (20, true));
     assert_eq!(list("khong co")["found"], 0);
+}
+
+#[test]
+fn the_program_takes_provinces_and_an_archive_of_communes() {
+    let (Some(folder), Some(archive)) = (
+        shared("data/vn-hanh-chinh-34-tinh"),
+        shared("data/vn-hanh-chinh-xa/20_lang_son_65_xa.zip"),
+    ) else {
+        return;
+    };
+    let program = Program::demo();
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files: Vec<String> = files
+        .filter(|path| path.extension().is_some_and(|e| e == "geojson"))
+        .map(|path| path.display().to_string())
+        .collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let report = program.json(&[&["import"], &files[..], &["--as", "unit"]].concat());
+    assert_eq!(report["counts"]["created"], 34);
+    assert_eq!(
+        report["left_out"],
+        serde_json::json!([]),
+        "names of provinces are no names of persons"
+    );
+    let archive = archive.display().to_string();
+    let said = program.refused(&["import", &archive, "--as", "unit"]);
+    assert!(said.contains("05977_dong_kinh"), "several layers are listed: {said}");
+    let report = program.json(&["import", &archive, "--as", "unit", "--layer", "*"]);
+    assert_eq!(report["counts"]["created"], 65);
+    assert_eq!(report["left_out"], serde_json::json!([]));
+    let doubtful = report["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|note| note["type"] == "doubtful");
+    assert_eq!(doubtful.count(), 0, "the outline of the province says whose they are");
+    let again = program.json(&["import", &archive, "--as", "unit", "--layer", "*"]);
+    assert_eq!(again["counts"]["unchanged"], 65);
+    // Land can be added up by commune from now on.
+    let by_commune = program.json(&["totals", "--by", "commune"]);
+    assert!(by_commune["accounts"].as_array().is_some_and(|rows| !rows.is_empty()));
 }

@@ -77,7 +77,7 @@ pub struct Import {
     project_state: Option<ProjectState>,
     #[arg(long, value_name = "code", value_parser = values::code::<UnitLevel>)]
     unit_level: Option<UnitLevel>,
-    #[arg(long, value_name = "id_or_name")]
+    #[arg(long, value_name = "id_or_name", value_parser = values::province)]
     province: Option<String>,
     #[arg(long, value_name = "code", value_parser = values::code::<ZoneKind>)]
     zone_kind: Option<ZoneKind>,

@@ -11,6 +11,7 @@ mod inspect;
 mod numbers;
 mod output;
 mod serve;
+mod template;
 mod totals;
 mod undo;
 mod values;
@@ -63,6 +64,7 @@ enum Command {
     Demo(demo::Demo),
     Import(Box<import::Import>),
     Inspect(inspect::Inspect),
+    Template(template::Template),
     Totals(totals::Totals),
     Changesets(changesets::Changesets),
     Approve(approve::Approve),
@@ -173,6 +175,7 @@ pub fn run() -> ExitCode {
         Command::Demo(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
         Command::Inspect(command) => command.run(&context),
+        Command::Template(command) => command.run(&context),
         Command::Totals(command) => command.run(&context),
         Command::Changesets(command) => command.run(&context),
         Command::Approve(command) => command.run(&context),

@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 
-use crate::domain::PartialDate;
+use crate::domain::{PartialDate, province_named, provinces};
 use crate::geodesy::Epsg;
 use crate::import::doctor::Reading;
-use crate::import::text::parse_code;
+use crate::import::text::{nearest, parse_code};
 use crate::message::{Lang, Message};
 use crate::snapshot::Dataset;
 use crate::store::KnownOn;
@@ -53,6 +53,16 @@ pub fn listen(text: &str) -> Result<SocketAddr, Message> {
 /// `vi` or `en`, also as part of a locale.
 pub fn language(text: &str) -> Result<Lang, Message> {
     Lang::parse(text).ok_or_else(|| Message::new("cli.possible").with("possible", "vi, en"))
+}
+
+/// A province by key or name; gives the key.
+pub fn province(text: &str) -> Result<String, Message> {
+    if let Some(province) = province_named(text) {
+        return Ok(province.key.clone());
+    }
+    let today = provinces().iter().filter(|p| p.until.is_none()).map(|p| p.key.as_str());
+    let near = nearest(text, today).unwrap_or("lao-cai");
+    Err(Message::new("cli.expected.province").with("near", near))
 }
 
 /// A code of a closed list.

@@ -113,7 +113,11 @@ fn what_is_wrong_is_named_with_its_line() {
         ("upload_mb = 0", 1, "1024"),
         ("upload_mb = 99999999999999999999", 1, "1024"),
         ("lang = 'vi'\nlistn = '0.0.0.0:1'\n", 2, "Did you mean “listen”?"),
-        ("[server]\nlisten = '0.0.0.0:1'\n", 1, "store, listen, lang, basemap"),
+        (
+            "[server]\nlisten = '0.0.0.0:1'\n",
+            1,
+            "store, listen, lang, upload_mb, basemap",
+        ),
         ("\n\nlisten = 8080\n", 3, "the value of listen"),
         ("listen = 'here'\n", 1, "0.0.0.0:8080"),
         ("store = ''\n", 1, "the value of store"),

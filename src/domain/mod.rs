@@ -35,5 +35,5 @@ pub use parcel::Parcel;
 pub use people::{Organisation, OrganisationClass, Project, ProjectState, Role, RoleKind};
 pub use quantity::{Qualifier, Quantity};
 pub use record::{Body, Entity, EntityId, Kind, Record, Shape, Visibility};
-pub use unit::{Province, province, provinces};
+pub use unit::{Province, province, province_named, provinces};
 pub use zone::{Flag, FlagState, Group, Mark, Place, Work, WorkKind, WorkState, Zone, ZoneKind};

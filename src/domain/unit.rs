@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use crate::geodesy::Epsg;
 
 use super::date::PartialDate;
+use super::text::fold;
 
 /// A province of the shipped table.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,6 +69,13 @@ pub fn provinces() -> &'static [Province] {
 /// The province of a key.
 pub fn province(key: &str) -> Option<&'static Province> {
     TABLE.iter().find(|p| p.key == key)
+}
+
+/// The province of a key or a name, marks and case aside; today's before an abolished one.
+pub fn province_named(text: &str) -> Option<&'static Province> {
+    let wanted = fold(text);
+    let called = |p: &&Province| p.key == text.trim() || fold(&p.name) == wanted;
+    provinces().iter().filter(called).min_by_key(|p| p.until.is_some())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A file's polygons become a stored shape: cleaned, brought to WGS 84 by the pinned operation, measured, with what was
 //! mended and in which plane the hectares are taken.
 
-use geo::{BoundingRect, MultiPolygon};
+use geo::{BoundingRect, Coord, MultiPolygon};
 
 use crate::domain::{Quantity, Shape, Zone, province};
 use crate::geodesy::{AreaMm2, Crs, Epsg, PlaneChoice, PlaneRequest, Transform, choose_plane};
@@ -61,7 +61,7 @@ impl Preparer {
     pub fn prepare(&self, polygons: &MultiPolygon<f64>, unit_zone: Option<Epsg>) -> Result<Prepared, Message> {
         let (native, mut repairs) = clean(polygons);
         let wgs84 = self.to_wgs84.multi_polygon(&native).map_err(|e| e.message())?;
-        let Some(middle) = wgs84.bounding_rect().map(|r| r.center()) else {
+        let Some(middle) = middle(&wgs84) else {
             return Err(Message::new("import.geometry_empty"));
         };
         let request = PlaneRequest {
@@ -121,6 +121,14 @@ impl Prepared {
         let (region, _) = measure::region(&self.shape, self.plane.epsg)?;
         measure::area(&region, self.plane.epsg)
     }
+}
+
+/// The middle of the part that reaches furthest over the land: islands far off would draw the middle of all parts out to
+/// sea (Hoàng Sa is a part of Đà Nẵng).
+fn middle(wgs84: &MultiPolygon<f64>) -> Option<Coord<f64>> {
+    let boxes = wgs84.iter().filter_map(BoundingRect::bounding_rect);
+    let largest = boxes.max_by(|a, b| (a.width() * a.height()).total_cmp(&(b.width() * b.height())));
+    largest.map(|rect| rect.center())
 }
 
 /// The remark that holds measured and declared area against each other.

@@ -16,9 +16,11 @@ pub mod report;
 pub mod request;
 mod run;
 mod session;
+pub mod template;
 pub mod text;
 pub mod units;
 pub mod update;
+mod workbooks;
 mod write;
 
 pub use kind::ImportKind;

@@ -320,12 +320,12 @@ fn files_are_kept_within_limits_and_go_with_their_import() {
     let put = |name: &str, size: usize| server.ask("PUT", &format!("{import}/files/{name}"), &vec![b'x'; size]);
     assert_eq!(put("a.shp", 700_000).status(), 201);
     assert_eq!(put("b.shp", 400_000).status(), 413, "together");
-    assert_eq!(put("a.shp", 900_000).status(), 201, "in place of the first");
+    assert_eq!(put("a.shp", 800_000).status(), 201, "in place of the first");
     assert_eq!(put("b.shp", 100_000).status(), 201);
     let body = settled(&server, &import);
     assert_eq!(
         body["files"],
-        json!([{"name": "a.shp", "bytes": 900_000}, {"name": "b.shp", "bytes": 100_000}])
+        json!([{"name": "a.shp", "bytes": 800_000}, {"name": "b.shp", "bytes": 100_000}])
     );
     assert_eq!(files_in(folder.path()), ["a.shp", "b.shp"]);
 
@@ -359,7 +359,7 @@ fn files_are_kept_within_limits_and_go_with_their_import() {
     let mut stream = TcpStream::connect(host).unwrap();
     write!(
         stream,
-        "PUT {import}/files/d.shp HTTP/1.1\r\nHost: {host}\r\nOrigin: {}\r\nX-Matbang-Token: {}\r\nContent-Length: 200000\r\n\r\nabc",
+        "PUT {import}/files/d.shp HTTP/1.1\r\nHost: {host}\r\nOrigin: {}\r\nX-Matbang-Token: {}\r\nContent-Length: 100000\r\n\r\nabc",
         server.address, server.token
     )
     .unwrap();

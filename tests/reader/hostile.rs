@@ -50,6 +50,17 @@ fn archives_with_tricks() {
         "{}",
         told.layers[0].member
     );
+    let kml = "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><Placemark><name>Khu A</name><Polygon><outerBoundaryIs><LinearRing><coordinates>105,21,7 105.1,21,7 105.1,21.1,7 105,21,7</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Document></kml>";
+    let kmz = zipped(
+        folder.path(),
+        "điện thoại.kmz",
+        &[("doc.kml", kml.as_bytes()), ("files/a.png", b"png")],
+    );
+    let from_phone = read(&kmz, &ReadOptions::default()).unwrap();
+    assert_eq!(from_phone.features.len(), 1);
+    let name = from_phone.features[0].attribute("Name").unwrap();
+    assert_eq!(*name, matbang::import::reader::Attribute::Text("Khu A".into()));
+    assert!(from_phone.notes.iter().any(|note| note.key() == "reader.raised"));
     for name in [
         "../ranh.geojson",
         "a/../../ranh.geojson",

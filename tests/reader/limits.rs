@@ -65,7 +65,7 @@ fn time_memory_and_size_have_an_end() {
         refusal.messages[0].key()
     };
     // Squares in squares, each of which has to be looked at for each other.
-    let nested: String = (1..6000)
+    let nested: String = (1..40_000)
         .map(|side| {
             let corners = format!("10\n-{side}\n20\n-{side}\n10\n{side}\n20\n-{side}\n10\n{side}\n20\n{side}\n");
             format!("0\nLWPOLYLINE\n100\nAcDbPolyline\n8\nA\n90\n4\n70\n1\n{corners}10\n-{side}\n20\n{side}\n")

@@ -72,3 +72,13 @@ fn said(grid: &Grid, headings: &Headings, options: &Options, session: &Session<'
         .or_else(by_document)
         .or_else(by_heading)
 }
+
+/// File and sheet, in the words of the records: the name without the folder it lies in.
+pub fn file_and_sheet(grid: &Grid) -> String {
+    let name = std::path::Path::new(&grid.file).file_name();
+    let name = name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    match &grid.sheet {
+        Some(sheet) => format!("{name}, {sheet}"),
+        None => name,
+    }
+}

@@ -68,8 +68,12 @@ impl Headings {
             .is_some()
     }
 
+    /// How much is understood: columns that say the same count once.
     fn score(&self) -> usize {
-        self.columns.len()
+        let same = |a: &Column, b: &Column| (a.field, a.as_of, a.status) == (b.field, b.as_of, b.status);
+        let columns = &self.columns;
+        let first = |at: usize| !columns[..at].iter().any(|earlier| same(earlier, &columns[at]));
+        (0..columns.len()).filter(|at| first(*at)).count()
     }
 }
 

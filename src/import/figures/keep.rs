@@ -4,16 +4,41 @@ use std::collections::HashMap;
 
 use super::zones::Target;
 use crate::domain::text::slug;
-use crate::domain::{Document, Figure, FigureTime, Indicator, Quantity, Source, Status, Subject};
+use crate::domain::{EntityId, Figure, FigureTime, Indicator, Quantity, Source, Status, Subject};
 use crate::import::register::{default_visibility, shortened};
 use crate::import::session::Session;
 use crate::message::Message;
+use crate::snapshot::Row;
 
 /// The figures staged so far.
 #[derive(Default)]
 pub struct Kept {
     staged: HashMap<String, (Quantity, String)>,
 }
+
+/// What figures are about.
+#[derive(Debug, Clone)]
+pub struct Owner {
+    /// Zone or province.
+    pub subject: Subject,
+    /// `zone:KEY`, `unit:KEY`.
+    pub key: String,
+    /// How messages call it.
+    pub label: String,
+}
+
+impl From<&Target> for Owner {
+    fn from(zone: &Target) -> Owner {
+        Owner {
+            subject: Subject::Zone(zone.id),
+            key: format!("zone:{}", zone.slug),
+            label: zone.label.clone(),
+        }
+    }
+}
+
+/// A document: its identity and its number.
+pub type Numbered = (EntityId, String);
 
 /// A figure to be kept.
 pub struct NewFigure {
@@ -25,8 +50,12 @@ pub struct NewFigure {
     pub status: Status,
     /// When it was true.
     pub time: FigureTime,
-    /// Document, column, wording.
-    pub source: Source,
+    /// The document.
+    pub document: Option<Numbered>,
+    /// The column it was read from.
+    pub page: String,
+    /// The words.
+    pub wording: String,
     /// A remark of the import.
     pub note: String,
     /// File and row.
@@ -34,36 +63,39 @@ pub struct NewFigure {
 }
 
 impl Kept {
-    /// Stages a figure of a zone. The same value again changes nothing; another value for the same indicator, day and
+    /// Stages a figure. The same value again changes nothing; another value for the same indicator, day and
     /// document supersedes the record.
     ///
     /// # Errors
     /// Two rows of this import give different values; the store holds several values that differ and none of them is
     /// this one, so that it is not clear which is meant.
-    pub fn put(&mut self, zone: &Target, new: NewFigure, session: &mut Session<'_>) -> Result<(), Message> {
-        let key = key(zone, &new, session);
+    pub fn put(&mut self, owner: &Owner, new: NewFigure, session: &mut Session<'_>) -> Result<(), Message> {
+        let key = key(owner, &new);
+        let document = new.document.as_ref().map(|(id, _)| *id);
         if let Some((quantity, from)) = self.staged.get(&key) {
             if *quantity == new.quantity {
                 return Ok(());
             }
             return Err(Message::new("figures.twice")
-                .with("zone", &zone.label)
+                .with("zone", &owner.label)
                 .with("field", new.indicator)
                 .with("first", from)
                 .with_number("one", quantity.value)
                 .with_number("other", new.quantity.value));
         }
         let snapshot = session.snapshot();
-        let same: Vec<_> = snapshot
-            .about::<Figure>(zone.id)
-            .filter(|row| {
-                let figure = row.body;
-                figure.indicator == new.indicator
-                    && figure.status == new.status
-                    && figure.time == new.time
-                    && figure.source.document == new.source.document
-            })
-            .collect();
+        let is_same = |row: &Row<'_, Figure>| {
+            let figure = row.body;
+            figure.indicator == new.indicator
+                && figure.status == new.status
+                && figure.time == new.time
+                && figure.source.document == document
+                && figure.subject == owner.subject
+        };
+        let same: Vec<Row<'_, Figure>> = match owner.subject {
+            Subject::Zone(id) => snapshot.about::<Figure>(id).filter(is_same).collect(),
+            _ => snapshot.all::<Figure>().filter(is_same).collect(),
+        };
         self.staged
             .insert(key.clone(), (new.quantity.clone(), new.from.clone()));
         // What is recorded exactly so stays as it is, with the page and the words it has.
@@ -78,7 +110,7 @@ impl Kept {
             [one] => one.slug().to_string(),
             _ => {
                 return Err(Message::new("figures.several_recorded")
-                    .with("zone", &zone.label)
+                    .with("zone", &owner.label)
                     .with("field", new.indicator)
                     .with_number("value", new.quantity.value)
                     .with(
@@ -88,12 +120,16 @@ impl Kept {
             }
         };
         let record = Figure {
-            subject: Subject::Zone(zone.id),
+            subject: owner.subject.clone(),
             indicator: new.indicator,
             quantity: new.quantity,
             status: new.status,
             time: new.time,
-            source: new.source,
+            source: Source {
+                document,
+                page: new.page,
+                wording: new.wording,
+            },
             note: new.note,
         };
         session.put(key, default_visibility(new.indicator), record, None, new.from);
@@ -102,23 +138,14 @@ impl Kept {
 }
 
 /// The key the register's own table would make of the same figure.
-fn key(zone: &Target, new: &NewFigure, session: &Session<'_>) -> String {
-    let document = new.source.document.map(|id| {
-        let recorded = session.snapshot().get::<Document>(id);
-        recorded.map_or_else(|| id.to_string(), |row| row.slug().to_string())
-    });
+fn key(owner: &Owner, new: &NewFigure) -> String {
     let status = serde_json::to_value(new.status).ok();
     let status = status.as_ref().and_then(|v| v.as_str()).unwrap_or_default().to_string();
-    let mut parts = vec![
-        "zone".to_string(),
-        zone.slug.clone(),
-        slug(new.indicator.code()),
-        status,
-    ];
+    let mut parts = vec![slug(&owner.key), slug(new.indicator.code()), status];
     match new.time {
         FigureTime::AsOf(date) => parts.extend(date.map(|d| d.to_string())),
         FigureTime::Over(from, to) => parts.extend([from.to_string(), to.to_string()]),
     }
-    parts.extend(document);
+    parts.extend(new.document.as_ref().map(|(_, number)| slug(number)));
     shortened(parts.join("-"))
 }

@@ -7,13 +7,18 @@
 
 mod as_of;
 mod checks;
+mod compare;
 mod day;
 mod field;
+mod form;
+mod found;
 mod heading;
 mod keep;
 mod progress;
 mod rows;
 mod sheet;
+mod tenants;
+mod time;
 mod totals;
 mod unit;
 mod value;
@@ -23,7 +28,7 @@ mod zones;
 use super::grid::Grid;
 use super::report::{Note, Report};
 use super::session::Session;
-use super::text::{Mark, Problems, Refusal};
+use super::text::{Mark, Problems, Refusal, fold};
 use crate::domain::{Change, LeaseKind, PartialDate, ZoneKind};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
@@ -32,6 +37,9 @@ use keep::Kept;
 use sheet::{Shared, Sheet};
 use value::Numbers;
 use zones::Zones;
+
+/// No province has more zones or tenants on one sheet; what is longer is another kind of table.
+const MAX_ROWS: usize = 20_000;
 
 /// What the person says of the sheets, beside what stands in them.
 #[derive(Debug, Clone, Default)]
@@ -70,7 +78,7 @@ pub fn field_codes() -> Vec<&'static str> {
 
 /// Whether a sheet has headings of figures: what it is, before it is imported.
 pub fn recognises(grid: &Grid, options: &Options) -> bool {
-    heading::find(grid, options).is_some()
+    form::find(grid).is_some() || heading::find(grid, options).is_some()
 }
 
 /// Reads sheets of figures into one set of changes.
@@ -99,14 +107,20 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
     }
     let mut problems = Problems::new();
     let mut sheets: Vec<(&Grid, Headings)> = Vec::new();
-    let mut passed = Vec::new();
+    let (mut passed, mut forms) = (Vec::new(), Vec::new());
     for grid in chosen {
-        match heading::find(grid, options) {
+        if let Some(columns) = form::find(grid) {
+            forms.push((grid, columns));
+            continue;
+        }
+        // Notes list the headings of the other sheets, and would be read as one.
+        let notes = grid.sheet.as_deref().is_some_and(is_notes) && options.sheet.is_none();
+        match heading::find(grid, options).filter(|_| !notes) {
             Some(headings) => sheets.push((grid, headings)),
             None => passed.push(grid),
         }
     }
-    if sheets.is_empty() {
+    if sheets.is_empty() && forms.is_empty() {
         for grid in passed {
             problems.push(Message::new("figures.no_headings").with("place", place_of(grid, None)));
         }
@@ -118,6 +132,14 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
         ));
     }
     for (grid, headings) in &sheets {
+        if grid.rows.len() > MAX_ROWS {
+            problems.push(
+                Message::new("figures.too_many_rows")
+                    .with("place", place_of(grid, None))
+                    .with("count", grid.rows.len())
+                    .with("limit", MAX_ROWS),
+            );
+        }
         heading::check(headings, grid, options, &mut problems);
     }
     problems.or(())?;
@@ -142,9 +164,27 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
             kept: &mut kept,
             options,
         };
-        sheet.read(&mut shared);
+        match headings.of_tenants() {
+            true => tenants::read(&sheet, &mut shared),
+            false => sheet.read(&mut shared),
+        }
+    }
+    for (grid, columns) in forms {
+        let mut shared = Shared {
+            session: &mut *session,
+            problems: &mut problems,
+            zones: &mut zones,
+            kept: &mut kept,
+            options,
+        };
+        form::read(grid, columns, options, &mut shared);
     }
     problems.or(())
+}
+
+/// Whether a sheet is called as notes are.
+fn is_notes(name: &str) -> bool {
+    ["huong dan", "ghi chu", "notes", "readme"].contains(&fold(name).as_str())
 }
 
 /// Tells how the columns were understood, and which were left out.
@@ -181,4 +221,4 @@ fn place_of(grid: &Grid, line: Option<u64>) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::import) mod tests;

@@ -1,7 +1,7 @@
 //! Clearance in free words: “Đã hoàn thành GPMB 74,97 ha”, “GPMB ~20/75 ha”, “GPMB 58,32/75 ha; đã chi 54,243 tỷ”.
 
+use super::found::{Found, Read};
 use super::heading::Column;
-use super::sheet::{Found, Read};
 use super::value::Numbers;
 use crate::domain::{Indicator, Unit};
 use crate::import::text::fold;

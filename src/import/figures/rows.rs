@@ -1,5 +1,6 @@
 //! What the rows under the headings are: zones, sections, sums, numbers of columns.
 
+use super::field::Field;
 use super::heading::Headings;
 use super::totals::RowKind;
 use super::value::is_blank;
@@ -16,14 +17,20 @@ pub struct Row<'g> {
     pub kind: RowKind,
     /// The words it is named by.
     pub name: String,
+    /// The cell of the zone or tenant, which a merged cell holds for all its rows.
+    pub cell: String,
     /// The kind of zones a section above it speaks of.
     pub section: Option<ZoneKind>,
+    /// The zone a section above it is about: “II. KCN Bản Qua”.
+    pub section_zone: Option<String>,
 }
 
 /// The rows under the headings, without empty ones and the row that numbers the columns.
 pub fn rows<'g>(grid: &'g Grid, headings: &Headings) -> Vec<Row<'g>> {
-    let named = headings.zone().map(|column| column.at);
-    let mut section = None;
+    let tenant = || headings.of(|field| matches!(field, Field::Tenant | Field::Project));
+    let named = headings.zone().or_else(tenant).map(|column| column.at);
+    let (mut section, mut section_zone) = (None, None);
+    let merged = Merged::of(grid, named);
     let mut all = Vec::new();
     for row in &grid.rows[headings.body.min(grid.rows.len())..] {
         if row.cells.iter().all(is_blank) || numbers_columns(row) {
@@ -34,44 +41,76 @@ pub fn rows<'g>(grid: &'g Grid, headings: &Headings) -> Vec<Row<'g>> {
             .iter()
             .any(|column| column.field.indicator().is_some() && !is_blank(row.cell(column.at)));
         let first = row.cells.iter().find(|cell| !is_blank(cell)).map(Cell::text);
+        let cell = named.map(|at| merged.text(row, at)).unwrap_or_default();
         let name = named.map(|at| row.cell(at).text()).filter(|text| !text.is_empty());
         // Sums and sections stand in whatever column their merged cell begins in.
-        let said = name.clone().or_else(|| words(row)).or(first).unwrap_or_default();
-        let kind = kind(row, &said, name.is_some(), valued, named);
+        let said = name.or_else(|| words(row)).or(first).unwrap_or_default();
+        let Some(kind) = kind(row, &said, valued || headings.of_tenants(), named) else {
+            continue;
+        };
         if kind == RowKind::Section {
             section = kind_of(&said);
+            section_zone = zone_of(&said);
         }
         all.push(Row {
             row,
             kind,
             name: said,
+            cell,
             section,
+            section_zone: section_zone.clone(),
         });
     }
     all
 }
 
-fn kind(row: &GridRow, said: &str, named: bool, valued: bool, at: Option<usize>) -> RowKind {
+/// The merged cells of one column, in the order of their rows.
+struct Merged<'g> {
+    grid: &'g Grid,
+    areas: Vec<&'g crate::import::grid::Merged>,
+}
+
+impl<'g> Merged<'g> {
+    fn of(grid: &'g Grid, column: Option<usize>) -> Merged<'g> {
+        let covers = |area: &&crate::import::grid::Merged| {
+            column.is_some_and(|column| (area.first_column..=area.last_column).contains(&column))
+        };
+        let mut areas: Vec<_> = grid.merged.iter().filter(covers).collect();
+        areas.sort_by_key(|area| area.first_line);
+        Merged { grid, areas }
+    }
+
+    fn text(&self, row: &GridRow, column: usize) -> String {
+        let after = self.areas.partition_point(|area| area.first_line <= row.line);
+        let area = after.checked_sub(1).map(|at| self.areas[at]);
+        let area = area.filter(|area| row.line <= area.last_line);
+        let first = area.and_then(|area| {
+            let rows = &self.grid.rows;
+            let row = rows.get(rows.partition_point(|row| row.line < area.first_line))?;
+            (row.line == area.first_line).then(|| row.cell(area.first_column).text())
+        });
+        first.unwrap_or_else(|| row.cell(column).text())
+    }
+}
+
+/// What a row is; `None` for remarks, signatures and zones without any value.
+fn kind(row: &GridRow, said: &str, valued: bool, named: Option<usize>) -> Option<RowKind> {
     let folded = fold(said);
     let sums = ["tong", "tong cong", "tong so", "cong", "toan tinh", "total"];
     let begins = ["tong cong ", "tong so ", "tong ", "cong ", "cong muc "];
     let is_sum = sums.contains(&folded.as_str()) || begins.iter().any(|begin| folded.starts_with(begin));
     if is_sum && !folded.starts_with("cong ty") && !folded.starts_with("cong nghiep") {
-        return RowKind::Total;
+        return Some(RowKind::Total);
     }
     // Sections are numbered I, II, A, B where rows are numbered 1, 2, 3; or they stand alone in their row.
-    let before = at.unwrap_or(0);
-    let letters = row.cells[..before.min(row.cells.len())].iter().any(|cell| match cell {
-        Cell::Text(text) => is_letters(text),
-        _ => false,
-    });
-    let alone = !valued && row.cells.iter().filter(|cell| !is_blank(cell)).count() == 1;
-    let plural = split_kind(said).0.is_none() && kind_of(said).is_some() && !valued;
-    match (letters || alone && (!named || plural)) || (alone && is_letters(said.split('.').next().unwrap_or_default()))
-    {
-        true => RowKind::Section,
-        false => RowKind::Zone,
+    let before = named.unwrap_or(0).min(row.cells.len());
+    let numbered = row.cells[..before].iter().map(Cell::text).any(|text| is_letters(&text));
+    let alone = row.cells.iter().filter(|cell| !is_blank(cell)).count() == 1;
+    let part = said.split(['.', ')']).next().unwrap_or_default();
+    if numbered || alone && (kind_of(said).is_some() || said.contains(['.', ')']) && is_letters(part)) {
+        return Some(RowKind::Section);
     }
+    (valued && !alone).then_some(RowKind::Zone)
 }
 
 /// `I`, `II.`, `A`, `(b)`.
@@ -83,9 +122,17 @@ fn is_letters(text: &str) -> bool {
 
 /// The first cell with a word in it.
 fn words(row: &GridRow) -> Option<String> {
-    let text = row.cells.iter().map(Cell::text);
-    text.filter(|text| text.chars().filter(|c| c.is_alphabetic()).count() > 1)
-        .next()
+    let mut texts = row.cells.iter().map(Cell::text);
+    texts.find(|text| text.chars().filter(|c| c.is_alphabetic()).count() > 1)
+}
+
+/// The zone a section is about, when it names one and not a kind of them.
+fn zone_of(section: &str) -> Option<String> {
+    let text = match section.split_once(['.', ')']) {
+        Some((number, rest)) if is_letters(number) => rest.trim(),
+        _ => section.trim(),
+    };
+    split_kind(text).0.map(|_| text.to_string())
 }
 
 /// The kind of zones a section names: “Các cụm công nghiệp”, “II. KCN”.

@@ -2,26 +2,23 @@
 
 use std::collections::HashSet;
 
-use rust_decimal::Decimal;
-
-use super::as_of::{date_in, year_in};
 use super::checks::{self, Value};
-use super::day::Day;
+use super::day::{Day, file_and_sheet};
 use super::field::{Field, usual_status};
+use super::found::{Found, Read};
 use super::heading::{Column, Headings};
-use super::keep::{Kept, NewFigure};
+use super::keep::{Kept, NewFigure, Numbered, Owner};
 use super::progress;
 use super::rows::{self, Row};
 use super::totals::{self, RowKind, Summed};
 use super::value::Numbers;
 use super::zones::{Named, Target, Zones};
 use super::{Options, place_of};
-use crate::domain::{EntityId, Figure, FigureTime, Indicator, PartialDate, Quantity, Source};
+use crate::domain::{Indicator, Quantity, Source};
 use crate::import::grid::{Cell, Grid};
 use crate::import::report::Note;
 use crate::import::session::Session;
 use crate::import::text::Problems;
-use crate::import::text::number::PrintedQuantity;
 use crate::message::{Lang, Message};
 
 /// What all sheets of an import share.
@@ -95,7 +92,7 @@ impl Sheet<'_> {
     fn zone_row(&self, row: &Row<'_>, shared: &mut Shared<'_, '_>, without_period: &mut HashSet<String>) -> Vec<Value> {
         let place = place_of(self.grid, Some(row.row.line));
         let document = self.document(row, &place, shared);
-        let zone = match self.zone(row, document, &place, shared) {
+        let zone = match self.zone(row, document.as_ref(), &place, shared) {
             Ok(zone) => zone,
             Err(problem) => {
                 shared.problems.push(at(&place, problem));
@@ -129,6 +126,7 @@ impl Sheet<'_> {
             shared.session.note(note);
         }
         let day = self.row_day(row, &place, shared);
+        let owner = Owner::from(&zone);
         for (found, column) in found {
             if let Some(total) = found.of_total {
                 self.compare_total(total, &values, &zone, &place, column, shared);
@@ -141,25 +139,24 @@ impl Sheet<'_> {
                 quantity: found.quantity,
                 status: column.status.unwrap_or_else(|| usual_status(found.indicator)),
                 time,
-                source: Source {
-                    document,
-                    page: self.page(column),
-                    wording: found.wording,
-                },
+                document: document.clone(),
+                page: self.page(column),
+                wording: found.wording,
                 note: String::new(),
                 from: place.clone(),
             };
-            if let Err(problem) = shared.kept.put(&zone, new, shared.session) {
+            if let Err(problem) = shared.kept.put(&owner, new, shared.session) {
                 shared.problems.push(at(&place, problem));
             }
         }
         values
     }
 
-    fn zone(
+    /// The zone a row is about: its own cell, the merged cell it lies in, the section above it, else the person's.
+    pub fn zone(
         &self,
         row: &Row<'_>,
-        document: Option<EntityId>,
+        document: Option<&Numbered>,
         place: &str,
         shared: &mut Shared<'_, '_>,
     ) -> Result<Target, Message> {
@@ -168,18 +165,19 @@ impl Sheet<'_> {
             Some(Field::Zone(kind)) => row.section.or(kind),
             _ => None,
         };
-        let text = match (column, &shared.options.zone) {
-            (Some(column), _) if !row.row.cell(column.at).is_empty() => row.row.cell(column.at).text(),
-            (_, Some(zone)) => zone.clone(),
-            _ => return Err(Message::new("figures.no_zone").with("value", &row.name)),
-        };
+        let own = column.map(|_| row.cell.clone()).unwrap_or_default();
+        let text = [Some(own), row.section_zone.clone(), shared.options.zone.clone()]
+            .into_iter()
+            .flatten()
+            .find(|text| !text.is_empty())
+            .ok_or_else(|| Message::new("figures.no_zone").with("value", &row.name))?;
         let lies = self.headings.of(|field| field == Field::Place);
         let named = Named {
             text: &text,
             kind: hint,
             place: lies.map(|column| row.row.cell(column.at).text()).unwrap_or_default(),
             source: Source {
-                document,
+                document: document.map(|(id, _)| *id),
                 page: self.sheet_page(),
                 wording: text.clone(),
             },
@@ -188,60 +186,14 @@ impl Sheet<'_> {
         shared.zones.target(&named, shared.session, shared.options)
     }
 
-    fn document(&self, row: &Row<'_>, place: &str, shared: &mut Shared<'_, '_>) -> Option<EntityId> {
+    /// The document of a row: its own, else the person's.
+    pub fn document(&self, row: &Row<'_>, place: &str, shared: &mut Shared<'_, '_>) -> Option<Numbered> {
         let column = self.headings.of(|field| field == Field::Document);
         let printed = column
             .map(|column| row.row.cell(column.at).text())
             .filter(|text| !text.is_empty());
         let number = printed.or_else(|| shared.options.document.clone())?;
-        Some(shared.session.document(&number, place))
-    }
-
-    /// The day of a row: its own, else the sheet's.
-    fn row_day(&self, row: &Row<'_>, place: &str, shared: &mut Shared<'_, '_>) -> Option<PartialDate> {
-        let column = self.headings.of(|field| field == Field::AsOf);
-        let Some(column) = column.filter(|column| !row.row.cell(column.at).is_empty()) else {
-            return self.day.date;
-        };
-        let cell = row.row.cell(column.at);
-        let date = match cell {
-            Cell::Date(date) => Some(PartialDate::day(*date)),
-            _ => date_in(&cell.text()).or_else(|| cell.text().parse().ok()),
-        };
-        if date.is_none() {
-            let problem = Message::new("figures.not_a_date").with("value", cell.text());
-            shared.problems.push(self.in_column(place, column, problem));
-        }
-        date
-    }
-
-    /// When a value was true; `None` when that is not said, which is noted.
-    fn time(
-        &self,
-        indicator: Indicator,
-        column: &Column,
-        day: Option<PartialDate>,
-        place: &str,
-        without_period: &mut HashSet<String>,
-        shared: &mut Shared<'_, '_>,
-    ) -> Option<FigureTime> {
-        let flow = ["revenue", "budget_paid", "income_average"].contains(&indicator.code());
-        if flow {
-            // A flow without its period would be added to that of another year.
-            let year = year_in(&column.heading);
-            if year.is_none() {
-                without_period.insert(column.heading.clone());
-            }
-            return year.map(|year| FigureTime::Over(year, year));
-        }
-        let date = column.as_of.or(day);
-        if date.is_none() && !self.day.told.get() {
-            self.day.told.set(true);
-            shared
-                .problems
-                .push(Message::new("figures.no_day").with("place", place));
-        }
-        Some(FigureTime::AsOf(date))
+        Some((shared.session.document(&number, place), number))
     }
 
     fn cell(&self, cell: &Cell, column: &Column) -> Result<Read, Message> {
@@ -283,58 +235,10 @@ impl Sheet<'_> {
         Ok(Read::Values(values))
     }
 
-    /// `75 ha (52)` beside 75 and 52 says the same twice; the words are kept with the numbers, a difference is told.
-    fn compare_printed(&self, found: &[(Found, &Column)], place: &str, zone: &Target, shared: &mut Shared<'_, '_>) {
-        for (printed, _) in found.iter().filter(|(found, _)| found.second) {
-            let own = found
-                .iter()
-                .find(|(other, _)| !other.second && other.indicator == printed.indicator);
-            if let Some((own, column)) = own
-                && checks::base(&own.quantity) != checks::base(&printed.quantity)
-            {
-                shared.session.note(Note::Doubtful(
-                    Message::new("figures.check.printed")
-                        .with("place", place)
-                        .with("zone", &zone.label)
-                        .with("heading", &column.heading)
-                        .with_number("value", own.quantity.value)
-                        .with("wording", &printed.wording),
-                ));
-            }
-        }
-    }
-
-    /// “58,32/75 ha”: the 75 should be a size the row or the register knows.
-    fn compare_total(
-        &self,
-        total: Decimal,
-        values: &[Value],
-        zone: &Target,
-        place: &str,
-        column: &Column,
-        shared: &mut Shared<'_, '_>,
-    ) {
-        let sizes = ["planned", "established", "to_recover"];
-        let is_size = |indicator: Indicator| sizes.contains(&indicator.code());
-        let in_row = values
-            .iter()
-            .filter(|v| is_size(v.indicator))
-            .map(|v| checks::base(&v.quantity));
-        let recorded = shared.session.snapshot().about::<Figure>(zone.id);
-        let recorded = recorded
-            .filter(|row| is_size(row.body.indicator))
-            .map(|row| checks::base(&row.body.quantity));
-        let known: Vec<Decimal> = in_row.chain(recorded).collect();
-        if let Some(first) = known.first().filter(|_| !known.contains(&total)) {
-            shared.session.note(Note::Doubtful(
-                Message::new("figures.check.of_total")
-                    .with("place", place)
-                    .with("zone", &zone.label)
-                    .with("heading", &column.heading)
-                    .with_number("total", total)
-                    .with_number("known", first.normalize()),
-            ));
-        }
+    /// The text of a field; empty when the sheet has no such column.
+    pub fn text(&self, row: &Row<'_>, fits: impl Fn(Field) -> bool) -> String {
+        let column = self.headings.of(fits);
+        column.map(|column| row.row.cell(column.at).text()).unwrap_or_default()
     }
 
     /// Where in the file a column stands, in the words of the records. Rows are left out: they move from week to week.
@@ -343,58 +247,17 @@ impl Sheet<'_> {
         format!("{}, {}", self.sheet_page(), heading.text(Lang::Vi))
     }
 
-    fn sheet_page(&self) -> String {
-        let name = std::path::Path::new(&self.grid.file).file_name();
-        let name = name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        match &self.grid.sheet {
-            Some(sheet) => format!("{name}, {sheet}"),
-            None => name,
-        }
+    /// File and sheet, in the words of the records.
+    pub fn sheet_page(&self) -> String {
+        file_and_sheet(self.grid)
     }
 
-    fn in_column(&self, place: &str, column: &Column, problem: Message) -> Message {
+    /// A problem of a cell.
+    pub fn in_column(&self, place: &str, column: &Column, problem: Message) -> Message {
         Message::new("figures.column_problem")
             .with("place", place)
             .with("column", &column.heading)
             .with_message("problem", problem)
-    }
-}
-
-/// What a cell gave.
-pub enum Read {
-    /// It is blank.
-    Nothing,
-    /// Values.
-    Values(Vec<Found>),
-    /// Words without a value that can be taken.
-    Words(String),
-}
-
-/// A value of a cell.
-#[derive(Debug, Clone)]
-pub struct Found {
-    /// Which indicator.
-    pub indicator: Indicator,
-    /// How much.
-    pub quantity: Quantity,
-    /// What it is said to be a part of.
-    pub of_total: Option<Decimal>,
-    /// The words of the cell.
-    pub wording: String,
-    /// Said a second time beside a column of its own.
-    pub second: bool,
-}
-
-impl Found {
-    /// A value with the words it was read from.
-    pub fn new(indicator: Indicator, quantity: Quantity, read: &PrintedQuantity) -> Found {
-        Found {
-            indicator,
-            quantity,
-            of_total: read.of_total,
-            wording: read.wording.clone(),
-            second: false,
-        }
     }
 }
 
@@ -406,7 +269,8 @@ fn value(column: &Column, indicator: Indicator, quantity: Quantity) -> Value {
     }
 }
 
-fn at(place: &str, problem: Message) -> Message {
+/// A problem of a row.
+pub fn at(place: &str, problem: Message) -> Message {
     Message::new("figures.row_problem")
         .with("place", place)
         .with_message("problem", problem)

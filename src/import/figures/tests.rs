@@ -12,10 +12,11 @@ use crate::message::Lang;
 use crate::snapshot::Audience;
 use crate::store::Loaded;
 
+mod tenants;
 mod weekly;
 
 /// A snapshot after changes were approved.
-fn approved(before: &Snapshot, changes: Vec<Change>) -> Snapshot {
+pub(in crate::import) fn approved(before: &Snapshot, changes: Vec<Change>) -> Snapshot {
     let mut versions: Vec<Version> = before.versions().to_vec();
     for change in changes {
         let Change::Put { entity, supersedes } = change else {
@@ -63,11 +64,28 @@ const ZONES: &[&str] = &["documents.csv", "zones.csv"];
 const ALL: &[&str] = &["documents.csv", "zones.csv", "groups.csv", "phases.csv", "figures.csv"];
 const REPORT: &str = "Báo cáo Sở Công Thương Lào Cai 18/6/2026";
 
+/// The list of the report of 18 June 2026, as it was handed over.
+const FILE: &str = "lao_cai_ccn_doanh_nghiep_2026-06-18.csv";
+const LIST: &str = r#"tt,ccn,vi_tri,dien_tich_ha,dat_cn_ha,dien_tich_goc,tien_do_gpmb_den_2026-06-01
+1,Thống Nhất 1,xã Gia Phú,75,52,75 ha (52),"Đã hoàn thành GPMB 74,97 ha"
+2,Minh Quân,phường Âu Lâu,75,"53,5","75 ha (53,5)","GPMB 4,3 ha"
+3,Phú Thịnh 1,"phường Văn Phú, xã Yên Bình",75,"52,5","75 ha (52,5)",GPMB 18/75 ha
+4,Phú Thịnh 2,"phường Văn Phú, xã Yên Bình",75,"52,5","75 ha (52,5)","GPMB 58,32/75 ha"
+5,Phú Thịnh 3,"phường Văn Phú, xã Yên Bình",75,"52,5","75 ha (52,5)",GPMB 24/75 ha
+6,Y Can,xã Quy Mông,75,52,75 ha (52),GPMB ~20/75 ha
+7,Bảo Minh,phường Âu Lâu,60,,60 ha,GPMB ~10/60 ha
+"#;
+
 fn lao_cai() -> Vec<Grid> {
-    let name = "lao_cai_ccn_doanh_nghiep_2026-06-18.csv";
-    let shared = std::env::var("MATBANG_SHARED").expect("MATBANG_SHARED names the shared data");
-    let bytes = std::fs::read(format!("{shared}/data/vn-kcn/{name}")).unwrap();
-    vec![read_csv_grid(name, &bytes).unwrap()]
+    vec![read_csv_grid(FILE, LIST.as_bytes()).unwrap()]
+}
+
+#[test]
+fn the_list_here_is_the_real_one() {
+    if let Some(path) = crate::import::reader::shared::data(&format!("vn-kcn/{FILE}")) {
+        let real = String::from_utf8(std::fs::read(path).unwrap()).unwrap();
+        assert_eq!(real.replace("\r\n", "\n").trim(), LIST.trim());
+    }
 }
 
 /// Every figure of changes: zone slug, indicator, value, qualifier, day.

@@ -7,6 +7,9 @@ use crate::domain::Unit;
 use crate::import::report::Note;
 use crate::message::Message;
 
+/// Sums of one sheet that are compared.
+const MOST_SUMS: usize = 500;
+
 /// A row of a sheet, for sums.
 #[derive(Debug, Clone)]
 pub struct Summed {
@@ -32,7 +35,8 @@ pub enum RowKind {
 /// Notes on every printed sum that its rows do not give. `place` names file and row.
 pub fn notes(rows: &[Summed], place: impl Fn(u64) -> String) -> Vec<Note> {
     let mut notes = Vec::new();
-    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.kind != RowKind::Zone) {
+    let sums = rows.iter().enumerate().filter(|(_, row)| row.kind != RowKind::Zone);
+    for (at, row) in sums.take(MOST_SUMS) {
         for printed in row.values.iter().filter(|value| adds_up(value)) {
             let ranges: Vec<&[Summed]> = match row.kind {
                 RowKind::Section => vec![until(&rows[at + 1..])],

@@ -132,7 +132,9 @@ impl Numbers {
             true => Some(value),
             false => value.checked_mul(factor).map(|v| v.normalize()),
         };
-        let value = scaled(read.value).ok_or_else(|| said("figures.too_long"))?;
+        let value = scaled(read.value)
+            .filter(is_printable)
+            .ok_or_else(|| said("figures.too_long"))?;
         if value.is_sign_negative() && !value.is_zero() {
             return Err(said("figures.negative"));
         }
@@ -145,11 +147,16 @@ impl Numbers {
         }
         Ok(Quantity {
             value,
-            value_max: read.value_max.and_then(scaled),
+            value_max: read.value_max.and_then(scaled).filter(is_printable),
             unit,
             qualifier: read.qualifier,
         })
     }
+}
+
+/// Whether a document could print a value: up to 10¹⁵ with ten decimals, so that sums of many still fit a decimal.
+pub fn is_printable(value: &Decimal) -> bool {
+    value.abs() <= Decimal::from(1_000_000_000_000_000u64) && value.scale() <= 10
 }
 
 /// The titles above the headings.

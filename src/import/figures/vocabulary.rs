@@ -19,8 +19,10 @@ pub fn meaning(heading: &str) -> Meaning {
     } else {
         None
     };
+    // Forms in another language have our codes below their headings.
+    let lowest = heading.rsplit(" – ").next().unwrap_or(heading).trim();
     Meaning {
-        field: field(&words),
+        field: Field::from_code(lowest).unwrap_or_else(|| field(&words)),
         status,
     }
 }

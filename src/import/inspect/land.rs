@@ -76,7 +76,7 @@ impl Land {
                     self.fault(number, repair.message());
                 }
                 let area = self.areas.entry(prepared.plane.epsg).or_default();
-                *area = *area + prepared.area;
+                *area += prepared.area;
                 Some(prepared.area)
             }
             Err(message) => {

@@ -15,7 +15,7 @@ use crate::domain::text::fold;
 use crate::domain::{PartialDate, Qualifier, Quantity, Unit};
 use crate::import::reader::Attribute;
 use crate::import::text::date::read_date;
-use crate::import::text::number::{MarkEvidence, read_quantity, typed_decimal};
+use crate::import::text::number::{MarkEvidence, read_quantity, read_quantity_in, typed_decimal};
 use crate::import::text::parse_code;
 use crate::message::Message;
 
@@ -83,6 +83,9 @@ impl Columns {
         }
     }
 }
+
+/// What a count looks like, for messages.
+const COUNTS: &str = "0, 1, 2, 3 …";
 
 /// Whether a heading means any field of any kind.
 pub fn is_known(heading: &str) -> bool {
@@ -159,23 +162,32 @@ impl Attributes {
     /// # Errors
     /// It is no whole number from 0 on.
     pub fn count(&self, code: &str) -> Result<Option<u32>, Message> {
-        let Some(quantity) = self.quantity(code, Unit::Person)? else {
-            return Ok(None);
+        let value = match self.typed(code) {
+            Some(value) => value,
+            None => {
+                let Some(text) = self.text(code) else { return Ok(None) };
+                let printed = read_quantity(&text, self.mark).map_err(|e| self.problem(code, e.message()))?;
+                let area = matches!(printed.unit, Some(Unit::Hectare | Unit::SquareMetre | Unit::Percent));
+                if area || printed.value_max.is_some() {
+                    return Err(self.wrong(code, COUNTS));
+                }
+                printed.value
+            }
         };
-        let counts = !matches!(quantity.unit, Unit::Hectare | Unit::SquareMetre | Unit::Percent);
-        let whole = quantity
-            .value
-            .fract()
-            .is_zero()
-            .then(|| quantity.value.to_u32())
-            .flatten();
-        whole
-            .filter(|_| counts && quantity.value_max.is_none())
-            .map(Some)
-            .ok_or_else(|| self.wrong(code, "0, 1, 2, 3 …"))
+        let whole = value.fract().is_zero().then(|| value.to_u32()).flatten();
+        whole.map(Some).ok_or_else(|| self.wrong(code, COUNTS))
     }
 
-    /// A decimal; the caller knows its unit.
+    /// A number the file stores as one.
+    fn typed(&self, code: &str) -> Option<Decimal> {
+        match self.find(code)?.1 {
+            Attribute::Real(number) => typed_decimal(*number),
+            Attribute::Integer(number) => Some(Decimal::from(*number)),
+            _ => None,
+        }
+    }
+
+    /// A decimal; a unit that is printed must be one of area.
     ///
     /// # Errors
     /// It is no number.
@@ -191,12 +203,7 @@ impl Attributes {
         let found = self.find(code);
         let heading = found.and_then(|(at, _)| self.layout.units.get(at).copied().flatten());
         let usual = heading.filter(|unit| unit.fits(usual)).unwrap_or(usual);
-        let typed = match found {
-            Some((_, Attribute::Real(number))) => typed_decimal(*number),
-            Some((_, Attribute::Integer(number))) => Some(Decimal::from(*number)),
-            _ => None,
-        };
-        if let Some(value) = typed {
+        if let Some(value) = self.typed(code) {
             return Ok(Some(Quantity {
                 value,
                 value_max: None,
@@ -205,7 +212,7 @@ impl Attributes {
             }));
         }
         let Some(text) = self.text(code) else { return Ok(None) };
-        match read_quantity(&text, self.mark) {
+        match read_quantity_in(&text, self.mark, usual) {
             Ok(printed) => Ok(Some(printed.quantity(usual))),
             Err(error) => Err(self.problem(code, error.message())),
         }

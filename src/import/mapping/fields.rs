@@ -53,6 +53,11 @@ pub fn fields_of(kind: Option<&str>, heading: &str) -> Vec<(&'static str, Match)
 pub fn codes(kind: Option<&str>) -> Vec<&'static str> {
     let mut codes: Vec<&str> = FIELDS.iter().filter(|f| has(f, kind)).map(|f| f.code).collect();
     codes.dedup();
+    if kind == Some("figure") {
+        // Sheets of figures have a column an indicator, and say more of the zones they name.
+        codes.extend(crate::import::figures::field_codes());
+        codes.extend(["province", "zone_kind", "create_zones"]);
+    }
     codes
 }
 

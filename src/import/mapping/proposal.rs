@@ -69,7 +69,8 @@ pub fn personal_columns(kind: Option<&str>, mapping: &Mapping, columns: &[Column
         .iter()
         .filter_map(|column| {
             let fields = fields_of(kind, &column.heading);
-            let of_register = fields.iter().any(|(code, _)| *code != "name");
+            // Names of units are names of places, which look like names of persons.
+            let of_register = kind == Some("unit") || fields.iter().any(|(code, _)| *code != "name");
             let values = if of_register { &[][..] } else { &column.values[..] };
             is_personal(&column.heading, values)
         })

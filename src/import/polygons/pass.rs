@@ -78,9 +78,14 @@ pub fn run(
     };
     for path in &request.files {
         match source::open(path, &opening, progress) {
-            Ok(sources) => sources
-                .into_iter()
-                .try_for_each(|source| file(&pass, source, progress))?,
+            Ok(sources) => {
+                for source in sources {
+                    match source {
+                        Ok(source) => file(&pass, source, progress)?,
+                        Err(refusal) => pass.borrow_mut().problems.absorb(refusal),
+                    }
+                }
+            }
             Err(refusal) => pass.borrow_mut().problems.absorb(refusal),
         }
         progress.step(0)?;

@@ -101,12 +101,19 @@ impl Opening<'_> {
     }
 }
 
+/// The parts of a file, each opened when the one before is done: an archive may hold a thousand layers.
+pub type Sources<'p> = Box<dyn Iterator<Item = Result<Source<'p>, Refusal>> + 'p>;
+
+fn at_hand(sources: Vec<Source<'_>>) -> Sources<'_> {
+    Box::new(sources.into_iter().map(Ok))
+}
+
 /// Opens a file. It may come in several parts: a document can state a system for each of its areas.
 ///
 /// # Errors
 /// The file cannot be read; its layer or its coordinate system has to be said, with the candidates and the option to
 /// accept one.
-pub fn open<'p>(path: &Path, opening: &Opening<'_>, progress: &'p Progress) -> Result<Vec<Source<'p>>, Refusal> {
+pub fn open<'p>(path: &'p Path, opening: &'p Opening<'_>, progress: &'p Progress) -> Result<Sources<'p>, Refusal> {
     progress.begin(
         Message::new("import.progress.opening").with("file", path.display()),
         None,
@@ -121,22 +128,22 @@ pub fn open<'p>(path: &Path, opening: &Opening<'_>, progress: &'p Progress) -> R
         "csv" | "txt" | "tsv" | "xlsx" | "xlsm" | "xlsb" | "xls" | "ods"
     );
     if !is_table {
-        return vector::open(path, opening, progress).map(|source| vec![source]);
+        return vector::open(path, opening, progress);
     }
     if ending == "txt" && opening.request.kind.is_land() {
-        return document::pasted(path, opening);
+        return document::pasted(path, opening).map(at_hand);
     }
     let sheets = sheets(path, progress)?;
     if !opening.request.kind.is_land() {
-        return rows::open(path, sheets, opening).map(|source| vec![source]);
+        return rows::open(path, sheets, opening).map(|source| at_hand(vec![source]));
     }
     if document::is_of_shapes(&sheets) {
-        return vector::open(path, opening, progress).map(|source| vec![source]);
+        return vector::open(path, opening, progress);
     }
     let has_rows = matches!(opening.request.kind, ImportKind::Phase);
     match document::of_sheets(path, &sheets, opening) {
         // A phase may have a name and no land.
-        Err(_) if has_rows => rows::open(path, sheets, opening).map(|source| vec![source]),
-        other => other,
+        Err(_) if has_rows => rows::open(path, sheets, opening).map(|source| at_hand(vec![source])),
+        other => other.map(at_hand),
     }
 }

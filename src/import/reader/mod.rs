@@ -3,6 +3,7 @@
 //! A reader says what stands in a file; choosing a CRS or a meaning is the caller's. Drivers run in a process of their own
 //! ([`child`]); the records hold no handle of theirs.
 
+mod archive;
 pub mod child;
 mod coordinate;
 mod documents;
@@ -17,19 +18,17 @@ pub mod sheet;
 mod stream;
 mod table;
 mod unpack;
-mod whole;
 
 pub use self::coordinate::{
     CoordinateArea, CoordinateDocument, CoordinateTable, TablePoint, is_coordinate_document, parse_coordinate_table,
     read_coordinate_table, read_document, read_text,
 };
-pub use self::whole::{read_vector, read_vector_layer};
 pub use crate::import::text::{Problems, Refusal};
 pub use documents::{coordinate_document, of_sheets};
 pub use info::{FieldInfo, Format, FoundEncoding, Guards, Holds, LayerInfo, SourceInfo};
 pub use options::{Limits, Nested, ReadOptions};
-pub use record::{Attribute, Feature, FoundCrs, LayerData, OtherLayer, Skipped, VectorFile};
-pub use stream::{FeatureStream, inspect, inspect_with, open, sheets, workbook};
+pub use record::{Attribute, Feature, FoundCrs, Skipped};
+pub use stream::{FeatureStream, inspect, inspect_with, open, open_each, sheets, workbook};
 
 use crate::import::text::{checked_utf8, legacy, read_bytes};
 use crate::message::Message;
@@ -82,3 +81,5 @@ fn sheets_inside(part: &prepare::Part, options: &ReadOptions) -> Result<sheet::W
 
 #[cfg(test)]
 pub(crate) mod shared;
+#[cfg(test)]
+mod whole;

@@ -1,45 +1,10 @@
 //! The plain records a vector file is read into.
 
-use std::path::PathBuf;
-
 use geo::MultiPolygon;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::message::Message;
-
-/// A vector file: its polygon layers, whole, and the names of the others.
-#[derive(Debug, Clone, PartialEq)]
-pub struct VectorFile {
-    /// The file as the caller named it.
-    pub path: PathBuf,
-    /// GDAL's name of the driver: `GPKG`, `ESRI Shapefile`, `GeoJSON`.
-    pub driver: String,
-    /// The layers that hold polygons, in the order of the file; at least one, and at least one feature in all.
-    pub layers: Vec<LayerData>,
-    /// Layers that were left out because they cannot hold polygons.
-    pub other_layers: Vec<OtherLayer>,
-}
-
-/// A layer that was not read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OtherLayer {
-    /// Its name.
-    pub name: String,
-    /// What it holds, in GDAL's words (`Point`, `Line String`, `None`).
-    pub holds: String,
-}
-
-/// The features of one layer.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LayerData {
-    /// Its name in the file.
-    pub name: String,
-    /// What the file says of its coordinates.
-    pub crs: FoundCrs,
-    /// All features, in the order of the file.
-    pub features: Vec<Feature>,
-}
 
 /// One polygon feature.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,14 +1,15 @@
 //! The door of the readers: a file is prepared, read by a process of its own, and its features come as they are taken.
 
 use std::path::Path;
+use std::sync::Arc;
 
+use super::archive::{prepare, talk};
 use super::child::Conversation;
-use super::child::task::{Request, Task};
+use super::child::task::Task;
 use super::child::wire::Said;
 use super::info::{Format, LayerInfo, SourceInfo};
-use super::kind;
 use super::options::ReadOptions;
-use super::prepare::{Prepared, head};
+use super::prepare::{Part, Prepared};
 use super::record::{Feature, Skipped};
 use super::sheet::Workbook;
 use crate::import::grid::Grid;
@@ -18,8 +19,6 @@ use crate::message::Message;
 
 /// How many left-out features are kept with their reasons; the others are counted.
 const SKIPPED: usize = 1000;
-/// How many names of an archive are told.
-const NAMES: usize = 20;
 
 /// Says what a file is and holds. Nothing is written, nothing is changed.
 ///
@@ -35,16 +34,19 @@ pub fn inspect(path: &Path, progress: &Progress) -> Result<SourceInfo, Refusal> 
 /// As [`inspect`].
 pub fn inspect_with(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<SourceInfo, Refusal> {
     progress.begin(Message::new("reader.stage.inspect").with("file", path.display()), None);
-    let prepared = prepare(path, options, progress)?;
+    look(&prepare(path, options, progress)?, options, progress)
+}
+
+fn look(prepared: &Prepared, options: &ReadOptions, progress: &Progress) -> Result<SourceInfo, Refusal> {
     let task = Task::Inspect {
         parts: prepared.parts.clone(),
         options: options.clone(),
     };
-    let mut talk = talk(&prepared, task, options, false)?;
+    let mut talk = talk(prepared, task, options, false)?;
     let (mut info, mut layer, mut done) = (None::<SourceInfo>, 0, 0);
-    while let Some(said) = talk.next(progress)? {
+    while let Some(said) = talk.hear(progress)? {
         match said {
-            Said::Info(found) => info = Some(found),
+            Said::Info(found) => info = Some(*found),
             Said::Layer(index, _) => layer = index,
             Said::Feature(feature) => {
                 if let Some(layer) = info.as_mut().and_then(|info| info.layers.get_mut(layer)) {
@@ -76,9 +78,52 @@ pub fn inspect_with(path: &Path, options: &ReadOptions, progress: &Progress) -> 
 /// As [`inspect`]; no layer was named and several can hold areas, or there is none of that name: the layers are listed.
 pub fn open<'p>(path: &Path, options: &ReadOptions, progress: &'p Progress) -> Result<FeatureStream<'p>, Refusal> {
     progress.begin(Message::new("reader.stage.open").with("file", path.display()), None);
-    let prepared = prepare(path, options, progress)?;
-    if prepared
-        .parts
+    let prepared = Arc::new(prepare(path, options, progress)?);
+    let parts = prepared.parts.clone();
+    begin(prepared, parts, options.clone(), progress)
+}
+
+/// Opens every layer that can hold areas, one after the other; an archive is unpacked once. [`ReadOptions::layer`] does not
+/// matter.
+///
+/// # Errors
+/// As [`inspect`]; each layer as [`open`].
+pub fn open_each<'p>(
+    path: &Path,
+    options: &ReadOptions,
+    progress: &'p Progress,
+) -> Result<impl Iterator<Item = Result<FeatureStream<'p>, Refusal>> + use<'p>, Refusal> {
+    progress.begin(Message::new("reader.stage.open").with("file", path.display()), None);
+    let all = ReadOptions {
+        layer: None,
+        ..options.clone()
+    };
+    let prepared = Arc::new(prepare(path, &all, progress)?);
+    let able = |layer: &LayerInfo| layer.part_of.is_none() && layer.holds.polygons + layer.holds.lines > 0;
+    let layers: Vec<LayerInfo> = look(&prepared, &all, progress)?
+        .layers
+        .into_iter()
+        .filter(able)
+        .collect();
+    Ok(layers.into_iter().map(move |layer| {
+        // Only the file it stands in is opened again; there it has its own name.
+        let parts = prepared.parts.iter().filter(|part| part.shown == layer.member);
+        let own = layer.name.strip_prefix(&format!("{}:", layer.member));
+        let options = ReadOptions {
+            layer: Some(own.unwrap_or(&layer.name).to_string()),
+            ..all.clone()
+        };
+        begin(Arc::clone(&prepared), parts.cloned().collect(), options, progress)
+    }))
+}
+
+fn begin<'p>(
+    prepared: Arc<Prepared>,
+    parts: Vec<Part>,
+    options: ReadOptions,
+    progress: &'p Progress,
+) -> Result<FeatureStream<'p>, Refusal> {
+    if parts
         .iter()
         .all(|part| matches!(part.format, Format::Xlsx | Format::Xls | Format::Ods))
     {
@@ -87,11 +132,11 @@ pub fn open<'p>(path: &Path, options: &ReadOptions, progress: &'p Progress) -> R
             .into());
     }
     let task = Task::Read {
-        parts: prepared.parts.clone(),
+        parts,
         options: options.clone(),
     };
     let mut stream = FeatureStream {
-        talk: talk(&prepared, task, options, false)?,
+        talk: talk(&prepared, task, &options, false)?,
         notes: prepared.notes.clone(),
         layer: LayerInfo::named("", &prepared.file),
         prepared,
@@ -102,11 +147,11 @@ pub fn open<'p>(path: &Path, options: &ReadOptions, progress: &'p Progress) -> R
         over: false,
     };
     // Up to the description of the layer, so that what is wrong with the file as a whole is told here.
-    while let Some(said) = stream.talk.next(progress)? {
+    while let Some(said) = stream.talk.hear(progress)? {
         match said {
             Said::Layer(_, layer) => {
-                stream.layer = layer;
-                let total = match stream.talk.next(progress)? {
+                stream.layer = *layer;
+                let total = match stream.talk.hear(progress)? {
                     Some(Said::Progress(_, total)) => total,
                     other => {
                         stream.waiting = other;
@@ -156,7 +201,7 @@ pub fn workbook(path: &Path, options: &ReadOptions, progress: &Progress) -> Resu
         sheets: Vec::new(),
         notes: prepared.notes.clone(),
     };
-    while let Some(said) = talk.next(progress)? {
+    while let Some(said) = talk.hear(progress)? {
         match said {
             Said::Grid(grid) => book.sheets.push(grid),
             Said::Note(note) => book.notes.push(note),
@@ -173,7 +218,7 @@ pub fn workbook(path: &Path, options: &ReadOptions, progress: &Progress) -> Resu
 #[derive(Debug)]
 pub struct FeatureStream<'p> {
     talk: Conversation,
-    prepared: Prepared,
+    prepared: Arc<Prepared>,
     progress: &'p Progress,
     layer: LayerInfo,
     notes: Vec<Message>,
@@ -230,7 +275,7 @@ impl Iterator for FeatureStream<'_> {
         while !self.over {
             let said = match self.waiting.take() {
                 Some(said) => Ok(Some(said)),
-                None => self.talk.next(self.progress),
+                None => self.talk.hear(self.progress),
             };
             match said {
                 Ok(Some(Said::Feature(feature))) => {
@@ -252,114 +297,4 @@ impl Iterator for FeatureStream<'_> {
         }
         None
     }
-}
-
-/// The file and its neighbours in a private folder; an archive unpacked.
-fn prepare(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Prepared, Refusal> {
-    let limits = &options.limits;
-    let mut prepared = Prepared::begin(path, limits)?;
-    if prepared.format != Format::Zip {
-        return Ok(prepared);
-    }
-    let Some(archive) = prepared.targets.first().cloned() else {
-        return Ok(prepared);
-    };
-    let into = prepared.folder().join("unpacked");
-    std::fs::create_dir(&into).map_err(|error| {
-        Message::new("reader.no_folder")
-            .with("file", &prepared.file)
-            .with("reason", error)
-    })?;
-    let task = Task::Unpack {
-        archive: archive.clone(),
-        shown: prepared.file.clone(),
-        into,
-    };
-    let mut talk = talk(&prepared, task, options, true)?;
-    let mut unpacked = None;
-    while let Some(said) = talk.next(progress)? {
-        if let Said::Unpacked(found) = said {
-            unpacked = Some(found);
-        }
-    }
-    let file = prepared.file.clone();
-    let found = unpacked.ok_or_else(|| Message::new("reader.crashed").with("file", &file).with("how", "–"))?;
-    if found.format != Format::Zip {
-        // A workbook, seen only from inside.
-        prepared.format = found.format;
-        prepared.notes = kind::mismatch(&file, path, found.format).into_iter().collect();
-        prepared.targets.clear();
-        prepared.add(found.format, &archive, file, limits)?;
-        return Ok(prepared);
-    }
-    add_all(&mut prepared, &found.files, limits)?;
-    let names = |names: &[String]| {
-        let more = names.len().saturating_sub(NAMES);
-        let mut text = names.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
-        if more > 0 {
-            text.push_str(&format!(", … (+{more})"));
-        }
-        text
-    };
-    if prepared.parts.is_empty() {
-        let all: Vec<String> = found
-            .files
-            .iter()
-            .map(|(_, name)| name.clone())
-            .chain(found.left)
-            .collect();
-        let inside = if all.is_empty() { "–".to_string() } else { names(&all) };
-        return Err(Message::new("reader.zip.nothing")
-            .with("file", &file)
-            .with("names", inside)
-            .into());
-    }
-    if !found.left.is_empty() {
-        let note = Message::new("reader.zip.left")
-            .with("file", &file)
-            .with("count", found.left.len());
-        prepared.notes.push(note.with("names", names(&found.left)));
-    }
-    Ok(prepared)
-}
-
-/// The files of an archive that can be opened by themselves; a neighbour comes with its main file.
-fn add_all(
-    prepared: &mut Prepared,
-    files: &[(std::path::PathBuf, String)],
-    limits: &super::Limits,
-) -> Result<(), Refusal> {
-    let archive = prepared.file.clone();
-    for (path, name) in files {
-        let shown = format!("{archive}/{name}");
-        // A file of another kind under an ending that is taken is told, and does not spoil the others.
-        let found = head(&shown, path).and_then(|head| kind::recognise(&shown, path, &head, &[]));
-        let format = match found {
-            Ok(Format::Zip | Format::Xlsx | Format::Xls | Format::Ods) => continue,
-            Ok(format) => format,
-            Err(message) if message.key() == "reader.refused.part" => continue,
-            Err(message) => {
-                prepared.notes.push(message);
-                continue;
-            }
-        };
-        let ending = kind::ending(path);
-        if format == Format::Text && ending != "csv" {
-            continue;
-        }
-        prepared.notes.extend(kind::mismatch(&shown, path, format));
-        prepared.add(format, path, shown, limits)?;
-    }
-    Ok(())
-}
-
-fn talk(prepared: &Prepared, task: Task, options: &ReadOptions, writable: bool) -> Result<Conversation, Refusal> {
-    let request = Request {
-        task,
-        readable: prepared.targets.clone(),
-        folder: prepared.folder().to_path_buf(),
-        writable,
-        limits: options.limits,
-    };
-    Conversation::begin(&prepared.file, request)
 }

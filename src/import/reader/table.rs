@@ -108,7 +108,7 @@ pub fn read(part: &Part, options: &ReadOptions, sender: &mut Sender<'_>) -> Resu
     }
     info.sample.clear();
     let fields = info.fields.clone();
-    sender.say(&Said::Layer(0, info))?;
+    sender.say(&Said::Layer(0, Box::new(info)))?;
     for note in notes {
         sender.say(&Said::Note(note))?;
     }

@@ -1,13 +1,46 @@
-//! A file read whole, all or nothing: what the first import of polygons asks for. [`super::open`] is the better door.
+//! A file read whole, all or nothing: what the tests of the readers look at.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::options::ReadOptions;
-use super::record::{LayerData, OtherLayer, VectorFile};
+use super::record::{Feature, FoundCrs};
 use super::stream::{inspect, open};
 use crate::import::progress::Progress;
 use crate::import::text::{Problems, Refusal};
 use crate::message::Message;
+
+/// A vector file: its polygon layers, whole, and the names of the others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VectorFile {
+    /// The file as the caller named it.
+    pub path: PathBuf,
+    /// GDAL's name of the driver: `GPKG`, `ESRI Shapefile`, `GeoJSON`.
+    pub driver: String,
+    /// The layers that hold polygons, in the order of the file; at least one, and at least one feature in all.
+    pub layers: Vec<LayerData>,
+    /// Layers that were left out because they cannot hold polygons.
+    pub other_layers: Vec<OtherLayer>,
+}
+
+/// A layer that was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherLayer {
+    /// Its name.
+    pub name: String,
+    /// What it holds, in GDAL's words (`Point`, `Line String`, `None`).
+    pub holds: String,
+}
+
+/// The features of one layer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayerData {
+    /// Its name in the file.
+    pub name: String,
+    /// What the file says of its coordinates.
+    pub crs: FoundCrs,
+    /// All features, in the order of the file.
+    pub features: Vec<Feature>,
+}
 
 /// Reads every layer of polygons.
 ///
@@ -36,6 +69,7 @@ fn read(path: &Path, only: Option<&str>) -> Result<VectorFile, Refusal> {
         let holds = &layer.holds;
         let able = holds.polygons + holds.lines + holds.other > 0
             || holds.declared.contains("Polygon")
+            || holds.count() == 0 && holds.declared.contains("Unknown")
             // Nothing but features without geometry: each is told.
             || holds.empty > 0 && holds.points == 0 && !layer.format.is_table() && holds.declared != "None";
         if only.is_some_and(|wanted| wanted != layer.name) || !able {

@@ -9,9 +9,11 @@ mod land;
 mod records;
 mod tables;
 mod work;
+mod workbook;
 
 use crate::message::Message;
 
+use super::grid::Grid;
 use super::report::Report;
 use super::session::Session;
 use super::text::{Mark, Problems, Refusal, Table, nearest, parse_table};
@@ -20,7 +22,7 @@ use crate::snapshot::Snapshot;
 use cells::Cells;
 pub(in crate::import) use derive_key::shortened;
 pub(in crate::import) use records::default_visibility;
-use tables::TableKind;
+pub(in crate::import) use tables::TableKind;
 use work::Work;
 
 /// A table to import: its name for messages, and its bytes.
@@ -53,7 +55,36 @@ pub fn import(snapshot: &Snapshot, inputs: &[Input], options: &Options<'_>) -> R
         }
     }
     problems.or(())?;
+    import_tables(snapshot, tables, options)
+}
 
+/// Reads the sheets of workbooks that hold tables of the register, as the forms of `matbang template` do: the row of codes
+/// is the heading, whatever stands above it is for people.
+///
+/// # Errors
+/// As [`import`]; no sheet holds a table.
+pub fn import_grids(
+    snapshot: &Snapshot,
+    grids: &[Grid],
+    options: &Options<'_>,
+) -> Result<(Vec<Change>, Report), Refusal> {
+    let (tables, notes) = workbook::tables(grids, options.mark)?;
+    let recognised = tables.into_iter().map(recognise).collect::<Result<Vec<_>, _>>()?;
+    let (changes, mut report) = import_tables(snapshot, recognised, options)?;
+    report.notes.splice(0..0, notes);
+    Ok((changes, report))
+}
+
+/// Whether one of the sheets has the row of codes of a table; `key` is the first code of the table that is wanted.
+pub fn holds_tables(grids: &[Grid], key: Option<&str>) -> bool {
+    grids.iter().any(|grid| workbook::holds_table(grid, key))
+}
+
+fn import_tables(
+    snapshot: &Snapshot,
+    mut tables: Vec<(TableKind, Table)>,
+    options: &Options<'_>,
+) -> Result<(Vec<Change>, Report), Refusal> {
     let mut problems = Problems::new();
     let mut work = Work::new(Session::new(snapshot));
     // Documents and zones first: figures of an unnamed key take theirs from them.

@@ -40,6 +40,25 @@ pub struct Row {
 }
 
 impl Table {
+    /// A table of rows that were read elsewhere: a sheet of a workbook. Rows are given as many cells as there are headings.
+    pub(crate) fn of_rows(file: String, headings: Vec<String>, rows: Vec<(u64, Vec<String>)>) -> Table {
+        let headings: Arc<[String]> = headings.into();
+        let row = |(line, mut cells): (u64, Vec<String>)| {
+            cells.resize(headings.len(), String::new());
+            Row {
+                line,
+                cells,
+                headings: headings.clone(),
+            }
+        };
+        Table {
+            rows: rows.into_iter().map(row).collect(),
+            file,
+            delimiter: '\t',
+            headings,
+        }
+    }
+
     /// The place of a column, by its heading exactly as it stands in the file.
     pub fn column(&self, heading: &str) -> Option<usize> {
         self.headings.iter().position(|h| h == heading)

@@ -139,7 +139,7 @@ impl<'a> Fields<'a> {
     /// The refusal of a field's value.
     pub fn wrong(&self, code: &str, value: &str, expected: &str) -> Message {
         let heading = self.find(code).map_or(code, |(_, name, _)| name);
-        let message = Message::new("import.field_wrong")
+        let message = Message::new("mapping.field_wrong")
             .with("field", heading)
             .with("value", value);
         match nearest(value, expected.split(", ")) {

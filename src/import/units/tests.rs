@@ -190,18 +190,18 @@ fn what_is_not_clear_is_said_or_refused() {
     );
     assert_eq!(
         refused(&[("name", "Bát Xát"), ("level", "làng")], &mut session),
-        "import.field_wrong"
+        "mapping.field_wrong"
     );
     assert_eq!(
         refused(&[("name", "Xã Bát Xát"), ("valid_from", "hôm nay")], &mut session),
-        "import.field_wrong"
+        "mapping.field_wrong"
     );
     let dates = [
         ("name", "Xã Bát Xát"),
         ("valid_from", "2025-07-01"),
         ("valid_until", "2025-06-30"),
     ];
-    assert_eq!(refused(&dates, &mut session), "import.field_wrong");
+    assert_eq!(refused(&dates, &mut session), "mapping.field_wrong");
     let vague = read(&[("name", "Bát Xát"), ("code", "02683")], &none, &mut session);
     assert_eq!(keys(&vague), ["doctor.unit_province_unknown", "doctor.unit_no_kind"]);
     assert_eq!((vague.slug.as_str(), vague.zone), ("xa-02683", None));

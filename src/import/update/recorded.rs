@@ -127,7 +127,9 @@ impl<'s> Recorded<'s> {
         let bounds = shape.wgs84.bounding_rect()?;
         let fits = |at: &usize| {
             let row = &self.rows[*at];
-            !(keyed && row.keyed)
+            // Two keys that differ are two things, wherever they lie.
+            let other_key = keyed && row.keyed;
+            !other_key
                 && !self.matched.contains(at)
                 && home_of(&row.version.entity.body) == home
                 && row.bounds.is_some_and(|other| overlaps(&bounds, &other))

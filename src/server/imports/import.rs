@@ -39,7 +39,7 @@ impl Task {
 pub(super) enum Done {
     Inspected(Inspection),
     Previewed(Box<(Wish, Preview)>),
-    Written(Written),
+    Written(Box<Written>),
 }
 
 /// A file that was handed over, whole.
@@ -192,7 +192,7 @@ impl Import {
             Ok(Done::Inspected(found)) => state.inspection = Some(found),
             Ok(Done::Previewed(both)) => state.preview = Some(*both),
             Ok(Done::Written(outcome)) => {
-                state.outcome = Some(outcome);
+                state.outcome = Some(*outcome);
                 // Nobody needs them any more, and they may hold what concerns persons.
                 for file in std::mem::take(&mut state.files) {
                     let _ = fs::remove_file(self.folder.join(file.name));

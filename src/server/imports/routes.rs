@@ -207,7 +207,7 @@ async fn accept(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -
         let outcome = engine::write(&snapshot, &import.files(), &wish, order, store.as_mut(), progress)?;
         // The page asks for the hectares next; what cannot be read now is followed within a second.
         let _ = app.refresh();
-        Ok(Done::Written(outcome))
+        Ok(Done::Written(Box::new(outcome)))
     })?;
     Ok(accepted(&import, writer.visit.lang))
 }

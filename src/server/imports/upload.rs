@@ -16,6 +16,9 @@ use crate::server::problem::Problem;
 
 /// How long the client may be silent. A large file may take as long as it takes.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How much of a file that is too large is taken in and thrown away, in bytes: most clients listen only when they have sent
+/// everything, and would not hear why they are refused.
+const THROWN_AWAY: u64 = 64 << 20;
 /// Parts that may wait for the disk.
 const WAITING: usize = 8;
 
@@ -64,14 +67,18 @@ async fn write(mut body: Body, path: PathBuf, room: u64, limit: u64) -> Result<u
     let outcome = loop {
         let frame = match tokio::time::timeout(PATIENCE, body.frame()).await {
             Err(_) => break Err(Problem::refused(StatusCode::REQUEST_TIMEOUT, silent())),
+            Ok(None) if bytes > room => break Err(too_large(limit)),
             Ok(None) => break Ok(()),
             Ok(Some(Err(_))) => break Err(Problem::bad_request(Message::new("server.import.broken_off"))),
             Ok(Some(Ok(frame))) => frame,
         };
         let Ok(data) = frame.into_data() else { continue };
         bytes += data.len() as u64;
-        if bytes > room {
+        if bytes > room.saturating_add(THROWN_AWAY) {
             break Err(too_large(limit));
+        }
+        if bytes > room {
+            continue;
         }
         // The disk refused: it says why below.
         if send.send(data).await.is_err() {

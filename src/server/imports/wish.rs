@@ -49,6 +49,9 @@ pub(super) struct Wish {
     pub constraint: Option<String>,
     pub project_state: Option<String>,
     pub unit_level: Option<String>,
+    pub province: Option<String>,
+    pub zone_kind: Option<String>,
+    pub create_zones: bool,
     /// `dot` or `comma`.
     pub decimal: Option<String>,
     pub strict: bool,
@@ -153,10 +156,12 @@ impl Wish {
             constraint_kind: code("constraint", &self.constraint)?,
             project_state: code("project_state", &self.project_state)?,
             unit_level: code("unit_level", &self.unit_level)?,
+            province: self.province.clone(),
+            zone_kind: code("zone_kind", &self.zone_kind)?,
+            create_zones: self.create_zones,
             strict: self.strict,
             partial: self.partial,
             end_missing: self.end_missing,
-            ..Options::default()
         };
         Ok((kind, options))
     }

@@ -21,6 +21,9 @@ export interface Facts {
   quality: string;
   event: string;
   leaseKind: string;
+  /** What other kinds need to be told, by the option of the command line; empty when the file says it. */
+  more: Partial<Record<Option, string>>;
+  createZones: boolean;
   /** Column → field, where it is not the proposed one; an empty field leaves the column out. */
   columns: Record<string, string>;
   keepPersonal: boolean;
@@ -30,13 +33,28 @@ export interface Facts {
 }
 
 export const NO_FACTS: Facts = {
-  kind: "boundary", zone: null, from: "", document: "", declared: "", declaredUnit: "ha", status: "", quality: "", event: "handed_over", leaseKind: "sublease", columns: {}, keepPersonal: false, strict: false, partial: false, endMissing: false,
+  kind: "boundary", zone: null, from: "", document: "", declared: "", declaredUnit: "ha", status: "", quality: "", event: "handed_over", leaseKind: "sublease", more: {}, createZones: false, columns: {}, keepPersonal: false, strict: false, partial: false, endMissing: false,
 };
 
 const STATUS = ["proposed", "provisional", "approved", "expired"];
 const QUALITY = ["surveyed", "digitised", "schematic"];
 const EVENTS = ["plan_to_recover", "notice", "inventory", "plan_approved", "paid", "decision_to_recover", "enforcement", "handed_over"];
 const LEASES = ["head_lease", "sublease", "direct_state_lease", "auction", "approved_not_leased"];
+
+/** Options of some kinds with their codes; `province` is a text. */
+const OPTIONS = {
+  level: ["general", "zoning", "detailed"],
+  function: ["industrial", "service", "administration", "green", "transport", "technical", "housing", "other"],
+  constraint: ["forest", "rice", "mineral", "plan", "other"],
+  project_state: ["operating", "being_built", "suspended", "completed_idle", "terminated"],
+  unit_level: ["province", "district", "commune"],
+  zone_kind: ["KKT", "KCN", "CCN", "KCHN", "KDTDV"],
+  province: [],
+} as const;
+type Option = keyof typeof OPTIONS;
+const OF_KIND: Record<string, Option[]> = {
+  plan: ["level", "function"], constraint: ["constraint"], project: ["project_state"], unit: ["unit_level", "province"], figure: ["province", "zone_kind"],
+};
 
 export interface FactActions {
   change(facts: Partial<Facts>): void;
@@ -89,7 +107,16 @@ function ofKind(facts: Facts, actions: FactActions): Child[] {
     field(label, select(id, [...(empty ? [["", empty] as [string, string]] : []), ...codes.map((code): [string, string] => [code, words(code)])], value, set));
   if (facts.kind === "clearance") return [choice("event", w("event"), EVENTS, facts.event, (code) => coded("event", code), "", (event) => actions.change({ event }))];
   if (facts.kind === "lease") return [choice("lease-kind", w("lease_kind"), LEASES, facts.leaseKind, (code) => coded("lease_kind", code), "", (leaseKind) => actions.change({ leaseKind }))];
-  if (facts.kind !== "boundary") return [];
+  if (facts.kind !== "boundary") {
+    const set = (option: Option) => (value: string): void => actions.change({ more: { ...facts.more, [option]: value } });
+    const one = (option: Option): HTMLElement => {
+      const value = facts.more[option] ?? "";
+      if (option === "province") return field(w("option.province"), text("province", value, "Lào Cai", set(option)));
+      return choice(option, coded("option", option), [...OPTIONS[option]], value, (code) => (option === "zone_kind" ? term("kind.long", code) : coded(option, code)), w("by_file"), set(option));
+    };
+    const zones = facts.kind === "figure" ? tick("create-zones", w("create_zones"), facts.createZones, (createZones) => actions.change({ createZones })) : null;
+    return [...(OF_KIND[facts.kind] ?? []).map(one), zones];
+  }
   const declared = h("span", { class: "with-unit" }, text("declared", facts.declared, "763.876,85", (declared) => actions.change({ declared })),
     select("declared-unit", [["ha", "ha"], ["m2", "m²"]], facts.declaredUnit, (declaredUnit) => actions.change({ declaredUnit })));
   declared.querySelector("select")?.setAttribute("aria-label", w("declared.unit"));
@@ -165,6 +192,11 @@ export function wishOf(facts: Facts, reading: string | null, layer: string, enco
   }
   if (facts.kind === "clearance") set("event", facts.event);
   if (facts.kind === "lease") set("lease_kind", facts.leaseKind);
+  for (const option of OF_KIND[facts.kind] ?? []) {
+    const value = facts.more[option];
+    if (value) wish[option] = value;
+  }
+  if (facts.kind === "figure" && facts.createZones) wish.create_zones = true;
   if (facts.strict) wish.strict = true;
   if (facts.partial) wish.partial = true;
   if (facts.endMissing) wish.end_missing = true;

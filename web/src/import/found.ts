@@ -31,7 +31,7 @@ function drawSource(source: Source, several: boolean, asked: { layer: string }, 
     const name = several
       ? [h("input", { type: "radio", name: "layer", id, checked: layer.name === chosen, onchange: () => actions.layer(layer.name) }), h("label", { for: id }, layer.name)]
       : [layer.name];
-    return h("tr", { "data-layer": layer.name }, h("th", { scope: "row" }, ...name), h("td", {}, holds(layer)), h("td", { class: "figure" }, layer.count === null ? w("found.uncounted") : String(layer.count)), h("td", {}, layer.crs ?? w("found.no_crs")));
+    return h("tr", { "data-layer": layer.name }, h("th", { scope: "row" }, ...name), h("td", {}, holds(layer)), h("td", { class: "figure" }, layer.count === null ? w("found.uncounted") : String(layer.count)), h("td", {}, layer.crs ?? layer.stated?.[0]?.wording ?? w("found.no_crs")));
   });
   const heading = h("tr", {}, [w("found.layer"), w("found.holds"), w("found.count"), w("found.crs")].map((words) => h("th", { scope: "col" }, words)));
   return h("div", { class: "source" }, h("h3", {}, source.name, " ", h("small", {}, source.format)),

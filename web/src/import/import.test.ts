@@ -33,6 +33,12 @@ test("what is asked for holds what was said and nothing else", () => {
   });
 });
 
+test("what a kind needs to be told is asked for and passed on, and of other kinds is not", () => {
+  const facts = { ...NO_FACTS, more: { constraint: "forest", level: "zoning" }, createZones: true };
+  assert.deepEqual(wishOf({ ...facts, kind: "constraint" }, null, "", ""), { kind: "constraint", constraint: "forest" });
+  assert.deepEqual(wishOf({ ...facts, kind: "figure" }, null, "", ""), { kind: "figure", create_zones: true });
+});
+
 test("only what a person says of the columns is passed on", () => {
   const facts = { ...NO_FACTS, kind: "parcel" };
   assert.equal(wishOf(facts, null, "", "").mapping, undefined);
@@ -45,6 +51,8 @@ test("every word of the page is there in both languages, and none that nobody sa
   for (const [key, { vi, en }] of Object.entries(texts)) assert.deepEqual(places(vi), places(en), key);
   const sources = readdirSync("web/src/import").filter((name) => !name.endsWith(".test.ts")).map((name) => readFileSync(`web/src/import/${name}`, "utf8")).join("\n");
   const families = [...sources.matchAll(/coded\("(\w+)"/g)].map((match) => `page.import.${match[1]}.`);
+  // The options of kinds have families of their own: coded(option, code).
+  for (const option of ["level", "function", "constraint", "project_state", "unit_level"]) families.push(`page.import.${option}.`);
   assert.ok(families.length > 8);
   const unsaid = Object.keys(texts).filter((key) => key.startsWith("page.import.")).filter((key) => {
     const short = key.slice("page.import.".length);

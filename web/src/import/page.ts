@@ -324,7 +324,7 @@ export class ImportPage {
     const preview = this.state?.preview;
     const diagnosis = this.state?.inspection?.diagnosis;
     if (preview) this.map.preview(preview);
-    else if (diagnosis) this.map.candidates(diagnosis, this.crs.looked, this.crs.accepted === null);
+    else if (diagnosis) this.map.candidates(diagnosis, this.crs.looked, this.crs.accepted === null && diagnosis.verdict === "undecided");
   }
 
   private drawWords(): void {

@@ -49,6 +49,8 @@ export interface Layer {
   holds: string;
   count: number | null;
   crs: string | null;
+  /** Systems that headings state, in their words. */
+  stated?: { wording: string }[];
   encoding?: Encoding | null;
   /** The layer of the file that this one is a part of. */
   part_of?: string | null;
@@ -165,6 +167,14 @@ export interface Wish {
   quality?: string;
   event?: string;
   lease_kind?: string;
+  level?: string;
+  function?: string;
+  constraint?: string;
+  project_state?: string;
+  unit_level?: string;
+  zone_kind?: string;
+  province?: string;
+  create_zones?: true;
   strict?: true;
   partial?: true;
   end_missing?: true;

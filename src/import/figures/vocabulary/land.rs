@@ -55,8 +55,11 @@ fn step(words: &Words) -> Option<Step> {
             ],
         ),
     ];
+    // “Phải di dời” is what is to be done, not what is done.
+    let due = words.any(&["phai di doi", "phai di chuyen", "can di doi", "can di chuyen"]);
     steps
         .iter()
+        .filter(|(step, _)| *step != Step::Moved || !due)
         .find(|(_, phrases)| words.any(phrases))
         .map(|(step, _)| *step)
 }

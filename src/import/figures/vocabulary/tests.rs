@@ -38,6 +38,7 @@ fn headings_of_the_lists_boards_keep() {
         ("Chủ đầu tư hạ tầng", "Left"),
         ("Ghi chú", "Left"),
         ("Tổng mức đầu tư (tỷ đồng)", "infrastructure_capital_planned"),
+        ("Whatever (ha) – land_paid", "land_paid"),
         ("Hồ sơ", "Left"),
         ("Hồ chứa (ha)", "Left"),
     ] {
@@ -63,6 +64,7 @@ fn headings_of_the_weekly_sheet_by_group_and_by_step() {
         ("Kiểm đếm – Tổ chức", "organisations_inventoried"),
         ("Kiểm đếm – mộ", "graves_inventoried"),
         ("Số mộ đã di chuyển", "graves_moved"),
+        ("Số mộ – Phải di dời", "graves"),
         ("so_ho_kiem_dem", "households_inventoried"),
         ("Kinh phí (tỷ đồng) – Đã phê duyệt", "compensation_approved"),
         ("Kinh phí (tỷ đồng) – Đã chi trả", "compensation_paid"),

@@ -4,19 +4,33 @@ use std::collections::VecDeque;
 use std::path::Path;
 
 use super::super::super::progress::Progress;
-use super::super::super::reader::{FeatureStream, FoundCrs, open as open_stream};
+use super::super::super::reader::{FeatureStream, FoundCrs, open as open_stream, open_each};
 use super::super::super::report::Note;
 use super::super::super::text::Refusal;
 use super::sight::{Sight, decide};
-use super::{Item, Opening, RawFeature, Source, sample};
+use super::{Item, Opening, RawFeature, Source, Sources, sample};
 use crate::domain::Quality;
 use crate::geodesy::Epsg;
 use crate::message::Message;
 
-/// Opens a layer: its first features are looked at, then it is read from the first on.
-pub fn open<'p>(path: &Path, opening: &Opening<'_>, progress: &'p Progress) -> Result<Source<'p>, Refusal> {
+/// What is said in place of the name of a layer: every layer of the file that can hold areas, a folder of communes in one
+/// archive, say.
+const EVERY: &str = "*";
+
+/// Opens the layer that is asked for, or every layer.
+pub fn open<'p>(path: &'p Path, opening: &'p Opening<'_>, progress: &'p Progress) -> Result<Sources<'p>, Refusal> {
+    let options = opening.read_options();
+    if options.layer.as_deref() != Some(EVERY) {
+        let only = layer(path, open_stream(path, &options, progress)?, opening)?;
+        return Ok(Box::new(std::iter::once(Ok(only))));
+    }
+    let streams = open_each(path, &options, progress)?;
+    Ok(Box::new(streams.map(move |stream| layer(path, stream?, opening))))
+}
+
+/// A layer: its first features are looked at, then it is read from the first on.
+fn layer<'p>(path: &Path, stream: FeatureStream<'p>, opening: &Opening<'_>) -> Result<Source<'p>, Refusal> {
     let name = path.display().to_string();
-    let stream = open_stream(path, &opening.read_options(), progress)?;
     let layer = stream.layer();
     let (layer_name, crs) = (layer.name.clone(), layer.crs.clone());
     let mut notes: Vec<Note> = layer.notes.iter().cloned().map(Note::Info).collect();

@@ -133,7 +133,7 @@ impl Conversation {
     ///
     /// # Errors
     /// The file is refused, somebody wished to stop, a limit was reached, or the process ended badly.
-    pub fn next(&mut self, progress: &Progress) -> Result<Option<Said>, Refusal> {
+    pub fn hear(&mut self, progress: &Progress) -> Result<Option<Said>, Refusal> {
         loop {
             if self.over {
                 return Ok(None);
@@ -259,7 +259,7 @@ fn pass_on(pipe: impl Read, to: &SyncSender<Heard>) -> bool {
     let mut batch = Vec::new();
     loop {
         // What is no frame comes from a process that is no longer itself.
-        let Ok(Some(said)) = receiver.next() else {
+        let Ok(Some(said)) = receiver.hear() else {
             let _ = to.send(Heard::Said(batch));
             return false;
         };

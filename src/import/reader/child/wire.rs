@@ -24,9 +24,9 @@ const LONGEST: usize = 256 << 20;
 #[derive(Debug, PartialEq)]
 pub enum Said {
     /// What the file is and holds; samples follow as features.
-    Info(SourceInfo),
+    Info(Box<SourceInfo>),
     /// The samples that follow belong to the layer of this index, or (while reading) all features to this layer.
-    Layer(usize, LayerInfo),
+    Layer(usize, Box<LayerInfo>),
     /// A feature of that layer.
     Feature(Feature),
     /// A feature that was left out.
@@ -48,7 +48,7 @@ pub enum Said {
 #[derive(Serialize, Deserialize)]
 struct LayerFrame {
     index: usize,
-    layer: LayerInfo,
+    layer: Box<LayerInfo>,
 }
 
 /// Writes frames.
@@ -170,7 +170,7 @@ impl<R: Read> Receiver<R> {
     ///
     /// # Errors
     /// What came is no frame.
-    pub fn next(&mut self) -> io::Result<Option<Said>> {
+    pub fn hear(&mut self) -> io::Result<Option<Said>> {
         let mut head = [0; 5];
         match self.from.read_exact(&mut head[..1]) {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
@@ -322,12 +322,16 @@ mod tests {
             geometry: MultiPolygon(vec![Polygon::new(ring, vec![])]),
             attributes: layer.fields.iter().map(|f| f.name.clone()).zip(values).collect(),
         };
-        let bytes = sent(&[Said::Layer(0, layer), Said::Feature(feature.clone()), Said::End]);
+        let bytes = sent(&[
+            Said::Layer(0, Box::new(layer)),
+            Said::Feature(feature.clone()),
+            Said::End,
+        ]);
         let mut receiver = Receiver::new(&bytes[..]);
-        assert!(matches!(receiver.next().unwrap(), Some(Said::Layer(0, _))));
-        assert_eq!(receiver.next().unwrap(), Some(Said::Feature(feature)));
-        assert_eq!(receiver.next().unwrap(), Some(Said::End));
-        assert_eq!(receiver.next().unwrap(), None);
+        assert!(matches!(receiver.hear().unwrap(), Some(Said::Layer(0, _))));
+        assert_eq!(receiver.hear().unwrap(), Some(Said::Feature(feature)));
+        assert_eq!(receiver.hear().unwrap(), Some(Said::End));
+        assert_eq!(receiver.hear().unwrap(), None);
     }
 
     proptest! {
@@ -337,9 +341,9 @@ mod tests {
             all.extend(u32::try_from(bytes.len()).unwrap().to_le_bytes());
             all.extend(&bytes);
             let mut receiver = Receiver::new(&all[..]);
-            let _ = receiver.next();
+            let _ = receiver.hear();
             let mut receiver = Receiver::new(&bytes[..]);
-            let _ = receiver.next();
+            let _ = receiver.hear();
         }
     }
 }

@@ -2,7 +2,7 @@ use geo::{Area, MultiPolygon};
 
 use super::*;
 use crate::domain::Unit;
-use crate::geodesy::{Crs, Epsg, Transform, plane_area};
+use crate::geodesy::{Crs, Epsg, Transform};
 use crate::import::reader::{shared, sheet};
 
 const TM3: &str = "vn-kcn/kcn_ban_qua_vn2000_tm3_104-45.csv";

@@ -31,7 +31,7 @@ pub fn polygons(rings: &[Ring]) -> (MultiPolygon<f64>, Vec<u64>) {
             others.filter(|outer| shells[inner].lies_in(&shells[*outer])).collect()
         })
         .collect();
-    let is_land = |ring: usize| around[ring].len() % 2 == 0;
+    let is_land = |ring: usize| around[ring].len().is_multiple_of(2);
     let mut holes: Vec<Vec<LineString<f64>>> = vec![Vec::new(); rings.len()];
     let mut outside = Vec::new();
     for (at, ring) in rings.iter().enumerate() {

@@ -188,7 +188,7 @@ fn is_page(folded: &str) -> bool {
     let digits = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
     match words.as_slice() {
         [] => true,
-        ["trang" | "page" | "to", rest @ ..] => rest.iter().all(|word| digits(&word) || matches!(*word, "of" | "tren")),
+        ["trang" | "page" | "to", rest @ ..] => rest.iter().all(|word| digits(word) || matches!(*word, "of" | "tren")),
         ["tiep", "theo", ..] | ["con", "tiep"] | ["xem", "tiep", ..] => words.len() <= 5,
         _ => words.iter().all(digits) && words.iter().all(|word| word.len() <= 3),
     }

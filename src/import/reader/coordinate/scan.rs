@@ -104,7 +104,11 @@ pub fn scan(file: &str, lines: &[Line]) -> Result<Scan, Refusal> {
         }
         let columns = scan.tables.last().is_some_and(|layout| layout.fixed) && line.fixed;
         // Where only blanks divide the words, a size could pass for a corner: what is said is read first.
-        let mut spoken = (!columns).then(|| phrases::read(&line.text, mark)).unwrap_or_default();
+        let mut spoken = if columns {
+            Phrase::default()
+        } else {
+            phrases::read(&line.text, mark)
+        };
         let speaks = spoken.declared.is_some() || spoken.unclear;
         if scan.tables.is_empty() && !speaks && line.coordinate {
             headed = begin_without_headings(file, line, &mut scan);

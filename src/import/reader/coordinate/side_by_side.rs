@@ -17,6 +17,16 @@ type Twice = (u64, (f64, f64), (f64, f64));
 /// The codes of two systems, whether the second is in degrees, and its place among the columns.
 type Codes = (Option<u32>, Option<u32>, bool, usize);
 
+/// Tables that go on one after the other in the same two systems.
+struct Group {
+    /// The first of them.
+    table: usize,
+    /// The chosen pair there, and the other one.
+    pairs: (usize, usize),
+    corners: Vec<Twice>,
+    tables: BTreeSet<usize>,
+}
+
 /// The outcome of holding two systems against each other.
 #[derive(Debug)]
 struct Check {
@@ -37,7 +47,7 @@ pub fn check_all(
     place: impl Fn(&Corner, usize) -> Option<(f64, f64)>,
 ) -> BTreeSet<usize> {
     // By the codes of both: the first table, the pairs there, and the corners of all tables like it.
-    let mut groups: BTreeMap<Codes, (usize, (usize, usize), Vec<Twice>, BTreeSet<usize>)> = BTreeMap::new();
+    let mut groups: BTreeMap<Codes, Group> = BTreeMap::new();
     for corner in scan.events.iter().filter_map(Event::corner) {
         let (table, first) = (corner.table, chosen[corner.table]);
         let pairs = &scan.tables[table].pairs;
@@ -50,20 +60,24 @@ pub fn check_all(
         };
         for second in (0..pairs.len()).filter(|at| *at != first && corner.pairs[*at].is_some()) {
             let key = (code(first), code(second), pairs[second].degrees, second);
-            let group = groups
-                .entry(key)
-                .or_insert_with(|| (table, (first, second), Vec::new(), BTreeSet::new()));
-            group.3.insert(table);
+            let group = groups.entry(key).or_insert_with(|| Group {
+                table,
+                pairs: (first, second),
+                corners: Vec::new(),
+                tables: BTreeSet::new(),
+            });
+            group.tables.insert(table);
             if let (Some(a), Some(b)) = (place(corner, first), place(corner, second)) {
-                group.2.push((corner.line, (a.1, a.0), (b.1, b.0)));
+                group.corners.push((corner.line, (a.1, a.0), (b.1, b.0)));
             }
         }
     }
     let mut doubtful = BTreeSet::new();
-    for (table, at, corners, tables) in groups.into_values() {
-        match check(file, &scan.tables[table], at, &corners) {
+    for group in groups.into_values() {
+        let (table, at) = (group.table, group.pairs);
+        match check(file, &scan.tables[table], at, &group.corners) {
             Some(found) if found.doubtful => {
-                doubtful.extend(tables);
+                doubtful.extend(group.tables);
                 checks.push(found.message);
             }
             Some(found) => checks.push(found.message),

@@ -1,7 +1,7 @@
 //! Which layer is meant.
 
 use super::layer::{Declared, Ready};
-use super::open;
+use super::open::{self, Source};
 use super::survey;
 use crate::import::reader::child::Halt;
 use crate::import::reader::options::ReadOptions;
@@ -51,7 +51,20 @@ pub fn unique(names: &[(String, String)]) -> Vec<String> {
 ///
 /// # Errors
 /// There is none of that name, or there are several and none was named: the layers are listed with what they hold.
-pub fn choose(parts: &[Part], options: &ReadOptions) -> Result<Chosen, Halt> {
+pub fn choose(parts: &[Part], options: &ReadOptions) -> Result<(Chosen, Source), Halt> {
+    let (candidates, kept) = candidates(parts, options)?;
+    let chosen = pick(&candidates, parts, options)?;
+    let source = match kept {
+        Some(source) => source,
+        None => open::open(&parts[chosen.part])?,
+    };
+    Ok((chosen, source))
+}
+
+/// All layers of all files that can be opened; and the file itself when it is the only one, since some are read whole to
+/// be opened.
+fn candidates(parts: &[Part], options: &ReadOptions) -> Result<(Vec<Candidate>, Option<Source>), Halt> {
+    let mut kept = None;
     let (mut candidates, mut names, mut refused) = (Vec::new(), Vec::new(), None);
     for (part, opened) in parts.iter().enumerate() {
         if !opened.format.drivers().is_empty() {
@@ -75,6 +88,7 @@ pub fn choose(parts: &[Part], options: &ReadOptions) -> Result<Chosen, Halt> {
                     declared: ready.declared(),
                 });
             }
+            kept = (parts.len() == 1).then_some(source);
         }
     }
     for (candidate, name) in candidates.iter_mut().zip(unique(&names)) {
@@ -86,6 +100,10 @@ pub fn choose(parts: &[Part], options: &ReadOptions) -> Result<Chosen, Halt> {
             .unwrap_or_else(|| Message::new("import.vector.empty").with("file", file))
             .into());
     }
+    Ok((candidates, kept))
+}
+
+fn pick(candidates: &[Candidate], parts: &[Part], options: &ReadOptions) -> Result<Chosen, Halt> {
     let chosen = |candidate: &Candidate, drawing| {
         Ok(Chosen {
             part: candidate.part,
@@ -107,7 +125,7 @@ pub fn choose(parts: &[Part], options: &ReadOptions) -> Result<Chosen, Halt> {
         let file = parts.first().map_or("", |part| part.shown.as_str());
         return Err(no_such(file, wanted, &told).into());
     }
-    if let [only] = candidates.as_slice() {
+    if let [only] = candidates {
         return chosen(only, None);
     }
     for wanted in [Declared::Polygons, Declared::Lines] {
@@ -134,10 +152,10 @@ pub fn choose(parts: &[Part], options: &ReadOptions) -> Result<Chosen, Halt> {
     if let Some(only) = with(|layer| layer.holds.polygons) {
         return chosen(only, None);
     }
-    if told.iter().all(|layer| layer.holds.polygons == 0) {
-        if let Some(only) = with(|layer| layer.holds.lines) {
-            return chosen(only, None);
-        }
+    if told.iter().all(|layer| layer.holds.polygons == 0)
+        && let Some(only) = with(|layer| layer.holds.lines)
+    {
+        return chosen(only, None);
     }
     let file = parts.first().map_or("", |part| part.shown.as_str());
     let able = told.iter().any(|layer| layer.holds.polygons + layer.holds.lines > 0);

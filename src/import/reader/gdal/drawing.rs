@@ -2,20 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use geo::coordinate_position::{CoordPos, CoordinatePosition};
-use geo::{BoundingRect, Coord, LineString, MultiPolygon, Polygon};
+use geo::{MultiPolygon, Polygon};
 
+use super::labels::{Label, label_field, label_text, placed};
 use super::layer::{Item, Ready};
+use super::outlines::{Line, from_lines, twice};
 use crate::import::reader::child::Halt;
-use crate::import::reader::info::{FieldInfo, Holds};
-use crate::import::reader::options::{Nested, ReadOptions};
+use crate::import::reader::info::Holds;
+use crate::import::reader::options::ReadOptions;
 use crate::import::reader::record::{Attribute, Feature};
-use crate::import::reader::rings::{assemble, nest};
 use crate::import::reader::{Skipped, gdal::layer::Place};
 use crate::message::Message;
 
-/// How many open ends and junctions are listed with their coordinates.
-const LISTED: usize = 20;
 /// A metre in degrees, roughly: for the tolerance of layers in degrees.
 const DEGREES_PER_METRE: f64 = 1.0 / 111_320.0;
 
@@ -41,17 +39,6 @@ pub struct Part {
     pub extent: Option<[f64; 4]>,
 }
 
-struct Line {
-    item: usize,
-    group: String,
-    line: LineString<f64>,
-}
-
-struct Label {
-    at: Coord<f64>,
-    text: String,
-}
-
 /// What a feature says beside its geometry, kept until its lines have become an area.
 struct Owner {
     number: u64,
@@ -66,15 +53,6 @@ pub fn part_field(ready: &Ready<'_>) -> Option<&'static str> {
         crate::import::reader::Format::Dgn => Some("Level"),
         _ => None,
     }
-}
-
-/// The name of the field that carries the text found inside an area; another one when the layer has it already.
-pub fn label_field(fields: &[FieldInfo]) -> String {
-    let mut name = "label".to_string();
-    while fields.iter().any(|field| field.name.eq_ignore_ascii_case(&name)) {
-        name.push('_');
-    }
-    name
 }
 
 /// Reads a layer as a drawing; `only` is the layer of the drawing that is wanted.
@@ -153,10 +131,11 @@ struct Gathered {
 
 impl Gathered {
     fn labels(&mut self, item: &Item) {
-        if item.shape.polygons.is_empty() && item.shape.lines.is_empty() {
-            if let (Some(at), Some(text)) = (item.shape.points.first(), label_text(&item.attributes)) {
-                self.labels.push(Label { at: *at, text });
-            }
+        if item.shape.polygons.is_empty()
+            && item.shape.lines.is_empty()
+            && let (Some(at), Some(text)) = (item.shape.points.first(), label_text(&item.attributes))
+        {
+            self.labels.push(Label { at: *at, text });
         }
     }
 
@@ -220,7 +199,7 @@ impl Gathered {
             .into_iter()
             .map(|(owner, polygons)| (owner, MultiPolygon(polygons)))
             .collect();
-        areas.extend(from_lines(&self.lines, tolerance, options, drawing, &about));
+        areas.extend(from_lines(&self.lines, tolerance, options, &mut drawing.notes, &about));
         areas.sort_by_key(|(owner, _)| *owner);
         // A drawing has a fill and its outline as two things; elsewhere two features of one place are two features.
         let twice = if ready.source.format.is_drawing() {
@@ -288,144 +267,6 @@ impl Gathered {
     }
 }
 
-/// Rings of lines as areas; what does not close is told.
-fn from_lines(
-    lines: &[Line],
-    tolerance: f64,
-    options: &ReadOptions,
-    drawing: &mut Drawing,
-    about: &dyn Fn(&'static str) -> Message,
-) -> Vec<(usize, MultiPolygon<f64>)> {
-    let plain: Vec<LineString<f64>> = lines.iter().map(|line| line.line.clone()).collect();
-    let done = assemble(&plain, tolerance);
-    let mut names: Vec<&str> = lines.iter().map(|line| line.group.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    let group = |ring: usize| {
-        let line = done.rings[ring]
-            .lines
-            .first()
-            .map_or("", |line| lines[*line].group.as_str());
-        names.binary_search(&line).unwrap_or(0)
-    };
-    let rings: Vec<LineString<f64>> = done.rings.iter().map(|ring| ring.line.clone()).collect();
-    let nested = match options.nested {
-        Nested::Holes => nest(&rings, &(0..rings.len()).map(group).collect::<Vec<_>>()),
-        // Each ring a group of its own.
-        Nested::Separate => nest(&rings, &(0..rings.len()).collect::<Vec<_>>()),
-    };
-    let holes: usize = nested.iter().map(|area| area.holes.len()).sum();
-    if !lines.is_empty() {
-        let message = about("reader.joined")
-            .with("lines", lines.len())
-            .with("areas", nested.len());
-        drawing.notes.push(message.with("tolerance", options.join));
-    }
-    if holes > 0 {
-        drawing.notes.push(about("reader.holes").with("count", holes));
-    }
-    if !done.unused.is_empty() {
-        drawing
-            .notes
-            .push(about("reader.open_lines").with("count", done.unused.len()));
-    }
-    for (at, nearest) in done.ends.iter().take(LISTED) {
-        let message = match nearest {
-            Some(away) => about("reader.gap").with("gap", super::metres(*away, tolerance)),
-            None => about("reader.open_end"),
-        };
-        drawing.notes.push(message.with("x", at.x).with("y", at.y));
-    }
-    for (at, count) in done.junctions.iter().take(LISTED) {
-        drawing.notes.push(
-            about("reader.junction")
-                .with("x", at.x)
-                .with("y", at.y)
-                .with("count", count),
-        );
-    }
-    let more = done.ends.len().saturating_sub(LISTED) + done.junctions.len().saturating_sub(LISTED);
-    if more > 0 {
-        drawing.notes.push(about("reader.more_ends").with("count", more));
-    }
-    nested
-        .into_iter()
-        .filter_map(|area| {
-            let owner = done.rings[area.shell]
-                .lines
-                .iter()
-                .map(|line| lines[*line].item)
-                .min()?;
-            let holes = area.holes.iter().map(|hole| rings[*hole].clone()).collect();
-            let polygon = Polygon::new(rings[area.shell].clone(), holes);
-            Some((owner, MultiPolygon(vec![polygon])))
-        })
-        .collect()
-}
-
-/// Areas with exactly the vertices of an earlier one, in whatever order: a fill and its outline. The owner of the first.
-fn twice(areas: &[(usize, MultiPolygon<f64>)]) -> BTreeMap<usize, usize> {
-    let mut seen: std::collections::HashMap<Vec<(u64, u64)>, usize> = std::collections::HashMap::new();
-    let mut twice = BTreeMap::new();
-    for (index, (owner, geometry)) in areas.iter().enumerate() {
-        let rings = geometry
-            .iter()
-            .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-        let mut vertices: Vec<(u64, u64)> = rings
-            .flat_map(|ring| ring.0.iter().skip(1))
-            .map(|at| (at.x.to_bits(), at.y.to_bits()))
-            .collect();
-        vertices.sort_unstable();
-        match seen.get(&vertices) {
-            Some(first) => {
-                twice.insert(index, *first);
-            }
-            None => {
-                seen.insert(vertices, *owner);
-            }
-        }
-    }
-    twice
-}
-
-/// The texts that lie inside exactly one area, for each area; several are put side by side.
-fn placed(areas: &[&MultiPolygon<f64>], labels: &[Label]) -> Vec<Option<String>> {
-    const MOST: usize = 5;
-    let mut boxes: Vec<(geo::Rect<f64>, usize)> = areas
-        .iter()
-        .enumerate()
-        .filter_map(|(index, area)| Some((area.bounding_rect()?, index)))
-        .collect();
-    boxes.sort_by(|a, b| a.0.min().x.total_cmp(&b.0.min().x));
-    let mut order: Vec<&Label> = labels.iter().collect();
-    order.sort_by(|a, b| a.at.x.total_cmp(&b.at.x));
-    let mut found: Vec<Vec<&Label>> = vec![Vec::new(); areas.len()];
-    let (mut open, mut next): (Vec<usize>, usize) = (Vec::new(), 0);
-    for label in order {
-        while next < boxes.len() && boxes[next].0.min().x <= label.at.x {
-            open.push(next);
-            next += 1;
-        }
-        open.retain(|place| boxes[*place].0.max().x >= label.at.x);
-        let mut around = open.iter().map(|place| &boxes[*place]).filter(|(bounds, index)| {
-            (bounds.min().y..=bounds.max().y).contains(&label.at.y)
-                && areas[*index].coordinate_position(&label.at) == CoordPos::Inside
-        });
-        if let (Some((_, index)), None) = (around.next(), around.next()) {
-            found[*index].push(label);
-        }
-    }
-    found
-        .into_iter()
-        .map(|mut labels| {
-            // From top to bottom, as they are read.
-            labels.sort_by(|a, b| b.at.y.total_cmp(&a.at.y).then(a.at.x.total_cmp(&b.at.x)));
-            let texts: Vec<&str> = labels.iter().take(MOST).map(|label| label.text.as_str()).collect();
-            (!texts.is_empty()).then(|| texts.join("; "))
-        })
-        .collect()
-}
-
 fn text_of(attributes: &[(String, Attribute)], field: &str) -> Option<String> {
     let (_, value) = attributes.iter().find(|(name, _)| name == field)?;
     match value {
@@ -433,31 +274,4 @@ fn text_of(attributes: &[(String, Attribute)], field: &str) -> Option<String> {
         Attribute::Integer(number) => Some(number.to_string()),
         _ => None,
     }
-}
-
-/// The text of a label: what drawings call so, else what names usually stand under, else the first text there is.
-fn label_text(attributes: &[(String, Attribute)]) -> Option<String> {
-    let text = |wanted: &str| {
-        let found = attributes.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        found.and_then(|(_, value)| match value {
-            Attribute::Text(text) if !text.trim().is_empty() => Some(text.trim().to_string()),
-            Attribute::Integer(number) => Some(number.to_string()),
-            _ => None,
-        })
-    };
-    let is_drawing = attributes
-        .iter()
-        .any(|(name, _)| name == "EntityHandle" || name == "GraphicGroup");
-    if is_drawing {
-        return text("Text");
-    }
-    ["label", "text", "name", "ten", "nhan"]
-        .iter()
-        .find_map(|name| text(name))
-        .or_else(|| {
-            attributes.iter().find_map(|(_, value)| match value {
-                Attribute::Text(text) if !text.trim().is_empty() => Some(text.trim().to_string()),
-                _ => None,
-            })
-        })
 }

@@ -10,9 +10,11 @@ mod drawing;
 mod dxf_scan;
 mod geojson_scan;
 mod geometry;
+mod labels;
 mod layer;
 mod log;
 mod open;
+mod outlines;
 mod qpj;
 mod survey;
 mod vn2000;
@@ -72,29 +74,28 @@ const ALL: [Format; 11] = [
 
 /// Hands out the areas of one layer: its description, then features, left-out ones and notes, as they come.
 pub fn read(parts: &[Part], options: &ReadOptions, sender: &mut Sender<'_>) -> Result<(), Halt> {
-    if let [part] = parts {
-        if part.format == Format::Text {
-            return table::read(part, options, sender);
-        }
+    if let [part] = parts
+        && part.format == Format::Text
+    {
+        return table::read(part, options, sender);
     }
-    let chosen = choose::choose(parts, options)?;
-    let source = open::open(&parts[chosen.part])?;
+    let (chosen, source) = choose::choose(parts, options)?;
     let mut ready = Ready::new(&source, chosen.layer, options)?;
     let mut info = ready.info();
     info.name = chosen.name;
     let whole = reads_whole(&mut ready)?;
     if whole {
         info.fields.push(FieldInfo {
-            name: drawing::label_field(&info.fields),
+            name: labels::label_field(&info.fields),
             kind: "text".into(),
         });
     }
     let total = ready.count;
-    sender.say(&Said::Layer(0, info))?;
+    sender.say(&Said::Layer(0, Box::new(info)))?;
     sender.say(&Said::Progress(0, total))?;
     if whole {
         let mut looked = |number: u64| {
-            if number % STEP == 0 {
+            if number.is_multiple_of(STEP) {
                 sender.say(&Said::Progress(number, total))?;
             }
             Ok(())
@@ -149,7 +150,7 @@ fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>)
                 return Ok(true);
             }
         };
-        if item.number % STEP == 0 {
+        if item.number.is_multiple_of(STEP) {
             sender.say(&Said::Progress(item.number, total))?;
         }
         let place = Place {

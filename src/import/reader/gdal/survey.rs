@@ -40,7 +40,7 @@ pub fn inspect(parts: &[Part], options: &ReadOptions, guards: Guards, sender: &m
         notes,
         guards,
     };
-    sender.say(&Said::Info(info.clone()))?;
+    sender.say(&Said::Info(Box::new(info.clone())))?;
     for (index, layer) in info
         .layers
         .iter()
@@ -56,7 +56,7 @@ pub fn inspect(parts: &[Part], options: &ReadOptions, guards: Guards, sender: &m
                 kind: "text".into(),
             }));
         }
-        sender.say(&Said::Layer(index, described))?;
+        sender.say(&Said::Layer(index, Box::new(described)))?;
         for feature in &layer.sample {
             sender.feature(feature)?;
         }
@@ -157,7 +157,7 @@ fn part_layers(part: &Part, options: &ReadOptions, looked: Looked<'_>) -> Result
 fn one(ready: &mut Ready<'_>, options: &ReadOptions, looked: Looked<'_>) -> Result<Vec<LayerInfo>, Halt> {
     let mut info = ready.info();
     let mut told = |number: u64| {
-        if number % super::STEP == 0 {
+        if number.is_multiple_of(super::STEP) {
             looked(number)
         } else {
             Ok(())

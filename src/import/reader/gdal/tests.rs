@@ -11,7 +11,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::import::reader::record::{Attribute, FoundCrs};
-use crate::import::reader::{read_vector, read_vector_layer, shared};
+use crate::import::reader::shared;
+use crate::import::reader::whole::{read_vector, read_vector_layer};
 
 fn key(path: &Path) -> &'static str {
     read_vector(path).unwrap_err().messages[0].key()
@@ -228,7 +229,7 @@ fn shapefile_text_and_crs() {
     latin.splice(at..at + 3, [b'o', 0xe0, b' ']);
     fs::write(path.with_extension("dbf"), latin).unwrap();
     let refusal = text().unwrap_err();
-    assert_eq!(refusal.messages[0].key(), "import.vector.text");
+    assert_eq!(refusal.messages[1].key(), "import.vector.text");
     assert!(
         refusal.to_string().contains("\"ten\"") && refusal.to_string().contains("feature 1"),
         "{refusal}"
@@ -342,8 +343,8 @@ fn samples_of_gdal() {
         read_vector(&root.join(path))
             .unwrap_err()
             .messages
-            .last()
-            .map(|m| m.key())
+            .first()
+            .map(Message::key)
     };
     assert_eq!(areas("geojson/geometrycollection.geojson"), Some("reader.no_areas"));
     // That file holds points; its .prj is what matters.

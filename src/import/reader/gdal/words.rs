@@ -67,7 +67,7 @@ impl Origin {
 /// The person or the file names an encoding that is not known.
 pub fn decide(origin: &Origin, said: Option<&str>, sample: &[u8], file: &str) -> Result<Words, Message> {
     let fixed = origin.transport == Transport::Utf8;
-    let in_unicode = std::str::from_utf8(sample).is_ok();
+    let in_unicode = fixed || !sample.is_empty() && std::str::from_utf8(sample).is_ok();
     let words = |encoding: Encoding, how: &'static str, note| Words {
         transport: origin.transport,
         encoding,

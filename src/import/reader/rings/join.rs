@@ -87,7 +87,7 @@ fn closed(mut coords: Vec<Coord<f64>>, lines: Vec<usize>) -> Option<Ring> {
     let mut places: Vec<_> = coords.iter().map(|at| (at.x.to_bits(), at.y.to_bits())).collect();
     places.sort_unstable();
     places.dedup();
-    (places.len() >= 3).then(|| Ring {
+    (places.len() >= 3).then_some(Ring {
         line: LineString(coords),
         lines,
     })

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::super::decimal::Mark;
+use crate::domain::Unit;
 use crate::message::Message;
 
 /// What is wrong with a printed number.
@@ -27,6 +28,8 @@ pub enum NumberWhy {
     LocalUnit(String),
     /// A unit the register does not know, as printed.
     UnknownUnit(String),
+    /// The unit that is printed, and the one whose scale the column has.
+    WrongUnit(Unit, Unit),
     /// Only an upper bound (`dưới 5 ha`), which is not a value.
     UpperBound,
     /// Several quantities where one was expected.
@@ -63,6 +66,9 @@ impl NumberError {
             NumberWhy::TooLong => said(Message::new("text.number.too_long")),
             NumberWhy::LocalUnit(unit) => said(Message::new("text.number.local_unit")).with("unit", unit),
             NumberWhy::UnknownUnit(unit) => said(Message::new("text.number.unknown_unit")).with("unit", unit),
+            NumberWhy::WrongUnit(found, expected) => said(Message::new("text.number.wrong_unit"))
+                .with("found", found.sign())
+                .with("expected", expected.sign()),
             NumberWhy::UpperBound => said(Message::new("text.number.upper_bound")),
             NumberWhy::Several(count) => said(Message::new("text.number.several")).with("count", count),
             NumberWhy::NotAQuantity => said(Message::new("text.number.not_a_quantity")),

@@ -69,15 +69,37 @@ impl PrintedQuantity {
 /// No quantity, several of them, one that reads in two ways, a local measure of land (sào, mẫu, công), a unit the register
 /// does not know, an upper bound, a date.
 pub fn read_quantity(text: &str, evidence: impl Into<MarkEvidence>) -> Result<PrintedQuantity, NumberError> {
+    read(text, evidence.into(), None)
+}
+
+/// The same for a cell whose column has a unit: of several quantities (`58,32/75 ha, đạt 77,76%`) the one that fits it is
+/// read, and another unit than one of its scale is refused.
+///
+/// # Errors
+/// As [`read_quantity`], and a unit that does not fit.
+pub fn read_quantity_in(
+    text: &str,
+    evidence: impl Into<MarkEvidence>,
+    usual: Unit,
+) -> Result<PrintedQuantity, NumberError> {
+    read(text, evidence.into(), Some(usual))
+}
+
+fn read(text: &str, evidence: MarkEvidence, usual: Option<Unit>) -> Result<PrintedQuantity, NumberError> {
     let text = tokens::plain(text);
     let fail = |why| NumberError {
         wording: text.clone(),
         why,
     };
     let all = expressions(&text, Place::Cell);
-    let evidence = own_evidence(&text, evidence.into());
-    let main = main_of(&all).map_err(fail)?;
+    let evidence = own_evidence(&text, evidence);
+    let main = main_of(&all, usual).map_err(fail)?;
     let mut read = resolve(&text, main, evidence).map_err(fail)?;
+    if let (Some(found), Some(usual)) = (read.unit, usual)
+        && !found.fits(usual)
+    {
+        return Err(fail(NumberWhy::WrongUnit(found, usual)));
+    }
     read.wording = text.trim().to_string();
     Ok(read)
 }
@@ -128,9 +150,18 @@ fn own_evidence(text: &str, evidence: MarkEvidence) -> MarkEvidence {
     }
 }
 
-/// The one expression a cell is about: with a unit before without one, outside brackets before inside.
-fn main_of(all: &[Expression]) -> Result<&Expression, NumberWhy> {
+/// The one expression a cell is about: the only one in the usual unit, else with a unit before without one, outside brackets
+/// before inside.
+fn main_of(all: &[Expression], usual: Option<Unit>) -> Result<&Expression, NumberWhy> {
     let quantities: Vec<&Expression> = all.iter().filter(|e| e.shape == Shape::Quantity).collect();
+    let fits = |e: &&&Expression| match (&e.unit, usual) {
+        (Some((Word::Ours(unit, _), _)), Some(usual)) => unit.fits(usual),
+        _ => false,
+    };
+    let fitting: Vec<&&Expression> = quantities.iter().filter(fits).collect();
+    if let [one] = fitting[..] {
+        return Ok(one);
+    }
     for bracketed in [false, true] {
         for with_unit in [true, false] {
             let group: Vec<&Expression> = quantities

@@ -1,0 +1,65 @@
+//! `matbang template`: an empty form with headings, units and an example row.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde_json::json;
+
+use super::Context;
+use super::output::Failure;
+use crate::import::template::{TemplateKind, workbook};
+use crate::message::Message;
+
+#[derive(Args)]
+#[command(after_help = "matbang template figure --out so-lieu.xlsx
+matbang template register --out so-dang-ky.xlsx
+matbang --lang en template lease --out leases.xlsx")]
+pub struct Template {
+    #[arg(value_name = "kind", value_parser = kind())]
+    kind: TemplateKind,
+    #[arg(long, value_name = "file")]
+    out: PathBuf,
+}
+
+fn kind() -> impl TypedValueParser<Value = TemplateKind> {
+    PossibleValuesParser::new(TemplateKind::ALL.map(TemplateKind::code)).try_map(|code| {
+        TemplateKind::ALL
+            .into_iter()
+            .find(|kind| kind.code() == code)
+            .ok_or_else(|| Message::new("cli.possible").with("possible", code))
+    })
+}
+
+impl Template {
+    pub fn run(self, context: &Context) -> Result<(), Failure> {
+        let bytes = workbook(self.kind, context.output.lang)?;
+        let file = self.out.display();
+        // A form that somebody has begun to fill is never overwritten.
+        let mut out = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&self.out)
+            .map_err(|error| match error.kind() {
+                ErrorKind::AlreadyExists => Message::new("template.exists").with("file", &file),
+                _ => cannot_write(&file, &error),
+            })?;
+        out.write_all(&bytes).map_err(|error| cannot_write(&file, &error))?;
+        context.output.result(
+            || json!({"file": self.out, "kind": self.kind.code()}),
+            || {
+                let done = Message::new("template.written").with("file", &file);
+                vec![done.text(context.output.lang)]
+            },
+        );
+        Ok(())
+    }
+}
+
+fn cannot_write(file: &impl std::fmt::Display, error: &std::io::Error) -> Message {
+    Message::new("template.unwritable")
+        .with("file", file)
+        .with("reason", error)
+}

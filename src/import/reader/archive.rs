@@ -1,0 +1,128 @@
+//! A file made ready for reading; an archive is unpacked on the way.
+
+use std::path::Path;
+
+use super::child::Conversation;
+use super::child::task::{Request, Task};
+use super::child::wire::Said;
+use super::info::Format;
+use super::kind;
+use super::options::ReadOptions;
+use super::prepare::{Prepared, head};
+use crate::import::progress::Progress;
+use crate::import::text::Refusal;
+use crate::message::Message;
+
+/// How many names of an archive are told.
+const NAMES: usize = 20;
+
+/// The file and its neighbours in a private folder; an archive unpacked.
+pub fn prepare(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Prepared, Refusal> {
+    let limits = &options.limits;
+    let mut prepared = Prepared::begin(path, limits)?;
+    if prepared.format != Format::Zip {
+        return Ok(prepared);
+    }
+    let Some(archive) = prepared.targets.first().cloned() else {
+        return Ok(prepared);
+    };
+    let into = prepared.folder().join("unpacked");
+    std::fs::create_dir(&into).map_err(|error| {
+        Message::new("reader.no_folder")
+            .with("file", &prepared.file)
+            .with("reason", error)
+    })?;
+    let task = Task::Unpack {
+        archive: archive.clone(),
+        shown: prepared.file.clone(),
+        into,
+    };
+    let mut talk = talk(&prepared, task, options, true)?;
+    let mut unpacked = None;
+    while let Some(said) = talk.hear(progress)? {
+        if let Said::Unpacked(found) = said {
+            unpacked = Some(found);
+        }
+    }
+    let file = prepared.file.clone();
+    let found = unpacked.ok_or_else(|| Message::new("reader.crashed").with("file", &file).with("how", "–"))?;
+    if found.format != Format::Zip {
+        // A workbook, seen only from inside.
+        prepared.format = found.format;
+        prepared.notes = kind::mismatch(&file, path, found.format).into_iter().collect();
+        prepared.targets.clear();
+        prepared.add(found.format, &archive, file, limits)?;
+        return Ok(prepared);
+    }
+    add_all(&mut prepared, &found.files, limits)?;
+    let names = |names: &[String]| {
+        let more = names.len().saturating_sub(NAMES);
+        let mut text = names.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
+        if more > 0 {
+            text.push_str(&format!(", … (+{more})"));
+        }
+        text
+    };
+    if prepared.parts.is_empty() {
+        let all: Vec<String> = found
+            .files
+            .iter()
+            .map(|(_, name)| name.clone())
+            .chain(found.left)
+            .collect();
+        let inside = if all.is_empty() { "–".to_string() } else { names(&all) };
+        return Err(Message::new("reader.zip.nothing")
+            .with("file", &file)
+            .with("names", inside)
+            .into());
+    }
+    if !found.left.is_empty() {
+        let note = Message::new("reader.zip.left")
+            .with("file", &file)
+            .with("count", found.left.len());
+        prepared.notes.push(note.with("names", names(&found.left)));
+    }
+    Ok(prepared)
+}
+
+/// The files of an archive that can be opened by themselves; a neighbour comes with its main file.
+fn add_all(
+    prepared: &mut Prepared,
+    files: &[(std::path::PathBuf, String)],
+    limits: &super::options::Limits,
+) -> Result<(), Refusal> {
+    let archive = prepared.file.clone();
+    for (path, name) in files {
+        let shown = format!("{archive}/{name}");
+        // A file of another kind under an ending that is taken is told, and does not spoil the others.
+        let found = head(&shown, path).and_then(|head| kind::recognise(&shown, path, &head, &[]));
+        let format = match found {
+            Ok(Format::Zip | Format::Xlsx | Format::Xls | Format::Ods) => continue,
+            Ok(format) => format,
+            Err(message) if message.key() == "reader.refused.part" => continue,
+            Err(message) => {
+                prepared.notes.push(message);
+                continue;
+            }
+        };
+        let ending = kind::ending(path);
+        if format == Format::Text && ending != "csv" {
+            continue;
+        }
+        prepared.notes.extend(kind::mismatch(&shown, path, format));
+        prepared.add(format, path, shown, limits)?;
+    }
+    Ok(())
+}
+
+/// Asks for work on a prepared file.
+pub fn talk(prepared: &Prepared, task: Task, options: &ReadOptions, writable: bool) -> Result<Conversation, Refusal> {
+    let request = Request {
+        task,
+        readable: prepared.targets.clone(),
+        folder: prepared.folder().to_path_buf(),
+        writable,
+        limits: options.limits,
+    };
+    Conversation::begin(&prepared.file, request)
+}

@@ -1,0 +1,220 @@
+//! Requests whose files are tables: registers as CSV or as workbooks, sheets of figures, filled-in forms.
+
+use std::path::{Path, PathBuf};
+
+use super::figures;
+use super::grid::Grid;
+use super::kind::ImportKind;
+use super::progress::Progress;
+use super::reader::{self, ReadOptions};
+use super::register;
+use super::report::{Note, Report};
+use super::request::Request;
+use super::text::{Mark, Problems, Refusal, nearest, parse_code, read_bytes};
+use crate::domain::{Change, province_named, provinces};
+use crate::message::Message;
+use crate::snapshot::Snapshot;
+
+/// The largest table of a register, in MB.
+const TABLE_MB: u64 = 64;
+
+/// The changes of a request whose files are tables; `None` when they are to be read as features.
+///
+/// # Errors
+/// Every problem found.
+pub fn run(
+    snapshot: &Snapshot,
+    request: &Request,
+    progress: &Progress,
+) -> Result<Option<(Vec<Change>, Report)>, Refusal> {
+    let books = request.files.iter().any(|file| is_workbook(file));
+    match request.kind {
+        ImportKind::Register if !books => register_of_files(snapshot, request, progress).map(Some),
+        ImportKind::Register => {
+            let (grids, notes) = grids(request, progress)?;
+            register_of_grids(snapshot, request, &grids, notes).map(Some)
+        }
+        ImportKind::Figure => {
+            let (grids, notes) = grids(request, progress)?;
+            match (register::holds_tables(&grids, Some("figure")), books) {
+                (true, true) => register_of_grids(snapshot, request, &grids, notes),
+                (true, false) => register_of_files(snapshot, request, progress),
+                (false, _) => figures_of_grids(snapshot, request, grids, notes),
+            }
+            .map(Some)
+        }
+        // A form of one table of the register, filled in.
+        _ if request.files.iter().all(|file| is_workbook(file)) => {
+            let (grids, notes) = grids(request, progress)?;
+            match register::holds_tables(&grids, None) {
+                true => register_of_grids(snapshot, request, &grids, notes).map(Some),
+                false => Ok(None),
+            }
+        }
+        _ => Ok(None),
+    }
+}
+
+fn is_workbook(file: &Path) -> bool {
+    let ending = file.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    ending.is_some_and(|ending| ["xlsx", "xlsm", "xlsb", "xls", "ods"].contains(&ending.as_str()))
+}
+
+/// The sheets of all files, read in the process of the readers.
+fn grids(request: &Request, progress: &Progress) -> Result<(Vec<Grid>, Vec<Message>), Refusal> {
+    let said = request.options.encoding.clone();
+    let mapped = || Some(request.options.mapping.as_ref()?.encoding?.to_string());
+    let options = ReadOptions {
+        encoding: said.or_else(mapped),
+        ..ReadOptions::default()
+    };
+    let (mut sheets, mut notes, mut problems) = (Vec::new(), Vec::new(), Problems::new());
+    for file in &request.files {
+        progress.step(0)?;
+        match reader::workbook(file, &options, progress) {
+            Ok(book) => {
+                sheets.extend(book.sheets);
+                notes.extend(book.notes);
+            }
+            Err(refusal) => problems.absorb(refusal),
+        }
+    }
+    problems.or((sheets, notes))
+}
+
+fn register_of_files(
+    snapshot: &Snapshot,
+    request: &Request,
+    progress: &Progress,
+) -> Result<(Vec<Change>, Report), Refusal> {
+    let (mut problems, mut inputs) = (Problems::new(), Vec::new());
+    for path in &request.files {
+        progress.begin(
+            Message::new("import.progress.opening").with("file", path.display()),
+            None,
+        );
+        progress.step(0)?;
+        let bytes = problems.keep(read_bytes(path, TABLE_MB));
+        inputs.extend(bytes.map(|bytes| register::Input {
+            name: path.display().to_string(),
+            bytes,
+        }));
+    }
+    problems.or(())?;
+    with_options(request, |options| register::import(snapshot, &inputs, options))
+}
+
+fn register_of_grids(
+    snapshot: &Snapshot,
+    request: &Request,
+    grids: &[Grid],
+    notes: Vec<Message>,
+) -> Result<(Vec<Change>, Report), Refusal> {
+    let done = with_options(request, |options| register::import_grids(snapshot, grids, options));
+    noted(done, notes)
+}
+
+/// What the register is read with; files its boundaries name lie beside the first file.
+fn with_options<T>(request: &Request, read: impl FnOnce(&register::Options<'_>) -> T) -> T {
+    let folder: PathBuf = request
+        .files
+        .first()
+        .and_then(|file| file.parent())
+        .unwrap_or(Path::new(""))
+        .to_path_buf();
+    read(&register::Options {
+        mark: request.options.mark.unwrap_or(Mark::Dot),
+        companion: &|name| read_bytes(&folder.join(name), TABLE_MB),
+    })
+}
+
+fn figures_of_grids(
+    snapshot: &Snapshot,
+    request: &Request,
+    grids: Vec<Grid>,
+    notes: Vec<Message>,
+) -> Result<(Vec<Change>, Report), Refusal> {
+    let options = figure_options(request)?;
+    noted(figures::import(snapshot, grids, &options), notes)
+}
+
+/// What a request and its mapping say of sheets of figures.
+fn figure_options(request: &Request) -> Result<figures::Options, Refusal> {
+    let said = &request.options;
+    let mapping = said.mapping.clone().unwrap_or_default();
+    let constant = |key: &str| mapping.constants.get(key).cloned();
+    let mut problems = Problems::new();
+    let mut wrong = |key: &str, expected: String| {
+        problems.push(
+            Message::new("figures.constant")
+                .with("constant", key)
+                .with("value", constant(key).unwrap_or_default())
+                .with("expected", expected),
+        );
+    };
+    let zone_kind = constant("zone_kind").and_then(|code| parse_code(&code).map_err(|e| wrong("zone_kind", e)).ok());
+    let lease_kind = constant("lease_kind").and_then(|code| parse_code(&code).map_err(|e| wrong("lease_kind", e)).ok());
+    let as_of = constant("as_of").and_then(|date| {
+        let read = date.parse().ok();
+        if read.is_none() {
+            wrong("as_of", "2026-06-18".to_string());
+        }
+        read
+    });
+    let create_zones = match constant("create_zones").as_deref() {
+        None | Some("no") => false,
+        Some("yes") => true,
+        Some(_) => {
+            wrong("create_zones", "yes, no".to_string());
+            false
+        }
+    };
+    let ignored = mapping
+        .ignore
+        .iter()
+        .map(|heading| ("left".to_string(), heading.clone()));
+    let columns = mapping
+        .columns
+        .iter()
+        .map(|(field, heading)| (field.clone(), heading.clone()));
+    let province = match said.province.clone().or_else(|| constant("province")) {
+        None => None,
+        Some(named) => match province_named(&named) {
+            Some(province) => Some(province.key.clone()),
+            None => {
+                let keys = provinces().iter().filter(|p| p.until.is_none()).map(|p| p.key.as_str());
+                problems.push(
+                    Message::new("figures.constant")
+                        .with("constant", "province")
+                        .with("expected", nearest(&named, keys).unwrap_or("lao-cai"))
+                        .with("value", named),
+                );
+                None
+            }
+        },
+    };
+    let options = figures::Options {
+        sheet: said.layer.clone().or(mapping.sheet.clone()).or(mapping.layer.clone()),
+        header_row: mapping.header_row,
+        columns: columns.chain(ignored).collect(),
+        zone: said.zone.clone().or_else(|| constant("zone")),
+        zone_kind: said.zone_kind.or(zone_kind),
+        province,
+        create_zones: said.create_zones || create_zones,
+        as_of: said.valid_from.or(as_of),
+        document: said.document.clone().or_else(|| constant("document")),
+        mark: said.mark.or(mapping.decimal),
+        lease_kind: said.lease_kind.or(lease_kind),
+        keep_personal: mapping.keep_personal,
+    };
+    problems.or(options)
+}
+
+/// What the reader left out, before what the import says.
+fn noted(done: Result<(Vec<Change>, Report), Refusal>, notes: Vec<Message>) -> Result<(Vec<Change>, Report), Refusal> {
+    let (changes, mut report) = done?;
+    for note in notes {
+        report.note(Note::Info(note));
+    }
+    Ok((changes, report))
+}
