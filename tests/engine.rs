@@ -548,3 +548,181 @@ fn many_features_keep_their_order() {
     let expected: Vec<String> = (0..700).filter(|n| *n != 431).map(|n| format!("1/{n}")).collect();
     assert_eq!(names, expected);
 }
+
+#[test]
+fn an_adjusted_reading_is_told_and_recorded() {
+    let program = one_zone();
+    // Northing first, as on paper.
+    let (x, y) = (407_000.0, 2_497_000.0);
+    let ring: Value = [(0.0, 0.0), (1000.0, 0.0), (1000.0, 1000.0), (0.0, 1000.0), (0.0, 0.0)]
+        .map(|(dx, dy)| json!([y + dy, x + dx]))
+        .to_vec()
+        .into();
+    let path = file(&program, "doi-truc.geojson", &[feature(ring, json!({}))]);
+    let import = [
+        "import",
+        &path,
+        "--as",
+        "boundary",
+        "--zone",
+        "kcn-thu",
+        "--valid-from",
+        "2025",
+    ];
+    let said = program.refused(&import);
+    assert!(said.contains("EPSG:9208+swap"), "the doctor names the ailment: {said}");
+    let report = program.json(&[&import[..], &["--crs", "EPSG:9208+swap"]].concat());
+    let told = report["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| note["code"].as_str().unwrap());
+    assert!(told.clone().any(|code| code == "import.read_as"), "{report}");
+    let stored = &rows(&program, "boundary")[0].1;
+    assert_eq!(stored["source"]["read_as"], "EPSG:9208+swap");
+    assert!(
+        stored["transform"]
+            .as_str()
+            .unwrap()
+            .starts_with("EPSG:9208+swap | +proj"),
+        "{stored}"
+    );
+    let totals = program.json(&["totals"]);
+    let measured = totals["accounts"][0]["measures"]["boundary"]["measured_ha"]
+        .as_f64()
+        .unwrap();
+    assert!((measured - 100.0).abs() < 1e-6, "{measured}");
+}
+
+#[test]
+fn parts_of_a_boundary_belong_together_by_their_day() {
+    let program = one_zone();
+    let part = |dx: f64, fields: Value| feature(square(dx, 1000.0), fields);
+    let import = |path: &str| program.json(&["import", path, "--as", "boundary", "--zone", "kcn-thu"]);
+    // Two days, two boundaries.
+    let two = [
+        part(0.0, json!({"valid_from": "2015", "status": "expired"})),
+        part(2000.0, json!({"valid_from": "2024", "status": "approved"})),
+    ];
+    assert_eq!(counts(&import(&file(&program, "hai.geojson", &two))), [2, 0, 0, 0]);
+    let stored = rows(&program, "boundary");
+    assert_eq!(
+        (&stored[0].1["status"], &stored[1].1["status"]),
+        (&json!("expired"), &json!("approved"))
+    );
+    // One day and two statuses contradict each other.
+    let torn = [
+        part(0.0, json!({"valid_from": "2025", "status": "proposed"})),
+        part(2000.0, json!({"valid_from": "2025", "status": "approved"})),
+    ];
+    let torn = file(&program, "mau-thuan.geojson", &torn);
+    let said = program.refused(&["import", &torn, "--as", "boundary", "--zone", "kcn-thu"]);
+    assert!(said.contains("status") && said.contains("proposed"), "{said}");
+    // Declared sizes of parts add up; a size of the whole that is repeated does not; half a declaration is none.
+    for (year, sizes, expected) in [
+        ("2026-01", [json!(100.5), json!(99.25)], json!("199.75")),
+        ("2026-02", [json!(200), json!(200)], json!("200")),
+        ("2026-03", [json!(100), Value::Null], Value::Null),
+    ] {
+        let [a, b] = sizes;
+        let parts = [
+            part(0.0, json!({"valid_from": year, "declared_ha": a})),
+            part(2000.0, json!({"valid_from": year, "declared_ha": b})),
+        ];
+        import(&file(&program, &format!("{year}.geojson"), &parts));
+        let stored = rows(&program, "boundary");
+        let found = stored.iter().find(|(slug, _)| slug.ends_with(year)).unwrap();
+        assert_eq!(found.1["declared"]["value"], expected, "{year}: {}", found.1);
+    }
+}
+
+#[test]
+fn what_a_newer_file_does_not_speak_of_stays() {
+    let program = one_zone();
+    let piece = |fields: Value| feature(square(0.0, 100.0), fields);
+    let import = |name: &str, kind: &str, fields: Value, options: &[&str]| {
+        let path = file(&program, name, &[piece(fields)]);
+        program.ok(&[&["import", &path, "--as", kind, "--zone", "kcn-thu"], options].concat());
+    };
+    let first =
+        json!({"label": "M1", "recovery": "not_required", "event": "paid", "date": "2025-03-01", "households": 12});
+    import("a.geojson", "clearance", first, &[]);
+    import(
+        "b.geojson",
+        "clearance",
+        json!({"label": "M1", "event": "paid", "date": "2026-02-01", "households": 3}),
+        &[],
+    );
+    let stored = &rows(&program, "clearance_piece")[0].1;
+    assert_eq!(stored["recovery"], "not_required");
+    let paid: Vec<&Value> = stored["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| &event["households"])
+        .collect();
+    assert_eq!(paid, [&json!(12), &json!(3)], "{stored}");
+    // The same day again is a correction.
+    import(
+        "c.geojson",
+        "clearance",
+        json!({"label": "M1", "event": "paid", "date": "2026-02-01", "households": 4}),
+        &[],
+    );
+    assert_eq!(rows(&program, "clearance_piece")[0].1["events"][1]["households"], 4);
+
+    import(
+        "d.geojson",
+        "lease",
+        json!({"ma_lo": "L1", "project": "Công ty A", "start": "2025"}),
+        &["--lease-kind", "sublease"],
+    );
+    import(
+        "e.geojson",
+        "lease",
+        json!({"ma_lo": "L1", "start": "2025-02"}),
+        &["--lease-kind", "sublease"],
+    );
+    let store = rusqlite::Connection::open(program.store()).unwrap();
+    let kept: (String, String) = store
+        .query_row(
+            "SELECT visibility, body FROM matbang_row WHERE kind = 'lease' AND to_rev IS NULL",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .unwrap();
+    assert_eq!(kept.0, "internal", "a tenant that is kept stays internal");
+    assert!(kept.1.contains("Công ty A") && kept.1.contains("2025-02"), "{}", kept.1);
+
+    import(
+        "f.geojson",
+        "boundary",
+        json!({}),
+        &["--valid-from", "2025", "--status", "proposed"],
+    );
+    import(
+        "g.geojson",
+        "boundary",
+        json!({"declared_ha": 1}),
+        &["--valid-from", "2025"],
+    );
+    assert_eq!(rows(&program, "boundary")[0].1["status"], "proposed");
+}
+
+#[test]
+fn a_phase_that_is_spoken_of_does_not_end_with_its_file() {
+    let program = one_zone();
+    let phase = |dx: f64, name: &str| feature(square(dx, 100.0), json!({"ten": name}));
+    let both = file(&program, "a.geojson", &[phase(0.0, "A"), phase(200.0, "B")]);
+    program.ok(&["import", &both, "--as", "phase", "--zone", "kcn-thu"]);
+    let slug = rows(&program, "phase")[1].0.clone();
+    let target = program.file(
+        "muc-tieu.csv",
+        &format!("target,subject,indicator,comparator,value,unit\nmt-1,phase:{slug},cleared,ge,1,ha\n"),
+    );
+    program.ok(&["import", &target, "--as", "register"]);
+    let newer = file(&program, "b.geojson", &[phase(0.0, "A")]);
+    let report = program.json(&["import", &newer, "--as", "phase", "--zone", "kcn-thu", "--end-missing"]);
+    assert!(report.to_string().contains("import.removed_held"), "{report}");
+    assert_eq!(rows(&program, "phase").len(), 2);
+}

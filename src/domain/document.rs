@@ -49,4 +49,8 @@ pub struct Source {
     /// The words, copied.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub wording: String,
+    /// How the coordinates of the file were read where their numbers had to be adjusted first, as a person accepted it
+    /// (`EPSG:9208+swap`); empty where they stand as in the file. The stored native coordinates are the adjusted ones.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub read_as: String,
 }

@@ -48,6 +48,7 @@ fn an_account_has_every_key_and_keeps_printed_decimals() {
         document: Some(paper),
         page: String::new(),
         wording: "khoảng 50,270 ha".to_string(),
+        read_as: String::new(),
     };
     register.figure(zone, "planned", "50.270", Unit::Hectare, Visibility::Public, source);
     register.figure(

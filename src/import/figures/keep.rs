@@ -129,6 +129,7 @@ impl Kept {
                 document,
                 page: new.page,
                 wording: new.wording,
+                read_as: String::new(),
             },
             note: new.note,
         };

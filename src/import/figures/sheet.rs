@@ -180,6 +180,7 @@ impl Sheet<'_> {
                 document: document.map(|(id, _)| *id),
                 page: self.sheet_page(),
                 wording: text.clone(),
+                read_as: String::new(),
             },
             from: place.to_string(),
         };

@@ -220,6 +220,7 @@ fn tenant(
             document: document.as_ref().map(|(id, _)| *id),
             page: sheet.sheet_page(),
             wording: name.clone(),
+            read_as: String::new(),
         },
         document,
         name,

@@ -1,5 +1,6 @@
 //! A record in the making: what the kinds of records share.
 
+use super::super::doctor::Reading;
 use super::super::kind::ImportKind;
 use super::super::mapping::Attributes;
 use super::super::reader::Attribute;
@@ -30,6 +31,8 @@ pub struct Row {
     pub own_key: Option<String>,
     /// The hash of its geometry as the file has it, when it has no key; else empty.
     pub hash: String,
+    /// The other parts of the same boundary.
+    pub parts: Vec<Row>,
 }
 
 /// What identifies a record.
@@ -66,6 +69,8 @@ pub struct Making<'m, 's> {
     pub file: &'m str,
     /// How boundaries in such a file usually come about.
     pub quality: Quality,
+    /// How the coordinates of the file are read, where their numbers are adjusted first.
+    pub read_as: Option<&'m Reading>,
     /// The changeset.
     pub session: &'m mut Session<'s>,
 }
@@ -84,6 +89,7 @@ impl Making<'_, '_> {
             document,
             page: fields.text("page").unwrap_or_default(),
             wording: fields.text("wording").unwrap_or_default(),
+            read_as: self.read_as.map(ToString::to_string).unwrap_or_default(),
         }
     }
 

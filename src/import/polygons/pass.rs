@@ -1,6 +1,7 @@
 //! One import of features, from the first file to the last.
 
 mod missing;
+mod whole;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -25,13 +26,15 @@ use super::source::{self, Item, Opening, RawFeature, Source, Understood};
 use super::target::{Target, Targets};
 use super::workers::in_order;
 use crate::domain::{
-    AdministrativeUnit, Change, ClearancePiece, Entity, EntityId, Kind, Quality, Record, Shape, Version, Visibility,
+    AdministrativeUnit, Boundary, Change, ClearancePiece, Entity, EntityId, Kind, Lease, Quality, Record, Shape,
+    Version, Visibility,
 };
 use crate::geodesy::Epsg;
 use crate::measure;
 use crate::message::Message;
 use crate::snapshot::Snapshot;
 use missing::Scope;
+use whole::{Part, together};
 
 /// Reads files of features into changes, which go to the sink as they are made.
 ///
@@ -123,7 +126,7 @@ struct Pass<'a, 's> {
     recorded: Recorded<'s>,
     scope: Scope,
     /// Parts of boundaries, by zone, until the file ends.
-    parts: Vec<(Target, Row, MultiPolygon<f64>)>,
+    parts: Vec<Part>,
     /// Recorded pieces that get events.
     pieces: HashMap<EntityId, (Entity, u64)>,
     unlabelled: usize,
@@ -146,6 +149,7 @@ fn file(pass: &RefCell<Pass<'_, '_>>, source: Source<'_>, progress: &Progress) -
     let mut file = File {
         name: &name,
         quality,
+        read_as: reading.as_ref().filter(|reading| !reading.is_plain()),
         understood,
     };
     let step = u64::from(!counts_itself);
@@ -170,8 +174,8 @@ fn file(pass: &RefCell<Pass<'_, '_>>, source: Source<'_>, progress: &Progress) -
             Err(refusal) => Some(Err(refusal)),
         }
     });
-    match reading {
-        Some(reading) => land(pass, &mut file, &reading, &mut features, progress)?,
+    match &reading {
+        Some(reading) => land(pass, &mut file, reading, &mut features, progress)?,
         None => {
             for raw in features {
                 let raw = raw?;
@@ -190,6 +194,8 @@ fn file(pass: &RefCell<Pass<'_, '_>>, source: Source<'_>, progress: &Progress) -
 struct File<'f> {
     name: &'f str,
     quality: Quality,
+    /// How its coordinates are read, where their numbers are adjusted first.
+    read_as: Option<&'f Reading>,
     understood: Understood,
 }
 
@@ -219,6 +225,7 @@ fn land(
     let told = File {
         name: file.name,
         quality: file.quality,
+        read_as: file.read_as,
         understood: file.understood.clone(),
     };
     let next = || -> Result<Option<(Row, Job)>, Refusal> {
@@ -233,7 +240,19 @@ fn land(
                 return Ok(Some((row, (polygons, unit_zone))));
             }
             if let Some(target) = row.target.clone() {
-                pass.parts.push((target, row, polygons));
+                let slug = {
+                    let making = making(pass.request, file, &mut pass.session);
+                    records::boundary::slug(&making, &row, &target)
+                };
+                match slug {
+                    Ok(slug) => pass.parts.push(Part {
+                        slug,
+                        target,
+                        row,
+                        polygons,
+                    }),
+                    Err(problem) => pass.wrong(file, row.number, problem),
+                }
             }
         }
         Ok(None)
@@ -257,14 +276,14 @@ fn land(
         },
     )?;
     let parts = std::mem::take(&mut pass.borrow_mut().parts);
-    let mut zones: Vec<(Target, Row, MultiPolygon<f64>)> = Vec::new();
-    for (target, row, polygons) in parts {
-        match zones.iter_mut().find(|(known, ..)| known.id == target.id) {
-            Some((_, _, whole)) => whole.0.extend(polygons),
-            None => zones.push((target, row, polygons)),
-        }
+    let (wholes, differing) = together(file.name, parts);
+    for (_, problem) in differing {
+        pass.borrow_mut().wrong_placed(problem);
     }
-    for (target, row, polygons) in zones {
+    for Part {
+        target, row, polygons, ..
+    } in wholes
+    {
         progress.step(0)?;
         let prepared = prepare((polygons, target.unit_zone()));
         let lon_lat = prepared
@@ -287,7 +306,10 @@ struct Land {
 impl<'s> Pass<'_, 's> {
     /// Takes note of what is wrong with a feature. With `--partial` it is left out, else the whole file is refused.
     fn wrong(&mut self, file: &File<'_>, number: u64, problem: Message) {
-        let placed = place(file.name, number, problem);
+        self.wrong_placed(place(file.name, number, problem));
+    }
+
+    fn wrong_placed(&mut self, placed: Message) {
         if self.request.options.partial {
             self.session.report().add_refused(placed);
         } else {
@@ -347,6 +369,7 @@ impl<'s> Pass<'_, 's> {
                     raw: words,
                     own_key,
                     hash,
+                    parts: Vec::new(),
                 };
                 Some((row, raw.polygons))
             }
@@ -368,8 +391,8 @@ impl<'s> Pass<'_, 's> {
             Err(problem) => {
                 // Left out is not gone: what is recorded of it stays.
                 let key = key(self.request.kind, &row, &self.request.options);
-                self.recorded.stands(&key.slug);
-                self.scope.unsure |= !key.keyed;
+                let stands = self.recorded.stands(&key.slug);
+                self.scope.unsure |= !key.keyed || !stands;
                 self.wrong(file, number, problem);
                 Ok(())
             }
@@ -490,7 +513,10 @@ impl<'s> Pass<'_, 's> {
             };
         };
         match (kind, land) {
-            (ImportKind::Boundary, Some(land)) => records::boundary::boundary(making, row, target, &land.prepared),
+            (ImportKind::Boundary, Some(land)) => {
+                let known = known.and_then(|entity| Boundary::of(&entity.body));
+                records::boundary::boundary(making, row, target, &land.prepared, known)
+            }
             (ImportKind::Phase, _) => records::phase(making, row, target.id),
             (ImportKind::Plan, Some(_)) => records::plan_area(making, row, target.id),
             (ImportKind::Serviced, Some(_)) => records::serviced_area(making, row, target.id),
@@ -498,7 +524,10 @@ impl<'s> Pass<'_, 's> {
                 let known = known.and_then(|entity| ClearancePiece::of(&entity.body));
                 records::piece(making, row, target.id, known)
             }
-            (ImportKind::Lease, Some(_)) => records::lease(making, row, target.id),
+            (ImportKind::Lease, Some(_)) => {
+                let known = known.and_then(|entity| Lease::of(&entity.body));
+                records::lease(making, row, target.id, known)
+            }
             (ImportKind::Project, _) => records::project(making, row, target.id),
             (ImportKind::Constraint, Some(_)) => records::constraint(making, row),
             (ImportKind::Parcel, Some(_)) => records::parcel(making, row),
@@ -618,6 +647,7 @@ fn making<'m, 's>(request: &'m Request, file: &'m File<'_>, session: &'m mut Ses
         options: &request.options,
         file: file.name,
         quality: file.quality,
+        read_as: file.read_as,
         session,
     }
 }

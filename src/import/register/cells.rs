@@ -322,6 +322,7 @@ impl<'t, 'p> Cells<'t, 'p> {
             document,
             page: self.text("page"),
             wording: self.text("wording"),
+            read_as: String::new(),
         }
     }
 }

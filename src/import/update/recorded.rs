@@ -116,11 +116,11 @@ impl<'s> Recorded<'s> {
         self.rows.iter().map(|row| row.version.entity.slug.as_str())
     }
 
-    /// Marks a recorded thing as standing in the file.
-    pub fn stands(&mut self, slug: &str) {
-        if let Some(at) = self.by_slug.get(slug) {
-            self.matched.insert(*at);
-        }
+    /// Marks a recorded thing as standing in the file; whether there is one of that name.
+    pub fn stands(&mut self, slug: &str) -> bool {
+        let found = self.by_slug.get(slug);
+        self.matched.extend(found);
+        found.is_some()
     }
 
     fn by_land(&self, keyed: bool, home: Option<EntityId>, shape: &Shape, plane: Epsg) -> Option<usize> {

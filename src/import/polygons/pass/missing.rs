@@ -4,7 +4,10 @@ use std::collections::HashSet;
 
 use geo::{BoundingRect, Intersects, Point, Rect};
 
-use crate::domain::{Body, Change, ConstraintKind, DateEnd, Entity, EntityId, Interval, PartialDate, PlanLevel, Shape};
+use crate::domain::{
+    Body, Change, ConstraintKind, DateEnd, Entity, EntityId, Figure, Interval, PartialDate, PlanLevel, Shape, Subject,
+    Target,
+};
 use crate::import::Sink;
 use crate::import::kind::ImportKind;
 use crate::import::report::{Note, Removed};
@@ -95,9 +98,15 @@ impl Scope {
         if wanted && self.unsure && !missing.is_empty() {
             session.note(Note::Doubtful(Message::new("import.removed_unsure")));
         }
-        let ended = wanted && !self.unsure;
+        let sure = wanted && !self.unsure;
         for version in missing {
             let entity = &version.entity;
+            let held = sure && spoken_of(entity, session);
+            if held {
+                let name = format!("{} {}", entity.body.kind().code(), entity.slug);
+                session.note(Note::Doubtful(Message::new("import.removed_held").with("name", name)));
+            }
+            let ended = sure && !held;
             let area = entity.shape.as_ref().and_then(|shape| {
                 let plane = plane_of(shape)?;
                 measure::region(shape, plane).ok().map(|(region, _)| region.area())
@@ -113,6 +122,15 @@ impl Scope {
         }
         Ok(())
     }
+}
+
+/// Whether a figure or target that stays speaks of the thing: it would be left without its subject.
+fn spoken_of(entity: &Entity, session: &Session<'_>) -> bool {
+    let snapshot = session.snapshot();
+    let about = |subject: &Subject| *subject == Subject::Phase(entity.id);
+    matches!(entity.body, Body::Phase(_))
+        && (snapshot.all::<Figure>().any(|row| about(&row.body.subject))
+            || snapshot.all::<Target>().any(|row| about(&row.body.subject)))
 }
 
 /// The plane a shape is measured in for a list: its own where it has one, else by the rule.
@@ -153,8 +171,15 @@ fn end(entity: &Entity, row: crate::domain::RowId, on: Option<PartialDate>) -> C
         Body::Parcel(r) => Some(&mut r.valid),
         _ => None,
     };
+    // What would begin after its end was never so.
+    let began = |valid: &Interval| {
+        valid
+            .start()
+            .zip(on)
+            .is_none_or(|(from, on)| from.first_day() <= on.last_day())
+    };
     match (valid, until) {
-        (Some(valid), Some(until)) => {
+        (Some(valid), Some(until)) if began(valid) => {
             valid.until = until;
             Change::Put {
                 entity: Box::new(ended),

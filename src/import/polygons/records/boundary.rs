@@ -15,17 +15,15 @@ pub fn slug(making: &Making<'_, '_>, row: &Row, target: &Target) -> Result<Strin
 }
 
 /// A boundary, from the fields of its first part.
-pub fn boundary(making: &mut Making<'_, '_>, row: &Row, target: &Target, prepared: &Prepared) -> Result<Made, Message> {
+pub fn boundary(
+    making: &mut Making<'_, '_>,
+    row: &Row,
+    target: &Target,
+    prepared: &Prepared,
+    known: Option<&Boundary>,
+) -> Result<Made, Message> {
     let fields = &row.fields;
-    let declared = fields.quantity("declared_ha", Unit::Hectare)?;
-    let declared = declared
-        .or_else(|| row.declared.clone())
-        .or(making.options.declared_ha.map(|value| Quantity {
-            value,
-            value_max: None,
-            unit: Unit::Hectare,
-            qualifier: Default::default(),
-        }));
+    let declared = declared(making, row)?;
     let label = target.zone.label();
     let measured = prepared.measured()?;
     making.session.note(Note::Info(
@@ -46,14 +44,61 @@ pub fn boundary(making: &mut Making<'_, '_>, row: &Row, target: &Target, prepare
     let quality = fields.code("quality")?.or(making.options.quality);
     Ok(Made::public(Boundary {
         zone: target.id,
-        status: status.unwrap_or(LegalStatus::Approved),
-        quality: quality.unwrap_or(making.quality),
+        // What a newer file does not speak of stays as it is recorded.
+        status: status
+            .or(known.map(|known| known.status))
+            .unwrap_or(LegalStatus::Approved),
+        quality: quality.or(known.map(|known| known.quality)).unwrap_or(making.quality),
         declared,
         plane: prepared.plane.epsg,
         plane_reason: prepared.plane.reason,
-        transform: prepared.transform.clone(),
+        transform: match making.read_as {
+            Some(reading) => format!("{reading} | {}", prepared.transform),
+            None => prepared.transform.clone(),
+        },
         valid: making.valid(fields)?,
         repairs: prepared.repairs.clone(),
         source: making.source(fields),
     }))
+}
+
+/// The declared size of a boundary. Of several parts it is what the person says, else the one size all of them repeat, else
+/// the sum of theirs; parts of which some say nothing, or in different units, declare nothing of the whole.
+fn declared(making: &mut Making<'_, '_>, row: &Row) -> Result<Option<Quantity>, Message> {
+    let said = making.options.declared_ha.map(|value| Quantity {
+        value,
+        value_max: None,
+        unit: Unit::Hectare,
+        qualifier: Default::default(),
+    });
+    let of = |row: &Row| -> Result<Option<Quantity>, Message> {
+        let field = row.fields.quantity("declared_ha", Unit::Hectare)?;
+        Ok(field.or_else(|| row.declared.clone()))
+    };
+    if row.parts.is_empty() {
+        return Ok(of(row)?.or(said));
+    }
+    if said.is_some() {
+        return Ok(said);
+    }
+    let all = std::iter::once(row).chain(&row.parts).map(of);
+    let all: Vec<Option<Quantity>> = all.collect::<Result<_, _>>()?;
+    let Some(first) = all.iter().flatten().next().cloned() else {
+        return Ok(None);
+    };
+    // A column that repeats the size of the whole beside each part.
+    let repeated = row.declared.is_none() && all.iter().all(|one| one.as_ref() == Some(&first));
+    if repeated {
+        return Ok(Some(first));
+    }
+    let alike = |one: &Option<Quantity>| {
+        one.as_ref()
+            .is_some_and(|one| one.unit == first.unit && one.qualifier == first.qualifier && one.value_max.is_none())
+    };
+    if !all.iter().all(alike) {
+        making.doubt(row, Message::new("import.declared_of_parts"));
+        return Ok(None);
+    }
+    let value = all.iter().flatten().map(|one| one.value).sum();
+    Ok(Some(Quantity { value, ..first }))
 }

@@ -7,8 +7,8 @@ use crate::domain::{
 use crate::import::mapping::Attributes;
 use crate::message::Message;
 
-/// A piece of land with an event. One that is known keeps its history: the same step again corrects it, another one is
-/// added.
+/// A piece of land with an event. One that is known keeps its history, and what a newer file does not speak of: the same
+/// step of the same day again corrects it, another one is added.
 pub fn piece(
     making: &mut Making<'_, '_>,
     row: &Row,
@@ -27,7 +27,10 @@ pub fn piece(
     let record = ClearancePiece {
         zone,
         label: label.unwrap_or_default(),
-        recovery: fields.code("recovery")?.unwrap_or(Recovery::Required),
+        recovery: fields
+            .code("recovery")?
+            .or(known.map(|piece| piece.recovery))
+            .unwrap_or(Recovery::Required),
         hectares: None,
         events,
         obstacles,
@@ -78,8 +81,11 @@ fn read_event(making: &mut Making<'_, '_>, row: &Row) -> Result<ClearanceEvent, 
     })
 }
 
+/// The same step on the same day is corrected, and so is one whose day is not known; a step of another day happened, too.
 fn add_event(events: &mut Vec<ClearanceEvent>, event: ClearanceEvent) {
-    match events.iter_mut().find(|e| e.kind == event.kind) {
+    let same_day =
+        |one: &ClearanceEvent| one.date == event.date || one.date == DateEnd::Unknown || event.date == DateEnd::Unknown;
+    match events.iter_mut().find(|one| one.kind == event.kind && same_day(one)) {
         Some(same) => *same = event,
         None => events.push(event),
     }

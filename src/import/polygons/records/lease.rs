@@ -4,8 +4,8 @@ use super::super::making::{Made, Making, Row};
 use crate::domain::{DateEnd, EntityId, Interval, Lease, LeaseKind, Qualifier, Visibility};
 use crate::message::Message;
 
-/// A plot.
-pub fn lease(making: &mut Making<'_, '_>, row: &Row, zone: EntityId) -> Result<Made, Message> {
+/// A plot. What a newer file does not speak of stays as it is recorded.
+pub fn lease(making: &mut Making<'_, '_>, row: &Row, zone: EntityId, known: Option<&Lease>) -> Result<Made, Message> {
     let fields = &row.fields;
     let kind = fields
         .code::<LeaseKind>("kind")?
@@ -15,9 +15,13 @@ pub fn lease(making: &mut Making<'_, '_>, row: &Row, zone: EntityId) -> Result<M
         })?;
     let mut valid = Interval::starting(fields.date("start")?.or(making.options.valid_from));
     valid.until = fields.date("end")?.map_or(DateEnd::Unbounded, DateEnd::On);
-    let tenant = fields.text("project").unwrap_or_default();
+    let tenant = fields
+        .text("project")
+        .or_else(|| known.map(|known| known.tenant.clone()));
+    let tenant = tenant.unwrap_or_default();
+    let project = known.and_then(|known| known.project);
     // A tenant's name is for the office; the plot without a name is public.
-    let visibility = if tenant.is_empty() {
+    let visibility = if tenant.is_empty() && project.is_none() {
         Visibility::Public
     } else {
         Visibility::Internal
@@ -28,8 +32,8 @@ pub fn lease(making: &mut Making<'_, '_>, row: &Row, zone: EntityId) -> Result<M
         hectares: None,
         qualifier: Qualifier::Exact,
         valid,
-        end_reason: fields.code("end_reason")?,
-        project: None,
+        end_reason: fields.code("end_reason")?.or(known.and_then(|known| known.end_reason)),
+        project,
         tenant,
         source: making.source(fields),
     };

@@ -34,6 +34,10 @@ pub fn decide(sight: Sight<'_>, opening: &Opening<'_>, notes: &mut Vec<Note>) ->
         evidence.expected = places(opening.snapshot, zone);
     }
     if let Some(said) = said {
+        if !said.is_plain() {
+            let message = Message::new("import.read_as").with("file", sight.file);
+            notes.push(Note::Info(message.with("reading", said)));
+        }
         if let Some(found) = sight.declared.filter(|found| *found != said.crs) {
             notes.push(Note::Doubtful(
                 Message::new("import.crs_differs")
