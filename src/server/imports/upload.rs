@@ -16,6 +16,8 @@ use crate::server::problem::Problem;
 
 /// How long the client may be silent. A large file may take as long as it takes.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// A client that was refused and is silent for so long is listening.
+const LISTENING: Duration = Duration::from_secs(1);
 /// How much of a file that is too large is taken in and thrown away, in bytes: most clients listen only when they have sent
 /// everything, and would not hear why they are refused.
 const THROWN_AWAY: u64 = 64 << 20;
@@ -65,9 +67,12 @@ async fn write(mut body: Body, path: PathBuf, room: u64, limit: u64) -> Result<u
     let writing = tokio::task::spawn_blocking(move || write_parts(&path, parts));
     let mut bytes = 0_u64;
     let outcome = loop {
-        let frame = match tokio::time::timeout(PATIENCE, body.frame()).await {
+        let refused = bytes > room;
+        let patience = if refused { LISTENING } else { PATIENCE };
+        let frame = match tokio::time::timeout(patience, body.frame()).await {
+            Err(_) if refused => break Err(too_large(limit)),
             Err(_) => break Err(Problem::refused(StatusCode::REQUEST_TIMEOUT, silent())),
-            Ok(None) if bytes > room => break Err(too_large(limit)),
+            Ok(None) if refused => break Err(too_large(limit)),
             Ok(None) => break Ok(()),
             Ok(Some(Err(_))) => break Err(Problem::bad_request(Message::new("server.import.broken_off"))),
             Ok(Some(Ok(frame))) => frame,
