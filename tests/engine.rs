@@ -726,3 +726,58 @@ fn a_phase_that_is_spoken_of_does_not_end_with_its_file() {
     assert!(report.to_string().contains("import.removed_held"), "{report}");
     assert_eq!(rows(&program, "phase").len(), 2);
 }
+
+#[test]
+fn what_cannot_be_true_is_refused_or_doubted() {
+    let program = one_zone();
+    let plot = |fields: Value| file(&program, "a.geojson", &[feature(square(0.0, 100.0), fields)]);
+    // A lease that ends before it begins.
+    let lease = |fields: Value, more: &[&str]| -> Vec<String> {
+        let path = plot(fields);
+        let fixed = [
+            "import",
+            &path,
+            "--as",
+            "lease",
+            "--zone",
+            "kcn-thu",
+            "--lease-kind",
+            "sublease",
+        ];
+        fixed.iter().chain(more).map(ToString::to_string).collect()
+    };
+    let call = |arguments: &[String]| arguments.iter().map(String::as_str).collect::<Vec<_>>().join("\u{1f}");
+    let backwards = call(&lease(json!({"start": "2024-07-01", "end": "2023-12-31"}), &[]));
+    let said = program.refused(&backwards.split('\u{1f}').collect::<Vec<_>>());
+    assert!(said.contains("2023-12-31") && said.contains("2024-07-01"), "{said}");
+    // With --partial a feature may be left out, but not the whole file.
+    let partial = call(&lease(
+        json!({"start": "2024-07-01", "end": "2023-12-31"}),
+        &["--partial"],
+    ));
+    let said = program.refused(&partial.split('\u{1f}').collect::<Vec<_>>());
+    assert!(said.contains("2023-12-31"), "{said}");
+    assert_eq!(program.revision(), 1, "nothing was written");
+    // A declared size of another order of magnitude, and a boundary without a day.
+    let path = plot(json!({"declared_ha": 1234.5}));
+    let report = program.json(&["import", &path, "--as", "boundary", "--zone", "kcn-thu", "--dry-run"]);
+    let doubtful: Vec<&str> = report["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|note| note["type"] == "doubtful")
+        .map(|note| note["text"].as_str().unwrap())
+        .collect();
+    assert!(doubtful.iter().any(|text| text.contains("1,234.5")), "{doubtful:?}");
+    assert!(
+        doubtful.iter().any(|text| text.contains("--valid-from")),
+        "{doubtful:?}"
+    );
+    // A card number inside what an obstacle says is told.
+    let path = plot(
+        json!({"label": "M1", "event": "inventory", "date": "2026-01-01", "vuong_mac": "Hộ ông A, CCCD 012345678901"}),
+    );
+    let report = program.json(&["import", &path, "--as", "clearance", "--zone", "kcn-thu", "--dry-run"]);
+    let told = report["notes"].to_string();
+    assert!(told.contains("vuong_mac") && !told.contains("012345678901"), "{told}");
+}

@@ -135,16 +135,23 @@ fn middle(wgs84: &MultiPolygon<f64>) -> Option<Coord<f64>> {
 pub fn declared_note(name: &str, declared: &Quantity, area: AreaMm2) -> Note {
     let printed = declared.hectares().unwrap_or_default();
     let percent = measure::difference(area, printed).1.unwrap_or_default() * 100.0;
-    Note::Info(
-        Message::new("import.declared_differs")
-            .with("zone", name)
-            .with_rounded("measured", area.m2(), 2)
-            .with_number("declared", declared.value)
-            .with("unit", declared.unit.sign())
-            .with("sign", if percent > 0.0 { "+" } else { "" })
-            .with_rounded("percent", percent, 2),
-    )
+    let message = Message::new("import.declared_differs")
+        .with("zone", name)
+        .with_rounded("measured", area.m2(), 2)
+        .with_number("declared", declared.value)
+        .with("unit", declared.unit.sign())
+        .with("sign", if percent > 0.0 { "+" } else { "" })
+        .with_rounded("percent", percent, 2);
+    if percent.abs() > ODD_PERCENT {
+        Note::Doubtful(message)
+    } else {
+        Note::Info(message)
+    }
 }
+
+/// Decisions differ from their own corners by a few tenths of a percent (domain 1.6); more than this is a wrong unit, a
+/// wrong file or a part that is missing.
+const ODD_PERCENT: f64 = 2.0;
 
 /// How far a boundary may lie from the centre of its province before somebody should look: the largest provinces reach
 /// about 150 km.

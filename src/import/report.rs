@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::mapping::Mapping;
+use super::text::{Problems, Refusal};
 use super::update::Difference;
 use crate::geodesy::{AreaMm2, Epsg};
 use crate::geometry::Repair;
@@ -118,6 +119,23 @@ fn keep<T>(list: &mut Vec<T>, item: impl FnOnce() -> T) {
 }
 
 impl Report {
+    /// Whether every feature was left out, so that the file as a whole gave nothing.
+    pub fn took_nothing(&self) -> bool {
+        self.counts.refused > 0
+            && self.counts.created + self.counts.superseded + self.counts.ended + self.unchanged == 0
+    }
+
+    /// The reasons why nothing was taken.
+    pub fn refusal(&self) -> Refusal {
+        let mut problems = Problems::new();
+        problems.push(Message::new("import.nothing_taken"));
+        self.refused.iter().cloned().for_each(|reason| problems.push(reason));
+        problems
+            .or(())
+            .err()
+            .unwrap_or_else(|| Message::new("import.nothing_taken").into())
+    }
+
     /// How many rows the changeset has.
     pub fn changes(&self) -> usize {
         self.counts.created + self.counts.superseded + self.counts.ended

@@ -35,6 +35,11 @@ pub fn run(
         Ok(None) => polygons::run(snapshot, request, progress, sink),
         Err(refusal) => Err(refusal),
     };
+    // With `--partial` some features may be left out, but not all of them.
+    let done = done.and_then(|report| match report.took_nothing() {
+        true => Err(report.refusal()),
+        false => Ok(report),
+    });
     // Whatever broke when somebody wished to stop, broke because of that.
     done.map_err(|refusal| match progress.is_cancelled() {
         true => Message::new("import.cancelled").into(),

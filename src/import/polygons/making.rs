@@ -97,13 +97,18 @@ impl Making<'_, '_> {
     pub fn valid(&self, fields: &Attributes) -> Result<Interval, Message> {
         let mut valid = Interval::starting(fields.date("valid_from")?.or(self.options.valid_from));
         valid.until = fields.date("valid_until")?.map_or(DateEnd::Unbounded, DateEnd::On);
-        if let (Some(from), Some(until)) = (valid.start(), valid.end())
-            && from.first_day() > until.last_day()
-        {
-            return Err(fields.wrong("valid_until", &format!("≥ {from}")));
-        }
-        Ok(valid)
+        in_order(valid, fields, "valid_until")
     }
+}
+
+/// Refuses what ends before it begins; `field` holds the end.
+pub fn in_order(valid: Interval, fields: &Attributes, field: &'static str) -> Result<Interval, Message> {
+    if let (Some(from), Some(until)) = (valid.start(), valid.end())
+        && from.first_day() > until.last_day()
+    {
+        return Err(fields.wrong(field, &format!("≥ {from}")));
+    }
+    Ok(valid)
 }
 
 /// A problem of a feature, with its place before it.

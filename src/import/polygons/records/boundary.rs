@@ -40,6 +40,10 @@ pub fn boundary(
     if let Some(declared) = &declared {
         making.session.note(declared_note(&label, declared, prepared.area));
     }
+    let valid = making.valid(fields)?;
+    if valid.start().is_none() {
+        making.doubt(row, Message::new("import.boundary_undated"));
+    }
     let status = fields.code("status")?.or(making.options.status);
     let quality = fields.code("quality")?.or(making.options.quality);
     Ok(Made::public(Boundary {
@@ -56,7 +60,7 @@ pub fn boundary(
             Some(reading) => format!("{reading} | {}", prepared.transform),
             None => prepared.transform.clone(),
         },
-        valid: making.valid(fields)?,
+        valid,
         repairs: prepared.repairs.clone(),
         source: making.source(fields),
     }))

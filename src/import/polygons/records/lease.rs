@@ -1,6 +1,6 @@
 //! Plots of leases.
 
-use super::super::making::{Made, Making, Row};
+use super::super::making::{Made, Making, Row, in_order};
 use crate::domain::{DateEnd, EntityId, Interval, Lease, LeaseKind, Qualifier, Visibility};
 use crate::message::Message;
 
@@ -15,6 +15,7 @@ pub fn lease(making: &mut Making<'_, '_>, row: &Row, zone: EntityId, known: Opti
         })?;
     let mut valid = Interval::starting(fields.date("start")?.or(making.options.valid_from));
     valid.until = fields.date("end")?.map_or(DateEnd::Unbounded, DateEnd::On);
+    let valid = in_order(valid, fields, "end")?;
     let tenant = fields
         .text("project")
         .or_else(|| known.map(|known| known.tenant.clone()));

@@ -4,7 +4,7 @@
 use geo::{CoordsIter, MultiPolygon};
 
 use super::super::super::kind::ImportKind;
-use super::super::super::mapping::{Column, Columns, Mapping, personal_columns, propose};
+use super::super::super::mapping::{Column, Columns, Mapping, Proposal, personal_columns, propose};
 use super::super::super::reader::Attribute;
 use super::super::super::request::Options;
 use super::super::super::text::Refusal;
@@ -29,6 +29,8 @@ pub struct Understood {
     pub mapping: Mapping,
     /// Columns that are left out, with reasons.
     pub left_out: Vec<Message>,
+    /// What somebody should look at in its columns.
+    pub doubts: Vec<Message>,
 }
 
 /// Takes the first items of a file; the rest stays.
@@ -121,7 +123,39 @@ pub fn understand(
             ..full
         },
         left_out: personal.iter().map(|p| p.message()).collect(),
+        doubts: persons_inside(&proposals, &columns),
     })
+}
+
+/// Columns that are taken for what they say of land, and name persons by number or phone on the way.
+fn persons_inside(proposals: &[Proposal], columns: &[Column]) -> Vec<Message> {
+    let taken = |column: &&Column| {
+        let found = proposals.iter().find(|proposal| proposal.column == column.heading);
+        found.is_some_and(|proposal| !proposal.personal && !proposal.fields.is_empty())
+    };
+    let personal = columns
+        .iter()
+        .filter(taken)
+        .filter(|column| column.values.iter().any(|text| names_a_person(text)));
+    personal
+        .map(|column| Message::new("import.persons_inside").with("column", &column.heading))
+        .collect()
+}
+
+/// Whether a text holds the number of an identity card (12 digits) or of a phone (10, from 0), as words of their own.
+fn names_a_person(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit())
+        .any(|digits| match digits.len() {
+            12 => digits.starts_with('0'),
+            10 => {
+                digits.starts_with("03")
+                    || digits.starts_with("05")
+                    || digits.starts_with("07")
+                    || digits.starts_with("08")
+                    || digits.starts_with("09")
+            }
+            _ => false,
+        })
 }
 
 /// A text of a file; numbers that are stored as numbers have no mark to decide and no person in them.

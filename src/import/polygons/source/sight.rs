@@ -87,6 +87,12 @@ pub fn decide(sight: Sight<'_>, opening: &Opening<'_>, notes: &mut Vec<Note>) ->
                 .with("better", better),
         ));
     }
+    // A meridian that is not the usual one there is no contradiction, but somebody should know.
+    let unusual = diagnosis
+        .limits
+        .iter()
+        .filter(|limit| limit.key() == "doctor.limit_meridian");
+    notes.extend(unusual.cloned().map(Note::Doubtful));
     Ok(declared)
 }
 

@@ -15,7 +15,7 @@ use crate::message::Message;
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Its place among the fields of the layer in GDAL.
-    index: i32,
+    pub(super) index: i32,
     /// Its name in Unicode NFC.
     pub name: String,
     kind: Type::Type,

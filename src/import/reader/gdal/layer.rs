@@ -16,6 +16,7 @@ use crate::import::reader::info::{Format, Holds, LayerInfo};
 use crate::import::reader::options::ReadOptions;
 use crate::import::reader::record::{Attribute, FoundCrs};
 use crate::import::text::Refusal;
+use crate::import::text::personal::is_personal;
 use crate::message::Message;
 
 /// How many features are looked at to find the encoding of texts, and to find out what an undeclared layer holds.
@@ -206,32 +207,57 @@ fn item(found: &Found<'_>, fields: &[Field], words: &Words, place: &Place<'_>) -
     })
 }
 
-/// How the texts of a layer are encoded, by looking at some of them.
+/// How the texts of a layer are encoded, by looking at some of them. A line of what is looked at is shown to people, so
+/// columns of personal data are looked at only when the others have nothing to tell, and then no line is shown.
 fn texts(source: &Source, layer: &mut Layer<'_>, options: &ReadOptions) -> Result<Words, Message> {
-    let mut sample = Vec::new();
-    let mut keep = |text: &[u8]| {
-        if let Some(bytes) = source.origin.bytes(text).filter(|bytes| !bytes.is_ascii()) {
-            sample.extend_from_slice(&bytes);
-            sample.push(b'\n');
-        }
-        sample.len() < ENOUGH
-    };
     let defn = layer.defn();
-    attribute::names(defn).iter().for_each(|name| {
-        keep(name);
-    });
+    let names = attribute::names(defn);
     let fields = attribute::text_fields(defn);
-    if !fields.is_empty() {
-        'looking: for found in layer.features().take(LOOK) {
-            for field in &fields {
-                if field.text_bytes(&found).is_some_and(|text| !keep(&text)) {
-                    break 'looking;
-                }
+    let decide = |sample: &[u8]| words::decide(&source.origin, options.encoding.as_deref(), sample, &source.file);
+    let is_shown = |field: &Field| {
+        let name = usize::try_from(field.index).ok().and_then(|at| names.get(at));
+        let name = String::from_utf8_lossy(name.map_or(&[], Vec::as_slice));
+        is_personal::<&str>(&name, &[]).is_none()
+    };
+    let (shown, hidden): (Vec<Field>, Vec<Field>) = fields.into_iter().partition(is_shown);
+    let mut sample = Vec::new();
+    names.iter().for_each(|name| keep(source, &mut sample, name));
+    look(source, layer, &shown, &mut sample);
+    let withheld = sample.is_empty();
+    if withheld {
+        look(source, layer, &hidden, &mut sample);
+    }
+    log::take_failure();
+    let mut words = decide(&sample)?;
+    if withheld {
+        words.note = None;
+    }
+    Ok(words)
+}
+
+/// Keeps a text that is not plain ASCII.
+fn keep(source: &Source, sample: &mut Vec<u8>, text: &[u8]) {
+    if let Some(bytes) = source.origin.bytes(text).filter(|bytes| !bytes.is_ascii()) {
+        sample.extend_from_slice(&bytes);
+        sample.push(b'\n');
+    }
+}
+
+/// Keeps texts of the first features.
+fn look(source: &Source, layer: &mut Layer<'_>, fields: &[Field], sample: &mut Vec<u8>) {
+    if fields.is_empty() {
+        return;
+    }
+    for found in layer.features().take(LOOK) {
+        for field in fields {
+            if let Some(text) = field.text_bytes(&found) {
+                keep(source, sample, &text);
+            }
+            if sample.len() >= ENOUGH {
+                return;
             }
         }
     }
-    log::take_failure();
-    words::decide(&source.origin, options.encoding.as_deref(), &sample, &source.file)
 }
 
 /// Where a feature stands, for messages.

@@ -1,0 +1,170 @@
+//! From a feature to its record: which recorded thing it is, and what it says.
+
+use super::super::making::{Key, Made, Making, Row};
+use super::super::records;
+use super::reading::File;
+use super::{Land, Pass};
+use crate::domain::{
+    AdministrativeUnit, Boundary, ClearancePiece, Entity, EntityId, Lease, Record, Shape, Version, Visibility,
+};
+use crate::import::kind::ImportKind;
+use crate::import::request::Request;
+use crate::import::session::Session;
+use crate::import::text::nearest;
+use crate::import::units::{self, UnitOptions, position_inside};
+use crate::message::Message;
+
+impl<'s> Pass<'_, 's> {
+    /// The record of a feature, and what is recorded of it so far.
+    pub(super) fn entity(
+        &mut self,
+        file: &File<'_>,
+        row: &Row,
+        key: Key,
+        land: Option<&Land>,
+    ) -> Result<(Entity, Option<&'s Version>), Message> {
+        let kind = self.request.kind;
+        let home = row.target.as_ref().map(|target| target.id);
+        let known = match land {
+            Some(land) if kind != ImportKind::Boundary => {
+                let (shape, plane) = (&land.prepared.shape, land.prepared.plane.epsg);
+                self.recorded
+                    .find(&key.slug, key.keyed, home, shape, plane)
+                    .map(|found| found.version)
+            }
+            _ => self.recorded.by_slug(&key.slug),
+        };
+        let made = self.made(file, row, land, known.map(|version| &version.entity))?;
+        self.scope.add(&made.body, home, land.map(|land| &land.prepared.shape));
+        let entity = Entity {
+            id: known.map_or_else(EntityId::fresh, |version| version.entity.id),
+            slug: known.map_or(key.slug, |version| version.entity.slug.clone()),
+            visibility: made.visibility,
+            body: made.body,
+            shape: land.map(|land| land.prepared.shape.clone()),
+        };
+        Ok((entity, known))
+    }
+
+    /// An administrative unit: identified and read by its own rules.
+    pub(super) fn unit(
+        &mut self,
+        file: &File<'_>,
+        row: &Row,
+        shape: &Shape,
+    ) -> Result<(Entity, Option<&'s Version>), Message> {
+        let options = &self.request.options;
+        let source = making(self.request, file, &mut self.session).source(&row.fields);
+        let options = UnitOptions {
+            level: options.unit_level,
+            province: options.province.clone(),
+            valid_from: options.valid_from,
+            valid_until: None,
+            inside: position_inside(&shape.wgs84),
+            source,
+        };
+        let read = units::record(&row.raw, &options, &mut self.session)?;
+        for doubt in read.doubts {
+            making(self.request, file, &mut self.session).doubt(row, doubt);
+        }
+        let known = self.recorded.by_slug(&read.slug);
+        let entity = Entity {
+            // Later units of the file find it by its slug.
+            id: self.session.identity::<AdministrativeUnit>(&read.slug),
+            slug: read.slug,
+            visibility: Visibility::Public,
+            body: read.record.into(),
+            shape: Some(shape.clone()),
+        };
+        Ok((entity, known))
+    }
+
+    /// What a feature says.
+    fn made(
+        &mut self,
+        file: &File<'_>,
+        row: &Row,
+        land: Option<&Land>,
+        known: Option<&Entity>,
+    ) -> Result<Made, Message> {
+        let kind = self.request.kind;
+        let mut making = making(self.request, file, &mut self.session);
+        let making = &mut making;
+        let Some(target) = &row.target else {
+            return match kind {
+                ImportKind::Constraint => records::constraint(making, row),
+                ImportKind::Parcel => records::parcel(making, row),
+                ImportKind::Target => records::target(making, row),
+                _ => Err(Message::new("import.zone_missing")),
+            };
+        };
+        match (kind, land) {
+            (ImportKind::Boundary, Some(land)) => {
+                let known = known.and_then(|entity| Boundary::of(&entity.body));
+                records::boundary::boundary(making, row, target, &land.prepared, known)
+            }
+            (ImportKind::Phase, _) => records::phase(making, row, target.id),
+            (ImportKind::Plan, Some(_)) => records::plan_area(making, row, target.id),
+            (ImportKind::Serviced, Some(_)) => records::serviced_area(making, row, target.id),
+            (ImportKind::Clearance, Some(_)) => {
+                let known = known.and_then(|entity| ClearancePiece::of(&entity.body));
+                records::piece(making, row, target.id, known)
+            }
+            (ImportKind::Lease, Some(_)) => {
+                let known = known.and_then(|entity| Lease::of(&entity.body));
+                records::lease(making, row, target.id, known)
+            }
+            (ImportKind::Project, _) => records::project(making, row, target.id),
+            (ImportKind::Constraint, Some(_)) => records::constraint(making, row),
+            (ImportKind::Parcel, Some(_)) => records::parcel(making, row),
+            (ImportKind::Target, _) => records::target(making, row),
+            _ => Err(Message::new("import.geometry_empty")),
+        }
+    }
+
+    /// An event of a recorded piece; it is written when all files are read, since a piece may get several.
+    pub(super) fn event(&mut self, file: &File<'_>, row: &Row, slug: &str, land: Option<&Land>) -> Result<(), Message> {
+        let home = row.target.as_ref().map(|target| target.id);
+        let found = match (self.recorded.by_slug(slug), land) {
+            (Some(version), _) => Some(version),
+            (None, Some(land)) => {
+                let (shape, plane) = (&land.prepared.shape, land.prepared.plane.epsg);
+                self.recorded
+                    .find(slug, false, home, shape, plane)
+                    .map(|found| found.version)
+            }
+            (None, None) => None,
+        };
+        let Some(version) = found else {
+            let near = nearest(slug, self.recorded.slugs()).unwrap_or("–");
+            let label = row.fields.text("label").unwrap_or_else(|| "–".to_string());
+            return Err(Message::new("import.piece_unknown")
+                .with("label", label)
+                .with("near", near));
+        };
+        let (entity, number) = self
+            .pieces
+            .entry(version.entity.id)
+            .or_insert_with(|| (version.entity.clone(), row.number));
+        let Some(known) = ClearancePiece::of(&entity.body) else {
+            return Ok(());
+        };
+        let mut making = making(self.request, file, &mut self.session);
+        let piece = records::event(&mut making, row, known)?;
+        *number = row.number;
+        entity.visibility = piece.visibility();
+        entity.body = piece.into();
+        Ok(())
+    }
+}
+
+/// The making of a feature of a file.
+pub(super) fn making<'m, 's>(request: &'m Request, file: &'m File<'_>, session: &'m mut Session<'s>) -> Making<'m, 's> {
+    Making {
+        options: &request.options,
+        file: file.name,
+        quality: file.quality,
+        read_as: file.read_as,
+        session,
+    }
+}

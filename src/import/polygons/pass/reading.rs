@@ -1,0 +1,249 @@
+//! From the features of a file to the land of records: prepared on several threads, in the order of the file.
+
+use std::cell::RefCell;
+
+use geo::{CoordsIter, MultiPolygon};
+
+use super::super::making::{Row, hash, own_key};
+use super::super::records;
+use super::super::source::{Item, RawFeature, Source, Understood};
+use super::super::target::Target;
+use super::super::workers::in_order;
+use super::entity::making;
+use super::whole::{Part, together};
+use super::{Land, Pass};
+use crate::domain::Quality;
+use crate::geodesy::Epsg;
+use crate::import::doctor::Reading;
+use crate::import::geometry_in::{Prepared, Preparer};
+use crate::import::kind::ImportKind;
+use crate::import::mapping::Mapping;
+use crate::import::progress::Progress;
+use crate::import::reader::Attribute;
+use crate::import::text::Refusal;
+use crate::message::Message;
+
+/// The work of the threads: a geometry, and the TM-3 zone of its administrative unit.
+type Job = (MultiPolygon<f64>, Option<Epsg>);
+
+/// Reads one file, or the part of it that is in one system.
+pub(super) fn file(pass: &RefCell<Pass<'_, '_>>, source: Source<'_>, progress: &Progress) -> Result<(), Refusal> {
+    let Source {
+        name,
+        reading,
+        quality,
+        understood,
+        items,
+        count,
+        counts_itself,
+        notes,
+    } = source;
+    notes.into_iter().for_each(|note| pass.borrow_mut().session.note(note));
+    pass.borrow_mut().understood(&understood);
+    let mut file = File {
+        name: &name,
+        quality,
+        read_as: reading.as_ref().filter(|reading| !reading.is_plain()),
+        understood,
+    };
+    let step = u64::from(!counts_itself);
+    if !counts_itself {
+        progress.begin(Message::new("import.progress.reading").with("file", &name), count);
+    }
+    // Items that are no features are told as they come.
+    let mut features = items.filter_map(|item| {
+        if let Err(cancelled) = progress.step(step) {
+            return Some(Err(cancelled.into()));
+        }
+        match item {
+            Ok(Item::Feature(feature)) => Some(Ok(feature)),
+            Ok(Item::Skipped(reason)) => {
+                pass.borrow_mut().skipped(reason);
+                None
+            }
+            Ok(Item::Note(note)) => {
+                pass.borrow_mut().session.note(note);
+                None
+            }
+            Err(refusal) => Some(Err(refusal)),
+        }
+    });
+    match &reading {
+        Some(reading) => land(pass, &mut file, reading, &mut features, progress)?,
+        None => {
+            for raw in features {
+                let raw = raw?;
+                let mut pass = pass.borrow_mut();
+                if let Some((row, _)) = pass.row(&mut file, raw) {
+                    pass.record(&file, row, None)?;
+                }
+            }
+        }
+    }
+    pass.borrow_mut().end_file(&file);
+    Ok(())
+}
+
+/// What is said of a file where a feature of it is spoken of.
+pub(super) struct File<'f> {
+    pub(super) name: &'f str,
+    pub(super) quality: Quality,
+    /// How its coordinates are read, where their numbers are adjusted first.
+    pub(super) read_as: Option<&'f Reading>,
+    understood: Understood,
+}
+
+/// The features of a file of land: prepared on several threads, recorded in their order.
+fn land(
+    pass: &RefCell<Pass<'_, '_>>,
+    file: &mut File<'_>,
+    reading: &Reading,
+    features: &mut dyn Iterator<Item = Result<RawFeature, Refusal>>,
+    progress: &Progress,
+) -> Result<(), Refusal> {
+    let area_crs = pass.borrow().request.options.area_crs;
+    let preparer = match Preparer::new(reading.crs, area_crs) {
+        Ok(preparer) => preparer,
+        Err(message) => {
+            pass.borrow_mut().problems.push(message);
+            return Ok(());
+        }
+    };
+    let prepare = |(polygons, unit_zone): Job| -> Result<Prepared, Message> {
+        if reading.is_plain() {
+            return preparer.prepare(&polygons, unit_zone);
+        }
+        let plain = reading.apply(&polygons).map_err(|e| e.message())?;
+        preparer.prepare(&plain, unit_zone)
+    };
+    let told = File {
+        name: file.name,
+        quality: file.quality,
+        read_as: file.read_as,
+        understood: file.understood.clone(),
+    };
+    let next = || -> Result<Option<(Row, Job)>, Refusal> {
+        for raw in &mut *features {
+            let raw = raw?;
+            let mut pass = pass.borrow_mut();
+            let Some((row, polygons)) = pass.row(file, raw) else {
+                continue;
+            };
+            let unit_zone = row.target.as_ref().and_then(Target::unit_zone);
+            if pass.request.kind != ImportKind::Boundary {
+                return Ok(Some((row, (polygons, unit_zone))));
+            }
+            if let Some(target) = row.target.clone() {
+                let slug = {
+                    let making = making(pass.request, file, &mut pass.session);
+                    records::boundary::slug(&making, &row, &target)
+                };
+                match slug {
+                    Ok(slug) => pass.parts.push(Part {
+                        slug,
+                        target,
+                        row,
+                        polygons,
+                    }),
+                    Err(problem) => pass.wrong(file, row.number, problem),
+                }
+            }
+        }
+        Ok(None)
+    };
+    in_order(
+        next,
+        |(polygons, _)| polygons.coords_count(),
+        prepare,
+        |row, prepared| {
+            let repaired = prepared.as_ref().map(|p| p.repairs.is_empty());
+            let lon_lat = match repaired {
+                Ok(false) => prepared
+                    .iter()
+                    .flat_map(|p| &p.repairs)
+                    .map(|r| preparer.lon_lat(r.at?))
+                    .collect(),
+                _ => Vec::new(),
+            };
+            let land = prepared.map(|prepared| Land { prepared, lon_lat });
+            pass.borrow_mut().record(&told, row, Some(land))
+        },
+    )?;
+    let parts = std::mem::take(&mut pass.borrow_mut().parts);
+    let (wholes, differing) = together(file.name, parts);
+    for (_, problem) in differing {
+        pass.borrow_mut().wrong_placed(problem);
+    }
+    for Part {
+        target, row, polygons, ..
+    } in wholes
+    {
+        progress.step(0)?;
+        let prepared = prepare((polygons, target.unit_zone()));
+        let lon_lat = prepared
+            .iter()
+            .flat_map(|p| &p.repairs)
+            .map(|r| preparer.lon_lat(r.at?))
+            .collect();
+        let land = prepared.map(|prepared| Land { prepared, lon_lat });
+        pass.borrow_mut().record(&told, row, Some(land))?;
+    }
+    Ok(())
+}
+
+impl Pass<'_, '_> {
+    /// The fields of a feature and its zone; `None` when that cannot be had, which is noted.
+    pub(super) fn row(&mut self, file: &mut File<'_>, raw: RawFeature) -> Option<(Row, MultiPolygon<f64>)> {
+        let (kind, options) = (self.request.kind, &self.request.options);
+        let mark = file.understood.mark;
+        let unit = kind == ImportKind::Unit;
+        let words = if unit {
+            mapped(options.mapping.as_ref(), &raw.fields)
+        } else {
+            Vec::new()
+        };
+        let fields = file.understood.columns.read(raw.fields, mark);
+        let named = fields.text("zone").or_else(|| options.zone.clone());
+        let target = match named {
+            Some(name) => self.targets.find(&name, &self.session).map(Some),
+            None if kind.needs_zone() => Err(Message::new("import.zone_missing")),
+            None => Ok(None),
+        };
+        match target {
+            Ok(target) => {
+                let own_key = own_key(kind, &fields);
+                let keyed = unit || kind == ImportKind::Boundary || own_key.is_some();
+                self.unlabelled += usize::from(!keyed);
+                let hash = if keyed { String::new() } else { hash(&raw.polygons) };
+                let row = Row {
+                    number: raw.number,
+                    fields,
+                    target,
+                    declared: raw.declared,
+                    raw: words,
+                    own_key,
+                    hash,
+                    parts: Vec::new(),
+                };
+                Some((row, raw.polygons))
+            }
+            Err(problem) => {
+                self.scope.unsure = true;
+                self.wrong(file, raw.number, problem);
+                None
+            }
+        }
+    }
+}
+
+/// The fields of a feature with what a mapping says of them before them, under the names of our fields.
+fn mapped(mapping: Option<&Mapping>, fields: &[(String, Attribute)]) -> Vec<(String, Attribute)> {
+    let columns = mapping.into_iter().flat_map(|mapping| &mapping.columns);
+    let named = columns.filter_map(|(field, heading)| {
+        let (_, value) = fields.iter().find(|(name, _)| name == heading)?;
+        Some((field.clone(), value.clone()))
+    });
+    let constants = mapping.into_iter().flat_map(|mapping| &mapping.constants);
+    let constants = constants.map(|(field, text)| (field.clone(), Attribute::Text(text.clone())));
+    named.chain(fields.iter().cloned()).chain(constants).collect()
+}

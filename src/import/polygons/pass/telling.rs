@@ -1,0 +1,102 @@
+//! What the report says of the features of a file.
+
+use super::super::making::{Row, place};
+use super::super::source::Understood;
+use super::reading::File;
+use super::{Land, Pass};
+use crate::domain::Shape;
+use crate::import::geometry_in::astray_note;
+use crate::import::kind::ImportKind;
+use crate::import::report::{FeatureRepair, Note};
+use crate::import::update::Difference;
+use crate::measure;
+use crate::message::Message;
+
+impl Pass<'_, '_> {
+    /// Takes note of what is wrong with a feature. With `--partial` it is left out, else the whole file is refused.
+    pub(super) fn wrong(&mut self, file: &File<'_>, number: u64, problem: Message) {
+        self.wrong_placed(place(file.name, number, problem));
+    }
+
+    pub fn wrong_placed(&mut self, placed: Message) {
+        if self.request.options.partial {
+            self.session.report().add_refused(placed);
+        } else {
+            self.problems.push(placed);
+        }
+    }
+
+    /// A feature that could not be read. What is recorded of it cannot be told from what is missing.
+    pub(super) fn skipped(&mut self, reason: Message) {
+        self.scope.unsure = true;
+        if self.request.options.partial {
+            self.session.report().add_refused(reason);
+        } else {
+            self.problems.push(reason);
+        }
+    }
+
+    /// What the report says of the columns of a file.
+    pub(super) fn understood(&mut self, understood: &Understood) {
+        let report = self.session.report();
+        for message in &understood.left_out {
+            if !report.left_out.contains(message) {
+                report.left_out.push(message.clone());
+            }
+        }
+        report.mapping.get_or_insert_with(|| understood.mapping.clone());
+        for doubt in &understood.doubts {
+            self.session.note(Note::Doubtful(doubt.clone()));
+        }
+    }
+
+    /// What the report says of a feature that was recorded.
+    pub(super) fn tell(
+        &mut self,
+        file: &File<'_>,
+        row: &Row,
+        name: &str,
+        land: Land,
+        before: Option<&Shape>,
+        changed: bool,
+    ) {
+        let Land { prepared, lon_lat } = land;
+        if let (true, Some(before)) = (changed, before)
+            && *before != prepared.shape
+        {
+            let area = measure::region(before, prepared.plane.epsg).map(|(region, _)| region.area());
+            self.session.report().add_difference(Difference {
+                name: name.to_string(),
+                before: area.ok(),
+                after: prepared.area,
+            });
+        }
+        if self.request.kind != ImportKind::Boundary
+            && let Some(target) = &row.target
+        {
+            let boundary = self.targets.boundary(target.id, &self.session);
+            if let Some(note) = astray_note(name, &target.zone, boundary, &prepared.shape) {
+                self.session.note(note);
+            }
+        }
+        let single = self.request.kind != ImportKind::Boundary;
+        for (repair, lon_lat) in prepared.repairs.into_iter().zip(lon_lat) {
+            self.session.report().add_repair(FeatureRepair {
+                file: file.name.to_string(),
+                feature: single.then_some(row.number),
+                name: name.to_string(),
+                repair,
+                crs: prepared.shape.crs,
+                lon_lat,
+            });
+        }
+    }
+
+    pub(super) fn end_file(&mut self, file: &File<'_>) {
+        let unlabelled = std::mem::take(&mut self.unlabelled);
+        if unlabelled > 0 && self.request.kind.is_land() {
+            let message = Message::new("import.no_label").with("count", unlabelled);
+            self.session.note(Note::Doubtful(message.with("file", file.name)));
+        }
+    }
+}
