@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::Read;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -133,11 +133,16 @@ impl Prepared {
 
 /// A folder nobody else may look into.
 pub fn private_folder(file: &str) -> Result<TempDir, Message> {
-    tempfile::Builder::new().prefix("matbang-").tempdir().map_err(|error| {
-        Message::new("reader.no_folder")
-            .with("file", file)
-            .with("reason", error)
-    })
+    tempfile::Builder::new()
+        .prefix("matbang-")
+        // Without this, the mask of the process decides who may look into it.
+        .permissions(fs::Permissions::from_mode(0o700))
+        .tempdir()
+        .map_err(|error| {
+            Message::new("reader.no_folder")
+                .with("file", file)
+                .with("reason", error)
+        })
 }
 
 /// The first bytes of a plain file.
@@ -249,4 +254,16 @@ fn refuse_views(path: &Path, file: &str) -> Result<(), Message> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_else_may_look_into_the_folder_of_a_reader() {
+        let folder = private_folder("ranh.geojson").unwrap();
+        let mode = folder.path().metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "{mode:o}");
+    }
 }

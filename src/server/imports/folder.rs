@@ -3,7 +3,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
@@ -29,8 +29,11 @@ impl Folder {
 
     fn in_folder(parent: &Path) -> io::Result<Folder> {
         remove_stale(parent);
-        // Made with permissions for the owner alone.
-        let path = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
+        // For the owner alone; without this, the mask of the process decides.
+        let path = tempfile::Builder::new()
+            .prefix(PREFIX)
+            .permissions(fs::Permissions::from_mode(0o700))
+            .tempdir_in(parent)?;
         // Another server must not see the file before it is locked, or it would take this one for dead.
         let (making, made) = (path.path().join("lock.new"), path.path().join(LOCK));
         let lock = File::create_new(&making)?;
@@ -78,6 +81,14 @@ fn is_stale(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_else_may_look_into_the_folder_of_a_server() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = Folder::in_folder(parent.path()).unwrap();
+        let mode = folder.path.path().metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "{mode:o}");
+    }
 
     #[test]
     fn what_a_dead_server_left_is_removed_and_a_living_one_keeps_its_own() {
