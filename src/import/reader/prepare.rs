@@ -3,17 +3,17 @@
 
 use std::fs::{self, File};
 use std::io::Read;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tempfile::TempDir;
 
 use super::info::Format;
 use super::kind;
 use super::options::Limits;
 use crate::import::text::Refusal;
 use crate::message::Message;
+use crate::private_folder::PrivateFolder;
 
 /// One file to be opened, with its neighbours beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,7 +39,7 @@ pub struct Prepared {
     pub notes: Vec<Message>,
     /// The files that may be read: where the links lead.
     pub targets: Vec<PathBuf>,
-    folder: TempDir,
+    folder: PrivateFolder,
 }
 
 impl Prepared {
@@ -131,18 +131,13 @@ impl Prepared {
     }
 }
 
-/// A folder nobody else may look into.
-pub fn private_folder(file: &str) -> Result<TempDir, Message> {
-    tempfile::Builder::new()
-        .prefix("matbang-")
-        // Without this, the mask of the process decides who may look into it.
-        .permissions(fs::Permissions::from_mode(0o700))
-        .tempdir()
-        .map_err(|error| {
-            Message::new("reader.no_folder")
-                .with("file", file)
-                .with("reason", error)
-        })
+/// A folder nobody else may look into, after those were removed that readers have left whose program was killed.
+pub fn private_folder(file: &str) -> Result<PrivateFolder, Message> {
+    PrivateFolder::new("matbang-reader-").map_err(|error| {
+        Message::new("reader.no_folder")
+            .with("file", file)
+            .with("reason", error)
+    })
 }
 
 /// The first bytes of a plain file.
@@ -258,6 +253,8 @@ fn refuse_views(path: &Path, file: &str) -> Result<(), Message> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[test]
