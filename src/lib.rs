@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod measure;
 pub mod message;
 pub mod present;
+mod private_folder;
 pub mod server;
 pub mod snapshot;
 pub mod store;

@@ -1,6 +1,8 @@
 //! The program as its users call it.
 
 mod common;
+#[path = "cli/stopping.rs"]
+mod stopping;
 #[path = "cli/words.rs"]
 mod words;
 

@@ -1,12 +1,14 @@
 //! `matbang inspect`: the doctor alone. Reads files and says what it found; writes nothing.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::Context;
 use super::output::Failure;
 use super::values;
+use super::watch::Watch;
 use crate::geodesy::Epsg;
 use crate::import::doctor::Reading;
 use crate::import::inspect::{self, Look};
@@ -51,7 +53,12 @@ impl Inspect {
                 ..ReadOptions::default()
             },
         };
-        let found = inspect::inspect(&snapshot, &self.files, &look, &Progress::default())?;
+        let progress = Arc::new(Progress::default());
+        let watch = Watch::begin(progress.clone(), context.output);
+        let found = inspect::inspect(&snapshot, &self.files, &look, &progress);
+        // The line of progress goes before the answer comes.
+        drop(watch);
+        let found = found?;
         let lang = context.output.lang;
         context.output.result(|| found.json(lang), || found.lines(lang));
         Ok(())

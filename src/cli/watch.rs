@@ -1,10 +1,12 @@
-//! Long work as a person at a terminal sees it: how far it is, and Ctrl-C to stop it.
+//! Long work as a person at a terminal sees it: how far it is, and how to stop it.
 
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::output::Output;
 use crate::import::progress::Progress;
@@ -17,7 +19,7 @@ const WRITTEN: Duration = Duration::from_secs(10);
 /// Work that is done sooner than this is not spoken of.
 const SILENT: Duration = Duration::from_millis(700);
 
-/// Shows progress on standard error while it lives, and turns Ctrl-C into the wish to stop.
+/// Shows progress on standard error while it lives, and turns Ctrl-C and the like into the wish to stop.
 pub struct Watch {
     done: Arc<AtomicBool>,
     shown: Option<JoinHandle<()>>,
@@ -86,20 +88,47 @@ fn line(progress: &Progress) -> Option<Message> {
     )
 }
 
-/// Ctrl-C asks the work to stop; what was written until then is undone by the store. A second one ends the program.
+/// Ctrl-C, the end of the terminal and the polite wish of an administrator ask the work to stop; what was written until then
+/// is undone by the store. A second one ends the program; what it leaves in private folders is removed by the next run.
 fn listen(progress: Arc<Progress>) {
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
-        // Without a way to listen Ctrl-C ends the program as it always does, and the transaction with it.
+        // Without a way to listen a signal ends the program as it always does, and the transaction with it.
         return;
+    };
+    // Listening begins here and not in the thread: the work that comes next makes what has to be taken away.
+    let signals: Vec<Signal> = {
+        let _inside = runtime.enter();
+        let ignored = ignored();
+        [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()]
+            .into_iter()
+            // Whoever has the program ignore a signal (`nohup`) does not want the work to stop at it.
+            .filter(|kind| ignored >> (kind.as_raw_value() - 1) & 1 == 0)
+            .filter_map(|kind| signal(kind).ok())
+            .collect()
     };
     thread::spawn(move || {
         runtime.block_on(async {
-            while tokio::signal::ctrl_c().await.is_ok() {
-                if progress.is_cancelled() {
-                    std::process::exit(1);
-                }
-                progress.cancel();
+            let mut waiting = tokio::task::JoinSet::new();
+            for mut signal in signals {
+                let progress = progress.clone();
+                waiting.spawn(async move {
+                    while signal.recv().await.is_some() {
+                        if progress.is_cancelled() {
+                            std::process::exit(1);
+                        }
+                        progress.cancel();
+                    }
+                });
             }
+            while waiting.join_next().await.is_some() {}
         });
     });
+}
+
+/// The signals this process ignores, one bit each beginning with signal 1, as `/proc` tells them; none where it does not.
+fn ignored() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .unwrap_or(0)
 }

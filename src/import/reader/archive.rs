@@ -15,6 +15,8 @@ use crate::message::Message;
 
 /// How many names of an archive are told.
 const NAMES: usize = 20;
+/// Where an archive is unpacked in the private folder.
+const UNPACKED: &str = "unpacked";
 
 /// The file and its neighbours in a private folder; an archive unpacked.
 pub fn prepare(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Prepared, Refusal> {
@@ -26,7 +28,7 @@ pub fn prepare(path: &Path, options: &ReadOptions, progress: &Progress) -> Resul
     let Some(archive) = prepared.targets.first().cloned() else {
         return Ok(prepared);
     };
-    let into = prepared.folder().join("unpacked");
+    let into = prepared.folder().join(UNPACKED);
     std::fs::create_dir(&into).map_err(|error| {
         Message::new("reader.no_folder")
             .with("file", &prepared.file)
@@ -92,8 +94,16 @@ fn add_all(
     limits: &super::options::Limits,
 ) -> Result<(), Refusal> {
     let archive = prepared.file.clone();
+    let unpacked = prepared.folder().join(UNPACKED);
     for (path, name) in files {
         let shown = format!("{archive}/{name}");
+        // The process that unpacks has read a file of unknown origin: what it says need not be so.
+        if !lies_in(path, &unpacked) {
+            return Err(Message::new("reader.zip.trick")
+                .with("file", &archive)
+                .with("name", name)
+                .into());
+        }
         // A file of another kind under an ending that is taken is told, and does not spoil the others.
         let found = head(&shown, path).and_then(|head| kind::recognise(&shown, path, &head, &[]));
         let format = match found {
@@ -115,6 +125,14 @@ fn add_all(
     Ok(())
 }
 
+/// Whether a path, with all its links followed, leads to something in a folder.
+fn lies_in(path: &Path, folder: &Path) -> bool {
+    match (path.canonicalize(), folder.canonicalize()) {
+        (Ok(path), Ok(folder)) => path != folder && path.starts_with(folder),
+        _ => false,
+    }
+}
+
 /// Asks for work on a prepared file.
 pub fn talk(prepared: &Prepared, task: Task, options: &ReadOptions, writable: bool) -> Result<Conversation, Refusal> {
     let request = Request {
@@ -125,4 +143,44 @@ pub fn talk(prepared: &Prepared, task: Task, options: &ReadOptions, writable: bo
         limits: options.limits,
     };
     Conversation::begin(&prepared.file, request)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+    use crate::import::reader::options::Limits;
+
+    #[test]
+    fn a_path_that_leads_out_of_the_private_folder_is_refused() {
+        let outside = tempfile::tempdir().unwrap();
+        let (archive, secret) = (outside.path().join("a.zip"), outside.path().join("secret.geojson"));
+        let square = r#"{"type":"Polygon","coordinates":[[[105,21],[105.1,21],[105.1,21.1],[105,21]]]}"#;
+        std::fs::write(&secret, square).unwrap();
+        let out = std::fs::File::create(&archive).unwrap();
+        zip::ZipWriter::new(out).finish().unwrap();
+        let limits = Limits::default();
+        let said = |place: &dyn Fn(&Path) -> std::path::PathBuf| {
+            let mut prepared = Prepared::begin(&archive, &limits).unwrap();
+            let into = prepared.folder().join(UNPACKED);
+            std::fs::create_dir_all(into.join("0")).unwrap();
+            let files = [(place(&into), "ranh.geojson".to_string())];
+            add_all(&mut prepared, &files, &limits).map(|()| prepared.parts.len())
+        };
+        let key = |result: Result<usize, Refusal>| result.unwrap_err().messages[0].key();
+        assert_eq!(key(said(&|_| secret.clone())), "reader.zip.trick");
+        let up = |into: &Path| into.join("../..").join(secret.strip_prefix("/").unwrap());
+        assert_eq!(key(said(&up)), "reader.zip.trick");
+        let link = |into: &Path| {
+            symlink(&secret, into.join("0/ranh.geojson")).unwrap();
+            into.join("0/ranh.geojson")
+        };
+        assert_eq!(key(said(&link)), "reader.zip.trick");
+        let honest = |into: &Path| {
+            std::fs::copy(&secret, into.join("0/ranh.geojson")).unwrap();
+            into.join("0/ranh.geojson")
+        };
+        assert_eq!(said(&honest).unwrap(), 1);
+    }
 }

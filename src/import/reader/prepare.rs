@@ -7,13 +7,13 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tempfile::TempDir;
 
 use super::info::Format;
 use super::kind;
 use super::options::Limits;
 use crate::import::text::Refusal;
 use crate::message::Message;
+use crate::private_folder::PrivateFolder;
 
 /// One file to be opened, with its neighbours beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,7 +39,7 @@ pub struct Prepared {
     pub notes: Vec<Message>,
     /// The files that may be read: where the links lead.
     pub targets: Vec<PathBuf>,
-    folder: TempDir,
+    folder: PrivateFolder,
 }
 
 impl Prepared {
@@ -131,9 +131,9 @@ impl Prepared {
     }
 }
 
-/// A folder nobody else may look into.
-pub fn private_folder(file: &str) -> Result<TempDir, Message> {
-    tempfile::Builder::new().prefix("matbang-").tempdir().map_err(|error| {
+/// A folder nobody else may look into, after those were removed that readers have left whose program was killed.
+pub fn private_folder(file: &str) -> Result<PrivateFolder, Message> {
+    PrivateFolder::new("matbang-reader-").map_err(|error| {
         Message::new("reader.no_folder")
             .with("file", file)
             .with("reason", error)
@@ -249,4 +249,18 @@ fn refuse_views(path: &Path, file: &str) -> Result<(), Message> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn nobody_else_may_look_into_the_folder_of_a_reader() {
+        let folder = private_folder("ranh.geojson").unwrap();
+        let mode = folder.path().metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "{mode:o}");
+    }
 }
