@@ -4,7 +4,7 @@ use rust_xlsxwriter::XlsxError;
 
 use super::book::{Book, Column, Entry};
 use super::word;
-use crate::domain::{LeaseKind, ProjectState};
+use crate::domain::{LeaseKind, ProjectState, Unit};
 use crate::message::Lang;
 
 /// The fictional park of the example data.
@@ -131,20 +131,30 @@ fn column((code, heading, value): &Line, lang: Lang) -> Column {
         "state" => states(),
         _ => Vec::new(),
     };
+    let heading: Vec<String> = heading
+        .iter()
+        .map(|part| word(&format!("template.heading.{part}"), lang))
+        .collect();
+    let expected = unit_of_heading(&heading).unwrap_or_else(|| super::columns::expected_of(code));
     Column {
-        heading: heading
-            .iter()
-            .map(|part| word(&format!("template.heading.{part}"), lang))
-            .collect(),
+        heading,
         // Vietnamese headings are known; others are read by the codes below them.
         code: (lang != Lang::Vi).then(|| code.to_string()),
         expected: match choices.is_empty() {
-            true => super::columns::expected_of(code),
+            true => expected,
             false => choices.join(", "),
         },
         choices,
         example: entry(*value),
     }
+}
+
+/// The unit a heading names in brackets, “Diện tích thuê (m²)”: the one the column is read in.
+fn unit_of_heading(heading: &[String]) -> Option<String> {
+    let (_, unit) = heading.last()?.strip_suffix(')')?.rsplit_once('(')?;
+    let unit = unit.trim();
+    let unit = if unit == "m²" { "m2" } else { unit };
+    unit.parse::<Unit>().ok().map(|unit| unit.sign().to_string())
 }
 
 fn states() -> Vec<String> {
