@@ -34,7 +34,11 @@ pub(in crate::server) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/api/v1/imports", post(begin))
         .route("/api/v1/imports/{id}", get(show).delete(remove))
-        .route("/api/v1/imports/{id}/files/{name}", put(file))
+        // A file has its own limits, and is never held in memory.
+        .route(
+            "/api/v1/imports/{id}/files/{name}",
+            put(file).layer(DefaultBodyLimit::disable()),
+        )
         .route("/api/v1/imports/{id}/text", post(text))
         .route("/api/v1/imports/{id}/inspect", post(inspect))
         .route("/api/v1/imports/{id}/preview", post(preview))
@@ -42,7 +46,8 @@ pub(in crate::server) fn router() -> Router<Arc<App>> {
         .route("/api/v1/imports/{id}/cancel", post(cancel))
         .route("/api/v1/changesets", get(changesets))
         .route("/api/v1/changesets/{id}/undo", post(undo))
-        .layer(DefaultBodyLimit::disable())
+        // Also of what comes in pieces and does not say how large it is.
+        .layer(DefaultBodyLimit::max(WORDS_LIMIT))
 }
 
 /// What a request may cost, where it is one of these: bytes of its body, and time. `None` when other addresses' limits
