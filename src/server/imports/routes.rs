@@ -113,10 +113,7 @@ async fn file(
     let limit = writer.desk.upload_limit;
     let announced = request.headers().get(header::CONTENT_LENGTH);
     let announced = announced.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|bytes| bytes > limit.saturating_sub(import.bytes_beside(&name))) {
-        return Err(upload::too_large(limit));
-    }
-    let kept = upload::receive(&import, name, request.into_body(), limit).await?;
+    let kept = upload::receive(&import, name, request.into_body(), announced, limit).await?;
     let body = json!({"name": kept.name, "bytes": kept.bytes});
     Ok((StatusCode::CREATED, kept_not(body)).into_response())
 }
@@ -141,7 +138,9 @@ async fn text(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> 
         .name
         .unwrap_or_else(|| format!("van-ban-{}.txt", &sha256_hex(pasted.text.as_bytes())[..8]));
     let name = name::plain(&name).map_err(Problem::bad_request)?;
-    let kept = upload::receive(&import, name, Body::from(pasted.text), writer.desk.upload_limit).await?;
+    let bytes = pasted.text.len() as u64;
+    let limit = writer.desk.upload_limit;
+    let kept = upload::receive(&import, name, Body::from(pasted.text), Some(bytes), limit).await?;
     let body = json!({"name": kept.name, "bytes": kept.bytes});
     Ok((StatusCode::CREATED, kept_not(body)).into_response())
 }
