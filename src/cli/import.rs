@@ -266,6 +266,8 @@ pub fn tell(context: &Context, outcome: Outcome, decision: Decision) {
         (Decision::DryRun, ..) => Message::new("cli.dry_run"),
         _ => Message::new("cli.nothing_to_write"),
     };
+    // Whatever else is told: this is.
+    report.counts.info += 1;
     report.notes.push(Note::Info(done));
     let lang = context.output.lang;
     context.output.result(

@@ -29,8 +29,12 @@ pub struct Counts {
     pub removed: usize,
     /// Repairs.
     pub repaired: usize,
+    /// Superseded land whose area or place differs.
+    pub differences: usize,
     /// Doubtful remarks.
     pub doubtful: usize,
+    /// Remarks that are only worth knowing.
+    pub info: usize,
     /// Features that were left out because they are wrong.
     pub refused: usize,
 }
@@ -167,6 +171,7 @@ impl Report {
 
     /// Notes how land changed.
     pub fn add_difference(&mut self, difference: Difference) {
+        self.counts.differences += 1;
         keep(&mut self.differences, || difference);
     }
 
@@ -174,6 +179,11 @@ impl Report {
     pub fn add_repair(&mut self, repair: FeatureRepair) {
         self.counts.repaired += 1;
         keep(&mut self.repairs, || repair);
+    }
+
+    /// Notes that further features are left out whose reasons are not known one by one.
+    pub fn add_refused_more(&mut self, number: usize) {
+        self.counts.refused += number;
     }
 
     /// Notes a feature that is left out.
@@ -184,12 +194,28 @@ impl Report {
 
     /// Adds a remark.
     pub fn note(&mut self, note: Note) {
-        match note {
-            Note::Repaired(_) => self.counts.repaired += 1,
-            Note::Doubtful(_) => self.counts.doubtful += 1,
-            Note::Info(_) => {}
+        let count = self.count(&note);
+        *count += 1;
+        // Each class has its own room: a thousand remarks worth knowing must not hide the first doubtful one.
+        if *count <= LISTED {
+            self.notes.push(note);
         }
-        keep(&mut self.notes, || note);
+    }
+
+    /// Adds the few remarks of a file as a whole before all others.
+    pub fn note_first(&mut self, notes: Vec<Note>) {
+        for note in &notes {
+            *self.count(note) += 1;
+        }
+        self.notes.splice(0..0, notes);
+    }
+
+    fn count(&mut self, note: &Note) -> &mut usize {
+        match note {
+            Note::Repaired(_) => &mut self.counts.repaired,
+            Note::Doubtful(_) => &mut self.counts.doubtful,
+            Note::Info(_) => &mut self.counts.info,
+        }
     }
 
     /// The report as JSON. Fields hold codes and numbers; `text` the sentence in one language.
@@ -221,7 +247,8 @@ impl Report {
             "counts": {
                 "created": counts.created, "superseded": counts.superseded, "unchanged": self.unchanged,
                 "removed": counts.removed, "ended": counts.ended, "repaired": counts.repaired,
-                "doubtful": counts.doubtful, "refused": counts.refused,
+                "differences": counts.differences, "doubtful": counts.doubtful, "info": counts.info,
+                "refused": counts.refused,
             },
         })
     }
@@ -244,7 +271,7 @@ impl Report {
         class(
             Message::new("import.report.changed"),
             &mut self.differences.iter().map(|d| d.message().text(lang)),
-            self.differences.len(),
+            self.counts.differences,
         );
         class(
             Message::new("import.report.removed"),
@@ -270,12 +297,12 @@ impl Report {
             &mut self.left_out.iter().map(|m| m.text(lang)),
             self.left_out.len(),
         );
-        let mut notes = |wanted: &str, label: Message| {
-            let of_class = || self.notes.iter().map(Note::parts).filter(|(kind, _)| *kind == wanted);
-            class(label, &mut of_class().map(|(_, m)| m.text(lang)), of_class().count());
+        let mut notes = |wanted: &str, label: Message, total: usize| {
+            let of_class = self.notes.iter().map(Note::parts).filter(|(kind, _)| *kind == wanted);
+            class(label, &mut of_class.map(|(_, m)| m.text(lang)), total);
         };
-        notes("doubtful", Message::new("import.report.doubtful"));
-        notes("info", Message::new("import.report.info"));
+        notes("doubtful", Message::new("import.report.doubtful"), self.counts.doubtful);
+        notes("info", Message::new("import.report.info"), self.counts.info);
         lines
     }
 }
@@ -332,5 +359,42 @@ impl FeatureRepair {
             "lon_lat": self.lon_lat,
             "text": self.message().text(lang),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_has_its_own_room_and_is_counted_beyond_it() {
+        let mut report = Report::default();
+        let (many, message) = (LISTED + 500, Message::new("import.cancelled"));
+        for _ in 0..many {
+            report.note(Note::Info(message.clone()));
+        }
+        report.note(Note::Doubtful(message.clone()));
+        for at in 0..many {
+            report.add_difference(Difference {
+                name: format!("parcel {at}"),
+                before: None,
+                after: AreaMm2::from_m2(1.0),
+            });
+        }
+        report.add_refused(message.clone());
+        report.add_refused_more(499);
+        assert_eq!(report.differences.len(), LISTED);
+        assert_eq!(report.notes.len(), LISTED + 1, "the doubtful one is kept");
+        let counts = &report.json(Lang::En)["counts"];
+        assert_eq!((&counts["differences"], &counts["info"]), (&json!(many), &json!(many)));
+        assert_eq!((&counts["doubtful"], &counts["refused"]), (&json!(1), &json!(500)));
+        let more = |label: &'static str, count: usize| {
+            let more = Message::new("import.report.more").with("count", count).text(Lang::En);
+            let line = format!("  {}: {more}", Message::new(label).text(Lang::En));
+            assert!(report.lines(Lang::En).contains(&line), "{line}");
+        };
+        more("import.report.changed", many - SHOWN);
+        more("import.report.info", many - SHOWN);
+        more("import.report.refused", 500 - SHOWN);
     }
 }

@@ -381,6 +381,52 @@ fn files_are_kept_within_limits_and_go_with_their_import() {
     );
 }
 
+#[test]
+fn words_that_come_in_pieces_have_a_limit_too() {
+    let server = Server::start();
+    let import = begin(&server);
+    let host = server.address.trim_start_matches("http://");
+    // Pieces of 64 KiB of a JSON that announces no length; what the server says to them.
+    let said = |address: &str, pieces: usize| {
+        let mut stream = TcpStream::connect(host).unwrap();
+        write!(
+            stream,
+            "POST {import}/{address} HTTP/1.1\r\nHost: {host}\r\nOrigin: {}\r\nX-Matbang-Token: {}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nB\r\n{{\"text\": \"\"\r\n",
+            server.address, server.token
+        )
+        .unwrap();
+        let mut sent = 0;
+        for _ in 0..pieces {
+            let chunk = [b' '; 0x1_0000];
+            let piece = write!(stream, "10000\r\n")
+                .and_then(|()| stream.write_all(&chunk))
+                .and_then(|()| stream.write_all(b"\r\n"));
+            if piece.is_err() {
+                break;
+            }
+            sent += 1;
+        }
+        let _ = write!(stream, "1\r\n}}\r\n0\r\n\r\n");
+        let mut answer = String::new();
+        let _ = stream.read_to_string(&mut answer);
+        (sent, answer)
+    };
+    for address in ["text", "inspect", "preview", "accept"] {
+        // Within the limit it is read whole and judged.
+        let (_, answer) = said(address, 100);
+        assert!(answer.starts_with("HTTP/1.1 400"), "{address}: {answer}");
+        assert!(!answer.contains("Máy chủ không hiểu"), "no request at all: {answer}");
+        // Beyond it the server hangs up long before the end.
+        let (sent, answer) = said(address, 4096);
+        assert!(sent < 4096, "{address}: 256 MB were taken in");
+        assert!(
+            answer.is_empty() || answer.starts_with("HTTP/1.1 413"),
+            "{address}: {answer}"
+        );
+    }
+    assert_eq!(settled(&server, &import)["files"], json!([]));
+}
+
 /// What a boundary of the table is, but for what a test changes.
 fn wish() -> Value {
     json!({

@@ -242,3 +242,22 @@ pub struct Guards {
     /// No other program could be started.
     pub programs: bool,
 }
+
+impl Guards {
+    /// What to tell a person whose file is read with fewer guards than there should be.
+    pub fn missing(&self) -> Option<Message> {
+        let all = [
+            (self.process, "process"),
+            (self.limits, "limits"),
+            (self.files, "files"),
+            (self.network, "network"),
+            (self.programs, "programs"),
+        ];
+        let missing: Vec<&str> = all
+            .iter()
+            .filter(|(active, _)| !active)
+            .map(|(_, name)| *name)
+            .collect();
+        (!missing.is_empty()).then(|| Message::new("reader.guards").with("missing", missing.join(", ")))
+    }
+}

@@ -105,7 +105,7 @@ pub fn open_each<'p>(
         .into_iter()
         .filter(able)
         .collect();
-    Ok(layers.into_iter().map(move |layer| {
+    Ok(layers.into_iter().enumerate().map(move |(index, layer)| {
         // Only the file it stands in is opened again; there it has its own name.
         let parts = prepared.parts.iter().filter(|part| part.shown == layer.member);
         let own = layer.name.strip_prefix(&format!("{}:", layer.member));
@@ -113,7 +113,12 @@ pub fn open_each<'p>(
             layer: Some(own.unwrap_or(&layer.name).to_string()),
             ..all.clone()
         };
-        begin(Arc::clone(&prepared), parts.cloned().collect(), options, progress)
+        let mut stream = begin(Arc::clone(&prepared), parts.cloned().collect(), options, progress)?;
+        if index > 0 {
+            // The same guards are missing for all of them: said once.
+            stream.notes.retain(|note| note.key() != "reader.guards");
+        }
+        Ok(stream)
     }))
 }
 

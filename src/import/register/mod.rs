@@ -71,7 +71,7 @@ pub fn import_grids(
     let (tables, notes) = workbook::tables(grids, options.mark)?;
     let recognised = tables.into_iter().map(recognise).collect::<Result<Vec<_>, _>>()?;
     let (changes, mut report) = import_tables(snapshot, recognised, options)?;
-    report.notes.splice(0..0, notes);
+    report.note_first(notes);
     Ok((changes, report))
 }
 

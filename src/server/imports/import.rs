@@ -1,5 +1,6 @@
 //! One import: its files, what was found in them, what it would change, what became of it.
 
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::engine::{Inspection, Preview, Wish, Written};
+use super::upload;
 use crate::import::progress::Progress;
 use crate::message::{Lang, Message};
 use crate::server::problem::Problem;
@@ -49,11 +51,19 @@ pub(super) struct Kept {
     pub bytes: u64,
 }
 
+/// A file on its way, with the room that is kept for it.
+struct Coming {
+    id: Uuid,
+    name: String,
+    /// What it was announced to have, or what has come when that is more.
+    bytes: u64,
+}
+
 #[derive(Default)]
 struct State {
     files: Vec<Kept>,
-    /// Bytes of files that are on their way.
-    arriving: u64,
+    /// Files that are on their way.
+    arriving: Vec<Coming>,
     task: Option<(Task, Arc<Progress>)>,
     inspection: Option<Inspection>,
     preview: Option<(Wish, Preview)>,
@@ -103,7 +113,7 @@ impl Import {
 
     pub fn is_busy(&self) -> bool {
         let state = self.state();
-        state.task.is_some() || state.arriving > 0
+        state.task.is_some() || !state.arriving.is_empty()
     }
 
     /// Wishes the work to stop, if there is any. What was handed over stays.
@@ -125,34 +135,46 @@ impl Import {
         names.iter().map(|name| self.folder.join(name)).collect()
     }
 
-    /// Makes room for a file that is about to arrive; a file of the same name is replaced when the new one is there.
-    pub fn expect(&self, name: &str) -> Result<(), Problem> {
+    /// Keeps room for a file that is about to arrive, beside all that are there or on their way; by what it is known from
+    /// then on. `announced` is how many bytes it will have, as far as its sender said. A file of the same name is replaced
+    /// when the new one is there.
+    pub fn expect(&self, name: &str, announced: Option<u64>, limit: u64) -> Result<Uuid, Problem> {
         let mut state = self.state();
         free(&state)?;
-        let known = state.files.iter().any(|file| file.name == name);
-        if !known && state.files.len() >= MOST_FILES {
+        let coming = state.arriving.iter().map(|coming| &coming.name);
+        let mut names: HashSet<&String> = state.files.iter().map(|file| &file.name).chain(coming).collect();
+        let name = name.to_string();
+        if names.insert(&name) && names.len() > MOST_FILES {
             let detail = Message::new("server.import.too_many_files").with("most", MOST_FILES);
             return Err(Problem::refused(StatusCode::CONFLICT, detail));
         }
-        state.arriving += 1;
-        Ok(())
+        let bytes = announced.unwrap_or(0);
+        if bytes > limit.saturating_sub(taken(&state, &name)) {
+            return Err(upload::too_large(limit));
+        }
+        let id = Uuid::now_v7();
+        state.arriving.push(Coming { id, name, bytes });
+        Ok(id)
     }
 
-    /// Bytes of the files that are there, but for the one that is being replaced.
-    pub fn bytes_beside(&self, name: &str) -> u64 {
-        let state = self.state();
-        state
-            .files
-            .iter()
-            .filter(|file| file.name != name)
-            .map(|file| file.bytes)
-            .sum()
+    /// Whether there is room for all the bytes that have come of a file; it is kept then.
+    pub fn has_room(&self, id: Uuid, bytes: u64, limit: u64) -> bool {
+        let mut state = self.state();
+        let Some(at) = state.arriving.iter().position(|coming| coming.id == id) else {
+            return false;
+        };
+        let more = bytes.saturating_sub(state.arriving[at].bytes);
+        if more > limit.saturating_sub(taken(&state, &state.arriving[at].name)) {
+            return false;
+        }
+        state.arriving[at].bytes += more;
+        true
     }
 
     /// A file is there, or did not arrive (`None`). What was found before is of other files.
-    pub fn arrived(&self, file: Option<Kept>) {
+    pub fn arrived(&self, id: Uuid, file: Option<Kept>) {
         let mut state = self.state();
-        state.arriving = state.arriving.saturating_sub(1);
+        state.arriving.retain(|coming| coming.id != id);
         let Some(file) = file else { return };
         state.files.retain(|other| other.name != file.name);
         state.files.push(file);
@@ -166,7 +188,7 @@ impl Import {
     pub fn start(&self, task: Task) -> Result<Arc<Progress>, Problem> {
         let mut state = self.state();
         free(&state)?;
-        if state.arriving > 0 {
+        if !state.arriving.is_empty() {
             return Err(conflict("server.import.arriving"));
         }
         if state.files.is_empty() {
@@ -277,6 +299,19 @@ fn free(state: &State) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Bytes that a file of a name has to find room beside. What it replaces does not count; of another file that is being
+/// replaced the larger one counts, as the new one may not arrive.
+fn taken(state: &State, name: &str) -> u64 {
+    let mut sizes: HashMap<&str, (u64, u64)> = HashMap::new();
+    for file in state.files.iter().filter(|file| file.name != name) {
+        sizes.entry(&file.name).or_default().0 += file.bytes;
+    }
+    for coming in &state.arriving {
+        sizes.entry(&coming.name).or_default().1 += coming.bytes;
+    }
+    sizes.values().map(|(there, coming)| there.max(coming)).sum()
+}
+
 /// Takes a text out of all texts: the reader names files by their whole path, a person knows them by their names.
 fn without(value: Value, text: &str) -> Value {
     match value {
@@ -284,5 +319,48 @@ fn without(value: Value, text: &str) -> Value {
         Value::Array(list) => list.into_iter().map(|one| without(one, text)).collect(),
         Value::Object(map) => map.into_iter().map(|(key, one)| (key, without(one, text))).collect(),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn import() -> Import {
+        Import::new(Uuid::now_v7(), PathBuf::from("/nowhere/at/all"))
+    }
+
+    fn kept(name: &str, bytes: u64) -> Option<Kept> {
+        let name = name.to_string();
+        Some(Kept { name, bytes })
+    }
+
+    #[test]
+    fn files_that_arrive_together_keep_to_the_limit_together() {
+        let import = import();
+        let a = import.expect("a", Some(60), 100).unwrap();
+        assert!(import.expect("b", Some(60), 100).is_err(), "beside one on its way");
+        let b = import.expect("b", None, 100).unwrap();
+        assert!(import.has_room(b, 40, 100));
+        assert!(!import.has_room(b, 41, 100) && !import.has_room(a, 61, 100));
+        import.arrived(a, None);
+        assert!(import.has_room(b, 100, 100), "the first did not arrive");
+        import.arrived(b, kept("b", 100));
+        assert!(import.expect("c", Some(1), 100).is_err());
+        // In place of the one that is there; which still counts for others, as the new one may not come.
+        let again = import.expect("b", Some(10), 100).unwrap();
+        assert!(import.expect("c", Some(1), 100).is_err());
+        import.arrived(again, kept("b", 10));
+        assert!(import.expect("c", Some(90), 100).is_ok());
+    }
+
+    #[test]
+    fn files_that_arrive_together_are_counted_together() {
+        let import = import();
+        for at in 0..MOST_FILES {
+            import.expect(&format!("{at}"), None, 100).unwrap();
+        }
+        assert!(import.expect("one more", None, 100).is_err());
+        assert!(import.expect("0", None, 100).is_ok(), "no further name");
     }
 }

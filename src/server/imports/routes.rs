@@ -34,7 +34,11 @@ pub(in crate::server) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/api/v1/imports", post(begin))
         .route("/api/v1/imports/{id}", get(show).delete(remove))
-        .route("/api/v1/imports/{id}/files/{name}", put(file))
+        // A file has its own limits, and is never held in memory.
+        .route(
+            "/api/v1/imports/{id}/files/{name}",
+            put(file).layer(DefaultBodyLimit::disable()),
+        )
         .route("/api/v1/imports/{id}/text", post(text))
         .route("/api/v1/imports/{id}/inspect", post(inspect))
         .route("/api/v1/imports/{id}/preview", post(preview))
@@ -42,7 +46,8 @@ pub(in crate::server) fn router() -> Router<Arc<App>> {
         .route("/api/v1/imports/{id}/cancel", post(cancel))
         .route("/api/v1/changesets", get(changesets))
         .route("/api/v1/changesets/{id}/undo", post(undo))
-        .layer(DefaultBodyLimit::disable())
+        // Also of what comes in pieces and does not say how large it is.
+        .layer(DefaultBodyLimit::max(WORDS_LIMIT))
 }
 
 /// What a request may cost, where it is one of these: bytes of its body, and time. `None` when other addresses' limits
@@ -108,10 +113,7 @@ async fn file(
     let limit = writer.desk.upload_limit;
     let announced = request.headers().get(header::CONTENT_LENGTH);
     let announced = announced.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|bytes| bytes > limit.saturating_sub(import.bytes_beside(&name))) {
-        return Err(upload::too_large(limit));
-    }
-    let kept = upload::receive(&import, name, request.into_body(), limit).await?;
+    let kept = upload::receive(&import, name, request.into_body(), announced, limit).await?;
     let body = json!({"name": kept.name, "bytes": kept.bytes});
     Ok((StatusCode::CREATED, kept_not(body)).into_response())
 }
@@ -136,7 +138,9 @@ async fn text(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> 
         .name
         .unwrap_or_else(|| format!("van-ban-{}.txt", &sha256_hex(pasted.text.as_bytes())[..8]));
     let name = name::plain(&name).map_err(Problem::bad_request)?;
-    let kept = upload::receive(&import, name, Body::from(pasted.text), writer.desk.upload_limit).await?;
+    let bytes = pasted.text.len() as u64;
+    let limit = writer.desk.upload_limit;
+    let kept = upload::receive(&import, name, Body::from(pasted.text), Some(bytes), limit).await?;
     let body = json!({"name": kept.name, "bytes": kept.bytes});
     Ok((StatusCode::CREATED, kept_not(body)).into_response())
 }

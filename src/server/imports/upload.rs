@@ -9,6 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
 use http_body_util::BodyExt;
 use tokio::sync::mpsc;
+use uuid::Uuid;
 
 use super::import::{Import, Kept};
 use crate::message::Message;
@@ -24,21 +25,26 @@ const THROWN_AWAY: u64 = 64 << 20;
 /// Parts that may wait for the disk.
 const WAITING: usize = 8;
 
-/// Receives a file of an import under a name that [`super::name::plain`] has made.
-pub(super) async fn receive(import: &Import, name: String, body: Body, limit: u64) -> Result<Kept, Problem> {
-    import.expect(&name)?;
-    let part = import
-        .folder()
-        .join(format!(".arriving-{}", uuid::Uuid::now_v7().simple()));
+/// Receives a file of an import under a name that [`super::name::plain`] has made. `announced` is its length as far as the
+/// client said it.
+pub(super) async fn receive(
+    import: &Import,
+    name: String,
+    body: Body,
+    announced: Option<u64>,
+    limit: u64,
+) -> Result<Kept, Problem> {
+    let id = import.expect(&name, announced, limit)?;
     let mut arriving = Arriving {
         import,
-        part: &part,
+        id,
+        part: import.folder().join(format!(".arriving-{}", id.simple())),
+        limit,
         file: None,
     };
-    let room = limit.saturating_sub(import.bytes_beside(&name));
-    let written = write(body, part.clone(), room, limit).await;
+    let written = arriving.write(body).await;
     let kept = written.and_then(|bytes| {
-        fs::rename(&part, import.folder().join(&name)).map_err(|error| disk(&error))?;
+        fs::rename(&arriving.part, import.folder().join(&name)).map_err(|error| disk(&error))?;
         Ok(Kept { name, bytes })
     });
     arriving.file = kept.as_ref().ok().cloned();
@@ -48,53 +54,59 @@ pub(super) async fn receive(import: &Import, name: String, body: Body, limit: u6
 /// Tells the import that the file is there or will not come, also when the client goes away in the middle.
 struct Arriving<'i> {
     import: &'i Import,
-    part: &'i Path,
+    id: Uuid,
+    part: PathBuf,
+    limit: u64,
     file: Option<Kept>,
 }
 
 impl Drop for Arriving<'_> {
     fn drop(&mut self) {
         if self.file.is_none() {
-            let _ = fs::remove_file(self.part);
+            let _ = fs::remove_file(&self.part);
         }
-        self.import.arrived(self.file.take());
+        self.import.arrived(self.id, self.file.take());
     }
 }
 
-/// Writes the body to a file; how many bytes it had.
-async fn write(mut body: Body, path: PathBuf, room: u64, limit: u64) -> Result<u64, Problem> {
-    let (send, parts) = mpsc::channel::<Bytes>(WAITING);
-    let writing = tokio::task::spawn_blocking(move || write_parts(&path, parts));
-    let mut bytes = 0_u64;
-    let outcome = loop {
-        let refused = bytes > room;
-        let patience = if refused { LISTENING } else { PATIENCE };
-        let frame = match tokio::time::timeout(patience, body.frame()).await {
-            Err(_) if refused => break Err(too_large(limit)),
-            Err(_) => break Err(Problem::refused(StatusCode::REQUEST_TIMEOUT, silent())),
-            Ok(None) if refused => break Err(too_large(limit)),
-            Ok(None) => break Ok(()),
-            Ok(Some(Err(_))) => break Err(Problem::bad_request(Message::new("server.import.broken_off"))),
-            Ok(Some(Ok(frame))) => frame,
+impl Arriving<'_> {
+    /// Writes the body to a file; how many bytes it had.
+    async fn write(&self, mut body: Body) -> Result<u64, Problem> {
+        let (send, parts) = mpsc::channel::<Bytes>(WAITING);
+        let path = self.part.clone();
+        let writing = tokio::task::spawn_blocking(move || write_parts(&path, parts));
+        let (mut bytes, mut thrown_away, mut refused) = (0_u64, 0_u64, false);
+        let outcome = loop {
+            let patience = if refused { LISTENING } else { PATIENCE };
+            let frame = match tokio::time::timeout(patience, body.frame()).await {
+                Err(_) if refused => break Err(too_large(self.limit)),
+                Err(_) => break Err(Problem::refused(StatusCode::REQUEST_TIMEOUT, silent())),
+                Ok(None) if refused => break Err(too_large(self.limit)),
+                Ok(None) => break Ok(()),
+                Ok(Some(Err(_))) => break Err(Problem::bad_request(Message::new("server.import.broken_off"))),
+                Ok(Some(Ok(frame))) => frame,
+            };
+            let Ok(data) = frame.into_data() else { continue };
+            bytes += data.len() as u64;
+            refused = refused || !self.import.has_room(self.id, bytes, self.limit);
+            if refused {
+                thrown_away += data.len() as u64;
+                if thrown_away > THROWN_AWAY {
+                    break Err(too_large(self.limit));
+                }
+                continue;
+            }
+            // The disk refused: it says why below.
+            if send.send(data).await.is_err() {
+                break Ok(());
+            }
         };
-        let Ok(data) = frame.into_data() else { continue };
-        bytes += data.len() as u64;
-        if bytes > room.saturating_add(THROWN_AWAY) {
-            break Err(too_large(limit));
-        }
-        if bytes > room {
-            continue;
-        }
-        // The disk refused: it says why below.
-        if send.send(data).await.is_err() {
-            break Ok(());
-        }
-    };
-    drop(send);
-    let written = writing.await.map_err(Problem::failed)?;
-    outcome?;
-    written.map_err(|error| disk(&error))?;
-    Ok(bytes)
+        drop(send);
+        let written = writing.await.map_err(Problem::failed)?;
+        outcome?;
+        written.map_err(|error| disk(&error))?;
+        Ok(bytes)
+    }
 }
 
 fn write_parts(path: &Path, mut parts: mpsc::Receiver<Bytes>) -> io::Result<()> {

@@ -17,6 +17,8 @@ use crate::message::Message;
 
 /// How many messages travel together between the threads.
 const BATCH: usize = 256;
+/// How many bytes of frames make a batch, however few they are: a feature may have megabytes.
+const BATCH_BYTES: usize = 4 << 20;
 /// How many such batches may wait; with the pipe, this bounds the memory of a slow listener.
 const WAITING: usize = 4;
 /// How often a wish to stop is looked for.
@@ -256,7 +258,7 @@ fn listen(mut command: Command, request: &[u8], shared: &Mutex<Slot>, to: &SyncS
 /// Passes frames on in batches; true when the sender said that it is done.
 fn pass_on(pipe: impl Read, to: &SyncSender<Heard>) -> bool {
     let mut receiver = Receiver::new(pipe);
-    let mut batch = Vec::new();
+    let (mut batch, mut bytes) = (Vec::new(), 0);
     loop {
         // What is no frame comes from a process that is no longer itself.
         let Ok(Some(said)) = receiver.hear() else {
@@ -266,8 +268,12 @@ fn pass_on(pipe: impl Read, to: &SyncSender<Heard>) -> bool {
         let over = matches!(said, Said::End | Said::Refused(_));
         let hurry = !matches!(said, Said::Feature(_) | Said::Skipped(_));
         batch.push(said);
-        if (batch.len() >= BATCH || hurry) && to.send(Heard::Said(std::mem::take(&mut batch))).is_err() {
-            return true;
+        bytes += receiver.length();
+        if batch.len() >= BATCH || bytes >= BATCH_BYTES || hurry {
+            bytes = 0;
+            if to.send(Heard::Said(std::mem::take(&mut batch))).is_err() {
+                return true;
+            }
         }
         if over {
             return true;
@@ -327,4 +333,46 @@ fn here(_: Request, to: &SyncSender<Heard>) {
         status: None,
         words: String::new(),
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::reader::child::wire::Sender;
+    use crate::import::reader::record::Feature;
+
+    /// The sizes of the batches in which so many features of so many vertices come.
+    fn batches(features: u64, vertices: u32) -> Vec<usize> {
+        let circle = |at: u32| (f64::from(at) / f64::from(vertices) * std::f64::consts::TAU).sin_cos();
+        let ring: geo::LineString<f64> = (0..vertices).map(circle).collect();
+        let mut bytes: Vec<u8> = Vec::new();
+        let mut sender = Sender::new(&mut bytes);
+        for number in 1..=features {
+            let feature = Feature {
+                number,
+                fid: None,
+                geometry: geo::MultiPolygon::new(vec![geo::Polygon::new(ring.clone(), Vec::new())]),
+                attributes: Vec::new(),
+            };
+            sender.feature(&feature).unwrap();
+        }
+        sender.say(&Said::End).unwrap();
+        drop(sender);
+        let (to, inbox) = sync_channel(1000);
+        pass_on(&bytes[..], &to);
+        drop(to);
+        inbox
+            .iter()
+            .filter_map(|heard| match heard {
+                Heard::Said(said) => Some(said.len()),
+                Heard::Died(_) => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_batch_ends_by_number_and_by_bytes() {
+        assert_eq!(batches(300, 10), [256, 45]);
+        assert_eq!(batches(10, 1 << 16), [4, 4, 3]);
+    }
 }

@@ -61,6 +61,11 @@ pub fn main() -> ExitCode {
 /// Does the work and says what comes of it.
 pub fn serve(request: &Request, guards: Guards, to: &mut dyn Write) -> io::Result<()> {
     let mut sender = Sender::new(to);
+    // Whoever inspects is told all guards; whoever imports, what is missing. (Tests of this crate read without a process.)
+    let imports = matches!(request.task, Task::Read { .. } | Task::Sheets { .. });
+    if let Some(note) = guards.missing().filter(|_| imports && guards.process) {
+        sender.say(&Said::Note(note))?;
+    }
     let done = match &request.task {
         Task::Unpack { archive, shown, into } => unpack::unpack(archive, shown, into, &request.limits, &mut sender)
             .and_then(|unpacked| Ok(sender.say(&Said::Unpacked(unpacked))?)),
@@ -80,5 +85,52 @@ pub fn serve(request: &Request, guards: Guards, to: &mut dyn Write) -> io::Resul
         Ok(()) => sender.say(&Said::End),
         Err(Halt::Refused(refusal)) => sender.say(&Said::Refused(refusal.messages)),
         Err(Halt::Gone(error)) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::reader::child::wire::Receiver;
+    use crate::import::reader::options::{Limits, ReadOptions};
+
+    /// The key of the first thing that is said.
+    fn first(guards: Guards) -> Option<&'static str> {
+        let request = Request {
+            task: Task::Read {
+                parts: Vec::new(),
+                options: ReadOptions::default(),
+            },
+            readable: Vec::new(),
+            folder: std::path::PathBuf::from("/"),
+            writable: false,
+            limits: Limits::default(),
+        };
+        let mut said = Vec::new();
+        serve(&request, guards, &mut said).unwrap();
+        match Receiver::new(&said[..]).hear().unwrap() {
+            Some(Said::Note(note)) => Some(note.key()),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn an_import_is_told_which_guards_are_missing() {
+        let all = Guards {
+            process: true,
+            limits: true,
+            files: true,
+            network: true,
+            programs: true,
+        };
+        assert_eq!(first(all), None);
+        let some = Guards {
+            files: false,
+            programs: false,
+            ..all
+        };
+        assert_eq!(first(some), Some("reader.guards"));
+        let text = some.missing().unwrap().text(crate::message::Lang::En);
+        assert!(text.contains("files, programs"), "{text}");
     }
 }

@@ -166,6 +166,11 @@ impl<R: Read> Receiver<R> {
         }
     }
 
+    /// The bytes of the frame that was heard last.
+    pub fn length(&self) -> usize {
+        self.buffer.len()
+    }
+
     /// The next frame; `None` when the sender has gone.
     ///
     /// # Errors
