@@ -41,6 +41,8 @@ run_suite! { Sqlite:
     an_undo_is_a_changeset_of_its_own,
     an_undo_over_later_changes_is_refused_whole,
     an_undo_leaves_nothing_that_refers_to_nothing,
+    an_undo_brings_nothing_back_that_refers_to_nothing,
+    an_undo_is_refused_when_something_comes_in_between,
     an_undo_of_a_draft_rejects_it,
     known_on_a_revision_never_changes_afterwards,
     geometry_comes_back_bit_for_bit,

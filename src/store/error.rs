@@ -64,6 +64,12 @@ pub enum StoreError {
     /// What is recorded refers to what would end: kind and slug of what refers.
     #[error("{} still refer to it", .0.len())]
     Referred(Vec<String>),
+    /// What would come back names things that are no more: kind and slug of what comes back.
+    #[error("{} name what is no more", .0.len())]
+    Gone(Vec<String>),
+    /// Something was recorded while changes were computed; the newest revision.
+    #[error("revision {0} came in between")]
+    Moved(Revision),
     /// No such changeset.
     #[error("no changeset {0}")]
     UnknownChangeset(String),
@@ -109,6 +115,10 @@ impl StoreError {
             StoreError::Conflicts(conflicts) => conflicts.iter().map(conflict_message).collect(),
             StoreError::Source(reasons) => reasons.clone(),
             StoreError::Overtaken(conflicts) => conflicts.iter().map(overtaken_message).collect(),
+            StoreError::Gone(subjects) => subjects
+                .iter()
+                .map(|subject| Message::new("store.undo_gone").with("subject", subject))
+                .collect(),
             StoreError::Referred(subjects) => subjects
                 .iter()
                 .map(|subject| Message::new("store.undo_referred").with("subject", subject))
@@ -136,7 +146,10 @@ impl StoreError {
             StoreError::Conflicts(list) | StoreError::Overtaken(list) => {
                 Message::new("store.conflicts").with("count", list.len())
             }
-            StoreError::Referred(list) => Message::new("store.conflicts").with("count", list.len()),
+            StoreError::Moved(revision) => Message::new("store.undo_moved").with("revision", revision),
+            StoreError::Referred(list) | StoreError::Gone(list) => {
+                Message::new("store.conflicts").with("count", list.len())
+            }
             StoreError::UnknownChangeset(id) => Message::new("store.unknown_changeset").with("id", id),
             StoreError::Decided { id, state } => Message::new("store.decided").with("id", id).with("state", state),
             StoreError::UnknownRevision(revision) => Message::new("store.unknown_revision").with("revision", revision),

@@ -145,6 +145,17 @@ pub trait Store: Send {
         self.commit(changeset, &mut |take| changes.try_for_each(&mut *take))
     }
 
+    /// As [`Store::commit_all`], but only while the changeset's base is the newest revision: for changes that were computed
+    /// from everything that is recorded.
+    ///
+    /// # Errors
+    /// [`StoreError::Moved`] besides those of [`Store::commit`].
+    fn commit_on_base(
+        &mut self,
+        changeset: &NewChangeset,
+        changes: Vec<Change>,
+    ) -> Result<(ChangesetId, Approval), StoreError>;
+
     /// Marks a draft as handed in, or a draft or submitted changeset as rejected.
     fn set_state(&mut self, id: ChangesetId, state: crate::domain::ChangesetState) -> Result<(), StoreError>;
 

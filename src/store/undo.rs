@@ -39,7 +39,8 @@ pub fn changeset_of(all: &[Changeset], id: &str) -> Result<Changeset, Message> {
 ///
 /// # Errors
 /// Something it changed has changed since, or something recorded since refers to what it created: everything that is in
-/// the way is named, and nothing is changed. Or it was rejected already.
+/// the way is named, and nothing is changed. What would come back names something that is no more. Something was recorded
+/// in between. Or it was rejected already.
 pub fn undo(
     store: &mut dyn Store,
     changeset: &Changeset,
@@ -60,6 +61,7 @@ pub fn undo(
     let touched = store.changes_since(Revision(revision.0.saturating_sub(1)))?;
     let changes = backwards(&touched, revision)?;
     check_references(store, &changes)?;
+    check_restored(&touched, &changes)?;
     let about = Message::new("store.undo_message")
         .with("revision", revision)
         .with("message", &changeset.message);
@@ -69,7 +71,7 @@ pub fn undo(
         document: String::new(),
         base,
     };
-    let (id, approval) = store.commit_all(&new, changes)?;
+    let (id, approval) = store.commit_on_base(&new, changes)?;
     Ok(Undone {
         of,
         changeset: Some(id),
@@ -155,6 +157,41 @@ fn check_references(store: &dyn Store, changes: &[Change]) -> Result<(), StoreEr
         Ok(())
     } else {
         Err(StoreError::Referred(referring))
+    }
+}
+
+/// Nothing that comes back may speak of what has ended since. `touched` are the rows that begin or end since then.
+fn check_restored(touched: &[Version], changes: &[Change]) -> Result<(), StoreError> {
+    let mut gone: HashSet<EntityId> = touched.iter().map(|version| version.entity.id).collect();
+    for current in touched.iter().filter(|version| version.to_rev.is_none()) {
+        gone.remove(&current.entity.id);
+    }
+    for change in changes {
+        match change {
+            Change::End { entity, .. } => gone.insert(*entity),
+            Change::Put { entity, .. } => gone.remove(&entity.id),
+        };
+    }
+    let gone: Vec<String> = gone.iter().map(ToString::to_string).collect();
+    let gone: HashSet<&str> = gone.iter().map(String::as_str).collect();
+    let mut naming = Vec::new();
+    for change in changes {
+        let Change::Put { entity, .. } = change else { continue };
+        let subject = format!("{} {}", entity.body.kind().code(), entity.slug);
+        // What was recorded was written from such a record.
+        let body = serde_json::to_value(&entity.body).map_err(|error| {
+            StoreError::Source(vec![
+                Message::new("store.database").with("reason", format!("{subject}: {error}")),
+            ])
+        })?;
+        if names_one_of(&body, &gone) {
+            naming.push(subject);
+        }
+    }
+    if naming.is_empty() {
+        Ok(())
+    } else {
+        Err(StoreError::Gone(naming))
     }
 }
 

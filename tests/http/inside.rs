@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use matbang::domain::{Changeset, ChangesetId, ChangesetState, Revision, Version};
+use matbang::domain::{Change, Changeset, ChangesetId, ChangesetState, Revision, Version};
 use matbang::message::Message;
 use matbang::server::{ServeError, Site, serve_on};
 use matbang::store::sqlite::SqliteStore;
@@ -142,6 +142,14 @@ impl Store for Troubled {
         changes: &mut Changes<'_>,
     ) -> Result<(ChangesetId, Approval), StoreError> {
         self.0.commit(changeset, changes)
+    }
+
+    fn commit_on_base(
+        &mut self,
+        changeset: &NewChangeset,
+        changes: Vec<Change>,
+    ) -> Result<(ChangesetId, Approval), StoreError> {
+        self.0.commit_on_base(changeset, changes)
     }
 
     fn set_state(&mut self, id: ChangesetId, state: ChangesetState) -> Result<(), StoreError> {

@@ -616,6 +616,55 @@ pub fn an_undo_leaves_nothing_that_refers_to_nothing<B: Backend>() {
     assert!(head(&*store).is_empty());
 }
 
+fn inside(slug: &str, parent: &Entity) -> Entity {
+    let mut inside = zone(slug, "trong");
+    let matbang::domain::Body::Zone(body) = &mut inside.body else {
+        unreachable!()
+    };
+    body.parent = Some(parent.id);
+    inside
+}
+
+pub fn an_undo_brings_nothing_back_that_refers_to_nothing<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let home = zone("a", "một");
+    let inner = inside("b", &home);
+    let both = vec![put(home.clone()), put(inner.clone())];
+    store.commit_all(&changeset(0), both).unwrap();
+    for (base, gone) in [(1, &inner), (2, &home)] {
+        let supersedes = head(&*store).iter().find(|v| v.entity.id == gone.id).unwrap().row_id;
+        let entity = gone.id;
+        store
+            .commit_all(&changeset(base), vec![Change::End { entity, supersedes }])
+            .unwrap();
+    }
+    let Err(StoreError::Gone(subjects)) = take_back(&mut *store, 2) else {
+        panic!("the zone around it is no more");
+    };
+    assert_eq!(subjects, ["zone b"]);
+    assert_eq!(store.head().unwrap(), Revision(3));
+    take_back(&mut *store, 3).unwrap();
+    take_back(&mut *store, 2).unwrap();
+    assert_eq!(head(&*store).len(), 2);
+}
+
+pub fn an_undo_is_refused_when_something_comes_in_between<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    let home = zone("a", "một");
+    store.commit_all(&changeset(0), vec![put(home.clone())]).unwrap();
+    let first = store.changesets().unwrap().pop().unwrap();
+    // Between computing and writing, somebody records what refers to what would end.
+    let undone = store::undo(&mut *store, &first, "", |about| {
+        let mut other = backend.open();
+        other.commit_all(&changeset(1), vec![put(inside("b", &home))]).unwrap();
+        about.to_string()
+    });
+    assert!(matches!(undone, Err(StoreError::Moved(Revision(2)))), "{undone:?}");
+    assert_eq!(head(&*store).len(), 2);
+}
+
 pub fn an_undo_of_a_draft_rejects_it<B: Backend>() {
     let backend = B::create();
     let mut store = backend.open();

@@ -246,6 +246,8 @@ async fn undo(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> 
             StoreError::Conflicts(_)
             | StoreError::Overtaken(_)
             | StoreError::Referred(_)
+            | StoreError::Gone(_)
+            | StoreError::Moved(_)
             | StoreError::Decided { .. } => Problem::conflicts(error.messages()),
             _ => Problem::failed(error),
         })?;

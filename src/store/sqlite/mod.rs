@@ -18,7 +18,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, Transactio
 use uuid::Uuid;
 
 use super::{Approval, Changes, KnownOn, Loaded, NewChangeset, Open, Store, StoreError};
-use crate::domain::{Changeset, ChangesetId, ChangesetState, Revision, Version};
+use crate::domain::{Change, Changeset, ChangesetId, ChangesetState, Revision, Version};
 use crate::message::Message;
 
 /// Bytes of a page of a new store. Rows with geometry are large: in pages of SQLite's usual 4,096 bytes two or three of
@@ -163,6 +163,27 @@ impl Store for SqliteStore {
     ) -> Result<(ChangesetId, Approval), StoreError> {
         let tx = self.write()?;
         let done = commit::commit(&tx, changeset, changes, Timestamp::now())?;
+        tx.commit()?;
+        Ok(done)
+    }
+
+    fn commit_on_base(
+        &mut self,
+        changeset: &NewChangeset,
+        changes: Vec<Change>,
+    ) -> Result<(ChangesetId, Approval), StoreError> {
+        let tx = self.write()?;
+        let now = Revision(approved_at(&tx)?.len() as u32);
+        if now != changeset.base {
+            return Err(StoreError::Moved(now));
+        }
+        let mut changes = changes.into_iter();
+        let done = commit::commit(
+            &tx,
+            changeset,
+            &mut |take| changes.try_for_each(&mut *take),
+            Timestamp::now(),
+        )?;
         tx.commit()?;
         Ok(done)
     }
