@@ -115,7 +115,7 @@ impl Judged {
                 self.evidence.push(
                     Message::new("doctor.far_from_meridian")
                         .with_rounded("degrees", off, 1)
-                        .with("meridian", zone.central_meridian),
+                        .with("meridian", meridian(zone.central_meridian)),
                 );
             }
         }
@@ -219,12 +219,21 @@ impl Judged {
             return;
         };
         self.habits += if at == 0 { today } else { before };
-        let meridian = zones::by_epsg(crs).map_or(0.0, |zone| zone.central_meridian);
+        let degrees = zones::by_epsg(crs).map_or(0.0, |zone| zone.central_meridian);
         self.evidence.push(
             Message::new("doctor.own_meridian")
                 .with("place", &place.name)
-                .with("meridian", meridian),
+                .with("meridian", meridian(degrees)),
         );
+    }
+}
+
+/// A central meridian as decisions print it: `104°45'`.
+fn meridian(degrees: f64) -> String {
+    let minutes = (degrees * 60.0).round() as u32;
+    match minutes % 60 {
+        0 => format!("{}°", minutes / 60),
+        rest => format!("{}°{rest:02}'", minutes / 60),
     }
 }
 

@@ -50,6 +50,8 @@ pub enum Item {
     Feature(RawFeature),
     /// A feature that could not be read: its number and the reason, which names its place.
     Skipped(Message),
+    /// So many more that could not be read, beyond those whose reasons are known.
+    More(u64),
     /// A remark, told when everything was read.
     Note(Note),
 }

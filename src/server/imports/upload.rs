@@ -34,7 +34,13 @@ pub(super) async fn receive(
     announced: Option<u64>,
     limit: u64,
 ) -> Result<Kept, Problem> {
-    let id = import.expect(&name, announced, limit)?;
+    let id = match import.expect(&name, announced, limit) {
+        Ok(id) => id,
+        Err(refused) => {
+            throw_away(body).await;
+            return Err(refused);
+        }
+    };
     let mut arriving = Arriving {
         import,
         id,
@@ -49,6 +55,17 @@ pub(super) async fn receive(
     });
     arriving.file = kept.as_ref().ok().cloned();
     kept
+}
+
+/// Takes in the body of a refused client, so that the client comes to listen.
+async fn throw_away(mut body: Body) {
+    let mut bytes = 0;
+    while let Ok(Some(Ok(frame))) = tokio::time::timeout(LISTENING, body.frame()).await {
+        bytes += frame.data_ref().map_or(0, |data| data.len() as u64);
+        if bytes > THROWN_AWAY {
+            return;
+        }
+    }
 }
 
 /// Tells the import that the file is there or will not come, also when the client goes away in the middle.

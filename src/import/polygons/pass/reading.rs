@@ -57,6 +57,10 @@ pub(super) fn file(pass: &RefCell<Pass<'_, '_>>, source: Source<'_>, progress: &
         }
         match item {
             Ok(Item::Feature(feature)) => Some(Ok(feature)),
+            Ok(Item::More(count)) => {
+                pass.borrow_mut().skipped_more(count);
+                None
+            }
             Ok(Item::Skipped(reason)) => {
                 pass.borrow_mut().skipped(reason);
                 None

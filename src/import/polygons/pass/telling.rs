@@ -26,6 +26,19 @@ impl Pass<'_, '_> {
         }
     }
 
+    /// Further features that could not be read, whose reasons are not known one by one.
+    pub(super) fn skipped_more(&mut self, count: u64) {
+        self.scope.unsure = true;
+        if self.request.options.partial {
+            self.session
+                .report()
+                .add_refused_more(usize::try_from(count).unwrap_or(usize::MAX));
+        } else {
+            self.problems
+                .push(Message::new("import.more_problems").with("count", count));
+        }
+    }
+
     /// A feature that could not be read. What is recorded of it cannot be told from what is missing.
     pub(super) fn skipped(&mut self, reason: Message) {
         self.scope.unsure = true;

@@ -108,9 +108,7 @@ impl Iterator for Items<'_> {
         let more = self.stream.skipped_count().saturating_sub(self.told.skipped as u64);
         if more > 0 && !self.told.rest {
             self.told.rest = true;
-            return Some(Ok(Item::Skipped(
-                Message::new("import.more_problems").with("count", more),
-            )));
+            return Some(Ok(Item::More(more)));
         }
         let note = self.stream.notes().get(self.told.notes)?;
         self.told.notes += 1;
