@@ -11,7 +11,6 @@ use super::sight::{Sight, decide};
 use super::{Item, Opening, RawFeature, Source, Sources, sample};
 use crate::domain::Quality;
 use crate::geodesy::Epsg;
-use crate::message::Message;
 
 /// What is said in place of the name of a layer: every layer of the file that can hold areas, a folder of communes in one
 /// archive, say.
