@@ -332,3 +332,23 @@ fn an_import_that_is_stopped_leaves_nothing() {
         1
     );
 }
+
+#[test]
+fn the_encoding_of_a_pasted_text_can_be_said() {
+    let program = Program::demo();
+    let text = "Hệ tọa độ VN-2000, kinh tuyến trục 104°45', múi chiếu 3°\n\nTên điểm\tX (m)\tY (m)\n1\t2497000,00\t407000,00\n2\t2497000,00\t407100,00\n3\t2497100,00\t407100,00\n";
+    let path = program.file("phu-luc.txt", text);
+    let import = [
+        "import",
+        &path,
+        "--as",
+        "boundary",
+        "--zone",
+        "kcn-ban-qua-lao-cai",
+        "--crs",
+        "EPSG:9208",
+    ];
+    let said = program.refused(&[&import[..], &["--encoding", "klingon"]].concat());
+    assert!(said.contains("klingon"), "{said}");
+    program.json(&[&import[..], &["--encoding", "utf-8", "--dry-run"]].concat());
+}

@@ -13,7 +13,7 @@ use geo::{CoordsIter, MultiPolygon};
 use super::doctor::{self, Diagnosis, Evidence, Place, Reading, StatedSystem, Verdict};
 use super::progress::Progress;
 use super::reader::{
-    self, Attribute, CoordinateDocument, Feature, Format, LayerInfo, ReadOptions, SourceInfo, coordinate_document,
+    self, Attribute, CoordinateDocument, Feature, LayerInfo, ReadOptions, SourceInfo, coordinate_document,
 };
 use super::text::{Problems, Refusal};
 use crate::geodesy::Epsg;
@@ -362,12 +362,5 @@ impl Inspection {
         let layers = self.sources.iter().flat_map(|source| &source.layers);
         let with_land = layers.filter(|layer| layer.diagnosed.is_some());
         with_land.max_by_key(|layer| layer.chosen)
-    }
-}
-
-impl FoundSource {
-    /// Whether it was read as a drawing, table or vector file of this format.
-    pub fn format(&self) -> Format {
-        self.info.format
     }
 }

@@ -26,16 +26,30 @@ pub fn coordinate_document(
     let name = path.display().to_string();
     let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
     if ending.as_deref() == Some("txt") {
-        let bytes = read_bytes(path, MAX_TEXT_MB)?;
-        let said = options.encoding.as_deref().and_then(|label| label.parse().ok());
-        let text = match said {
-            Some(encoding) => legacy::decode(&bytes, encoding),
-            None => legacy::detect(&bytes).text,
-        };
-        return read_text(&name, &text);
+        return read_text(&name, &pasted_text(path, options.encoding.as_deref())?.0);
     }
     let book = stream::workbook(path, options, progress)?;
     of_sheets(&name, &book.sheets, options.layer.as_deref())
+}
+
+/// A text pasted from a decision, in the encoding a person says or else the one found, and what a person should know of it.
+///
+/// # Errors
+/// The file cannot be read, or nobody knows the encoding.
+pub fn pasted_text(path: &Path, encoding: Option<&str>) -> Result<(String, Option<Message>), Message> {
+    let bytes = read_bytes(path, MAX_TEXT_MB)?;
+    let Some(label) = encoding else {
+        let detected = legacy::detect(&bytes);
+        let note = detected.message();
+        return Ok((detected.text, note));
+    };
+    let unknown = || {
+        Message::new("reader.encoding.unknown")
+            .with("file", path.display())
+            .with("name", label)
+    };
+    let encoding = label.parse().map_err(|()| unknown())?;
+    Ok((legacy::decode(&bytes, encoding), None))
 }
 
 /// The document among the sheets of a workbook.

@@ -24,7 +24,7 @@ pub use self::coordinate::{
     read_coordinate_table, read_document, read_text,
 };
 pub use crate::import::text::{Problems, Refusal};
-pub use documents::{coordinate_document, of_sheets};
+pub use documents::{coordinate_document, of_sheets, pasted_text};
 pub use info::{FieldInfo, Format, FoundEncoding, Guards, Holds, LayerInfo, SourceInfo};
 pub use options::{Limits, Nested, ReadOptions};
 pub use record::{Attribute, Feature, FoundCrs, Skipped};

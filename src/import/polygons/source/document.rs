@@ -8,19 +8,15 @@ use super::super::super::doctor::StatedSystem;
 use super::super::super::grid::{Cell, Grid};
 use super::super::super::mapping::bare;
 use super::super::super::reader::{
-    Attribute, CoordinateArea, CoordinateDocument, is_coordinate_document, read_document, read_text,
+    Attribute, CoordinateArea, CoordinateDocument, is_coordinate_document, pasted_text, read_document, read_text,
 };
 use super::super::super::report::Note;
-use super::super::super::text::legacy;
-use super::super::super::text::{Refusal, nearest, read_bytes};
+use super::super::super::text::{Refusal, nearest};
 use super::sight::{Sight, decide};
 use super::{Item, Opening, RawFeature, Source, sample};
 use crate::domain::Quality;
 use crate::geodesy::{Epsg, zones};
 use crate::message::Message;
-
-/// The largest pasted text, in MB.
-const TEXT_MB: u64 = 64;
 
 /// Headings of columns that hold shapes as text.
 const SHAPES: [&str; 6] = ["wkt", "geom", "geometry", "thegeom", "wktgeom", "hinhdang"];
@@ -40,9 +36,9 @@ pub fn is_of_shapes(sheets: &[Grid]) -> bool {
 /// A text pasted from a decision.
 pub fn pasted<'p>(path: &Path, opening: &Opening<'_>) -> Result<Vec<Source<'p>>, Refusal> {
     let name = path.display().to_string();
-    let detected = legacy::detect(&read_bytes(path, TEXT_MB)?);
-    let notes = detected.message().map(Note::Info).into_iter().collect();
-    sources(name.clone(), read_text(&name, &detected.text)?, opening, notes)
+    let (text, note) = pasted_text(path, opening.read_options().encoding.as_deref())?;
+    let notes = note.map(Note::Info).into_iter().collect();
+    sources(name.clone(), read_text(&name, &text)?, opening, notes)
 }
 
 /// The coordinates of a table or of a workbook: of the sheet that is asked for, or else of all that hold some.
