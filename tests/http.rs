@@ -17,6 +17,8 @@ mod filters;
 mod imports;
 #[path = "http/inside.rs"]
 mod inside;
+#[path = "http/locks.rs"]
+mod locks;
 #[path = "http/logging.rs"]
 mod logging;
 #[path = "http/provinces.rs"]

@@ -114,6 +114,7 @@ enum DecimalMark {
 
 impl Import {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
+        context.refuse_store_as_file(self.files.iter().chain(&self.mapping))?;
         let snapshot = context.snapshot_or_empty()?;
         let decision = match (self.dry_run, self.draft) {
             (true, _) => Decision::DryRun,

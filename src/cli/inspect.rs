@@ -37,6 +37,7 @@ pub struct Inspect {
 
 impl Inspect {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
+        context.refuse_store_as_file(&self.files)?;
         let snapshot = context.snapshot_or_empty()?;
         for file in &self.files {
             context

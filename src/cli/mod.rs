@@ -28,7 +28,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{self, Config, Given};
-use crate::message::Lang;
+use crate::message::{Lang, Message};
 use crate::snapshot::{Audience, Dataset, Snapshot};
 use crate::store::{self, KnownOn, Open, StoreError};
 use output::{Failure, Output};
@@ -106,6 +106,18 @@ impl Context {
             Err(StoreError::Missing(_)) => Ok(Snapshot::empty()),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+impl Context {
+    /// Refuses to read a file of the store as a file to import: this process would lose its locks on the store with it, and
+    /// another could damage it.
+    fn refuse_store_as_file<'f>(&self, files: impl IntoIterator<Item = &'f PathBuf>) -> Result<(), Failure> {
+        let store = Path::new(store::sqlite_path(&self.store)?);
+        let own = files.into_iter().find(|file| store::sqlite::is_part_of(store, file));
+        own.map_or(Ok(()), |file| {
+            Err(Message::new("cli.store_as_file").with("file", file.display()).into())
+        })
     }
 }
 

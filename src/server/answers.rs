@@ -51,6 +51,11 @@ impl Answers {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Forgets all of them.
+    pub fn clear(&self) {
+        *self.shelf() = Shelf::default();
+    }
+
     fn slot(&self, key: &Key) -> Arc<Slot> {
         let mut shelf = self.shelf();
         if let Some(slot) = shelf.slots.get(key) {

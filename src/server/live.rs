@@ -1,5 +1,6 @@
 //! What the server holds: the store, the newest revision for both audiences, a few older ones, finished answers.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -121,9 +122,38 @@ impl Live {
     }
 }
 
+/// The file of the store is not there, or is not the one it was. The last revision that was read goes on being served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct StoreTrouble {
+    /// The code in JSON: `missing`, `replaced`, `log_replaced`.
+    pub code: &'static str,
+    /// For people.
+    pub text: Message,
+}
+
+/// What a look at the store has led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// Nothing new.
+    Same,
+    /// A revision that another process has approved.
+    Newer(Revision),
+    /// Another file stands under the name of the store; it is served now.
+    Reopened(Revision),
+}
+
 /// The state of the running server.
 pub(super) struct App {
+    /// For loading, which can take long.
     store: Mutex<Box<dyn Store>>,
+    /// For looking whether something is new, which must not wait for loading.
+    watch: Mutex<Box<dyn Store>>,
+    /// Held by whoever makes the next [`Live`].
+    refreshing: Mutex<()>,
+    /// What became of the file of the store; `None` while nothing did.
+    trouble: Mutex<Option<StoreTrouble>>,
+    /// How often another file was opened under the name of the store.
+    reopened: AtomicU32,
     live: RwLock<Arc<Live>>,
     past: Past,
     pub answers: Answers,
@@ -142,6 +172,7 @@ impl App {
     /// Loads the newest revision of a store. Blocks.
     pub fn new(site: Site) -> Result<App, StoreError> {
         let live = Arc::new(Live::build(Read::head(site.store.as_ref())?, None));
+        let watch = site.store.again()?;
         let (past, answers) = (Past::default(), Answers::default());
         let desk = site
             .writing
@@ -153,6 +184,10 @@ impl App {
             })?;
         Ok(App {
             store: Mutex::new(site.store),
+            watch: Mutex::new(watch),
+            refreshing: Mutex::new(()),
+            trouble: Mutex::new(None),
+            reopened: AtomicU32::new(0),
             live: RwLock::new(live),
             past,
             answers,
@@ -179,18 +214,76 @@ impl App {
         ask(self.store.lock().unwrap_or_else(PoisonError::into_inner).as_ref())
     }
 
-    /// Swaps in a revision that another process has approved, and says which. Blocks.
-    pub fn refresh(&self) -> Result<Option<Revision>, StoreError> {
+    /// The newest revision of the file under the name of the store. Blocks, but never for long.
+    pub fn head(&self) -> Result<Revision, StoreError> {
+        self.watch.lock().unwrap_or_else(PoisonError::into_inner).head()
+    }
+
+    /// What is wrong with the file of the store.
+    pub fn trouble(&self) -> Option<StoreTrouble> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How often another file was opened under the name of the store.
+    pub fn reopened(&self) -> u32 {
+        self.reopened.load(Ordering::Relaxed)
+    }
+
+    /// Looks at the store, and swaps in what is new. A file that was put in the place of the store is opened in its stead.
+    /// Blocks.
+    pub fn refresh(&self) -> Result<Seen, StoreError> {
+        let _alone = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         let known = self.live();
-        let newer = self.with_store(|store| match store.head()? {
-            head if head == known.revision => Ok(None),
-            _ => Read::head(store).map(Some),
-        })?;
-        let Some(read) = newer else { return Ok(None) };
-        let live = Live::build(read, Some(&known));
+        match self.head() {
+            Ok(head) if head == known.revision => {
+                self.note(None);
+                Ok(Seen::Same)
+            }
+            Ok(_) => {
+                let read = self.with_store(Read::head)?;
+                self.note(None);
+                Ok(Seen::Newer(self.swap(Live::build(read, Some(&known)))))
+            }
+            Err(StoreError::Displaced { path, how }) => {
+                tracing::warn!(
+                    store = path,
+                    how = how.code(),
+                    "the file of the store is not the one it was"
+                );
+                self.note(Some(StoreTrouble {
+                    code: how.code(),
+                    text: how.message(),
+                }));
+                self.reopen().map(Seen::Reopened)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Opens what stands under the name of the store now. Nothing that was computed from the other file is kept: equal
+    /// numbers of rows and revisions mean nothing.
+    fn reopen(&self) -> Result<Revision, StoreError> {
+        let fresh = self.watch.lock().unwrap_or_else(PoisonError::into_inner).again()?;
+        let second = fresh.again()?;
+        let live = Live::build(Read::head(fresh.as_ref())?, None);
+        *self.store.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
+        *self.watch.lock().unwrap_or_else(PoisonError::into_inner) = second;
+        let revision = self.swap(live);
+        self.past.clear();
+        self.answers.clear();
+        self.reopened.fetch_add(1, Ordering::Relaxed);
+        self.note(None);
+        Ok(revision)
+    }
+
+    fn note(&self, trouble: Option<StoreTrouble>) {
+        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+
+    fn swap(&self, live: Live) -> Revision {
         let revision = live.revision;
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(live);
-        Ok(Some(revision))
+        revision
     }
 
     /// The snapshot of a state of knowledge.

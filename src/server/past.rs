@@ -25,6 +25,11 @@ impl Past {
             .map(|(_, view)| Arc::clone(view))
     }
 
+    /// Forgets all of them.
+    pub fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     pub fn put(&self, key: Key, view: View) -> Arc<View> {
         let view = Arc::new(view);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -92,6 +92,14 @@ impl Problem {
         }
     }
 
+    /// The same, with a sentence that says what is wrong. It must hold nothing that only the machine itself may know.
+    pub fn with_detail(self, detail: Message) -> Problem {
+        Problem {
+            detail: Some(detail),
+            ..self
+        }
+    }
+
     /// What stands for a refusal of the framework itself (an address that is no UTF-8, a wrong body).
     pub fn of_status(status: StatusCode) -> Problem {
         if status.is_server_error() {

@@ -116,7 +116,7 @@ async fn answer(
 ) -> Result<(), ServeError> {
     tracing::info!(revision = app.live().revision.0, build = super::BUILD, "serving");
 
-    let following = tokio::spawn(follow(Arc::clone(&app)));
+    let following = follow(&app)?;
     let desk = app.desk.clone();
     let tidying = tokio::spawn(tidy(desk.clone()));
     let service = router(app).into_make_service_with_connect_info::<Ends>();
@@ -130,7 +130,7 @@ async fn answer(
         outcome = serving => outcome,
         () = async { told.notified().await; tokio::time::sleep(GRACE).await } => Ok(()),
     };
-    following.abort();
+    drop(following);
     tidying.abort();
     if let Some(desk) = desk {
         desk.close();

@@ -36,6 +36,12 @@ pub(super) async fn config(
         "revision": live.revision.0,
         "revision_time": real.ledger.approved_at().map(|at| at.to_string()),
         "store": real.ledger.store().to_string(),
+        // An open page tells when either changes: what it shows is not what stands in the file.
+        "store_reopened": app.reopened(),
+        "store_trouble": app.trouble().map(|trouble| json!({
+            "code": trouble.code,
+            "text": trouble.text.text(visit.lang),
+        })),
         "has_example": has_example,
         // Whether there are administrative units to search.
         "has_units": has_units,

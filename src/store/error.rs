@@ -38,6 +38,28 @@ pub enum StoreError {
         /// Ours.
         known: i64,
     },
+    /// The files under the names of an open store are not those it was opened with.
+    #[error("{path} is not the file it was: {}", .how.code())]
+    Displaced {
+        /// The file.
+        path: String,
+        /// What became of it.
+        how: Displaced,
+    },
+    /// As [`StoreError::Displaced`], found out after something was written: it is not in the file under the name.
+    #[error("written into a file that is no longer {path}: {}", .how.code())]
+    WrittenElsewhere {
+        /// The file.
+        path: String,
+        /// What became of it.
+        how: Displaced,
+    },
+    /// There is a log that this process may not read, so the newest revisions cannot be seen.
+    #[error("the log of {path} cannot be read without the right to write")]
+    LogOutOfReach {
+        /// The file.
+        path: String,
+    },
     /// On a network file system, where SQLite's log is not safe.
     #[error("{path} lies on a network file system ({kind})")]
     NetworkFileSystem {
@@ -108,6 +130,42 @@ pub enum StoreError {
     },
 }
 
+/// What became of the file of an open store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Displaced {
+    /// Nothing stands under its name.
+    Missing,
+    /// Another file does.
+    Replaced,
+    /// The file is the same, its log is another.
+    Log,
+}
+
+impl Displaced {
+    /// The code in JSON and in the log.
+    pub fn code(self) -> &'static str {
+        match self {
+            Displaced::Missing => "missing",
+            Displaced::Replaced => "replaced",
+            Displaced::Log => "log_replaced",
+        }
+    }
+
+    /// What a server says of it to everybody: the path is for the log.
+    pub fn message(self) -> Message {
+        Message::new("server.store_displaced").with_message("how", Message::new(self.words()))
+    }
+
+    /// The key of the words for it.
+    fn words(self) -> &'static str {
+        match self {
+            Displaced::Missing => "store.displaced.missing",
+            Displaced::Replaced => "store.displaced.replaced",
+            Displaced::Log => "store.displaced.log",
+        }
+    }
+}
+
 impl StoreError {
     /// The sentences for a person.
     pub fn messages(&self) -> Vec<Message> {
@@ -137,6 +195,13 @@ impl StoreError {
                 .with("path", path)
                 .with("found", found)
                 .with("known", known),
+            StoreError::Displaced { path, how } => Message::new("store.displaced")
+                .with("path", path)
+                .with_message("how", Message::new(how.words())),
+            StoreError::WrittenElsewhere { path, how } => Message::new("store.written_elsewhere")
+                .with("path", path)
+                .with_message("how", Message::new(how.words())),
+            StoreError::LogOutOfReach { path } => Message::new("store.log_out_of_reach").with("path", path),
             StoreError::NetworkFileSystem { path, kind } => {
                 Message::new("store.network").with("path", path).with("kind", kind)
             }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::domain::{Change, Changeset, ChangesetId, Revision, Version};
 use crate::message::Message;
 
-pub use error::{Conflict, StoreError};
+pub use error::{Conflict, Displaced, StoreError};
 pub use undo::{Undone, changeset_of, undo};
 
 /// The head of a changeset that is not in the store yet. What it changes comes one by one, see [`Changes`].
@@ -105,8 +105,12 @@ pub trait Store: Send {
     /// Identity of the store, fixed when it is created.
     fn identity(&self) -> Result<Uuid, StoreError>;
 
-    /// The newest revision; 0 for an empty store. Cheap: a server asks it again and again.
+    /// The newest revision; 0 for an empty store. Cheap: a server asks it again and again. Fails with
+    /// [`StoreError::Displaced`] when the store is no longer what stands under its name.
     fn head(&self) -> Result<Revision, StoreError>;
+
+    /// Another connection to what stands under the name of this store now.
+    fn again(&self) -> Result<Box<dyn Store>, StoreError>;
 
     /// Everything recorded at one revision.
     fn load(&self, at: KnownOn) -> Result<Loaded, StoreError>;

@@ -115,6 +115,10 @@ impl Store for Troubled {
         self.0.head()
     }
 
+    fn again(&self) -> Result<Box<dyn Store>, StoreError> {
+        Ok(Box::new(Troubled(self.0.again()?, Arc::clone(&self.1))))
+    }
+
     fn load(&self, at: KnownOn) -> Result<Loaded, StoreError> {
         std::thread::sleep(Duration::from_millis(self.1.slow_ms.load(Ordering::SeqCst)));
         self.0.load(at)

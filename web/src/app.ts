@@ -10,7 +10,7 @@ import type { Actions } from "./ui/actions";
 import { byId, h } from "./ui/dom";
 import { drawFilters, filterWords } from "./ui/filters";
 import { Header } from "./ui/header";
-import { exampleBanner, offer } from "./ui/offer";
+import { type Offered, exampleBanner, offer } from "./ui/offer";
 import { type Context, chartFocused, hidePanel, showGroup, showMeasure, showMessage, showTotal, showUnit, showZone } from "./ui/panel/index";
 import { preparePrint } from "./ui/print";
 import { buildRows } from "./ui/rows";
@@ -266,13 +266,23 @@ export class App implements Actions, MapActions {
     return this.today || new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format();
   }
 
+  /** What is to be said of the store beside what is shown. */
+  private offered(now: Config, shown: number): Offered | null {
+    if (now.store_trouble) return { key: now.store_trouble.code, text: now.store_trouble.text };
+    const reopened = now.store_reopened ?? 0;
+    if (reopened !== (this.config?.store_reopened ?? 0)) {
+      return { key: `reopened ${reopened}`, text: t("offer.reopened", { revision: now.revision }) };
+    }
+    const { revision } = now;
+    return revision === shown ? null : { key: String(revision), text: t("offer", { revision }) };
+  }
+
   /** Another process may have imported: the page says so and waits to be told. */
   private async askRevision(): Promise<void> {
     if (!this.config || !this.data || document.hidden) return;
     const now = await loadConfig();
     if (!now || !this.data) return;
-    const newer = now.revision !== this.data.totals.revision;
-    offer(newer ? now.revision : null, () => {
+    offer(this.offered(now, this.data.totals.revision), () => {
       this.config = null;
       this.retry();
     });

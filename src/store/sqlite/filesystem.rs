@@ -80,15 +80,13 @@ pub fn put_in_place(part: &Path, target: &Path, over_empty: bool) -> Result<(), 
     }
 }
 
-/// Whether a file cannot be written.
+/// Whether a file cannot be written. The file is not opened to find out: closing it would drop every lock this process
+/// holds on it, those of its open stores included.
 pub fn is_read_only(path: &Path) -> bool {
-    let denied = |error: std::io::Error| {
-        matches!(
-            error.kind(),
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
-        )
-    };
-    std::fs::OpenOptions::new().write(true).open(path).is_err_and(denied)
+    use rustix::fs::{Access, AtFlags, CWD, accessat};
+    use rustix::io::Errno;
+    let denied = [Errno::ACCESS, Errno::ROFS, Errno::PERM];
+    accessat(CWD, path, Access::WRITE_OK, AtFlags::EACCESS).is_err_and(|error| denied.contains(&error))
 }
 
 /// The address under which SQLite reads a file without a log and without locks.

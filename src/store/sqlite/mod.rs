@@ -7,11 +7,16 @@ mod commit;
 mod draft;
 mod filesystem;
 mod migrate;
+mod place;
 mod row;
 mod views;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use place::Place;
+pub use place::is_part_of;
+use rusqlite::config::DbConfig;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
@@ -35,6 +40,19 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
 pub struct SqliteStore {
     connection: Connection,
     path: PathBuf,
+    place: Place,
+}
+
+impl Drop for SqliteStore {
+    /// The last connection of a store writes its log into the file and removes it by its name. When the name leads to
+    /// another store's log by now, that one would be lost.
+    fn drop(&mut self) {
+        if self.place.check().is_err() {
+            let _ = self
+                .connection
+                .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        }
+    }
 }
 
 impl SqliteStore {
@@ -71,22 +89,39 @@ impl SqliteStore {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        // The first reading opens the log.
+        head(&connection)?;
         Ok(SqliteStore {
             connection,
             path: path.to_path_buf(),
+            place: Place::of(path),
         })
     }
 
-    /// A file that cannot be written, a backup on read-only media for example, can still be read.
+    /// A file that cannot be written can still be read: with its log where there is one, so that the newest revision is
+    /// seen; without locks and log where there is none, a backup on read-only media for example.
     fn open_read_only(path: &Path) -> Result<SqliteStore, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-        let connection = Connection::open_with_flags(filesystem::immutable_uri(path), flags)?;
-        prepare(&connection)?;
-        migrate::verify(&connection, &path.display().to_string())?;
-        Ok(SqliteStore {
-            connection,
-            path: path.to_path_buf(),
-        })
+        let shown = path.display().to_string();
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let logged = place::beside(path, "-wal").try_exists().unwrap_or(true);
+        let connection = if logged {
+            Connection::open_with_flags(path, flags)?
+        } else {
+            Connection::open_with_flags(filesystem::immutable_uri(path), flags | OpenFlags::SQLITE_OPEN_URI)?
+        };
+        let ready = prepare(&connection).and_then(|()| migrate::verify(&connection, &shown));
+        match ready {
+            // The log of a program that was stopped in the middle can only be put in order by somebody who may write.
+            Err(StoreError::Sqlite(error)) if logged && is_out_of_reach(&error) => {
+                Err(StoreError::LogOutOfReach { path: shown })
+            }
+            Err(error) => Err(error),
+            Ok(()) => Ok(SqliteStore {
+                connection,
+                path: path.to_path_buf(),
+                place: if logged { Place::of(path) } else { Place::unlogged(path) },
+            }),
+        }
     }
 
     /// The file.
@@ -95,9 +130,19 @@ impl SqliteStore {
     }
 
     fn write(&mut self) -> Result<Transaction<'_>, StoreError> {
-        Ok(self
+        let tx = self
             .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?)
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.place.check()?;
+        Ok(tx)
+    }
+
+    /// What was committed is acknowledged only when it is in the file that stands under the name of the store.
+    fn acknowledge(&self) -> Result<(), StoreError> {
+        self.place.check().map_err(|error| match error {
+            StoreError::Displaced { path, how } => StoreError::WrittenElsewhere { path, how },
+            other => other,
+        })
     }
 }
 
@@ -107,7 +152,12 @@ impl Store for SqliteStore {
     }
 
     fn head(&self) -> Result<Revision, StoreError> {
+        self.place.check()?;
         head(&self.connection)
+    }
+
+    fn again(&self) -> Result<Box<dyn Store>, StoreError> {
+        Ok(Box::new(SqliteStore::open(&self.path, Open::Existing)?))
     }
 
     fn load(&self, at: KnownOn) -> Result<Loaded, StoreError> {
@@ -146,6 +196,7 @@ impl Store for SqliteStore {
         let tx = self.write()?;
         let id = draft::insert(&tx, changeset, changes, Timestamp::now())?;
         tx.commit()?;
+        self.acknowledge()?;
         Ok(id)
     }
 
@@ -153,6 +204,7 @@ impl Store for SqliteStore {
         let tx = self.write()?;
         let approval = approve::approve(&tx, id, Timestamp::now())?;
         tx.commit()?;
+        self.acknowledge()?;
         Ok(approval)
     }
 
@@ -164,6 +216,7 @@ impl Store for SqliteStore {
         let tx = self.write()?;
         let done = commit::commit(&tx, changeset, changes, Timestamp::now())?;
         tx.commit()?;
+        self.acknowledge()?;
         Ok(done)
     }
 
@@ -185,6 +238,7 @@ impl Store for SqliteStore {
             Timestamp::now(),
         )?;
         tx.commit()?;
+        self.acknowledge()?;
         Ok(done)
     }
 
@@ -197,7 +251,7 @@ impl Store for SqliteStore {
             params![id.to_string(), state.code(), decided],
         )?;
         tx.commit()?;
-        Ok(())
+        self.acknowledge()
     }
 
     fn changesets(&self) -> Result<Vec<Changeset>, StoreError> {
@@ -234,6 +288,15 @@ impl SqliteStore {
         copy.close().map_err(|(_, error)| error)?;
         Ok(())
     }
+}
+
+/// Whether SQLite says that it would have to write, or open for writing, what this process may not write.
+fn is_out_of_reach(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
+    matches!(
+        error.sqlite_error_code(),
+        Some(CannotOpen | PermissionDenied | ReadOnly)
+    )
 }
 
 /// What every connection is set to.
@@ -276,7 +339,8 @@ fn identity(connection: &Connection) -> Result<Uuid, StoreError> {
 
 fn head(connection: &Connection) -> Result<Revision, StoreError> {
     let newest: Option<u32> = connection
-        .query_row("SELECT max(revision) FROM matbang_revision", [], |row| row.get(0))
+        .prepare_cached("SELECT max(revision) FROM matbang_revision")?
+        .query_row([], |row| row.get(0))
         .optional()?
         .flatten();
     Ok(Revision(newest.unwrap_or(0)))

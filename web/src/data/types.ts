@@ -111,6 +111,10 @@ export interface Config {
   revision: number;
   has_example?: boolean;
   has_units?: boolean;
+  /** How often another file was opened under the name of the store since the server started. */
+  store_reopened?: number;
+  /** What is wrong with the file of the store now. */
+  store_trouble?: { code: string; text: string } | null;
   /** Whether this person, at this machine, may import. */
   can_import?: boolean;
   basemaps?: Basemap[];
