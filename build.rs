@@ -21,6 +21,16 @@ fn main() {
         hash.write(file.to_string_lossy().as_bytes());
         hash.write(&fs::read(file).unwrap_or_default());
     }
+    // A clock that is before this moment is wrong. A build that has to come out the same sets SOURCE_DATE_EPOCH.
+    println!("cargo:rerun-if-env-changed=SOURCE_DATE_EPOCH");
+    let now = || {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        since.map_or(0, |since| since.as_secs()).to_string()
+    };
+    println!(
+        "cargo:rustc-env=MATBANG_BUILT={}",
+        std::env::var("SOURCE_DATE_EPOCH").unwrap_or_else(|_| now())
+    );
     let version = std::env::var("CARGO_PKG_VERSION").unwrap_or_default();
     println!("cargo:rustc-env=MATBANG_BUILD={version}+{:016x}", hash.0);
 }

@@ -35,6 +35,7 @@ impl Rows {
             entity: Entity {
                 id,
                 slug: format!("r{row}"),
+                key: String::new(),
                 visibility: Visibility::Public,
                 body: body.into(),
                 shape,

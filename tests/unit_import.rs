@@ -74,6 +74,7 @@ fn version(row: i64, unit: &ReadUnit, id: EntityId, outline: &MultiPolygon<f64>)
         entity: Entity {
             id,
             slug: unit.slug.clone(),
+            key: String::new(),
             visibility: Visibility::Public,
             body: unit.record.clone().into(),
             shape: Some(Shape {

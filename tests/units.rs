@@ -33,6 +33,7 @@ fn entity(slug: &str, shape: Option<Shape>, body: impl Into<Body>) -> Entity {
     Entity {
         id: EntityId::fresh(),
         slug: slug.to_string(),
+        key: String::new(),
         visibility: Visibility::Public,
         body: body.into(),
         shape,

@@ -1,5 +1,7 @@
 //! `matbang check`: whether the store is sound.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -9,25 +11,48 @@ use crate::message::Message;
 use crate::store::{self, Open};
 
 #[derive(Args)]
-#[command(after_help = "matbang check")]
-pub struct Check {}
+#[command(after_help = "matbang check\nmatbang check --against sao-luu-2026-11-22.gpkg")]
+pub struct Check {
+    #[arg(long, value_name = "file")]
+    against: Option<PathBuf>,
+    #[arg(long, conflicts_with = "against")]
+    accept_loss: bool,
+}
 
 impl Check {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
-        let store = store::open(&context.store, Open::Existing)?;
-        let found = store.check()?;
-        if !found.is_empty() {
-            return Err(Failure::Refused(found));
+        let mut store = store::open(&context.store, Open::Existing)?;
+        let mut notes = Vec::new();
+        if self.accept_loss {
+            notes.push(match store.accept_loss()? {
+                Some(seen) => Message::new("cli.loss_accepted")
+                    .with("seen", seen)
+                    .with("revision", store.head()?),
+                None => Message::new("cli.no_loss"),
+            });
         }
-        let revision = store.head()?;
+        let mut checked = store.check()?;
+        if let Some(other) = &self.against {
+            checked.faults.extend(store.check_against(other)?);
+        }
+        if !checked.faults.is_empty() {
+            return Err(Failure::Refused(checked.faults));
+        }
+        notes.extend(checked.notes);
+        let (revision, lang) = (store.head()?, context.output.lang);
+        let told = |note: &Message| json!({"code": note.key(), "text": note.text(lang)});
         context.output.result(
-            || json!({"sound": true, "revision": revision, "problems": Vec::<Value>::new()}),
             || {
-                vec![
-                    Message::new("cli.sound")
-                        .with("revision", revision)
-                        .text(context.output.lang),
-                ]
+                json!({
+                    "sound": true,
+                    "revision": revision,
+                    "problems": Vec::<Value>::new(),
+                    "notes": notes.iter().map(told).collect::<Vec<_>>(),
+                })
+            },
+            || {
+                let sound = Message::new("cli.sound").with("revision", revision);
+                notes.iter().chain([&sound]).map(|note| note.text(lang)).collect()
             },
         );
         Ok(())

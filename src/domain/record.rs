@@ -113,8 +113,11 @@ bodies! {
 pub struct Entity {
     /// Identity.
     pub id: EntityId,
-    /// ASCII name, unique within a kind, fixed at creation.
+    /// ASCII name, unique within a kind, fixed at creation. Opaque: nothing is read out of it.
     pub slug: String,
+    /// What a person knows it by within its zone and kind: the label of a piece, the number of a lease, the key of a
+    /// register. Empty where there is none, or where the store that recorded it did not keep it.
+    pub key: String,
     /// Who may see it.
     pub visibility: Visibility,
     /// What it says.

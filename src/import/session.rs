@@ -214,6 +214,7 @@ impl<'a> Session<'a> {
             entity: Entity {
                 id,
                 slug,
+                key: String::new(),
                 visibility,
                 body: record.into(),
                 shape,

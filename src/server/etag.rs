@@ -12,6 +12,7 @@ use crate::snapshot::Snapshot;
 pub(super) fn of_question(snapshot: &Snapshot, question: &Question, coding: Coding) -> String {
     tag(&[
         &snapshot.store().to_string(),
+        snapshot.mark(),
         BUILD,
         &format!("{question:?}"),
         coding.code(),

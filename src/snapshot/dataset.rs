@@ -71,6 +71,7 @@ impl Loaded {
             store: self.store,
             revision: self.revision,
             approved_at: self.approved_at.clone(),
+            mark: self.mark.clone(),
             versions: self.versions.iter().filter(keeps).cloned().collect(),
         }
     }

@@ -65,6 +65,7 @@ impl<'a, T> Row<'a, T> {
 pub struct Snapshot {
     store: Uuid,
     revision: Revision,
+    mark: String,
     dataset: Option<Dataset>,
     approved_at: Vec<Timestamp>,
     versions: Vec<Version>,
@@ -80,6 +81,7 @@ impl Snapshot {
         let mut snapshot = Snapshot {
             store: loaded.store,
             revision: loaded.revision,
+            mark: loaded.mark,
             dataset: None,
             approved_at: loaded.approved_at,
             versions: Vec::new(),
@@ -127,6 +129,7 @@ impl Snapshot {
             store: Uuid::nil(),
             revision: Revision(0),
             approved_at: Vec::new(),
+            mark: String::new(),
             versions: Vec::new(),
         };
         Snapshot::new(nothing, Audience::Local)
@@ -140,6 +143,12 @@ impl Snapshot {
     /// The revision.
     pub fn revision(&self) -> Revision {
         self.revision
+    }
+
+    /// The hash of the revision and so of everything before it; empty for the empty store. Numbers of revisions begin anew
+    /// when an older copy of a store is put back, this does not.
+    pub fn mark(&self) -> &str {
+        &self.mark
     }
 
     /// The dataset, when there is only one in it.

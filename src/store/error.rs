@@ -114,6 +114,45 @@ pub enum StoreError {
         /// What is wrong.
         reason: String,
     },
+    /// A drafted change is not what was drafted.
+    #[error("change {change} of draft {id} is damaged")]
+    DamagedDraft {
+        /// The changeset.
+        id: String,
+        /// Which of its changes.
+        change: i64,
+    },
+    /// The store has lost revisions that its witness has seen, or their content.
+    #[error("{path} is behind its witness: revision {head}, seen {seen}")]
+    Behind {
+        /// The file.
+        path: String,
+        /// Its newest revision.
+        head: u32,
+        /// The revision that was acknowledged.
+        seen: u32,
+    },
+    /// A copy of a store is not what it was copied from, or the store is damaged itself.
+    #[error("a copy of {path} cannot be trusted: {reason}")]
+    UnsoundCopy {
+        /// The store.
+        path: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The file of the witness is not what a witness is.
+    #[error("{0} is damaged")]
+    DamagedWitness(String),
+    /// The clock of the machine cannot be right.
+    #[error("the clock of the machine says {now}")]
+    Clock {
+        /// What it says.
+        now: String,
+        /// Why it is not believed: a key of the catalogue.
+        why: &'static str,
+        /// What it is compared with.
+        other: String,
+    },
     /// A file that must not exist does.
     #[error("{0} exists")]
     Exists(String),
@@ -221,6 +260,20 @@ impl StoreError {
             StoreError::Damaged { row, reason } => Message::new("store.damaged_row")
                 .with("row", row)
                 .with("reason", reason),
+            StoreError::DamagedDraft { id, change } => Message::new("store.damaged_draft")
+                .with("id", id)
+                .with("change", change),
+            StoreError::Behind { path, head, seen } => Message::new("store.behind")
+                .with("path", path)
+                .with("head", head)
+                .with("seen", seen),
+            StoreError::UnsoundCopy { path, reason } => Message::new("store.unsound_copy")
+                .with("path", path)
+                .with("reason", reason),
+            StoreError::DamagedWitness(path) => Message::new("store.damaged_witness").with("path", path),
+            StoreError::Clock { now, why, other } => Message::new("store.clock")
+                .with("now", now)
+                .with_message("why", Message::new(why).with("other", other)),
             StoreError::Exists(path) => Message::new("store.exists").with("path", path),
             StoreError::Sqlite(error) if is_busy(error) => Message::new("store.busy"),
             StoreError::Sqlite(error) => Message::new("store.database").with("reason", error),

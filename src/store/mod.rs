@@ -1,9 +1,11 @@
 //! Where versions are kept. One coarse trait: everything that is read goes through a snapshot, so the store knows
 //! nothing of zones or hectares.
 
+pub mod canon;
 mod error;
 pub mod sqlite;
 mod undo;
+mod witness;
 
 use std::path::Path;
 
@@ -44,7 +46,7 @@ pub enum KnownOn {
     Head,
     /// A revision by number.
     Revision(Revision),
-    /// The newest revision approved at or before an instant.
+    /// The newest revision at an instant, by effective times.
     Time(Timestamp),
 }
 
@@ -84,10 +86,23 @@ pub struct Loaded {
     pub store: Uuid,
     /// The revision.
     pub revision: Revision,
-    /// When each revision up to this one was approved: element 0 is revision 1.
+    /// From when on each revision up to this one was the newest, as far as clocks can be believed: element 0 is revision 1.
+    /// Never later than a later revision's.
     pub approved_at: Vec<Timestamp>,
+    /// The hash of the revision and so of everything before it, in hexadecimal; empty for revision 0. Two stores with the
+    /// same one hold the same.
+    pub mark: String,
     /// The versions that hold at that revision, ordered by row.
     pub versions: Vec<Version>,
+}
+
+/// What a check has found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Checked {
+    /// What is wrong. The store is sound when there is nothing.
+    pub faults: Vec<Message>,
+    /// What should be known besides.
+    pub notes: Vec<Message>,
 }
 
 /// What approval did.
@@ -169,8 +184,17 @@ pub trait Store: Send {
     /// A consistent copy while the store is in use. Fails if `target` exists.
     fn backup(&self, target: &Path) -> Result<(), StoreError>;
 
-    /// Checks the store from the pages up to the decoded rows. An empty list is a sound store.
-    fn check(&self) -> Result<Vec<Message>, StoreError>;
+    /// Checks the store: pages, rows, hashes, witness. It is sound when there is no fault.
+    fn check(&self) -> Result<Checked, StoreError>;
+
+    /// Compares the store with another one, a backup for example: what both have must be the same.
+    fn check_against(&self, other: &Path) -> Result<Vec<Message>, StoreError>;
+
+    /// Believes the clock of the machine from now on, whatever it says.
+    fn believe_clock(&mut self);
+
+    /// Takes the store as it is for the whole of it, although its witness has seen more. Gives what the witness had seen.
+    fn accept_loss(&mut self) -> Result<Option<Revision>, StoreError>;
 }
 
 /// How a store is opened.

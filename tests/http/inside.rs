@@ -11,7 +11,7 @@ use matbang::domain::{Change, Changeset, ChangesetId, ChangesetState, Revision, 
 use matbang::message::Message;
 use matbang::server::{ServeError, Site, serve_on};
 use matbang::store::sqlite::SqliteStore;
-use matbang::store::{Approval, Changes, KnownOn, Loaded, NewChangeset, Open, Store, StoreError};
+use matbang::store::{Approval, Changes, Checked, KnownOn, Loaded, NewChangeset, Open, Store, StoreError};
 use tokio::sync::oneshot;
 use ureq::Agent;
 use ureq::Body;
@@ -168,7 +168,19 @@ impl Store for Troubled {
         self.0.backup(target)
     }
 
-    fn check(&self) -> Result<Vec<Message>, StoreError> {
+    fn check(&self) -> Result<Checked, StoreError> {
         self.0.check()
+    }
+
+    fn check_against(&self, other: &Path) -> Result<Vec<Message>, StoreError> {
+        self.0.check_against(other)
+    }
+
+    fn believe_clock(&mut self) {
+        self.0.believe_clock();
+    }
+
+    fn accept_loss(&mut self) -> Result<Option<Revision>, StoreError> {
+        self.0.accept_loss()
     }
 }

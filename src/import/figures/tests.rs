@@ -35,6 +35,7 @@ pub(in crate::import) fn approved(before: &Snapshot, changes: Vec<Change>) -> Sn
     let loaded = Loaded {
         store: before.store(),
         revision: Revision(1),
+        mark: String::new(),
         approved_at: vec!["2026-11-22T00:00:00Z".parse().unwrap()],
         versions,
     };

@@ -17,6 +17,7 @@ impl Register {
         let entity = Entity {
             id,
             slug: slug.to_string(),
+            key: String::new(),
             visibility,
             body: body.into(),
             shape,
@@ -154,6 +155,7 @@ impl Register {
         Loaded {
             store: Uuid::nil(),
             revision: Revision(1),
+            mark: String::new(),
             approved_at: vec!["2026-11-22T03:00:00Z".parse().unwrap()],
             versions: self.0.clone(),
         }

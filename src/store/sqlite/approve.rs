@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::row::COLUMNS;
-use super::{approved_at, draft, stamp, views};
+use super::commit::Writer;
+use super::row::{COLUMNS, WIDTH};
+use super::{draft, seal, stamp, views};
 use crate::domain::{ChangesetId, ChangesetState, Revision, RowId};
 use crate::store::{Approval, Conflict, StoreError};
 
@@ -27,28 +28,36 @@ pub fn approve(connection: &Connection, id: ChangesetId, now: Timestamp) -> Resu
            (SELECT supersedes FROM matbang_draft WHERE changeset = ?2 AND supersedes IS NOT NULL)",
         params![revision.0, key],
     )?;
-    connection.execute(
-        &format!(
-            "INSERT INTO matbang_row (from_rev, {COLUMNS}) SELECT ?1, {COLUMNS} FROM matbang_draft
-             WHERE changeset = ?2 AND op = 'put' ORDER BY seq"
-        ),
-        params![revision.0, key],
-    )?;
+    let mut writer = Writer::new(connection, revision)?;
+    if let Some(seq) = draft::damaged(connection, &key)? {
+        return Err(StoreError::DamagedDraft { id: key, change: seq });
+    }
+    {
+        let mut drafted = connection.prepare(&format!(
+            "SELECT {COLUMNS} FROM matbang_draft WHERE changeset = ?1 AND op = 'put' ORDER BY seq"
+        ))?;
+        let mut rows = drafted.query([&key])?;
+        let mut salts = draft::salts()?;
+        while let Some(row) = rows.next()? {
+            let values = (0..WIDTH).map(|column| row.get(column)).collect::<Result<_, _>>()?;
+            writer.put(values, salts.draw())?;
+        }
+    }
+    let rows = writer.written()?;
     connection.execute("DELETE FROM matbang_draft WHERE changeset = ?1", [&key])?;
     connection.execute(
         "UPDATE matbang_changeset SET state = 'approved', decided_at = ?2 WHERE id = ?1",
         params![key, at],
     )?;
+    seal::revision(connection, revision.0, &key, &at, rows)?;
     views::refresh_extents(connection, &at)?;
     Ok(Approval { revision, approved_at })
 }
 
-/// The number and the instant of the next revision.
+/// The number and the instant of the next revision. The instant is what the clock says, also when it was set back: the
+/// order is that of the numbers.
 pub fn next_revision(connection: &Connection, now: Timestamp) -> Result<(Revision, Timestamp), StoreError> {
-    let earlier = approved_at(connection)?;
-    // A clock that was set back must not make a later revision look earlier.
-    let at = earlier.last().map_or(now, |last| now.max(*last));
-    Ok((Revision(earlier.len() as u32 + 1), at))
+    Ok((Revision(super::head(connection)?.0 + 1), now))
 }
 
 /// Checks that a changeset exists and can still be decided.

@@ -11,14 +11,16 @@ use uuid::Uuid;
 use super::approve::next_revision;
 use super::batch::{Batch, ROWS};
 use super::row::{self, COLUMNS, WIDTH};
-use super::{draft, stamp, views};
+use super::{draft, seal, stamp, views};
 use crate::domain::{Change, ChangesetId, EntityId, Revision, RowId};
+use crate::store::canon::{Hash, Salts};
 use crate::store::{Approval, Changes, Conflict, NewChangeset, StoreError};
 
-/// Where the kind and the slug stand among the values of a row, behind its revision and its entity.
-const ENTITY: usize = 1;
-const KIND: usize = 2;
-const SLUG: usize = 3;
+/// What a row has before the columns of its entity: its number and its revision.
+const BEFORE: usize = 2;
+const ENTITY: usize = BEFORE + row::at::ENTITY;
+const KIND: usize = BEFORE + row::at::KIND;
+const SLUG: usize = BEFORE + row::at::SLUG;
 
 /// Writes and approves a changeset, change by change as they come.
 pub fn commit(
@@ -37,40 +39,29 @@ pub fn commit(
         "INSERT INTO matbang_revision VALUES (?1, ?2, ?3)",
         params![revision.0, key, at],
     )?;
-    let pairs = vec!["(?, ?)"; ROWS].join(", ");
-    let mut writer = Writer {
-        connection,
-        revision,
-        puts: Batch::new(
-            connection,
-            &format!("INSERT INTO matbang_row (from_rev, {COLUMNS}) VALUES"),
-            1 + WIDTH,
-        )?,
-        close: connection.prepare(&format!(
-            "WITH closed (row, entity) AS (VALUES {pairs})
-             UPDATE matbang_row SET to_rev = {revision} FROM closed
-             WHERE matbang_row.row_id = closed.row AND matbang_row.entity = closed.entity AND to_rev IS NULL"
-        ))?,
-        closes: Vec::new(),
-        kept: HashSet::new(),
-        waiting: Vec::new(),
-        conflicts: Vec::new(),
-        count: 0,
-    };
+    let mut writer = Writer::new(connection, revision)?;
     changes(&mut |change| writer.take(change))?;
-    let count = writer.finish()?;
+    let (count, rows) = writer.finish()?;
     draft::begin(connection, &key, new, now, count)?;
+    draft::seal(connection, &key)?;
     connection.execute(
         "UPDATE matbang_changeset SET state = 'approved', decided_at = ?2 WHERE id = ?1",
         params![key, at],
     )?;
+    seal::revision(connection, revision.0, &key, &at, rows)?;
     views::refresh_extents(connection, &at)?;
     Ok((id, Approval { revision, approved_at }))
 }
 
-struct Writer<'c> {
+/// Puts rows in their place and closes others, for one revision.
+pub struct Writer<'c> {
     connection: &'c Connection,
     revision: Revision,
+    /// The number of the next row.
+    next: i64,
+    salts: Salts,
+    /// Number and hash of every row.
+    hashes: Vec<(i64, Hash)>,
     puts: Batch<'c>,
     close: Statement<'c>,
     /// Rows that end, and the name of what takes their place.
@@ -83,13 +74,52 @@ struct Writer<'c> {
     count: i64,
 }
 
-impl Writer<'_> {
+impl<'c> Writer<'c> {
+    /// For a revision whose row is written.
+    pub fn new(connection: &'c Connection, revision: Revision) -> Result<Writer<'c>, StoreError> {
+        let last: Option<i64> = connection
+            .query_row(
+                "SELECT seq FROM sqlite_sequence WHERE name = 'matbang_row'",
+                [],
+                |row| row.get(0),
+            )
+            .optional()?;
+        let pairs = vec!["(?, ?)"; ROWS].join(", ");
+        Ok(Writer {
+            connection,
+            revision,
+            next: last.unwrap_or(0) + 1,
+            salts: draft::salts()?,
+            hashes: Vec::new(),
+            puts: Batch::new(
+                connection,
+                &format!(
+                    "INSERT INTO matbang_row (row_id, from_rev, {COLUMNS}, {}) VALUES",
+                    seal::COLUMNS
+                ),
+                BEFORE + WIDTH + seal::WIDTH,
+            )?,
+            close: connection.prepare(&format!(
+                "WITH closed (row, entity) AS (VALUES {pairs})
+                 UPDATE matbang_row SET to_rev = {revision} FROM closed
+                 WHERE matbang_row.row_id = closed.row AND matbang_row.entity = closed.entity AND to_rev IS NULL"
+            ))?,
+            closes: Vec::new(),
+            kept: HashSet::new(),
+            waiting: Vec::new(),
+            conflicts: Vec::new(),
+            count: 0,
+        })
+    }
+
     fn take(&mut self, change: Change) -> Result<(), StoreError> {
         self.count += 1;
         match change {
             Change::End { entity, supersedes } => self.closes.push((entity, supersedes, String::new())),
             Change::Put { entity, supersedes } => {
-                let row = row::values(vec![Value::from(self.revision.0)], &entity)?;
+                let values = row::values(Vec::with_capacity(WIDTH), &entity)?;
+                let salt = self.salts.draw();
+                let row = self.row(values, salt);
                 if let Some(row_id) = supersedes {
                     self.closes.push((entity.id, row_id, name(&row)));
                 }
@@ -100,6 +130,30 @@ impl Writer<'_> {
             self.write()?;
         }
         Ok(())
+    }
+
+    /// Takes the values of an entity as they were drafted, with their salt.
+    pub fn put(&mut self, values: Vec<Value>, salt: Vec<u8>) -> Result<(), StoreError> {
+        self.count += 1;
+        let row = self.row(values, salt);
+        self.puts.push(row);
+        if self.puts.is_full() {
+            self.write()?;
+        }
+        Ok(())
+    }
+
+    /// The values of a row, with its number and its hash.
+    fn row(&mut self, values: Vec<Value>, salt: Vec<u8>) -> Vec<Value> {
+        let row_id = self.next;
+        self.next += 1;
+        let (sealed, leaf) = seal::row(row_id, self.revision.0, &values, salt);
+        self.hashes.push((row_id, leaf));
+        let mut row = Vec::with_capacity(BEFORE + WIDTH + seal::WIDTH);
+        row.extend([Value::from(row_id), Value::from(self.revision.0)]);
+        row.extend(values);
+        row.extend(sealed);
+        row
     }
 
     /// Writes what has come: rows end before others take their place.
@@ -147,8 +201,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// How many changes were written.
-    fn finish(mut self) -> Result<i64, StoreError> {
+    /// The hashes of the rows, when all are written. A changeset may have ended things and put nothing.
+    pub fn written(mut self) -> Result<Vec<(i64, Hash)>, StoreError> {
+        self.count += 1;
+        self.finish().map(|(_, hashes)| hashes)
+    }
+
+    /// How many changes were written, and the hashes of the rows.
+    fn finish(mut self) -> Result<(i64, Vec<(i64, Hash)>), StoreError> {
         self.write()?;
         for row in std::mem::take(&mut self.waiting) {
             self.puts.push(row);
@@ -172,7 +232,7 @@ impl Writer<'_> {
         match (self.conflicts.is_empty(), self.count) {
             (false, _) => Err(StoreError::Conflicts(self.conflicts)),
             (true, 0) => Err(StoreError::Empty),
-            (true, count) => Ok(count),
+            (true, count) => Ok((count, self.hashes)),
         }
     }
 }

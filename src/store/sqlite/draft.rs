@@ -1,7 +1,7 @@
 //! Changesets and the rows they hold until they are approved.
 
 use jiff::Timestamp;
-use rusqlite::types::Value;
+use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
@@ -9,6 +9,7 @@ use super::batch::Batch;
 use super::row::{self, COLUMNS, WIDTH};
 use super::{stamp, timestamp};
 use crate::domain::{Change, Changeset, ChangesetId, ChangesetState, Revision, RowId};
+use crate::store::canon::{Canon, Hash, Salts};
 use crate::store::{Changes, NewChangeset, StoreError};
 
 /// The columns a drafted row has before those of every row.
@@ -26,9 +27,17 @@ pub fn insert(
     begin(connection, &key, new, now, 0)?;
     let mut seq = 0i64;
     let head = "INSERT INTO matbang_draft (changeset, seq, op, supersedes,";
-    let mut puts = Batch::new(connection, &format!("{head} {COLUMNS}) VALUES"), BEFORE + WIDTH)?;
-    let ends = format!("{head} entity, kind, slug, visibility, body) VALUES");
-    let mut ends = Batch::new(connection, &ends, BEFORE + 5)?;
+    let mut puts = Batch::new(
+        connection,
+        &format!("{head} {COLUMNS}, sum) VALUES"),
+        BEFORE + WIDTH + 1,
+    )?;
+    let ends = format!("{head} entity, kind, slug, visibility, body, sum) VALUES");
+    let mut ends = Batch::new(connection, &ends, BEFORE + 5 + 1)?;
+    let summed = |mut row: Vec<Value>| {
+        row.push(Value::from(sum(row.iter().map(ValueRef::from)).to_vec()));
+        row
+    };
     let before = |seq: i64, op: &str, supersedes: Option<RowId>| {
         vec![
             Value::from(key.clone()),
@@ -39,13 +48,15 @@ pub fn insert(
     };
     changes(&mut |change| {
         match change {
-            Change::Put { entity, supersedes } => puts.push(row::values(before(seq, "put", supersedes), &entity)?),
+            Change::Put { entity, supersedes } => {
+                puts.push(summed(row::values(before(seq, "put", supersedes), &entity)?));
+            }
             Change::End { entity, supersedes } => {
                 let mut row = before(seq, "end", Some(supersedes));
                 row.extend(
                     [entity.to_string().as_str(), "", "", "internal", ""].map(|text| Value::from(text.to_string())),
                 );
-                ends.push(row);
+                ends.push(summed(row));
             }
         }
         seq += 1;
@@ -66,7 +77,67 @@ pub fn insert(
         "UPDATE matbang_changeset SET changes = ?2 WHERE id = ?1",
         params![key, seq],
     )?;
+    seal(connection, &key)?;
     Ok(id)
+}
+
+/// A check sum of the columns of a drafted row: what is approved later is what was drafted.
+pub fn sum<'v>(values: impl Iterator<Item = ValueRef<'v>>) -> Hash {
+    let mut canon = Canon::new("matbang draft 1");
+    values.for_each(|value| canon.value(value));
+    canon.finish()
+}
+
+/// The first change of a draft that is not what was drafted. Changes drafted by the program before this one have no sum.
+pub fn damaged(connection: &Connection, key: &str) -> Result<Option<i64>, StoreError> {
+    let mut drafted = connection.prepare(&format!(
+        "SELECT seq, sum, op, supersedes, {COLUMNS} FROM matbang_draft WHERE changeset = ?1 AND sum IS NOT NULL ORDER BY seq"
+    ))?;
+    let mut rows = drafted.query([key])?;
+    while let Some(row) = rows.next()? {
+        let put = row.get_ref(2)?.as_str().is_ok_and(|op| op == "put");
+        // An end has but five columns of its row.
+        let columns: Vec<usize> = if put {
+            (0..WIDTH).collect()
+        } else {
+            vec![0, 1, 2, 3, row::at::BODY]
+        };
+        let mut values = vec![
+            ValueRef::Text(key.as_bytes()),
+            row.get_ref(0)?,
+            row.get_ref(2)?,
+            row.get_ref(3)?,
+        ];
+        for column in columns {
+            values.push(row.get_ref(BEFORE + column)?);
+        }
+        if row
+            .get_ref(1)?
+            .as_blob()
+            .is_ok_and(|stored| stored != sum(values.into_iter()))
+        {
+            return Ok(Some(row.get(0)?));
+        }
+    }
+    Ok(None)
+}
+
+/// Gives the head of a changeset its hash, once everything of it is known.
+pub fn seal(connection: &Connection, key: &str) -> Result<(), StoreError> {
+    let leaf = super::seal::changeset(connection, key, None)?;
+    connection.execute(
+        "UPDATE matbang_changeset SET leaf = ?2 WHERE id = ?1",
+        params![key, leaf],
+    )?;
+    Ok(())
+}
+
+/// Salts for one transaction.
+pub fn salts() -> Result<Salts, StoreError> {
+    Salts::new().map_err(|source| StoreError::Io {
+        path: "/dev/urandom".to_string(),
+        source,
+    })
 }
 
 /// Writes the head of a changeset.
@@ -78,7 +149,8 @@ pub fn begin(
     changes: i64,
 ) -> Result<(), StoreError> {
     connection.execute(
-        "INSERT INTO matbang_changeset VALUES (?1, ?2, ?3, ?4, ?5, 'draft', ?6, NULL, ?7)",
+        "INSERT INTO matbang_changeset (id, author, message, document, base, state, created_at, changes, salt)
+         VALUES (?1, ?2, ?3, ?4, ?5, 'draft', ?6, ?7, ?8)",
         params![
             key,
             new.author,
@@ -86,17 +158,20 @@ pub fn begin(
             new.document,
             new.base.0,
             stamp(now),
-            changes
+            changes,
+            salts()?.draw()
         ],
     )?;
     Ok(())
 }
 
-/// All changesets, oldest first (their ids are ordered by time).
+/// All changesets: the approved ones by revision, whatever the clock said, then those that are open or rejected, oldest
+/// first (their ids are ordered by time).
 pub fn list(connection: &Connection) -> Result<Vec<Changeset>, StoreError> {
     let mut statement = connection.prepare(
         "SELECT c.id, c.author, c.message, c.document, c.base, c.state, c.created_at, c.decided_at, r.revision, c.changes
-         FROM matbang_changeset c LEFT JOIN matbang_revision r ON r.changeset = c.id ORDER BY c.id",
+         FROM matbang_changeset c LEFT JOIN matbang_revision r ON r.changeset = c.id
+         ORDER BY r.revision IS NULL, r.revision, c.id",
     )?;
     let mut rows = statement.query([])?;
     let mut all = Vec::new();

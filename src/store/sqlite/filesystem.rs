@@ -52,13 +52,38 @@ fn kind_of<'a>(folder: &Path, mounts: &'a str) -> Option<&'a str> {
         .map(|(_, kind)| kind)
 }
 
+/// What stands in the name of a file that is not finished, before the number of the process that makes it.
+const PART: &str = ".matbang-part-";
+
 /// A name beside a file for what is not finished yet.
 pub fn beside(path: &Path) -> PathBuf {
     let name = path
         .file_name()
         .map(|n| n.to_string_lossy().into_owned())
         .unwrap_or_default();
-    path.with_file_name(format!(".{name}.part-{}", std::process::id()))
+    path.with_file_name(format!(".{name}{PART}{}", std::process::id()))
+}
+
+/// Removes from the folder of a file what programs of ours have left there that were killed.
+pub fn sweep(path: &Path) {
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let maker = name.to_str().and_then(maker_of);
+        if maker.is_some_and(|process| !Path::new("/proc").join(process.to_string()).exists()) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// The process that made an unfinished file, from the name of the file or of what SQLite puts beside it.
+fn maker_of(name: &str) -> Option<u32> {
+    let (_, end) = name.strip_prefix('.')?.split_once(PART)?;
+    let digits = end.split_once('-').map_or(end, |(digits, _)| digits);
+    digits.parse().ok()
 }
 
 /// Gives a finished file its name. An existing file is never overwritten, except, with `over_empty`, one of no bytes.
@@ -78,6 +103,71 @@ pub fn put_in_place(part: &Path, target: &Path, over_empty: bool) -> Result<(), 
             Err(source) => Err(StoreError::Io { path: shown, source }),
         },
     }
+}
+
+/// Copies a store before its schema changes, and looks at the copy. It stays, beside the store, for whoever has to go back.
+/// A copy that a killed attempt has left is made anew.
+pub fn keep_before_migration(path: &str, done: usize) -> Result<(), StoreError> {
+    use rusqlite::{Connection, OpenFlags};
+    let store = Path::new(path);
+    let target = before_migration(store, done);
+    let part = beside(&target);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let kept = (|| {
+        let _ = std::fs::remove_file(&part);
+        let source = Connection::open_with_flags(store, flags)?;
+        private(&part, Some(store))?;
+        let mut copy = Connection::open(&part)?;
+        rusqlite::backup::Backup::new(&source, &mut copy)?.run_to_completion(1024, std::time::Duration::ZERO, None)?;
+        copy.pragma_update(None, "journal_mode", "DELETE")?;
+        let counted = |connection: &Connection| -> Result<(i64, i64), rusqlite::Error> {
+            let sql = "SELECT (SELECT count(*) FROM matbang_row), (SELECT count(*) FROM matbang_revision)";
+            connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        };
+        let whole: String = copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        if whole != "ok" || counted(&copy)? != counted(&source)? {
+            return Err(StoreError::UnsoundCopy {
+                path: path.to_string(),
+                reason: whole,
+            });
+        }
+        copy.close().map_err(|(_, error)| StoreError::Sqlite(error))?;
+        std::fs::File::open(&part)
+            .and_then(|file| file.sync_all())
+            .and_then(|()| std::fs::rename(&part, &target))
+            .map_err(|source| StoreError::Io {
+                path: target.display().to_string(),
+                source,
+            })
+    })();
+    let _ = std::fs::remove_file(&part);
+    kept
+}
+
+/// The name under which a store is kept before the migration after `done`.
+pub fn before_migration(store: &Path, done: usize) -> PathBuf {
+    let mut name = store.file_stem().unwrap_or_default().to_os_string();
+    name.push(format!(".before-migration-{}.gpkg", done + 1));
+    store.with_file_name(name)
+}
+
+/// Makes an empty file that its owner alone may read and write, or, given an original, those who may read and write that.
+pub fn private(path: &Path, like: Option<&Path>) -> Result<(), StoreError> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    let mode = like
+        .and_then(|original| std::fs::metadata(original).ok())
+        .map_or(0o600, |found| found.permissions().mode() & 0o666);
+    let made = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(mode)
+        .open(path);
+    // The mask of the process takes rights away that the original has.
+    made.and_then(|file| file.set_permissions(std::fs::Permissions::from_mode(mode)))
+        .map_err(|source| StoreError::Io {
+            path: path.display().to_string(),
+            source,
+        })
 }
 
 /// Whether a file cannot be written. The file is not opened to find out: closing it would drop every lock this process
@@ -107,6 +197,23 @@ pub fn immutable_uri(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_our_own_unfinished_files_are_swept() {
+        let made = beside(Path::new("/x/kho.gpkg"));
+        let name = made.file_name().unwrap().to_str().unwrap();
+        assert_eq!(maker_of(name), Some(std::process::id()));
+        assert_eq!(maker_of(&format!("{name}-journal")), Some(std::process::id()));
+        for name in [
+            "kho.gpkg",
+            ".kho.gpkg.part-12",
+            ".x.matbang-part-",
+            ".x.matbang-part-x",
+            "x.matbang-part-1",
+        ] {
+            assert_eq!(maker_of(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn the_longest_mount_point_decides() {

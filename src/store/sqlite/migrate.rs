@@ -1,24 +1,79 @@
 //! Migrations of our own: `user_version` belongs to GeoPackage.
 
-use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use uuid::Uuid;
 
-use super::views;
+use super::{fill, views};
 use crate::domain::text::sha256_hex;
 use crate::store::{Open, StoreError};
 
-/// Every migration in order. A published one never changes: its hash is kept in the store and compared.
-const MIGRATIONS: [(i64, &str); 2] = [(1, include_str!("schema.sql")), (2, include_str!("migration_2.sql"))];
+/// One step of the schema.
+struct Migration {
+    number: i64,
+    sql: &'static str,
+    /// What is filled in when the statements are done, and the statements after that.
+    then: Option<(Fill, &'static str)>,
+}
+
+/// Fills in what statements cannot compute.
+type Fill = fn(&Connection) -> Result<(), StoreError>;
+
+/// Every migration in order. A published one never changes: the hash of its statements is kept in the store and compared.
+/// None rewrites a body.
+const MIGRATIONS: [Migration; 3] = [
+    Migration {
+        number: 1,
+        sql: include_str!("schema.sql"),
+        then: None,
+    },
+    Migration {
+        number: 2,
+        sql: include_str!("migration_2.sql"),
+        then: None,
+    },
+    Migration {
+        number: 3,
+        sql: include_str!("migration_3.sql"),
+        then: Some((fill::seal_everything, include_str!("migration_3_guards.sql"))),
+    },
+];
+
+impl Migration {
+    fn sha256(&self) -> String {
+        let guards = self.then.map_or("", |(_, guards)| guards);
+        sha256_hex(format!("{}{guards}", self.sql).as_bytes())
+    }
+
+    fn apply(&self, connection: &Connection) -> Result<(), StoreError> {
+        connection.execute_batch(self.sql)?;
+        if let Some((fill, guards)) = self.then {
+            fill(connection)?;
+            connection.execute_batch(guards)?;
+        }
+        connection.execute(
+            "INSERT INTO matbang_migration VALUES (?1, ?2, ?3)",
+            params![self.number, self.sha256(), super::stamp(super::clock::now()?)],
+        )?;
+        Ok(())
+    }
+}
 
 /// `GPKG` in the file header, and the version of the standard the tables follow.
 const APPLICATION_ID: i64 = 0x4750_4B47;
 const GEOPACKAGE_VERSION: i64 = 10_300;
 
 /// Brings a file to this program's schema, in one transaction per opening: a crash leaves the file as it was.
-pub fn migrate(connection: &mut Connection, path: &str, how: Open) -> Result<(), StoreError> {
+///
+/// A store that has records already is copied first: `before` gets the path and the number of its newest migration, while
+/// nobody else can write, and fails when the copy cannot be trusted. Says whether there was anything to do.
+pub fn migrate(
+    connection: &mut Connection,
+    path: &str,
+    how: Open,
+    before: impl FnOnce(&str, usize) -> Result<(), StoreError>,
+) -> Result<bool, StoreError> {
     if applied(connection, path)?.len() == MIGRATIONS.len() {
-        return Ok(());
+        return Ok(false);
     }
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have been quicker while we waited for the lock.
@@ -37,22 +92,21 @@ pub fn migrate(connection: &mut Connection, path: &str, how: Open) -> Result<(),
             "CREATE TABLE matbang_migration (number INTEGER NOT NULL PRIMARY KEY, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL)",
         )?;
     }
-    for (number, sql) in &MIGRATIONS[done..] {
-        tx.execute_batch(sql)?;
-        tx.execute(
-            "INSERT INTO matbang_migration VALUES (?1, ?2, ?3)",
-            params![number, sha256_hex(sql.as_bytes()), super::stamp(Timestamp::now())],
-        )?;
+    if done > 0 {
+        before(path, done)?;
     }
-    if done == 0 {
-        tx.execute(
-            "INSERT INTO matbang_meta VALUES ('store', ?1)",
-            [Uuid::now_v7().to_string()],
-        )?;
+    for migration in &MIGRATIONS[done..] {
+        migration.apply(&tx)?;
+        if migration.number == 1 {
+            tx.execute(
+                "INSERT INTO matbang_meta VALUES ('store', ?1)",
+                [Uuid::now_v7().to_string()],
+            )?;
+        }
     }
     views::rebuild(&tx)?;
     tx.commit()?;
-    Ok(())
+    Ok(true)
 }
 
 /// Checks that a file that cannot be written is a store of this program's schema.
@@ -93,7 +147,7 @@ fn applied(connection: &Connection, path: &str) -> Result<Vec<i64>, StoreError> 
                     known: MIGRATIONS.len() as i64,
                 });
             }
-            Some((known, sql)) if known == number && sha256_hex(sql.as_bytes()) == *sha256 => {}
+            Some(known) if known.number == *number && known.sha256() == *sha256 => {}
             Some(_) => return Err(not_a_store(path, "store.reason.differs")),
         }
     }

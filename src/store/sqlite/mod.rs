@@ -3,17 +3,22 @@
 mod approve;
 mod batch;
 mod check;
+pub mod clock;
 mod commit;
 mod draft;
 mod filesystem;
+mod fill;
 mod migrate;
 mod place;
 mod row;
+mod seal;
 mod views;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+pub(super) use filesystem::beside;
 use place::Place;
 pub use place::is_part_of;
 use rusqlite::config::DbConfig;
@@ -22,7 +27,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 use uuid::Uuid;
 
-use super::{Approval, Changes, KnownOn, Loaded, NewChangeset, Open, Store, StoreError};
+use super::canon;
+use super::witness::{self, Witness};
+use super::{Approval, Changes, Checked, Displaced, KnownOn, Loaded, NewChangeset, Open, Store, StoreError};
 use crate::domain::{Change, Changeset, ChangesetId, ChangesetState, Revision, Version};
 use crate::message::Message;
 
@@ -41,7 +48,13 @@ pub struct SqliteStore {
     connection: Connection,
     path: PathBuf,
     place: Place,
+    clock: Clock,
+    built: Timestamp,
+    clock_believed: bool,
 }
+
+/// Says what time it is. The program takes the clock of the machine; a test brings its own.
+pub type Clock = Arc<dyn Fn() -> Result<Timestamp, StoreError> + Send + Sync>;
 
 impl Drop for SqliteStore {
     /// The last connection of a store writes its log into the file and removes it by its name. When the name leads to
@@ -76,26 +89,29 @@ impl SqliteStore {
                 return Err(StoreError::Missing(shown));
             }
             filesystem::refuse_network(path)?;
+            begin_anew(path)?;
             create(path)?;
         }
         if filesystem::is_read_only(path) {
             return SqliteStore::open_read_only(path);
         }
         filesystem::refuse_network(path)?;
+        filesystem::sweep(path);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags)?;
         prepare(&connection)?;
-        migrate::migrate(&mut connection, &shown, how)?;
+        let migrated = migrate::migrate(&mut connection, &shown, how, filesystem::keep_before_migration)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
         // The first reading opens the log.
         head(&connection)?;
-        Ok(SqliteStore {
-            connection,
-            path: path.to_path_buf(),
-            place: Place::of(path),
-        })
+        let store = SqliteStore::of(connection, path, Place::of(path));
+        // The machine may have stopped between a commit and its witness. Where there is none, the next commit makes it.
+        if migrated || witness::path_of(path).exists() {
+            store.bring_witness_up();
+        }
+        Ok(store)
     }
 
     /// A file that cannot be written can still be read: with its log where there is one, so that the newest revision is
@@ -116,11 +132,8 @@ impl SqliteStore {
                 Err(StoreError::LogOutOfReach { path: shown })
             }
             Err(error) => Err(error),
-            Ok(()) => Ok(SqliteStore {
-                connection,
-                path: path.to_path_buf(),
-                place: if logged { Place::of(path) } else { Place::unlogged(path) },
-            }),
+            Ok(()) if logged => Ok(SqliteStore::of(connection, path, Place::of(path))),
+            Ok(()) => Ok(SqliteStore::of(connection, path, Place::unlogged(path))),
         }
     }
 
@@ -129,21 +142,154 @@ impl SqliteStore {
         &self.path
     }
 
+    /// The same store with another clock, and another day on which the program was built.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock, built: Timestamp) -> SqliteStore {
+        (self.clock, self.built) = (clock, built);
+        self
+    }
+
     fn write(&mut self) -> Result<Transaction<'_>, StoreError> {
         let tx = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         self.place.check()?;
-        Ok(tx)
+        match seen(&tx, &self.path)? {
+            Seen::Lost { head, revision } => Err(StoreError::Behind {
+                path: self.path.display().to_string(),
+                head,
+                seen: revision,
+            }),
+            Seen::Nothing | Seen::UpTo => Ok(tx),
+        }
     }
 
-    /// What was committed is acknowledged only when it is in the file that stands under the name of the store.
-    fn acknowledge(&self) -> Result<(), StoreError> {
-        self.place.check().map_err(|error| match error {
-            StoreError::Displaced { path, how } => StoreError::WrittenElsewhere { path, how },
-            other => other,
-        })
+    /// The time of what is about to be written.
+    fn clock_for_writing(&self) -> Result<Timestamp, StoreError> {
+        let now = (self.clock)()?;
+        let last = if self.clock_believed {
+            None
+        } else {
+            approved_at(&self.connection)?.last().copied()
+        };
+        let built = if self.clock_believed {
+            Timestamp::MIN
+        } else {
+            self.built
+        };
+        clock::believe(now, built, last)?;
+        Ok(now)
     }
+
+    /// What was committed is acknowledged only when it is in the file that stands under the name of the store: another
+    /// connection reads it back, by that name. Then the witness learns of it.
+    fn acknowledge(&self) -> Result<(), StoreError> {
+        let elsewhere = |how| StoreError::WrittenElsewhere {
+            path: self.path.display().to_string(),
+            how,
+        };
+        self.place.check().map_err(|error| match error {
+            StoreError::Displaced { how, .. } => elsewhere(how),
+            other => other,
+        })?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let (ours, theirs) = (witness_of(&self.connection)?, {
+            let again = Connection::open_with_flags(&self.path, flags)?;
+            again.busy_timeout(BUSY_TIMEOUT)?;
+            witness_of(&again)?
+        });
+        let whole = match (&ours, &theirs) {
+            (None, _) => true,
+            // Somebody else may have written since.
+            (Some(ours), Some(theirs)) => theirs.store == ours.store && theirs.revision >= ours.revision,
+            (Some(_), None) => false,
+        };
+        if !whole {
+            return Err(elsewhere(Displaced::Replaced));
+        }
+        self.bring_witness_up();
+        Ok(())
+    }
+
+    /// Tells the witness of the newest revision, unless it has seen it, or more. What was committed stays acknowledged when
+    /// the witness cannot be written: the next opening tries again.
+    fn bring_witness_up(&self) {
+        let brought = || -> Result<(), StoreError> {
+            if !matches!(seen(&self.connection, &self.path)?, Seen::Nothing | Seen::UpTo) {
+                return Ok(());
+            }
+            match witness_of(&self.connection)? {
+                Some(now) => now.write(&self.path, false),
+                None => Ok(()),
+            }
+        };
+        if let Err(error) = brought() {
+            tracing::warn!(cause = %error, "the witness of the store could not be written");
+        }
+    }
+
+    fn of(connection: Connection, path: &Path, place: Place) -> SqliteStore {
+        SqliteStore {
+            connection,
+            path: path.to_path_buf(),
+            place,
+            clock: Arc::new(clock::now),
+            built: clock::built(),
+            clock_believed: false,
+        }
+    }
+}
+
+/// What the witness of a store says of it.
+pub(super) enum Seen {
+    /// There is none.
+    Nothing,
+    /// The store holds everything it has seen.
+    UpTo,
+    /// The store does not.
+    Lost {
+        /// Its newest revision.
+        head: u32,
+        /// The one that was seen.
+        revision: u32,
+    },
+}
+
+/// Compares a store with its witness.
+fn seen(connection: &Connection, path: &Path) -> Result<Seen, StoreError> {
+    let Some(witness) = witness::read(path)? else {
+        return Ok(Seen::Nothing);
+    };
+    let head = head(connection)?.0;
+    let same = witness.store == identity(connection)?.to_string()
+        && seal::of_revision(connection, witness.revision)? == Some(witness.hash);
+    Ok(if same {
+        Seen::UpTo
+    } else {
+        let revision = witness.revision;
+        Seen::Lost { head, revision }
+    })
+}
+
+/// What a witness of the newest revision has to say; `None` for a store nothing was written to.
+fn witness_of(connection: &Connection) -> Result<Option<Witness>, StoreError> {
+    // One statement, so that an approval in another process is seen whole or not at all.
+    let newest: Option<(u32, Vec<u8>)> = connection
+        .prepare_cached("SELECT revision, hash FROM matbang_seal ORDER BY revision DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((revision, hash)) = newest else {
+        return Ok(None);
+    };
+    let hash = hash.try_into().map_err(|_| StoreError::Damaged {
+        row: 0,
+        reason: format!("hash of revision {revision}"),
+    })?;
+    Ok(Some(Witness {
+        store: identity(connection)?.to_string(),
+        revision,
+        hash,
+    }))
 }
 
 impl Store for SqliteStore {
@@ -163,7 +309,7 @@ impl Store for SqliteStore {
     fn load(&self, at: KnownOn) -> Result<Loaded, StoreError> {
         // One read transaction, so that an approval in another process is seen whole or not at all.
         let tx = self.connection.unchecked_transaction()?;
-        let approved_at = approved_at(&tx)?;
+        let approved_at = clock::effective(approved_at(&tx)?);
         let newest = Revision(approved_at.len() as u32);
         let revision = match at {
             KnownOn::Head => newest,
@@ -180,6 +326,10 @@ impl Store for SqliteStore {
             store: identity(&tx)?,
             revision,
             approved_at: approved_at[..revision.0 as usize].to_vec(),
+            mark: match seal::of_revision(&tx, revision.0)? {
+                Some(hash) if revision.0 > 0 => canon::hex(&hash),
+                _ => String::new(),
+            },
             versions,
         })
     }
@@ -193,16 +343,18 @@ impl Store for SqliteStore {
     }
 
     fn draft(&mut self, changeset: &NewChangeset, changes: &mut Changes<'_>) -> Result<ChangesetId, StoreError> {
+        let now = self.clock_for_writing()?;
         let tx = self.write()?;
-        let id = draft::insert(&tx, changeset, changes, Timestamp::now())?;
+        let id = draft::insert(&tx, changeset, changes, now)?;
         tx.commit()?;
         self.acknowledge()?;
         Ok(id)
     }
 
     fn approve(&mut self, id: ChangesetId) -> Result<Approval, StoreError> {
+        let now = self.clock_for_writing()?;
         let tx = self.write()?;
-        let approval = approve::approve(&tx, id, Timestamp::now())?;
+        let approval = approve::approve(&tx, id, now)?;
         tx.commit()?;
         self.acknowledge()?;
         Ok(approval)
@@ -213,8 +365,9 @@ impl Store for SqliteStore {
         changeset: &NewChangeset,
         changes: &mut Changes<'_>,
     ) -> Result<(ChangesetId, Approval), StoreError> {
+        let now = self.clock_for_writing()?;
         let tx = self.write()?;
-        let done = commit::commit(&tx, changeset, changes, Timestamp::now())?;
+        let done = commit::commit(&tx, changeset, changes, now)?;
         tx.commit()?;
         self.acknowledge()?;
         Ok(done)
@@ -225,27 +378,24 @@ impl Store for SqliteStore {
         changeset: &NewChangeset,
         changes: Vec<Change>,
     ) -> Result<(ChangesetId, Approval), StoreError> {
+        let time = self.clock_for_writing()?;
         let tx = self.write()?;
-        let now = Revision(approved_at(&tx)?.len() as u32);
+        let now = head(&tx)?;
         if now != changeset.base {
             return Err(StoreError::Moved(now));
         }
         let mut changes = changes.into_iter();
-        let done = commit::commit(
-            &tx,
-            changeset,
-            &mut |take| changes.try_for_each(&mut *take),
-            Timestamp::now(),
-        )?;
+        let done = commit::commit(&tx, changeset, &mut |take| changes.try_for_each(&mut *take), time)?;
         tx.commit()?;
         self.acknowledge()?;
         Ok(done)
     }
 
     fn set_state(&mut self, id: ChangesetId, state: ChangesetState) -> Result<(), StoreError> {
+        let now = self.clock_for_writing()?;
         let tx = self.write()?;
         approve::open_state(&tx, id)?;
-        let decided = (state == ChangesetState::Rejected).then(|| stamp(Timestamp::now()));
+        let decided = (state == ChangesetState::Rejected).then(|| stamp(now));
         tx.execute(
             "UPDATE matbang_changeset SET state = ?2, decided_at = ?3 WHERE id = ?1",
             params![id.to_string(), state.code(), decided],
@@ -266,6 +416,7 @@ impl Store for SqliteStore {
         })? {
             return Err(StoreError::Exists(shown));
         }
+        filesystem::sweep(target);
         let part = filesystem::beside(target);
         let copied = self
             .copy_to(&part)
@@ -274,13 +425,50 @@ impl Store for SqliteStore {
         copied
     }
 
-    fn check(&self) -> Result<Vec<Message>, StoreError> {
-        check::check(&self.connection)
+    fn check(&self) -> Result<Checked, StoreError> {
+        self.place.check()?;
+        check::check(&self.connection, &self.path)
+    }
+
+    fn check_against(&self, other: &Path) -> Result<Vec<Message>, StoreError> {
+        check::against(&self.connection, &SqliteStore::open_read_only(other)?.connection)
+    }
+
+    fn believe_clock(&mut self) {
+        self.clock_believed = true;
+    }
+
+    fn accept_loss(&mut self) -> Result<Option<Revision>, StoreError> {
+        let tx = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let lost = match seen(&tx, &self.path) {
+            Ok(Seen::Lost { revision, .. }) => Some(Revision(revision)),
+            Ok(_) => return Ok(None),
+            Err(StoreError::DamagedWitness(_)) => Some(Revision(0)),
+            Err(error) => return Err(error),
+        };
+        tx.execute(
+            "INSERT INTO matbang_meta VALUES (?1, ?2)",
+            params![
+                format!("loss_accepted_{}", stamp((self.clock)()?)),
+                format!("revision {} at {}", lost.unwrap_or_default(), head(&tx)?)
+            ],
+        )?;
+        tx.commit()?;
+        match witness_of(&self.connection)? {
+            Some(now) => now.write(&self.path, true)?,
+            None => {
+                let _ = std::fs::remove_file(witness::path_of(&self.path));
+            }
+        }
+        Ok(lost)
     }
 }
 
 impl SqliteStore {
     fn copy_to(&self, part: &Path) -> Result<(), StoreError> {
+        filesystem::private(part, Some(&self.path))?;
         let mut copy = Connection::open(part)?;
         rusqlite::backup::Backup::new(&self.connection, &mut copy)?.run_to_completion(1024, Duration::ZERO, None)?;
         // The copy carries the mark of WAL in its header; without it, read-only media can be opened too.
@@ -307,15 +495,43 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Before a store is created: where a file was emptied whose witness has seen revisions, that is a loss and no beginning.
+/// A witness whose store somebody has removed is put aside.
+fn begin_anew(path: &Path) -> Result<(), StoreError> {
+    let head = witness::path_of(path);
+    if !head.exists() {
+        return Ok(());
+    }
+    if path.exists() {
+        let seen = witness::read(path)?.map_or(0, |seen| seen.revision);
+        return Err(StoreError::Behind {
+            path: path.display().to_string(),
+            head: 0,
+            seen,
+        });
+    }
+    let aside = place::beside(&head, ".old");
+    std::fs::rename(&head, aside).map_err(|source| StoreError::Io {
+        path: head.display().to_string(),
+        source,
+    })
+}
+
 /// Makes an empty store beside its place and puts it there whole: a crash leaves no half-made file under the name.
 fn create(path: &Path) -> Result<(), StoreError> {
     let part = filesystem::beside(path);
     let made = (|| {
+        filesystem::private(&part, None)?;
         let mut connection = Connection::open(&part)?;
         prepare(&connection)?;
         // Only before anything is in the file.
         connection.pragma_update(None, "page_size", PAGE_SIZE)?;
-        migrate::migrate(&mut connection, &path.display().to_string(), Open::Create)?;
+        migrate::migrate(
+            &mut connection,
+            &path.display().to_string(),
+            Open::Create,
+            |_, _| Ok(()),
+        )?;
         connection.close().map_err(|(_, error)| StoreError::Sqlite(error))?;
         filesystem::put_in_place(&part, path, true)
     })();

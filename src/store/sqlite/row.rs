@@ -5,7 +5,7 @@
 
 use geo::{BoundingRect, MultiPolygon};
 use rusqlite::types::Value;
-use rusqlite::{Connection, Params};
+use rusqlite::{Connection, Params, Row};
 use uuid::Uuid;
 
 use crate::domain::{Body, Entity, EntityId, Figure, Interval, Revision, RowId, Shape, Subject, Version, Visibility};
@@ -18,10 +18,31 @@ use super::views::VN2000;
 /// What a row and a drafted row have in common, in the order of [`values`].
 pub const COLUMNS: &str =
     "entity, kind, slug, visibility, name, zone, state, ha, valid_from, valid_until, body, crs, native,
-   wgs84, geom, min_x, min_y, max_x, max_y";
+   wgs84, geom, min_x, min_y, max_x, max_y, key, body_version";
 
 /// How many columns those are.
-pub const WIDTH: usize = 19;
+pub const WIDTH: usize = 21;
+
+/// Which form the bodies have that this program writes. Older ones are read as what they meant, never rewritten.
+pub const BODY_VERSION: i64 = 1;
+
+/// Where a value stands among [`COLUMNS`].
+pub mod at {
+    #![allow(missing_docs)]
+    pub const ENTITY: usize = 0;
+    pub const KIND: usize = 1;
+    pub const SLUG: usize = 2;
+    pub const VISIBILITY: usize = 3;
+    pub const NAME: usize = 4;
+    pub const VALID_UNTIL: usize = 9;
+    pub const BODY: usize = 10;
+    pub const CRS: usize = 11;
+    pub const NATIVE: usize = 12;
+    pub const WGS84: usize = 13;
+    pub const MAX_Y: usize = 18;
+    pub const KEY: usize = 19;
+    pub const BODY_VERSION: usize = 20;
+}
 
 /// The values of an entity for [`COLUMNS`], behind those a table has before them.
 ///
@@ -51,6 +72,7 @@ pub fn values(mut before: Vec<Value>, entity: &Entity) -> Result<Vec<Value>, Sto
         Some(extent) => before.extend(extent.map(Value::from)),
         None => before.extend(std::iter::repeat_n(Value::Null, 4)),
     }
+    before.extend([Value::from(entity.key.clone()), Value::from(BODY_VERSION)]);
     Ok(before)
 }
 
@@ -241,48 +263,64 @@ fn visibility_code(visibility: Visibility) -> &'static str {
 pub fn select(connection: &Connection, condition: &str, params: impl Params) -> Result<Vec<Version>, StoreError> {
     let mut statement = connection.prepare(&format!(
         "SELECT row_id, from_rev, to_rev, entity, slug, visibility, body, crs, native, wgs84,
-                (SELECT min(f.from_rev) FROM matbang_row f WHERE f.entity = r.entity) FROM matbang_row r WHERE {condition}"
+                (SELECT min(f.from_rev) FROM matbang_row f WHERE f.entity = r.entity), key, body_version
+         FROM matbang_row r WHERE {condition}"
     ))?;
     let mut rows = statement.query(params)?;
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
-        let row_id: i64 = row.get(0)?;
-        let damaged = |reason: String| StoreError::Damaged { row: row_id, reason };
-        let visibility = match row.get::<_, String>(5)?.as_str() {
-            "public" => Visibility::Public,
-            // What is not known to be public is not shown to the public.
-            _ => Visibility::Internal,
-        };
-        let body: Body = serde_json::from_str(row.get_ref(6)?.as_str().map_err(|e| damaged(e.to_string()))?)
-            .map_err(|e| damaged(e.to_string()))?;
-        let shape = match row.get::<_, Option<u32>>(7)? {
-            None => None,
-            Some(crs) => {
-                let polygons = |column: usize| -> Result<MultiPolygon<f64>, StoreError> {
-                    let blob = row.get_ref(column)?.as_blob().map_err(|e| damaged(e.to_string()))?;
-                    wkb::decode_multi_polygon(blob).map_err(|e| damaged(e.to_string()))
-                };
-                Some(Shape {
-                    crs: Epsg(crs),
-                    native: polygons(8)?,
-                    wgs84: polygons(9)?,
-                })
-            }
-        };
-        let id: String = row.get(3)?;
-        all.push(Version {
-            row_id: RowId(row_id),
-            from_rev: Revision(row.get(1)?),
-            first_rev: Revision(row.get(10)?),
-            to_rev: row.get::<_, Option<u32>>(2)?.map(Revision),
-            entity: Entity {
-                id: EntityId(Uuid::parse_str(&id).map_err(|e| damaged(e.to_string()))?),
-                slug: row.get(4)?,
-                visibility,
-                body,
-                shape,
-            },
-        });
+        all.push(version(row)?);
     }
     Ok(all)
+}
+
+/// One version, from a row of the query of [`select`].
+fn version(row: &Row<'_>) -> Result<Version, StoreError> {
+    let row_id: i64 = row.get(0)?;
+    let damaged = |reason: String| StoreError::Damaged { row: row_id, reason };
+    let visibility = match row.get::<_, String>(5)?.as_str() {
+        "public" => Visibility::Public,
+        // What is not known to be public is not shown to the public.
+        _ => Visibility::Internal,
+    };
+    let body = row.get_ref(6)?.as_str().map_err(|e| damaged(e.to_string()))?;
+    let body = body_of(row.get(12)?, body).map_err(damaged)?;
+    let shape = match row.get::<_, Option<u32>>(7)? {
+        None => None,
+        Some(crs) => {
+            let polygons = |column: usize| -> Result<MultiPolygon<f64>, StoreError> {
+                let blob = row.get_ref(column)?.as_blob().map_err(|e| damaged(e.to_string()))?;
+                wkb::decode_multi_polygon(blob).map_err(|e| damaged(e.to_string()))
+            };
+            Some(Shape {
+                crs: Epsg(crs),
+                native: polygons(8)?,
+                wgs84: polygons(9)?,
+            })
+        }
+    };
+    let id: String = row.get(3)?;
+    Ok(Version {
+        row_id: RowId(row_id),
+        from_rev: Revision(row.get(1)?),
+        first_rev: Revision(row.get(10)?),
+        to_rev: row.get::<_, Option<u32>>(2)?.map(Revision),
+        entity: Entity {
+            id: EntityId(Uuid::parse_str(&id).map_err(|e| damaged(e.to_string()))?),
+            slug: row.get(4)?,
+            key: row.get(11)?,
+            visibility,
+            body,
+            shape,
+        },
+    })
+}
+
+/// A body as it was written, read as this program knows records. Bodies of an older form are brought up here, and nowhere
+/// else.
+pub fn body_of(version: i64, text: &str) -> Result<Body, String> {
+    match version {
+        1 => serde_json::from_str(text).map_err(|error| error.to_string()),
+        newer => Err(format!("body_version {newer} > {BODY_VERSION}")),
+    }
 }

@@ -39,6 +39,7 @@ impl<'s> Pass<'_, 's> {
         let entity = Entity {
             id: known.map_or_else(EntityId::fresh, |version| version.entity.id),
             slug: known.map_or(key.slug, |version| version.entity.slug.clone()),
+            key: String::new(),
             visibility: made.visibility,
             body: made.body,
             shape: land.map(|land| land.prepared.shape.clone()),
@@ -72,6 +73,7 @@ impl<'s> Pass<'_, 's> {
             // Later units of the file find it by its slug.
             id: self.session.identity::<AdministrativeUnit>(&read.slug),
             slug: read.slug,
+            key: String::new(),
             visibility: Visibility::Public,
             body: read.record.into(),
             shape: Some(shape.clone()),

@@ -1,0 +1,466 @@
+//! What `check` promises: nothing that was recorded changes or vanishes without being noticed.
+
+#[path = "store_suite/mod.rs"]
+#[allow(dead_code)]
+mod suite;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::{Timestamp, ToSpan};
+use matbang::domain::Revision;
+use matbang::store::sqlite::SqliteStore;
+use matbang::store::{KnownOn, Open, Store, StoreError};
+use rusqlite::Connection;
+
+/// A store of version 0.1.0: demo, imports, a correction and a draft, as the program of that day wrote them.
+fn of_0_1_0(folder: &Path) -> PathBuf {
+    let path = folder.join("kho.gpkg");
+    let packed = fs::read(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/store-0.1.0.gpkg.zst"
+    ))
+    .unwrap();
+    fs::write(&path, zstd::decode_all(packed.as_slice()).unwrap()).unwrap();
+    path
+}
+
+fn open(path: &Path) -> SqliteStore {
+    SqliteStore::open(path, Open::Existing).unwrap()
+}
+
+/// A store with two revisions and a draft, closed.
+fn small(folder: &Path) -> PathBuf {
+    let path = folder.join("kho.gpkg");
+    let mut store = SqliteStore::open(&path, Open::Create).unwrap();
+    let (a, b) = (suite::zone("a", "A"), suite::zone("b", "B"));
+    let land = suite::boundary_of(&b, "b-ranh");
+    store
+        .commit_all(
+            &suite::changeset(0),
+            vec![suite::put(a.clone()), suite::put(b), suite::put(land)],
+        )
+        .unwrap();
+    let row = store.load(KnownOn::Head).unwrap().versions[0].row_id;
+    store
+        .commit_all(
+            &suite::changeset(1),
+            vec![suite::replace(suite::renamed(&a, "A2"), row)],
+        )
+        .unwrap();
+    store
+        .draft_all(&suite::changeset(2), vec![suite::put(suite::zone("c", "C"))])
+        .unwrap();
+    path
+}
+
+fn faults(path: &Path) -> Vec<String> {
+    let found = SqliteStore::open(path, Open::Existing).and_then(|store| store.check());
+    match found {
+        Ok(checked) => checked
+            .faults
+            .iter()
+            .map(|fault| fault.text(matbang::message::Lang::En))
+            .collect(),
+        Err(error) => vec![error.to_string()],
+    }
+}
+
+/// Files beside a store, by what their names end in.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    PathBuf::from(format!("{}{suffix}", path.display()))
+}
+
+#[test]
+fn a_store_of_0_1_0_is_brought_up_to_date_and_kept_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = of_0_1_0(folder.path());
+    let before = fs::read(&path).unwrap();
+    let bodies = |path: &Path| -> Vec<(i64, String, Option<Vec<u8>>)> {
+        let connection = Connection::open(path).unwrap();
+        let mut statement = connection
+            .prepare("SELECT row_id, body, native FROM matbang_row ORDER BY row_id")
+            .unwrap();
+        let rows = statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    let recorded = bodies(&path);
+    let store = open(&path);
+    let checked = store.check().unwrap();
+    assert_eq!(checked.faults, []);
+    let notes: Vec<&str> = checked.notes.iter().map(|note| note.key()).collect();
+    assert_eq!(notes, ["store.check.sealed_from"]);
+    assert_eq!(store.head().unwrap(), Revision(4));
+    drop(store);
+    assert_eq!(bodies(&path), recorded, "no body and no geometry was rewritten");
+    let kept = folder.path().join("kho.before-migration-3.gpkg");
+    assert_eq!(bodies(&kept), recorded);
+    assert!(!before.is_empty() && beside(&path, ".head").exists());
+    // The draft of that day can be approved today, and the chain goes on.
+    let mut store = open(&path);
+    let draft = store
+        .changesets()
+        .unwrap()
+        .into_iter()
+        .find(|c| c.revision.is_none())
+        .unwrap();
+    store.believe_clock();
+    assert_eq!(store.approve(draft.id).unwrap().revision, Revision(5));
+    assert_eq!(store.check().unwrap().faults, []);
+}
+
+#[test]
+fn an_upgrade_killed_at_any_moment_leaves_the_old_store_or_the_new_one() {
+    let program = env!("CARGO_BIN_EXE_matbang");
+    let moments = 100;
+    let check = |path: &Path| {
+        let mut command = std::process::Command::new(program);
+        command.args(["check", "--json", "--store", &format!("sqlite:{}", path.display())]);
+        command
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null());
+        command
+    };
+    let timed = tempfile::tempdir().unwrap();
+    let path = of_0_1_0(timed.path());
+    let begin = std::time::Instant::now();
+    assert!(check(&path).status().unwrap().success());
+    let whole = begin.elapsed();
+    let folder = tempfile::tempdir().unwrap();
+    let (mut old, mut new) = (0, 0);
+    for moment in 0..moments {
+        let path = of_0_1_0(folder.path());
+        for suffix in ["-wal", "-shm", "-journal", ".head"] {
+            let _ = fs::remove_file(beside(&path, suffix));
+        }
+        let mut child = check(&path).spawn().unwrap();
+        std::thread::sleep(whole * moment / moments);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let migrations = {
+            let connection = Connection::open(&path).unwrap();
+            let count = "SELECT count(*) FROM matbang_migration";
+            connection.query_row(count, [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        match migrations {
+            2 => old += 1,
+            3 => new += 1,
+            other => panic!("{other} migrations"),
+        }
+        // Whatever was left, the next opening ends the work.
+        let store = open(&path);
+        assert_eq!(store.check().unwrap().faults, [], "killed at {moment} of {moments}");
+        assert_eq!(store.head().unwrap(), Revision(4));
+    }
+    assert!(old > 0, "{old} old, {new} new: nothing was interrupted");
+    let left: Vec<String> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with('.'))
+        .collect();
+    assert_eq!(left, [] as [&str; 0], "what killed copies leave is removed");
+}
+
+#[test]
+fn an_old_file_over_a_newer_one_is_not_sound_and_takes_no_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let old = fs::read(&path).unwrap();
+    let mut store = open(&path);
+    store
+        .commit_all(&suite::changeset(2), vec![suite::put(suite::zone("d", "D"))])
+        .unwrap();
+    drop(store);
+    fs::write(&path, &old).unwrap();
+    let found = faults(&path);
+    assert!(found.len() == 1 && found[0].contains("revision 3"), "{found:?}");
+    let mut store = open(&path);
+    assert_eq!(store.head().unwrap(), Revision(2), "it can still be read");
+    let refused = store.commit_all(&suite::changeset(2), vec![suite::put(suite::zone("e", "E"))]);
+    assert!(
+        matches!(refused, Err(StoreError::Behind { head: 2, seen: 3, .. })),
+        "{refused:?}"
+    );
+    assert!(matches!(
+        store.draft_all(&suite::changeset(2), vec![suite::put(suite::zone("e", "E"))]),
+        Err(StoreError::Behind { .. })
+    ));
+    // Opening and reading it do not take the witness back.
+    assert_eq!(faults(&path).len(), 1);
+    // Somebody takes it as it is: recorded, and sound from then on.
+    assert_eq!(store.accept_loss().unwrap(), Some(Revision(3)));
+    let checked = store.check().unwrap();
+    assert_eq!(checked.faults, []);
+    assert_eq!(checked.notes[0].key(), "store.check.loss_accepted");
+    store
+        .commit_all(&suite::changeset(2), vec![suite::put(suite::zone("e", "E"))])
+        .unwrap();
+    assert_eq!(faults(&path), [] as [&str; 0]);
+}
+
+#[test]
+fn another_history_with_as_many_revisions_is_not_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let old = fs::read(&path).unwrap();
+    let commit = |name: &str| {
+        let mut store = open(&path);
+        store
+            .commit_all(&suite::changeset(2), vec![suite::put(suite::zone(name, name))])
+            .unwrap();
+    };
+    commit("d");
+    let witness = fs::read(beside(&path, ".head")).unwrap();
+    fs::write(&path, &old).unwrap();
+    fs::remove_file(beside(&path, ".head")).unwrap();
+    commit("e");
+    fs::write(beside(&path, ".head"), witness).unwrap();
+    assert_eq!(faults(&path).len(), 1);
+}
+
+#[test]
+fn a_store_that_was_emptied_is_not_begun_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    fs::write(&path, "").unwrap();
+    let refused = SqliteStore::open(&path, Open::Create).err();
+    assert!(
+        matches!(refused, Some(StoreError::Behind { head: 0, seen: 2, .. })),
+        "{refused:?}"
+    );
+    // Where somebody has removed it, a new one is what is asked for.
+    fs::remove_file(&path).unwrap();
+    let mut store = SqliteStore::open(&path, Open::Create).unwrap();
+    store
+        .commit_all(&suite::changeset(0), vec![suite::put(suite::zone("a", "A"))])
+        .unwrap();
+    assert_eq!(store.check().unwrap().faults, []);
+}
+
+/// Every value of every table of ours, changed by somebody who took the guards away and put them back.
+#[test]
+fn every_single_value_that_changes_is_found_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = small(folder.path());
+    assert_eq!(faults(&source), [] as [&str; 0]);
+    let tables = [
+        "matbang_row",
+        "matbang_draft",
+        "matbang_changeset",
+        "matbang_revision",
+        "matbang_close",
+        "matbang_seal",
+    ];
+    let mut tried = 0;
+    for table in tables {
+        let connection = Connection::open(&source).unwrap();
+        let columns: Vec<String> = connection
+            .prepare(&format!("SELECT name FROM pragma_table_info('{table}')"))
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        let rows: Vec<i64> = connection
+            .prepare(&format!("SELECT rowid FROM {table}"))
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        drop(connection);
+        for row in rows {
+            for column in &columns {
+                let path = folder.path().join("damaged.gpkg");
+                fs::copy(&source, &path).unwrap();
+                fs::copy(beside(&source, ".head"), beside(&path, ".head")).unwrap();
+                if !change(&path, table, column, row) {
+                    continue;
+                }
+                tried += 1;
+                let found = faults(&path);
+                assert!(
+                    !found.is_empty(),
+                    "{table}.{column} of {row} changed, and check says “sound”"
+                );
+            }
+        }
+    }
+    assert!(tried > 150, "{tried}");
+}
+
+/// Changes one value with the guards away; whether there was one to change.
+fn change(path: &Path, table: &str, column: &str, row: i64) -> bool {
+    let connection = Connection::open(path).unwrap();
+    connection
+        .pragma_update(None, "ignore_check_constraints", true)
+        .unwrap();
+    let triggers: Vec<(String, String)> = connection
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for (name, _) in &triggers {
+        connection.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+    }
+    let value = format!(
+        "CASE typeof({column}) WHEN 'integer' THEN {column} + 1 WHEN 'real' THEN {column} * 1.0000001
+         WHEN 'blob' THEN CAST(x'01' || {column} AS BLOB) WHEN 'text' THEN {column} || '0' ELSE 'x' END"
+    );
+    let sql = format!("UPDATE {table} SET {column} = {value} WHERE rowid = {row}");
+    let changed = connection.execute(&sql, []);
+    for (_, sql) in &triggers {
+        connection.execute_batch(sql).unwrap();
+    }
+    // A key that is taken cannot be given twice; that is a guard as well.
+    changed.is_ok_and(|count| count == 1)
+}
+
+#[test]
+fn a_guard_that_was_taken_away_or_added_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let connection = Connection::open(&path).unwrap();
+    connection
+        .execute_batch(
+            "DROP TRIGGER matbang_seal_delete;
+             CREATE TRIGGER mine AFTER INSERT ON matbang_row BEGIN SELECT 1; END;
+             DROP INDEX matbang_row_times",
+        )
+        .unwrap();
+    drop(connection);
+    let found = faults(&path).join("\n");
+    for name in ["matbang_seal_delete", "mine", "matbang_row_times"] {
+        assert!(found.contains(&format!("“{name}”")), "{found}");
+    }
+}
+
+#[test]
+fn a_backup_is_compared_with_the_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let copy = folder.path().join("copy.gpkg");
+    open(&path).backup(&copy).unwrap();
+    open(&path)
+        .commit_all(&suite::changeset(2), vec![suite::put(suite::zone("d", "D"))])
+        .unwrap();
+    assert_eq!(
+        open(&path).check_against(&copy).unwrap(),
+        [],
+        "what both have is the same"
+    );
+    open(&copy)
+        .commit_all(&suite::changeset(2), vec![suite::put(suite::zone("e", "E"))])
+        .unwrap();
+    let found = open(&path).check_against(&copy).unwrap();
+    assert_eq!(found[0].key(), "store.check.differs");
+    let other = small(tempfile::tempdir_in(folder.path()).unwrap().path());
+    assert!(!other.exists());
+}
+
+#[test]
+fn the_order_is_that_of_numbers_and_a_right_clock_pulls_a_wrong_one_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kho.gpkg");
+    let start: Timestamp = "2026-11-20T08:00:00Z".parse().unwrap();
+    let commit = |hours: i64, believe: bool, base: u32| {
+        let at = start + hours.hours();
+        let mut store = SqliteStore::open(&path, Open::Create)
+            .unwrap()
+            .with_clock(Arc::new(move || Ok(at)), start);
+        if believe {
+            store.believe_clock();
+        }
+        let name = format!("z{base}");
+        store.commit_all(&suite::changeset(base), vec![suite::put(suite::zone(&name, &name))])
+    };
+    commit(0, false, 0).unwrap();
+    let far = 401 * 24;
+    let refused = commit(far, false, 1);
+    assert!(
+        matches!(
+            refused,
+            Err(StoreError::Clock {
+                why: "store.clock.long_after",
+                ..
+            })
+        ),
+        "{refused:?}"
+    );
+    let ahead = commit(far, true, 1).unwrap().1;
+    assert_eq!(ahead.approved_at, start + (far).hours(), "what the clock said is kept");
+    let refused = commit(2, false, 2);
+    assert!(
+        matches!(
+            refused,
+            Err(StoreError::Clock {
+                why: "store.clock.before_last",
+                ..
+            })
+        ),
+        "{refused:?}"
+    );
+    commit(2, true, 2).unwrap();
+    let refused = commit(-1, false, 3);
+    assert!(
+        matches!(
+            refused,
+            Err(StoreError::Clock {
+                why: "store.clock.before_build",
+                ..
+            })
+        ),
+        "{refused:?}"
+    );
+    let store = open(&path);
+    let known = |at: Timestamp| store.load(KnownOn::Time(at)).unwrap().revision;
+    assert_eq!(known(start + 1.hours()), Revision(1));
+    assert_eq!(
+        known(start + 3.hours()),
+        Revision(3),
+        "revision 2 counts from when revision 3 came"
+    );
+    let loaded = store.load(KnownOn::Head).unwrap();
+    assert!(loaded.approved_at.is_sorted());
+    let order: Vec<_> = store
+        .changesets()
+        .unwrap()
+        .iter()
+        .map(|c| c.revision.unwrap().0)
+        .collect();
+    assert_eq!(order, [1, 2, 3]);
+    let checked = store.check().unwrap();
+    assert_eq!(checked.faults, []);
+    let clock: Vec<&str> = checked.notes.iter().map(|note| note.key()).collect();
+    assert_eq!(clock, ["store.check.clock"]);
+}
+
+#[test]
+fn stores_backups_and_logs_are_for_their_owner() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let store = open(&path);
+    let copy = folder.path().join("copy.gpkg");
+    store.backup(&copy).unwrap();
+    for path in [
+        &path,
+        &copy,
+        &beside(&path, "-wal"),
+        &beside(&path, "-shm"),
+        &beside(&path, ".head"),
+    ] {
+        assert_eq!(mode(path), 0o600, "{}", path.display());
+    }
+    // What was given to a group stays with the group.
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    let second = folder.path().join("second.gpkg");
+    store.backup(&second).unwrap();
+    assert_eq!(mode(&second), 0o640);
+}
