@@ -12,7 +12,7 @@ load_demo() {
     elif [ -s "$file" ] && ! "$BIN" check --json --store "$STORE" 2>/dev/null | grep -q '"revision": 0'; then
         say "   $file is there already, left as it is (remove it to start anew)"
     elif ! "$BIN" demo --store "$STORE"; then
-        rm -f "$file" "$file-wal" "$file-shm"
+        rm -f "$file" "$file-wal" "$file-shm" "$file.head"
         return 1
     fi
 }

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use jiff::{Timestamp, ToSpan};
 use matbang::domain::Revision;
 use matbang::store::sqlite::SqliteStore;
-use matbang::store::{KnownOn, Open, Store, StoreError};
+use matbang::store::sqlite::restore::{self, Restored};
+use matbang::store::{KnownOn, Open, Redaction, Store, StoreError};
 use rusqlite::Connection;
 
 /// A store of version 0.1.0: demo, imports, a correction and a draft, as the program of that day wrote them.
@@ -359,8 +360,12 @@ fn a_backup_is_compared_with_the_store() {
         .unwrap();
     let found = open(&path).check_against(&copy).unwrap();
     assert_eq!(found[0].key(), "store.check.differs");
-    let other = small(tempfile::tempdir_in(folder.path()).unwrap().path());
-    assert!(!other.exists());
+    let elsewhere = tempfile::tempdir().unwrap();
+    let other = small(elsewhere.path());
+    assert_eq!(
+        open(&path).check_against(&other).unwrap()[0].key(),
+        "store.check.other_store"
+    );
 }
 
 #[test]
@@ -463,4 +468,195 @@ fn stores_backups_and_logs_are_for_their_owner() {
     let second = folder.path().join("second.gpkg");
     store.backup(&second).unwrap();
     assert_eq!(mode(&second), 0o640);
+}
+
+fn restored(store: &Path, backup: &Path) -> Result<Restored, StoreError> {
+    restore::restore(store, backup, "2026-11-28T03:04:05Z".parse().unwrap())
+}
+
+#[test]
+fn a_backup_takes_the_place_of_the_store_which_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let copy = folder.path().join("copy.gpkg");
+    open(&path).backup(&copy).unwrap();
+    let mut store = open(&path);
+    store
+        .commit_all(&suite::changeset(2), vec![suite::put(suite::zone("d", "D"))])
+        .unwrap();
+    // While another connection has it open, as a server does.
+    let done = restored(&path, &copy).unwrap();
+    assert_eq!((done.revision, done.before), (Revision(2), Some(Revision(3))));
+    let aside = done.aside.unwrap();
+    assert_eq!(aside, folder.path().join("kho.before-restore-20261128-030405.gpkg"));
+    // The old connection writes nothing into what nobody sees any more, and takes nothing along when it goes.
+    assert!(matches!(store.head(), Err(StoreError::Displaced { .. })));
+    let refused = store.commit_all(&suite::changeset(3), vec![suite::put(suite::zone("e", "E"))]);
+    assert!(matches!(refused, Err(StoreError::Displaced { .. })), "{refused:?}");
+    let mut now = open(&path);
+    now.commit_all(&suite::changeset(2), vec![suite::put(suite::zone("f", "F"))])
+        .unwrap();
+    drop(store);
+    assert_eq!(now.head().unwrap(), Revision(3));
+    drop(now);
+    assert_eq!(faults(&path), [] as [&str; 0]);
+    assert_eq!(open(&aside).head().unwrap(), Revision(3));
+    assert_eq!(faults(&aside), [] as [&str; 0]);
+    // The copy is as it was, and can be put back once more.
+    assert_eq!(restored(&path, &copy).unwrap().before, Some(Revision(3)));
+    assert_eq!(open(&path).head().unwrap(), Revision(2));
+    let left: Vec<String> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with('.') || name.ends_with("-wal") || name.ends_with("-shm"))
+        .collect();
+    assert_eq!(left, [] as [&str; 0]);
+}
+
+#[test]
+fn a_damaged_or_missing_store_is_restored_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let copy = folder.path().join("copy.gpkg");
+    open(&path).backup(&copy).unwrap();
+    for damage in [
+        &b"no database at all, and long enough to be looked at by SQLite itself, which it then refuses"[..],
+        b"",
+    ] {
+        fs::write(&path, damage).unwrap();
+        let done = restored(&path, &copy).unwrap();
+        assert_eq!(done.revision, Revision(2));
+        assert_eq!(fs::read(done.aside.unwrap()).unwrap(), damage);
+        assert_eq!(faults(&path), [] as [&str; 0]);
+    }
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..].fill(0x5a);
+    fs::write(&path, &bytes).unwrap();
+    assert!(!faults(&path).is_empty());
+    restored(&path, &copy).unwrap();
+    assert_eq!(faults(&path), [] as [&str; 0]);
+    fs::remove_file(&path).unwrap();
+    assert_eq!(restored(&path, &copy).unwrap().aside, None);
+    assert_eq!(faults(&path), [] as [&str; 0]);
+}
+
+#[test]
+fn what_is_not_sound_or_no_store_is_not_put_in_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let before = fs::read(&path).unwrap();
+    let copy = folder.path().join("copy.gpkg");
+    open(&path).backup(&copy).unwrap();
+    assert!(change(&copy, "matbang_row", "body", 1));
+    let refused = restored(&path, &copy).unwrap_err();
+    let keys: Vec<&str> = refused.messages().iter().map(|message| message.key()).collect();
+    assert!(keys[0] == "store.restore.unsound" && keys.len() > 1, "{keys:?}");
+    let text = folder.path().join("text.gpkg");
+    fs::write(&text, "no store").unwrap();
+    assert!(restored(&path, &text).is_err());
+    assert!(restored(&path, &folder.path().join("none.gpkg")).is_err());
+    assert!(restored(&path, &path).is_err());
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_backup_of_0_1_0_is_restored_and_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = of_0_1_0(folder.path());
+    let backup = folder.path().join("backup.gpkg");
+    fs::rename(&old, &backup).unwrap();
+    let bytes = fs::read(&backup).unwrap();
+    let path = folder.path().join("store.gpkg");
+    assert_eq!(restored(&path, &backup).unwrap().revision, Revision(4));
+    assert_eq!(faults(&path), [] as [&str; 0]);
+    assert_eq!(fs::read(&backup).unwrap(), bytes, "the backup is not touched");
+}
+
+#[test]
+fn words_are_taken_out_everywhere_and_the_chain_still_verifies() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kho.gpkg");
+    let mut store = SqliteStore::open(&path, Open::Create).unwrap();
+    let secret = "Trần Thị Bưởi";
+    let mut named = suite::zone("khu-tran-thi-buoi", &format!("Khu của {secret}"));
+    named.key = format!("{secret} 01");
+    let other = suite::zone("khu-khac", "Khu khác");
+    let mut head = suite::changeset(0);
+    head.message = format!("Theo đơn của {secret}");
+    store
+        .commit_all(&head, vec![suite::put(named.clone()), suite::put(other.clone())])
+        .unwrap();
+    let loaded = store.load(KnownOn::Head).unwrap();
+    let row = loaded.versions.iter().find(|v| v.entity.id == named.id).unwrap().row_id;
+    let corrected = suite::renamed(&named, "Khu A");
+    store
+        .commit_all(&suite::changeset(1), vec![suite::replace(corrected, row)])
+        .unwrap();
+    let mut drafted = suite::zone("nhap", &format!("Nháp {secret}"));
+    drafted.key = "n".to_string();
+    let draft = store
+        .draft_all(&suite::changeset(2), vec![suite::put(drafted)])
+        .unwrap();
+    let backup = folder.path().join("backup.gpkg");
+    store.backup(&backup).unwrap();
+    let untouched = |store: &SqliteStore| {
+        let loaded = store.load(KnownOn::Revision(Revision(1))).unwrap();
+        loaded.versions.into_iter().find(|v| v.entity.id == other.id).unwrap()
+    };
+    let before = untouched(&store);
+
+    let redaction = Redaction {
+        words: vec![secret.to_string()],
+        instead: "[…]".to_string(),
+    };
+    let done = store.redact(&suite::changeset(2), &redaction).unwrap();
+    assert_eq!((done.rows, done.drafted, done.changesets, done.busy), (2, 1, 1, false));
+    assert_eq!(done.still, std::slice::from_ref(&backup));
+    assert_eq!(done.approval.revision, Revision(3));
+    assert_eq!(store.check().unwrap().faults, []);
+    assert_eq!(untouched(&store), before);
+    let first = store.load(KnownOn::Revision(Revision(1))).unwrap();
+    let row = first.versions.iter().find(|v| v.entity.id == named.id).unwrap();
+    assert_eq!((row.entity.slug.as_str(), row.entity.key.as_str()), ("khu-x", "[…] 01"));
+    drop(store);
+    for file in [path.clone(), beside(&path, ".head")] {
+        let bytes = fs::read(&file).unwrap();
+        for word in [secret, "tran-thi-buoi"] {
+            let found = bytes.windows(word.len()).any(|at| at == word.as_bytes());
+            assert!(!found, "{word} is still in {}", file.display());
+        }
+    }
+    // A second act on the same row, the approval of the draft, and what an act does not allow.
+    let mut store = open(&path);
+    store.approve(draft).unwrap();
+    let redaction = Redaction {
+        words: vec!["Khu của".to_string()],
+        instead: "Đất".to_string(),
+    };
+    store.redact(&suite::changeset(4), &redaction).unwrap();
+    assert_eq!(store.check().unwrap().faults, []);
+    let nothing = Redaction {
+        words: vec!["không có ở đâu".to_string()],
+        instead: String::new(),
+    };
+    assert!(matches!(
+        store.redact(&suite::changeset(5), &nothing),
+        Err(StoreError::Empty)
+    ));
+    // A word that is a code of the program as well: without it the row could not be read.
+    let kind = serde_json::to_value(&other.body).unwrap()["body"]["kind"].as_str().unwrap().to_string();
+    let code = Redaction {
+        words: vec![kind],
+        instead: "?".to_string(),
+    };
+    let head = store.head().unwrap();
+    let refused = store.redact(&suite::changeset(5), &code).unwrap_err();
+    assert_eq!(refused.messages()[0].key(), "store.redact.code");
+    assert_eq!(store.head().unwrap(), head);
+    assert_eq!(store.check().unwrap().faults, []);
+    drop(store);
+    // What was put in the place of the words is in the chain as well.
+    assert!(change(&path, "matbang_row", "body", 1));
+    assert!(!faults(&path).is_empty());
 }

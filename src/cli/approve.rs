@@ -7,7 +7,7 @@ use super::Context;
 use super::output::Failure;
 use crate::domain::{Changeset, ChangesetState};
 use crate::message::Message;
-use crate::store::{self, Open, StoreError};
+use crate::store::{Open, StoreError};
 
 #[derive(Args)]
 #[command(after_help = "matbang changesets\nmatbang approve 0190f3c2-7f1e-7aa0-8c1d-2f1f4b6a9d10")]
@@ -18,7 +18,7 @@ pub struct Approve {
 
 impl Approve {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
-        let mut store = store::open(&context.store, Open::Existing)?;
+        let mut store = context.store_to_write(Open::Existing)?;
         let all = store.changesets()?;
         // A short beginning fits by chance; a decided changeset cannot be meant.
         let open = |c: &&Changeset| matches!(c.state, ChangesetState::Draft | ChangesetState::Submitted);

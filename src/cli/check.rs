@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Context;
 use super::output::Failure;
 use crate::message::Message;
-use crate::store::{self, Open};
+use crate::store::Open;
 
 #[derive(Args)]
 #[command(after_help = "matbang check\nmatbang check --against sao-luu-2026-11-22.gpkg")]
@@ -21,7 +21,7 @@ pub struct Check {
 
 impl Check {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
-        let mut store = store::open(&context.store, Open::Existing)?;
+        let mut store = context.store_to_write(Open::Existing)?;
         let mut notes = Vec::new();
         if self.accept_loss {
             notes.push(match store.accept_loss()? {

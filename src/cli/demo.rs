@@ -11,7 +11,7 @@ use crate::import::Decision;
 use crate::import::register::{self, Input};
 use crate::import::text::Mark;
 use crate::message::Message;
-use crate::store::{self, NewChangeset, Open};
+use crate::store::{NewChangeset, Open};
 
 /// The tables of `data/demo`, part of the program.
 #[derive(RustEmbed)]
@@ -72,7 +72,7 @@ impl Demo {
         };
         let (changes, report) = register::import(&snapshot, &inputs, &options)?;
         let mut made = Some((changes, report));
-        let mut store = store::open(&context.store, Open::Create)?;
+        let mut store = context.store_to_write(Open::Create)?;
         let outcome = crate::import::write(&mut *store, &head, true, &mut |sink| {
             let (changes, report) = made.take().unwrap_or_default();
             changes.into_iter().try_for_each(&mut *sink)?;

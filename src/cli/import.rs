@@ -242,7 +242,7 @@ pub fn write(
             return Ok(outcome);
         }
     }
-    let mut store = store::open(&context.store, Open::Create)?;
+    let mut store = context.store_to_write(Open::Create)?;
     Ok(crate::import::write(
         &mut *store,
         head,

@@ -10,6 +10,8 @@ mod import;
 mod inspect;
 mod numbers;
 mod output;
+mod redact;
+mod restore;
 mod serve;
 mod template;
 mod totals;
@@ -30,7 +32,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::config::{self, Config, Given};
 use crate::message::{Lang, Message};
 use crate::snapshot::{Audience, Dataset, Snapshot};
-use crate::store::{self, KnownOn, Open, StoreError};
+use crate::store::{self, KnownOn, Open, Store, StoreError};
 use output::{Failure, Output};
 
 // The declarations carry no words for people: those come from the catalogue (`words.rs`).
@@ -48,6 +50,8 @@ struct Arguments {
     config: Option<PathBuf>,
     #[arg(long, global = true)]
     json: bool,
+    #[arg(long, global = true)]
+    accept_clock: bool,
     #[arg(long, global = true, value_name = "vi|en", value_parser = values::language)]
     lang: Option<Lang>,
     #[command(subcommand)]
@@ -70,6 +74,8 @@ enum Command {
     Approve(approve::Approve),
     Undo(undo::Undo),
     Backup(backup::Backup),
+    Restore(restore::Restore),
+    Redact(redact::Redact),
     Check(check::Check),
     Serve(serve::Serve),
     Help(help::Help),
@@ -89,10 +95,21 @@ impl Command {
 struct Context {
     config: Config,
     store: String,
+    /// Whether the clock of the machine is to be believed, whatever it says.
+    accept_clock: bool,
     output: Output,
 }
 
 impl Context {
+    /// The store, to be written to.
+    fn store_to_write(&self, how: Open) -> Result<Box<dyn Store>, StoreError> {
+        let mut store = store::open(&self.store, how)?;
+        if self.accept_clock {
+            store.believe_clock();
+        }
+        Ok(store)
+    }
+
     /// Everything recorded of one dataset, for somebody on this machine.
     fn snapshot(&self, at: KnownOn, dataset: Dataset) -> Result<Snapshot, Failure> {
         let store = store::open(&self.store, Open::Existing)?;
@@ -176,6 +193,7 @@ pub fn run() -> ExitCode {
         Err(error) => return Output { json, lang }.fail(&Failure::Refused(error.0)),
     };
     let context = Context {
+        accept_clock: arguments.accept_clock,
         store: config.store.value.clone(),
         output: Output {
             json,
@@ -193,6 +211,8 @@ pub fn run() -> ExitCode {
         Command::Approve(command) => command.run(&context),
         Command::Undo(command) => command.run(&context),
         Command::Backup(command) => command.run(&context),
+        Command::Restore(command) => command.run(&context),
+        Command::Redact(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
         Command::Serve(command) => command.run(&context),
         Command::Help(command) => command.run(context.output, &mut program),

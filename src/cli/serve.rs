@@ -24,7 +24,7 @@ impl Serve {
             .build()
             .map_err(|error| Message::new("cli.runtime").with("reason", error))?;
         runtime
-            .block_on(server::serve(context.config.clone()))
+            .block_on(server::serve(context.config.clone(), context.accept_clock))
             .map_err(|error| Failure::Refused(error.messages()))
     }
 }

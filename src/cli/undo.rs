@@ -21,7 +21,7 @@ pub struct Undo {
 
 impl Undo {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
-        let mut store = store::open(&context.store, Open::Existing)?;
+        let mut store = context.store_to_write(Open::Existing)?;
         let found = store::changeset_of(&store.changesets()?, &self.id)?;
         let author = self.author.or_else(|| std::env::var("USER").ok()).unwrap_or_default();
         let lang = context.output.lang;

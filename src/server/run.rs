@@ -59,11 +59,11 @@ impl ServeError {
     }
 }
 
-/// Serves until SIGINT or SIGTERM. Prints the address on standard output once it can be asked.
+/// Serves until SIGINT or SIGTERM. `accept_clock`: whether the clock of the machine is believed, whatever it says. Prints the address on standard output once it can be asked.
 ///
 /// # Errors
 /// The store cannot be opened, or the address cannot be listened on.
-pub async fn serve(config: Config) -> Result<(), ServeError> {
+pub async fn serve(config: Config, accept_clock: bool) -> Result<(), ServeError> {
     super::log::start();
     let stop = stop_signal()?;
     tracing::info!(
@@ -76,7 +76,13 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let address = config.store.value;
     let mut writing = Writing::new({
         let address = address.clone();
-        Arc::new(move || store::open(&address, Open::Existing))
+        Arc::new(move || {
+            let mut store = store::open(&address, Open::Existing)?;
+            if accept_clock {
+                store.believe_clock();
+            }
+            Ok(store)
+        })
     })?;
     writing.upload_limit = config.upload_mb.value * 1024 * 1024;
     let token = writing.token.clone();

@@ -114,6 +114,34 @@ pub struct Approval {
     pub approved_at: Timestamp,
 }
 
+/// Words that have to be taken out of everything recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redaction {
+    /// The words, as they were written; each of three characters or more.
+    pub words: Vec<String>,
+    /// What stands in their place.
+    pub instead: String,
+}
+
+/// What was taken out, and where the words still are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redacted {
+    /// The changeset that records the act.
+    pub changeset: ChangesetId,
+    /// Its revision.
+    pub approval: Approval,
+    /// How many rows held them, older versions included.
+    pub rows: usize,
+    /// How many drafted changes.
+    pub drafted: usize,
+    /// How many changesets, in author, message or document.
+    pub changesets: usize,
+    /// Whether free pages of the file or its log may hold them still, because other programs had the store open.
+    pub busy: bool,
+    /// Files beside the store that hold them.
+    pub still: Vec<std::path::PathBuf>,
+}
+
 /// A store of versions. Implementations are guarded by the database itself: rows are never changed or deleted, apart
 /// from closing `to_rev`.
 pub trait Store: Send {
@@ -189,6 +217,12 @@ pub trait Store: Send {
 
     /// Compares the store with another one, a backup for example: what both have must be the same.
     fn check_against(&self, other: &Path) -> Result<Vec<Message>, StoreError>;
+
+    /// Takes words out of every row, draft and changeset, by a revision that records the act. The chain still verifies.
+    fn redact(&mut self, changeset: &NewChangeset, redaction: &Redaction) -> Result<Redacted, StoreError>;
+
+    /// Wipes what is no longer part of the store from its file and its log. `false` when other programs are in the way.
+    fn clean(&mut self) -> Result<bool, StoreError>;
 
     /// Believes the clock of the machine from now on, whatever it says.
     fn believe_clock(&mut self);

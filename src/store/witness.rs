@@ -153,7 +153,8 @@ mod tests {
             fs::write(path_of(&store), &bytes).unwrap();
             let same = read(&store).is_ok_and(|found| found == Some(seen(6)));
             assert!(!same || bytes[at] == b'\n' || text.as_bytes()[at] == b'\n', "byte {at}");
-            fs::write(path_of(&store), &bytes[..at]).unwrap();
+            // Without its last line break it says the same.
+            fs::write(path_of(&store), &bytes[..at.min(text.len() - 2)]).unwrap();
             assert!(read(&store).is_err(), "cut at {at}");
         }
     }

@@ -11,7 +11,9 @@ use matbang::domain::{Change, Changeset, ChangesetId, ChangesetState, Revision, 
 use matbang::message::Message;
 use matbang::server::{ServeError, Site, serve_on};
 use matbang::store::sqlite::SqliteStore;
-use matbang::store::{Approval, Changes, Checked, KnownOn, Loaded, NewChangeset, Open, Store, StoreError};
+use matbang::store::{
+    Approval, Changes, Checked, KnownOn, Loaded, NewChangeset, Open, Redacted, Redaction, Store, StoreError,
+};
 use tokio::sync::oneshot;
 use ureq::Agent;
 use ureq::Body;
@@ -174,6 +176,14 @@ impl Store for Troubled {
 
     fn check_against(&self, other: &Path) -> Result<Vec<Message>, StoreError> {
         self.0.check_against(other)
+    }
+
+    fn redact(&mut self, changeset: &NewChangeset, redaction: &Redaction) -> Result<Redacted, StoreError> {
+        self.0.redact(changeset, redaction)
+    }
+
+    fn clean(&mut self) -> Result<bool, StoreError> {
+        self.0.clean()
     }
 
     fn believe_clock(&mut self) {

@@ -15,6 +15,15 @@ use crate::store::{Changes, NewChangeset, StoreError};
 /// The columns a drafted row has before those of every row.
 const BEFORE: usize = 4;
 
+/// The columns of its row that an end in a draft has.
+const ENDING: [usize; 5] = [
+    row::at::ENTITY,
+    row::at::KIND,
+    row::at::SLUG,
+    row::at::VISIBILITY,
+    row::at::BODY,
+];
+
 /// Writes a changeset as a draft, change by change as they come.
 pub fn insert(
     connection: &Connection,
@@ -86,6 +95,27 @@ pub fn sum<'v>(values: impl Iterator<Item = ValueRef<'v>>) -> Hash {
     let mut canon = Canon::new("matbang draft 1");
     values.for_each(|value| canon.value(value));
     canon.finish()
+}
+
+/// Gives a drafted row that was rewritten its check sum again.
+pub fn sum_again(connection: &Connection, rowid: i64) -> Result<(), StoreError> {
+    let sum = connection.query_row(
+        &format!("SELECT changeset, seq, op, supersedes, {COLUMNS} FROM matbang_draft WHERE rowid = ?1"),
+        [rowid],
+        |row| {
+            let put = row.get::<_, String>(2)? == "put";
+            let columns = (0..WIDTH)
+                .filter(|column| put || ENDING.contains(column))
+                .map(|column| BEFORE + column);
+            let values: Result<Vec<_>, _> = (0..BEFORE).chain(columns).map(|column| row.get_ref(column)).collect();
+            Ok(sum(values?.into_iter()))
+        },
+    )?;
+    connection.execute(
+        "UPDATE matbang_draft SET sum = ?2 WHERE rowid = ?1",
+        params![rowid, sum],
+    )?;
+    Ok(())
 }
 
 /// The first change of a draft that is not what was drafted. Changes drafted by the program before this one have no sum.

@@ -64,6 +64,48 @@ pub fn beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}{PART}{}", std::process::id()))
 }
 
+/// Files in the folder of a store that hold one of some words: backups, kept stores, exports, logs. The files of the store
+/// itself are left out, and never opened.
+pub fn holding(store: &Path, words: &[String]) -> Vec<PathBuf> {
+    let folder = store
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| std::fs::metadata(path).is_ok_and(|file| file.is_file()))
+        .filter(|path| !super::place::is_part_of(store, path))
+        .filter(|path| holds(path, words).unwrap_or(false))
+        .collect();
+    found.sort();
+    found
+}
+
+/// Whether a file holds one of some words, as UTF-8, read piece by piece.
+fn holds(path: &Path, words: &[String]) -> std::io::Result<bool> {
+    use std::io::Read;
+    const PIECE: usize = 1 << 20;
+    let longest = words.iter().map(String::len).max().unwrap_or(0);
+    let mut file = std::fs::File::open(path)?;
+    let mut window = Vec::with_capacity(PIECE + longest);
+    loop {
+        let read = file.by_ref().take(PIECE as u64).read_to_end(&mut window)?;
+        let within = |word: &String| window.windows(word.len().max(1)).any(|at| at == word.as_bytes());
+        if words.iter().any(within) {
+            return Ok(true);
+        }
+        if read == 0 {
+            return Ok(false);
+        }
+        // A word may lie across two pieces.
+        let keep = window.len().saturating_sub(longest);
+        window.drain(..keep);
+    }
+}
+
 /// Removes from the folder of a file what programs of ours have left there that were killed.
 pub fn sweep(path: &Path) {
     let folder = path

@@ -118,6 +118,14 @@ pub fn verify(connection: &Connection, path: &str) -> Result<(), StoreError> {
     }
 }
 
+/// Checks that a file is a store, of whichever schema up to this program's.
+pub fn verify_any(connection: &Connection, path: &str) -> Result<(), StoreError> {
+    match applied(connection, path)?.len() {
+        0 => Err(not_a_store(path, "store.reason.no_tables")),
+        _ => Ok(()),
+    }
+}
+
 /// The migrations a file has, checked against ours. Empty for a new file.
 fn applied(connection: &Connection, path: &str) -> Result<Vec<i64>, StoreError> {
     let table: Option<i64> = connection

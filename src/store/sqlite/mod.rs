@@ -10,6 +10,8 @@ mod filesystem;
 mod fill;
 mod migrate;
 mod place;
+mod redact;
+pub mod restore;
 mod row;
 mod seal;
 mod views;
@@ -29,7 +31,9 @@ use uuid::Uuid;
 
 use super::canon;
 use super::witness::{self, Witness};
-use super::{Approval, Changes, Checked, Displaced, KnownOn, Loaded, NewChangeset, Open, Store, StoreError};
+use super::{
+    Approval, Changes, Checked, Displaced, KnownOn, Loaded, NewChangeset, Open, Redacted, Redaction, Store, StoreError,
+};
 use crate::domain::{Change, Changeset, ChangesetId, ChangesetState, Revision, Version};
 use crate::message::Message;
 
@@ -432,6 +436,30 @@ impl Store for SqliteStore {
 
     fn check_against(&self, other: &Path) -> Result<Vec<Message>, StoreError> {
         check::against(&self.connection, &SqliteStore::open_read_only(other)?.connection)
+    }
+
+    fn redact(&mut self, changeset: &NewChangeset, redaction: &Redaction) -> Result<Redacted, StoreError> {
+        let now = self.clock_for_writing()?;
+        // What is overwritten is overwritten with zeros, in the file and in pages that become free.
+        self.connection.pragma_update(None, "secure_delete", true)?;
+        let tx = self.write()?;
+        let mut done = redact::redact(&tx, changeset, redaction, now)?;
+        tx.commit()?;
+        self.acknowledge()?;
+        done.busy = !self.clean()?;
+        done.still = filesystem::holding(&self.path, &redaction.words);
+        Ok(done)
+    }
+
+    fn clean(&mut self) -> Result<bool, StoreError> {
+        self.place.check()?;
+        self.connection.pragma_update(None, "secure_delete", true)?;
+        // The log still holds pages as they were, and so may pages that became free earlier.
+        let emptied = |connection: &Connection| {
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
+        };
+        let vacuumed = self.connection.execute_batch("VACUUM").is_ok();
+        Ok(vacuumed && matches!(emptied(&self.connection), Ok(0)))
     }
 
     fn believe_clock(&mut self) {
