@@ -12,6 +12,7 @@ use crate::geodesy::{AreaMm2, micro};
 const HALVINGS: u32 = 6;
 
 /// A finer grid over some land, with its origin at the land's corner.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct CutGrid {
     corner: GridPoint,
     halvings: u32,
@@ -64,7 +65,8 @@ impl CutGrid {
             .collect()
     }
 
-    fn nearest(&self, p: GridPoint) -> GridPoint {
+    /// The point of the micrometre grid nearest to a point of this one.
+    pub(super) fn nearest(&self, p: GridPoint) -> GridPoint {
         let half = (1 << self.halvings) >> 1;
         GridPoint {
             x: self.corner.x + ((p.x + half) >> self.halvings),

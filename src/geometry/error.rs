@@ -1,5 +1,6 @@
 //! What can go wrong with a geometry.
 
+use super::Excess;
 use crate::message::Message;
 
 /// Why a geometry is refused.
@@ -31,6 +32,19 @@ pub enum GeometryError {
     /// Lines that go on crossing each other however often they are cut.
     #[error("{}", self.message())]
     Tangled,
+    /// There is more to untangle than is done for land of so many corners: most often corners in the wrong order.
+    #[error("{}", self.message())]
+    TooMuch {
+        /// Of what.
+        excess: Excess,
+        /// Corners of the land.
+        corners: usize,
+        /// Where the bound was passed, easting and northing in metres of the plane that was measured in.
+        at: [f64; 2],
+    },
+    /// Somebody wished the work to stop.
+    #[error("{}", self.message())]
+    Stopped,
     /// The two sides of an edge contradict each other: a fault of this program, told instead of a wrong number.
     #[error("{}", self.message())]
     Contradiction,
@@ -58,10 +72,25 @@ impl GeometryError {
                 .with("y", y),
             GeometryError::TooLarge => Message::new("geometry.too_large"),
             GeometryError::Tangled => Message::new("geometry.tangled"),
+            GeometryError::TooMuch { excess, corners, at } => Message::new(match excess {
+                Excess::Crossings => "geometry.too_many_crossings",
+                Excess::Comparisons => "geometry.too_close",
+                Excess::Coverings => "geometry.too_many_coverings",
+            })
+            .with_number("most", excess.bound(*corners).into())
+            .with_number("corners", (*corners as u64).into())
+            .with_rounded("x", at[0], decimals(*at))
+            .with_rounded("y", at[1], decimals(*at)),
+            GeometryError::Stopped => Message::new("import.cancelled"),
             GeometryError::Contradiction => Message::new("geometry.contradiction"),
             GeometryError::Encoding { offset, expected } => Message::new("geometry.encoding")
                 .with("offset", offset)
                 .with("expected", expected),
         }
     }
+}
+
+/// Decimals a place is told with: of metres two, of what can only be degrees seven.
+fn decimals([x, y]: [f64; 2]) -> u32 {
+    if x.abs() <= 180.0 && y.abs() <= 90.0 { 7 } else { 2 }
 }

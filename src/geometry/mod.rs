@@ -5,11 +5,15 @@
 //! - [`Region`] is the same land for **computation**: on a fixed grid of one micrometre in one plane, untangled, with an
 //!   exact area that does not depend on order;
 //! - [`Partition`] cuts a boundary by everything that covers it into faces that tile it: all hectares are sums of them;
+//! - [`Stop`] is asked in long work whether it should end, and [`Excess`] says how much of it there may be;
 //! - [`wkb`] and [`gpkg`] are the encodings of the store.
 
 mod arrangement;
+#[cfg(test)]
+mod bounds_tests;
 mod clean;
 mod cut_grid;
+mod effort;
 mod error;
 pub mod gpkg;
 mod normalise;
@@ -23,6 +27,7 @@ mod simple;
 pub mod wkb;
 
 pub use clean::{Rings, clean, clean_rings};
+pub use effort::{Excess, Never, Stop};
 pub use error::GeometryError;
 pub use partition::{Face, Partition};
 pub use region::{GridPoint, GridRings, Region};

@@ -7,6 +7,7 @@
 use geo::{LineString, MultiPolygon};
 
 use super::arrangement::{Arrangement, MAX_SPAN};
+use super::effort::Effort;
 use super::place::where_edges_meet;
 use super::region::twice_area;
 use super::simple::is_simple;
@@ -17,7 +18,10 @@ use crate::geodesy::{AreaMm2, micro};
 const MAX_SPAN_M2: f64 = 9e12;
 
 /// See [`Region::from_multi_polygon`].
-pub(super) fn region(geometry: &MultiPolygon<f64>) -> Result<(Region, Vec<Repair>), GeometryError> {
+pub(super) fn region(
+    geometry: &MultiPolygon<f64>,
+    effort: &mut Effort<'_>,
+) -> Result<(Region, Vec<Repair>), GeometryError> {
     check(geometry)?;
     let (cleaned, repairs) = clean(geometry);
     let parts: Vec<Vec<Vec<GridPoint>>> = cleaned
@@ -34,7 +38,7 @@ pub(super) fn region(geometry: &MultiPolygon<f64>) -> Result<(Region, Vec<Repair
         return Ok((Region::new(vec![vec![counter_clockwise(ring.clone())]]), repairs));
     }
     let mut tally = Tally { repairs };
-    let region = tally.untangle(&parts)?;
+    let region = tally.untangle(&parts, effort)?;
     Ok((region, tally.repairs))
 }
 
@@ -81,14 +85,14 @@ struct Tally {
 impl Tally {
     /// Even-odd within each part, then the union. All parts are cut together, so that their areas and that of the union are
     /// those of the same lines.
-    fn untangle(&mut self, parts: &[GridRings]) -> Result<Region, GeometryError> {
+    fn untangle(&mut self, parts: &[GridRings], effort: &mut Effort<'_>) -> Result<Region, GeometryError> {
         let mut arrangement = Arrangement::default();
         for (number, rings) in parts.iter().enumerate() {
             for ring in rings {
                 arrangement.add(number as u32, ring.iter().copied());
             }
         }
-        let Some(faces) = arrangement.faces()? else {
+        let Some(faces) = arrangement.faces(effort)? else {
             return Ok(Region::default());
         };
         let mut even_odd = vec![0; parts.len()];
@@ -98,9 +102,9 @@ impl Tally {
             }
         }
         for (rings, after) in parts.iter().zip(&even_odd) {
-            self.part(rings, *after)?;
+            self.part(rings, *after, effort)?;
         }
-        let region = Region::of_faces(&faces, |parts| !parts.is_empty())?;
+        let region = Region::of_faces(&faces, |parts| !parts.is_empty(), effort)?;
         let before = even_odd.iter().sum();
         let length = parts.iter().flatten().map(|ring| perimeter(ring)).sum();
         if parts.len() > 1 && is_change(before, region.twice_area(), length) {
@@ -117,13 +121,14 @@ impl Tally {
     }
 
     /// What even-odd did to one part.
-    fn part(&mut self, rings: &[Vec<GridPoint>], after: i128) -> Result<(), GeometryError> {
+    fn part(&mut self, rings: &[Vec<GridPoint>], after: i128, effort: &mut Effort<'_>) -> Result<(), GeometryError> {
         let before = 2 * abs_area(&rings[0]) - rings.iter().map(|ring| abs_area(ring)).sum::<i128>();
         if is_change(before, after, rings.iter().map(|ring| perimeter(ring)).sum()) {
             let mut crossing = 0;
             let mut at = None;
             for ring in rings {
-                if crosses_itself(ring)? {
+                // The area of a part of one ring is known already to be another than the ring's.
+                if rings.len() == 1 || crosses_itself(ring, effort)? {
                     crossing += 1;
                     at = at.or_else(|| where_edges_meet([ring]));
                 }
@@ -165,10 +170,10 @@ impl Tally {
     }
 }
 
-fn crosses_itself(ring: &[GridPoint]) -> Result<bool, GeometryError> {
+fn crosses_itself(ring: &[GridPoint], effort: &mut Effort<'_>) -> Result<bool, GeometryError> {
     let mut arrangement = Arrangement::default();
     arrangement.add(0, ring.iter().copied());
-    let untangled = arrangement.faces()?;
+    let untangled = arrangement.faces(effort)?;
     let faces = untangled
         .iter()
         .flat_map(|faces| faces.iter())

@@ -2,8 +2,9 @@
 
 use super::arrangement::Arrangement;
 use super::cut_grid::CutGrid;
+use super::effort::Effort;
 use super::region::{canonical, polygon};
-use super::{GeometryError, GridRings, Region};
+use super::{GeometryError, GridRings, Never, Region, Stop};
 use crate::geodesy::{AreaMm2, micro};
 
 /// The part that stands for the boundary in the arrangement; records follow from 1.
@@ -32,11 +33,22 @@ impl Partition {
     /// known by their position.
     ///
     /// # Errors
-    /// Land that spans more than 2,000 km: a record in the wrong coordinate system.
+    /// Land that spans more than 2,000 km: a record in the wrong coordinate system. More crossings, or more records on top
+    /// of each other, than are cut for so many corners ([`super::Excess`]).
     pub fn new(boundary: Option<&Region>, records: &[&Region]) -> Result<Partition, GeometryError> {
+        Partition::until(boundary, records, &Never)
+    }
+
+    /// As [`Partition::new`], until somebody wishes it to stop.
+    ///
+    /// # Errors
+    /// As there, and [`GeometryError::Stopped`].
+    pub fn until(boundary: Option<&Region>, records: &[&Region], stop: &dyn Stop) -> Result<Partition, GeometryError> {
         let all = || boundary.into_iter().chain(records.iter().copied());
         let grid = CutGrid::over(all().flat_map(Region::shapes).flatten().flatten().copied());
-        let mut arrangement = Arrangement::with_capacity(all().map(Region::vertex_count).sum());
+        let corners = all().map(Region::vertex_count).sum();
+        let mut effort = Effort::on_grid(&grid, corners, stop);
+        let mut arrangement = Arrangement::with_capacity(corners);
         let place = |point| grid.finer(point);
         if let Some(boundary) = boundary {
             boundary.add_to(&mut arrangement, BOUNDARY, place);
@@ -45,7 +57,7 @@ impl Partition {
             record.add_to(&mut arrangement, position as u32 + 1, place);
         }
         let mut faces = Vec::new();
-        if let Some(found) = arrangement.faces()? {
+        if let Some(found) = arrangement.faces(&mut effort)? {
             faces.extend(found.iter().filter(|face| !face.parts().is_empty()).map(|face| {
                 let inside = face.parts()[0] == BOUNDARY;
                 let records = face.parts()[usize::from(inside)..]

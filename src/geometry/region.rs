@@ -3,7 +3,8 @@
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::arrangement::{Arrangement, Faces};
-use super::{GeometryError, Repair, normalise};
+use super::effort::Effort;
+use super::{GeometryError, Never, Repair, Stop, normalise};
 use crate::geodesy::{AreaMm2, micro};
 
 /// A point of the grid: easting and northing in whole µm from the origin of the plane. Ordered by easting, then northing.
@@ -33,9 +34,24 @@ impl Region {
     /// parts. Tells what had to be repaired.
     ///
     /// # Errors
-    /// A coordinate that is no number or beyond 100,000 km; a geometry that spans over 9 million km² or 2,000 km.
+    /// A coordinate that is no number or beyond 100,000 km; a geometry that spans over 9 million km² or 2,000 km; more to
+    /// untangle than is done for land of so many corners ([`super::Excess`]).
     pub fn from_multi_polygon(geometry: &MultiPolygon<f64>) -> Result<(Region, Vec<Repair>), GeometryError> {
-        normalise::region(geometry)
+        let corners = geometry.iter().map(corners).sum();
+        Region::from_multi_polygon_until(geometry, corners, &Never)
+    }
+
+    /// As [`Region::from_multi_polygon`], of a shape that has a number of `corners` of its own (vertices that were put on
+    /// its edges do not count), until somebody wishes it to stop.
+    ///
+    /// # Errors
+    /// As there, and [`GeometryError::Stopped`].
+    pub fn from_multi_polygon_until(
+        geometry: &MultiPolygon<f64>,
+        corners: usize,
+        stop: &dyn Stop,
+    ) -> Result<(Region, Vec<Repair>), GeometryError> {
+        normalise::region(geometry, &mut Effort::new(corners, stop))
     }
 
     /// Area: exact on the grid, rounded once to mm², half away from zero.
@@ -82,8 +98,12 @@ impl Region {
     }
 
     /// The region of all faces whose parts fit.
-    pub(super) fn of_faces(faces: &Faces, fits: impl Fn(&[u32]) -> bool) -> Result<Region, GeometryError> {
-        let Some(outlines) = faces.outlines(fits)? else {
+    pub(super) fn of_faces(
+        faces: &Faces,
+        fits: impl Fn(&[u32]) -> bool,
+        effort: &mut Effort<'_>,
+    ) -> Result<Region, GeometryError> {
+        let Some(outlines) = faces.outlines(fits, effort)? else {
             return Ok(Region::default());
         };
         let covered = outlines.iter().filter(|face| !face.parts().is_empty());
@@ -96,6 +116,12 @@ impl Region {
         shapes.sort_unstable();
         Region { shapes }
     }
+}
+
+/// How many corners a polygon has.
+fn corners(polygon: &Polygon<f64>) -> usize {
+    let holes = polygon.interiors().iter().map(|ring| ring.0.len());
+    polygon.exterior().0.len() + holes.sum::<usize>()
 }
 
 /// Rings of the grid as a polygon in metres; `None` without a ring.

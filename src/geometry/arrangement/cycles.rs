@@ -8,6 +8,7 @@ use super::graph::Graph;
 use super::grid::NONE;
 use super::nodes::Nodes;
 use super::predicate::{cross, side};
+use crate::geometry::effort::{Effort, Excess};
 use crate::geometry::{GeometryError, GridPoint};
 
 /// A walk with a face on its left. Around a shell it runs counter-clockwise and its area is positive; around an island, seen
@@ -35,15 +36,18 @@ pub(super) struct Cycles {
 
 impl Cycles {
     /// Walks around all faces and labels them.
-    pub(super) fn of(graph: &Graph, nodes: &Nodes) -> Result<Cycles, GeometryError> {
-        let (cycles, of_half) = walk(graph);
+    ///
+    /// # Errors
+    /// More parts on each other than `effort` allows, a wish to stop, or labels that contradict each other.
+    pub(super) fn of(graph: &Graph, nodes: &Nodes, effort: &mut Effort<'_>) -> Result<Cycles, GeometryError> {
+        let (cycles, of_half) = walk(graph, effort)?;
         let mut found = Cycles {
             cycles,
             of_half,
             labels: Labels::new(),
             islands: Vec::new(),
         };
-        found.place(graph, nodes);
+        found.place(graph, nodes, effort)?;
         found.check(graph)?;
         found.islands = (0..found.cycles.len() as u32)
             .filter(|cycle| !found.is_shell(*cycle))
@@ -104,7 +108,7 @@ impl Cycles {
 
     /// Labels all walks: of each connected piece of the graph the walk around its outside first, from the face it lies in;
     /// the others by crossing edges.
-    fn place(&mut self, graph: &Graph, nodes: &Nodes) {
+    fn place(&mut self, graph: &Graph, nodes: &Nodes, effort: &mut Effort<'_>) -> Result<(), GeometryError> {
         // From west to east: what lies west of an island has its place already.
         let mut outer: Vec<u32> = (0..self.cycles.len() as u32)
             .filter(|cycle| !self.is_shell(*cycle))
@@ -115,7 +119,7 @@ impl Cycles {
             if self.cycles[island as usize].label != NONE {
                 continue;
             }
-            let (within, label) = match west_of(self.cycles[island as usize].least, graph, nodes) {
+            let (within, label) = match west_of(self.cycles[island as usize].least, graph, nodes, effort)? {
                 Some(half) => {
                     let face = self.of_half[half as usize];
                     let found = &self.cycles[face as usize];
@@ -127,23 +131,33 @@ impl Cycles {
             (cycle.within, cycle.label) = (within, label);
             waiting.push(island);
             while let Some(cycle) = waiting.pop() {
-                self.cross_from(cycle, graph, &mut waiting);
+                self.cross_from(cycle, graph, &mut waiting, effort)?;
             }
         }
+        Ok(())
     }
 
-    fn cross_from(&mut self, cycle: u32, graph: &Graph, waiting: &mut Vec<u32>) {
+    fn cross_from(
+        &mut self,
+        cycle: u32,
+        graph: &Graph,
+        waiting: &mut Vec<u32>,
+        effort: &mut Effort<'_>,
+    ) -> Result<(), GeometryError> {
         let Cycle { start, label, .. } = self.cycles[cycle as usize];
         let mut half = start;
         loop {
             let beyond = self.of_half[(half ^ 1) as usize];
             if self.cycles[beyond as usize].label == NONE {
-                self.cycles[beyond as usize].label = self.labels.across(label, graph.parts(half >> 1));
+                let label = self.labels.across(label, graph.parts(half >> 1));
+                self.cycles[beyond as usize].label = label;
                 waiting.push(beyond);
+                let least = self.cycles[beyond as usize].least;
+                effort.spend(Excess::Coverings, self.labels.get(label).len(), least)?;
             }
             half = graph.next[half as usize];
             if half == start {
-                return;
+                return Ok(());
             }
         }
     }
@@ -163,7 +177,7 @@ impl Cycles {
 }
 
 /// Follows every half-edge once.
-fn walk(graph: &Graph) -> (Vec<Cycle>, Vec<u32>) {
+fn walk(graph: &Graph, effort: &mut Effort<'_>) -> Result<(Vec<Cycle>, Vec<u32>), GeometryError> {
     let mut of_half = vec![NONE; graph.half_edges() as usize];
     let mut passed_by = vec![NONE; graph.points.len()];
     let mut cycles = Vec::new();
@@ -185,6 +199,7 @@ fn walk(graph: &Graph) -> (Vec<Cycle>, Vec<u32>) {
             twice_area += cross(from, to);
             from = to;
             half = graph.next[half as usize];
+            effort.step(1)?;
             if half == start {
                 break;
             }
@@ -198,16 +213,23 @@ fn walk(graph: &Graph) -> (Vec<Cycle>, Vec<u32>) {
             pinched,
         });
     }
-    (cycles, of_half)
+    Ok((cycles, of_half))
 }
 
 /// The half-edge with the face on its left in which a point lies that is the western end of its own edges: that of the
 /// nearest edge west of it. An edge counts from its lower end up to, but not with, its upper end, as if the ray ran a
 /// hair above the point. `None` when there is nothing.
-fn west_of(point: GridPoint, graph: &Graph, nodes: &Nodes) -> Option<u32> {
+fn west_of(
+    point: GridPoint,
+    graph: &Graph,
+    nodes: &Nodes,
+    effort: &mut Effort<'_>,
+) -> Result<Option<u32>, GeometryError> {
     let mut nearest: Option<(Upward, u32)> = None;
     for (cell, west) in nodes.cells.westwards(point) {
+        let mut seen = 1;
         for piece in nodes.cells.within(cell) {
+            seen += 1;
             let edge = graph.edge_of_piece[piece as usize];
             if edge == NONE {
                 continue;
@@ -225,6 +247,7 @@ fn west_of(point: GridPoint, graph: &Graph, nodes: &Nodes) -> Option<u32> {
                 nearest = Some((upward, edge));
             }
         }
+        effort.spend(Excess::Comparisons, seen, point)?;
         // Cells farther west may still hold an edge that is nearer, as long as the one found is not in this cell.
         if nearest
             .as_ref()
@@ -233,11 +256,13 @@ fn west_of(point: GridPoint, graph: &Graph, nodes: &Nodes) -> Option<u32> {
             break;
         }
     }
-    let (upward, edge) = nearest?;
+    let Some((upward, edge)) = nearest else {
+        return Ok(None);
+    };
     // East of an edge is the left of the half-edge that runs downwards.
     let half = 2 * edge;
     let begins = graph.points[graph.origin[half as usize] as usize];
-    Some(if begins == upward.high { half } else { half + 1 })
+    Ok(Some(if begins == upward.high { half } else { half + 1 }))
 }
 
 /// An edge from its lower to its upper end.
@@ -417,6 +442,7 @@ impl Hasher for Sums {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::Never;
     use crate::geometry::arrangement::Arrangement;
 
     /// Parts whose check sums cancel: among 65 numbers of 64 bits there are some.
@@ -447,7 +473,7 @@ mod tests {
             let corners = [(0, 0), (9, 0), (9, 9), (0, 9)];
             arrangement.add(part, corners.into_iter().map(|(x, y)| GridPoint { x, y }));
         }
-        let faces = arrangement.faces().unwrap().unwrap();
+        let faces = arrangement.faces(&mut Effort::new(400, &Never)).unwrap().unwrap();
         let covered: Vec<Vec<u32>> = faces.iter().map(|face| face.parts().to_vec()).collect();
         assert_eq!(covered, [parts]);
     }

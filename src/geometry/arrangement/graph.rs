@@ -4,7 +4,8 @@ use super::Piece;
 use super::grid::NONE;
 use super::nodes::Nodes;
 use super::predicate::by_direction;
-use crate::geometry::GridPoint;
+use crate::geometry::effort::{Effort, Excess};
+use crate::geometry::{GeometryError, GridPoint};
 
 /// Edges of a planar graph as pairs of half-edges: 2e runs one way, 2e + 1 the other.
 pub(super) struct Graph {
@@ -37,7 +38,10 @@ impl Graph {
 
     /// From pieces that meet at their ends only, no two of them equal. A piece is the border of the parts that are an odd
     /// number of times in its list; where there are none it borders nothing and is left out.
-    pub(super) fn of(nodes: &Nodes) -> Graph {
+    ///
+    /// # Errors
+    /// More borders on each other than `effort` allows; a wish to stop.
+    pub(super) fn of(nodes: &Nodes, effort: &mut Effort<'_>) -> Result<Graph, GeometryError> {
         let mut index = Points::for_pieces(nodes.pieces.len());
         let mut origin = Vec::with_capacity(2 * nodes.pieces.len());
         let mut edge_of_piece = vec![NONE; nodes.pieces.len()];
@@ -46,6 +50,8 @@ impl Graph {
         for (i, piece) in nodes.pieces.iter().enumerate().filter(|(i, _)| nodes.alive[*i]) {
             bordered.clear();
             bordered.extend(nodes.borders.parts(piece.borders));
+            // One border is what a piece has; only those beyond it lie on each other.
+            effort.spend(Excess::Coverings, bordered.len().saturating_sub(1), piece.a)?;
             keep_odd(&mut bordered);
             if !bordered.is_empty() {
                 edge_of_piece[i] = parts.add(&bordered);
@@ -59,12 +65,12 @@ impl Graph {
             edge_of_piece,
             parts,
         };
-        graph.link();
-        graph
+        graph.link(effort)?;
+        Ok(graph)
     }
 
     /// Finds what follows each half-edge: arriving at a point, the first edge clockwise from the one back.
-    fn link(&mut self) {
+    fn link(&mut self, effort: &mut Effort<'_>) -> Result<(), GeometryError> {
         let mut leaving = Lists::count(self.points.len(), self.origin.iter().copied());
         for half in 0..self.half_edges() {
             leaving.push(self.origin[half as usize], half);
@@ -83,7 +89,9 @@ impl Graph {
                 let clockwise = round[(i + round.len() - 1) % round.len()];
                 self.next[(half ^ 1) as usize] = clockwise;
             }
+            effort.step(round.len())?;
         }
+        Ok(())
     }
 }
 

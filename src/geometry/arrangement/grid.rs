@@ -43,6 +43,29 @@ impl Cells {
         }
     }
 
+    /// A grid for pieces that are crowded in places, with at most one cell for each. Empty.
+    ///
+    /// Its columns and rows are narrow where there are many ends of pieces and wide where there are few: around the middle of
+    /// a star there are as many as in all the rest of it. They are as many as let a usual piece lie in a few of them.
+    pub(super) fn crowded(pieces: &[Piece]) -> Cells {
+        let (columns, rows) = (Ranks::of(pieces, |p| p.x), Ranks::of(pieces, |p| p.y));
+        let (mut across, mut up) = (columns.fitting(), rows.fitting());
+        while across.saturating_mul(up) > pieces.len().clamp(1, 1 << 24) {
+            if across > up {
+                across = across.div_ceil(2);
+            } else {
+                up = up.div_ceil(2);
+            }
+        }
+        let (columns, rows) = (columns.axis(across), rows.axis(up));
+        Cells {
+            first: vec![NONE; (columns.cells() * rows.cells()) as usize],
+            columns,
+            rows,
+            entries: Vec::with_capacity(2 * pieces.len()),
+        }
+    }
+
     fn cell(&self, column: u32, row: u32) -> u32 {
         row * self.columns.cells() as u32 + column
     }
@@ -107,6 +130,49 @@ struct Axis {
     shift: u32,
     /// Mean extent of the pieces, at least a step.
     usual: u128,
+    /// Where they begin, when they are not all as wide; empty otherwise. The first one reaches as far down as there is land.
+    starts: Vec<i64>,
+}
+
+/// The ends of pieces in one direction, in order.
+struct Ranks {
+    ends: Vec<i64>,
+    /// How many of the ends lie between the two of a usual piece.
+    usual: usize,
+}
+
+impl Ranks {
+    /// Pieces looked at.
+    const SAMPLE: usize = 16_384;
+
+    fn of(pieces: &[Piece], of: impl Fn(GridPoint) -> i64) -> Ranks {
+        let sample = pieces.iter().step_by(pieces.len().div_ceil(Ranks::SAMPLE));
+        let both: Vec<(i64, i64)> = sample.map(|piece| (of(piece.a), of(piece.b))).collect();
+        let mut ends: Vec<i64> = both.iter().flat_map(|(a, b)| [*a, *b]).collect();
+        ends.sort_unstable();
+        let rank = |end: i64| ends.partition_point(|other| *other < end);
+        let between = both.iter().map(|(a, b)| rank(*a).abs_diff(rank(*b)));
+        let usual = (between.sum::<usize>() / both.len()).max(1);
+        Ranks { ends, usual }
+    }
+
+    /// How many columns there may be for a usual piece to lie in two or three of them.
+    fn fitting(&self) -> usize {
+        (self.ends.len() / self.usual).max(1)
+    }
+
+    fn axis(self, cells: usize) -> Axis {
+        let every = self.ends.len().div_ceil(cells);
+        let mut starts: Vec<i64> = self.ends.into_iter().step_by(every).collect();
+        starts.dedup();
+        Axis {
+            low: starts[0],
+            span: 0,
+            shift: 0,
+            usual: 1,
+            starts,
+        }
+    }
 }
 
 impl Axis {
@@ -137,11 +203,15 @@ impl Axis {
             span,
             shift: (usual / 2).max(1).ilog2(),
             usual,
+            starts: Vec::new(),
         }
     }
 
     fn cells(&self) -> u64 {
-        (self.span >> self.shift) + 1
+        match self.starts.len() {
+            0 => (self.span >> self.shift) + 1,
+            cells => cells as u64,
+        }
     }
 
     fn side(&self) -> u128 {
@@ -150,10 +220,19 @@ impl Axis {
 
     /// The cell of a coordinate; what lies beyond counts to the outermost.
     fn at(&self, coordinate: i64) -> u32 {
+        if !self.starts.is_empty() {
+            return self
+                .starts
+                .partition_point(|start| *start <= coordinate)
+                .saturating_sub(1) as u32;
+        }
         (((coordinate - self.low).max(0) as u64) >> self.shift).min(self.span >> self.shift) as u32
     }
 
     fn start(&self, cell: u32) -> i64 {
+        if let Some(start) = self.starts.get(cell as usize) {
+            return *start;
+        }
         self.low + (i64::from(cell) << self.shift)
     }
 }

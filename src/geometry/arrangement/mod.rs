@@ -20,6 +20,7 @@ mod grid;
 mod nodes;
 pub(super) mod predicate;
 
+use super::effort::Effort;
 use super::{GeometryError, GridPoint};
 use cycles::Cycles;
 use graph::Graph;
@@ -80,20 +81,22 @@ impl Arrangement {
     /// Cuts everything and finds the faces.
     ///
     /// # Errors
-    /// Rings farther apart than [`MAX_SPAN`], or a contradiction in the result, which would be a fault of this program.
-    pub(super) fn faces(self) -> Result<Option<Faces>, GeometryError> {
+    /// Rings farther apart than [`MAX_SPAN`], more work than `effort` allows, a wish to stop, or a contradiction in the
+    /// result, which would be a fault of this program.
+    pub(super) fn faces(self, effort: &mut Effort<'_>) -> Result<Option<Faces>, GeometryError> {
         if self.pieces.is_empty() {
             return Ok(None);
         }
         check_span(&self.pieces)?;
-        Faces::of(Nodes::cut(self.pieces, Borders::of_parts(self.parts))?).map(Some)
+        let nodes = Nodes::cut(self.pieces, Borders::of_parts(self.parts), effort)?;
+        Faces::of(nodes, effort).map(Some)
     }
 }
 
 impl Faces {
-    fn of(nodes: Nodes) -> Result<Faces, GeometryError> {
-        let graph = Graph::of(&nodes);
-        let cycles = Cycles::of(&graph, &nodes)?;
+    fn of(nodes: Nodes, effort: &mut Effort<'_>) -> Result<Faces, GeometryError> {
+        let graph = Graph::of(&nodes, effort)?;
+        let cycles = Cycles::of(&graph, &nodes, effort)?;
         Ok(Faces { nodes, graph, cycles })
     }
 
@@ -106,7 +109,11 @@ impl Faces {
     ///
     /// # Errors
     /// As [`Arrangement::faces`].
-    pub(super) fn outlines(&self, fits: impl Fn(&[u32]) -> bool) -> Result<Option<Faces>, GeometryError> {
+    pub(super) fn outlines(
+        &self,
+        fits: impl Fn(&[u32]) -> bool,
+        effort: &mut Effort<'_>,
+    ) -> Result<Option<Faces>, GeometryError> {
         let fits = |half: u32| fits(self.cycles.label(self.cycles.of_half(half)));
         let mut pieces = Vec::new();
         for (piece, &edge) in self.nodes.pieces.iter().zip(&self.graph.edge_of_piece) {
@@ -117,7 +124,7 @@ impl Faces {
         if pieces.is_empty() {
             return Ok(None);
         }
-        Faces::of(Nodes::ready(pieces, Borders::of_parts(1))).map(Some)
+        Faces::of(Nodes::ready(pieces, Borders::of_parts(1), effort)?, effort).map(Some)
     }
 }
 

@@ -7,6 +7,7 @@
 use super::Piece;
 use super::grid::{Cells, NONE};
 use super::predicate::{crossing, dot, side};
+use crate::geometry::effort::{Effort, Excess};
 use crate::geometry::{GeometryError, GridPoint};
 use std::cmp::Ordering::Equal;
 
@@ -16,6 +17,10 @@ const FREE_ROUNDS: u32 = 6;
 /// Rounds after which the pieces are refused. Real and random tangles need two to four.
 const MAX_ROUNDS: u32 = 60;
 
+/// How many times as many pieces as it was laid for a grid has to hold before another is laid: a tangle of a hundred long
+/// edges becomes ten thousand short pieces, and all of them lie in a handful of the cells of the long ones.
+const OUTGROWN: usize = 2;
+
 /// Pieces that meet at their ends only, no two of them equal, with a grid over them.
 pub(super) struct Nodes {
     /// Every piece there ever was.
@@ -24,8 +29,10 @@ pub(super) struct Nodes {
     pub alive: Vec<bool>,
     /// Which parts the pieces border.
     pub borders: Borders,
-    /// The grid; holds cut pieces too.
+    /// The grid; may hold cut pieces too.
     pub cells: Cells,
+    /// How many pieces the grid was laid for.
+    laid_for: usize,
 }
 
 /// A piece is to be cut at a point.
@@ -39,75 +46,127 @@ impl Nodes {
     /// Cuts pieces where they meet. There must be some.
     ///
     /// # Errors
-    /// Pieces that go on meeting however often they are cut; none are known.
-    pub(super) fn cut(pieces: Vec<Piece>, borders: Borders) -> Result<Nodes, GeometryError> {
-        Nodes::cut_within(MAX_ROUNDS, pieces, borders)
+    /// Pieces that go on meeting however often they are cut, of which none are known; more crossings or comparisons than
+    /// `effort` allows; a wish to stop.
+    pub(super) fn cut(pieces: Vec<Piece>, borders: Borders, effort: &mut Effort<'_>) -> Result<Nodes, GeometryError> {
+        Nodes::cut_within(MAX_ROUNDS, pieces, borders, effort)
     }
 
-    fn cut_within(rounds: u32, pieces: Vec<Piece>, borders: Borders) -> Result<Nodes, GeometryError> {
+    fn cut_within(
+        rounds: u32,
+        pieces: Vec<Piece>,
+        borders: Borders,
+        effort: &mut Effort<'_>,
+    ) -> Result<Nodes, GeometryError> {
         let mut nodes = Nodes::empty(pieces, borders);
         let mut first = 0;
         for round in 0..rounds {
-            let mut cuts = nodes.meetings(first, round);
+            let mut cuts = nodes.meetings(first, round, effort)?;
             if cuts.is_empty() {
                 return Ok(nodes);
             }
             first = nodes.pieces.len();
             nodes.apply(&mut cuts);
+            drop(cuts);
+            first = nodes.lay_again(first, effort)?;
         }
         Err(GeometryError::Tangled)
     }
 
-    /// Pieces that are known to meet at their ends only, no two equal. There must be some.
-    pub(super) fn ready(pieces: Vec<Piece>, borders: Borders) -> Nodes {
-        let mut nodes = Nodes::empty(pieces, borders);
-        let mut cells = Vec::new();
-        for i in 0..nodes.pieces.len() {
-            nodes.cells.of(&nodes.pieces[i], &mut cells);
-            nodes.cells.put(&cells, i as u32);
+    /// Drops the pieces that were cut and lays another grid, where the one there is has been outgrown. `first` is the first
+    /// piece that is not in the grid yet, before and after.
+    fn lay_again(&mut self, first: usize, effort: &mut Effort<'_>) -> Result<usize, GeometryError> {
+        let standing = self.alive.iter().filter(|alive| **alive).count();
+        if standing <= OUTGROWN * self.laid_for.max(1_024) {
+            return Ok(first);
         }
-        nodes
+        let old = self.alive[..first].iter().filter(|alive| **alive).count();
+        let mut alive = std::mem::take(&mut self.alive).into_iter();
+        self.pieces.retain(|_| alive.next().unwrap_or(false));
+        self.alive = vec![true; self.pieces.len()];
+        self.cells = Cells::crowded(&self.pieces);
+        self.laid_for = self.pieces.len();
+        self.put(0..old, effort)?;
+        Ok(old)
+    }
+
+    /// Pieces that are known to meet at their ends only, no two equal. There must be some.
+    ///
+    /// # Errors
+    /// More comparisons than `effort` allows; a wish to stop.
+    pub(super) fn ready(pieces: Vec<Piece>, borders: Borders, effort: &mut Effort<'_>) -> Result<Nodes, GeometryError> {
+        let mut nodes = Nodes::empty(pieces, borders);
+        nodes.put(0..nodes.pieces.len(), effort)?;
+        Ok(nodes)
     }
 
     fn empty(pieces: Vec<Piece>, borders: Borders) -> Nodes {
         Nodes {
             alive: vec![true; pieces.len()],
             cells: Cells::over(&pieces),
+            laid_for: pieces.len(),
             pieces,
             borders,
         }
     }
 
+    /// Puts pieces into the grid that are known not to meet those in it.
+    fn put(&mut self, pieces: std::ops::Range<usize>, effort: &mut Effort<'_>) -> Result<(), GeometryError> {
+        let mut cells = Vec::new();
+        for i in pieces {
+            let piece = &self.pieces[i];
+            self.cells.of(piece, &mut cells);
+            effort.spend(Excess::Comparisons, cells.len(), piece.a)?;
+            self.cells.put(&cells, i as u32);
+        }
+        Ok(())
+    }
+
     /// Puts the pieces from `first` on into the grid; the cuts where they meet those already there.
-    fn meetings(&mut self, first: usize, round: u32) -> Vec<Cut> {
+    fn meetings(&mut self, first: usize, round: u32, effort: &mut Effort<'_>) -> Result<Vec<Cut>, GeometryError> {
         let mut cuts = Vec::new();
         let mut cells = Vec::new();
+        // By piece the last one it was found to meet: a pair may share several cells, and is counted once.
+        let mut met = vec![NONE; self.pieces.len()];
         for i in first..self.pieces.len() {
             let piece = self.pieces[i];
             self.cells.of(&piece, &mut cells);
+            // What was spent on this piece, told when its turn is over: one call for all the pairs of it.
+            let mut compared = cells.len();
             if let Some(equal) = self.equal(&piece, cells[0]) {
                 // Neighbours that share a border: whatever meets the one meets the other.
                 self.alive[i] = false;
-                let known = &mut self.pieces[equal as usize];
-                known.borders = self.borders.joined(known.borders, piece.borders);
+                let known = &self.pieces[equal as usize];
+                let (onto, joined) = (known.borders, piece.borders);
+                let length = self.borders.parts(joined).count();
+                effort.spend(Excess::Coverings, length.saturating_sub(1), piece.a)?;
+                self.pieces[equal as usize].borders = self.borders.joined(onto, joined);
                 continue;
             }
             let (low, high) = (piece.a.y.min(piece.b.y), piece.a.y.max(piece.b.y));
             for &cell in &cells {
                 for j in self.cells.within(cell) {
+                    compared += 1;
                     let other = &self.pieces[j as usize];
                     let apart = other.a.x > piece.b.x
                         || other.b.x < piece.a.x
                         || other.a.y.min(other.b.y) > high
                         || other.a.y.max(other.b.y) < low;
-                    if !apart && self.alive[j as usize] {
+                    if !apart && self.alive[j as usize] && met[j as usize] != i as u32 {
+                        let before = cuts.len();
                         self.meet(i as u32, j, round, &mut cuts);
+                        if let Some(cut) = cuts.get(before) {
+                            met[j as usize] = i as u32;
+                            effort.spend(Excess::Crossings, 1, cut.at)?;
+                        }
                     }
                 }
+                effort.spend(Excess::Comparisons, compared, piece.a)?;
+                compared = 0;
             }
             self.cells.put(&cells, i as u32);
         }
-        cuts
+        Ok(cuts)
     }
 
     /// The standing piece with the same ends; all its cells are those of `piece`.
@@ -242,6 +301,7 @@ fn near_end(at: GridPoint, ends: [GridPoint; 4], reach: i64) -> GridPoint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::Never;
 
     /// Triangles of a kilometre, their ends within 50 µm of each other.
     fn needles(count: usize) -> Vec<Piece> {
@@ -263,9 +323,14 @@ mod tests {
     #[test]
     fn a_bundle_of_needles_is_untangled() {
         let pieces = needles(16);
-        let early = Nodes::cut_within(FREE_ROUNDS, pieces.clone(), Borders::of_parts(1));
+        let early = Nodes::cut_within(
+            FREE_ROUNDS,
+            pieces.clone(),
+            Borders::of_parts(1),
+            &mut Effort::new(48, &Never),
+        );
         assert!(matches!(early, Err(GeometryError::Tangled)), "near ends must be needed");
-        let nodes = Nodes::cut(pieces, Borders::of_parts(1)).unwrap();
+        let nodes = Nodes::cut(pieces, Borders::of_parts(1), &mut Effort::new(48, &Never)).unwrap();
         let standing: Vec<u32> = (0..nodes.pieces.len() as u32)
             .filter(|i| nodes.alive[*i as usize])
             .collect();
