@@ -2,6 +2,8 @@
 
 #[path = "http/accounts.rs"]
 mod accounts;
+#[path = "http/bounds.rs"]
+mod bounds;
 #[path = "http/caching.rs"]
 mod caching;
 mod common;

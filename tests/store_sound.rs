@@ -645,7 +645,10 @@ fn words_are_taken_out_everywhere_and_the_chain_still_verifies() {
         Err(StoreError::Empty)
     ));
     // A word that is a code of the program as well: without it the row could not be read.
-    let kind = serde_json::to_value(&other.body).unwrap()["body"]["kind"].as_str().unwrap().to_string();
+    let kind = serde_json::to_value(&other.body).unwrap()["body"]["kind"]
+        .as_str()
+        .unwrap()
+        .to_string();
     let code = Redaction {
         words: vec![kind],
         instead: "?".to_string(),

@@ -141,8 +141,10 @@ impl Import {
         let request = self.request()?;
         let progress = Arc::new(Progress::default());
         let watch = Watch::begin(progress.clone(), context.output);
-        let outcome = write(context, &snapshot, &head, decision, &mut |sink| {
-            crate::import::run(&snapshot, &request, &progress, sink)
+        let outcome = progress.stoppable(|| {
+            write(context, &snapshot, &head, decision, &mut |sink| {
+                crate::import::run(&snapshot, &request, &progress, sink)
+            })
         });
         // The line of progress goes before the report comes.
         drop(watch);

@@ -62,7 +62,11 @@ impl Totals {
             context.output.result(|| document, Vec::new);
             return Ok(());
         }
-        let lines = table(&ledger, request, &document)?;
+        let mut lines = table(&ledger, request, &document)?;
+        for doubt in document["doubts"].as_array().into_iter().flatten() {
+            let words = |key: &str| doubt[key].as_str().unwrap_or_default();
+            lines.push(format!("{}: {}", words("label"), words("text")));
+        }
         context.output.result(|| document, || lines);
         Ok(())
     }

@@ -3,6 +3,10 @@
 //! Every bound grows with the corners of the input, so that land of any honest size is measured, and a few kilobytes of
 //! lines that cross each other everywhere are refused with a place to look at. `docs/PERFORMANCE.md` states the formulas.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::cut_grid::CutGrid;
 use super::{GeometryError, GridPoint};
 use crate::geodesy::micro;
@@ -20,6 +24,41 @@ pub struct Never;
 impl Stop for Never {
     fn is_wished(&self) -> bool {
         false
+    }
+}
+
+thread_local! {
+    /// The wish of whoever has this thread work for them.
+    static WISH: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
+}
+
+/// Does work that ends early when the wish becomes true: every measuring on this thread meanwhile ends with
+/// [`GeometryError::Stopped`]. The wish belongs to the thread and not to each call, because what measures lies far below
+/// what knows of the wish.
+pub fn stoppable<T>(wish: Arc<AtomicBool>, work: impl FnOnce() -> T) -> T {
+    /// Puts back what was there, also after a panic.
+    struct Before(Option<Arc<AtomicBool>>);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            WISH.set(self.0.take());
+        }
+    }
+    let _before = Before(WISH.replace(Some(wish)));
+    work()
+}
+
+/// The wish of this thread, to hand on to threads that help it.
+pub fn wish() -> Option<Arc<AtomicBool>> {
+    WISH.with_borrow(Clone::clone)
+}
+
+/// The wish of the thread that asks.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct OfThread;
+
+impl Stop for OfThread {
+    fn is_wished(&self) -> bool {
+        WISH.with_borrow(|wish| wish.as_ref().is_some_and(|wish| wish.load(Ordering::Relaxed)))
     }
 }
 
@@ -133,6 +172,20 @@ mod tests {
         fn is_wished(&self) -> bool {
             true
         }
+    }
+
+    #[test]
+    fn the_wish_of_a_thread_holds_for_its_work_alone() {
+        let wish = Arc::new(AtomicBool::new(true));
+        assert!(!OfThread.is_wished());
+        stoppable(Arc::clone(&wish), || {
+            assert!(OfThread.is_wished());
+            std::thread::scope(|scope| scope.spawn(|| assert!(!OfThread.is_wished())).join().unwrap());
+            wish.store(false, Ordering::Relaxed);
+            assert!(!OfThread.is_wished());
+            wish.store(true, Ordering::Relaxed);
+        });
+        assert!(!OfThread.is_wished());
     }
 
     #[test]

@@ -27,7 +27,7 @@ mod simple;
 pub mod wkb;
 
 pub use clean::{Rings, clean, clean_rings};
-pub use effort::{Excess, Never, Stop};
+pub use effort::{Excess, Never, Stop, stoppable, wish};
 pub use error::GeometryError;
 pub use partition::{Face, Partition};
 pub use region::{GridPoint, GridRings, Region};

@@ -2,9 +2,9 @@
 
 use super::arrangement::Arrangement;
 use super::cut_grid::CutGrid;
-use super::effort::Effort;
+use super::effort::{Effort, OfThread};
 use super::region::{canonical, polygon};
-use super::{GeometryError, GridRings, Never, Region, Stop};
+use super::{GeometryError, GridRings, Region, Stop};
 use crate::geodesy::{AreaMm2, micro};
 
 /// The part that stands for the boundary in the arrangement; records follow from 1.
@@ -36,7 +36,7 @@ impl Partition {
     /// Land that spans more than 2,000 km: a record in the wrong coordinate system. More crossings, or more records on top
     /// of each other, than are cut for so many corners ([`super::Excess`]).
     pub fn new(boundary: Option<&Region>, records: &[&Region]) -> Result<Partition, GeometryError> {
-        Partition::until(boundary, records, &Never)
+        Partition::until(boundary, records, &OfThread)
     }
 
     /// As [`Partition::new`], until somebody wishes it to stop.

@@ -3,8 +3,8 @@
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::arrangement::{Arrangement, Faces};
-use super::effort::Effort;
-use super::{GeometryError, Never, Repair, Stop, normalise};
+use super::effort::{Effort, OfThread};
+use super::{GeometryError, Repair, Stop, normalise};
 use crate::geodesy::{AreaMm2, micro};
 
 /// A point of the grid: easting and northing in whole µm from the origin of the plane. Ordered by easting, then northing.
@@ -38,7 +38,7 @@ impl Region {
     /// untangle than is done for land of so many corners ([`super::Excess`]).
     pub fn from_multi_polygon(geometry: &MultiPolygon<f64>) -> Result<(Region, Vec<Repair>), GeometryError> {
         let corners = geometry.iter().map(corners).sum();
-        Region::from_multi_polygon_until(geometry, corners, &Never)
+        Region::from_multi_polygon_until(geometry, corners, &OfThread)
     }
 
     /// As [`Region::from_multi_polygon`], of a shape that has a number of `corners` of its own (vertices that were put on

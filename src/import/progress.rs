@@ -1,9 +1,9 @@
 //! How far long work has come, and the wish to stop it. Shared between the thread that works and the one that shows.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::geometry::stoppable;
 use crate::message::Message;
 
 /// The state of long work. All methods may be called from any thread.
@@ -12,7 +12,7 @@ pub struct Progress {
     stage: Mutex<Option<Message>>,
     done: AtomicU64,
     total: AtomicU64,
-    cancelled: AtomicBool,
+    cancelled: Arc<AtomicBool>,
 }
 
 /// What is shown of it.
@@ -54,6 +54,11 @@ impl Progress {
     /// Whether somebody wished the work to stop.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Does work whose measuring ends soon after somebody wished to stop, too: untangling one ring can take seconds.
+    pub fn stoppable<T>(&self, work: impl FnOnce() -> T) -> T {
+        stoppable(Arc::clone(&self.cancelled), work)
     }
 
     /// Where the work stands.

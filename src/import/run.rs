@@ -24,6 +24,15 @@ pub fn run(
     progress: &Progress,
     sink: &mut Sink<'_>,
 ) -> Result<Report, Refusal> {
+    progress.stoppable(|| run_stoppably(snapshot, request, progress, sink))
+}
+
+fn run_stoppably(
+    snapshot: &Snapshot,
+    request: &Request,
+    progress: &Progress,
+    sink: &mut Sink<'_>,
+) -> Result<Report, Refusal> {
     let done = match workbooks::run(snapshot, request, progress) {
         Ok(Some((changes, report))) => {
             for change in changes {

@@ -214,6 +214,8 @@ pub struct Account<'a> {
     pub coverage: Coverage,
     /// The zone by clearance, the industrial land by lease.
     pub bars: Bars,
+    /// Why land that is recorded takes no part in it.
+    pub doubt: Option<Message>,
     /// The faces its measured hectares are sums of.
     pub sheet: Option<Arc<Sheet>>,
 }
@@ -231,7 +233,7 @@ pub fn account(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result<Option
     let tally = match zone {
         // A phase without a polygon has figures only.
         Some(zone) if phase.is_none_or(|_| has_shape(ledger, subject)) => ledger
-            .sheet_on(zone, as_of)?
+            .sheet_on(zone, as_of)
             .map(|sheet| Tally::on(ledger, sheet, as_of, phase))
             .transpose()?,
         _ => None,
@@ -281,7 +283,9 @@ pub(super) fn of_tally<'a>(
     ratios.retain(|ratio| !(mixed && ratio.rule.fill));
     let bars = Bars::of(&measures, tally.and_then(Tally::approved_industrial));
     let sheet = tally.map(|tally| Arc::clone(&tally.sheet));
+    let of_zone = ledger.get::<Phase>(subject).map_or(subject, |phase| phase.body.zone);
     let mut account = Account {
+        doubt: ledger.doubt(of_zone, as_of),
         subject,
         as_of,
         planes: sheet.iter().map(|sheet| sheet.plane).collect(),

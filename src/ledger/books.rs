@@ -105,7 +105,7 @@ impl Ledger {
                 scope.spawn(|| {
                     while let Some((zone, boundary, _)) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
                         // An error is kept in its place.
-                        if let Ok(Some(sheet)) = self.sheet(*zone, *boundary) {
+                        if let Some(sheet) = self.sheet(*zone, *boundary) {
                             let _ = sheet.ellipsoidal();
                         }
                     }
@@ -114,25 +114,30 @@ impl Ledger {
         });
     }
 
-    /// The sheet of a zone under a boundary version, or without one; `None` where there is no land to speak of.
-    ///
-    /// # Errors
-    /// A stored geometry that can no longer be computed, in words.
-    pub fn sheet(&self, zone: EntityId, boundary: Option<EntityId>) -> Result<Option<Arc<Sheet>>, Message> {
-        let Some(sheets) = self.zones.get(&zone) else {
-            return Ok(None);
-        };
+    /// The sheet of a zone under a boundary version, or without one; `None` where there is no land to speak of, or none that
+    /// can be measured: then [`Ledger::doubt`] says why.
+    pub fn sheet(&self, zone: EntityId, boundary: Option<EntityId>) -> Option<Arc<Sheet>> {
+        self.cut_once(zone, boundary)?.ok()
+    }
+
+    /// Why the recorded land of a zone takes no part in its account on a date: more lines cross than are untangled, or a
+    /// coordinate system that is not known any more. It is found out once.
+    pub fn doubt(&self, zone: EntityId, as_of: Date) -> Option<Message> {
+        let boundary = boundary_in_force(self, zone, as_of).map(|row| row.id());
+        self.cut_once(zone, boundary)?.err()
+    }
+
+    fn cut_once(&self, zone: EntityId, boundary: Option<EntityId>) -> Option<Result<Arc<Sheet>, Message>> {
+        let sheets = self.zones.get(&zone)?;
         let (slot, outline) = match boundary {
             Some(boundary) => match sheets.bounded.iter().find(|(source, _)| source.entity == boundary) {
                 Some((source, slot)) => (slot, self.get::<Boundary>(source.entity)),
-                None => return Ok(None),
+                None => return None,
             },
             None if sheets.has_land => (&sheets.unbounded, None),
-            None => return Ok(None),
+            None => return None,
         };
-        slot.get_or_init(|| self.cut(zone, outline).map(Arc::new))
-            .clone()
-            .map(Some)
+        Some(slot.get_or_init(|| self.cut(zone, outline).map(Arc::new)).clone())
     }
 
     fn cut(&self, zone: EntityId, outline: Option<Row<'_, Boundary>>) -> Result<Sheet, Message> {
@@ -149,10 +154,7 @@ impl Ledger {
     }
 
     /// The sheet that holds on a date: that of the boundary in force, or of the land without one.
-    ///
-    /// # Errors
-    /// As [`Ledger::sheet`].
-    pub fn sheet_on(&self, zone: EntityId, as_of: Date) -> Result<Option<Arc<Sheet>>, Message> {
+    pub fn sheet_on(&self, zone: EntityId, as_of: Date) -> Option<Arc<Sheet>> {
         self.sheet(zone, boundary_in_force(self, zone, as_of).map(|row| row.id()))
     }
 

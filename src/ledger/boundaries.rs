@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::Ledger;
 use super::books::boundary_in_force;
 use crate::domain::{Boundary, EntityId};
 use crate::measure::{self, MeasuredArea};
 use crate::message::Message;
-use crate::snapshot::{Row, Snapshot};
+use crate::snapshot::Row;
 
 /// The areas of one boundary version.
 #[derive(Debug, Clone, Copy)]
@@ -19,14 +20,16 @@ pub struct BoundaryArea<'a> {
     pub in_force: bool,
 }
 
-/// Every boundary version of a zone with its areas, the one in force on `as_of` marked.
+/// Every boundary version of a zone that can be measured with its areas, the one in force on `as_of` marked.
 ///
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
-pub fn boundary_areas(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Result<Vec<BoundaryArea<'_>>, Message> {
-    let in_force = boundary_in_force(snapshot, zone, as_of).map(|row| row.id());
-    snapshot
+pub fn boundary_areas(ledger: &Ledger, zone: EntityId, as_of: Date) -> Result<Vec<BoundaryArea<'_>>, Message> {
+    let in_force = boundary_in_force(ledger, zone, as_of).map(|row| row.id());
+    ledger
         .about::<Boundary>(zone)
+        // What cannot be cut is not tried again with every question; the account says why it is missing.
+        .filter(|row| ledger.sheet(zone, Some(row.id())).is_some())
         .filter_map(|row| row.entity().shape.as_ref().map(|shape| (row, shape)))
         .map(|(row, shape)| {
             let (region, _) = measure::region(shape, row.body.plane)?;

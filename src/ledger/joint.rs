@@ -123,7 +123,7 @@ impl Ledger {
     fn joint(&self, zones: &[EntityId], as_of: Date) -> Result<Arc<Vec<Joint>>, Message> {
         let mut sheets = Vec::new();
         for zone in zones {
-            sheets.extend(self.sheet_on(*zone, as_of)?);
+            sheets.extend(self.sheet_on(*zone, as_of));
         }
         sheets.sort_by_key(|sheet| sheet.zone);
         let key: Key = sheets.iter().map(|sheet| (sheet.zone, sheet.boundary)).collect();

@@ -84,7 +84,7 @@ pub struct FacesOn<'a> {
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
 pub fn faces_on(ledger: &Ledger, zone: EntityId, as_of: Date) -> Result<Option<FacesOn<'_>>, Message> {
-    let sheet = ledger.sheet_on(zone, as_of)?;
+    let sheet = ledger.sheet_on(zone, as_of);
     Ok(sheet.map(|sheet| FacesOn { ledger, sheet, as_of }))
 }
 

@@ -95,7 +95,7 @@ fn advance(ledger: &Ledger, zone: EntityId, date: Date, running: &mut Option<Run
     match running {
         Some(running) if running.sheet.boundary == boundary => running.go_on(ledger, date),
         _ => {
-            let sheet = ledger.sheet(zone, boundary)?;
+            let sheet = ledger.sheet(zone, boundary);
             *running = sheet.map(|sheet| Running::start(ledger, sheet, date)).transpose()?;
             Ok(())
         }

@@ -123,7 +123,7 @@ impl Accounts<'_> {
         let areas = match zones.entry(zone) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => {
-                let sheet = ledger.sheet_on(zone, self.as_of())?;
+                let sheet = ledger.sheet_on(zone, self.as_of());
                 let areas = sheet.map(|sheet| by_unit(&States::on(ledger, &sheet, self.as_of()), &sheet, known));
                 place.insert(areas.unwrap_or_default())
             }

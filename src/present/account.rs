@@ -10,6 +10,7 @@ use super::subject::subject;
 use crate::domain::{EntityId, Group, Measure, Phase, Unit, Zone};
 use crate::ledger::{self, Account, Clearance, Coverage, MeasureValue, Ratio, RatioRule, Reported, Stage};
 use crate::measure::number;
+use crate::message::{Lang, Message};
 use crate::snapshot::{Dataset, Snapshot};
 
 /// An account. Every measure has its key; one that nothing is recorded for is `null`.
@@ -41,8 +42,16 @@ pub fn account(snapshot: &Snapshot, account: &Account<'_>) -> Value {
         "bars": bars(&account.bars),
         "progress": ledger::progress(account).iter().map(progress).collect::<Vec<_>>(),
         "classes": classes(snapshot, account),
+        // Land that is recorded and takes no part in the hectares: told in both languages, as accounts have none.
+        "doubts": account.doubt.iter().map(doubt).collect::<Vec<_>>(),
         "href": href(snapshot, account.subject, account.as_of),
     })
+}
+
+/// Why land takes no part in an account.
+fn doubt(doubt: &Message) -> Value {
+    let told = Message::new("ledger.unmeasured").with_message("reason", doubt.clone());
+    json!({"code": doubt.key(), "text": {"vi": told.text(Lang::Vi), "en": told.text(Lang::En)}})
 }
 
 /// The classes of a zone, as `classes` of totals count them; `null` for a group or a phase.

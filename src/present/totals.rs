@@ -176,7 +176,21 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message
         "groups": each(ledger, &accounts, groups),
         "totals": totals,
         "classes": classes(&accounts.classes(&current, as_of)?),
+        // Zones whose recorded land takes no part in any of it.
+        "doubts": doubts(ledger, as_of, lang),
     }))
+}
+
+/// The zones whose land cannot be measured, each with why.
+fn doubts(ledger: &Ledger, as_of: Date, lang: Lang) -> Vec<Value> {
+    let told = |id: EntityId| {
+        let (zone, reason) = (ledger.get::<Zone>(id)?, ledger.doubt(id, as_of)?);
+        let text = Message::new("ledger.unmeasured")
+            .with_message("reason", reason.clone())
+            .text(lang);
+        Some(json!({"zone": zone.slug(), "label": zone.body.label(), "code": reason.key(), "text": text}))
+    };
+    zones(ledger).into_iter().filter_map(told).collect()
 }
 
 fn each(snapshot: &Snapshot, accounts: &Accounts<'_>, ids: impl Iterator<Item = EntityId>) -> Vec<Value> {

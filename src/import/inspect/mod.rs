@@ -120,7 +120,7 @@ pub fn inspect(
     let mut problems = Problems::new();
     let mut sources = Vec::new();
     for path in files.iter().filter(|path| !is_companion(path, files)) {
-        match source(snapshot, path, look, progress) {
+        match progress.stoppable(|| source(snapshot, path, look, progress)) {
             Ok(found) => sources.push(found),
             Err(_) if progress.is_cancelled() => return Err(Message::new("import.cancelled").into()),
             Err(refusal) => problems.absorb(refusal),

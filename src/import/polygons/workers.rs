@@ -6,6 +6,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use crate::geometry::{stoppable, wish};
+
 /// Features that travel together: few enough for flat memory, enough that the travelling costs nothing.
 const BATCH: usize = 128;
 
@@ -56,17 +58,23 @@ pub fn in_order<K, I: Send, O: Send, E>(
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     let (jobs, waiting) = sync_channel::<Job<I, O>>(2 * threads);
     let waiting = Mutex::new(waiting);
+    let wish = wish();
     thread::scope(|scope| {
         // Owned here, so that the threads end with the closure however it ends.
         let jobs = jobs;
         for _ in 0..threads {
-            scope.spawn(|| {
+            let serve = || {
                 loop {
                     let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
                     let Ok((items, results)) = job else { return };
                     // Nobody waits for the results of an import that has ended.
                     let _ = results.send(items.into_iter().map(&work).collect());
                 }
+            };
+            let wish = wish.clone();
+            scope.spawn(move || match wish {
+                Some(wish) => stoppable(wish, serve),
+                None => serve(),
             });
         }
         let mut sent: VecDeque<Sent<K, O>> = VecDeque::new();

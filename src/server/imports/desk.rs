@@ -20,6 +20,8 @@ use crate::server::problem::Problem;
 const MOST: usize = 16;
 /// How long an import that nobody asks about is kept.
 const FORGOTTEN: Duration = Duration::from_secs(2 * 60 * 60);
+/// How long work goes on that nobody asks about.
+const LEFT_ALONE: Duration = Duration::from_secs(5 * 60);
 /// How often is looked for such.
 pub(in crate::server) const TIDY_EVERY: Duration = Duration::from_secs(60);
 
@@ -87,6 +89,11 @@ impl Desk {
     /// Takes away what nobody has asked about for long.
     pub fn tidy(&self) {
         self.imports().retain(|_, import| {
+            // An open page asks several times a second how far its work is. Looking and comparing that nobody asks about
+            // holds the turn of others; writing was decided, and ends by itself.
+            if import.is_only_looking() && import.idle() > LEFT_ALONE {
+                import.cancel();
+            }
             let keep = import.is_busy() || import.idle() < FORGOTTEN;
             if !keep {
                 import.cancel();

@@ -116,6 +116,11 @@ impl Import {
         state.task.is_some() || !state.arriving.is_empty()
     }
 
+    /// Whether it is being inspected or compared.
+    pub fn is_only_looking(&self) -> bool {
+        matches!(self.state().task, Some((Task::Inspect | Task::Preview, _)))
+    }
+
     /// Wishes the work to stop, if there is any. What was handed over stays.
     pub fn cancel(&self) {
         if let Some((_, progress)) = &self.state().task {

@@ -1,6 +1,7 @@
 //! The work of imports, on threads of its own and one at a time.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::desk::Desk;
 use super::import::{Done, Import, Task};
@@ -8,6 +9,9 @@ use crate::import::progress::Progress;
 use crate::import::text::Refusal;
 use crate::message::Message;
 use crate::server::problem::Problem;
+
+/// How often somebody who waits for a turn is asked whether they still want it.
+const LOOK: Duration = Duration::from_millis(200);
 
 /// Begins a task and comes back at once; the import tells how far it is.
 pub(super) fn start(
@@ -21,11 +25,18 @@ pub(super) fn start(
     let (turn, import) = (Arc::clone(&desk.turn), Arc::clone(import));
     tokio::spawn(async move {
         // The semaphore is never closed; without it, the work is merely not alone.
-        let _alone = turn.acquire_owned().await;
+        let waiting = turn.acquire_owned();
+        tokio::pin!(waiting);
+        let _alone = loop {
+            tokio::select! {
+                turn = &mut waiting => break Some(turn),
+                () = tokio::time::sleep(LOOK) => if progress.is_cancelled() { break None },
+            }
+        };
         let worker = Arc::clone(&import);
         let working = tokio::task::spawn_blocking(move || match progress.is_cancelled() {
             true => Err(Message::new("import.cancelled").into()),
-            false => work(&worker, &progress),
+            false => progress.stoppable(|| work(&worker, &progress)),
         });
         let done = match working.await {
             Ok(done) => done.map_err(|refusal| refusal.messages),

@@ -18,7 +18,8 @@ mod views;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 pub(super) use filesystem::beside;
 use place::Place;
@@ -35,6 +36,7 @@ use super::{
     Approval, Changes, Checked, Displaced, KnownOn, Loaded, NewChangeset, Open, Redacted, Redaction, Store, StoreError,
 };
 use crate::domain::{Change, Changeset, ChangesetId, ChangesetState, Revision, Version};
+use crate::geometry::wish;
 use crate::message::Message;
 
 /// Bytes of a page of a new store. Rows with geometry are large: in pages of SQLite's usual 4,096 bytes two or three of
@@ -46,6 +48,9 @@ const CACHE_KIB: i32 = 65_536;
 
 /// How long one writer waits for another.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How often a writer that waits asks whether it is still wanted.
+const BUSY_LOOK: Duration = Duration::from_millis(250);
 
 /// A GeoPackage file as a store.
 pub struct SqliteStore {
@@ -154,9 +159,7 @@ impl SqliteStore {
     }
 
     fn write(&mut self) -> Result<Transaction<'_>, StoreError> {
-        let tx = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.begin()?;
         self.place.check()?;
         match seen(&tx, &self.path)? {
             Seen::Lost { head, revision } => Err(StoreError::Behind {
@@ -166,6 +169,24 @@ impl SqliteStore {
             }),
             Seen::Nothing | Seen::UpTo => Ok(tx),
         }
+    }
+
+    /// Waits for whoever writes, and asks meanwhile whether the work is still wanted.
+    fn begin(&self) -> Result<Transaction<'_>, StoreError> {
+        let deadline = Instant::now() + BUSY_TIMEOUT;
+        self.connection.busy_timeout(BUSY_LOOK)?;
+        let begun = loop {
+            match Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate) {
+                Err(error) if is_busy(&error) && Instant::now() < deadline => {
+                    if wish().is_some_and(|wish| wish.load(Ordering::Relaxed)) {
+                        break Err(StoreError::Source(vec![Message::new("import.cancelled")]));
+                    }
+                }
+                other => break other.map_err(StoreError::Sqlite),
+            }
+        };
+        self.connection.busy_timeout(BUSY_TIMEOUT)?;
+        begun
     }
 
     /// The time of what is about to be written.
@@ -504,6 +525,12 @@ impl SqliteStore {
         copy.close().map_err(|(_, error)| error)?;
         Ok(())
     }
+}
+
+/// Whether another connection is in the way.
+fn is_busy(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
+    matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked))
 }
 
 /// Whether SQLite says that it would have to write, or open for writing, what this process may not write.

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::{BUSY_TIMEOUT, check, filesystem, head, migrate, place, prepare, witness_of};
+use super::{BUSY_TIMEOUT, check, filesystem, head, is_busy, migrate, place, prepare, witness_of};
 use crate::domain::Revision;
 use crate::message::Message;
 use crate::store::{Open, StoreError, witness};
@@ -179,11 +179,6 @@ impl Old {
         }
         self.head
     }
-}
-
-fn is_busy(error: &rusqlite::Error) -> bool {
-    use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
-    matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked))
 }
 
 /// The name under which the old store is kept.

@@ -76,6 +76,8 @@ export interface Account {
   coverage?: Coverage | null;
   /** Of a zone: its classes in the legend. */
   classes?: { stage: string; clearance: string } | null;
+  /** Why recorded land takes no part in it. */
+  doubts?: { code: string; text: { vi: string; en: string } }[];
   bars?: { clearance: Bar | null; lease: Bar | null } | null;
   progress?: Progress[] | null;
   href?: string;
@@ -175,6 +177,8 @@ export interface Totals {
   totals: Rollup[];
   /** Counts and hectares by class, for the filter; absent in programs that know no filter. */
   classes?: { stage: ClassTotals[]; clearance: ClassTotals[] };
+  /** Zones whose recorded land takes no part in any of it. */
+  doubts?: { zone: string; label: string; code: string; text: string }[];
 }
 
 export interface Flag {

@@ -24,6 +24,7 @@ export function drawStrip(totals: Totals, grid: string | null): void {
         reported: hectares(coverage.reported_only_ha),
         missing: coverage.missing_count ?? 0,
       }) : "",
+      ...(totals.doubts ?? []).map((doubt) => `${doubt.label}: ${doubt.text}`),
       t("map.attribution"),
     ].filter((text) => text !== "").map((text) => h("li", {}, text))),
   );

@@ -24,6 +24,14 @@ impl<'a> Budget<'a> {
         }
     }
 
+    /// The refusal of a row that reaches too far.
+    pub fn too_wide(&self, row: u64, limit: usize) -> Message {
+        Message::new("import.sheet.too_wide")
+            .with("file", self.file)
+            .with("row", row)
+            .with("limit", limit)
+    }
+
     /// Takes cells and bytes of text off.
     pub fn spend(&mut self, cells: u64, text: usize) -> Result<(), Message> {
         let refuse = |key, limit: u64| Message::new(key).with("file", self.file).with("limit", limit);

@@ -12,6 +12,9 @@ use crate::message::Message;
 const MAX_MERGED: usize = 100_000;
 const MAX_COVERED: usize = 5_000_000;
 
+/// Columns a sheet may reach to. Programs allow 16,384; the widest form of a board has below a hundred.
+pub const MAX_COLUMNS: usize = 2_048;
+
 /// The cell of a value. Errors of formulas stay as the text a person sees (`#REF!`).
 pub fn cell(value: &Data) -> Cell {
     match value {
@@ -66,6 +69,9 @@ pub fn rows(mut filled: Vec<(u32, u32, Cell)>, budget: &mut Budget<'_>) -> Resul
                 line,
                 cells: Vec::new(),
             });
+        }
+        if column >= MAX_COLUMNS {
+            return Err(budget.too_wide(line, MAX_COLUMNS));
         }
         let Some(last) = rows.last_mut() else { continue };
         if column < last.cells.len() {

@@ -1,7 +1,7 @@
 // The panel beside the table: where every number on the page leads.
 import type { Account, GroupDetail, Rollup, UnitDetail, ZoneDetail } from "../../data/types";
 import type { Series } from "../../data/steps";
-import { t } from "../../i18n/index";
+import { lang, t } from "../../i18n/index";
 import { byId, clean, h } from "../dom";
 import { bars } from "./bars";
 import { boundaries } from "./boundaries";
@@ -29,6 +29,7 @@ export function showMessage(title: string, text: string, context: Context): void
 export function showZone(zone: ZoneDetail, series: Series | null, context: Context): void {
   open(zone.label, [
     kindLine(zone.kind, false),
+    ...doubts(zone.account),
     ...zoneIdentity(zone, context),
     bars(zone.account),
     seriesSection(series, zone.account.as_of, context),
@@ -42,6 +43,11 @@ export function showZone(zone: ZoneDetail, series: Series | null, context: Conte
     targets(zone.targets, context),
     documents(zone.documents ?? []),
   ], context);
+}
+
+/** Recorded land that is in no measured hectare, and why: before any number. */
+function doubts(account: Account): HTMLElement[] {
+  return (account.doubts ?? []).map((doubt) => h("p", { class: "doubt", role: "note" }, doubt.text[lang()]));
 }
 
 export function showGroup(group: GroupDetail, context: Context): void {
