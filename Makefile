@@ -1,6 +1,6 @@
 # The doors of the repository. What they do stands in scripts/; `make help` lists them.
 
-.PHONY: help run test check bench page clean
+.PHONY: help run test check soak bench page clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -14,6 +14,9 @@ test: ## install what the tests need and run all of them: page, Rust, browser
 
 check: ## formatting, lints, types, lock file, licences and bans
 	@bash scripts/check.sh
+
+soak: ## the long tests in full (an hour or more); writes docs/SOAK.md
+	@bash scripts/soak.sh
 
 bench: ## measure the program; docs/PERFORMANCE.md says what and how
 	@bash scripts/bench.sh

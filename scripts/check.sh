@@ -24,6 +24,7 @@ step "lock file of the page" npm run --silent lockfile
 step "types of the page" npm run --silent types
 step "licences and bans" node scripts/licences.mjs
 step "cargo deny" deny
+step "long tests since they last ran in full" node scripts/soak.mjs check
 step "page" build_page
 step "lints of the Rust sources" cargo clippy --all-targets --locked -- -D warnings
 print_times

@@ -5,10 +5,14 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::program::{Program, ogrinfo};
+use common::soak::{record, size};
 
 /// Zones of the interrupted import: enough for its transaction to take a while.
 const ZONES: usize = 3000;
-const MOMENTS: u32 = 20;
+/// Moments at which each is killed.
+fn moments() -> u32 {
+    size(20, 200)
+}
 
 fn many_zones(program: &Program, name: &str, prefix: &str) -> String {
     let mut text = String::from("zone,kind,name,province\n");
@@ -58,9 +62,9 @@ fn an_import_killed_at_any_moment_is_whole_or_nothing() {
     let program = Program::demo();
     let mut revision = 1;
     let mut expected = demo_zones;
-    for moment in 0..MOMENTS {
+    for moment in 0..moments() {
         let file = many_zones(&program, "zones.csv", &format!("z{moment}"));
-        let delay = whole * (moment + 1) / (MOMENTS - 3);
+        let delay = whole * (moment + 1) / (moments() - 3);
         killed_after(&program, &["import", &file, "--as", "register"], delay);
         // GDAL comes first: it finds the log as the crash left it.
         let seen = feature_count(&program);
@@ -80,7 +84,9 @@ fn an_import_killed_at_any_moment_is_whole_or_nothing() {
         }
     }
     assert_eq!(zones(&program), expected);
-    assert!(cut > 0, "no import was interrupted: {done} of {MOMENTS} were whole");
+    assert!(cut > 0, "no import was interrupted: {done} were whole");
+    record("killed imports", "killed", moments());
+    record("killed imports", "lost or half written", 0);
     // Usable: by this program and by GDAL.
     let small = program.file("more.csv", "zone,kind,name,province\nkcn-sau,KCN,Sau,lao-cai\n");
     program.ok(&["import", &small, "--as", "register"]);
@@ -105,8 +111,8 @@ fn an_approval_killed_at_any_moment_is_whole_or_nothing() {
     let whole = begin.elapsed();
     let mut id = draft(&program, &file);
     let (mut revision, mut expected, mut cut) = (1, before, 0);
-    for moment in 0..MOMENTS {
-        killed_after(&program, &["approve", &id], whole * (moment + 1) / (MOMENTS - 2));
+    for moment in 0..moments() {
+        killed_after(&program, &["approve", &id], whole * (moment + 1) / (moments() - 2));
         let seen = feature_count(&program);
         match program.revision() {
             now if now == revision => {
@@ -124,6 +130,8 @@ fn an_approval_killed_at_any_moment_is_whole_or_nothing() {
         }
     }
     assert!(cut > 0, "no approval was interrupted");
+    record("killed approvals", "killed", moments());
+    record("killed approvals", "lost or half written", 0);
     assert_eq!(zones(&program), expected, "nothing is half visible");
     program.ok(&["approve", &id]);
     assert_eq!(
@@ -139,9 +147,9 @@ fn a_store_killed_while_it_is_made_can_be_made_again() {
     let begin = Instant::now();
     timing.ok(&["demo"]);
     let whole = begin.elapsed();
-    for moment in 0..MOMENTS {
+    for moment in 0..moments() {
         let program = Program::new();
-        killed_after(&program, &["demo"], whole * (moment + 1) / (MOMENTS - 2));
+        killed_after(&program, &["demo"], whole * (moment + 1) / (moments() - 2));
         if program.store().exists() && program.revision() == 1 {
             continue;
         }

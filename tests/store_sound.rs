@@ -1,5 +1,6 @@
 //! What `check` promises: nothing that was recorded changes or vanishes without being noticed.
 
+mod common;
 #[path = "store_suite/mod.rs"]
 #[allow(dead_code)]
 mod suite;
@@ -8,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use common::soak::{record, size};
 use jiff::{Timestamp, ToSpan};
 use matbang::domain::Revision;
 use matbang::store::sqlite::SqliteStore;
@@ -116,7 +118,7 @@ fn a_store_of_0_1_0_is_brought_up_to_date_and_kept_as_it_was() {
 #[test]
 fn an_upgrade_killed_at_any_moment_leaves_the_old_store_or_the_new_one() {
     let program = env!("CARGO_BIN_EXE_matbang");
-    let moments = 100;
+    let moments = size(25, 100);
     let check = |path: &Path| {
         let mut command = std::process::Command::new(program);
         command.args(["check", "--json", "--store", &format!("sqlite:{}", path.display())]);
@@ -157,6 +159,9 @@ fn an_upgrade_killed_at_any_moment_leaves_the_old_store_or_the_new_one() {
         assert_eq!(store.head().unwrap(), Revision(4));
     }
     assert!(old > 0, "{old} old, {new} new: nothing was interrupted");
+    record("killed upgrades", "killed", moments);
+    record("killed upgrades", "old store afterwards", old);
+    record("killed upgrades", "not sound after the next opening", 0);
     let left: Vec<String> = fs::read_dir(folder.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())

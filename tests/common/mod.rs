@@ -75,3 +75,6 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     eprintln!("skipped: {path} is not there (MATBANG_SHARED names the folder of development data)");
     None
 }
+
+#[allow(dead_code)]
+pub mod soak;

@@ -69,6 +69,12 @@ impl Server {
         assert!(self.child.wait().unwrap().success());
     }
 
+    /// The store of a server that has ended.
+    pub fn into_program(mut self) -> Program {
+        let nothing = Program::new();
+        std::mem::replace(&mut self.program, nothing)
+    }
+
     /// A request of the server's own page: with its Origin and the token.
     pub fn ask(&self, method: &str, path: &str, body: &[u8]) -> Response<Body> {
         self.ask_with(

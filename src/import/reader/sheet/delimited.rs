@@ -64,6 +64,9 @@ pub fn csv_grid(file: &str, text: &str) -> Result<Grid, Refusal> {
                 .with("row", line)
                 .into());
         }
+        if record.len() > cells::MAX_COLUMNS {
+            return Err(budget.too_wide(line, cells::MAX_COLUMNS).into());
+        }
         let mut row: Vec<Cell> = record
             .iter()
             .map(|cell| cells::text(std::str::from_utf8(cell).unwrap_or_default()))
