@@ -12,6 +12,7 @@ pub mod import;
 pub mod ledger;
 pub mod measure;
 pub mod message;
+pub mod plausible;
 pub mod present;
 mod private_folder;
 pub mod server;

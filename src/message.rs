@@ -224,7 +224,7 @@ struct Entry {
     en: String,
 }
 
-const FILES: [&str; 15] = [
+const FILES: [&str; 16] = [
     include_str!("../data/i18n/cli.json"),
     include_str!("../data/i18n/coordinates.json"),
     include_str!("../data/i18n/doctor.json"),
@@ -234,6 +234,7 @@ const FILES: [&str; 15] = [
     include_str!("../data/i18n/import-page.json"),
     include_str!("../data/i18n/mapping.json"),
     include_str!("../data/i18n/page.json"),
+    include_str!("../data/i18n/plausible.json"),
     include_str!("../data/i18n/reader.json"),
     include_str!("../data/i18n/register.json"),
     include_str!("../data/i18n/server.json"),
