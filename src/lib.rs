@@ -18,3 +18,4 @@ mod private_folder;
 pub mod server;
 pub mod snapshot;
 pub mod store;
+pub mod visible;
