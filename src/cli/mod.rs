@@ -9,6 +9,7 @@ mod help;
 mod import;
 mod inspect;
 mod numbers;
+mod open;
 mod output;
 mod redact;
 mod restore;
@@ -78,6 +79,7 @@ enum Command {
     Redact(redact::Redact),
     Check(check::Check),
     Serve(serve::Serve),
+    Open(open::Open),
     Help(help::Help),
 }
 
@@ -215,6 +217,7 @@ pub fn run() -> ExitCode {
         Command::Redact(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
         Command::Serve(command) => command.run(&context),
+        Command::Open(command) => command.run(&context),
         Command::Help(command) => command.run(context.output, &mut program),
     };
     match done {
