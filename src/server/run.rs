@@ -17,6 +17,7 @@ use super::live::App;
 use super::router::router;
 use super::site::Site;
 use crate::config::Config;
+use crate::import::reader;
 use crate::message::Message;
 use crate::store::{self, Open, StoreError};
 
@@ -80,6 +81,8 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     })?;
     writing.upload_limit = config.upload_mb.value * 1024 * 1024;
     let token = writing.token.clone();
+    // Beside the opening: the map is served whatever may be imported.
+    tokio::task::spawn_blocking(tell_missing_guards);
     let basemaps = config.basemaps;
     let opening = tokio::task::spawn_blocking(move || {
         let mut site = Site::new(store::open(&address, Open::Existing)?, basemaps);
@@ -94,6 +97,15 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let listener = TcpListener::bind(config.listen.value).await.map_err(listen)?;
     announce(listener.local_addr()?, &token);
     answer(listener, app, stop).await
+}
+
+/// A line of the log where files cannot be read behind every guard, before any is read.
+fn tell_missing_guards() {
+    match reader::missing_guards() {
+        Ok(None) => {}
+        Ok(Some(missing)) => tracing::warn!(cause = %missing, "guards missing"),
+        Err(refusal) => tracing::warn!(cause = %refusal, "no file is read"),
+    }
 }
 
 /// Serves a site on a socket until `stop` ends: the server of [`serve`] without its set-up, its signals and its log.
