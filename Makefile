@@ -1,10 +1,10 @@
 # The doors of the repository. What they do stands in scripts/; `make help` lists them.
 
-.PHONY: help run test check bench page clean
+.PHONY: help run test check advisories bench page clean
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## install what is missing, build, load the demo into matbang.gpkg if it is not there, serve the page
 	@bash scripts/run.sh
@@ -14,6 +14,9 @@ test: ## install what the tests need and run all of them: page, Rust, browser
 
 check: ## formatting, lints, types, lock file, licences and bans
 	@bash scripts/check.sh
+
+advisories: ## known faults of the dependencies, where a database of them can be fetched
+	@bash scripts/advisories.sh
 
 bench: ## measure the program; docs/PERFORMANCE.md says what and how
 	@bash scripts/bench.sh

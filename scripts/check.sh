@@ -22,7 +22,9 @@ step "packages of the page" page_packages
 step "form of the Rust sources" cargo fmt --check
 step "lock file of the page" npm run --silent lockfile
 step "types of the page" npm run --silent types
-step "licences and bans" node scripts/licences.mjs
+step "rules about licences" node --test scripts/licences.test.mjs
+step "licences one by one, and bans" node scripts/licences.mjs
+step "third-party notices" node scripts/notices.mjs --check
 step "cargo deny" deny
 step "page" build_page
 step "lints of the Rust sources" cargo clippy --all-targets --locked -- -D warnings
