@@ -31,6 +31,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{self, Config, Given};
+use crate::import::reader;
 use crate::message::{Lang, Message};
 use crate::snapshot::{Audience, Dataset, Snapshot};
 use crate::store::{self, KnownOn, Open, Store, StoreError};
@@ -194,6 +195,7 @@ pub fn run() -> ExitCode {
         Ok(config) => config,
         Err(error) => return Output { json, lang }.fail(&Failure::Refused(error.0)),
     };
+    reader::require_guards(config.require_guards.value);
     let context = Context {
         accept_clock: arguments.accept_clock,
         store: config.store.value.clone(),

@@ -19,6 +19,7 @@ use super::session_file::SessionFile;
 use super::site::Site;
 use super::token::Token;
 use crate::config::Config;
+use crate::import::reader;
 use crate::message::Message;
 use crate::store::{self, Open, StoreError};
 
@@ -89,6 +90,8 @@ pub async fn serve(config: Config, accept_clock: bool) -> Result<(), ServeError>
     })?;
     writing.upload_limit = config.upload_mb.value * 1024 * 1024;
     let token = writing.token.clone();
+    // Beside the opening: the map is served whatever may be imported.
+    tokio::task::spawn_blocking(tell_missing_guards);
     let basemaps = config.basemaps;
     let opening = tokio::task::spawn_blocking(move || {
         let mut site = Site::new(store::open(&address, Open::Existing)?, basemaps);
@@ -111,6 +114,15 @@ pub async fn serve(config: Config, accept_clock: bool) -> Result<(), ServeError>
     let outcome = answer(listener, app, stop).await;
     drop(file);
     outcome
+}
+
+/// A line of the log where files cannot be read behind every guard, before any is read.
+fn tell_missing_guards() {
+    match reader::missing_guards() {
+        Ok(None) => {}
+        Ok(Some(missing)) => tracing::warn!(cause = %missing, "guards missing"),
+        Err(refusal) => tracing::warn!(cause = %refusal, "no file is read"),
+    }
 }
 
 /// Serves a site on a socket until `stop` ends: the server of [`serve`] without its set-up, its signals and its log.

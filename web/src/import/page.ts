@@ -13,7 +13,7 @@ import { drawFiles, forgetText } from "./files";
 import { drawFound } from "./found";
 import { field } from "./parts";
 import { PreviewMap } from "./preview-map";
-import type { Diagnosis, ImportState, Kind } from "./types";
+import type { Diagnosis, ImportState, Kind, Told } from "./types";
 import { coded, w } from "./words";
 import { drawWriting } from "./writing";
 import { visible } from "../ui/visible";
@@ -28,6 +28,7 @@ export class ImportPage {
   private kinds: Kind[] = [];
   private zones: Zone[] = [];
   private limit = Infinity;
+  private guards: Told[] = [];
   private sending: { name: string; sent: number; bytes: number } | null = null;
   private upload = new AbortController();
   private asked = { layer: "", encoding: "" };
@@ -72,6 +73,7 @@ export class ImportPage {
       this.state = await api.begin();
       this.kinds = this.state.kinds ?? [];
       this.limit = this.state.upload_limit ?? Infinity;
+      this.guards = this.state.guards_missing ?? [];
       this.zones = await api.zones();
     });
     this.draw();
@@ -277,7 +279,7 @@ export class ImportPage {
     this.drawWords();
     this.drawToken();
     const keep = focused();
-    drawFiles(state, this.sending, locked, { take: (files) => void this.take(files), paste: (text) => void this.paste(text), again: () => void this.inspect(false) });
+    drawFiles(state, this.guards, this.sending, locked, { take: (files) => void this.take(files), paste: (text) => void this.paste(text), again: () => void this.inspect(false) });
     drawFound(state?.inspection ?? null, asked, {
       layer: (layer) => { this.asked.layer = layer; void this.inspect(false); },
       encoding: (encoding) => { this.asked.encoding = encoding; void this.inspect(false); },
