@@ -24,9 +24,14 @@ pub struct Session<'a> {
     report: Report,
 }
 
-/// Kind and slug, for messages.
-fn name(entity: &Entity) -> String {
-    format!("{} {}", entity.body.kind().code(), entity.slug)
+/// Kind and key, or slug where there is none, for messages.
+pub fn name(entity: &Entity) -> String {
+    let known_by = if entity.key.is_empty() {
+        &entity.slug
+    } else {
+        &entity.key
+    };
+    format!("{} {known_by}", entity.body.kind().code())
 }
 
 /// A doubt or a problem, with file and row before it.
@@ -66,6 +71,74 @@ impl Claims {
                 None
             }
         }
+    }
+}
+
+/// Who may see a record, as far as an import says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// A person says so.
+    Said(Visibility),
+    /// It follows from what the record holds.
+    Follows(Visibility),
+}
+
+impl From<Visibility> for Wanted {
+    fn from(visibility: Visibility) -> Wanted {
+        Wanted::Follows(visibility)
+    }
+}
+
+impl Wanted {
+    /// The visibility of a new version. A record does not become public because a newer file leaves a count or a name out:
+    /// only a person makes it so.
+    pub fn beside(self, known: Option<&Entity>) -> Visibility {
+        match self {
+            Wanted::Said(visibility) => visibility,
+            Wanted::Follows(_) if known.is_some_and(|known| known.visibility == Visibility::Internal) => {
+                Visibility::Internal
+            }
+            Wanted::Follows(visibility) => visibility,
+        }
+    }
+}
+
+/// The slug and the key of a record: what is recorded stays; a new one keeps the key of the person, and has it as its slug
+/// where it names nobody.
+pub fn identified(kind: Kind, id: EntityId, key: String, known: Option<&Entity>) -> (String, String) {
+    match known {
+        Some(known) => (known.slug.clone(), known.key.clone()),
+        None if names_somebody(kind, &key) => (format!("{}-{}", slug(kind.code()), id.0.simple()), key),
+        None => (key.clone(), key),
+    }
+}
+
+/// Words of labels that name nobody.
+const LABELS: [&str; 40] = [
+    "manh", "lo", "thua", "to", "khu", "dat", "ban", "do", "so", "phan", "giai", "doan", "gpmb", "thue", "du", "an",
+    "kcn", "ccn", "kkt", "khong", "ro", "ngay", "quy", "hoach", "chi", "tiet", "cong", "nghiep", "piece", "plot",
+    "lot", "zone", "parcel", "block", "phase", "minh", "hoa", "tl", "tieu", "nhom",
+];
+
+/// Whether the key of a record may be made of the name of a person or an enterprise. Plots are known by numbers, with a word
+/// or two before them; whoever is known by a name is for the office.
+fn names_somebody(kind: Kind, key: &str) -> bool {
+    let named = |most: usize| {
+        // What the zone is called stands before the word for the kind.
+        let own = ["-thue-", "-gpmb-", "-thua-", "-da-", "-du-an-"]
+            .iter()
+            .find_map(|mark| key.split_once(mark))
+            .map(|(_, own)| own);
+        let words = own
+            .unwrap_or_default()
+            .split('-')
+            .filter(|word| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase()) && !LABELS.contains(word));
+        words.count() > most
+    };
+    match kind {
+        Kind::ClearancePiece | Kind::Lease | Kind::Parcel => named(1),
+        Kind::Project => named(0),
+        _ => false,
     }
 }
 
@@ -217,21 +290,24 @@ impl<'a> Session<'a> {
         id
     }
 
-    /// Stages a record under a slug. What is recorded exactly so stays; a different version supersedes it.
+    /// Stages a record under the key a person knows it by, or a slug. What is recorded exactly so stays; a different version
+    /// supersedes it.
     pub fn put<T: Record + Into<Body>>(
         &mut self,
-        slug: String,
-        visibility: Visibility,
+        key: String,
+        visibility: impl Into<Wanted>,
         record: T,
         shape: Option<Shape>,
         from: String,
     ) -> EntityId {
-        let id = self.identity::<T>(&slug);
+        let id = self.identity::<T>(&key);
+        let known = self.snapshot.version(id).map(|version| &version.entity);
+        let (slug, key) = identified(T::KIND, id, key, known);
         let entity = Entity {
             id,
             slug,
-            key: String::new(),
-            visibility,
+            key,
+            visibility: visibility.into().beside(known),
             body: record.into(),
             shape,
         };
@@ -241,6 +317,24 @@ impl<'a> Session<'a> {
         }
         self.by_id.insert(id, self.staged.len());
         self.staged.push(Staged { entity, from });
+        id
+    }
+
+    /// As [`Session::put`], of a record whose key is made of a name: a new one gets a slug that says nothing.
+    pub fn put_named<T: Record + Into<Body>>(
+        &mut self,
+        key: String,
+        visibility: impl Into<Wanted>,
+        record: T,
+        shape: Option<Shape>,
+        from: String,
+    ) -> EntityId {
+        let id = self.put(key, visibility, record, shape, from);
+        if self.snapshot.version(id).is_none()
+            && let Some(at) = self.by_id.get(&id)
+        {
+            self.staged[*at].entity.slug = format!("{}-{}", slug(T::KIND.code()), id.0.simple());
+        }
         id
     }
 

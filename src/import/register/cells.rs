@@ -12,6 +12,7 @@ use crate::domain::{
     Visibility, Zone,
 };
 use crate::geodesy::Epsg;
+use crate::import::session::Wanted;
 use crate::message::Message;
 
 use super::super::session::Session;
@@ -228,8 +229,11 @@ impl<'t, 'p> Cells<'t, 'p> {
     }
 
     /// The visibility of the row.
-    pub fn visibility(&mut self, fallback: Visibility) -> Visibility {
-        self.code_or("visibility", fallback).unwrap_or(fallback)
+    pub fn visibility(&mut self, fallback: Visibility) -> Wanted {
+        match self.optional("visibility").and_then(|_| self.code("visibility")) {
+            Some(said) => Wanted::Said(said),
+            None => Wanted::Follows(fallback),
+        }
     }
 
     /// An indicator code.
