@@ -30,5 +30,5 @@ pub use clean::{Rings, clean, clean_rings};
 pub use effort::{Excess, Never, Stop};
 pub use error::GeometryError;
 pub use partition::{Face, Partition};
-pub use region::{GridPoint, GridRings, Region};
+pub use region::{GridPoint, GridRings, Region, corners};
 pub use repair::{Repair, RepairKind};

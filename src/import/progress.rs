@@ -4,6 +4,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use crate::geometry::Stop;
 use crate::message::Message;
 
 /// The state of long work. All methods may be called from any thread.
@@ -64,5 +65,11 @@ impl Progress {
             done: self.done.load(Ordering::Relaxed),
             total: (total != u64::MAX && total != 0).then_some(total),
         }
+    }
+}
+
+impl Stop for Progress {
+    fn is_wished(&self) -> bool {
+        self.is_cancelled()
     }
 }
