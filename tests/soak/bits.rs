@@ -43,6 +43,7 @@ fn place(file: &[u8], part: &[u8]) -> Option<usize> {
 
 #[test]
 fn every_flipped_bit_is_found_and_named() {
+    let _turn = crate::turn();
     let mut random = Random::of("flipped bits");
     let program = Program::demo();
     program.ok(&[

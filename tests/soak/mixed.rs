@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::common::soak::{record, size};
+use crate::common::soak::{Random, record, size};
 use crate::server::Server;
 
 /// Kibibytes of memory a process has.
@@ -20,6 +20,8 @@ fn descriptors(pid: u32) -> usize {
 
 #[test]
 fn mixed_load_leaves_the_store_sound_and_nothing_grows() {
+    let _turn = crate::turn();
+    let mut random = Random::of("mixed load");
     let server = Server::start();
     let pid = server.child.id();
     let length = size(Duration::from_secs(15), Duration::from_secs(20 * 60));
@@ -56,7 +58,7 @@ fn mixed_load_leaves_the_store_sound_and_nothing_grows() {
         while begin.elapsed() < length {
             imports += 1;
             let csv = format!("zone,kind,name,province\nkcn-x,KCN,Lần {imports},lao-cai\n");
-            if imports % 2 == 0 {
+            if random.below(2) == 0 {
                 let file = server.program.file("khu.csv", &csv);
                 server.program.ok(&["import", &file, "--as", "register"]);
             } else {
