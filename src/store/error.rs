@@ -140,6 +140,9 @@ pub enum StoreError {
         /// What is wrong.
         reason: String,
     },
+    /// There is no room on the disk of the store.
+    #[error("the disk of {0} is full")]
+    DiskFull(String),
     /// The file of the witness is not what a witness is.
     #[error("{0} is damaged")]
     DamagedWitness(String),
@@ -270,12 +273,16 @@ impl StoreError {
             StoreError::UnsoundCopy { path, reason } => Message::new("store.unsound_copy")
                 .with("path", path)
                 .with("reason", reason),
+            StoreError::DiskFull(path) => Message::new("store.disk_full").with("path", path),
             StoreError::DamagedWitness(path) => Message::new("store.damaged_witness").with("path", path),
             StoreError::Clock { now, why, other } => Message::new("store.clock")
                 .with("now", now)
                 .with_message("why", Message::new(why).with("other", other)),
             StoreError::Exists(path) => Message::new("store.exists").with("path", path),
             StoreError::Sqlite(error) if is_busy(error) => Message::new("store.busy"),
+            StoreError::Sqlite(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) => {
+                Message::new("store.disk_full_writing")
+            }
             StoreError::Sqlite(error) => Message::new("store.database").with("reason", error),
             StoreError::Io { path, source } => Message::new("store.io").with("path", path).with("reason", source),
         }

@@ -212,6 +212,17 @@ pub fn private(path: &Path, like: Option<&Path>) -> Result<(), StoreError> {
         })
 }
 
+/// Whether the disk of a file has no room left for whoever runs this program.
+pub fn is_full(path: &Path) -> bool {
+    /// Less than a log needs to begin with.
+    const LEAST: u64 = 64 * 1024;
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    rustix::fs::statvfs(folder).is_ok_and(|found| found.f_bavail.saturating_mul(found.f_frsize) < LEAST)
+}
+
 /// Whether a file cannot be written. The file is not opened to find out: closing it would drop every lock this process
 /// holds on it, those of its open stores included.
 pub fn is_read_only(path: &Path) -> bool {

@@ -106,6 +106,17 @@ impl SqliteStore {
         }
         filesystem::refuse_network(path)?;
         filesystem::sweep(path);
+        match SqliteStore::open_to_write(path, how) {
+            // Without room for a log SQLite does not even read; what is in the file can be read all the same.
+            Err(StoreError::Sqlite(error)) if filesystem::is_full(path) && is_out_of_room(&error) => {
+                SqliteStore::open_on_full_disk(path).map_err(|_| StoreError::DiskFull(shown))
+            }
+            other => other,
+        }
+    }
+
+    fn open_to_write(path: &Path, how: Open) -> Result<SqliteStore, StoreError> {
+        let shown = path.display().to_string();
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags)?;
         prepare(&connection)?;
@@ -121,6 +132,19 @@ impl SqliteStore {
             store.bring_witness_up();
         }
         Ok(store)
+    }
+
+    /// Reads a file on a full disk, when everything is in it and nothing in its log.
+    fn open_on_full_disk(path: &Path) -> Result<SqliteStore, StoreError> {
+        let shown = path.display().to_string();
+        if std::fs::metadata(place::beside(path, "-wal")).is_ok_and(|log| log.len() > 0) {
+            return Err(StoreError::DiskFull(shown));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(filesystem::immutable_uri(path), flags)?;
+        prepare(&connection)?;
+        migrate::verify(&connection, &shown)?;
+        Ok(SqliteStore::of(connection, path, Place::unlogged(path)))
     }
 
     /// A file that cannot be written can still be read: with its log where there is one, so that the newest revision is
@@ -159,6 +183,9 @@ impl SqliteStore {
     }
 
     fn write(&mut self) -> Result<Transaction<'_>, StoreError> {
+        if self.place.is_unlogged() && filesystem::is_full(&self.path) {
+            return Err(StoreError::DiskFull(self.path.display().to_string()));
+        }
         let tx = self.begin()?;
         self.place.check()?;
         match seen(&tx, &self.path)? {
@@ -525,6 +552,12 @@ impl SqliteStore {
         copy.close().map_err(|(_, error)| error)?;
         Ok(())
     }
+}
+
+/// Whether SQLite found no room to write in. It often says no more than that writing failed.
+fn is_out_of_room(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, DiskFull, SystemIoFailure};
+    matches!(error.sqlite_error_code(), Some(DiskFull | SystemIoFailure | CannotOpen))
 }
 
 /// Whether another connection is in the way.

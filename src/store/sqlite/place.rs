@@ -57,6 +57,11 @@ impl Place {
         }
     }
 
+    /// Whether the file is read without its log.
+    pub fn is_unlogged(&self) -> bool {
+        self.unlogged.is_some()
+    }
+
     /// Refuses to go on when one of the names leads elsewhere by now. While a connection is open nobody who keeps to
     /// SQLite's locks replaces its log, so a new log is as bad as a new file.
     pub fn check(&self) -> Result<(), StoreError> {
@@ -64,8 +69,8 @@ impl Place {
             None => Displaced::Missing,
             now if now != self.main => Displaced::Replaced,
             _ if self.unlogged.is_some() => {
-                let same = written(&self.path) == self.unlogged && id_of(&beside(&self.path, "-wal")).is_none();
-                if same {
+                let log = std::fs::metadata(beside(&self.path, "-wal")).map_or(0, |found| found.len());
+                if written(&self.path) == self.unlogged && log == 0 {
                     return Ok(());
                 }
                 Displaced::Replaced

@@ -1,0 +1,59 @@
+//! A disk without room: reading goes on, writing says which disk and what to do, nothing is lost.
+
+mod common;
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+
+use common::program::Program;
+
+/// A disk of a few megabytes in a folder. Mounting needs root; where tests must not be skipped, its absence is a failure.
+struct SmallDisk<'f>(&'f Path);
+
+impl SmallDisk<'_> {
+    fn on(folder: &Path) -> Option<SmallDisk<'_>> {
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=3m", "tmpfs"])
+            .arg(folder)
+            .output()
+            .is_ok_and(|done| done.status.success());
+        if !mounted {
+            assert!(std::env::var_os("CI").is_none(), "a small disk cannot be mounted");
+            eprintln!("skipped: a small disk cannot be mounted (not root)");
+            return None;
+        }
+        Some(SmallDisk(folder))
+    }
+
+    fn fill(&self) {
+        let mut file = fs::File::create(self.0.join("fill")).unwrap();
+        while file.write_all(&[0; 1024]).is_ok() {}
+    }
+}
+
+impl Drop for SmallDisk<'_> {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(self.0).status();
+    }
+}
+
+#[test]
+fn a_full_disk_lets_everybody_read_and_says_what_to_do() {
+    let program = Program::new();
+    let folder = program.folder.path().to_path_buf();
+    let Some(disk) = SmallDisk::on(&folder) else { return };
+    program.ok(&["demo", "--no-example"]);
+    let totals = program.ok(&["totals", "--as-of", "2026-07-20"]);
+    let zones = program.file("z.csv", "zone,kind,name,province\nkcn-a,KCN,A,lao-cai\n");
+    disk.fill();
+    assert_eq!(program.ok(&["totals", "--as-of", "2026-07-20"]), totals);
+    program.ok(&["check"]);
+    program.ok(&["changesets"]);
+    let said = program.refused(&["import", &zones, "--as", "register"]);
+    assert!(said.contains("is full") && said.contains("Make room"), "{said}");
+    fs::remove_file(folder.join("fill")).unwrap();
+    program.ok(&["import", &zones, "--as", "register"]);
+    assert_eq!(program.revision(), 2);
+}
