@@ -9,6 +9,8 @@ mod locks;
 mod mixed;
 #[path = "soak/office.rs"]
 mod office;
+#[path = "soak/pages.rs"]
+mod pages;
 #[path = "soak/sequences.rs"]
 mod sequences;
 #[path = "http/server.rs"]
