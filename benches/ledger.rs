@@ -31,6 +31,7 @@ impl Rows {
             row_id: RowId(row),
             from_rev: Revision(1),
             first_rev: Revision(1),
+            first_public: Some(Revision(1)),
             to_rev: None,
             entity: Entity {
                 id,
@@ -114,6 +115,9 @@ impl Rows {
 
     fn snapshot(self) -> Snapshot {
         let loaded = Loaded {
+            mark: String::new(),
+            hidden: Default::default(),
+            epoch: String::new(),
             store: Default::default(),
             revision: Revision(1),
             approved_at: vec!["2024-06-01T00:00:00Z".parse().unwrap()],
@@ -141,6 +145,7 @@ fn month(n: usize) -> PartialDate {
 
 fn lease(zone: EntityId, from: PartialDate) -> Lease {
     Lease {
+        withheld: false,
         zone,
         kind: LeaseKind::Sublease,
         hectares: None,
@@ -164,6 +169,7 @@ fn piece(zone: EntityId, on: PartialDate) -> ClearancePiece {
         source: Source::default(),
     };
     ClearancePiece {
+        withheld: false,
         zone,
         label: String::new(),
         recovery: Recovery::Required,

@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::visible::visible;
+
 /// The language of a text for people. Vietnamese is the default everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Lang {
@@ -98,7 +100,8 @@ impl Message {
             .args
             .iter()
             .map(|(name, value)| match value {
-                Value::Text(text) => (*name, text.clone()),
+                // Values come from files and requests: what a person cannot see in them is written out.
+                Value::Text(text) => (*name, visible(text).into_owned()),
                 Value::Number(number) => (*name, decimal(*number, lang)),
                 Value::Message(message) => (*name, message.text(lang)),
             })
@@ -224,7 +227,7 @@ struct Entry {
     en: String,
 }
 
-const FILES: [&str; 15] = [
+const FILES: [&str; 16] = [
     include_str!("../data/i18n/cli.json"),
     include_str!("../data/i18n/coordinates.json"),
     include_str!("../data/i18n/doctor.json"),
@@ -234,6 +237,7 @@ const FILES: [&str; 15] = [
     include_str!("../data/i18n/import-page.json"),
     include_str!("../data/i18n/mapping.json"),
     include_str!("../data/i18n/page.json"),
+    include_str!("../data/i18n/plausible.json"),
     include_str!("../data/i18n/reader.json"),
     include_str!("../data/i18n/register.json"),
     include_str!("../data/i18n/server.json"),
@@ -260,6 +264,15 @@ mod tests {
     fn a_value_with_braces_is_not_filled_again() {
         let args = [("file", "{row}".to_string()), ("row", "3".to_string())];
         assert_eq!(fill("{file} at {row}, {unknown}", &args), "{row} at 3, {unknown}");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_in_a_value_is_written_out() {
+        let message = Message::new("import.file.absent").with("file", "a\u{202e}vsc\u{1b}[1A\n.csv");
+        for lang in [Lang::Vi, Lang::En] {
+            let text = message.text(lang);
+            assert!(text.contains("a\\u202Evsc\\u001B[1A\\u000A.csv"), "{text}");
+        }
     }
 
     #[test]

@@ -57,6 +57,7 @@ fn the_catalogue_holds_nothing_that_nobody_says() {
         "geodesy",
         "import",
         "mapping",
+        "plausible",
         "reader",
         "register",
         "server",

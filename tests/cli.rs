@@ -478,3 +478,48 @@ fn real_files_of_other_countries_are_measured_in_their_own_plane() {
     assert_eq!(account["planes"], serde_json::json!(["EPSG:2154"]));
     near(number(&account["measures"]["boundary"]["measured_ha"]), 1410.57, 0.5);
 }
+
+/// Names come from files; on a terminal nothing in them may forge a line or turn a number around.
+#[test]
+fn what_cannot_be_seen_in_a_name_is_shown_escaped() {
+    let program = Program::new();
+    let name = "A\u{202e}\u{9b}31m\u{200b}B";
+    let file = program.file(
+        "zones.csv",
+        &format!("zone,kind,name,province\nkcn-a,KCN,{name},lao-cai\n"),
+    );
+    program.ok(&[
+        "import",
+        &file,
+        "--as",
+        "register",
+        "--message",
+        "m\u{1b}[1A\u{2028}",
+        "--author",
+        "a\rb",
+    ]);
+    let hidden = |text: &str| text.chars().any(|c| c != '\n' && matbang::visible::is_hidden(c));
+    let totals = program.ok(&["totals", "--by", "zone"]);
+    assert!(totals.contains("KCN A\\u202E\\u009B31m\\u200BB"), "{totals}");
+    let changesets = program.ok(&["changesets"]);
+    assert!(
+        changesets.contains("m\\u001B[1A\\u2028") && changesets.contains("a\\u000Db"),
+        "{changesets}"
+    );
+    for arguments in [
+        &["totals", "--by", "zone", "--json"][..],
+        &["changesets", "--json"],
+        &["totals", "--by", "zone"],
+    ] {
+        let said = program.ok(arguments);
+        assert!(!hidden(&said), "{said}");
+    }
+    // The same data for programs.
+    let totals = program.json(&["totals", "--by", "zone"]);
+    assert!(totals.to_string().contains(name));
+    let refused = program.refused(&["import", "khong\u{202e}\u{1b}[2Jco.csv", "--as", "register"]);
+    assert!(
+        refused.contains("khong\\u202E\\u001B[2Jco.csv") && !hidden(&refused),
+        "{refused}"
+    );
+}

@@ -267,7 +267,7 @@ fn a_change_rebuilds_only_the_zone_it_touches() {
     ledger.prepare(2);
     let sheets = |ledger: &Ledger| {
         let day = "2024-12-31".parse().unwrap();
-        ["kcn-minh-hoa", "ccn-minh-hoa"].map(|slug| ledger.sheet_on(zone(ledger, slug), day).unwrap().unwrap())
+        ["kcn-minh-hoa", "ccn-minh-hoa"].map(|slug| ledger.sheet_on(zone(ledger, slug), day).unwrap())
     };
     let known = sheets(&ledger);
 

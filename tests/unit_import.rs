@@ -70,6 +70,7 @@ fn version(row: i64, unit: &ReadUnit, id: EntityId, outline: &MultiPolygon<f64>)
         row_id: RowId(row),
         from_rev: Revision(1),
         first_rev: Revision(1),
+        first_public: Some(Revision(1)),
         to_rev: None,
         entity: Entity {
             id,
@@ -88,6 +89,9 @@ fn version(row: i64, unit: &ReadUnit, id: EntityId, outline: &MultiPolygon<f64>)
 
 fn snapshot(versions: Vec<Version>) -> Snapshot {
     let loaded = Loaded {
+        mark: String::new(),
+        hidden: Default::default(),
+        epoch: String::new(),
         store: Default::default(),
         revision: Revision(1),
         approved_at: vec![Default::default()],

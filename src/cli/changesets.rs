@@ -7,6 +7,7 @@ use super::Context;
 use super::output::Failure;
 use crate::message;
 use crate::store::{self, Open};
+use crate::visible::visible;
 
 #[derive(Args)]
 #[command(after_help = "matbang changesets --json")]
@@ -25,7 +26,12 @@ impl Changesets {
                         let state = message::text(&key, lang).unwrap_or(c.state.code());
                         let revision = c.revision.map_or_else(|| "–".to_string(), |r| r.to_string());
                         let at = c.decided_at.unwrap_or(c.created_at).strftime("%Y-%m-%d %H:%M:%S UTC");
-                        format!("{revision:>5}  {state}  {at}  {}  {}  ({})", c.id, c.message, c.author)
+                        format!(
+                            "{revision:>5}  {state}  {at}  {}  {}  ({})",
+                            c.id,
+                            visible(&c.message),
+                            visible(&c.author)
+                        )
                     })
                     .collect()
             },

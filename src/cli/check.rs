@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 use super::Context;
 use super::output::Failure;
 use crate::message::Message;
-use crate::store::Open;
+use crate::plausible;
+use crate::snapshot::{Audience, Snapshot};
+use crate::store::{KnownOn, Open};
 
 #[derive(Args)]
 #[command(after_help = "matbang check\nmatbang check --against sao-luu-2026-11-22.gpkg")]
@@ -39,6 +41,8 @@ impl Check {
             return Err(Failure::Refused(checked.faults));
         }
         notes.extend(checked.notes);
+        let snapshot = Snapshot::new(store.load(KnownOn::Head)?, Audience::Local);
+        let doubts = plausible::doubts(&snapshot);
         let (revision, lang) = (store.head()?, context.output.lang);
         let told = |note: &Message| json!({"code": note.key(), "text": note.text(lang)});
         context.output.result(
@@ -48,11 +52,15 @@ impl Check {
                     "revision": revision,
                     "problems": Vec::<Value>::new(),
                     "notes": notes.iter().map(told).collect::<Vec<_>>(),
+                    "doubts": doubts.iter().map(told).collect::<Vec<_>>(),
                 })
             },
             || {
                 let sound = Message::new("cli.sound").with("revision", revision);
-                notes.iter().chain([&sound]).map(|note| note.text(lang)).collect()
+                let label = Message::new("import.report.doubtful").text(lang);
+                let doubts = doubts.iter().map(|doubt| format!("  {label}: {}", doubt.text(lang)));
+                let said = notes.iter().chain([&sound]).map(|note| note.text(lang));
+                said.chain(doubts).collect()
             },
         );
         Ok(())

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::import::text::Refusal;
 use crate::message::{Lang, Message};
 use crate::store::StoreError;
+use crate::visible::{visible, visible_json};
 
 /// How results and messages are printed.
 #[derive(Debug, Clone, Copy)]
@@ -54,17 +55,17 @@ impl Output {
     /// A line for the person.
     pub fn line(&self, text: &str) {
         // A closed pipe is no reason to stop the work.
-        let _ = writeln!(std::io::stderr(), "{text}");
+        let _ = writeln!(std::io::stderr(), "{}", shown(text));
     }
 
     /// A result: the JSON document, or the lines for people.
     pub fn result(&self, document: impl FnOnce() -> Value, lines: impl FnOnce() -> Vec<String>) {
         let mut out = std::io::stdout().lock();
         if self.json {
-            let _ = writeln!(out, "{:#}", document());
+            let _ = writeln!(out, "{}", visible_json(&format!("{:#}", document())));
         } else {
             for line in lines() {
-                let _ = writeln!(out, "{line}");
+                let _ = writeln!(out, "{}", shown(&line));
             }
         }
     }
@@ -87,4 +88,9 @@ impl Output {
         }
         ExitCode::from(code)
     }
+}
+
+/// Lines for a terminal: nothing hidden in them but the ends of the lines, which are the program's own.
+fn shown(lines: &str) -> String {
+    lines.split('\n').map(visible).collect::<Vec<_>>().join("\n")
 }

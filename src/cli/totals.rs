@@ -16,6 +16,7 @@ use crate::message::{self, Lang, Message};
 use crate::present::{self, By, Filter, TotalsRequest};
 use crate::snapshot::Dataset;
 use crate::store::KnownOn;
+use crate::visible::visible;
 
 #[derive(Args)]
 #[command(after_help = "matbang totals --by kind
@@ -167,6 +168,8 @@ impl Table {
     }
 
     fn row(&mut self, name: &str, value: impl Fn(Measure) -> Option<Hectares>, ratios: &[Ratio]) {
+        // A name may hold an end of a line that is not the table's.
+        let name = &*visible(name);
         // A name that is too long has a line of its own: cut off, two groups would look alike.
         let mut line = format!("{name:<NAME_WIDTH$}");
         if name.chars().count() >= NAME_WIDTH {

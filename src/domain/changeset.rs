@@ -111,6 +111,8 @@ pub struct Version {
     pub from_rev: Revision,
     /// First revision that had any version of the thing: the day it was recorded, which a correction does not change.
     pub first_rev: Revision,
+    /// First revision that had a public version of it, if any had.
+    pub first_public: Option<Revision>,
     /// First revision that no longer has it.
     pub to_rev: Option<Revision>,
     /// What it says.

@@ -131,6 +131,9 @@ pub struct ClearancePiece {
     /// Where the piece is described.
     #[serde(default)]
     pub source: Source,
+    /// Whether something of it is kept from the reader: set by [`ClearancePiece::redacted`], never recorded by an import.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
 }
 
 impl ClearancePiece {
@@ -158,6 +161,7 @@ impl ClearancePiece {
         ClearancePiece {
             label: String::new(),
             source: Source::default(),
+            withheld: true,
             ..self
         }
     }

@@ -97,6 +97,9 @@ pub struct Lease {
     /// The contract or decision.
     #[serde(default)]
     pub source: Source,
+    /// Whether something of it is kept from the reader: set by [`Lease::redacted`], never recorded by an import.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
 }
 
 impl Lease {
@@ -106,6 +109,7 @@ impl Lease {
             project: None,
             tenant: String::new(),
             source: Source::default(),
+            withheld: true,
             ..self
         }
     }

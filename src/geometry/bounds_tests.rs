@@ -1,11 +1,10 @@
 //! Clumsy and hostile input is measured soon or refused soon, with its place.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use geo::{LineString, MultiPolygon, Polygon};
 
-use super::{Excess, GeometryError, Never, Partition, Region, Repair, Stop};
+use super::{Excess, GeometryError, Region, Repair};
 
 /// What a debug build on a busy machine may take for what the documentation promises within a second.
 const SLACK: u32 = 10;

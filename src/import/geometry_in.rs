@@ -3,11 +3,12 @@
 
 use geo::{BoundingRect, Coord, MultiPolygon};
 
-use crate::domain::{Quantity, Shape, Zone, province};
+use crate::domain::{Quantity, Shape, Zone};
 use crate::geodesy::{AreaMm2, Crs, Epsg, PlaneChoice, PlaneRequest, Transform, choose_plane};
 use crate::geometry::{Repair, clean};
 use crate::measure::{self, MeasuredArea};
 use crate::message::Message;
+use crate::plausible;
 
 use super::report::Note;
 
@@ -153,62 +154,12 @@ pub fn declared_note(name: &str, declared: &Quantity, area: AreaMm2) -> Note {
 /// wrong file or a part that is missing.
 const ODD_PERCENT: f64 = 2.0;
 
-/// How far a boundary may lie from the centre of its province before somebody should look: the largest provinces reach
-/// about 150 km.
-const FAR_KM: f64 = 200.0;
-
-/// Distance in km of the middle of a shape from a place. On a sphere; a kilometre does not matter here.
-fn km_from(shape: &Shape, (lon, lat): (f64, f64)) -> Option<f64> {
-    let middle = shape.wgs84.bounding_rect()?.center();
-    let (east, north) = ((middle.x - lon) * lat.to_radians().cos(), middle.y - lat);
-    Some(east.hypot(north) * 111.2)
-}
-
-/// The remark that a boundary lies far from its zone's province: the usual sign of a wrong CRS or exchanged columns.
+/// The remark that a boundary lies far from its zone's province.
 pub fn far_note(name: &str, zone: &Zone, shape: &Shape) -> Option<Note> {
-    let home = province(&zone.province)?;
-    let km = km_from(shape, home.centre?)?;
-    (km > FAR_KM).then(|| {
-        Note::Doubtful(
-            Message::new("import.far")
-                .with("zone", name)
-                .with("province", &home.name)
-                .with_rounded("km", km, 0)
-                .with("crs", shape.crs),
-        )
-    })
+    plausible::far(name, zone, shape).map(Note::Doubtful)
 }
 
-/// How far land of a zone may lie beyond the boundary of the zone: land that is meant to be outside lies close by, land in
-/// a wrong system 54 km away.
-const ASTRAY_KM: f64 = 20.0;
-
-/// The remark that a piece, plot or area lies far from the boundary of its zone; without a boundary, from its mark or the
-/// centre of its province.
+/// The remark that a piece, plot or area lies far from the boundary of its zone.
 pub fn astray_note(name: &str, zone: &Zone, boundary: Option<&Shape>, shape: &Shape) -> Option<Note> {
-    let Some(outline) = boundary.and_then(|shape| shape.wgs84.bounding_rect()) else {
-        return match &zone.mark {
-            Some(mark) => {
-                let km = km_from(shape, (mark.lon, mark.lat))?;
-                (km > 2.0 * ASTRAY_KM).then(|| astray(name, zone, km, shape))
-            }
-            None => far_note(name, zone, shape),
-        };
-    };
-    let land = shape.wgs84.bounding_rect()?;
-    let gap = |low: f64, high: f64| (low - high).max(0.0);
-    let east = gap(land.min().x, outline.max().x) + gap(outline.min().x, land.max().x);
-    let north = gap(land.min().y, outline.max().y) + gap(outline.min().y, land.max().y);
-    let km = (east * outline.center().y.to_radians().cos()).hypot(north) * 111.2;
-    (km > ASTRAY_KM).then(|| astray(name, zone, km, shape))
-}
-
-fn astray(name: &str, zone: &Zone, km: f64, shape: &Shape) -> Note {
-    Note::Doubtful(
-        Message::new("import.astray")
-            .with("name", name)
-            .with("zone", zone.label())
-            .with_rounded("km", km, 0)
-            .with("crs", shape.crs),
-    )
+    plausible::astray(name, zone, boundary, shape).map(Note::Doubtful)
 }

@@ -7,6 +7,7 @@ use std::hash::BuildHasher;
 use crate::domain::text::slug;
 use crate::domain::{Body, Change, Document, DocumentClass, Entity, EntityId, Kind, Record, Shape, Visibility, Zone};
 use crate::message::Message;
+use crate::plausible::Judge;
 use crate::snapshot::{NameError, Snapshot};
 
 use super::report::{Note, Report};
@@ -19,12 +20,20 @@ pub struct Session<'a> {
     staged: Vec<Staged>,
     by_id: HashMap<EntityId, usize>,
     claims: Claims,
+    judge: Judge<'a>,
     report: Report,
 }
 
 /// Kind and slug, for messages.
 fn name(entity: &Entity) -> String {
     format!("{} {}", entity.body.kind().code(), entity.slug)
+}
+
+/// A doubt or a problem, with file and row before it.
+fn placed(place: &str, said: Message) -> Message {
+    Message::new("plausible.placed")
+        .with("place", place)
+        .with_message("said", said)
 }
 
 /// Which slugs an import has used, and where: a few bytes each, since there may be a million.
@@ -78,6 +87,7 @@ impl<'a> Session<'a> {
             staged: Vec::new(),
             by_id: HashMap::new(),
             claims: Claims::default(),
+            judge: Judge::new(snapshot),
             report: Report::default(),
         }
     }
@@ -101,7 +111,7 @@ impl<'a> Session<'a> {
     /// exactly so. Of what went this way the session remembers only that it did.
     ///
     /// # Errors
-    /// The slug was used before in this import: both places are named.
+    /// The slug was used before in this import: both places are named. Or the record states what cannot be.
     pub fn change(&mut self, entity: Entity, file: &str, number: u64) -> Result<Option<Change>, Message> {
         let kind = entity.body.kind();
         if let Some((other, earlier)) = self.claims.claim(kind, &entity.slug, file, number) {
@@ -110,11 +120,19 @@ impl<'a> Session<'a> {
                 .with("first", format!("{other}:{earlier}"))
                 .with("second", format!("{file}:{number}")));
         }
-        let supersedes = match self.snapshot.version(entity.id) {
+        self.judge.learn(&entity);
+        let version = match self.snapshot.version(entity.id) {
             Some(version) if version.entity == entity => {
                 self.report.unchanged += 1;
                 return Ok(None);
             }
+            version => version,
+        };
+        for doubt in self.judge.judge(&entity)? {
+            self.report
+                .note(Note::Doubtful(placed(&format!("{file}:{number}"), doubt)));
+        }
+        let supersedes = match version {
             Some(version) => {
                 self.report.add_superseded(|| name(&entity));
                 Some(version.row_id)
@@ -209,29 +227,35 @@ impl<'a> Session<'a> {
         from: String,
     ) -> EntityId {
         let id = self.identity::<T>(&slug);
+        let entity = Entity {
+            id,
+            slug,
+            key: String::new(),
+            visibility,
+            body: record.into(),
+            shape,
+        };
+        if T::KIND == Kind::Zone {
+            // Features of the same file are held against it.
+            self.judge.learn(&entity);
+        }
         self.by_id.insert(id, self.staged.len());
-        self.staged.push(Staged {
-            entity: Entity {
-                id,
-                slug,
-                key: String::new(),
-                visibility,
-                body: record.into(),
-                shape,
-            },
-            from,
-        });
+        self.staged.push(Staged { entity, from });
         id
     }
 
     /// Ends the session: the changes to write, and the report.
     ///
     /// # Errors
-    /// A slug is staged twice: both places are named.
+    /// A slug is staged twice: both places are named. A record states what cannot be.
     pub fn finish(mut self) -> Result<(Vec<Change>, Report), Refusal> {
         let mut seen: HashMap<EntityId, &str> = HashMap::new();
         let mut problems = super::text::Problems::new();
         let mut changes = Vec::new();
+        // A figure may stand before the boundary it is held against.
+        for staged in &self.staged {
+            self.judge.learn(&staged.entity);
+        }
         for staged in &self.staged {
             let name = || name(&staged.entity);
             if let Some(first) = seen.insert(staged.entity.id, &staged.from) {
@@ -243,11 +267,27 @@ impl<'a> Session<'a> {
                 );
                 continue;
             }
-            let supersedes = match self.snapshot.version(staged.entity.id) {
+            let version = match self.snapshot.version(staged.entity.id) {
                 Some(version) if version.entity == staged.entity => {
                     self.report.unchanged += 1;
                     continue;
                 }
+                version => version,
+            };
+            match self.judge.judge(&staged.entity) {
+                Ok(doubts) => {
+                    let astray = match staged.entity.body.kind() {
+                        // Told where it was read.
+                        Kind::Boundary => None,
+                        _ => self.judge.too_far(&staged.entity),
+                    };
+                    for doubt in doubts.into_iter().chain(astray) {
+                        self.report.note(Note::Doubtful(placed(&staged.from, doubt)));
+                    }
+                }
+                Err(impossible) => problems.push(placed(&staged.from, impossible)),
+            }
+            let supersedes = match version {
                 Some(version) => {
                     self.report.add_superseded(name);
                     Some(version.row_id)

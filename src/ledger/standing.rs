@@ -9,7 +9,7 @@ use super::books::Ledger;
 use super::state::State;
 use crate::domain::{
     Body, ClearancePiece, DateEnd, EntityId, EventKind, LandFunction, Lease, LeaseKind, LegalStatus, Measure,
-    PartialDate, PlanLevel, ProjectState, Recovery, Version, Visibility,
+    PartialDate, PlanLevel, ProjectState, Recovery, Version,
 };
 
 /// The facts a record gives to the land of a zone it covers, on a date.
@@ -18,13 +18,7 @@ pub(super) fn facts(ledger: &Ledger, zone: EntityId, version: &Version, as_of: D
     let when = |holds: bool, facts: State| if holds { facts } else { State::NONE };
     match &version.entity.body {
         Body::ClearancePiece(piece) => of_piece(piece, as_of, recorded_on),
-        Body::Lease(lease) => {
-            let internal = version.entity.visibility == Visibility::Internal;
-            when(
-                lease.valid.holds_on(as_of, recorded_on),
-                of_lease(ledger, lease, internal, as_of),
-            )
-        }
+        Body::Lease(lease) => when(lease.valid.holds_on(as_of, recorded_on), of_lease(ledger, lease, as_of)),
         Body::PlanArea(area) if area.level == PlanLevel::Detailed => {
             let function = match area.function {
                 LandFunction::Industrial => State::INDUSTRIAL,
@@ -80,7 +74,7 @@ fn of_piece(piece: &ClearancePiece, as_of: Date, recorded_on: Date) -> State {
     state
 }
 
-fn of_lease(ledger: &Ledger, lease: &Lease, internal: bool, as_of: Date) -> State {
+fn of_lease(ledger: &Ledger, lease: &Lease, as_of: Date) -> State {
     match lease.kind {
         LeaseKind::HeadLease => State::NONE,
         LeaseKind::ApprovedNotLeased => State::APPROVED,
@@ -91,7 +85,7 @@ fn of_lease(ledger: &Ledger, lease: &Lease, internal: bool, as_of: Date) -> Stat
                 Some(_) => State::LEASED | State::IDLE,
                 None => State::LEASED,
             },
-            None if internal => State::LEASED | State::HIDDEN,
+            None if lease.withheld => State::LEASED | State::HIDDEN,
             None => State::LEASED,
         },
     }

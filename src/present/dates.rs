@@ -1,13 +1,13 @@
 //! The days on which something changed: ticks of the time line.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
-use crate::domain::{Boundary, Document, DocumentClass, Figure, PartialDate, Zone};
+use crate::domain::{Boundary, Document, DocumentClass, EntityId, Figure, PartialDate, Zone};
 use crate::message::{Lang, Message};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Snapshot, names};
 
 /// Cut-off days are listed from the first date of this year or later.
 const CUTOFFS_FROM: Date = date(2016, 1, 1);
@@ -27,9 +27,11 @@ struct Tick {
 /// month or year only are no days.
 pub fn dates(snapshot: &Snapshot, today: Date, lang: Lang) -> Value {
     let mut ticks = BTreeSet::new();
+    // An act that only records cite which are not seen here would tell of them.
+    let cited: HashSet<EntityId> = snapshot.versions().iter().flat_map(|v| names(&v.entity.body)).collect();
     for row in snapshot
         .all::<Document>()
-        .filter(|row| row.body.class == DocumentClass::Act)
+        .filter(|row| row.body.class == DocumentClass::Act && cited.contains(&row.id()))
     {
         if let Some(date) = row.body.date.and_then(known_day) {
             ticks.insert(Tick {

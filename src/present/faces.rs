@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::features::multi_polygon;
-use crate::domain::{EntityId, Kind, Visibility};
+use crate::domain::{Body, EntityId, Kind};
 use crate::geodesy::{AreaMm2, Crs, Transform};
 use crate::ledger::{FaceOn, Ledger, SLIVER_M, Wanted, faces_on};
 use crate::message::Message;
@@ -87,15 +87,19 @@ fn properties(ledger: &Ledger, face: &FaceOn<'_>, audience: Audience) -> Value {
         // Obstacles are for the office: the public learns whether land is clean, not why it is not.
         "facts": face.state.codes().filter(|code| *code != OBSTRUCTED || audience == Audience::Local).collect::<Vec<_>>(),
         "outside": face.outside.map(|outside| outside.code()),
-        "records": face.records.iter().filter_map(|id| record(ledger, *id, audience)).collect::<Vec<_>>(),
+        "records": face.records.iter().filter_map(|id| record(ledger, *id)).collect::<Vec<_>>(),
     })
 }
 
-/// A record that covers a face. Of an internal one the public learns that it is there and of which kind.
-fn record(ledger: &Ledger, id: EntityId, audience: Audience) -> Option<Value> {
+/// A record that covers a face. Of one that is partly withheld the reader learns that it is there and of which kind.
+fn record(ledger: &Ledger, id: EntityId) -> Option<Value> {
     let version = ledger.version(id)?;
     let kind: Kind = version.entity.body.kind();
-    let hidden = audience == Audience::Public && version.entity.visibility == Visibility::Internal;
+    let hidden = match &version.entity.body {
+        Body::Lease(lease) => lease.withheld,
+        Body::ClearancePiece(piece) => piece.withheld,
+        _ => false,
+    };
     Some(if hidden {
         json!({ "type": kind.code(), "id": null, "slug": null })
     } else {

@@ -187,7 +187,14 @@ pub(super) async fn revisions(call: Call, Extension(visit): Extension<Visit>) ->
     let internal = Dataset::ALL
         .iter()
         .any(|dataset| live.view(visit.audience, *dataset).internal);
-    let about = format!("revisions {:?} {:?}", live.revision, visit.audience);
+    let head = &view.ledger;
+    let about = format!(
+        "revisions {:?} {:?} {} {}",
+        live.revision,
+        visit.audience,
+        head.mark(),
+        head.epoch()
+    );
     let reply = Reply {
         content_type: "application/json",
         etag: etag::tag(&[&view.ledger.store().to_string(), BUILD, &about, coding.code()]),
@@ -218,6 +225,7 @@ impl Call {
             as_of,
             lang: visit.lang,
             revision: view.ledger.revision(),
+            epoch: view.ledger.epoch().to_string(),
             audience: visit.audience,
         };
         let reply = Reply {

@@ -298,15 +298,20 @@ impl App {
         if revision == live.revision {
             return Ok(live.view(audience, dataset));
         }
-        if let Some(view) = self.past.get((revision, audience, dataset)) {
+        let head = live.view(audience, dataset);
+        let key = (revision, audience, dataset, head.ledger.epoch().to_string());
+        if let Some(view) = self.past.get(&key) {
             return Ok(view);
         }
         self.blocking(move |app| {
             let loaded = app
                 .with_store(|store| store.load(KnownOn::Revision(revision)))
                 .map_err(Problem::failed)?;
-            let view = View::new(&loaded, audience, dataset, Some(&live.view(audience, dataset)));
-            Ok(app.past.put((revision, audience, dataset), view))
+            let view = View::new(&loaded, audience, dataset, Some(&head));
+            // The store may have moved on since: what was loaded says by itself what it keeps back.
+            let (revision, audience, dataset, _) = key;
+            let epoch = view.ledger.epoch().to_string();
+            Ok(app.past.put((revision, audience, dataset, epoch), view))
         })
         .await?
     }

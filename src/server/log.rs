@@ -1,6 +1,10 @@
 //! The log: JSON, one line per request, on standard error. `docs/LOGGING.md` says what may stand in it.
 
+use std::io::{self, Write};
+
 use tracing_subscriber::EnvFilter;
+
+use crate::visible::visible_json;
 
 /// The variable that sets how much is told: `error`, `warn`, `info` (default), `debug`.
 const VARIABLE: &str = "MATBANG_LOG";
@@ -15,6 +19,34 @@ pub(super) fn start() {
         .with_current_span(false)
         .with_span_list(false)
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
+        .with_writer(|| Plain(std::io::stderr()))
         .try_init();
+}
+
+/// A writer of lines of JSON in which nothing hidden reaches the terminal. Every line comes in one piece.
+struct Plain<W>(W);
+
+impl<W: Write> Write for Plain<W> {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(line);
+        self.0.write_all(visible_json(&text).as_bytes())?;
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_the_log_hides_nothing() {
+        let mut out = Vec::new();
+        let line = "{\"cause\":\"a\u{202e}b\u{9b}31m ế\"}\n";
+        Plain(&mut out).write_all(line.as_bytes()).unwrap();
+        assert_eq!(out, "{\"cause\":\"a\\u202Eb\\u009B31m ế\"}\n".as_bytes());
+    }
 }

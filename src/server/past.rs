@@ -10,18 +10,18 @@ use crate::snapshot::{Audience, Dataset};
 /// How many are kept. Each is as large as the store.
 const KEPT: usize = 4;
 
-/// Of when, for whom, what.
-pub(super) type Key = (Revision, Audience, Dataset);
+/// Of when, for whom, what, and what is kept from the public by now.
+pub(super) type Key = (Revision, Audience, Dataset, String);
 
 /// The last few, oldest first.
 #[derive(Default)]
 pub(super) struct Past(Mutex<VecDeque<(Key, Arc<View>)>>);
 
 impl Past {
-    pub fn get(&self, wanted: Key) -> Option<Arc<View>> {
+    pub fn get(&self, wanted: &Key) -> Option<Arc<View>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.iter()
-            .find(|(key, _)| *key == wanted)
+            .find(|(key, _)| key == wanted)
             .map(|(_, view)| Arc::clone(view))
     }
 

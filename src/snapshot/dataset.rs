@@ -47,34 +47,51 @@ impl Loaded {
     /// What belongs to one dataset. Fictional are the zones that say so, what lies in them, everything that is about
     /// one of these, and a group that has one as a member. A document or organisation belongs to those that name it; one
     /// that nobody names is real.
-    pub fn only(&self, dataset: Dataset) -> Loaded {
-        let fictional = fictional(&self.versions);
-        let named = |wanted: bool| -> HashSet<EntityId> {
-            let versions = self
-                .versions
-                .iter()
-                .filter(|v| fictional.contains(&v.entity.id) == wanted);
-            versions.flat_map(|v| names(&v.entity.body)).collect()
-        };
+    ///
+    /// `fictional` is of everything that is recorded; of these versions an audience may have been shown a part.
+    pub fn only(self, dataset: Dataset, fictional: &Fictional) -> Loaded {
+        let named = |wanted: bool| named(&self.versions, &fictional.things, wanted);
         let (by_real, by_example) = (named(false), named(true));
-        let keeps = |version: &&Version| {
+        let keeps = |version: &Version| {
             let id = version.entity.id;
             let shared = matches!(version.entity.body.kind(), Kind::Document | Kind::Organisation);
             match dataset {
-                Dataset::Real if shared => by_real.contains(&id) || !by_example.contains(&id),
+                Dataset::Real if shared => by_real.contains(&id) || !fictional.named.contains(&id),
                 Dataset::Example if shared => by_example.contains(&id),
-                Dataset::Real => !fictional.contains(&id),
-                Dataset::Example => fictional.contains(&id),
+                Dataset::Real => !fictional.things.contains(&id),
+                Dataset::Example => fictional.things.contains(&id),
             }
         };
-        Loaded {
-            store: self.store,
-            revision: self.revision,
-            approved_at: self.approved_at.clone(),
-            mark: self.mark.clone(),
-            versions: self.versions.iter().filter(keeps).cloned().collect(),
+        let mut kept = self;
+        kept.versions.retain(keeps);
+        kept
+    }
+
+    /// What is fictional of all that is recorded.
+    pub fn fictional(&self) -> Fictional {
+        let things = fictional(&self.versions);
+        Fictional {
+            named: named(&self.versions, &things, true),
+            things,
         }
     }
+}
+
+/// What is fictional.
+#[derive(Debug)]
+pub struct Fictional {
+    /// The zones that say so, and what hangs on them.
+    things: HashSet<EntityId>,
+    /// The documents and organisations these name.
+    named: HashSet<EntityId>,
+}
+
+/// The documents and organisations that fictional records name, or that others do.
+fn named(versions: &[Version], fictional: &HashSet<EntityId>, by_fictional: bool) -> HashSet<EntityId> {
+    let naming = versions
+        .iter()
+        .filter(|v| fictional.contains(&v.entity.id) == by_fictional);
+    naming.flat_map(|v| names(&v.entity.body)).collect()
 }
 
 /// The zones that say so, and what hangs on them, through however many steps.
@@ -103,7 +120,7 @@ fn fictional(versions: &[Version]) -> HashSet<EntityId> {
 }
 
 /// The documents and organisations a record names.
-fn names(body: &Body) -> Vec<EntityId> {
+pub fn names(body: &Body) -> Vec<EntityId> {
     let mut named: Vec<EntityId> = source_of(body).and_then(|source| source.document).into_iter().collect();
     match body {
         Body::Role(role) => named.push(role.organisation),

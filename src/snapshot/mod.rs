@@ -3,7 +3,7 @@
 mod dataset;
 mod find;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use crate::domain::{
 };
 use crate::store::Loaded;
 
-pub use dataset::{Dataset, NotADataset};
+pub use dataset::{Dataset, Fictional, NotADataset, names};
 pub use find::NameError;
 
 /// Who is asking. Until there are accounts, internal records are for people on the machine itself.
@@ -66,6 +66,7 @@ pub struct Snapshot {
     store: Uuid,
     revision: Revision,
     mark: String,
+    epoch: String,
     dataset: Option<Dataset>,
     approved_at: Vec<Timestamp>,
     versions: Vec<Version>,
@@ -78,10 +79,16 @@ pub struct Snapshot {
 impl Snapshot {
     /// Indexes what a store has loaded, both datasets, leaving out what the audience may not see.
     pub fn new(loaded: Loaded, audience: Audience) -> Snapshot {
+        Snapshot::of_visible(seen_by(loaded, audience))
+    }
+
+    /// Indexes what an audience may see.
+    fn of_visible(loaded: Loaded) -> Snapshot {
         let mut snapshot = Snapshot {
             store: loaded.store,
             revision: loaded.revision,
             mark: loaded.mark,
+            epoch: loaded.epoch,
             dataset: None,
             approved_at: loaded.approved_at,
             versions: Vec::new(),
@@ -91,13 +98,6 @@ impl Snapshot {
             about: HashMap::new(),
         };
         for version in loaded.versions {
-            let Some(version) = (if audience == Audience::Public {
-                public(version)
-            } else {
-                Some(version)
-            }) else {
-                continue;
-            };
             let at = snapshot.versions.len();
             let kind = version.entity.body.kind();
             snapshot.by_kind.entry(kind).or_default().push(at);
@@ -119,7 +119,8 @@ impl Snapshot {
     pub fn of(loaded: &Loaded, audience: Audience, dataset: Dataset) -> Snapshot {
         Snapshot {
             dataset: Some(dataset),
-            ..Snapshot::new(loaded.only(dataset), audience)
+            // What is fictional is decided by everything that is recorded; what is named, by what the audience sees.
+            ..Snapshot::of_visible(seen_by(loaded.clone(), audience).only(dataset, &loaded.fictional()))
         }
     }
 
@@ -130,6 +131,8 @@ impl Snapshot {
             revision: Revision(0),
             approved_at: Vec::new(),
             mark: String::new(),
+            hidden: HashSet::new(),
+            epoch: String::new(),
             versions: Vec::new(),
         };
         Snapshot::new(nothing, Audience::Local)
@@ -149,6 +152,11 @@ impl Snapshot {
     /// when an older copy of a store is put back, this does not.
     pub fn mark(&self) -> &str {
         &self.mark
+    }
+
+    /// Changes when what is kept from the public changes, in any revision.
+    pub fn epoch(&self) -> &str {
+        &self.epoch
     }
 
     /// The dataset, when there is only one in it.
@@ -207,10 +215,48 @@ impl Snapshot {
     }
 }
 
-/// What the public sees of a version. Totals are public, so land stays in the accounts: internal leases and clearance
-/// pieces lose what concerns persons, other internal records are left out.
-fn public(mut version: Version) -> Option<Version> {
-    if version.entity.visibility == Visibility::Public {
+/// What an audience sees of what was loaded.
+///
+/// The public sees a record only when both this version and the newest one of the same thing are public. Totals are public,
+/// so land stays in the accounts: internal leases and clearance pieces lose what concerns persons, other internal records are
+/// left out. So is whatever is about something that is not seen: the date of a figure would tell of a site nobody has
+/// announced.
+fn seen_by(mut loaded: Loaded, audience: Audience) -> Loaded {
+    if audience == Audience::Local {
+        return loaded;
+    }
+    let hidden = std::mem::take(&mut loaded.hidden);
+    let seen = |version: Version| public(version, &hidden);
+    loaded.versions = loaded.versions.into_iter().filter_map(seen).collect();
+    loop {
+        let there: HashSet<EntityId> = loaded.versions.iter().map(|version| version.entity.id).collect();
+        let before = loaded.versions.len();
+        loaded
+            .versions
+            .retain(|version| subject_of(&version.entity.body).is_none_or(|subject| there.contains(&subject)));
+        if loaded.versions.len() == before {
+            break;
+        }
+    }
+    // Documents and organisations that nothing seen here names were named by what is not.
+    for kind in [Kind::Organisation, Kind::Document] {
+        let naming = loaded.versions.iter().filter(|version| {
+            let by = version.entity.body.kind();
+            by != Kind::Document && by != kind
+        });
+        let named: HashSet<EntityId> = naming.flat_map(|version| names(&version.entity.body)).collect();
+        loaded
+            .versions
+            .retain(|version| version.entity.body.kind() != kind || named.contains(&version.entity.id));
+    }
+    loaded
+}
+
+/// What the public sees of a version, given the things whose newest version is internal.
+fn public(mut version: Version, hidden: &HashSet<EntityId>) -> Option<Version> {
+    if version.entity.visibility == Visibility::Public && !hidden.contains(&version.entity.id) {
+        // A thing that was internal first was recorded, for the public, when it became public.
+        version.first_rev = version.first_public.unwrap_or(version.first_rev);
         return Some(version);
     }
     version.entity.body = match version.entity.body {
@@ -218,6 +264,10 @@ fn public(mut version: Version) -> Option<Version> {
         Body::ClearancePiece(piece) => piece.redacted().into(),
         _ => return None,
     };
+    // A slug or a key may be made of a name.
+    version.entity.slug = version.entity.id.to_string();
+    version.entity.key.clear();
+    version.entity.visibility = Visibility::Internal;
     Some(version)
 }
 

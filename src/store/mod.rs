@@ -7,12 +7,13 @@ pub mod sqlite;
 mod undo;
 mod witness;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::domain::{Change, Changeset, ChangesetId, Revision, Version};
+use crate::domain::{Change, Changeset, ChangesetId, EntityId, Revision, Version};
 use crate::message::Message;
 
 pub use error::{Conflict, Displaced, StoreError};
@@ -92,6 +93,12 @@ pub struct Loaded {
     /// The hash of the revision and so of everything before it, in hexadecimal; empty for revision 0. Two stores with the
     /// same one hold the same.
     pub mark: String,
+    /// The things whose newest version, or last if they have ended, is internal: what was taken back from the public stays
+    /// back, in every revision.
+    pub hidden: HashSet<EntityId>,
+    /// Changes whenever [`Loaded::hidden`] does, or words are taken out of what is recorded: an answer about an old revision
+    /// may not be kept longer.
+    pub epoch: String,
     /// The versions that hold at that revision, ordered by row.
     pub versions: Vec<Version>,
 }

@@ -18,18 +18,29 @@ pub fn demo(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo").join(name)
 }
 
+/// A file of the example that is shipped with it.
+pub fn example(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/example").join(name)
+}
+
 /// Loads the shipped register into a store.
 pub fn load_demo(store: &mut dyn Store) {
-    let mut names: Vec<PathBuf> = std::fs::read_dir(demo(""))
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
+    load_demo_at(store, &[demo("")]);
+}
+
+/// Loads the registers of some folders into a store.
+pub fn load_demo_at(store: &mut dyn Store, folders: &[PathBuf]) {
+    let files = |folder: &PathBuf| std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
+    let mut names: Vec<PathBuf> = folders.iter().flat_map(files).collect();
     names.sort();
     let inputs: Vec<Input> = names
         .iter()
         .filter(|p| {
             let name = p.file_name().unwrap().to_string_lossy();
-            !name.starts_with("kcn-ban-qua") && name != "checklist.csv"
+            name.ends_with(".csv")
+                && !name.starts_with("kcn-ban-qua")
+                && name != "checklist.csv"
+                && name != "expected.csv"
         })
         .map(|p| Input {
             name: p.file_name().unwrap().to_string_lossy().into_owned(),

@@ -39,6 +39,11 @@ impl Inside {
         let folder = tempfile::tempdir().unwrap();
         let mut store = SqliteStore::open(&folder.path().join("kho.gpkg"), Open::Create).unwrap();
         load_demo(&mut store);
+        Inside::on(store, folder, instant, time_limit)
+    }
+
+    /// On a store in a folder of its own, at an instant.
+    pub fn on(store: SqliteStore, folder: tempfile::TempDir, instant: &str, time_limit: Option<Duration>) -> Inside {
         let trouble = Arc::new(Trouble::default());
         let mut site = Site::new(Box::new(Troubled(Box::new(store), Arc::clone(&trouble))), Vec::new());
         let clock = Arc::new(AtomicI64::new(instant.parse::<Timestamp>().unwrap().as_second()));

@@ -152,6 +152,24 @@ fn files_that_point_elsewhere() {
         .flat_map(u16::to_le_bytes)
         .collect();
     assert_eq!(refused(&put(folder.path(), "w.kml", wide)), "reader.refused.entities");
+    for subset in [
+        "SYSTEM \"a>b\" [<!ENTITY a \"ha\">]",
+        "SYSTEM 'a>b' [<!ENTITY a 'ha'>]",
+        "PUBLIC \"'\" '>\"' [\n]",
+    ] {
+        let kml = format!("<!--><kml/> --><!DOCTYPE kml {subset}><kml><Document><name>&a;</name></Document></kml>");
+        assert_eq!(
+            refused(&put(folder.path(), "q.kml", &kml)),
+            "reader.refused.entities",
+            "{subset}"
+        );
+        let gml = entity.replace("[<!ENTITY x SYSTEM \"file:///etc/passwd\">]", subset);
+        assert_eq!(
+            refused(&put(folder.path(), "q.gml", gml)),
+            "reader.refused.entities",
+            "{subset}"
+        );
+    }
     for view in [
         "!table\n!version 100\nOpen Table \"/etc/passwd\" Hide\nCreate View x As Select * From passwd\n",
         "!table\n!version 300\n\nDefinition Table\n  File \"/etc/passwd\"\n  Type \"RASTER\"\n",

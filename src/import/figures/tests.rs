@@ -28,6 +28,7 @@ pub(in crate::import) fn approved(before: &Snapshot, changes: Vec<Change>) -> Sn
             row_id,
             from_rev: Revision(1),
             first_rev: Revision(1),
+            first_public: Some(Revision(1)),
             to_rev: None,
             entity: *entity,
         });
@@ -36,6 +37,8 @@ pub(in crate::import) fn approved(before: &Snapshot, changes: Vec<Change>) -> Sn
         store: before.store(),
         revision: Revision(1),
         mark: String::new(),
+        hidden: Default::default(),
+        epoch: String::new(),
         approved_at: vec!["2026-11-22T00:00:00Z".parse().unwrap()],
         versions,
     };

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::info::Format;
+use super::xml_prologue::{Prologue, of_bytes};
 use crate::message::Message;
 
 /// How many bytes from the beginning of a file are looked at.
@@ -215,6 +216,13 @@ fn json(bytes: &[u8], ending: &str) -> Text {
 }
 
 fn xml(bytes: &[u8]) -> Text {
+    // Told as what it is, whatever the tags in its definitions look like; HTML is called by its own name.
+    let html = bytes
+        .get(..14)
+        .is_some_and(|start| start.eq_ignore_ascii_case(b"<!doctype html"));
+    if !html && of_bytes(bytes) == Prologue::Refused {
+        return Text::Refused("reader.refused.entities");
+    }
     let head = String::from_utf8_lossy(bytes);
     let Some(tag) = root(&head) else {
         return Text::Xml("?".into());

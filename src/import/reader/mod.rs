@@ -18,6 +18,7 @@ pub mod sheet;
 mod stream;
 mod table;
 mod unpack;
+mod xml_prologue;
 
 pub use self::coordinate::{
     CoordinateArea, CoordinateDocument, CoordinateTable, TablePoint, is_coordinate_document, parse_coordinate_table,

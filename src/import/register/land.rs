@@ -72,7 +72,7 @@ pub fn event(_: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Optio
     let kind = c.code("kind");
     let date = c.date("date").map_or(DateEnd::Unknown, DateEnd::On);
     let (households, organisations, graves) = (c.count("households"), c.count("organisations"), c.count("graves"));
-    let money = c.decimal("money").and_then(|value| {
+    let money = c.amount("money").and_then(|value| {
         let unit = c.unit("money_unit", "compensation_paid".parse().ok())?;
         Some(Quantity {
             value,
@@ -119,6 +119,7 @@ pub fn piece(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
     let shape = optional_shape(c, zone, session)?;
     let hectares = hectares_or_shape(c, shape.is_some());
     let record = ClearancePiece {
+        withheld: false,
         zone: zone?,
         label: c.text("label"),
         recovery: recovery?,
@@ -151,6 +152,7 @@ pub fn lease(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
         Visibility::Public
     });
     let record = Lease {
+        withheld: false,
         zone: zone?,
         kind: kind?,
         hectares: hectares?,

@@ -211,7 +211,7 @@ pub fn project(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &O
         .optional("capital_unit")
         .and_then(|_| c.unit("capital_unit", "capital_registered".parse().ok()));
     let mut capital = |column: &str| {
-        let value = c.decimal(column)?;
+        let value = c.amount(column)?;
         if unit.is_none() {
             c.required("capital_unit");
         }
@@ -304,7 +304,7 @@ pub fn target(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Op
     let subject = c.subject(session);
     let indicator = c.optional("indicator").and_then(|_| c.indicator("indicator"));
     let comparator = c.code::<Comparator>("comparator");
-    let (value, value_max) = (c.decimal("value"), c.decimal("value_max"));
+    let (value, value_max) = (c.amount("value"), c.amount("value_max"));
     let unit = c.optional("unit").and_then(|_| c.unit("unit", indicator));
     let text = match comparator {
         Some(Comparator::Text) => c.required("text"),

@@ -54,6 +54,7 @@ fn piece(register: &mut Register, zone: EntityId, shape: Option<Shape>, recovery
         source: Source::default(),
     };
     let piece = ClearancePiece {
+        withheld: false,
         zone,
         label: String::new(),
         recovery,

@@ -49,8 +49,10 @@ fn nothing_fictional_is_in_the_real_totals_and_nothing_real_in_the_example() {
         assert!(real_data.version(id).is_none());
         assert!(of(Dataset::Example, Audience::Local).version(id).is_some());
     }
-    let example = of(Dataset::Example, Audience::Public);
+    let example = of(Dataset::Example, Audience::Local);
     assert!(example.get::<Zone>(real).is_none() && example.get::<Document>(shared).is_some());
+    // What only internal records of the example name is not real for the public either.
+    assert!(of(Dataset::Real, Audience::Public).version(own).is_none());
     assert_eq!(real_data.all::<Document>().count(), 2);
     assert_eq!(example.all::<Document>().count(), 2);
     let planned =
@@ -59,7 +61,7 @@ fn nothing_fictional_is_in_the_real_totals_and_nothing_real_in_the_example() {
     assert_eq!(ask(&real_data, By::Zone, None)["groups"], json!([]));
 
     // Every row belongs to one of the two, apart from shared documents and organisations.
-    let count = |dataset| loaded.only(dataset).versions.len();
+    let count = |dataset| loaded.clone().only(dataset, &loaded.fictional()).versions.len();
     assert_eq!(
         count(Dataset::Real) + count(Dataset::Example),
         loaded.versions.len() + 1

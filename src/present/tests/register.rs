@@ -27,6 +27,7 @@ impl Register {
             row_id,
             from_rev: Revision(1),
             first_rev: Revision(1),
+            first_public: Some(Revision(1)),
             to_rev: None,
             entity,
         });
@@ -156,6 +157,8 @@ impl Register {
             store: Uuid::nil(),
             revision: Revision(1),
             mark: String::new(),
+            hidden: Default::default(),
+            epoch: String::new(),
             approved_at: vec!["2026-11-22T03:00:00Z".parse().unwrap()],
             versions: self.0.clone(),
         }

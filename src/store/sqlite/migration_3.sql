@@ -17,6 +17,7 @@ ALTER TABLE matbang_draft ADD COLUMN body_version INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE matbang_draft ADD COLUMN sum BLOB;
 ALTER TABLE matbang_changeset ADD COLUMN salt BLOB;
 ALTER TABLE matbang_changeset ADD COLUMN leaf BLOB;
+CREATE INDEX matbang_row_internal ON matbang_row (entity, from_rev) WHERE visibility <> 'public';
 CREATE INDEX matbang_row_key ON matbang_row (kind, zone, key) WHERE to_rev IS NULL AND key <> '';
 
 -- Which revision closed a row: `to_rev` once more, so that a damaged one can be named.

@@ -15,6 +15,7 @@ pub mod restore;
 mod row;
 mod seal;
 mod views;
+mod visible;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -374,7 +375,10 @@ impl Store for SqliteStore {
             "from_rev <= ?1 AND (to_rev IS NULL OR to_rev > ?1) ORDER BY row_id",
             [revision.0],
         )?;
+        let (hidden, epoch) = visible::hidden(&tx)?;
         Ok(Loaded {
+            hidden,
+            epoch,
             store: identity(&tx)?,
             revision,
             approved_at: approved_at[..revision.0 as usize].to_vec(),

@@ -263,7 +263,8 @@ fn visibility_code(visibility: Visibility) -> &'static str {
 pub fn select(connection: &Connection, condition: &str, params: impl Params) -> Result<Vec<Version>, StoreError> {
     let mut statement = connection.prepare(&format!(
         "SELECT row_id, from_rev, to_rev, entity, slug, visibility, body, crs, native, wgs84,
-                (SELECT min(f.from_rev) FROM matbang_row f WHERE f.entity = r.entity), key, body_version
+                (SELECT min(f.from_rev) FROM matbang_row f WHERE f.entity = r.entity), key, body_version,
+                (SELECT min(f.from_rev) FROM matbang_row f WHERE f.entity = r.entity AND f.visibility = 'public')
          FROM matbang_row r WHERE {condition}"
     ))?;
     let mut rows = statement.query(params)?;
@@ -304,6 +305,7 @@ fn version(row: &Row<'_>) -> Result<Version, StoreError> {
         row_id: RowId(row_id),
         from_rev: Revision(row.get(1)?),
         first_rev: Revision(row.get(10)?),
+        first_public: row.get::<_, Option<u32>>(13)?.map(Revision),
         to_rev: row.get::<_, Option<u32>>(2)?.map(Revision),
         entity: Entity {
             id: EntityId(Uuid::parse_str(&id).map_err(|e| damaged(e.to_string()))?),

@@ -15,6 +15,7 @@ import { PreviewMap } from "./preview-map";
 import type { Diagnosis, ImportState, Kind } from "./types";
 import { coded, w } from "./words";
 import { drawWriting } from "./writing";
+import { visible } from "../ui/visible";
 
 /** How often is asked how far the work is. */
 const ASK_MS = 300;
@@ -387,7 +388,7 @@ export class ImportPage {
     } else bar.removeAttribute("value");
     const count = progress && progress.done > 0 ? ` ${progress.total ? w("done_of", { done: progress.done, total: progress.total }) : w("done_so_far", { done: progress.done })}` : "";
     const label = box.querySelector("p") ?? h("p", {});
-    label.textContent = words + count;
+    label.textContent = visible(words + count);
     if (existing) return;
     box.replaceChildren(label, bar, h("button", { type: "button", id: "cancel", onclick: () => void this.cancel() }, w("cancel")));
   }

@@ -2,6 +2,7 @@
 import L from "leaflet";
 import type { Basemap } from "../data/types";
 import { t } from "../i18n/index";
+import { visible } from "../ui/visible";
 
 const PANE = "tiles";
 
@@ -68,7 +69,7 @@ export class Basemaps {
     radio.name = "basemap";
     radio.checked = basemap?.name === this.chosen?.name;
     radio.addEventListener("change", () => this.choose(basemap));
-    label.append(radio, ` ${basemap?.name ?? t("map.basemaps.none")}`);
+    label.append(radio, visible(` ${basemap?.name ?? t("map.basemaps.none")}`));
     return label;
   }
 
@@ -77,7 +78,7 @@ export class Basemaps {
     this.chosen = basemap;
     this.layer = basemap && tiles(basemap);
     this.layer?.addTo(this.map);
-    this.attribution.textContent = basemap?.attribution ?? "";
+    this.attribution.textContent = visible(basemap?.attribution ?? "");
     this.map.getContainer().classList.toggle("with-tiles", basemap !== null);
   }
 }

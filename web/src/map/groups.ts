@@ -5,6 +5,7 @@ import { t } from "../i18n/index";
 import type { Cluster } from "./provinces";
 import { type Room, around } from "./room";
 import type { Area } from "./tip";
+import { visible } from "../ui/visible";
 
 /** From the centre of a province to its card, in pixels, where no place is free. */
 const ASIDE = 34;
@@ -68,13 +69,13 @@ export class GroupCards {
     const [first] = groups;
     const widest = document.createElement("span");
     widest.className = "widest";
-    widest.textContent = first ? `${first.label}: ${areas.get(first.slug)?.text ?? ""}` : "";
+    widest.textContent = first ? visible(`${first.label}: ${areas.get(first.slug)?.text ?? ""}`) : "";
     // The name of the province is read, not shown: on the map it stands beside.
     const home = document.createElement("span");
     home.className = "unseen";
-    home.textContent = ` – ${province}`;
+    home.textContent = visible(` – ${province}`);
     toggle.append(t("map.groups", { count: groups.length }), home, widest);
-    toggle.title = t("map.groups.open", { count: groups.length, province });
+    toggle.title = visible(t("map.groups.open", { count: groups.length, province }));
     toggle.setAttribute("aria-expanded", "false");
     toggle.addEventListener("click", () => {
       list.hidden = !list.hidden;
@@ -108,9 +109,9 @@ export class GroupCards {
     open.type = "button";
     open.dataset[type] = slug;
     const name = document.createElement("span");
-    name.textContent = label;
+    name.textContent = visible(label);
     const hectares = document.createElement("b");
-    hectares.textContent = area;
+    hectares.textContent = visible(area);
     open.append(name, " ", hectares);
     open.addEventListener("click", () => this.onSelect(type, slug));
     item.append(open);

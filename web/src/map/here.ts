@@ -4,6 +4,7 @@ import type { Zone } from "../data/types";
 import { t } from "../i18n/index";
 import { NBSP, rounded } from "../i18n/numbers";
 import { PARK_ZOOM } from "./graticule";
+import { visible } from "../ui/visible";
 
 export interface HereActions {
   onSelect(slug: string): void;
@@ -61,7 +62,7 @@ export class Here {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "link";
-    button.textContent = text;
+    button.textContent = visible(text);
     button.addEventListener("click", onclick);
     return button;
   }

@@ -10,6 +10,7 @@ import { circlePx } from "./scale";
 import { type Spot, spread } from "./spread";
 import { type Shape, symbol } from "./symbols";
 import { type Area, tip } from "./tip";
+import { visible } from "../ui/visible";
 
 /** Smallest radius in pixels and room between marks, in the view of the country and nearer. */
 const FAR = { circle: 5.5, hollow: 5, gap: 1.5 };
@@ -185,7 +186,7 @@ function name(zone: Zone, hasArea: boolean): HTMLElement {
   const words = document.createElement("span");
   words.className = "mark-name";
   const label = document.createElement("b");
-  label.textContent = zone.label;
+  label.textContent = visible(zone.label);
   words.append(label);
   if (!zone.has_boundary) {
     const note = document.createElement("small");

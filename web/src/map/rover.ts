@@ -1,5 +1,6 @@
 // The zones of the map by keyboard: one stop of the Tab key for all of them, arrows go to the next one in their direction.
 import { next } from "./direction";
+import { visible } from "../ui/visible";
 
 const ARROWS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -21,7 +22,7 @@ export class Rover {
     const items = this.items();
     for (const item of items) {
       item.setAttribute("role", "button");
-      item.setAttribute("aria-label", label(item));
+      item.setAttribute("aria-label", visible(label(item)));
     }
     const current = items.find((item) => item === this.stop) ?? items.find((item) => item.classList.contains("selected")) ?? items[0] ?? null;
     this.stand(current, items);

@@ -6,6 +6,7 @@ import { shownDate } from "../i18n/typed-date";
 import { svgElement } from "../map/symbols";
 import type { Actions } from "./actions";
 import { byId, h } from "./dom";
+import { visible } from "./visible";
 
 const DAY_MS = 86_400_000;
 /** Letting go this near to a tick, in parts of the whole, means the tick. */
@@ -92,9 +93,9 @@ export class Timeline {
     const here = this.days.find((one) => one.day === day)?.ticks ?? [];
     const words = here.map((tick) => [term("tick", tick.kind), tick.label].filter((part) => part).join(" "));
     const shown = words.length > 2 ? [words[0], t("time.more", { count: words.length - 1 })] : words;
-    this.says.textContent = shown.join("; ");
-    this.says.title = words.join("; ");
-    this.range.setAttribute("aria-valuetext", [date(iso(day)), ...shown].join(", "));
+    this.says.textContent = visible(shown.join("; "));
+    this.says.title = visible(words.join("; "));
+    this.range.setAttribute("aria-valuetext", visible([date(iso(day)), ...shown].join(", ")));
   }
 }
 

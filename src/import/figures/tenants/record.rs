@@ -179,6 +179,7 @@ fn lease(
         valid.until = DateEnd::On(end);
     }
     let record = Lease {
+        withheld: false,
         zone: tenant.zone.id,
         kind,
         hectares: Some(hectares),

@@ -25,6 +25,7 @@ pub fn piece(
     add_event(&mut events, event);
     add_obstacle(&mut obstacles, fields, event_date(making, fields)?);
     let record = ClearancePiece {
+        withheld: false,
         zone,
         label: label.unwrap_or_default(),
         recovery: fields

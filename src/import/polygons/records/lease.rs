@@ -28,6 +28,7 @@ pub fn lease(making: &mut Making<'_, '_>, row: &Row, zone: EntityId, known: Opti
         Visibility::Internal
     };
     let record = Lease {
+        withheld: false,
         zone,
         kind,
         hectares: None,

@@ -13,6 +13,7 @@ use landlock::{
 use rustix::process::{Resource, Rlimit, Signal, set_parent_process_death_signal, setrlimit};
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
+    sock_filter,
 };
 
 use super::task::Request;
@@ -196,7 +197,49 @@ const FORBIDDEN: &[libc::c_long] = &[
     libc::SYS_removexattr,
     libc::SYS_lremovexattr,
     libc::SYS_fremovexattr,
+    libc::SYS_fsconfig,
+    libc::SYS_fsmount,
+    libc::SYS_fspick,
+    libc::SYS_mount_setattr,
+    FCHMODAT2,
+    libc::SYS_quotactl_fd,
+    libc::SYS_io_uring_enter,
+    libc::SYS_io_uring_register,
+    libc::SYS_kexec_file_load,
+    libc::SYS_process_madvise,
+    libc::SYS_process_mrelease,
+    libc::SYS_rt_sigqueueinfo,
+    libc::SYS_rt_tgsigqueueinfo,
+    libc::SYS_kcmp,
+    libc::SYS_move_pages,
+    libc::SYS_migrate_pages,
+    libc::SYS_name_to_handle_at,
+    libc::SYS_fanotify_init,
+    libc::SYS_setreuid,
+    libc::SYS_setregid,
+    libc::SYS_setfsuid,
+    libc::SYS_setfsgid,
+    libc::SYS_setgroups,
+    libc::SYS_adjtimex,
+    libc::SYS_clock_adjtime,
+    libc::SYS_syslog,
+    libc::SYS_vhangup,
+    libc::SYS_personality,
+    libc::SYS_shmget,
+    libc::SYS_semget,
+    libc::SYS_msgget,
+    libc::SYS_mq_open,
+    libc::SYS_memfd_secret,
 ];
+
+/// `fchmodat2`, which has one number on all architectures.
+const FCHMODAT2: libc::c_long = 452;
+/// The newest system call that was looked at for the lists above (`mseal`, Linux 6.10). Calls have the same numbers on
+/// all architectures from 424 on; what is newer is not known to do no harm, and does not exist for the reading process.
+const NEWEST: libc::c_long = 462;
+/// The bit of the x32 calls of x86_64: the same calls under other numbers, which a list of numbers would let pass.
+#[cfg(target_arch = "x86_64")]
+const X32: u32 = 0x4000_0000;
 
 /// Older calls, which only some architectures have.
 #[cfg(target_arch = "x86_64")]
@@ -211,6 +254,8 @@ const FORBIDDEN_HERE: &[libc::c_long] = &[
     libc::SYS_futimesat,
     libc::SYS_iopl,
     libc::SYS_ioperm,
+    libc::SYS_modify_ldt,
+    libc::SYS_uselib,
 ];
 #[cfg(not(target_arch = "x86_64"))]
 const FORBIDDEN_HERE: &[libc::c_long] = &[];
@@ -234,6 +279,7 @@ fn forbid() -> Result<(), Box<dyn std::error::Error>> {
     let other = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, me)?;
     rules.insert(libc::SYS_tgkill, vec![SeccompRule::new(vec![other])?]);
     let enosys = SeccompAction::Errno(libc::ENOSYS.unsigned_abs());
+    seccompiler::apply_filter(&closed_above(NEWEST))?;
     let no_clone3 = [(libc::SYS_clone3, Vec::new())].into_iter().collect();
     for (rules, action) in [(no_clone3, enosys), (rules, eperm)] {
         let filter = SeccompFilter::new(rules, SeccompAction::Allow, action, std::env::consts::ARCH.try_into()?)?;
@@ -241,4 +287,73 @@ fn forbid() -> Result<(), Box<dyn std::error::Error>> {
         seccompiler::apply_filter(&program)?;
     }
     Ok(())
+}
+
+/// A filter for all numbers above the newest known one. They fail as calls do that the kernel does not have, so that the C
+/// library takes the older way; those of x32, which no C library makes here, as forbidden ones.
+fn closed_above(newest: libc::c_long) -> BpfProgram {
+    let number_at = 0;
+    let load = (libc::BPF_LD | libc::BPF_W | libc::BPF_ABS) as u16;
+    let give = (libc::BPF_RET | libc::BPF_K) as u16;
+    let greater = (libc::BPF_JMP | libc::BPF_JGT | libc::BPF_K) as u16;
+    let fail = |errno: i32| libc::SECCOMP_RET_ERRNO | errno.unsigned_abs();
+    let step = |code, jt, jf, k| sock_filter { code, jt, jf, k };
+    let mut program = vec![step(load, 0, 0, number_at)];
+    #[cfg(target_arch = "x86_64")]
+    program.extend([
+        step((libc::BPF_JMP | libc::BPF_JSET | libc::BPF_K) as u16, 0, 1, X32),
+        step(give, 0, 0, fail(libc::EPERM)),
+    ]);
+    program.extend([
+        step(greater, 0, 1, u32::try_from(newest).unwrap_or(u32::MAX)),
+        step(give, 0, 0, fail(libc::ENOSYS)),
+        step(give, 0, 0, libc::SECCOMP_RET_ALLOW),
+    ]);
+    program
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a call ends with on a thread of its own behind a filter, which ends with the thread.
+    fn behind(newest: libc::c_long, number: libc::c_long) -> Option<i32> {
+        let tried = std::thread::spawn(move || {
+            rustix::thread::set_no_new_privs(true).unwrap();
+            seccompiler::apply_filter(&closed_above(newest)).unwrap();
+            // SAFETY: the calls that are tried take no pointer; their arguments are wrong on purpose.
+            let done = unsafe { libc::syscall(number, -1, 0) };
+            (done < 0).then(|| io::Error::last_os_error().raw_os_error()).flatten()
+        });
+        tried.join().unwrap()
+    }
+
+    #[test]
+    fn numbers_above_the_newest_known_one_do_not_exist() {
+        let pidfd_open = libc::SYS_pidfd_open;
+        assert_eq!(behind(pidfd_open, pidfd_open), Some(libc::EINVAL));
+        assert_eq!(behind(pidfd_open - 1, pidfd_open), Some(libc::ENOSYS));
+        assert_eq!(behind(NEWEST, NEWEST + 1), Some(libc::ENOSYS));
+        assert_eq!(behind(NEWEST, 0x3fff_ffff), Some(libc::ENOSYS));
+    }
+
+    #[test]
+    fn every_forbidden_call_is_known_and_named_once() {
+        let mut all: Vec<libc::c_long> = FORBIDDEN.iter().chain(FORBIDDEN_HERE).copied().collect();
+        assert!(all.iter().all(|call| (0..=NEWEST).contains(call)));
+        let named = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), named);
+    }
+
+    /// The same calls under the numbers of x32, whether or not this kernel has them.
+    #[cfg(target_arch = "x86_64")]
+    #[test]
+    fn calls_of_x32_are_forbidden() {
+        let x32 = libc::c_long::from(X32);
+        for call in [libc::SYS_getpid, libc::SYS_socket, libc::SYS_execve, 512, 547] {
+            assert_eq!(behind(NEWEST, x32 | call), Some(libc::EPERM), "{call}");
+        }
+    }
 }

@@ -12,8 +12,8 @@ use crate::message::Message;
 const MAX_MERGED: usize = 100_000;
 const MAX_COVERED: usize = 5_000_000;
 
-/// Columns a sheet may reach to. Programs allow 16,384; the widest form of a board has below a hundred.
-pub const MAX_COLUMNS: usize = 2_048;
+/// Columns a sheet may reach to: as far as the programs of offices let it.
+pub const MAX_COLUMNS: usize = 16_384;
 
 /// The cell of a value. Errors of formulas stay as the text a person sees (`#REF!`).
 pub fn cell(value: &Data) -> Cell {

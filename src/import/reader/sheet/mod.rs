@@ -12,12 +12,13 @@ mod open_document;
 mod range;
 mod texts;
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use crate::import::grid::Grid;
+use crate::import::reader::xml_prologue::{LONGEST, Prologue, of_bytes};
 use crate::import::text::legacy::Encoding;
 use crate::import::text::{Refusal, read_bytes};
 use crate::message::Message;
@@ -124,6 +125,9 @@ fn format(file: &str, bytes: &[u8]) -> Result<Format, Message> {
     if archive.len() > MAX_PARTS || unpacked > MAX_UNPACKED_MB << 20 {
         return Err(refuse("import.sheet.unpacks").with("limit", MAX_UNPACKED_MB));
     }
+    if defines_entities(&mut archive) {
+        return Err(refuse("reader.refused.entities"));
+    }
     let has = |wanted: &str| {
         archive
             .file_names()
@@ -139,6 +143,43 @@ fn format(file: &str, bytes: &[u8]) -> Result<Format, Message> {
         () if has("content.xml") && has("mimetype") => Ok(Format::Ods),
         () => Err(refuse("import.sheet.not_a_workbook")),
     }
+}
+
+/// How much of a part shows whether it is XML, and nearly always its first element.
+const PART_HEAD: u64 = 4096;
+
+/// Whether a part of a workbook is XML with a document type that defines entities, whatever the part is called.
+fn defines_entities(archive: &mut zip::ZipArchive<Cursor<&[u8]>>) -> bool {
+    (0..archive.len()).any(|part| {
+        // A part that cannot be unpacked is told by the library, if it is ever read.
+        let Ok(mut entry) = archive.by_index(part) else {
+            return false;
+        };
+        let mut bytes = Vec::new();
+        for most in [PART_HEAD, LONGEST as u64 - PART_HEAD] {
+            let _ = entry.by_ref().take(most).read_to_end(&mut bytes);
+            let found = if is_xml(&bytes) {
+                of_bytes(&bytes)
+            } else {
+                Prologue::Plain
+            };
+            match found {
+                Prologue::Plain => return false,
+                Prologue::Refused => return true,
+                Prologue::Unfinished => {}
+            }
+        }
+        bytes.len() >= LONGEST
+    })
+}
+
+/// Whether bytes begin as markup does, in any encoding: pictures and tables of bytes do not.
+fn is_xml(bytes: &[u8]) -> bool {
+    let begin = bytes
+        .iter()
+        .take(64)
+        .filter(|byte| !matches!(byte, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff));
+    begin.copied().find(|byte| !byte.is_ascii_whitespace()) == Some(b'<')
 }
 
 /// The refusal of a workbook the library below could not make sense of.

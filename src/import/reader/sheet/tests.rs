@@ -237,3 +237,54 @@ proptest! {
         let _ = parse_workbook("t", bytes);
     }
 }
+
+/// A workbook whose part of a name begins with another text.
+fn with_prologue(workbook: &[u8], part: &str, prologue: &str) -> Vec<u8> {
+    use std::io::Write;
+    let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
+        let name = entry.name().unwrap().to_string();
+        if name == part {
+            let text = String::from_utf8(bytes).unwrap();
+            let (_, body) = text.split_once("?>").unwrap();
+            bytes = format!("<?xml version=\"1.0\"?>{prologue}{body}").into_bytes();
+        }
+        out.start_file(name, options).unwrap();
+        out.write_all(&bytes).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_part_that_defines_entities_is_refused() {
+    let mut book = XlsxWorkbook::new();
+    book.add_worksheet().write(0, 0, "x").unwrap();
+    let plain = book.save_to_buffer().unwrap();
+    for part in [
+        "xl/workbook.xml",
+        "xl/worksheets/sheet1.xml",
+        "xl/sharedStrings.xml",
+        "[Content_Types].xml",
+    ] {
+        for subset in [
+            "<!DOCTYPE a [<!ENTITY b \"b\">]>",
+            "<!DOCTYPE a SYSTEM '>' [<!ENTITY b \"b\">]>",
+        ] {
+            assert_eq!(
+                key(&with_prologue(&plain, part, subset)),
+                "reader.refused.entities",
+                "{part}"
+            );
+        }
+        let comment = format!("<!-- {} -->", "x".repeat(10_000));
+        assert!(
+            parse_workbook("t.xlsx", with_prologue(&plain, part, &comment)).is_ok(),
+            "{part}"
+        );
+    }
+}

@@ -4,6 +4,7 @@ import { date } from "../../i18n/dates";
 import { t } from "../../i18n/index";
 import { NBSP, rounded } from "../../i18n/numbers";
 import { svgElement } from "../../map/symbols";
+import { visible } from "../visible";
 
 const DAY_MS = 86_400_000;
 const WIDTH = 340;
@@ -101,7 +102,7 @@ export function lineSample(key: string): SVGElement {
 
 function words(text: string, x: number, y: number, anchor: string, name = ""): SVGElement {
   const element = svgElement("text", { x: x.toFixed(1), y: y.toFixed(1), "text-anchor": anchor, class: name });
-  element.textContent = text;
+  element.textContent = visible(text);
   return element;
 }
 

@@ -9,6 +9,7 @@ import { type Child, clean, h } from "../dom";
 import { FaceList } from "./face-list";
 import { recordName, recordNames } from "./land-records";
 import { fact, facts } from "./parts";
+import { visible } from "../visible";
 
 /** Longer lists of records are closed at first. */
 const OPEN_RECORDS = 6;
@@ -43,7 +44,7 @@ export class LandBox {
   }
 
   say(text: string): void {
-    this.says.textContent = text;
+    this.says.textContent = visible(text);
   }
 
   /** `measure` is the number of the account that the faces are of. */

@@ -7,6 +7,7 @@ import { h, joined } from "../dom";
 import { sum } from "../totals";
 import { Chart, lineSample } from "./chart";
 import { type Context, section } from "./parts";
+import { visible } from "../visible";
 
 const KEYS = ["boundary", "cleared", "leased"];
 /** The chart takes the focus back when it has changed the date of the page. */
@@ -40,9 +41,9 @@ function reader(steps: Step[], keys: string[], until: string, asOf: string, choo
     at = index;
     chart.read(index);
     const text = inWords(step, keys);
-    says.textContent = text;
+    says.textContent = visible(text);
     control.setAttribute("aria-valuenow", String(index + 1));
-    control.setAttribute("aria-valuetext", text.replaceAll(NBSP, " "));
+    control.setAttribute("aria-valuetext", visible(text.replaceAll(NBSP, " ")));
   };
   const go = (): void => {
     const step = steps[at];

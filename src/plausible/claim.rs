@@ -1,0 +1,146 @@
+//! What a record claims of hectares and percentages, and which bound holds for it.
+
+use rust_decimal::Decimal;
+
+use crate::domain::{Body, Entity, EntityId, Indicator, Quantity, Subject, Unit};
+
+/// What a claim is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// Land of a zone.
+    Zone(EntityId),
+    /// The size of a zone itself, which the other sizes of the zone are held against.
+    SizeOf(EntityId),
+    /// Land of a phase.
+    Phase(EntityId),
+    /// Land of a project.
+    Project(EntityId),
+    /// Land of a group of zones.
+    Group(EntityId),
+    /// Land of an administrative unit.
+    Unit(String),
+    /// Land that belongs to no zone.
+    Nowhere,
+}
+
+/// A number a record states.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// Of what.
+    pub about: About,
+    /// The number, or the upper end of a range.
+    pub value: Decimal,
+    /// The lower end, which must not be negative.
+    pub least: Decimal,
+    /// Its unit; `None` for a target that does not say.
+    pub unit: Option<Unit>,
+    /// Whether zero would be a mistake: a plot, a piece or a zone of no size.
+    pub zero_is_odd: bool,
+}
+
+impl Claim {
+    fn of(about: About, quantity: &Quantity, zero_is_odd: bool) -> Claim {
+        Claim {
+            about,
+            value: quantity.value_max.unwrap_or(quantity.value).max(quantity.value),
+            least: quantity.value.min(quantity.value_max.unwrap_or(quantity.value)),
+            unit: Some(quantity.unit),
+            zero_is_odd,
+        }
+    }
+
+    /// How far the printed value may be rounded, hectares.
+    pub fn rounding(&self) -> Decimal {
+        let half = Decimal::new(5, (self.value.scale() + 1).min(28));
+        match self.unit {
+            Some(Unit::SquareMetre) => half / Decimal::from(10_000),
+            _ => half,
+        }
+    }
+
+    /// Hectares, when it is an area.
+    pub fn hectares(&self) -> Option<Decimal> {
+        match self.unit? {
+            Unit::Hectare => Some(self.value),
+            Unit::SquareMetre => Some(self.value / Decimal::from(10_000)),
+            _ => None,
+        }
+    }
+}
+
+/// Whether an indicator is the size of a zone.
+pub fn is_size(indicator: Indicator) -> bool {
+    matches!(indicator.code(), "planned" | "established" | "boundary")
+}
+
+/// What a record claims in numbers, its geometry aside.
+pub fn claims(entity: &Entity) -> Vec<Claim> {
+    let hectares = |zone: EntityId, value: Option<Decimal>| {
+        value.map(|value| Claim {
+            about: About::Zone(zone),
+            value,
+            least: value,
+            unit: Some(Unit::Hectare),
+            zero_is_odd: true,
+        })
+    };
+    match &entity.body {
+        Body::Figure(figure) => {
+            let size = is_size(figure.indicator);
+            vec![Claim::of(about(&figure.subject, size), &figure.quantity, size)]
+        }
+        Body::Target(target) => {
+            let (aim, size) = (&target.aim, target.aim.indicator.is_some_and(is_size));
+            let value = aim.value.map(|value| Claim {
+                about: about(&target.subject, size),
+                value: aim.value_max.unwrap_or(value).max(value),
+                least: value.min(aim.value_max.unwrap_or(value)),
+                unit: aim.unit.or(aim.indicator.map(Indicator::usual_unit)),
+                zero_is_odd: false,
+            });
+            value.into_iter().collect()
+        }
+        Body::Lease(lease) => hectares(lease.zone, lease.hectares).into_iter().collect(),
+        Body::ClearancePiece(piece) => hectares(piece.zone, piece.hectares).into_iter().collect(),
+        Body::Boundary(boundary) => {
+            let declared = boundary.declared.as_ref();
+            let declared = declared.map(|quantity| Claim::of(About::SizeOf(boundary.zone), quantity, true));
+            declared.into_iter().collect()
+        }
+        Body::Parcel(parcel) => {
+            let declared = parcel.declared.as_ref();
+            declared
+                .map(|quantity| Claim::of(About::Nowhere, quantity, true))
+                .into_iter()
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn about(subject: &Subject, size: bool) -> About {
+    match subject {
+        Subject::Zone(id) if size => About::SizeOf(*id),
+        Subject::Zone(id) => About::Zone(*id),
+        Subject::Phase(id) => About::Phase(*id),
+        Subject::Project(id) => About::Project(*id),
+        Subject::Group(id) => About::Group(*id),
+        Subject::Unit(key) => About::Unit(key.clone()),
+    }
+}
+
+/// The zone whose land a record with a geometry is; a boundary is its size.
+pub fn land_of(entity: &Entity) -> Option<About> {
+    Some(match &entity.body {
+        Body::Boundary(r) => About::SizeOf(r.zone),
+        Body::Lease(r) => About::Zone(r.zone),
+        Body::ClearancePiece(r) => About::Zone(r.zone),
+        Body::PlanArea(r) => About::Zone(r.zone),
+        Body::ServicedArea(r) => About::Zone(r.zone),
+        Body::Phase(r) => About::Zone(r.zone),
+        Body::Project(r) => About::Zone(r.zone),
+        Body::Parcel(_) => About::Nowhere,
+        // Forests and provinces are larger than any zone.
+        _ => return None,
+    })
+}

@@ -1,0 +1,176 @@
+//! Two leases on the same land: found by their plots, in one zone or across zones.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
+use geo::{BoundingRect, Rect};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::domain::{DateEnd, Entity, EntityId, Interval, Lease, LeaseKind, Record, Shape};
+use crate::geodesy::{AreaMm2, Crs, Epsg, PlaneRequest, choose_plane};
+use crate::geometry::Partition;
+use crate::measure;
+use crate::message::Message;
+
+/// Plots of neighbours that were drawn one by one lie on each other by a strip of some centimetres; more is told.
+const SLIVER_M2: f64 = 10.0;
+
+/// Plots are found by cells of this many degrees, about 2 km.
+const CELL: f64 = 0.02;
+/// A plot that reaches over more cells is looked at every time instead.
+const MOST_CELLS: i64 = 64;
+
+/// A lease with a plot.
+#[derive(Debug)]
+pub struct Plot<'a> {
+    name: String,
+    kind: LeaseKind,
+    valid: Interval,
+    example: bool,
+    extent: Rect<f64>,
+    shape: Cow<'a, Shape>,
+}
+
+impl<'a> Plot<'a> {
+    /// The plot of a lease; `None` for other records, for leases without a plot and for head leases, under which the
+    /// other leases lie by right.
+    pub fn of(entity: &Entity, shape: Option<Cow<'a, Shape>>, name: String, example: bool) -> Option<Plot<'a>> {
+        let lease = Lease::of(&entity.body)?;
+        let shape = shape.filter(|_| lease.kind != LeaseKind::HeadLease)?;
+        Some(Plot {
+            name,
+            kind: lease.kind,
+            valid: lease.valid,
+            example,
+            extent: shape.wgs84.bounding_rect()?,
+            shape,
+        })
+    }
+
+    /// Whether both would count land as leased at one time. An approval and the lease that follows from it do not.
+    fn may_collide(&self, other: &Plot<'_>) -> bool {
+        let boxes = self.extent.min().x < other.extent.max().x
+            && other.extent.min().x < self.extent.max().x
+            && self.extent.min().y < other.extent.max().y
+            && other.extent.min().y < self.extent.max().y;
+        boxes
+            && self.example == other.example
+            && self.kind.is_leased() == other.kind.is_leased()
+            && days(&self.valid).0.max(days(&other.valid).0) < days(&self.valid).1.min(days(&other.valid).1)
+    }
+
+    /// The land of both.
+    fn common(&self, other: &Plot<'_>) -> Result<AreaMm2, Message> {
+        let plane = plane(&self.shape)?;
+        let (mine, _) = measure::region(&self.shape, plane)?;
+        let (theirs, _) = measure::region(&other.shape, plane)?;
+        let cut = Partition::new(None, &[&mine, &theirs]).map_err(|error| error.message())?;
+        Ok(cut
+            .faces()
+            .iter()
+            .filter(|face| face.records().len() > 1)
+            .map(|face| face.area())
+            .sum())
+    }
+
+    fn cells(&self) -> Option<impl Iterator<Item = (i64, i64)> + use<>> {
+        let cell = |degrees: f64| (degrees / CELL).floor() as i64;
+        let (west, east) = (cell(self.extent.min().x), cell(self.extent.max().x));
+        let (south, north) = (cell(self.extent.min().y), cell(self.extent.max().y));
+        let few = (east - west + 1).saturating_mul(north - south + 1) <= MOST_CELLS;
+        few.then(|| (west..=east).flat_map(move |x| (south..=north).map(move |y| (x, y))))
+    }
+}
+
+/// The plane in which land is measured that has no boundary's.
+///
+/// # Errors
+/// There is none there, in words.
+pub fn plane(shape: &Shape) -> Result<Epsg, Message> {
+    let file = Crs::resolve(shape.crs).map_err(|error| error.message())?;
+    let middle = shape
+        .wgs84
+        .bounding_rect()
+        .map(|extent| extent.center())
+        .unwrap_or_default();
+    let request = PlaneRequest {
+        area_crs: None,
+        file: &file,
+        unit_zone: None,
+        centroid_lon_lat: (middle.x, middle.y),
+    };
+    choose_plane(request)
+        .map(|plane| plane.epsg)
+        .map_err(|error| error.message())
+}
+
+/// The days of an interval, the end exclusive; an unknown end has not come yet, an unknown start may be any.
+fn days(valid: &Interval) -> (Date, Date) {
+    let day = |end: DateEnd, open: Date| match end {
+        DateEnd::On(date) => date.last_day(),
+        DateEnd::Unknown | DateEnd::Unbounded => open,
+    };
+    (day(valid.from, Date::MIN), day(valid.until, Date::MAX))
+}
+
+/// All leases with plots, by place.
+#[derive(Debug, Default)]
+pub struct Plots<'a> {
+    plots: HashMap<EntityId, Plot<'a>>,
+    cells: HashMap<(i64, i64), Vec<EntityId>>,
+    large: Vec<EntityId>,
+    told: BTreeSet<(EntityId, EntityId)>,
+}
+
+impl<'a> Plots<'a> {
+    /// Takes a lease as it is now, in the place of what it was before.
+    pub fn put(&mut self, id: EntityId, plot: Option<Plot<'a>>) {
+        let Some(plot) = plot else {
+            self.plots.remove(&id);
+            return;
+        };
+        match plot.cells() {
+            Some(cells) => cells.for_each(|cell| self.cells.entry(cell).or_default().push(id)),
+            None => self.large.push(id),
+        }
+        self.plots.insert(id, plot);
+    }
+
+    /// The leases on whose land a lease lies, each pair once.
+    pub fn doubts(&mut self, id: EntityId) -> Vec<Message> {
+        let Some(plot) = self.plots.get(&id) else {
+            return Vec::new();
+        };
+        let near: BTreeSet<EntityId> = match plot.cells() {
+            Some(cells) => {
+                let near = cells.filter_map(|cell| self.cells.get(&cell)).flatten();
+                near.chain(&self.large).copied().collect()
+            }
+            None => self.plots.keys().copied().collect(),
+        };
+        let mut doubts = Vec::new();
+        for other_id in near.into_iter().filter(|other| *other != id) {
+            let pair = (id.min(other_id), id.max(other_id));
+            let Some(other) = self.plots.get(&other_id).filter(|other| plot.may_collide(other)) else {
+                continue;
+            };
+            if !self.told.insert(pair) {
+                continue;
+            }
+            match plot.common(other) {
+                Ok(common) if common.m2() <= SLIVER_M2 => {}
+                Ok(common) => doubts.push(
+                    Message::new("plausible.two_leases")
+                        .with("name", &plot.name)
+                        .with("other", &other.name)
+                        .with_number("hectares", measure::hectares(common).round_dp(4).normalize())
+                        .with_number("m2", Decimal::new(common.mm2(), 6).round_dp(0)),
+                ),
+                // What cannot be compared is told as well: silence would say that all is well.
+                Err(problem) => doubts.push(problem),
+            }
+        }
+        doubts
+    }
+}

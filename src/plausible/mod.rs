@@ -1,0 +1,338 @@
+//! What is recorded and can hardly be true: hectares beyond the zone, the province or a million; percentages above 100;
+//! two leases on the same land; land far from its zone. Such a value may still be what the document says, so it is taken
+//! and the doubt is named: by the import that brings it, and by `matbang check` for everything recorded.
+//!
+//! What cannot be true at all is refused: an area below zero, or larger than Vietnam.
+
+mod claim;
+mod distance;
+mod leases;
+mod province;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use geo::Area;
+use rust_decimal::Decimal;
+
+use crate::domain::{
+    Body, Boundary, Entity, EntityId, Figure, Group, Kind, Lease, Phase, Project, Record, Shape, Unit, Zone,
+};
+use crate::measure;
+use crate::message::Message;
+use crate::snapshot::Snapshot;
+use claim::{About, Claim, claims, is_size, land_of};
+pub use distance::{astray, far};
+use leases::{Plot, Plots};
+
+/// No more hectares than this can be meant: the land of the whole country is about 33.1 million.
+pub const COUNTRY_HA: u64 = 34_000_000;
+/// More hectares than this in one value are doubted wherever they are.
+pub const MANY_HA: u64 = 1_000_000;
+/// Sizes of one zone may differ, since a boundary may be that of a phase; by more than this factor they are doubted.
+const SIZES_DIFFER: u64 = 10;
+
+/// Everything doubtful in what is recorded, in the order it was recorded.
+pub fn doubts(snapshot: &Snapshot) -> Vec<Message> {
+    let mut judge = Judge::new(snapshot);
+    let mut doubts = Vec::new();
+    for version in snapshot.versions() {
+        match judge.judge(&version.entity) {
+            Ok(found) => doubts.extend(found),
+            // Recorded before such values were refused: now it is named.
+            Err(impossible) => doubts.push(impossible),
+        }
+        doubts.extend(judge.too_far(&version.entity));
+    }
+    doubts
+}
+
+/// A size a record gives its zone.
+#[derive(Debug)]
+struct Size {
+    record: EntityId,
+    hectares: Decimal,
+}
+
+/// Holds records against what is recorded and against what was learned of a changeset so far.
+#[derive(Debug)]
+pub struct Judge<'a> {
+    snapshot: &'a Snapshot,
+    /// Records of the changeset that others are held against, instead of what is recorded of them.
+    changed: HashMap<EntityId, Entity>,
+    changed_of: HashMap<EntityId, Vec<EntityId>>,
+    sizes: HashMap<EntityId, Vec<Size>>,
+    plots: Option<Plots<'a>>,
+}
+
+impl<'a> Judge<'a> {
+    /// Begins with what is recorded.
+    pub fn new(snapshot: &'a Snapshot) -> Judge<'a> {
+        Judge {
+            snapshot,
+            changed: HashMap::new(),
+            changed_of: HashMap::new(),
+            sizes: HashMap::new(),
+            plots: None,
+        }
+    }
+
+    /// Takes note of a new version of a record that others are held against. What is not, needs no memory.
+    pub fn learn(&mut self, entity: &Entity) {
+        let zone = match &entity.body {
+            Body::Figure(figure) if is_size(figure.indicator) => match figure.subject {
+                crate::domain::Subject::Zone(zone) => Some(zone),
+                _ => None,
+            },
+            Body::Boundary(boundary) => Some(boundary.zone),
+            Body::Lease(_) => {
+                self.learn_plot(entity);
+                return;
+            }
+            Body::Zone(_) | Body::Phase(_) | Body::Project(_) | Body::Group(_) => None,
+            _ => return,
+        };
+        if let Some(zone) = zone {
+            self.sizes.remove(&zone);
+            self.changed_of.entry(zone).or_default().push(entity.id);
+        }
+        self.changed.insert(entity.id, entity.clone());
+    }
+
+    /// What is doubtful in a record, given what was learned.
+    ///
+    /// # Errors
+    /// It states what cannot be: an area below zero or larger than Vietnam.
+    pub fn judge(&mut self, entity: &Entity) -> Result<Vec<Message>, Message> {
+        let mut doubts = Vec::new();
+        for claim in claims(entity) {
+            doubts.extend(self.judge_claim(entity, &claim)?);
+        }
+        doubts.extend(self.judge_shape(entity));
+        if entity.body.kind() == Kind::Lease && entity.shape.is_some() {
+            self.plots();
+            doubts.extend(
+                self.plots
+                    .as_mut()
+                    .map(|plots| plots.doubts(entity.id))
+                    .unwrap_or_default(),
+            );
+        }
+        Ok(doubts)
+    }
+
+    /// Whether land lies far from its zone, or a boundary from its province.
+    pub fn too_far(&self, entity: &Entity) -> Option<Message> {
+        let shape = entity.shape.as_ref()?;
+        let name = self.name(entity);
+        match land_of(entity)? {
+            About::SizeOf(zone) => far(&name, self.body::<Zone>(zone)?, shape),
+            About::Zone(zone) => astray(&name, self.body::<Zone>(zone)?, self.boundary(zone), shape),
+            _ => None,
+        }
+    }
+
+    fn judge_claim(&mut self, entity: &Entity, claim: &Claim) -> Result<Option<Message>, Message> {
+        let told = |key: &'static str, name: String, value: Decimal| {
+            Message::new(key)
+                .with("name", name)
+                .with_number("value", value)
+                .with("unit", claim.unit.map_or("", Unit::sign))
+        };
+        if claim.least.is_sign_negative() && !claim.least.is_zero() {
+            return Err(told("plausible.negative", self.name(entity), claim.least));
+        }
+        if claim.unit == Some(Unit::Percent) {
+            let above = claim.value > Decimal::ONE_HUNDRED;
+            return Ok(above.then(|| told("plausible.percent", self.name(entity), claim.value)));
+        }
+        let Some(hectares) = claim.hectares() else {
+            return Ok(None);
+        };
+        if hectares > Decimal::from(COUNTRY_HA) {
+            let refused = told("plausible.beyond_country", self.name(entity), claim.value);
+            return Err(refused.with_number("most", Decimal::from(COUNTRY_HA)));
+        }
+        if hectares.is_zero() && claim.zero_is_odd {
+            return Ok(Some(told("plausible.zero", self.name(entity), claim.value)));
+        }
+        Ok(self.beyond(entity, &claim.about, hectares, claim.rounding()))
+    }
+
+    /// The doubt about hectares that are more than there can be, by more than they may be rounded.
+    fn beyond(&mut self, entity: &Entity, about: &About, hectares: Decimal, slack: Decimal) -> Option<Message> {
+        let zone = match about {
+            About::Zone(zone) | About::SizeOf(zone) => Some(*zone),
+            About::Phase(phase) => self.body::<Phase>(*phase).map(|phase| phase.zone),
+            About::Project(project) => self.body::<Project>(*project).map(|project| project.zone),
+            About::Group(_) | About::Unit(_) | About::Nowhere => None,
+        };
+        if let Some(zone) = zone {
+            let is_size = matches!(about, About::SizeOf(_));
+            let factor = Decimal::from(if is_size { SIZES_DIFFER } else { 1 });
+            let own = is_size.then_some(entity.id);
+            let size = self.size(zone, own).filter(|size| !size.is_zero());
+            if let Some(size) = size.filter(|size| hectares > *size * factor + slack) {
+                let key = if is_size {
+                    "plausible.sizes_differ"
+                } else {
+                    "plausible.beyond_zone"
+                };
+                let label = self.body::<Zone>(zone).map(Zone::label).unwrap_or_default();
+                return Some(
+                    Message::new(key)
+                        .with("name", self.name(entity))
+                        .with_number("hectares", shown(hectares))
+                        .with("zone", label)
+                        .with_number("size", shown(size)),
+                );
+            }
+        }
+        let home = match about {
+            About::Unit(key) => Some(key.clone()),
+            About::Group(group) => self.body::<Group>(*group).and_then(|group| group.province.clone()),
+            _ => zone.and_then(|zone| Some(self.body::<Zone>(zone)?.province.clone())),
+        };
+        let (key, most) = match home.map(|home| province::hectares(&home)) {
+            Some(most) if hectares > most => ("plausible.beyond_province", most),
+            _ if hectares > Decimal::from(MANY_HA) => ("plausible.beyond_million", Decimal::from(MANY_HA)),
+            _ => return None,
+        };
+        Some(
+            Message::new(key)
+                .with("name", self.name(entity))
+                .with_number("hectares", shown(hectares))
+                .with_number("most", shown(most)),
+        )
+    }
+
+    /// A geometry is measured exactly only where a rough look leaves a doubt.
+    fn judge_shape(&mut self, entity: &Entity) -> Option<Message> {
+        let (shape, about) = (entity.shape.as_ref()?, land_of(entity)?);
+        let rough = rough_hectares(shape)?;
+        self.beyond(entity, &about, rough, Decimal::ZERO)?;
+        let exact = hectares_of(entity, shape).unwrap_or(rough);
+        // Planes differ by less than a thousandth.
+        self.beyond(entity, &about, exact, exact / Decimal::from(1000))
+    }
+
+    /// The largest size of a zone that anything says, but for one record.
+    fn size(&mut self, zone: EntityId, without: Option<EntityId>) -> Option<Decimal> {
+        if !self.sizes.contains_key(&zone) {
+            let sizes = self.sizes_of(zone);
+            self.sizes.insert(zone, sizes);
+        }
+        let sizes = self.sizes.get(&zone)?.iter();
+        sizes
+            .filter(|size| Some(size.record) != without)
+            .map(|size| size.hectares)
+            .max()
+    }
+
+    fn sizes_of(&self, zone: EntityId) -> Vec<Size> {
+        let figures = self.snapshot.about::<Figure>(zone).map(|row| row.entity());
+        let boundaries = self.snapshot.about::<Boundary>(zone).map(|row| row.entity());
+        let recorded = figures
+            .chain(boundaries)
+            .filter(|entity| !self.changed.contains_key(&entity.id));
+        let changed = self.changed_of.get(&zone).into_iter().flatten();
+        let changed = changed.filter_map(|id| self.changed.get(id));
+        let mut sizes = Vec::new();
+        for entity in recorded.chain(changed) {
+            let stated = match &entity.body {
+                Body::Figure(figure) => is_size(figure.indicator) && figure.status.can_be_chosen(),
+                _ => true,
+            };
+            let own = |claim: &Claim| stated && claim.about == About::SizeOf(zone);
+            let claimed = claims(entity)
+                .into_iter()
+                .filter(own)
+                .filter_map(|claim| claim.hectares());
+            let measured = entity.shape.as_ref().and_then(|shape| hectares_of(entity, shape));
+            sizes.extend(claimed.chain(measured).map(|hectares| Size {
+                record: entity.id,
+                hectares,
+            }));
+        }
+        sizes
+    }
+
+    /// The newest boundary of a zone.
+    fn boundary(&self, zone: EntityId) -> Option<&Shape> {
+        let recorded = self.snapshot.about::<Boundary>(zone).map(|row| row.entity());
+        let recorded = recorded.filter(|entity| !self.changed.contains_key(&entity.id));
+        let changed = self.changed_of.get(&zone).into_iter().flatten();
+        let all = recorded.chain(changed.filter_map(|id| self.changed.get(id)));
+        let start = |entity: &&Entity| {
+            let boundary = Boundary::of(&entity.body)?;
+            boundary.valid.start().map(|date| date.last_day())
+        };
+        let newest = all.filter(|entity| entity.shape.is_some()).max_by_key(start);
+        newest.and_then(|entity| entity.shape.as_ref())
+    }
+
+    fn body<T: Record>(&self, id: EntityId) -> Option<&T> {
+        match self.changed.get(&id) {
+            Some(entity) => T::of(&entity.body),
+            None => self.snapshot.get::<T>(id).map(|row| row.body),
+        }
+    }
+
+    /// Kind and slug, as imports call records.
+    fn name(&self, entity: &Entity) -> String {
+        format!("{} {}", entity.body.kind().code(), entity.slug)
+    }
+
+    fn plots(&mut self) {
+        if self.plots.is_some() {
+            return;
+        }
+        let mut plots = Plots::default();
+        for row in self.snapshot.all::<Lease>() {
+            let entity = row.entity();
+            let shape = entity.shape.as_ref().map(Cow::Borrowed);
+            plots.put(
+                entity.id,
+                Plot::of(entity, shape, self.name(entity), self.is_example(entity)),
+            );
+        }
+        self.plots = Some(plots);
+    }
+
+    fn learn_plot(&mut self, entity: &Entity) {
+        self.plots();
+        let shape = entity.shape.clone().map(Cow::Owned);
+        let plot = Plot::of(entity, shape, self.name(entity), self.is_example(entity));
+        if let Some(plots) = &mut self.plots {
+            plots.put(entity.id, plot);
+        }
+    }
+
+    /// Whether a lease is of the fictional data, which never meet real ones.
+    fn is_example(&self, entity: &Entity) -> bool {
+        let zone = Lease::of(&entity.body).and_then(|lease| self.body::<Zone>(lease.zone));
+        zone.is_some_and(|zone| zone.example)
+    }
+}
+
+/// For people: to the square metre.
+fn shown(hectares: Decimal) -> Decimal {
+    hectares.round_dp(4).normalize()
+}
+
+/// The area of a geometry within a few per cent, rather too large.
+fn rough_hectares(shape: &Shape) -> Option<Decimal> {
+    let latitude = geo::BoundingRect::bounding_rect(&shape.wgs84)?.center().y;
+    let square_km = shape.wgs84.unsigned_area() * 111.4 * 111.4 * latitude.to_radians().cos();
+    Decimal::from_f64_retain(square_km * 102.0)
+}
+
+/// The area of a geometry in the plane of its hectares; `None` where there is none.
+fn hectares_of(entity: &Entity, shape: &Shape) -> Option<Decimal> {
+    let plane = match Boundary::of(&entity.body) {
+        Some(boundary) => boundary.plane,
+        None => leases::plane(shape).ok()?,
+    };
+    let (region, _) = measure::region(shape, plane).ok()?;
+    Some(measure::hectares(region.area()))
+}
