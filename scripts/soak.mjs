@@ -12,6 +12,8 @@ const VOUCHES = {
   starving: ["src/store", "src/server", "src/ledger", "src/geometry", "src/import"],
   "flipped bits": ["src/store"],
   "altered values": ["src/store"],
+  "torn log": ["src/store"],
+  "hostile files": ["src/import/reader"],
   "killed imports": ["src/store", "src/import"],
   "killed approvals": ["src/store"],
   "killed while made": ["src/store", "src/cli"],

@@ -18,6 +18,8 @@ mod sequences;
 mod server;
 #[path = "soak/starving.rs"]
 mod starving;
+#[path = "soak/torn.rs"]
+mod torn;
 
 /// What measures times and sizes has the machine for itself: the tests of this file run one after the other.
 fn turn() -> std::sync::MutexGuard<'static, ()> {
