@@ -13,6 +13,8 @@ const VOUCHES = {
   "flipped bits": ["src/store"],
   "altered values": ["src/store"],
   "torn log": ["src/store"],
+  "full disk": ["src/store", "src/cli"],
+  "forged writers": ["src/server"],
   "hostile files": ["src/import/reader"],
   "killed imports": ["src/store", "src/import"],
   "killed approvals": ["src/store"],

@@ -10,7 +10,7 @@ TESTS_FAILED="$PWD/target/soak.failed"
 # The table is written before a failure ends the script.
 long_tests() {
     rm -f "$MATBANG_SOAK_FIGURES" "$TESTS_FAILED"
-    cargo test --locked --no-fail-fast --test soak --test crash --test store_sound --test reader -- --test-threads=1 --nocapture ${TEST:+"$TEST"} ||
+    cargo test --locked --no-fail-fast --test soak --test crash --test store_sound --test full_disk --test reader -- --test-threads=1 --nocapture ${TEST:+"$TEST"} ||
         touch "$TESTS_FAILED"
     [ -s "$MATBANG_SOAK_FIGURES" ]
 }

@@ -3,6 +3,8 @@
 #[path = "soak/bits.rs"]
 mod bits;
 mod common;
+#[path = "soak/forged.rs"]
+mod forged;
 #[path = "soak/locks.rs"]
 mod locks;
 #[path = "soak/mixed.rs"]
