@@ -12,6 +12,7 @@ const VOUCHES = {
   starving: ["src/store", "src/server", "src/ledger", "src/geometry", "src/import"],
   "flipped bits": ["src/store"],
   "altered values": ["src/store"],
+  "clumsy rings": ["src/geometry", "src/measure.rs", "src/import"],
   "torn log": ["src/store"],
   "full disk": ["src/store", "src/cli"],
   "forged writers": ["src/server"],

@@ -13,6 +13,8 @@ mod mixed;
 mod office;
 #[path = "soak/pages.rs"]
 mod pages;
+#[path = "soak/rings.rs"]
+mod rings;
 #[path = "soak/sequences.rs"]
 mod sequences;
 #[path = "http/server.rs"]

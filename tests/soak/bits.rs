@@ -193,7 +193,7 @@ fn other(value: Value, random: &mut Random) -> Value {
 fn alter(path: &Path, table: &str, column: &str, random: &mut Random) -> String {
     let connection = Connection::open(path).unwrap();
     connection
-        .execute_batch("PRAGMA foreign_keys=OFF; PRAGMA ignore_check_constraints=ON")
+        .execute_batch("PRAGMA foreign_keys=OFF; PRAGMA ignore_check_constraints=ON; PRAGMA synchronous=OFF")
         .unwrap();
     let mut statement = connection
         .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid")
