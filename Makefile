@@ -1,10 +1,10 @@
 # The doors of the repository. What they do stands in scripts/; `make help` lists them.
 
-.PHONY: help run test check soak bench page clean
+.PHONY: help run test check advisories soak bench page clean
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## install what is missing, build, load the demo into matbang.gpkg if it is not there, serve the page
 	@bash scripts/run.sh
@@ -17,6 +17,9 @@ check: ## formatting, lints, types, lock file, licences and bans
 
 soak: ## the long tests in full (an hour or more); writes docs/SOAK.md
 	@bash scripts/soak.sh
+
+advisories: ## known faults of the dependencies, where a database of them can be fetched
+	@bash scripts/advisories.sh
 
 bench: ## measure the program; docs/PERFORMANCE.md says what and how
 	@bash scripts/bench.sh

@@ -22,7 +22,9 @@ step "packages of the page" page_packages
 step "form of the Rust sources" cargo fmt --check
 step "lock file of the page" npm run --silent lockfile
 step "types of the page" npm run --silent types
-step "licences and bans" node scripts/licences.mjs
+step "rules about licences" node --test scripts/licences.test.mjs
+step "licences one by one, and bans" node scripts/licences.mjs
+step "third-party notices" node scripts/notices.mjs --check
 step "cargo deny" deny
 step "long tests since they last ran in full" node scripts/soak.mjs check
 step "page" build_page

@@ -77,8 +77,8 @@ need() {
 
 # What the program is built with. GDAL brings the headers of SQLite, and GEOS for the tests; PROJ is compiled by its crate (cmake, g++, sqlite3).
 BUILD_PACKAGES=(libgdal-dev libsqlite3-dev pkg-config cmake g++ make sqlite3)
-# What the tests use beside it: GDAL's programs as a second reader, a browser, letters with Vietnamese marks.
-TEST_PACKAGES=(gdal-bin chromium fonts-dejavu-core fonts-noto-core)
+# What the tests use beside it: GDAL's programs as a second reader, a browser, a proxy, letters with Vietnamese marks.
+TEST_PACKAGES=(gdal-bin chromium nginx-light fonts-dejavu-core fonts-noto-core)
 
 need_tools() {
     local tool

@@ -1,7 +1,8 @@
-// Licences, bans and sources without cargo-deny: reads deny.toml and holds every crate and every npm package to it.
+// Licences, bans and sources without cargo-deny: reads deny.toml, holds every crate and every npm package to it, and lists
+// them one by one with the licence and the files that hold its text.
 // `node scripts/licences.mjs [METADATA.json]`: the file stands for the output of `cargo metadata`.
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { NO_FILE, cargoMetadata, crateFolder, foreign, licenceFiles, npmName } from "./packages.mjs";
 import { allowed } from "./spdx.mjs";
 
 /** Tools of the tests under a licence we do not ship: nothing of them is in the page or the program. */
@@ -9,18 +10,17 @@ const TEST_TOOLS = new Map([["node_modules/axe-core", "MPL-2.0"]]);
 
 const rules = readRules(readFileSync("deny.toml", "utf8"));
 const metadata = JSON.parse(process.argv[2] ? readFileSync(process.argv[2], "utf8") : cargoMetadata());
-const faults = [...crateFaults(metadata), ...npmFaults(JSON.parse(readFileSync("package-lock.json", "utf8")))];
+const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
+const listed = [];
+const faults = [...crateFaults(metadata), ...npmFaults(lock), ...fileFaults(metadata, lock)];
+
+console.log(listed.sort().join("\n"));
 
 if (faults.length > 0) {
   console.error(faults.join("\n"));
   process.exit(1);
 }
-console.log(`   ${metadata.packages.length} crates: licences, bans and sources as deny.toml wants them; npm packages too`);
-
-function cargoMetadata() {
-  const args = ["metadata", "--locked", "--format-version", "1", "--filter-platform", "x86_64-unknown-linux-gnu"];
-  return execFileSync("cargo", args, { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] });
-}
+console.log(`   ${listed.length} packages: licences, licence files, bans and sources as deny.toml wants them`);
 
 /** The few forms of deny.toml used here; a form it does not know would only make cargo-deny stricter than this. */
 function readRules(toml) {
@@ -78,6 +78,21 @@ function crateFaults({ packages, resolve }) {
     }
   }
   return faults;
+}
+
+/** Every package with its licence and where the text of it stands. A package for another platform is not here to look at. */
+function fileFaults(metadata, lock) {
+  const crates = foreign(metadata).map((crate) => ({ ...crate, folder: crateFolder(crate) }));
+  const npm = Object.entries(lock.packages)
+    .filter(([path]) => path !== "")
+    .map(([path, entry]) => ({ name: npmName(path), version: entry.version, license: entry.license, folder: path, optional: entry.optional }));
+  return [...crates, ...npm].flatMap(({ name, version, license, folder, optional }) => {
+    const files = licenceFiles(folder);
+    const where = files === null ? "not installed on this platform" : files.join(", ") || NO_FILE.get(name) || "no licence file";
+    listed.push(`   ${name} ${version}: ${license ?? "no licence"} (${where})`);
+    if (files === null) return optional ? [] : [`${name} ${version}: is not installed, its licence file cannot be looked at`];
+    return files.length > 0 || NO_FILE.has(name) ? [] : [`${name} ${version}: holds no licence file and is not listed in scripts/packages.mjs`];
+  });
 }
 
 function npmFaults(lock) {

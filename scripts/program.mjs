@@ -28,7 +28,8 @@ export async function registerStore(wanted) {
   return { env, cwd, remove: () => rm(cwd, { recursive: true, force: true }) };
 }
 
-/** Serves the store of a folder on a free port: `{url, link, pid, stop}`; `link` is the import page with its token. */
+/** Serves the store of a folder on a free port: `{url, link, fresh, pid, stop}`; `link` is the import page with its token,
+ *  which begins one session; `fresh()` gives the addresses of another, as `matbang open` prints them. */
 export async function serve({ env, cwd }, { stderr = "inherit" } = {}) {
   const server = spawn(BIN, ["serve", "--listen", "127.0.0.1:0"], { env, cwd, stdio: ["ignore", "pipe", stderr] });
   const ended = new Promise((resolve) => server.once("exit", resolve));
@@ -39,6 +40,7 @@ export async function serve({ env, cwd }, { stderr = "inherit" } = {}) {
   return {
     url,
     link,
+    fresh: async () => JSON.parse((await promisify(execFile)(BIN, ["open", "--json"], { env, cwd })).stdout),
     pid: server.pid,
     stop: async () => {
       server.kill("SIGTERM");

@@ -33,5 +33,7 @@ mod revisions;
 mod routes;
 #[path = "http/server.rs"]
 mod server;
+#[path = "http/session.rs"]
+mod session;
 #[path = "http/setup.rs"]
 mod setup;

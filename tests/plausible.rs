@@ -275,3 +275,32 @@ fn a_sheet_of_figures_is_doubted_too() {
     let said = program.refused(&[["import", &file].as_slice(), &args].concat());
     assert!(said.contains("1,000,000,000"), "{said}");
 }
+
+#[test]
+fn a_boundary_far_from_the_mark_of_its_zone_and_a_zone_larger_than_the_one_it_lies_in() {
+    let program = Program::new();
+    let zones = "zone,kind,name,province,parent,lon,lat,mark_radius_km,mark_basis\n\
+                 kkt,KKT,Lớn,lao-cai,,,,,\nkhu,KCHN,Nhỏ,lao-cai,kkt,104.1,22.58,1,bản đồ\n";
+    let file = program.file("zones.csv", zones);
+    program.ok(&["import", &file, "--as", "register"]);
+    let figures = format!(
+        "{FIGURES}f1,zone:kkt,planned,1000,,ha,exact,approved,2020\nf2,zone:khu,planned,1200,,ha,exact,approved,2020\n"
+    );
+    told(&program, &figures, &[&["figure f2", "1,200 ha", "KKT Lớn", "1,000 ha"]]);
+    let boundaries = "boundary,zone,crs,wkt,status,quality,valid_from\n";
+    let row = format!(
+        "{boundaries}b,khu,EPSG:9208,{},approved,surveyed,2020\n",
+        square(0, 1000)
+    );
+    let file = program.file("boundary.csv", &row);
+    let said = doubts(&program.json(&["import", &file, "--as", "register"]));
+    assert!(
+        said.iter().any(|said| said.contains("from where the zone is marked")),
+        "{said:#?}"
+    );
+    let checked = program.json(&["check"]);
+    assert!(
+        checked["doubts"].to_string().contains("from where the zone is marked"),
+        "{checked}"
+    );
+}

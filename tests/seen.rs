@@ -238,6 +238,9 @@ fn a_store_with_internal_records_answers_the_public_as_one_without_them() {
     let mut differ = Vec::new();
     for path in &addresses {
         let (a, b) = (comparable(&with, &its, path), comparable(&without, &own, path));
+        if path.contains("/dates") {
+            only_acts_that_are_cited(&entities, path, &a.1);
+        }
         if a != b {
             let at = a.1.bytes().zip(b.1.bytes()).position(|(a, b)| a != b).unwrap_or(0);
             let part = |text: &str| text.chars().skip(at.saturating_sub(80)).take(240).collect::<String>();

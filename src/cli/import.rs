@@ -22,6 +22,7 @@ use crate::geodesy::Epsg;
 use crate::import::doctor::Reading;
 use crate::import::mapping::Mapping;
 use crate::import::progress::Progress;
+use crate::import::reader;
 use crate::import::text::{Mark, read_bytes};
 use crate::import::{Decision, Give, ImportKind, Note, Options, Outcome, Request};
 use crate::message::Message;
@@ -127,6 +128,9 @@ impl Import {
                 .with("files", names.join(", "))
                 .text(context.output.lang)
         });
+        if let Some(missing) = reader::missing_guards()? {
+            context.output.say(missing);
+        }
         for name in &names {
             context.output.say(Message::new("cli.reading").with("file", name));
         }

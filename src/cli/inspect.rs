@@ -13,7 +13,7 @@ use crate::geodesy::Epsg;
 use crate::import::doctor::Reading;
 use crate::import::inspect::{self, Look};
 use crate::import::progress::Progress;
-use crate::import::reader::ReadOptions;
+use crate::import::reader::{self, ReadOptions};
 use crate::message::Message;
 
 #[derive(Args)]
@@ -39,6 +39,9 @@ impl Inspect {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         context.refuse_store_as_file(&self.files)?;
         let snapshot = context.snapshot_or_empty()?;
+        if let Some(missing) = reader::missing_guards()? {
+            context.output.say(missing);
+        }
         for file in &self.files {
             context
                 .output

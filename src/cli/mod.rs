@@ -9,6 +9,7 @@ mod help;
 mod import;
 mod inspect;
 mod numbers;
+mod open;
 mod output;
 mod redact;
 mod restore;
@@ -30,6 +31,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{self, Config, Given};
+use crate::import::reader;
 use crate::message::{Lang, Message};
 use crate::snapshot::{Audience, Dataset, Snapshot};
 use crate::store::{self, KnownOn, Open, Store, StoreError};
@@ -78,6 +80,7 @@ enum Command {
     Redact(redact::Redact),
     Check(check::Check),
     Serve(serve::Serve),
+    Open(open::Open),
     Help(help::Help),
 }
 
@@ -192,6 +195,7 @@ pub fn run() -> ExitCode {
         Ok(config) => config,
         Err(error) => return Output { json, lang }.fail(&Failure::Refused(error.0)),
     };
+    reader::require_guards(config.require_guards.value);
     let context = Context {
         accept_clock: arguments.accept_clock,
         store: config.store.value.clone(),
@@ -215,6 +219,7 @@ pub fn run() -> ExitCode {
         Command::Redact(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
         Command::Serve(command) => command.run(&context),
+        Command::Open(command) => command.run(&context),
         Command::Help(command) => command.run(context.output, &mut program),
     };
     match done {

@@ -18,10 +18,11 @@ pub(super) struct File {
     pub listen: Option<Lined<SocketAddr>>,
     pub lang: Option<Lined<Lang>>,
     pub upload_mb: Option<Lined<u64>>,
+    pub require_guards: Option<Lined<bool>>,
     pub basemaps: Vec<Basemap>,
 }
 
-const KEYS: [&str; 5] = ["store", "listen", "lang", "upload_mb", "basemap"];
+const KEYS: [&str; 6] = ["store", "listen", "lang", "upload_mb", "require_guards", "basemap"];
 /// Megabytes that make sense: a bound keeps the bytes of it in 64 bits.
 const UPLOAD_MB: RangeInclusive<u64> = 1..=1_000_000;
 const BASEMAP_KEYS: [&str; 5] = ["name", "type", "url", "layers", "attribution"];
@@ -71,6 +72,7 @@ impl Reader<'_> {
                 [Lang::Vi, Lang::En].into_iter().find(|lang| lang.code() == text)
             }),
             upload_mb: self.upload_mb(table),
+            require_guards: self.yes_or_no(table, "require_guards"),
             basemaps: self.basemaps(table),
         }
     }
@@ -86,6 +88,15 @@ impl Reader<'_> {
             self.wrong(&value.span(), "upload_mb", "1024");
         }
         number.map(|number| (self.line(&value.span()), number))
+    }
+
+    fn yes_or_no(&mut self, table: &DeTable<'_>, key: &'static str) -> Option<Lined<bool>> {
+        let value = table.get(key)?;
+        let DeValue::Boolean(said) = value.get_ref() else {
+            self.wrong(&value.span(), key, "true, false");
+            return None;
+        };
+        Some((self.line(&value.span()), *said))
     }
 
     fn basemaps(&mut self, table: &DeTable<'_>) -> Vec<Basemap> {

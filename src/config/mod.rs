@@ -66,6 +66,8 @@ pub struct Config {
     pub lang: Setting<Lang>,
     /// How large the files of one import from the page may be together, in megabytes.
     pub upload_mb: Setting<u64>,
+    /// Whether files are read only where every guard around the reading holds.
+    pub require_guards: Setting<bool>,
     /// Base maps of other hosts. The file alone gives them.
     pub basemaps: Vec<Basemap>,
 }
@@ -104,6 +106,7 @@ impl Config {
             ),
             lang: Setting::first(given.lang, language(variable), file.lang, Lang::default()),
             upload_mb: Setting::first(None, None, file.upload_mb, DEFAULT_UPLOAD_MB),
+            require_guards: Setting::first(None, None, file.require_guards, false),
             basemaps: file.basemaps,
         })
     }

@@ -97,6 +97,12 @@ fn the_example_is_a_file_and_stands_in_the_manual() {
     );
     assert_eq!(config.basemaps[1].layers.as_deref(), Some("anh_2025"));
     assert_eq!(config.upload_mb.value, 1024);
+    assert!(!config.require_guards.value);
+    let strict = resolve(Given::default(), &[], Some("require_guards = true")).unwrap();
+    assert_eq!(
+        (strict.require_guards.value, strict.require_guards.origin),
+        (true, Origin::Line(1))
+    );
     let manual = include_str!("../../docs/CONFIG.md");
     assert!(
         manual.contains(&format!("```toml\n{EXAMPLE}```")),
@@ -111,12 +117,13 @@ fn what_is_wrong_is_named_with_its_line() {
     for (file, line, says) in [
         ("upload_mb = 'nhiều'", 1, "1024"),
         ("upload_mb = 0", 1, "1024"),
+        ("require_guards = 'yes'", 1, "true, false"),
         ("upload_mb = 99999999999999999999", 1, "1024"),
         ("lang = 'vi'\nlistn = '0.0.0.0:1'\n", 2, "Did you mean “listen”?"),
         (
             "[server]\nlisten = '0.0.0.0:1'\n",
             1,
-            "store, listen, lang, upload_mb, basemap",
+            "store, listen, lang, upload_mb, require_guards, basemap",
         ),
         ("\n\nlisten = 8080\n", 3, "the value of listen"),
         ("listen = 'here'\n", 1, "0.0.0.0:8080"),

@@ -4,7 +4,7 @@ use super::progress::Progress;
 use super::report::Report;
 use super::request::Request;
 use super::text::Refusal;
-use super::{polygons, workbooks};
+use super::{polygons, reader, workbooks};
 use crate::domain::Change;
 use crate::message::Message;
 use crate::snapshot::Snapshot;
@@ -24,6 +24,10 @@ pub fn run(
     progress: &Progress,
     sink: &mut Sink<'_>,
 ) -> Result<Report, Refusal> {
+    if reader::guards_required() {
+        // Whatever the files are, and before the first of them is touched.
+        reader::missing_guards()?;
+    }
     progress.stoppable(|| run_stoppably(snapshot, request, progress, sink))
 }
 

@@ -20,8 +20,20 @@ fn km_from(shape: &Shape, (lon, lat): (f64, f64)) -> Option<f64> {
     Some(east.hypot(north) * 111.2)
 }
 
-/// The doubt that a boundary lies far from its zone's province.
+/// The doubt that a boundary lies far from the mark of its zone; without a mark, from the zone's province.
 pub fn far(name: &str, zone: &Zone, shape: &Shape) -> Option<Message> {
+    if let Some(mark) = &zone.mark {
+        let km = km_from(shape, (mark.lon, mark.lat))?;
+        let own = shape.wgs84.bounding_rect()?;
+        // A large zone reaches far from its own middle.
+        let reach = own.width().hypot(own.height()) * 111.2 / 2.0;
+        return (km > ASTRAY_KM + mark.radius_km + reach).then(|| {
+            Message::new("plausible.far_from_mark")
+                .with("zone", name)
+                .with_rounded("km", km, 0)
+                .with("crs", shape.crs)
+        });
+    }
     let home = province(&zone.province)?;
     let km = km_from(shape, home.centre?)?;
     (km > FAR_KM).then(|| {

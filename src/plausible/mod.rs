@@ -188,6 +188,9 @@ impl<'a> Judge<'a> {
                 );
             }
         }
+        if let Some(doubt) = self.beyond_parent(entity, about, hectares, slack) {
+            return Some(doubt);
+        }
         let home = match about {
             About::Unit(key) => Some(key.clone()),
             About::Group(group) => self.body::<Group>(*group).and_then(|group| group.province.clone()),
@@ -203,6 +206,25 @@ impl<'a> Judge<'a> {
                 .with("name", self.name(entity))
                 .with_number("hectares", shown(hectares))
                 .with_number("most", shown(most)),
+        )
+    }
+
+    /// The doubt about a size of a zone that is more than the zone it lies in.
+    fn beyond_parent(&mut self, entity: &Entity, about: &About, hectares: Decimal, slack: Decimal) -> Option<Message> {
+        let About::SizeOf(zone) = about else {
+            return None;
+        };
+        let parent = self.body::<Zone>(*zone)?.parent?;
+        let size = self
+            .size(parent, None)
+            .filter(|size| !size.is_zero() && hectares > *size + slack)?;
+        let label = self.body::<Zone>(parent)?.label();
+        Some(
+            Message::new("plausible.beyond_zone")
+                .with("name", self.name(entity))
+                .with_number("hectares", shown(hectares))
+                .with("zone", label)
+                .with_number("size", shown(size)),
         )
     }
 

@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
-use super::audience::{Ends, audience};
+use super::access::{Access, Ends, access};
 use super::headers;
 use super::imports;
 use super::language::language;
@@ -28,6 +28,7 @@ pub(super) struct Visit {
     pub id: String,
     pub lang: Lang,
     pub audience: Audience,
+    pub access: Access,
 }
 
 /// The outermost layer.
@@ -39,10 +40,12 @@ pub(super) async fn gate(
 ) -> Response {
     let started = Instant::now();
     let (method, uri) = (request.method().clone(), request.uri().clone());
+    let access = access(app.sessions.as_ref(), ends, &uri, request.headers());
     let visit = Visit {
         id: Uuid::now_v7().simple().to_string(),
         lang: language(&uri, request.headers()),
-        audience: audience(ends, &uri, request.headers()),
+        audience: access.audience(),
+        access,
     };
     request.extensions_mut().insert(visit.clone());
     let limits = limits(&method, uri.path(), app.time_limit);
@@ -92,6 +95,13 @@ struct Limits {
 
 /// Reading costs little; what the addresses of imports allow, they say themselves.
 fn limits(method: &Method, path: &str, time: Duration) -> Limits {
+    if path == "/api/v1/session" || path.starts_with("/api/v1/session/") {
+        return Limits {
+            body: BODY_LIMIT as u64,
+            time: Some(time),
+            writes: true,
+        };
+    }
     match imports::limits(method, path, time) {
         Some((body, time)) => Limits {
             body,

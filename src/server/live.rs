@@ -13,6 +13,7 @@ use super::headers::content_security_policy;
 use super::imports::Desk;
 use super::past::Past;
 use super::problem::Problem;
+use super::session::Sessions;
 use super::site::{Clock, Site};
 use crate::config::Basemap;
 use crate::domain::{Changeset, Revision, Visibility, vietnam_date};
@@ -164,6 +165,8 @@ pub(super) struct App {
     pub basemaps: Vec<Basemap>,
     /// The content security policy they lead to.
     pub policy: HeaderValue,
+    /// Who has shown that they may see and do more than the public; `None` where nobody can.
+    pub sessions: Option<Sessions>,
     /// Where imports are made; `None` where the server only reads.
     pub desk: Option<Arc<Desk>>,
 }
@@ -174,6 +177,10 @@ impl App {
         let live = Arc::new(Live::build(Read::head(site.store.as_ref())?, None));
         let watch = site.store.again()?;
         let (past, answers) = (Past::default(), Answers::default());
+        let sessions = site
+            .writing
+            .as_ref()
+            .map(|writing| Sessions::new(writing.token.clone()));
         let desk = site
             .writing
             .map(Desk::new)
@@ -195,6 +202,7 @@ impl App {
             time_limit: site.time_limit,
             policy: content_security_policy(&site.basemaps),
             basemaps: site.basemaps,
+            sessions,
             desk: desk.map(Arc::new),
         })
     }

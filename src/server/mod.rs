@@ -5,9 +5,9 @@
 //! becomes a [`question`] about one snapshot and is answered from [`answers`] or on a blocking thread. [`follow`] swaps
 //! in a new revision when another process has approved one.
 
+mod access;
 mod answers;
 mod api;
-mod audience;
 mod coding;
 mod etag;
 mod files;
@@ -27,12 +27,18 @@ mod question;
 mod reply;
 mod router;
 mod run;
+mod session;
+mod session_file;
 mod setup;
+mod sign_in;
 mod site;
+mod token;
 
-pub use imports::{Opener, Token, Writing};
+pub use imports::{Opener, Writing};
 pub use run::{ServeError, serve, serve_on};
+pub use session_file::{Running, running};
 pub use site::{Clock, Site};
+pub use token::Token;
 
 /// The program that answers: its version and a fingerprint of what it was built from (`build.rs`).
 pub const BUILD: &str = env!("MATBANG_BUILD");

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Router, middleware};
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::gate::{BODY_LIMIT, gate};
 use super::live::App;
-use super::{api, files, grid, health, imports, setup};
+use super::{api, files, grid, health, imports, setup, sign_in};
 
 /// All addresses, behind the gate.
 pub(super) fn router(app: Arc<App>) -> Router {
@@ -32,6 +32,8 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/readyz", get(health::readyz))
         .fallback(files::file)
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .route("/api/v1/session", post(sign_in::exchange))
+        .route("/api/v1/session/addresses", post(sign_in::address))
         .merge(imports::router())
         .layer(middleware::from_fn_with_state(Arc::clone(&app), gate))
         .with_state(app)

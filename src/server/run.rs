@@ -10,13 +10,16 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Notify;
 
-use super::audience::Ends;
+use super::access::Ends;
 use super::follow::follow;
-use super::imports::{Desk, TIDY_EVERY, Token, Writing};
+use super::imports::{Desk, TIDY_EVERY, Writing};
 use super::live::App;
 use super::router::router;
+use super::session_file::SessionFile;
 use super::site::Site;
+use super::token::Token;
 use crate::config::Config;
+use crate::import::reader;
 use crate::message::Message;
 use crate::store::{self, Open, StoreError};
 
@@ -74,6 +77,7 @@ pub async fn serve(config: Config, accept_clock: bool) -> Result<(), ServeError>
         "set-up"
     );
     let address = config.store.value;
+    let path = std::path::PathBuf::from(store::sqlite_path(&address)?);
     let mut writing = Writing::new({
         let address = address.clone();
         Arc::new(move || {
@@ -86,6 +90,8 @@ pub async fn serve(config: Config, accept_clock: bool) -> Result<(), ServeError>
     })?;
     writing.upload_limit = config.upload_mb.value * 1024 * 1024;
     let token = writing.token.clone();
+    // Beside the opening: the map is served whatever may be imported.
+    tokio::task::spawn_blocking(tell_missing_guards);
     let basemaps = config.basemaps;
     let opening = tokio::task::spawn_blocking(move || {
         let mut site = Site::new(store::open(&address, Open::Existing)?, basemaps);
@@ -98,8 +104,25 @@ pub async fn serve(config: Config, accept_clock: bool) -> Result<(), ServeError>
         source,
     };
     let listener = TcpListener::bind(config.listen.value).await.map_err(listen)?;
-    announce(listener.local_addr()?, &token);
-    answer(listener, app, stop).await
+    let own = of_this_machine(listener.local_addr()?);
+    // Without it `matbang open` finds nothing; serving goes on.
+    let file = SessionFile::write(&path, own, &token);
+    if let Err(error) = &file {
+        tracing::warn!(cause = %error, "the file for “matbang open” could not be written");
+    }
+    announce(listener.local_addr()?, own, &token);
+    let outcome = answer(listener, app, stop).await;
+    drop(file);
+    outcome
+}
+
+/// A line of the log where files cannot be read behind every guard, before any is read.
+fn tell_missing_guards() {
+    match reader::missing_guards() {
+        Ok(None) => {}
+        Ok(Some(missing)) => tracing::warn!(cause = %missing, "guards missing"),
+        Err(refusal) => tracing::warn!(cause = %refusal, "no file is read"),
+    }
 }
 
 /// Serves a site on a socket until `stop` ends: the server of [`serve`] without its set-up, its signals and its log.
@@ -158,17 +181,20 @@ async fn tidy(desk: Option<Arc<Desk>>) {
 
 /// Standard output holds these lines and nothing else, for people and for scripts that asked for port 0: the address of
 /// the map, and that of the import page with the token, which a browser keeps to itself because it stands behind `#`.
-fn announce(address: SocketAddr, token: &Token) {
+fn announce(address: SocketAddr, own: SocketAddr, token: &Token) {
     let mut out = io::stdout().lock();
-    let own = match address.ip() {
-        // Writers come from this machine, whoever else may read.
-        IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::from((Ipv4Addr::LOCALHOST, address.port())),
-        IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::from((Ipv6Addr::LOCALHOST, address.port())),
-        _ => address,
-    };
     let lines = format!("http://{address}/\nhttp://{own}/import#token={}\n", token.text());
     // Nobody may be reading; that is no reason not to serve.
     let _ = out.write_all(lines.as_bytes()).and_then(|()| out.flush());
+}
+
+/// An address as somebody on this machine reaches it, whoever else may read.
+fn of_this_machine(address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::from((Ipv4Addr::LOCALHOST, address.port())),
+        IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::from((Ipv6Addr::LOCALHOST, address.port())),
+        _ => address,
+    }
 }
 
 /// Ends when the process is asked to stop. The signals are caught from the call on, not from the first poll.

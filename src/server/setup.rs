@@ -48,7 +48,9 @@ pub(super) async fn config(
         "basemaps": app.basemaps.iter().map(basemap).collect::<Vec<_>>(),
         "languages": languages,
         // Whether this person, sitting where they sit, may import; the token is asked for later.
-        "can_import": app.desk.is_some() && visit.audience == Audience::Local,
+        "can_import": app.desk.is_some() && visit.access.here,
+        // Whether they have shown the token of an address; only then are internal records seen.
+        "session": visit.audience == Audience::Local,
     });
     Ok(([(header::CACHE_CONTROL, KEEP_NOT), (header::VARY, VARY)], Json(body)))
 }

@@ -71,8 +71,9 @@ describe("the import page", { timeout: 240_000 }, () => {
       await stranger.goto(new URL("/import", server.url).href);
       await stranger.locator("#token").fill("0".repeat(64));
       await stranger.locator("#use-token").click();
-      await stranger.locator("#status.failed", { hasText: "Mã truy cập không đúng" }).waitFor();
-      await stranger.locator("#token").fill(server.link);
+      await stranger.locator("#status.failed", { hasText: "không đúng hoặc đã được dùng" }).waitFor();
+      // The printed address has begun its session; the program prints another.
+      await stranger.locator("#token").fill((await server.fresh()).import);
       await stranger.locator("#use-token").click();
       await stranger.locator("#kind option").first().waitFor({ state: "attached" });
       assert.ok(await stranger.locator("#step-token").isHidden());
@@ -230,5 +231,27 @@ describe("the import page", { timeout: 240_000 }, () => {
       await page.locator("#token").waitFor();
       assert.deepEqual(await faults(page), []);
     });
+
+  test("an address of the map begins a session, once, and leaves the address", async () => {
+    await opened({ ...DESK, path: "/", expected: /403|the server responded with a status/ }, async (page, server) => {
+      const session = async (tab) => (await (await tab.request.get(new URL("/api/v1/config", server.url).href)).json()).session;
+      await page.locator("#table tbody tr").first().waitFor();
+      assert.equal(await session(page), false);
+      const { map } = await server.fresh();
+      await page.goto("about:blank");
+      await page.goto(map);
+      await page.locator("#table tbody tr").first().waitFor();
+      assert.equal(new URL(page.url()).hash.includes("token"), false);
+      assert.equal(await session(page), true);
+      await page.locator("#import").click();
+      await page.locator("#kind option").first().waitFor({ state: "attached" });
+      const stranger = await openPage(browser, DESK);
+      await stranger.goto(map);
+      await stranger.locator("#table tbody tr").first().waitFor();
+      assert.equal(new URL(stranger.url()).hash.includes("token"), false);
+      assert.equal(await session(stranger), false);
+      await stranger.context().close();
+    });
+  });
   });
 });

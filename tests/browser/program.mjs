@@ -10,6 +10,7 @@ export async function startProgram() {
   return {
     url: server.url,
     link: server.link,
+    fresh: server.fresh,
     stop: async () => {
       await server.stop();
       await store.remove();

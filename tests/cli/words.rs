@@ -4,7 +4,7 @@ use std::process::Output;
 
 use crate::common::program::Program;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 13] = [
     "demo",
     "import",
     "totals",
@@ -14,6 +14,9 @@ const COMMANDS: [&str; 10] = [
     "backup",
     "check",
     "serve",
+    "open",
+    "restore",
+    "redact",
     "help",
 ];
 

@@ -87,5 +87,4 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     None
 }
 
-#[allow(dead_code)]
 pub mod soak;

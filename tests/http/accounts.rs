@@ -114,9 +114,14 @@ fn the_map_in_geojson() {
 fn internal_records_stay_on_the_machine() {
     let server = Server::start();
     let zone = "/api/v1/zones/khu-san-gat-ban-qua-lao-cai/account?as_of=2026-11-22";
-    assert_eq!(server.json(zone)["indicators"]["households"]["value"], "283");
+    assert_eq!(server.office(zone)["indicators"]["households"]["value"], "283");
+    assert_eq!(
+        server.json(zone)["indicators"]["households"],
+        Value::Null,
+        "without a session"
+    );
     for passed_on in ["Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP"] {
-        let seen = server.json_as(zone, &[(passed_on, "10.0.0.7")]);
+        let seen = server.json_as(zone, &[(passed_on, "10.0.0.7"), ("X-Matbang-Token", &server.token)]);
         assert_eq!(seen["indicators"]["households"], Value::Null, "{passed_on}");
         let all = server.json_as("/api/v1/totals", &[(passed_on, "10.0.0.7")]).to_string();
         assert!(!all.contains("\"households"), "{passed_on}");

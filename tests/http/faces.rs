@@ -69,7 +69,7 @@ fn faces_name_their_records_and_refuse_what_has_no_land() {
             .map(|record| (record["type"].clone(), record["id"].is_null()))
             .collect()
     };
-    let local = server.json(&path);
+    let local = server.office(&path);
     let public = server.json_as(&path, &[("X-Forwarded-For", "10.0.0.7")]);
     assert_eq!(local["sum_mm2"], public["sum_mm2"]);
     assert!(kinds(&local).iter().all(|(_, hidden)| !hidden));

@@ -77,7 +77,7 @@ fn filters_and_classes() {
     assert_eq!(bar["segments"][0], serde_json::json!({ "key": "cleared", "ha": 74.97 }));
     assert_eq!(thong_nhat["progress"][0]["unit"], "ha");
     assert_eq!(thong_nhat["classes"]["clearance"], "all");
-    let households = server.json("/api/v1/zones/khu-san-gat-ban-qua-lao-cai/account?as_of=2026-11-22");
+    let households = server.office("/api/v1/zones/khu-san-gat-ban-qua-lao-cai/account?as_of=2026-11-22");
     assert_eq!(
         find(&households["progress"], "/unit", "households")["text"],
         "180 / 283 hộ"

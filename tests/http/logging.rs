@@ -24,10 +24,16 @@ fn one_line_per_request() {
         ids.push((header(response, "x-request-id").to_string(), status));
         status
     };
-    let totals = server.get("/api/v1/totals?lang=en", &[("Authorization", "Bearer geheim")]);
+    let totals = server.get(
+        "/api/v1/totals?lang=en",
+        &[("Authorization", "Bearer geheim"), ("X-Matbang-Token", &server.token)],
+    );
     note(&totals);
     let tag = header(&totals, "etag").to_string();
-    let known = [("If-None-Match", tag.as_str())];
+    let known = [
+        ("If-None-Match", tag.as_str()),
+        ("X-Matbang-Token", server.token.as_str()),
+    ];
     assert_eq!(note(&server.get("/api/v1/totals?lang=en", &known)), 304);
     assert_eq!(note(&server.get("/api/v1/nowhere", &[])), 404);
     assert_eq!(note(&server.get("/api/v1/totals?asof=1", &[])), 400);

@@ -70,6 +70,7 @@ impl Server {
     }
 
     /// The store of a server that has ended.
+    #[allow(dead_code)] // For the long tests.
     pub fn into_program(mut self) -> Program {
         let nothing = Program::new();
         std::mem::replace(&mut self.program, nothing)
@@ -123,6 +124,11 @@ impl Server {
 
     pub fn json(&self, path: &str) -> Value {
         self.json_as(path, &[])
+    }
+
+    /// As the office sees it: with the token of this run.
+    pub fn office(&self, path: &str) -> Value {
+        self.json_as(path, &[("X-Matbang-Token", &self.token)])
     }
 
     pub fn json_as(&self, path: &str, headers: &[(&str, &str)]) -> Value {

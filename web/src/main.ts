@@ -1,5 +1,10 @@
 // The order matters: the page's own rules come after those that the map's library brings.
 import { App } from "./app";
+import { holdsToken, sessionOfAddress } from "./session";
 import "../style.css";
 
-new App().start();
+const start = (): void => new App().start();
+
+// A token leaves the address before anything reads it. What is wrong with it is told where somebody wants to write.
+if (holdsToken()) void sessionOfAddress().finally(start);
+else start();

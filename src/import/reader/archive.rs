@@ -5,6 +5,7 @@ use std::path::Path;
 use super::child::Conversation;
 use super::child::task::{Request, Task};
 use super::child::wire::Said;
+use super::guarded::guards_required;
 use super::info::Format;
 use super::kind;
 use super::options::ReadOptions;
@@ -140,6 +141,7 @@ pub fn talk(prepared: &Prepared, task: Task, options: &ReadOptions, writable: bo
         readable: prepared.targets.clone(),
         folder: prepared.folder().to_path_buf(),
         writable,
+        require_guards: guards_required(),
         limits: options.limits,
     };
     Conversation::begin(&prepared.file, request)

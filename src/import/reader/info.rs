@@ -246,6 +246,21 @@ pub struct Guards {
 impl Guards {
     /// What to tell a person whose file is read with fewer guards than there should be.
     pub fn missing(&self) -> Option<Message> {
+        (!self.all()).then(|| Message::new("reader.guards").with("missing", self.names()))
+    }
+
+    /// Whether every guard holds.
+    pub fn all(&self) -> bool {
+        self.process && self.limits && self.files && self.network && self.programs
+    }
+
+    /// The refusal where all of them are required.
+    pub fn refusal(&self) -> Message {
+        Message::new("reader.guards_required").with("missing", self.names())
+    }
+
+    /// The names of those that are missing.
+    fn names(&self) -> String {
         let all = [
             (self.process, "process"),
             (self.limits, "limits"),
@@ -258,6 +273,6 @@ impl Guards {
             .filter(|(active, _)| !active)
             .map(|(_, name)| *name)
             .collect();
-        (!missing.is_empty()).then(|| Message::new("reader.guards").with("missing", missing.join(", ")))
+        missing.join(", ")
     }
 }

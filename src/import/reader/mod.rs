@@ -8,6 +8,7 @@ pub mod child;
 mod coordinate;
 mod documents;
 mod gdal;
+mod guarded;
 mod info;
 mod kind;
 mod options;
@@ -26,6 +27,7 @@ pub use self::coordinate::{
 };
 pub use crate::import::text::{Problems, Refusal};
 pub use documents::{coordinate_document, of_sheets, pasted_text};
+pub use guarded::{guards_required, missing_guards, require_guards};
 pub use info::{FieldInfo, Format, FoundEncoding, Guards, Holds, LayerInfo, SourceInfo};
 pub use options::{Limits, Nested, ReadOptions};
 pub use record::{Attribute, Feature, FoundCrs, Skipped};

@@ -11,7 +11,6 @@ use uuid::Uuid;
 
 use super::folder::Folder;
 use super::import::Import;
-use super::token::Token;
 use super::writing::{Opener, Writing};
 use crate::message::Message;
 use crate::server::problem::Problem;
@@ -27,7 +26,6 @@ pub(in crate::server) const TIDY_EVERY: Duration = Duration::from_secs(60);
 
 /// The desk.
 pub(in crate::server) struct Desk {
-    pub(super) token: Token,
     pub(super) open: Opener,
     /// Bytes of the files of one import together.
     pub(super) upload_limit: u64,
@@ -41,7 +39,6 @@ impl Desk {
     /// An empty desk. Removes what dead servers have left behind.
     pub fn new(writing: Writing) -> io::Result<Desk> {
         Ok(Desk {
-            token: writing.token,
             open: writing.open,
             upload_limit: writing.upload_limit,
             turn: Arc::new(Semaphore::new(1)),

@@ -75,6 +75,16 @@ pub(super) fn kinds() -> Value {
     ImportKind::ALL.iter().map(kind).collect()
 }
 
+/// What is missing of the guards around the reading of files, or why none is read.
+pub(super) fn guards_missing(lang: Lang) -> Value {
+    let said = match import::reader::missing_guards() {
+        Ok(missing) => missing.into_iter().collect(),
+        Err(refusal) => refusal.messages,
+    };
+    let told = |message: &Message| json!({"code": message.key(), "text": message.text(lang)});
+    said.iter().map(told).collect()
+}
+
 /// The files that are imported: parts of a layer come with the file that stands for it.
 fn main_files(files: &[PathBuf]) -> Vec<PathBuf> {
     let main = files.iter().filter(|path| !is_companion(path, files));

@@ -12,7 +12,6 @@ mod job;
 mod name;
 mod routes;
 mod shown;
-mod token;
 mod upload;
 mod wish;
 mod writer;
@@ -20,5 +19,5 @@ mod writing;
 
 pub(super) use desk::{Desk, TIDY_EVERY};
 pub(super) use routes::{limits, router};
-pub use token::Token;
+pub(super) use writer::check_origin;
 pub use writing::{Opener, Writing};

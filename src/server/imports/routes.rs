@@ -75,6 +75,9 @@ async fn begin(uri: Uri, writer: Writer) -> Answer {
     let mut body = import.json(writer.visit.lang);
     body["upload_limit"] = json!(writer.desk.upload_limit);
     body["kinds"] = engine::kinds();
+    // Told before a file is handed over.
+    let lang = writer.visit.lang;
+    body["guards_missing"] = writer.app.blocking(move |_| engine::guards_missing(lang)).await?;
     Ok((StatusCode::CREATED, [(header::LOCATION, place)], kept_not(body)).into_response())
 }
 

@@ -1,22 +1,19 @@
-//! Who may write: a person on the machine itself, from a page of this server, with the token printed at its start.
+//! Who may write: the session of this run on the machine itself, from a page of this server.
 //! Everything else is refused before anything is done with the body.
 
 use std::sync::Arc;
 
 use axum::extract::{Extension, FromRequestParts};
-use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header, request::Parts};
+use axum::http::{HeaderMap, Method, StatusCode, header, request::Parts};
 
 use super::desk::Desk;
 use crate::message::Message;
 use crate::server::gate::Visit;
 use crate::server::live::App;
 use crate::server::problem::Problem;
-use crate::snapshot::Audience;
+use crate::server::session::Shown;
 
-/// The header that carries the token.
-const TOKEN: HeaderName = HeaderName::from_static("x-matbang-token");
-
-/// Somebody on the machine itself.
+/// The session of this run, on the machine itself.
 pub(in crate::server) struct Here {
     pub app: Arc<App>,
     pub visit: Visit,
@@ -36,11 +33,15 @@ impl FromRequestParts<Arc<App>> for Here {
         let Extension(visit) = Extension::<Visit>::from_request_parts(parts, app)
             .await
             .map_err(Problem::failed)?;
-        if visit.audience != Audience::Local {
+        if !visit.access.here {
             return Err(forbidden(Message::new("server.import.not_local")));
         }
         let app = Arc::clone(app);
-        Ok(Here { app, visit })
+        match visit.access.shown {
+            Shown::Session => Ok(Here { app, visit }),
+            Shown::Nothing => Err(forbidden(Message::new("server.import.token_missing"))),
+            Shown::Wrong => Err(forbidden(Message::new("server.import.token_wrong"))),
+        }
     }
 }
 
@@ -53,12 +54,7 @@ impl FromRequestParts<Arc<App>> for Writer {
             return Err(forbidden(Message::new("server.import.read_only")));
         };
         check_origin(&parts.method, &parts.headers).map_err(forbidden)?;
-        let mut given = parts.headers.get_all(TOKEN).iter();
-        match (given.next(), given.next()) {
-            (Some(one), None) if desk.token.is(one.as_bytes()) => Ok(Writer { app, visit, desk }),
-            (None, _) => Err(forbidden(Message::new("server.import.token_missing"))),
-            _ => Err(forbidden(Message::new("server.import.token_wrong"))),
-        }
+        Ok(Writer { app, visit, desk })
     }
 }
 
@@ -68,7 +64,7 @@ fn forbidden(detail: Message) -> Problem {
 
 /// The page that asks has to be ours: same scheme, host and port as the address it asks. A browser leaves the header out
 /// of plain reading alone, so whoever writes has to send it.
-fn check_origin(method: &Method, headers: &HeaderMap) -> Result<(), Message> {
+pub(in crate::server) fn check_origin(method: &Method, headers: &HeaderMap) -> Result<(), Message> {
     let mut origins = headers.get_all(header::ORIGIN).iter();
     let (origin, more) = (origins.next(), origins.next());
     let reads = method == Method::GET || method == Method::HEAD;

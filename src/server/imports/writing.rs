@@ -4,8 +4,8 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
-use super::token::Token;
 use crate::config::DEFAULT_UPLOAD_MB;
+use crate::server::token::Token;
 use crate::store::{Store, StoreError};
 
 /// Opens the store once more, for one writer. The store that the server reads from is never kept waiting by an import.

@@ -1,10 +1,9 @@
-// Talking to /api/v1/imports: the only module of this page that knows addresses. Every request carries the token.
+// Talking to /api/v1/imports: the only module of this page that knows addresses. The cookie of the session goes with every request.
 import { ApiError } from "../data/api";
 import type { Zone } from "../data/types";
 import { lang } from "../i18n/index";
 import type { ImportState, Wish } from "./types";
 
-const KEPT = "matbang-token";
 const BASE = "/api/v1/imports";
 
 /** A refusal with every reason the program gave. */
@@ -18,32 +17,8 @@ export class Refused extends ApiError {
   }
 }
 
-/** The token of this run of the program: from the link that was printed at its start, kept as long as the tab is open.
- *  It is taken out of the address at once, so that no picture and no copied link holds it. */
-export function takeToken(): string | null {
-  const query = new URLSearchParams(location.hash.replace(/^#/, ""));
-  const given = query.get("token");
-  if (given) {
-    keepToken(given);
-    query.delete("token");
-    const rest = query.toString();
-    history.replaceState(null, "", location.pathname + (rest ? `#${rest}` : ""));
-  }
-  return sessionStorage.getItem(KEPT);
-}
-
-/** Keeps a token, or the link that holds one. */
-export function keepToken(typed: string): void {
-  const inside = /token=([0-9a-f]+)/i.exec(typed);
-  sessionStorage.setItem(KEPT, (inside?.[1] ?? typed).trim());
-}
-
-export function forgetToken(): void {
-  sessionStorage.removeItem(KEPT);
-}
-
 function headers(more: Record<string, string> = {}): Record<string, string> {
-  return { "x-matbang-token": sessionStorage.getItem(KEPT) ?? "", accept: "application/json", "accept-language": lang(), ...more };
+  return { accept: "application/json", "accept-language": lang(), ...more };
 }
 
 async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -1,8 +1,8 @@
 // Step 1: files are dropped or chosen, or a text is pasted.
 import { h } from "../ui/dom";
 import { rounded } from "../i18n/numbers";
-import { size, step } from "./parts";
-import type { ImportState } from "./types";
+import { size, step, told } from "./parts";
+import type { ImportState, Told } from "./types";
 import { w } from "./words";
 
 export interface FileActions {
@@ -14,7 +14,7 @@ export interface FileActions {
 /** What stands in the field of the text outlives a new drawing. */
 let typed = "";
 
-export function drawFiles(state: ImportState | null, sending: { name: string; sent: number; bytes: number } | null, locked: boolean, actions: FileActions): void {
+export function drawFiles(state: ImportState | null, guards: readonly Told[], sending: { name: string; sent: number; bytes: number } | null, locked: boolean, actions: FileActions): void {
   const input = h("input", { type: "file", id: "files", multiple: true, disabled: locked, onchange: () => actions.take([...(input.files ?? [])]) });
   // The field itself speaks the language of the browser, so its label stands for it; the keyboard still reaches it.
   input.className = "unseen";
@@ -39,7 +39,7 @@ export function drawFiles(state: ImportState | null, sending: { name: string; se
   const list = (state?.files ?? []).map((file) => h("li", { "data-file": file.name }, h("b", {}, file.name), ` ${size(file.bytes, rounded)}`));
   const arriving = sending && h("li", { class: "arriving" }, h("b", {}, sending.name), " ",
     h("progress", { max: Math.max(sending.bytes, 1), value: sending.sent, "aria-label": w("files.sending", { name: sending.name }) }));
-  step("step-files", 1, w("files.title"), drop, paste,
+  step("step-files", 1, w("files.title"), told(guards), drop, paste,
     list.length > 0 || arriving ? h("ul", { class: "files", "aria-label": w("files.list") }, list, arriving) : null);
 }
 

@@ -4,6 +4,7 @@ import { ApiError } from "../data/api";
 import type { Zone } from "../data/types";
 import { type Lang, type PageKey, lang, setLang, t } from "../i18n/index";
 import { byId, h } from "../ui/dom";
+import { exchange, hasSession, holdsToken, sessionOfAddress } from "../session";
 import * as api from "./api";
 import { type CrsState, drawCrs } from "./crs";
 import { drawDifferences } from "./differences";
@@ -12,7 +13,7 @@ import { drawFiles, forgetText } from "./files";
 import { drawFound } from "./found";
 import { field } from "./parts";
 import { PreviewMap } from "./preview-map";
-import type { Diagnosis, ImportState, Kind } from "./types";
+import type { Diagnosis, ImportState, Kind, Told } from "./types";
 import { coded, w } from "./words";
 import { drawWriting } from "./writing";
 import { visible } from "../ui/visible";
@@ -27,6 +28,7 @@ export class ImportPage {
   private kinds: Kind[] = [];
   private zones: Zone[] = [];
   private limit = Infinity;
+  private guards: Told[] = [];
   private sending: { name: string; sent: number; bytes: number } | null = null;
   private upload = new AbortController();
   private asked = { layer: "", encoding: "" };
@@ -38,12 +40,13 @@ export class ImportPage {
   private hectares = new Map<string, number | null>();
   private undone = "";
   private polling = false;
+  /** Whether this browser may write; null until that is known. */
+  private session: boolean | null = null;
   private readonly map = new PreviewMap();
 
   start(): void {
     const query = new URLSearchParams(location.hash.replace(/^#/, ""));
     setLang(query.get("lang") === "en" ? "en" : "vi");
-    const token = api.takeToken();
     addEventListener("beforeunload", (event) => {
       if (this.sending || this.state?.progress) event.preventDefault();
     });
@@ -51,7 +54,16 @@ export class ImportPage {
     addEventListener("drop", (event) => event.preventDefault());
     byId("restart").addEventListener("click", () => void this.restart());
     this.draw();
-    if (token) void this.begin();
+    void this.enter();
+  }
+
+  /** With the token of the address, or a session this browser has already; else the page asks for a token. */
+  private async enter(): Promise<void> {
+    const refused = holdsToken() ? await sessionOfAddress() : null;
+    this.session = refused === null && (await hasSession());
+    this.draw();
+    if (refused !== null) this.fail(refused);
+    if (this.session) await this.begin();
     document.body.dataset["ready"] = "";
   }
 
@@ -61,6 +73,7 @@ export class ImportPage {
       this.state = await api.begin();
       this.kinds = this.state.kinds ?? [];
       this.limit = this.state.upload_limit ?? Infinity;
+      this.guards = this.state.guards_missing ?? [];
       this.zones = await api.zones();
     });
     this.draw();
@@ -221,7 +234,7 @@ export class ImportPage {
       if (error instanceof DOMException && error.name === "AbortError") this.problems = [w("cancelled")];
       else {
         this.problems = reasons(error);
-        if (error instanceof ApiError && error.status === 403 && !this.state) api.forgetToken();
+        if (error instanceof ApiError && error.status === 403 && !this.state) this.session = false;
       }
       this.draw();
       return false;
@@ -266,7 +279,7 @@ export class ImportPage {
     this.drawWords();
     this.drawToken();
     const keep = focused();
-    drawFiles(state, this.sending, locked, { take: (files) => void this.take(files), paste: (text) => void this.paste(text), again: () => void this.inspect(false) });
+    drawFiles(state, this.guards, this.sending, locked, { take: (files) => void this.take(files), paste: (text) => void this.paste(text), again: () => void this.inspect(false) });
     drawFound(state?.inspection ?? null, asked, {
       layer: (layer) => { this.asked.layer = layer; void this.inspect(false); },
       encoding: (encoding) => { this.asked.encoding = encoding; void this.inspect(false); },
@@ -356,15 +369,26 @@ export class ImportPage {
     byId("languages").querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
   }
 
+  private fail(problem: string): void {
+    this.problems = [problem];
+    this.draw();
+  }
+
+  private async useToken(typed: string): Promise<void> {
+    const refused = await exchange(typed);
+    if (refused !== null) return this.fail(refused);
+    this.session = true;
+    await this.begin();
+  }
+
   /** Whoever came without the link is asked for it. */
   private drawToken(): void {
     const section = byId("step-token");
-    section.hidden = this.state !== null || sessionStorage.getItem("matbang-token") !== null;
+    section.hidden = this.state !== null || this.session !== false;
     if (section.hidden) return section.replaceChildren();
     const input = h("input", { type: "text", id: "token", autocomplete: "off", spellcheck: "false" });
     const use = (): void => {
-      api.keepToken(input.value);
-      void this.begin();
+      void this.useToken(input.value);
     };
     input.addEventListener("keydown", (event) => event.key === "Enter" && use());
     section.setAttribute("aria-labelledby", "token-title");

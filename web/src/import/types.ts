@@ -22,6 +22,8 @@ export interface ImportState {
   /** Only of a new import. */
   upload_limit?: number;
   kinds?: Kind[];
+  /** What is missing of the guards around the reading of files. */
+  guards_missing?: Told[];
 }
 
 export interface Kind {

@@ -26,6 +26,11 @@ pub fn use_program(path: PathBuf) {
     let _ = PROGRAM.set(path);
 }
 
+/// Whether a program was named that reads.
+pub(super) fn has_program() -> bool {
+    PROGRAM.get().is_some()
+}
+
 /// The path under which Linux shows a process its own image, also when the file was replaced since.
 pub fn this_program() -> PathBuf {
     PathBuf::from("/proc/self/exe")

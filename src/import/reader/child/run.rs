@@ -61,12 +61,17 @@ pub fn main() -> ExitCode {
 /// Does the work and says what comes of it.
 pub fn serve(request: &Request, guards: Guards, to: &mut dyn Write) -> io::Result<()> {
     let mut sender = Sender::new(to);
+    if request.require_guards && !guards.all() {
+        sender.say(&Said::Refused(vec![guards.refusal()]))?;
+        return Ok(());
+    }
     // Whoever inspects is told all guards; whoever imports, what is missing. (Tests of this crate read without a process.)
-    let imports = matches!(request.task, Task::Read { .. } | Task::Sheets { .. });
+    let imports = matches!(request.task, Task::Read { .. } | Task::Sheets { .. } | Task::Guards);
     if let Some(note) = guards.missing().filter(|_| imports && guards.process) {
         sender.say(&Said::Note(note))?;
     }
     let done = match &request.task {
+        Task::Guards => Ok(()),
         Task::Unpack { archive, shown, into } => unpack::unpack(archive, shown, into, &request.limits, &mut sender)
             .and_then(|unpacked| Ok(sender.say(&Said::Unpacked(unpacked))?)),
         Task::Inspect { parts, options } => gdal::inspect(parts, options, guards, &mut sender),
@@ -96,6 +101,10 @@ mod tests {
 
     /// The key of the first thing that is said.
     fn first(guards: Guards) -> Option<&'static str> {
+        said(guards, false)
+    }
+
+    fn said(guards: Guards, require_guards: bool) -> Option<&'static str> {
         let request = Request {
             task: Task::Read {
                 parts: Vec::new(),
@@ -104,12 +113,18 @@ mod tests {
             readable: Vec::new(),
             folder: std::path::PathBuf::from("/"),
             writable: false,
+            require_guards,
             limits: Limits::default(),
         };
         let mut said = Vec::new();
         serve(&request, guards, &mut said).unwrap();
         match Receiver::new(&said[..]).hear().unwrap() {
             Some(Said::Note(note)) => Some(note.key()),
+            // There is nothing to read, which is refused as well.
+            Some(Said::Refused(messages)) => messages
+                .first()
+                .map(Message::key)
+                .filter(|key| *key == "reader.guards_required"),
             _ => None,
         }
     }
@@ -130,6 +145,15 @@ mod tests {
             ..all
         };
         assert_eq!(first(some), Some("reader.guards"));
+        assert_eq!(said(all, true), None);
+        for lacking in [
+            some,
+            Guards { process: false, ..all },
+            Guards { limits: false, ..all },
+            Guards { network: false, ..all },
+        ] {
+            assert_eq!(said(lacking, true), Some("reader.guards_required"));
+        }
         let text = some.missing().unwrap().text(crate::message::Lang::En);
         assert!(text.contains("files, programs"), "{text}");
     }

@@ -18,6 +18,8 @@ pub struct Request {
     pub folder: PathBuf,
     /// Whether files may be made in the private folder; only to unpack an archive.
     pub writable: bool,
+    /// Whether nothing is to be read where a guard is missing.
+    pub require_guards: bool,
     /// What the work may cost.
     pub limits: Limits,
 }
@@ -26,6 +28,8 @@ pub struct Request {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
+    /// Read nothing: tell which guards are missing.
+    Guards,
     /// Unpack an archive into a folder.
     Unpack {
         /// The archive.

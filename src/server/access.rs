@@ -1,5 +1,9 @@
-//! Who is asking. Until there are accounts, internal records are seen on the machine itself only: the socket, the peer
-//! and the Host must all be loopback, and no proxy may have passed the request on.
+//! What a request may do. Until there are accounts, more than the public sees and does only the session of this run, on the
+//! machine itself: the socket, the peer and the Host are loopback, no proxy has passed the request on, **and** it shows
+//! the cookie of a session or the token of this run. A loopback peer alone proves nothing: whatever a proxy on the machine
+//! passes on has one.
+//!
+//! Accounts will replace [`access`] and nothing else.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -8,6 +12,7 @@ use axum::http::{HeaderMap, Uri, header};
 use axum::serve::IncomingStream;
 use tokio::net::TcpListener;
 
+use super::session::{Sessions, Shown};
 use crate::snapshot::Audience;
 
 /// Both ends of a connection.
@@ -28,15 +33,41 @@ impl Connected<IncomingStream<'_, TcpListener>> for Ends {
     }
 }
 
-/// The audience of a request. In doubt it is the public.
-pub(super) fn audience(ends: Ends, uri: &Uri, headers: &HeaderMap) -> Audience {
+/// What a request may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Access {
+    /// Whether it comes from the machine itself, as far as that can be seen.
+    pub here: bool,
+    /// What it has shown of a session.
+    pub shown: Shown,
+}
+
+impl Access {
+    /// Whose records it sees. In doubt those of the public.
+    pub fn audience(self) -> Audience {
+        if self.here && self.shown == Shown::Session {
+            Audience::Local
+        } else {
+            Audience::Public
+        }
+    }
+}
+
+/// The access of a request to a server on a port.
+pub(super) fn access(sessions: Option<&Sessions>, ends: Ends, uri: &Uri, headers: &HeaderMap) -> Access {
+    let here = is_here(ends, uri, headers);
+    let shown = match sessions {
+        Some(sessions) if here => sessions.shown(ends.local.map_or(0, |local| local.port()), headers),
+        _ => Shown::Nothing,
+    };
+    Access { here, shown }
+}
+
+/// Whether a request comes from the machine itself. In doubt it does not.
+pub(super) fn is_here(ends: Ends, uri: &Uri, headers: &HeaderMap) -> bool {
     let loopback = |address: SocketAddr| address.ip().to_canonical().is_loopback();
     let here = loopback(ends.peer) && ends.local.is_some_and(loopback);
-    if here && host_is_loopback(uri, headers) && !headers.keys().any(|name| is_forwarding(name.as_str())) {
-        Audience::Local
-    } else {
-        Audience::Public
-    }
+    here && host_is_loopback(uri, headers) && !headers.keys().any(|name| is_forwarding(name.as_str()))
 }
 
 /// Headers by which proxies say that somebody else is asking. Names are lower case in a [`HeaderMap`].
@@ -76,7 +107,7 @@ mod tests {
     use super::*;
     use axum::http::{HeaderName, HeaderValue};
 
-    fn ask(peer: &str, local: &str, pairs: &[(&str, &str)]) -> Audience {
+    fn ask(peer: &str, local: &str, pairs: &[(&str, &str)]) -> bool {
         let mut headers = HeaderMap::new();
         for (name, value) in pairs {
             headers.append(
@@ -88,7 +119,7 @@ mod tests {
             peer: peer.parse().unwrap(),
             local: local.parse().ok(),
         };
-        audience(ends, &Uri::from_static("/api/v1/totals"), &headers)
+        is_here(ends, &Uri::from_static("/api/v1/totals"), &headers)
     }
 
     #[test]
@@ -101,12 +132,9 @@ mod tests {
             "[::1]:8080",
             "127.9.9.9",
         ] {
-            assert_eq!(ask(here.0, here.1, &[("host", host)]), Audience::Local, "{host}");
+            assert!(ask(here.0, here.1, &[("host", host)]));
         }
-        assert_eq!(
-            ask("[::ffff:127.0.0.1]:5", "[::1]:8080", &[("host", "[::1]")]),
-            Audience::Local
-        );
+        assert!(ask("[::ffff:127.0.0.1]:5", "[::1]:8080", &[("host", "[::1]")]));
         for host in [
             "matbang.example",
             "192.168.1.4:8080",
@@ -117,21 +145,12 @@ mod tests {
             "1.2.3.4",
             "localhost:80@x",
         ] {
-            assert_eq!(ask(here.0, here.1, &[("host", host)]), Audience::Public, "{host}");
+            assert!(!ask(here.0, here.1, &[("host", host)]));
         }
-        assert_eq!(ask(here.0, here.1, &[]), Audience::Public);
-        assert_eq!(
-            ask(here.0, here.1, &[("host", "localhost"), ("host", "localhost")]),
-            Audience::Public
-        );
-        assert_eq!(
-            ask("192.168.1.9:5000", "192.168.1.4:8080", &[("host", "127.0.0.1")]),
-            Audience::Public
-        );
-        assert_eq!(
-            ask("127.0.0.1:5000", "192.168.1.4:8080", &[("host", "127.0.0.1")]),
-            Audience::Public
-        );
+        assert!(!ask(here.0, here.1, &[]));
+        assert!(!ask(here.0, here.1, &[("host", "localhost"), ("host", "localhost")]));
+        assert!(!ask("192.168.1.9:5000", "192.168.1.4:8080", &[("host", "127.0.0.1")]));
+        assert!(!ask("127.0.0.1:5000", "192.168.1.4:8080", &[("host", "127.0.0.1")]));
     }
 
     #[test]
@@ -149,7 +168,7 @@ mod tests {
                 "127.0.0.1:8080",
                 &[("host", "127.0.0.1:8080"), (name, "")],
             );
-            assert_eq!(got, Audience::Public, "{name}");
+            assert!(!got, "{name}");
         }
     }
 }

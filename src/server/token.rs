@@ -30,7 +30,7 @@ impl Token {
 
     /// Whether what was given is the token. Takes as long for a wrong beginning as for a wrong end, so that nobody can
     /// find it digit by digit.
-    pub(super) fn is(&self, given: &[u8]) -> bool {
+    pub(in crate::server) fn is(&self, given: &[u8]) -> bool {
         let own = self.0.as_bytes();
         if own.len() != given.len() {
             return false;

@@ -1,0 +1,83 @@
+//! `/api/v1/session`: the token of an address becomes a cookie; `/api/v1/session/addresses`: one more address.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, Extension, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::access::{Ends, is_here};
+use super::gate::Visit;
+use super::imports::check_origin;
+use super::live::App;
+use super::problem::Problem;
+use super::query::Query;
+use super::reply::KEEP_NOT;
+use super::session::{TOKEN, cookie_name};
+use crate::message::Message;
+use crate::snapshot::Audience;
+
+fn forbidden(key: &'static str) -> Problem {
+    Problem::refused(StatusCode::FORBIDDEN, Message::new(key))
+}
+
+/// The token, in the header that scripts use too, for a cookie. From the machine itself and a page of this server alone.
+pub(super) async fn exchange(
+    State(app): State<Arc<App>>,
+    ConnectInfo(ends): ConnectInfo<Ends>,
+    uri: Uri,
+    headers: HeaderMap,
+    method: axum::http::Method,
+    _body: Bytes,
+) -> Result<Response, Problem> {
+    Query::read(&uri, &[])?;
+    if !is_here(ends, &uri, &headers) {
+        return Err(forbidden("server.import.not_local"));
+    }
+    check_origin(&method, &headers).map_err(|detail| Problem::refused(StatusCode::FORBIDDEN, detail))?;
+    let sessions = app
+        .sessions
+        .as_ref()
+        .ok_or_else(|| forbidden("server.import.read_only"))?;
+    let given = headers.get(TOKEN).map_or(&b""[..], |token| token.as_bytes());
+    let cookie = sessions
+        .exchange(given)
+        .map_err(Problem::failed)?
+        .ok_or_else(|| forbidden("server.session.used"))?;
+    let port = ends.local.map_or(0, |local| local.port());
+    let set = format!(
+        "{}={}; HttpOnly; SameSite=Strict; Path=/",
+        cookie_name(port),
+        cookie.text()
+    );
+    let mut response = ([(header::CACHE_CONTROL, KEEP_NOT)], Json(json!({"session": true}))).into_response();
+    let set = HeaderValue::from_str(&set).map_err(Problem::failed)?;
+    response.headers_mut().insert(header::SET_COOKIE, set);
+    Ok(response)
+}
+
+/// One more token, for whoever has a session already: `matbang open` has read the token of this run beside the store.
+pub(super) async fn address(
+    State(app): State<Arc<App>>,
+    Extension(visit): Extension<Visit>,
+    uri: Uri,
+    headers: HeaderMap,
+    method: axum::http::Method,
+    _body: Bytes,
+) -> Result<Response, Problem> {
+    Query::read(&uri, &[])?;
+    check_origin(&method, &headers).map_err(|detail| Problem::refused(StatusCode::FORBIDDEN, detail))?;
+    if visit.access.audience() != Audience::Local {
+        return Err(forbidden("server.import.not_local"));
+    }
+    let sessions = app
+        .sessions
+        .as_ref()
+        .ok_or_else(|| forbidden("server.import.read_only"))?;
+    let token = sessions.open().map_err(Problem::failed)?;
+    let body = json!({"token": token.text()});
+    Ok(([(header::CACHE_CONTROL, KEEP_NOT)], Json(body)).into_response())
+}
