@@ -17,7 +17,8 @@ pub fn size<T>(slice: T, full: T) -> T {
 
 /// Writes a line that is seen beside passing tests, too: what is printed by them is kept back.
 fn say(line: std::fmt::Arguments<'_>) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    // In one piece: other tests write, too.
+    let _ = std::io::stderr().write_all(format!("{line}\n").as_bytes());
 }
 
 /// Random numbers that a seed repeats (splitmix64). Held for the whole of a test: when that fails, so is written down.
