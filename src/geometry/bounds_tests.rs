@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use geo::{LineString, MultiPolygon, Polygon};
 
-use super::{Excess, GeometryError, Region, Repair};
+use super::{Excess, GeometryError, Never, Partition, Region, Repair, Stop};
 
 /// What a debug build on a busy machine may take for what the documentation promises within a second.
 const SLACK: u32 = 10;
