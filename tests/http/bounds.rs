@@ -83,7 +83,7 @@ fn a_row_of_a_million_cells_is_refused_at_once_by_its_row() {
     let done = settled(&server, &at, Duration::from_secs(30));
     let said = done["problems"].to_string();
     assert!(
-        said.contains("import.sheet.too_wide") && begin.elapsed() < Duration::from_secs(30),
+        said.contains("import.sheet.too_many_columns") && begin.elapsed() < Duration::from_secs(30),
         "{said}"
     );
 }
