@@ -37,3 +37,5 @@ mod server;
 mod session;
 #[path = "http/setup.rs"]
 mod setup;
+#[path = "http/starving.rs"]
+mod starving;

@@ -22,6 +22,11 @@ use crate::snapshot::Audience;
 /// How large the body of a request that reads may be, in bytes. Nobody looks at one.
 pub(super) const BODY_LIMIT: usize = 64 * 1024;
 
+/// How many letters a name in an address may have.
+const NAME_LIMIT: usize = 200;
+/// How long a query may be, in bytes: lists of kinds and stages are shorter.
+const QUERY_LIMIT: usize = 4096;
+
 /// Who asks, in which language; the id under which the log knows the request.
 #[derive(Debug, Clone)]
 pub(super) struct Visit {
@@ -50,7 +55,7 @@ pub(super) async fn gate(
     request.extensions_mut().insert(visit.clone());
     let limits = limits(&method, uri.path(), app.time_limit);
     let too_slow = || Problem::unavailable("the time limit of a request was reached").into_response();
-    let answer = match refuse(&method, request.headers(), &limits) {
+    let answer = match refuse(&method, &uri, request.headers(), &limits) {
         Some(problem) => problem.into_response(),
         None => {
             let small = limits.writes && announced(request.headers()).is_some_and(|bytes| bytes <= BODY_LIMIT as u64);
@@ -116,7 +121,10 @@ fn limits(method: &Method, path: &str, time: Duration) -> Limits {
     }
 }
 
-fn refuse(method: &Method, headers: &HeaderMap, limits: &Limits) -> Option<Problem> {
+fn refuse(method: &Method, uri: &Uri, headers: &HeaderMap, limits: &Limits) -> Option<Problem> {
+    if let Some(detail) = too_long(uri) {
+        return Some(Problem::bad_request(detail));
+    }
     if !limits.writes && method != Method::GET && method != Method::HEAD {
         let detail = Message::new("server.method").with("method", method);
         return Some(Problem::refused(StatusCode::METHOD_NOT_ALLOWED, detail));
@@ -125,6 +133,37 @@ fn refuse(method: &Method, headers: &HeaderMap, limits: &Limits) -> Option<Probl
         let detail = Message::new("server.body_too_large").with("limit", limits.body);
         Problem::refused(StatusCode::PAYLOAD_TOO_LARGE, detail)
     })
+}
+
+/// What is said against an address with a name longer than anything is called: a part of the path or a value of the query.
+/// Values of lists are divided by commas.
+fn too_long(uri: &Uri) -> Option<Message> {
+    let query = uri.query().unwrap_or_default();
+    let values = query.split(['&', '=']).flat_map(|value| value.split(','));
+    let long = uri
+        .path()
+        .split('/')
+        .chain(values)
+        .find(|name| letters(name) > NAME_LIMIT);
+    if long.is_some() {
+        return Some(Message::new("server.name_too_long").with("limit", NAME_LIMIT));
+    }
+    (query.len() > QUERY_LIMIT).then(|| Message::new("server.query_too_long").with("limit", QUERY_LIMIT))
+}
+
+/// How many letters a part of an address stands for: three bytes `%AB` are one byte, and continuation bytes begin no letter.
+fn letters(name: &str) -> usize {
+    let bytes = name.as_bytes();
+    let (mut at, mut count) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        let hex = (*byte == b'%').then(|| bytes.get(at + 1..at + 3)).flatten();
+        let written = hex.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        at += if written.is_some() { 3 } else { 1 };
+        if written.unwrap_or(*byte) & 0xC0 != 0x80 {
+            count += 1;
+        }
+    }
+    count
 }
 
 /// The length of the body, as the client says.

@@ -311,7 +311,14 @@ impl App {
         if let Some(view) = self.past.get(&key) {
             return Ok(view);
         }
+        // One is loaded at a time, whoever asks; whoever waits holds no thread, and finds what others have loaded.
+        let turn = self.past.turn().await?;
+        if let Some(view) = self.past.get(&key) {
+            return Ok(view);
+        }
         self.blocking(move |app| {
+            // Until the load is over, also when nobody waits for it any more.
+            let _turn = turn;
             let loaded = app
                 .with_store(|store| store.load(KnownOn::Revision(revision)))
                 .map_err(Problem::failed)?;

@@ -3,43 +3,71 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
 use super::live::View;
+use super::problem::Problem;
 use crate::domain::Revision;
 use crate::snapshot::{Audience, Dataset};
 
-/// How many are kept. Each is as large as the store.
-const KEPT: usize = 4;
+/// How many rows of older revisions are kept together: memory follows rows, not revisions.
+const ROWS_KEPT: usize = 100_000;
+/// However large they are, this many are kept: going back and forth between two days is usual.
+const ALWAYS_KEPT: usize = 2;
+/// However small they are, not more.
+const MOST_KEPT: usize = 64;
 
 /// Of when, for whom, what, and what is kept from the public by now.
 pub(super) type Key = (Revision, Audience, Dataset, String);
 
-/// The last few, oldest first.
-#[derive(Default)]
-pub(super) struct Past(Mutex<VecDeque<(Key, Arc<View>)>>);
+/// The last few, the longest unused first.
+pub(super) struct Past {
+    kept: Mutex<VecDeque<(Key, Arc<View>)>>,
+    turn: Arc<Semaphore>,
+}
+
+impl Default for Past {
+    fn default() -> Past {
+        Past {
+            kept: Mutex::default(),
+            turn: Arc::new(Semaphore::new(1)),
+        }
+    }
+}
 
 impl Past {
+    /// The turn to load one. Waits for the others without holding a thread.
+    pub async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        Arc::clone(&self.turn).acquire_owned().await.map_err(Problem::failed)
+    }
+
     pub fn get(&self, wanted: &Key) -> Option<Arc<View>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter()
-            .find(|(key, _)| key == wanted)
-            .map(|(_, view)| Arc::clone(view))
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = kept.iter().position(|(key, _)| key == wanted)?;
+        let found = kept.remove(at)?;
+        let view = Arc::clone(&found.1);
+        kept.push_back(found);
+        Some(view)
     }
 
     /// Forgets all of them.
     pub fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     pub fn put(&self, key: Key, view: View) -> Arc<View> {
         let view = Arc::new(view);
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // Two that asked together have both loaded it; one is enough to keep.
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        // The store may have been reopened meanwhile; one is enough to keep.
         if let Some((_, known)) = kept.iter().find(|(known, _)| *known == key) {
             return Arc::clone(known);
         }
         kept.push_back((key, Arc::clone(&view)));
-        if kept.len() > KEPT {
-            kept.pop_front();
+        let rows = |view: &View| view.ledger.versions().len();
+        let mut together: usize = kept.iter().map(|(_, view)| rows(view)).sum();
+        while kept.len() > MOST_KEPT || (kept.len() > ALWAYS_KEPT && together > ROWS_KEPT) {
+            let Some((_, gone)) = kept.pop_front() else { break };
+            together -= rows(&gone);
         }
         view
     }

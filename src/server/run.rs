@@ -68,6 +68,7 @@ impl ServeError {
 /// The store cannot be opened, or the address cannot be listened on.
 pub async fn serve(config: Config, accept_clock: bool) -> Result<(), ServeError> {
     super::log::start();
+    raise_file_limit();
     let stop = stop_signal()?;
     tracing::info!(
         config = config.file.as_ref().map(|file| file.display().to_string()),
@@ -194,6 +195,24 @@ fn of_this_machine(address: SocketAddr) -> SocketAddr {
         IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::from((Ipv4Addr::LOCALHOST, address.port())),
         IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::from((Ipv6Addr::LOCALHOST, address.port())),
         _ => address,
+    }
+}
+
+/// As many connections and files at once as the system lets this process have: the soft limit is often 1,024, the hard one
+/// much higher.
+fn raise_file_limit() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    if current == maximum {
+        return;
+    }
+    let raised = Rlimit {
+        current: maximum,
+        maximum,
+    };
+    match setrlimit(Resource::Nofile, raised) {
+        Ok(()) => tracing::info!(from = current, to = maximum, "limit of open files raised"),
+        Err(error) => tracing::warn!(current, cause = %error, "the limit of open files stays"),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Finding a zone by what a person types: an id, a slug, or a name. Four things in the seed documents are called Hòa
 //! Bình, so a name that fits several is refused and all are listed.
 
+use std::collections::BTreeMap;
+
 use super::{Row, Snapshot};
 use crate::domain::text::fold;
 use crate::domain::{EntityId, Zone};
@@ -40,10 +42,7 @@ impl Snapshot {
             return Ok(row);
         }
         let wanted = fold(name);
-        let fits: Vec<_> = self
-            .all::<Zone>()
-            .filter(|row| names(row.body).any(|n| n == wanted))
-            .collect();
+        let fits: Vec<_> = self.rows::<Zone>(self.names.0.get(&wanted)).collect();
         match fits.as_slice() {
             [one] => Ok(*one),
             [] => Err(NameError::Unknown(name.to_string(), self.nearest(&wanted))),
@@ -57,17 +56,42 @@ impl Snapshot {
         }
     }
 
+    /// The nearest label. Names of quite another length are no misspelling, and a few thousand names are enough to look
+    /// through: the work of a request that fails is bounded, whatever the store holds.
     fn nearest(&self, wanted: &str) -> Option<String> {
-        self.all::<Zone>()
-            .map(|row| {
-                let score = names(row.body)
-                    .map(|n| strsim::jaro_winkler(&n, wanted))
-                    .fold(0.0, f64::max);
-                (score, row)
-            })
-            .filter(|(score, _)| *score > 0.8)
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, row)| format!("{} ({})", row.body.label(), row.slug()))
+        let alike = wanted.len() / 2..=wanted.len().saturating_mul(2);
+        if wanted.chars().count() > LONGEST_NEAR {
+            return None;
+        }
+        let near = self.names.0.iter().take(MOST_COMPARED);
+        near.filter(|(name, _)| alike.contains(&name.len()))
+            .map(|(name, at)| (strsim::jaro_winkler(name, wanted), name, at))
+            .filter(|(score, ..)| *score > 0.8)
+            // Among equals the first in the order of names, whichever way they are kept.
+            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+            .and_then(|(_, _, at)| self.rows::<Zone>(Some(at)).next())
+            .map(|row| format!("{} ({})", row.body.label(), row.slug()))
+    }
+}
+
+/// Names that are longer are not compared, in letters.
+const LONGEST_NEAR: usize = 100;
+/// How many names are compared with one that leads nowhere.
+const MOST_COMPARED: usize = 20_000;
+
+/// The zones of each folded name, made once with the snapshot.
+#[derive(Debug, Default)]
+pub(super) struct Names(BTreeMap<String, Vec<usize>>);
+
+impl Names {
+    /// Adds a zone under every way to name it.
+    pub(super) fn add(&mut self, zone: &Zone, at: usize) {
+        for name in names(zone) {
+            let zones = self.0.entry(name).or_default();
+            if zones.last() != Some(&at) {
+                zones.push(at);
+            }
+        }
     }
 }
 

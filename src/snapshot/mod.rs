@@ -74,6 +74,8 @@ pub struct Snapshot {
     by_id: HashMap<EntityId, usize>,
     by_slug: HashMap<Kind, HashMap<String, usize>>,
     about: HashMap<EntityId, Vec<usize>>,
+    /// Folded names of zones.
+    names: find::Names,
 }
 
 impl Snapshot {
@@ -96,6 +98,7 @@ impl Snapshot {
             by_id: HashMap::new(),
             by_slug: HashMap::new(),
             about: HashMap::new(),
+            names: find::Names::default(),
         };
         for version in loaded.versions {
             let at = snapshot.versions.len();
@@ -107,6 +110,9 @@ impl Snapshot {
                 .or_default()
                 .insert(version.entity.slug.clone(), at);
             snapshot.by_id.insert(version.entity.id, at);
+            if let Some(zone) = crate::domain::Zone::of(&version.entity.body) {
+                snapshot.names.add(zone, at);
+            }
             if let Some(subject) = subject_of(&version.entity.body) {
                 snapshot.about.entry(subject).or_default().push(at);
             }

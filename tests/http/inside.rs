@@ -109,6 +109,8 @@ pub struct Trouble {
     pub gone: AtomicBool,
     /// It takes this long to load a revision, in milliseconds.
     pub slow_ms: AtomicU64,
+    /// How often a revision was loaded.
+    pub loads: AtomicU64,
 }
 
 /// A store in trouble.
@@ -127,6 +129,7 @@ impl Store for Troubled {
     }
 
     fn load(&self, at: KnownOn) -> Result<Loaded, StoreError> {
+        self.1.loads.fetch_add(1, Ordering::SeqCst);
         std::thread::sleep(Duration::from_millis(self.1.slow_ms.load(Ordering::SeqCst)));
         self.0.load(at)
     }
