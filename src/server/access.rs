@@ -7,10 +7,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use axum::extract::connect_info::Connected;
 use axum::http::{HeaderMap, Uri, header};
-use axum::serve::IncomingStream;
-use tokio::net::TcpListener;
 
 use super::session::{Sessions, Shown};
 use crate::snapshot::Audience;
@@ -22,15 +19,6 @@ pub(super) struct Ends {
     pub peer: SocketAddr,
     /// The address they connected to; `None` when the system does not say.
     pub local: Option<SocketAddr>,
-}
-
-impl Connected<IncomingStream<'_, TcpListener>> for Ends {
-    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Ends {
-        Ends {
-            peer: *stream.remote_addr(),
-            local: stream.io().local_addr().ok(),
-        }
-    }
 }
 
 /// What a request may do.

@@ -9,6 +9,7 @@ mod access;
 mod answers;
 mod api;
 mod coding;
+mod connections;
 mod etag;
 mod files;
 mod follow;

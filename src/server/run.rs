@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Notify;
 
-use super::access::Ends;
+use super::connections;
 use super::follow::follow;
 use super::imports::{Desk, TIDY_EVERY, Writing};
 use super::live::App;
@@ -149,24 +149,23 @@ async fn answer(
     let following = follow(&app)?;
     let desk = app.desk.clone();
     let tidying = tokio::spawn(tidy(desk.clone()));
-    let service = router(app).into_make_service_with_connect_info::<Ends>();
     let told = Arc::new(Notify::new());
     let tell = Arc::clone(&told);
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let serving = connections::serve(listener, router(app), async move {
         stop.await;
         tell.notify_one();
     });
-    let outcome = tokio::select! {
-        outcome = serving => outcome,
-        () = async { told.notified().await; tokio::time::sleep(GRACE).await } => Ok(()),
-    };
+    tokio::select! {
+        () = serving => {}
+        () = async { told.notified().await; tokio::time::sleep(GRACE).await } => {}
+    }
     drop(following);
     tidying.abort();
     if let Some(desk) = desk {
         desk.close();
     }
     tracing::info!("stopped");
-    Ok(outcome?)
+    Ok(())
 }
 
 /// Takes away imports that nobody asks about any more. Never ends.

@@ -1,5 +1,7 @@
 //! No request starves another: names are bounded, past revisions are loaded once and one at a time.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -67,4 +69,53 @@ fn a_past_revision_is_loaded_once_however_many_ask() {
         }
     });
     assert_eq!(server.trouble.loads.load(Ordering::SeqCst) - before, 1);
+}
+
+/// The slowest of a few questions.
+fn slowest(server: &Server, path: &str) -> Duration {
+    let ask = || {
+        let started = Instant::now();
+        // A connection of its own each time, as somebody new would have.
+        let answer = server.raw(&format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        started.elapsed()
+    };
+    (0..10).map(|_| ask()).max().unwrap()
+}
+
+#[test]
+fn idle_connections_and_slow_heads_keep_nobody_waiting() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    let raised = Rlimit {
+        current: maximum,
+        maximum,
+    };
+    setrlimit(Resource::Nofile, raised).unwrap();
+    let server = Server::start();
+    slowest(&server, "/api/v1/totals");
+    let address = server.address.trim_start_matches("http://");
+    let started = Instant::now();
+    let mut idle: Vec<TcpStream> = (0..2000).map(|_| TcpStream::connect(address).unwrap()).collect();
+    let mut slow = TcpStream::connect(address).unwrap();
+    slow.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ").unwrap();
+    // Twenty times what is promised: the machine of a test does other things as well.
+    for path in ["/healthz", "/api/v1/totals"] {
+        let took = slowest(&server, path);
+        assert!(took < Duration::from_secs(2), "{path}: {took:?}");
+    }
+    // The oldest have given way, the newest stay until their time is over, and so does a head that never ends.
+    let closed = |stream: &mut TcpStream, within: Duration| {
+        stream.set_read_timeout(Some(within)).unwrap();
+        let mut rest = Vec::new();
+        stream.read_to_end(&mut rest).is_ok()
+    };
+    assert!(closed(&mut idle[0], Duration::from_secs(5)));
+    assert!(!closed(&mut idle[1999], Duration::from_millis(50)));
+    while started.elapsed() < Duration::from_secs(15) {
+        std::thread::sleep(Duration::from_millis(500));
+        let _ = slow.write_all(b"x");
+    }
+    assert!(closed(&mut slow, Duration::from_secs(15)));
+    assert!(closed(&mut idle[1999], Duration::from_secs(15)));
 }
