@@ -20,6 +20,8 @@ pub struct Session<'a> {
     staged: Vec<Staged>,
     by_id: HashMap<EntityId, usize>,
     claims: Claims,
+    /// Whose visibility the person states.
+    said: HashSet<EntityId>,
     judge: Judge<'a>,
     report: Report,
 }
@@ -34,6 +36,12 @@ fn placed(place: &str, said: Message) -> Message {
     Message::new("plausible.placed")
         .with("place", place)
         .with_message("said", said)
+}
+
+/// That a record stays internal although nothing in the file asks for it.
+fn internal_note(entity: &Entity, from: &str) -> Note {
+    let said = Message::new("import.stays_internal").with("name", name(entity));
+    Note::Doubtful(placed(from, said))
 }
 
 /// Which slugs an import has used, and where: a few bytes each, since there may be a million.
@@ -87,6 +95,7 @@ impl<'a> Session<'a> {
             staged: Vec::new(),
             by_id: HashMap::new(),
             claims: Claims::default(),
+            said: HashSet::new(),
             judge: Judge::new(snapshot),
             report: Report::default(),
         }
@@ -112,7 +121,7 @@ impl<'a> Session<'a> {
     ///
     /// # Errors
     /// The slug was used before in this import: both places are named. Or the record states what cannot be.
-    pub fn change(&mut self, entity: Entity, file: &str, number: u64) -> Result<Option<Change>, Message> {
+    pub fn change(&mut self, mut entity: Entity, file: &str, number: u64) -> Result<Option<Change>, Message> {
         let kind = entity.body.kind();
         if let Some((other, earlier)) = self.claims.claim(kind, &entity.slug, file, number) {
             return Err(Message::new("import.twice")
@@ -121,6 +130,7 @@ impl<'a> Session<'a> {
                 .with("second", format!("{file}:{number}")));
         }
         self.judge.learn(&entity);
+        let kept = self.keep_internal(&mut entity);
         let version = match self.snapshot.version(entity.id) {
             Some(version) if version.entity == entity => {
                 self.report.unchanged += 1;
@@ -128,6 +138,9 @@ impl<'a> Session<'a> {
             }
             version => version,
         };
+        if kept {
+            self.report.note(internal_note(&entity, &format!("{file}:{number}")));
+        }
         for doubt in self.judge.judge(&entity)? {
             self.report
                 .note(Note::Doubtful(placed(&format!("{file}:{number}"), doubt)));
@@ -244,6 +257,24 @@ impl<'a> Session<'a> {
         id
     }
 
+    /// Takes the visibility of a record as the person states it, whatever is recorded.
+    pub fn says_visibility<T: Record>(&mut self, slug: &str) {
+        let id = self.identity::<T>(slug);
+        self.said.insert(id);
+    }
+
+    /// Keeps internal what is recorded as internal: a count or a name that a newer file leaves out was told in confidence
+    /// all the same. Only a person publishes. Whether the record would have become public.
+    fn keep_internal(&self, entity: &mut Entity) -> bool {
+        let recorded = self.snapshot.version(entity.id).map(|v| v.entity.visibility);
+        let falls = entity.visibility == Visibility::Public && recorded == Some(Visibility::Internal);
+        let kept = falls && !self.said.contains(&entity.id);
+        if kept {
+            entity.visibility = Visibility::Internal;
+        }
+        kept
+    }
+
     /// Ends the session: the changes to write, and the report.
     ///
     /// # Errors
@@ -252,11 +283,14 @@ impl<'a> Session<'a> {
         let mut seen: HashMap<EntityId, &str> = HashMap::new();
         let mut problems = super::text::Problems::new();
         let mut changes = Vec::new();
+        let mut staged = std::mem::take(&mut self.staged);
+        let kept: Vec<bool> = staged.iter_mut().map(|s| self.keep_internal(&mut s.entity)).collect();
+        self.staged = staged;
         // A figure may stand before the boundary it is held against.
         for staged in &self.staged {
             self.judge.learn(&staged.entity);
         }
-        for staged in &self.staged {
+        for (staged, kept) in self.staged.iter().zip(kept) {
             let name = || name(&staged.entity);
             if let Some(first) = seen.insert(staged.entity.id, &staged.from) {
                 problems.push(
@@ -274,6 +308,9 @@ impl<'a> Session<'a> {
                 }
                 version => version,
             };
+            if kept {
+                self.report.note(internal_note(&staged.entity, &staged.from));
+            }
             match self.judge.judge(&staged.entity) {
                 Ok(doubts) => {
                     let astray = match staged.entity.body.kind() {

@@ -228,7 +228,10 @@ impl<'t, 'p> Cells<'t, 'p> {
     }
 
     /// The visibility of the row.
-    pub fn visibility(&mut self, fallback: Visibility) -> Visibility {
+    pub fn visibility<T: Record>(&mut self, key: &str, session: &mut Session<'_>, fallback: Visibility) -> Visibility {
+        if self.optional("visibility").is_some() {
+            session.says_visibility::<T>(key);
+        }
         self.code_or("visibility", fallback).unwrap_or(fallback)
     }
 
