@@ -1,5 +1,5 @@
-// docs/SOAK.md: `write FIGURES` makes it from what the long tests have written down; `check` says of which tests the code they
-// vouch for has changed since. It never fails: the slices in `make test` are the gate.
+// docs/SOAK.md: `write FIGURES` puts in what the long tests have written down, and leaves the rows of tests that were not run;
+// `check` says of which tests the code they vouch for has changed since. It never fails: the slices in `make test` are the gate.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -7,11 +7,19 @@ const PAGE = "docs/SOAK.md";
 
 /** What each test vouches for. */
 const VOUCHES = {
-  sequences: ["src/store", "src/server", "src/cli"],
-  "mixed load": ["src/store", "src/server", "src/ledger", "src/snapshot"],
+  sequences: ["src/store", "src/server", "src/cli", "src/import"],
+  "mixed load": ["src/store", "src/server", "src/ledger", "src/snapshot", "src/import"],
+  starving: ["src/store", "src/server", "src/ledger", "src/geometry", "src/import"],
   "flipped bits": ["src/store"],
+  "altered values": ["src/store"],
+  "clumsy rings": ["src/geometry", "src/measure.rs", "src/import"],
+  "torn log": ["src/store"],
+  "full disk": ["src/store", "src/cli"],
+  "forged writers": ["src/server"],
+  "hostile files": ["src/import/reader"],
   "killed imports": ["src/store", "src/import"],
   "killed approvals": ["src/store"],
+  "killed while made": ["src/store", "src/cli"],
   "killed upgrades": ["src/store"],
 };
 
@@ -23,22 +31,26 @@ function write(figures) {
     const [test, name, value] = line.split("\t");
     tests.set(test, [...(tests.get(test) ?? []), [name, value]]);
   }
-  const dirty = git("status", "--porcelain", "--", "src") !== "";
-  const commit = git("rev-parse", "--short=12", "HEAD") + (dirty ? " and more" : "");
+  const head = git("rev-parse", "--short=12", "HEAD");
   const date = new Date().toISOString().slice(0, 10);
-  const rows = [...tests].map(([test, found]) => {
+  const [text, table = ""] = readFileSync(PAGE, "utf8").split("| Test |");
+  const rows = new Map(table.split("\n").filter((line) => line.includes("| `")).map((line) => [line.split("|")[1].trim(), line]));
+  for (const [test, found] of tests) {
+    const paths = VOUCHES[test];
+    if (paths === undefined) throw new Error(`scripts/soak.mjs does not know what “${test}” vouches for`);
+    const changed = git("status", "--porcelain", "--", ...paths) === "" ? "" : " and changes";
     const seed = found.find(([name]) => name === "seed")?.[1] ?? "–";
     const told = found.filter(([name]) => name !== "seed").map(([name, value]) => `${name}: ${value}`).join("; ");
-    return `| ${test} | ${date} | \`${commit}\` | ${seed} | ${told} | ${(VOUCHES[test] ?? []).map((path) => `\`${path}\``).join(" ")} |`;
-  });
-  const head = readFileSync(PAGE, "utf8").split("| Test |")[0];
-  writeFileSync(PAGE, `${head}| Test | Date | Commit | Seed | Figures | Vouches for |\n|---|---|---|---|---|---|\n${rows.join("\n")}\n`);
+    rows.set(test, `| ${test} | ${date} | \`${head}\`${changed} | ${seed} | ${told} | ${paths.map((path) => `\`${path}\``).join(" ")} |`);
+  }
+  writeFileSync(PAGE, `${text}| Test | Date | Commit | Seed | Figures | Vouches for |\n|---|---|---|---|---|---|\n${[...rows.values()].join("\n")}\n`);
 }
 
 function check() {
   const rows = readFileSync(PAGE, "utf8").split("\n").filter((line) => line.includes("| `"));
   for (const row of rows) {
-    const [, test, date, commit, , , paths] = row.split("|").map((cell) => cell.trim());
+    const [, test, date, commit, , figures, paths] = row.split("|").map((cell) => cell.trim());
+    if (figures.includes("FAILED")) console.log(`   ${test}: FAILED when it was last run in full, on ${date}`);
     const since = commit.replaceAll("`", "").split(" ")[0];
     const vouched = paths.replaceAll("`", "").split(" ");
     let changed;
@@ -50,7 +62,9 @@ function check() {
     }
     console.log(changed === "" ? `   ${test}: nothing has changed since ${date}` : `   ${test}: run in full on ${date}; since then${changed.replace(/^ ?/, " ")}`);
   }
-  if (rows.length === 0) console.log("   no long test was run in full yet: make soak");
+  const run = rows.map((row) => row.split("|")[1].trim());
+  const never = Object.keys(VOUCHES).filter((test) => !run.includes(test));
+  if (never.length > 0) console.log(`   never run in full (make soak): ${never.join(", ")}`);
 }
 
 const [what, figures] = process.argv.slice(2);

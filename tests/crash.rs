@@ -5,13 +5,18 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::program::{Program, ogrinfo};
-use common::soak::{record, size};
+use common::soak::{Random, record, size};
 
 /// Zones of the interrupted import: enough for its transaction to take a while.
 const ZONES: usize = 3000;
 /// Moments at which each is killed.
 fn moments() -> u32 {
     size(20, 200)
+}
+
+/// One of evenly spread moments, somewhere within its share of the time.
+fn moment_of(whole: Duration, moment: u32, of: u32, random: &mut Random) -> Duration {
+    whole * (moment * 1000 + 1 + random.below(1000) as u32) / (of * 1000)
 }
 
 fn many_zones(program: &Program, name: &str, prefix: &str) -> String {
@@ -52,6 +57,7 @@ fn killed_after(program: &Program, arguments: &[&str], delay: Duration) -> bool 
 
 #[test]
 fn an_import_killed_at_any_moment_is_whole_or_nothing() {
+    let mut random = Random::of("killed imports");
     let timing = Program::demo();
     let file = many_zones(&timing, "zones.csv", "z");
     let demo_zones = zones(&timing);
@@ -64,7 +70,7 @@ fn an_import_killed_at_any_moment_is_whole_or_nothing() {
     let mut expected = demo_zones;
     for moment in 0..moments() {
         let file = many_zones(&program, "zones.csv", &format!("z{moment}"));
-        let delay = whole * (moment + 1) / (moments() - 3);
+        let delay = moment_of(whole, moment, moments() - 3, &mut random);
         killed_after(&program, &["import", &file, "--as", "register"], delay);
         // GDAL comes first: it finds the log as the crash left it.
         let seen = feature_count(&program);
@@ -96,6 +102,7 @@ fn an_import_killed_at_any_moment_is_whole_or_nothing() {
 
 #[test]
 fn an_approval_killed_at_any_moment_is_whole_or_nothing() {
+    let mut random = Random::of("killed approvals");
     let program = Program::demo();
     let before = zones(&program);
     let file = many_zones(&program, "zones.csv", "z");
@@ -112,7 +119,8 @@ fn an_approval_killed_at_any_moment_is_whole_or_nothing() {
     let mut id = draft(&program, &file);
     let (mut revision, mut expected, mut cut) = (1, before, 0);
     for moment in 0..moments() {
-        killed_after(&program, &["approve", &id], whole * (moment + 1) / (moments() - 2));
+        let delay = moment_of(whole, moment, moments() - 2, &mut random);
+        killed_after(&program, &["approve", &id], delay);
         let seen = feature_count(&program);
         match program.revision() {
             now if now == revision => {
@@ -143,19 +151,23 @@ fn an_approval_killed_at_any_moment_is_whole_or_nothing() {
 
 #[test]
 fn a_store_killed_while_it_is_made_can_be_made_again() {
+    let mut random = Random::of("killed while made");
     let timing = Program::new();
     let begin = Instant::now();
     timing.ok(&["demo"]);
     let whole = begin.elapsed();
     for moment in 0..moments() {
         let program = Program::new();
-        killed_after(&program, &["demo"], whole * (moment + 1) / (moments() - 2));
+        let delay = moment_of(whole, moment, moments() - 2, &mut random);
+        killed_after(&program, &["demo"], delay);
         if program.store().exists() && program.revision() == 1 {
             continue;
         }
         program.ok(&["demo"]);
         assert_eq!(program.revision(), 1, "moment {moment}");
     }
+    record("killed while made", "killed", moments());
+    record("killed while made", "could not be made again", 0);
     // A file of no bytes is no obstacle either.
     let program = Program::new();
     std::fs::write(program.store(), "").unwrap();

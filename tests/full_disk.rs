@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use common::program::Program;
+use common::soak::{Random, record, size};
 
 /// A disk of a few megabytes in a folder. Mounting needs root; where tests must not be skipped, its absence is a failure.
 struct SmallDisk<'f>(&'f Path);
@@ -56,4 +57,50 @@ fn a_full_disk_lets_everybody_read_and_says_what_to_do() {
     fs::remove_file(folder.join("fill")).unwrap();
     program.ok(&["import", &zones, "--as", "register"]);
     assert_eq!(program.revision(), 2);
+}
+
+#[test]
+fn an_import_that_meets_a_full_disk_is_whole_or_nothing() {
+    let program = Program::new();
+    let folder = program.folder.path().to_path_buf();
+    let Some(disk) = SmallDisk::on(&folder) else { return };
+    let mut random = Random::of("full disk");
+    program.ok(&["demo", "--no-example"]);
+    let disks = size(12, 200);
+    let (mut revision, mut refused) = (1, 0);
+    for n in 0..disks {
+        // Room for anything from nothing to the whole import.
+        let zones: String = (0..40)
+            .map(|z| format!("kcn-{n}-{z},KCN,Số {n} {z},lao-cai\n"))
+            .collect();
+        let zones = program.file("z.csv", &format!("zone,kind,name,province\n{zones}"));
+        let room = program.file("room", &" ".repeat(random.below(900_000)));
+        disk.fill();
+        fs::remove_file(room).unwrap();
+        let output = program.run(&["import", &zones, "--as", "register"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        if output.status.success() {
+            revision += 1;
+        } else {
+            assert!(said.contains("is full"), "{said}");
+            refused += 1;
+        }
+        // Also while there is no room: nothing is there by half.
+        program.ok(&["check"]);
+        fs::remove_file(folder.join("fill")).unwrap();
+        assert_eq!(program.revision(), revision, "{said}");
+        let undone = program.json(&["changesets"]);
+        let last = undone["changesets"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .rfind(|c| !c["revision"].is_null());
+        if output.status.success() {
+            program.ok(&["undo", last.unwrap()["id"].as_str().unwrap()]);
+            revision += 1;
+        }
+    }
+    record("full disk", "imports", disks);
+    record("full disk", "refused, told why", refused);
+    record("full disk", "written by half", 0);
 }

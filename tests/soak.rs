@@ -3,10 +3,30 @@
 #[path = "soak/bits.rs"]
 mod bits;
 mod common;
+#[path = "soak/forged.rs"]
+mod forged;
+#[path = "soak/locks.rs"]
+mod locks;
 #[path = "soak/mixed.rs"]
 mod mixed;
+#[path = "soak/office.rs"]
+mod office;
+#[path = "soak/pages.rs"]
+mod pages;
+#[path = "soak/rings.rs"]
+mod rings;
 #[path = "soak/sequences.rs"]
 mod sequences;
 #[path = "http/server.rs"]
 #[allow(dead_code)]
 mod server;
+#[path = "soak/starving.rs"]
+mod starving;
+#[path = "soak/torn.rs"]
+mod torn;
+
+/// What measures times and sizes has the machine for itself: the tests of this file run one after the other.
+fn turn() -> std::sync::MutexGuard<'static, ()> {
+    static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

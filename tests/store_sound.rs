@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use common::soak::{record, size};
+use common::soak::{Random, record, size};
 use jiff::{Timestamp, ToSpan};
 use matbang::domain::Revision;
 use matbang::store::sqlite::SqliteStore;
@@ -117,6 +117,7 @@ fn a_store_of_0_1_0_is_brought_up_to_date_and_kept_as_it_was() {
 
 #[test]
 fn an_upgrade_killed_at_any_moment_leaves_the_old_store_or_the_new_one() {
+    let mut random = Random::of("killed upgrades");
     let program = env!("CARGO_BIN_EXE_matbang");
     let moments = size(25, 100);
     let check = |path: &Path| {
@@ -140,7 +141,7 @@ fn an_upgrade_killed_at_any_moment_leaves_the_old_store_or_the_new_one() {
             let _ = fs::remove_file(beside(&path, suffix));
         }
         let mut child = check(&path).spawn().unwrap();
-        std::thread::sleep(whole * moment / moments);
+        std::thread::sleep(whole * (moment * 1000 + random.below(1000) as u32) / (moments * 1000));
         child.kill().unwrap();
         child.wait().unwrap();
         let migrations = {

@@ -54,7 +54,7 @@ pub fn wish() -> Option<Arc<AtomicBool>> {
 
 /// The wish of the thread that asks.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct OfThread;
+pub struct OfThread;
 
 impl Stop for OfThread {
     fn is_wished(&self) -> bool {

@@ -27,8 +27,8 @@ mod simple;
 pub mod wkb;
 
 pub use clean::{Rings, clean, clean_rings};
-pub use effort::{Excess, Never, Stop, stoppable, wish};
+pub use effort::{Excess, Never, OfThread, Stop, stoppable, wish};
 pub use error::GeometryError;
 pub use partition::{Face, Partition};
-pub use region::{GridPoint, GridRings, Region};
+pub use region::{GridPoint, GridRings, Region, corners};
 pub use repair::{Repair, RepairKind};

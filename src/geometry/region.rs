@@ -37,8 +37,7 @@ impl Region {
     /// A coordinate that is no number or beyond 100,000 km; a geometry that spans over 9 million km² or 2,000 km; more to
     /// untangle than is done for land of so many corners ([`super::Excess`]).
     pub fn from_multi_polygon(geometry: &MultiPolygon<f64>) -> Result<(Region, Vec<Repair>), GeometryError> {
-        let corners = geometry.iter().map(corners).sum();
-        Region::from_multi_polygon_until(geometry, corners, &OfThread)
+        Region::from_multi_polygon_until(geometry, corners(geometry), &OfThread)
     }
 
     /// As [`Region::from_multi_polygon`], of a shape that has a number of `corners` of its own (vertices that were put on
@@ -118,10 +117,13 @@ impl Region {
     }
 }
 
-/// How many corners a polygon has.
-fn corners(polygon: &Polygon<f64>) -> usize {
-    let holes = polygon.interiors().iter().map(|ring| ring.0.len());
-    polygon.exterior().0.len() + holes.sum::<usize>()
+/// How many corners a geometry has; the first of a ring, which is its last too, counts once.
+pub fn corners(geometry: &MultiPolygon<f64>) -> usize {
+    let rings = |polygon: &Polygon<f64>| {
+        let holes = polygon.interiors().iter().map(|ring| ring.0.len().saturating_sub(1));
+        polygon.exterior().0.len().saturating_sub(1) + holes.sum::<usize>()
+    };
+    geometry.iter().map(rings).sum()
 }
 
 /// Rings of the grid as a polygon in metres; `None` without a ring.

@@ -5,7 +5,7 @@ use geo::{BoundingRect, Coord, MultiPolygon};
 
 use crate::domain::{Quantity, Shape, Zone};
 use crate::geodesy::{AreaMm2, Crs, Epsg, PlaneChoice, PlaneRequest, Transform, choose_plane};
-use crate::geometry::{Repair, clean};
+use crate::geometry::{Never, Repair, Stop, clean};
 use crate::measure::{self, MeasuredArea};
 use crate::message::Message;
 use crate::plausible;
@@ -60,6 +60,22 @@ impl Preparer {
     /// # Errors
     /// Coordinates cannot be transformed, or nothing is left after cleaning.
     pub fn prepare(&self, polygons: &MultiPolygon<f64>, unit_zone: Option<Epsg>) -> Result<Prepared, Message> {
+        self.prepare_until(polygons, unit_zone, &Never)
+    }
+
+    /// As [`Preparer::prepare`], until somebody wishes it to stop.
+    ///
+    /// # Errors
+    /// As there; that it was stopped.
+    pub fn prepare_until(
+        &self,
+        polygons: &MultiPolygon<f64>,
+        unit_zone: Option<Epsg>,
+        stop: &dyn Stop,
+    ) -> Result<Prepared, Message> {
+        if stop.is_wished() {
+            return Err(Message::new("import.cancelled"));
+        }
         let (native, mut repairs) = clean(polygons);
         let wgs84 = self.to_wgs84.multi_polygon(&native).map_err(|e| e.message())?;
         let Some(middle) = middle(&wgs84) else {
@@ -77,7 +93,7 @@ impl Preparer {
             native,
             wgs84,
         };
-        let (region, mut untangled) = measure::region(&shape, plane.epsg)?;
+        let (region, mut untangled) = measure::region_until(&shape, plane.epsg, stop)?;
         if region.is_empty() {
             return Err(Message::new("import.geometry_empty"));
         }

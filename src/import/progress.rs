@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::geometry::stoppable;
+use crate::geometry::{Stop, stoppable};
 use crate::message::Message;
 
 /// The state of long work. All methods may be called from any thread.
@@ -69,5 +69,11 @@ impl Progress {
             done: self.done.load(Ordering::Relaxed),
             total: (total != u64::MAX && total != 0).then_some(total),
         }
+    }
+}
+
+impl Stop for Progress {
+    fn is_wished(&self) -> bool {
+        self.is_cancelled()
     }
 }

@@ -20,15 +20,18 @@ pub struct Session<'a> {
     staged: Vec<Staged>,
     by_id: HashMap<EntityId, usize>,
     claims: Claims,
-    /// Whose visibility the person states.
-    said: HashSet<EntityId>,
     judge: Judge<'a>,
     report: Report,
 }
 
-/// Kind and slug, for messages.
-fn name(entity: &Entity) -> String {
-    format!("{} {}", entity.body.kind().code(), entity.slug)
+/// Kind and key, or slug where there is none, for messages.
+pub fn name(entity: &Entity) -> String {
+    let known_by = if entity.key.is_empty() {
+        &entity.slug
+    } else {
+        &entity.key
+    };
+    format!("{} {known_by}", entity.body.kind().code())
 }
 
 /// A doubt or a problem, with file and row before it.
@@ -36,12 +39,6 @@ fn placed(place: &str, said: Message) -> Message {
     Message::new("plausible.placed")
         .with("place", place)
         .with_message("said", said)
-}
-
-/// That a record stays internal although nothing in the file asks for it.
-fn internal_note(entity: &Entity, from: &str) -> Note {
-    let said = Message::new("import.stays_internal").with("name", name(entity));
-    Note::Doubtful(placed(from, said))
 }
 
 /// Which slugs an import has used, and where: a few bytes each, since there may be a million.
@@ -77,6 +74,74 @@ impl Claims {
     }
 }
 
+/// Who may see a record, as far as an import says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// A person says so.
+    Said(Visibility),
+    /// It follows from what the record holds.
+    Follows(Visibility),
+}
+
+impl From<Visibility> for Wanted {
+    fn from(visibility: Visibility) -> Wanted {
+        Wanted::Follows(visibility)
+    }
+}
+
+impl Wanted {
+    /// The visibility of a new version. A record does not become public because a newer file leaves a count or a name out:
+    /// only a person makes it so.
+    pub fn beside(self, known: Option<&Entity>) -> Visibility {
+        match self {
+            Wanted::Said(visibility) => visibility,
+            Wanted::Follows(_) if known.is_some_and(|known| known.visibility == Visibility::Internal) => {
+                Visibility::Internal
+            }
+            Wanted::Follows(visibility) => visibility,
+        }
+    }
+}
+
+/// The slug and the key of a record: what is recorded stays; a new one keeps the key of the person, and has it as its slug
+/// where it names nobody.
+pub fn identified(kind: Kind, id: EntityId, key: String, known: Option<&Entity>) -> (String, String) {
+    match known {
+        Some(known) => (known.slug.clone(), known.key.clone()),
+        None if names_somebody(kind, &key) => (format!("{}-{}", slug(kind.code()), id.0.simple()), key),
+        None => (key.clone(), key),
+    }
+}
+
+/// Words of labels that name nobody.
+const LABELS: [&str; 40] = [
+    "manh", "lo", "thua", "to", "khu", "dat", "ban", "do", "so", "phan", "giai", "doan", "gpmb", "thue", "du", "an",
+    "kcn", "ccn", "kkt", "khong", "ro", "ngay", "quy", "hoach", "chi", "tiet", "cong", "nghiep", "piece", "plot",
+    "lot", "zone", "parcel", "block", "phase", "minh", "hoa", "tl", "tieu", "nhom",
+];
+
+/// Whether the key of a record may be made of the name of a person or an enterprise. Plots are known by numbers, with a word
+/// or two before them; whoever is known by a name is for the office.
+fn names_somebody(kind: Kind, key: &str) -> bool {
+    let named = |most: usize| {
+        // What the zone is called stands before the word for the kind.
+        let own = ["-thue-", "-gpmb-", "-thua-", "-da-", "-du-an-"]
+            .iter()
+            .find_map(|mark| key.split_once(mark))
+            .map(|(_, own)| own);
+        let words = own
+            .unwrap_or_default()
+            .split('-')
+            .filter(|word| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase()) && !LABELS.contains(word));
+        words.count() > most
+    };
+    match kind {
+        Kind::ClearancePiece | Kind::Lease | Kind::Parcel => named(1),
+        Kind::Project => named(0),
+        _ => false,
+    }
+}
+
 /// An entity to be written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Staged {
@@ -95,7 +160,6 @@ impl<'a> Session<'a> {
             staged: Vec::new(),
             by_id: HashMap::new(),
             claims: Claims::default(),
-            said: HashSet::new(),
             judge: Judge::new(snapshot),
             report: Report::default(),
         }
@@ -121,7 +185,7 @@ impl<'a> Session<'a> {
     ///
     /// # Errors
     /// The slug was used before in this import: both places are named. Or the record states what cannot be.
-    pub fn change(&mut self, mut entity: Entity, file: &str, number: u64) -> Result<Option<Change>, Message> {
+    pub fn change(&mut self, entity: Entity, file: &str, number: u64) -> Result<Option<Change>, Message> {
         let kind = entity.body.kind();
         if let Some((other, earlier)) = self.claims.claim(kind, &entity.slug, file, number) {
             return Err(Message::new("import.twice")
@@ -130,7 +194,6 @@ impl<'a> Session<'a> {
                 .with("second", format!("{file}:{number}")));
         }
         self.judge.learn(&entity);
-        let kept = self.keep_internal(&mut entity);
         let version = match self.snapshot.version(entity.id) {
             Some(version) if version.entity == entity => {
                 self.report.unchanged += 1;
@@ -138,9 +201,6 @@ impl<'a> Session<'a> {
             }
             version => version,
         };
-        if kept {
-            self.report.note(internal_note(&entity, &format!("{file}:{number}")));
-        }
         for doubt in self.judge.judge(&entity)? {
             self.report
                 .note(Note::Doubtful(placed(&format!("{file}:{number}"), doubt)));
@@ -230,21 +290,24 @@ impl<'a> Session<'a> {
         id
     }
 
-    /// Stages a record under a slug. What is recorded exactly so stays; a different version supersedes it.
+    /// Stages a record under the key a person knows it by, or a slug. What is recorded exactly so stays; a different version
+    /// supersedes it.
     pub fn put<T: Record + Into<Body>>(
         &mut self,
-        slug: String,
-        visibility: Visibility,
+        key: String,
+        visibility: impl Into<Wanted>,
         record: T,
         shape: Option<Shape>,
         from: String,
     ) -> EntityId {
-        let id = self.identity::<T>(&slug);
+        let id = self.identity::<T>(&key);
+        let known = self.snapshot.version(id).map(|version| &version.entity);
+        let (slug, key) = identified(T::KIND, id, key, known);
         let entity = Entity {
             id,
             slug,
-            key: String::new(),
-            visibility,
+            key,
+            visibility: visibility.into().beside(known),
             body: record.into(),
             shape,
         };
@@ -257,22 +320,22 @@ impl<'a> Session<'a> {
         id
     }
 
-    /// Takes the visibility of a record as the person states it, whatever is recorded.
-    pub fn says_visibility<T: Record>(&mut self, slug: &str) {
-        let id = self.identity::<T>(slug);
-        self.said.insert(id);
-    }
-
-    /// Keeps internal what is recorded as internal: a count or a name that a newer file leaves out was told in confidence
-    /// all the same. Only a person publishes. Whether the record would have become public.
-    fn keep_internal(&self, entity: &mut Entity) -> bool {
-        let recorded = self.snapshot.version(entity.id).map(|v| v.entity.visibility);
-        let falls = entity.visibility == Visibility::Public && recorded == Some(Visibility::Internal);
-        let kept = falls && !self.said.contains(&entity.id);
-        if kept {
-            entity.visibility = Visibility::Internal;
+    /// As [`Session::put`], of a record whose key is made of a name: a new one gets a slug that says nothing.
+    pub fn put_named<T: Record + Into<Body>>(
+        &mut self,
+        key: String,
+        visibility: impl Into<Wanted>,
+        record: T,
+        shape: Option<Shape>,
+        from: String,
+    ) -> EntityId {
+        let id = self.put(key, visibility, record, shape, from);
+        if self.snapshot.version(id).is_none()
+            && let Some(at) = self.by_id.get(&id)
+        {
+            self.staged[*at].entity.slug = format!("{}-{}", slug(T::KIND.code()), id.0.simple());
         }
-        kept
+        id
     }
 
     /// Ends the session: the changes to write, and the report.
@@ -283,14 +346,11 @@ impl<'a> Session<'a> {
         let mut seen: HashMap<EntityId, &str> = HashMap::new();
         let mut problems = super::text::Problems::new();
         let mut changes = Vec::new();
-        let mut staged = std::mem::take(&mut self.staged);
-        let kept: Vec<bool> = staged.iter_mut().map(|s| self.keep_internal(&mut s.entity)).collect();
-        self.staged = staged;
         // A figure may stand before the boundary it is held against.
         for staged in &self.staged {
             self.judge.learn(&staged.entity);
         }
-        for (staged, kept) in self.staged.iter().zip(kept) {
+        for staged in &self.staged {
             let name = || name(&staged.entity);
             if let Some(first) = seen.insert(staged.entity.id, &staged.from) {
                 problems.push(
@@ -308,9 +368,6 @@ impl<'a> Session<'a> {
                 }
                 version => version,
             };
-            if kept {
-                self.report.note(internal_note(&staged.entity, &staged.from));
-            }
             match self.judge.judge(&staged.entity) {
                 Ok(doubts) => {
                     let astray = match staged.entity.body.kind() {

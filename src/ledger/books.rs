@@ -432,12 +432,12 @@ impl<K, V> Default for Memo<K, V> {
 
 impl<K: std::hash::Hash + Eq, V: Clone> Memo<K, V> {
     /// The value of a key, computed without the lock when it is not there yet.
-    pub(super) fn get_or_try<E>(&self, key: K, compute: impl FnOnce() -> Result<V, E>) -> Result<V, E> {
+    pub(super) fn get_or(&self, key: K, compute: impl FnOnce() -> V) -> V {
         let lock = || self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(known) = lock().get(&key) {
-            return Ok(known.clone());
+            return known.clone();
         }
-        let value = compute()?;
-        Ok(lock().entry(key).or_insert(value).clone())
+        let value = compute();
+        lock().entry(key).or_insert(value).clone()
     }
 }

@@ -28,7 +28,8 @@ type Key = Vec<(EntityId, Option<EntityId>)>;
 #[derive(Debug, Default)]
 pub(super) struct Joints {
     neighbours: OnceLock<Vec<Vec<EntityId>>>,
-    cut: Memo<Key, Arc<Vec<Joint>>>,
+    /// Also what could not be cut, and why: it is not tried again for every question.
+    cut: Memo<Key, Result<Arc<Vec<Joint>>, Message>>,
 }
 
 /// Zones that lie on each other, directly or through others, cut together.
@@ -127,7 +128,7 @@ impl Ledger {
         }
         sheets.sort_by_key(|sheet| sheet.zone);
         let key: Key = sheets.iter().map(|sheet| (sheet.zone, sheet.boundary)).collect();
-        self.joints.cut.get_or_try(key, || {
+        self.joints.cut.get_or(key, || {
             // Land without a boundary may be anywhere; of the others the boundaries decide who meets whom.
             let outlines = self.cut_together(&sheets, |sheet| sheet.boundary.is_none())?;
             let mut meeting: Vec<BTreeSet<usize>> = Vec::new();

@@ -112,6 +112,16 @@ impl Snapshot {
             }
             snapshot.versions.push(version);
         }
+        // A person finds a record by the key they gave it, where its slug is another.
+        for (at, version) in snapshot
+            .versions
+            .iter()
+            .enumerate()
+            .filter(|(_, v)| !v.entity.key.is_empty())
+        {
+            let slugs = snapshot.by_slug.entry(version.entity.body.kind()).or_default();
+            slugs.entry(version.entity.key.clone()).or_insert(at);
+        }
         snapshot
     }
 
@@ -196,7 +206,7 @@ impl Snapshot {
         T::of(&version.entity.body).map(|body| Row { version, body })
     }
 
-    /// The row of a slug of a kind.
+    /// The row of a slug of a kind, or of the key a person gave it.
     pub fn by_slug<T: Record>(&self, slug: &str) -> Option<Row<'_, T>> {
         let version = &self.versions[*self.by_slug.get(&T::KIND)?.get(slug)?];
         T::of(&version.entity.body).map(|body| Row { version, body })

@@ -1,5 +1,5 @@
 //! Long tests have two sizes and one code: a slice in `make test`, the full figures in `make soak`, which sets
-//! `MATBANG_SOAK=full`. Each run draws its own seed and prints it; `MATBANG_SEED` repeats one.
+//! `MATBANG_SOAK=full`. Each run draws its own seed and prints it, also when it passes; `MATBANG_SEED` repeats one.
 
 use std::fmt::Display;
 use std::io::Write;
@@ -15,12 +15,31 @@ pub fn size<T>(slice: T, full: T) -> T {
     if is_full() { full } else { slice }
 }
 
-/// Random numbers that a seed repeats (splitmix64).
-pub struct Random(u64);
+/// Writes a line that is seen beside passing tests, too: what is printed by them is kept back.
+fn say(line: std::fmt::Arguments<'_>) {
+    // In one piece: other tests write, too.
+    let _ = std::io::stderr().write_all(format!("{line}\n").as_bytes());
+}
+
+/// Random numbers that a seed repeats (splitmix64). Held for the whole of a test: when that fails, so is written down.
+pub struct Random {
+    test: &'static str,
+    seed: u64,
+    state: u64,
+}
+
+impl Drop for Random {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            say(format_args!("{}: FAILED with MATBANG_SEED={}", self.test, self.seed));
+            record(self.test, "FAILED", "see the output of the run");
+        }
+    }
+}
 
 impl Random {
     /// With the seed that was asked for, or one of this moment. Printed, so that a failure can be repeated.
-    pub fn of(test: &str) -> Random {
+    pub fn of(test: &'static str) -> Random {
         let now = || {
             SystemTime::now()
                 .duration_since(UNIX_EPOCH)
@@ -28,14 +47,18 @@ impl Random {
         };
         let asked = std::env::var("MATBANG_SEED").ok().and_then(|seed| seed.parse().ok());
         let seed = asked.unwrap_or_else(now);
-        println!("{test}: MATBANG_SEED={seed}");
+        say(format_args!("{test}: MATBANG_SEED={seed}"));
         record(test, "seed", seed);
-        Random(seed)
+        Random {
+            test,
+            seed,
+            state: seed,
+        }
     }
 
     pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)

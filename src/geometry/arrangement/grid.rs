@@ -19,6 +19,15 @@ pub(super) struct Cells {
 }
 
 impl Cells {
+    /// So few pieces may as well all lie in one cell.
+    const ALWAYS_FEW: usize = 4_096;
+
+    /// Pieces looked at to see whether they crowd.
+    const SAMPLE: usize = 2_048;
+
+    /// With more than this in a usual piece's cell, the cells are not fine where they should be.
+    const CROWD: usize = 64;
+
     /// A grid for pieces, with about one cell for each. Empty.
     ///
     /// It lies where nearly all of them are, so that one vertex gone astray does not leave the others in one cell; and no cell
@@ -35,12 +44,42 @@ impl Cells {
                 rows.shift += 1;
             }
         }
+        let even = Cells::of_axes(columns, rows, pieces);
+        if even.is_crowded_by(pieces) {
+            return Cells::crowded(pieces);
+        }
+        even
+    }
+
+    fn of_axes(columns: Axis, rows: Axis, pieces: &[Piece]) -> Cells {
         Cells {
             first: vec![NONE; (columns.cells() * rows.cells()) as usize],
             columns,
             rows,
             entries: Vec::with_capacity(2 * pieces.len()),
         }
+    }
+
+    /// Whether a usual piece would share its cell with very many others: most lie in a small place, and some far around.
+    /// Judged by the middles of some pieces.
+    fn is_crowded_by(&self, pieces: &[Piece]) -> bool {
+        if pieces.len() <= Cells::ALWAYS_FEW {
+            return false;
+        }
+        let sample = pieces.iter().step_by(pieces.len().div_ceil(Cells::SAMPLE));
+        let middle = |a: i64, b: i64| a + (b - a) / 2;
+        let mut cells: Vec<u32> = sample
+            .map(|p| {
+                let (column, row) = (middle(p.a.x, p.b.x), middle(p.a.y, p.b.y));
+                self.cell(self.columns.at(column), self.rows.at(row))
+            })
+            .collect();
+        cells.sort_unstable();
+        let together: usize = cells
+            .chunk_by(|a, b| a == b)
+            .map(|cell| cell.len() * (cell.len() - 1))
+            .sum();
+        together * pieces.len() > Cells::CROWD * cells.len() * cells.len()
     }
 
     /// A grid for pieces that are crowded in places, with at most one cell for each. Empty.
@@ -57,13 +96,7 @@ impl Cells {
                 up = up.div_ceil(2);
             }
         }
-        let (columns, rows) = (columns.axis(across), rows.axis(up));
-        Cells {
-            first: vec![NONE; (columns.cells() * rows.cells()) as usize],
-            columns,
-            rows,
-            entries: Vec::with_capacity(2 * pieces.len()),
-        }
+        Cells::of_axes(columns.axis(across), rows.axis(up), pieces)
     }
 
     fn cell(&self, column: u32, row: u32) -> u32 {

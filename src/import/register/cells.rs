@@ -12,6 +12,7 @@ use crate::domain::{
     Visibility, Zone,
 };
 use crate::geodesy::Epsg;
+use crate::import::session::Wanted;
 use crate::message::Message;
 
 use super::super::session::Session;
@@ -228,11 +229,11 @@ impl<'t, 'p> Cells<'t, 'p> {
     }
 
     /// The visibility of the row.
-    pub fn visibility<T: Record>(&mut self, key: &str, session: &mut Session<'_>, fallback: Visibility) -> Visibility {
-        if self.optional("visibility").is_some() {
-            session.says_visibility::<T>(key);
+    pub fn visibility(&mut self, fallback: Visibility) -> Wanted {
+        match self.optional("visibility").and_then(|_| self.code("visibility")) {
+            Some(said) => Wanted::Said(said),
+            None => Wanted::Follows(fallback),
         }
-        self.code_or("visibility", fallback).unwrap_or(fallback)
     }
 
     /// An indicator code.

@@ -128,7 +128,7 @@ pub fn piece(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
         obstacles: obstacles.into_iter().map(|(obstacle, _)| obstacle).collect(),
         source: c.source(session),
     };
-    let visibility = c.visibility::<ClearancePiece>(&key, session, record.visibility());
+    let visibility = c.visibility(record.visibility());
     session.put(key, visibility, record, shape, c.place());
     Some(())
 }
@@ -146,12 +146,11 @@ pub fn lease(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
     let hectares = hectares_or_shape(c, shape.is_some());
     // Who rents is for the office; a plot without a name is public.
     let named = project.is_some() || !tenant.is_empty();
-    let fallback = if named {
+    let visibility = c.visibility(if named {
         Visibility::Internal
     } else {
         Visibility::Public
-    };
-    let visibility = c.visibility::<Lease>(&key, session, fallback);
+    });
     let record = Lease {
         withheld: false,
         zone: zone?,

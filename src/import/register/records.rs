@@ -224,7 +224,7 @@ pub fn project(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &O
     };
     let (capital_registered, capital_realised) = (capital("capital_registered"), capital("capital_realised"));
     let (workers, state, as_of) = (c.count("workers"), c.code("state"), c.date("as_of"));
-    let visibility = c.visibility::<Project>(&key, session, Visibility::Internal);
+    let visibility = c.visibility(Visibility::Internal);
     let record = Project {
         zone: zone?,
         name: name?,
@@ -257,7 +257,7 @@ pub fn figure(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Op
     }
     let status = c.code::<Status>("status");
     let time = figure_time(c);
-    let visibility = c.visibility::<Figure>(&key, session, indicator.map_or(Visibility::Public, default_visibility));
+    let visibility = c.visibility(indicator.map_or(Visibility::Public, default_visibility));
     let record = Figure {
         subject: subject?,
         indicator: indicator?,

@@ -23,6 +23,7 @@ const MOST_CELLS: f64 = 20.0;
 /// What is recorded of one kind.
 pub struct Recorded<'s> {
     rows: Vec<Row<'s>>,
+    /// By slug, and by the key a person knows a record by.
     by_slug: HashMap<&'s str, usize>,
     by_place: HashMap<(i32, i32), Vec<usize>>,
     matched: HashSet<usize>,
@@ -64,11 +65,20 @@ impl<'s> Recorded<'s> {
             if let Some(bounds) = bounds {
                 recorded.by_place.entry(cell(bounds.center())).or_default().push(at);
             }
+            let key = &version.entity.key;
             recorded.rows.push(Row {
                 version,
                 bounds,
-                keyed: is_keyed(&version.entity.slug),
+                keyed: is_keyed(if key.is_empty() { &version.entity.slug } else { key }),
             });
+        }
+        for (at, row) in recorded
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| !row.version.entity.key.is_empty())
+        {
+            recorded.by_slug.entry(&row.version.entity.key).or_insert(at);
         }
         recorded
     }

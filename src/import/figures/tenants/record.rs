@@ -15,6 +15,7 @@ use crate::import::register::shortened;
 use crate::import::report::Note;
 use crate::import::text::fold;
 use crate::message::Message;
+use crate::snapshot::Row;
 
 /// Stages what a row says.
 ///
@@ -116,7 +117,7 @@ fn organisation(tenant: &Tenant, shared: &mut Shared<'_, '_>) -> EntityId {
     };
     shared
         .session
-        .put(key, Visibility::Internal, record, None, tenant.place.clone())
+        .put_named(key, Visibility::Internal, record, None, tenant.place.clone())
 }
 
 fn lease(
@@ -146,11 +147,11 @@ fn lease(
         let project = body.project.and_then(|id| snapshot.get::<Project>(id));
         let called =
             names.contains(&fold(&body.tenant)) || project.is_some_and(|p| names.contains(&fold(&p.body.name)));
-        row.slug() == key || called && body.kind != LeaseKind::HeadLease && body.valid.until == DateEnd::Unbounded
+        is_keyed(row, &key) || called && body.kind != LeaseKind::HeadLease && body.valid.until == DateEnd::Unbounded
     });
     let recorded: Vec<_> = of_tenant.collect();
     let drawn = recorded.iter().any(|row| row.entity().shape.is_some());
-    let own = recorded.iter().find(|row| row.slug() == key);
+    let own = recorded.iter().find(|row| is_keyed(row, &key));
     let recorded = match (own, &recorded[..]) {
         (Some(row), _) => Some(*row),
         (None, [row]) if !drawn => Some(*row),
@@ -207,4 +208,9 @@ fn once(key: &str, tenant: &Tenant, seen: &mut HashSet<String>) -> Result<(), Me
         true => Ok(()),
         false => Err(Message::new("figures.tenants.twice").with("name", &tenant.project)),
     }
+}
+
+/// Whether a lease is known by a key.
+fn is_keyed(row: &Row<'_, Lease>, key: &str) -> bool {
+    row.entity().key == key || row.slug() == key
 }

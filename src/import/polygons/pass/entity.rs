@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::import::kind::ImportKind;
 use crate::import::request::Request;
-use crate::import::session::Session;
+use crate::import::session::{Session, Wanted, identified};
 use crate::import::text::nearest;
 use crate::import::units::{self, UnitOptions, position_inside};
 use crate::message::Message;
@@ -36,11 +36,14 @@ impl<'s> Pass<'_, 's> {
         };
         let made = self.made(file, row, land, known.map(|version| &version.entity))?;
         self.scope.add(&made.body, home, land.map(|land| &land.prepared.shape));
+        let recorded = known.map(|version| &version.entity);
+        let id = recorded.map_or_else(EntityId::fresh, |entity| entity.id);
+        let (slug, key) = identified(made.body.kind(), id, key.slug, recorded);
         let entity = Entity {
-            id: known.map_or_else(EntityId::fresh, |version| version.entity.id),
-            slug: known.map_or(key.slug, |version| version.entity.slug.clone()),
-            key: String::new(),
-            visibility: made.visibility,
+            id,
+            slug,
+            key,
+            visibility: Wanted::from(made.visibility).beside(recorded),
             body: made.body,
             shape: land.map(|land| land.prepared.shape.clone()),
         };
@@ -72,9 +75,9 @@ impl<'s> Pass<'_, 's> {
         let entity = Entity {
             // Later units of the file find it by its slug.
             id: self.session.identity::<AdministrativeUnit>(&read.slug),
-            slug: read.slug,
-            key: String::new(),
-            visibility: Visibility::Public,
+            slug: read.slug.clone(),
+            key: known.map_or(read.slug, |version| version.entity.key.clone()),
+            visibility: Wanted::from(Visibility::Public).beside(known.map(|version| &version.entity)),
             body: read.record.into(),
             shape: Some(shape.clone()),
         };
@@ -154,7 +157,9 @@ impl<'s> Pass<'_, 's> {
         let mut making = making(self.request, file, &mut self.session);
         let piece = records::event(&mut making, row, known)?;
         *number = row.number;
-        entity.visibility = piece.visibility();
+        // A corrected step without its count publishes nothing.
+        let visibility = Wanted::from(piece.visibility()).beside(Some(&*entity));
+        entity.visibility = visibility;
         entity.body = piece.into();
         Ok(())
     }

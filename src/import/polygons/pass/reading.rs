@@ -115,10 +115,10 @@ fn land(
     };
     let prepare = |(polygons, unit_zone): Job| -> Result<Prepared, Message> {
         if reading.is_plain() {
-            return preparer.prepare(&polygons, unit_zone);
+            return preparer.prepare_until(&polygons, unit_zone, progress);
         }
         let plain = reading.apply(&polygons).map_err(|e| e.message())?;
-        preparer.prepare(&plain, unit_zone)
+        preparer.prepare_until(&plain, unit_zone, progress)
     };
     let told = File {
         name: file.name,

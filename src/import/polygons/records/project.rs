@@ -52,7 +52,7 @@ fn organisation(making: &mut Making<'_, '_>, name: &str, source: &crate::domain:
         source: source.clone(),
     };
     let file = making.file.to_string();
-    making.session.put(key, Visibility::Internal, record, None, file)
+    making.session.put_named(key, Visibility::Internal, record, None, file)
 }
 
 fn money_units() -> String {

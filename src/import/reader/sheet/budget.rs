@@ -7,6 +7,10 @@ const MAX_CELLS: u64 = 5_000_000;
 /// Text of all cells together, in megabytes: one shared text may stand in a million cells.
 const MAX_TEXT_MB: u64 = 256;
 
+/// Columns of a sheet: as many as Excel has. Another program may write more, and everything that looks at headings would
+/// look at each of them.
+const MAX_COLUMNS: u32 = 16_384;
+
 /// What is left of the limits.
 pub struct Budget<'a> {
     file: &'a str,
@@ -30,6 +34,18 @@ impl<'a> Budget<'a> {
             .with("file", self.file)
             .with("row", row)
             .with("limit", limit)
+    }
+
+    /// Refuses a cell beyond the last column there may be. Row and column count from 0.
+    pub fn within_columns(&self, sheet: &str, row: u32, column: u32) -> Result<(), Message> {
+        if column < MAX_COLUMNS {
+            return Ok(());
+        }
+        Err(Message::new("import.sheet.too_many_columns")
+            .with("file", self.file)
+            .with("sheet", sheet)
+            .with("row", u64::from(row) + 1)
+            .with_number("limit", MAX_COLUMNS.into()))
     }
 
     /// Takes cells and bytes of text off.

@@ -49,6 +49,7 @@ fn filled(
         if !cell.is_empty() {
             budget.spend(1, if let Cell::Text(text) = &cell { text.len() } else { 0 })?;
             let (row, column) = found.get_position();
+            budget.within_columns(sheet, row, column)?;
             all.push((row, column, cell));
         }
     }

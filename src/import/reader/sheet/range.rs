@@ -48,7 +48,7 @@ where
     let mut sheets = Vec::new();
     for name in names {
         let range = book.worksheet_range(&name).map_err(|error| damaged(file, &error))?;
-        let mut rows = cells::rows(filled(&range, budget)?, budget)?;
+        let mut rows = cells::rows(filled(&name, &range, budget)?, budget)?;
         let merged = cells::merged(&areas(&mut book, &name), &mut rows);
         cells::tidy(&mut rows);
         if !rows.is_empty() {
@@ -64,7 +64,7 @@ where
 }
 
 /// The filled cells of a range, by their places in the sheet.
-fn filled(range: &Range<Data>, budget: &mut Budget<'_>) -> Result<Vec<(u32, u32, Cell)>, Refusal> {
+fn filled(sheet: &str, range: &Range<Data>, budget: &mut Budget<'_>) -> Result<Vec<(u32, u32, Cell)>, Refusal> {
     let (first_row, first_column) = range.start().unwrap_or_default();
     let mut all = Vec::new();
     for (row, column, value) in range.used_cells() {
@@ -74,7 +74,9 @@ fn filled(range: &Range<Data>, budget: &mut Budget<'_>) -> Result<Vec<(u32, u32,
         }
         budget.spend(1, if let Cell::Text(text) = &cell { text.len() } else { 0 })?;
         let place = |first: u32, offset: usize| first.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
-        all.push((place(first_row, row), place(first_column, column), cell));
+        let (row, column) = (place(first_row, row), place(first_column, column));
+        budget.within_columns(sheet, row, column)?;
+        all.push((row, column, cell));
     }
     Ok(all)
 }

@@ -94,6 +94,49 @@ fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+/// A workbook of one sheet whose second row has a number of cells.
+fn one_wide_row(cells: usize) -> Vec<u8> {
+    let head = r#"<?xml version="1.0"?>"#;
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let book = format!(
+        r#"{head}<workbook xmlns="{main}" xmlns:r="{links}"><sheets><sheet name="Tuần" sheetId="1" r:id="rId1"/></sheets></workbook>"#
+    );
+    let package = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let rels = format!(
+        r#"{head}<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{links}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
+    );
+    let row = "<c><v>1</v></c>".repeat(cells);
+    let sheet = format!(
+        r#"{head}<worksheet xmlns="{main}"><sheetData><row r="1"/><row r="2">{row}</row></sheetData></worksheet>"#
+    );
+    let root = format!(
+        r#"{head}<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{links}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+    );
+    zipped(&[
+        ("_rels/.rels", &root),
+        ("xl/workbook.xml", &book),
+        ("xl/_rels/workbook.xml.rels", &rels),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ])
+}
+
+#[test]
+fn a_row_wider_than_any_sheet_is_refused_soon() {
+    let widest = parse_workbook("t.xlsx", one_wide_row(16_384)).unwrap();
+    assert_eq!(widest.sheets[0].rows[0].cells.len(), 16_384);
+    let begun = std::time::Instant::now();
+    let refused = parse_workbook("t.xlsx", one_wide_row(1_000_000)).unwrap_err();
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+    let message = &refused.messages[0];
+    assert_eq!(message.key(), "import.sheet.too_many_columns");
+    let told = message.to_string();
+    assert!(
+        told.contains("Tuần") && told.contains("row 2") && told.contains("16,384"),
+        "{told}"
+    );
+}
+
 #[test]
 fn an_open_document_with_merged_cells() {
     let content = r#"<?xml version="1.0"?><office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x">

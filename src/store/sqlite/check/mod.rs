@@ -3,6 +3,7 @@
 //! Each fault names what is damaged: a page, a row, a changeset, a revision. What is derived is derived again and compared.
 
 mod chain;
+mod places;
 mod rows;
 mod schema;
 
@@ -59,10 +60,18 @@ pub fn check(connection: &Connection, path: &Path) -> Result<Checked, StoreError
     };
     sort(pages);
     sort(schema::check);
+    sort(places::sorts);
     sort(revisions);
     sort(chain::changesets);
     sort(chain::drafts);
     sort(chain::rows_and_revisions);
+    if !checked.faults.is_empty() {
+        let mut faults = Faults::default();
+        if let Err(error) = places::unreadable(&connection, &mut faults) {
+            faults.add(unreadable(&error));
+        }
+        checked.faults.extend(faults.into_messages());
+    }
     match super::seen(&connection, path) {
         Ok(Seen::Lost { head, revision }) => checked.faults.push(
             Message::new("store.behind")
