@@ -121,4 +121,10 @@ fn a_drawing_without_the_count_publishes_no_piece() {
     // The same step of the same day, corrected: the count is gone.
     import(&drawing(""));
     assert_eq!(piece(), Visibility::Internal);
+    // Nor does the same step as an event of the recorded piece.
+    let file = program.file("buoc.geojson", &drawing(r#","households":3"#));
+    program.ok(&["import", &file, "--as", "event", "--zone", "kcn-a"]);
+    let file = program.file("buoc.geojson", &drawing(""));
+    program.ok(&["import", &file, "--as", "event", "--zone", "kcn-a"]);
+    assert_eq!(piece(), Visibility::Internal);
 }
