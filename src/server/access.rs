@@ -7,7 +7,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, Uri, Version, header};
 
 use super::session::{Sessions, Shown};
 use crate::snapshot::Audience;
@@ -42,8 +42,14 @@ impl Access {
 }
 
 /// The access of a request to a server on a port.
-pub(super) fn access(sessions: Option<&Sessions>, ends: Ends, uri: &Uri, headers: &HeaderMap) -> Access {
-    let here = is_here(ends, uri, headers);
+pub(super) fn access(
+    sessions: Option<&Sessions>,
+    ends: Ends,
+    version: Version,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Access {
+    let here = is_here(ends, version, uri, headers);
     let shown = match sessions {
         Some(sessions) if here => sessions.shown(ends.local.map_or(0, |local| local.port()), headers),
         _ => Shown::Nothing,
@@ -52,7 +58,11 @@ pub(super) fn access(sessions: Option<&Sessions>, ends: Ends, uri: &Uri, headers
 }
 
 /// Whether a request comes from the machine itself. In doubt it does not.
-pub(super) fn is_here(ends: Ends, uri: &Uri, headers: &HeaderMap) -> bool {
+pub(super) fn is_here(ends: Ends, version: Version, uri: &Uri, headers: &HeaderMap) -> bool {
+    // Browsers and scripts of today speak HTTP/1.1; what speaks 1.0 is most often a proxy as it comes.
+    if version != Version::HTTP_11 {
+        return false;
+    }
     let loopback = |address: SocketAddr| address.ip().to_canonical().is_loopback();
     let here = loopback(ends.peer) && ends.local.is_some_and(loopback);
     here && host_is_loopback(uri, headers) && !headers.keys().any(|name| is_forwarding(name.as_str()))
@@ -107,7 +117,7 @@ mod tests {
             peer: peer.parse().unwrap(),
             local: local.parse().ok(),
         };
-        is_here(ends, &Uri::from_static("/api/v1/totals"), &headers)
+        is_here(ends, Version::HTTP_11, &Uri::from_static("/api/v1/totals"), &headers)
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) async fn gate(
 ) -> Response {
     let started = Instant::now();
     let (method, uri) = (request.method().clone(), request.uri().clone());
-    let access = access(app.sessions.as_ref(), ends, &uri, request.headers());
+    let access = access(app.sessions.as_ref(), ends, request.version(), &uri, request.headers());
     let visit = Visit {
         id: Uuid::now_v7().simple().to_string(),
         lang: language(&uri, request.headers()),

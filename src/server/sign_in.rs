@@ -5,11 +5,11 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Extension, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::access::{Ends, is_here};
+use super::access::Ends;
 use super::gate::Visit;
 use super::imports::check_origin;
 use super::live::App;
@@ -28,13 +28,14 @@ fn forbidden(key: &'static str) -> Problem {
 pub(super) async fn exchange(
     State(app): State<Arc<App>>,
     ConnectInfo(ends): ConnectInfo<Ends>,
+    Extension(visit): Extension<Visit>,
     uri: Uri,
     headers: HeaderMap,
-    method: axum::http::Method,
+    method: Method,
     _body: Bytes,
 ) -> Result<Response, Problem> {
     Query::read(&uri, &[])?;
-    if !is_here(ends, &uri, &headers) {
+    if !visit.access.here {
         return Err(forbidden("server.import.not_local"));
     }
     check_origin(&method, &headers).map_err(|detail| Problem::refused(StatusCode::FORBIDDEN, detail))?;
@@ -65,7 +66,7 @@ pub(super) async fn address(
     Extension(visit): Extension<Visit>,
     uri: Uri,
     headers: HeaderMap,
-    method: axum::http::Method,
+    method: Method,
     _body: Bytes,
 ) -> Result<Response, Problem> {
     Query::read(&uri, &[])?;

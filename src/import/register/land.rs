@@ -128,7 +128,7 @@ pub fn piece(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
         obstacles: obstacles.into_iter().map(|(obstacle, _)| obstacle).collect(),
         source: c.source(session),
     };
-    let visibility = record.visibility();
+    let visibility = c.visibility(record.visibility());
     session.put(key, visibility, record, shape, c.place());
     Some(())
 }

@@ -67,7 +67,7 @@ tables! {
     Obstacles () land::obstacle ["obstacle" "clearance_piece" "text" "opened" "closed"]
         telling ["clearance_piece" "text" "opened"],
     Pieces (ClearancePiece) land::piece ["clearance_piece" "zone" "label" "recovery" "ha" "crs" "wkt" "document" "page"
-        "wording"] telling ["zone" "label"],
+        "wording" "visibility"] telling ["zone" "label"],
     Projects (Project) records::project ["project" "zone" "name" "investor" "trade" "capital_registered"
         "capital_realised" "capital_unit" "workers" "state" "as_of" "document" "page" "wording" "visibility"]
         telling ["zone" "name" "state" "as_of"],

@@ -77,7 +77,7 @@ impl<'s> Pass<'_, 's> {
             id: self.session.identity::<AdministrativeUnit>(&read.slug),
             slug: read.slug.clone(),
             key: known.map_or(read.slug, |version| version.entity.key.clone()),
-            visibility: Visibility::Public,
+            visibility: Wanted::from(Visibility::Public).beside(known.map(|version| &version.entity)),
             body: read.record.into(),
             shape: Some(shape.clone()),
         };
@@ -157,7 +157,9 @@ impl<'s> Pass<'_, 's> {
         let mut making = making(self.request, file, &mut self.session);
         let piece = records::event(&mut making, row, known)?;
         *number = row.number;
-        entity.visibility = piece.visibility();
+        // A corrected step without its count publishes nothing.
+        let visibility = Wanted::from(piece.visibility()).beside(Some(&*entity));
+        entity.visibility = visibility;
         entity.body = piece.into();
         Ok(())
     }

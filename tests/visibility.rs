@@ -1,0 +1,130 @@
+//! What is recorded as internal becomes public when a person says so, never because a newer file says less.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::program::Program;
+use matbang::domain::Visibility;
+use matbang::store::sqlite::SqliteStore;
+use matbang::store::{KnownOn, Open, Store};
+
+fn register(program: &Program, content: &str) -> String {
+    let file = program.file("bang.csv", content);
+    program.ok(&["import", &file, "--as", "register"])
+}
+
+/// Key, or slug where there is none → visibility.
+fn recorded(program: &Program) -> BTreeMap<String, Visibility> {
+    let store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
+    let versions = store.load(KnownOn::Head).unwrap().versions;
+    versions
+        .into_iter()
+        .map(|version| {
+            let entity = version.entity;
+            let known_by = if entity.key.is_empty() { entity.slug } else { entity.key };
+            (known_by, entity.visibility)
+        })
+        .collect()
+}
+
+fn with_zone() -> Program {
+    let program = Program::new();
+    register(&program, "zone,kind,name,province\nkcn-a,KCN,A,lao-cai\n");
+    program
+}
+
+/// A book of several tables, imported in one go.
+fn tables(program: &Program, tables: &[(&str, &str)]) -> String {
+    let files: Vec<String> = tables
+        .iter()
+        .map(|(name, content)| program.file(name, content))
+        .collect();
+    let mut arguments = vec!["import"];
+    arguments.extend(files.iter().map(String::as_str));
+    arguments.extend(["--as", "register"]);
+    program.ok(&arguments)
+}
+
+#[test]
+fn what_is_left_out_of_a_newer_register_publishes_nothing() {
+    let program = with_zone();
+    let piece = ("m.csv", "clearance_piece,zone,ha\nm-1,kcn-a,2\n");
+    let counted = "event,clearance_piece,kind,date,households\ns-1,m-1,paid,2025-01-01,3\n";
+    tables(&program, &[piece, ("s.csv", counted)]);
+    register(
+        &program,
+        "lease,zone,kind,ha,tenant\nt-1,kcn-a,sublease,1,Ông Nguyễn Văn Kín\n",
+    );
+    let figure = |visibility: &str| {
+        format!(
+            "figure,subject,indicator,value,unit,status,as_of,visibility\n\
+             f-1,zone:kcn-a,planned,99,ha,reported,2025-01-01,{visibility}\n"
+        )
+    };
+    register(&program, &figure("internal"));
+    let slugs = ["m-1", "t-1", "f-1"];
+    let all = |wanted: Visibility| {
+        let found = recorded(&program);
+        for slug in slugs {
+            assert_eq!(found[slug], wanted, "{slug}");
+        }
+    };
+    all(Visibility::Internal);
+
+    // The count, the name and the word “internal” are dropped.
+    let plain = "event,clearance_piece,kind,date\ns-1,m-1,paid,2025-01-01\n";
+    tables(&program, &[piece, ("s.csv", plain)]);
+    register(&program, "lease,zone,kind,ha,tenant\nt-1,kcn-a,sublease,1,\n");
+    register(&program, &figure(""));
+    all(Visibility::Internal);
+
+    // The same once more changes nothing.
+    let revision = program.revision();
+    register(&program, "lease,zone,kind,ha,tenant\nt-1,kcn-a,sublease,1,\n");
+    register(&program, &figure(""));
+    assert_eq!(program.revision(), revision);
+
+    // A person says so.
+    let said = ("m.csv", "clearance_piece,zone,ha,visibility\nm-1,kcn-a,2,public\n");
+    tables(&program, &[said, ("s.csv", plain)]);
+    register(
+        &program,
+        "lease,zone,kind,ha,tenant,visibility\nt-1,kcn-a,sublease,1,,public\n",
+    );
+    register(&program, &figure("public"));
+    all(Visibility::Public);
+}
+
+#[test]
+fn a_drawing_without_the_count_publishes_no_piece() {
+    let program = with_zone();
+    let drawing = |fields: &str| {
+        let ring = "[[407000,2497000],[407100,2497000],[407100,2497100],[407000,2497100],[407000,2497000]]";
+        format!(
+            r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::9208"}}}},
+            "features":[{{"type":"Feature","properties":{{"label":"M1","event":"paid","date":"2025-01-01"{fields}}},
+            "geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}]}}"#
+        )
+    };
+    let import = |content: &str| {
+        let file = program.file("gpmb.geojson", content);
+        program.ok(&["import", &file, "--as", "clearance", "--zone", "kcn-a"])
+    };
+    let piece = || {
+        let found = recorded(&program);
+        let (_, visibility) = found.iter().find(|(slug, _)| slug.contains("gpmb")).unwrap();
+        *visibility
+    };
+    import(&drawing(r#","households":3"#));
+    assert_eq!(piece(), Visibility::Internal);
+    // The same step of the same day, corrected: the count is gone.
+    import(&drawing(""));
+    assert_eq!(piece(), Visibility::Internal);
+    // Nor does the same step as an event of the recorded piece.
+    let file = program.file("buoc.geojson", &drawing(r#","households":3"#));
+    program.ok(&["import", &file, "--as", "event", "--zone", "kcn-a"]);
+    let file = program.file("buoc.geojson", &drawing(""));
+    program.ok(&["import", &file, "--as", "event", "--zone", "kcn-a"]);
+    assert_eq!(piece(), Visibility::Internal);
+}
