@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::answers::Answers;
 use super::headers::content_security_policy;
+use super::heavy::heavy;
 use super::imports::Desk;
 use super::past::Past;
 use super::problem::Problem;
@@ -316,7 +317,8 @@ impl App {
         if let Some(view) = self.past.get(&key) {
             return Ok(view);
         }
-        self.blocking(move |app| {
+        let app = Arc::clone(self);
+        heavy(move || {
             // Until the load is over, also when nobody waits for it any more.
             let _turn = turn;
             let loaded = app

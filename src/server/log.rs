@@ -29,7 +29,7 @@ struct Plain<W>(W);
 impl<W: Write> Write for Plain<W> {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(line);
-        self.0.write_all(visible_json(&text).as_bytes())?;
+        self.0.write_all(bounded(visible_json(&text)).as_bytes())?;
         Ok(line.len())
     }
 
@@ -38,9 +38,54 @@ impl<W: Write> Write for Plain<W> {
     }
 }
 
+/// The most bytes of a line.
+const LONGEST: usize = 2_048;
+
+/// A line of the log with its long texts cut, so that nobody can fill a disk with addresses or causes.
+fn bounded(line: impl Into<String>) -> String {
+    let line = line.into();
+    if line.len() <= LONGEST {
+        return line;
+    }
+    // However many texts a line has, one of these lengths is short enough for all of them.
+    for most in [600, 200, 50] {
+        let Ok(mut json) = serde_json::from_str::<serde_json::Value>(&line) else {
+            break;
+        };
+        for value in json.as_object_mut().into_iter().flat_map(|map| map.values_mut()) {
+            if let serde_json::Value::String(text) = value
+                && text.len() > most
+            {
+                text.truncate(text.floor_char_boundary(most));
+                text.push('…');
+            }
+        }
+        let cut = format!("{}\n", visible_json(&json.to_string()));
+        if cut.len() <= LONGEST {
+            return cut;
+        }
+    }
+    "{\"level\":\"WARN\",\"message\":\"a line of the log was too long\"}\n".to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_of_the_log_is_bounded() {
+        let long = "ế".repeat(5_000);
+        let line = format!(
+            "{{\"level\":\"INFO\",\"path\":\"/{long}\",\"query\":\"{long}\",\"cause\":\"{long}\",\"status\":404}}\n"
+        );
+        let mut out = Vec::new();
+        Plain(&mut out).write_all(line.as_bytes()).unwrap();
+        let cut = String::from_utf8(out).unwrap();
+        assert!(cut.len() <= LONGEST && cut.ends_with("}\n"), "{}", cut.len());
+        let json: serde_json::Value = serde_json::from_str(&cut).unwrap();
+        assert_eq!(json["status"], 404);
+        assert!(json["path"].as_str().unwrap().ends_with('…'));
+    }
 
     #[test]
     fn a_line_of_the_log_hides_nothing() {

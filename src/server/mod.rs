@@ -17,6 +17,7 @@ mod gate;
 mod grid;
 mod headers;
 mod health;
+mod heavy;
 mod imports;
 mod language;
 mod live;

@@ -8,6 +8,7 @@ use super::import::{Done, Import, Task};
 use crate::import::progress::Progress;
 use crate::import::text::Refusal;
 use crate::message::Message;
+use crate::server::heavy::heavy;
 use crate::server::problem::Problem;
 
 /// How often somebody who waits for a turn is asked whether they still want it.
@@ -34,14 +35,15 @@ pub(super) fn start(
             }
         };
         let worker = Arc::clone(&import);
-        let working = tokio::task::spawn_blocking(move || match progress.is_cancelled() {
+        let working = heavy(move || match progress.is_cancelled() {
             true => Err(Message::new("import.cancelled").into()),
             false => progress.stoppable(|| work(&worker, &progress)),
         });
         let done = match working.await {
             Ok(done) => done.map_err(|refusal| refusal.messages),
-            Err(error) => {
-                tracing::error!(cause = %error, import = %import.id, "the work of an import ended badly");
+            Err(problem) => {
+                let error = problem.cause().unwrap_or_default();
+                tracing::error!(cause = error, import = %import.id, "the work of an import ended badly");
                 Err(vec![Message::new("server.import.broke").with("id", import.id)])
             }
         };
