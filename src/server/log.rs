@@ -56,7 +56,8 @@ fn bounded(line: impl Into<String>) -> String {
             if let serde_json::Value::String(text) = value
                 && text.len() > most
             {
-                text.truncate(text.floor_char_boundary(most));
+                let end = (0..=most).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+                text.truncate(end);
                 text.push('…');
             }
         }
