@@ -231,6 +231,7 @@ describe("the import page", { timeout: 240_000 }, () => {
       await page.locator("#token").waitFor();
       assert.deepEqual(await faults(page), []);
     });
+  });
 
   test("an address of the map begins a session, once, and leaves the address", async () => {
     await opened({ ...DESK, path: "/", expected: /403|the server responded with a status/ }, async (page, server) => {
@@ -252,6 +253,5 @@ describe("the import page", { timeout: 240_000 }, () => {
       assert.equal(await session(stranger), false);
       await stranger.context().close();
     });
-  });
   });
 });
