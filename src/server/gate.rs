@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
 use super::access::{Access, Ends, access};
+use super::asker::{MOST_UNDER_WAY, asker};
 use super::headers;
 use super::imports;
 use super::language::language;
@@ -55,7 +56,15 @@ pub(super) async fn gate(
     request.extensions_mut().insert(visit.clone());
     let limits = limits(&method, uri.path(), app.time_limit);
     let too_slow = || Problem::unavailable("the time limit of a request was reached").into_response();
-    let answer = match refuse(&method, &uri, request.headers(), &limits) {
+    let asker = asker(&app.trusted_proxies, ends.peer.ip(), request.headers());
+    // Whoever watches over the server is always answered; it costs nothing.
+    let counted = !matches!(uri.path(), "/healthz" | "/readyz");
+    let turn = counted.then(|| app.under_way.begin(asker));
+    let refused = match turn {
+        Some(None) => Some(too_many()),
+        _ => refuse(&method, &uri, request.headers(), &limits),
+    };
+    let answer = match refused {
         Some(problem) => problem.into_response(),
         None => {
             let small = limits.writes && announced(request.headers()).is_some_and(|bytes| bytes <= BODY_LIMIT as u64);
@@ -86,6 +95,12 @@ pub(super) async fn gate(
     }
     log(&method, &uri, &visit, &response, started.elapsed());
     response
+}
+
+/// One address has as many requests under way as it may.
+fn too_many() -> Problem {
+    let detail = Message::new("server.too_many_requests").with("limit", MOST_UNDER_WAY);
+    Problem::refused(StatusCode::TOO_MANY_REQUESTS, detail)
 }
 
 /// What a request may cost.

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use crate::inside::Inside;
-use crate::server::Server;
+use crate::server::{Server, header};
 
 #[test]
 fn names_in_addresses_are_bounded() {
@@ -118,4 +118,38 @@ fn idle_connections_and_slow_heads_keep_nobody_waiting() {
     }
     assert!(closed(&mut slow, Duration::from_secs(15)));
     assert!(closed(&mut idle[1999], Duration::from_secs(15)));
+}
+
+#[test]
+fn one_address_leaves_room_for_others_as_trusted_proxies_report_it() {
+    const NAME: &str = "X-Forwarded-For";
+    let server = Inside::at("2026-11-22T03:00:00Z", None);
+    let ask = |path: &str, hops: &str| server.get(path, &[(NAME, hops)]);
+    // It is there, and its newest revision is loaded.
+    assert_eq!(ask("/api/v1/totals", "203.0.113.1").status(), 200);
+    server.trouble.slow_ms.store(5_000, Ordering::SeqCst);
+    std::thread::scope(|scope| {
+        let waiting: Vec<_> = (0..300)
+            .map(|_| scope.spawn(|| ask("/api/v1/totals?as_known_on=2020-01-01", "203.0.113.1").status()))
+            .collect();
+        // More than may wait: as soon as enough of them do, the address has no more.
+        let deadline = Instant::now() + Duration::from_secs(4);
+        while ask("/api/v1/totals", "203.0.113.1").status() == 200 && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let mut refused = ask("/api/v1/totals", "203.0.113.1");
+        assert_eq!(refused.status(), 429);
+        assert_eq!(header(&refused, "retry-after"), "1");
+        assert!(refused.body_mut().read_to_string().unwrap().contains("256"));
+        // What stands before the last hop is anybody's word.
+        for hops in ["203.0.113.2", "203.0.113.1, 203.0.113.2", ""] {
+            assert_eq!(ask("/api/v1/totals", hops).status(), 200, "{hops}");
+        }
+        assert_eq!(ask("/healthz", "203.0.113.1").status(), 200);
+        for one in waiting {
+            // Those beyond were refused.
+            assert!(matches!(one.join().unwrap().as_u16(), 200 | 429));
+        }
+    });
+    assert_eq!(ask("/api/v1/totals", "203.0.113.1").status(), 200);
 }
