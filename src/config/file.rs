@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::basemap::{Basemap, BasemapType, origin};
 use super::error::ConfigError;
+use super::network::Network;
 use super::setting::Lined;
 use crate::message::{Lang, Message};
 
@@ -19,10 +20,19 @@ pub(super) struct File {
     pub lang: Option<Lined<Lang>>,
     pub upload_mb: Option<Lined<u64>>,
     pub require_guards: Option<Lined<bool>>,
+    pub trusted_proxies: Vec<Network>,
     pub basemaps: Vec<Basemap>,
 }
 
-const KEYS: [&str; 6] = ["store", "listen", "lang", "upload_mb", "require_guards", "basemap"];
+const KEYS: [&str; 7] = [
+    "store",
+    "listen",
+    "lang",
+    "upload_mb",
+    "require_guards",
+    "trusted_proxies",
+    "basemap",
+];
 /// Megabytes that make sense: a bound keeps the bytes of it in 64 bits.
 const UPLOAD_MB: RangeInclusive<u64> = 1..=1_000_000;
 const BASEMAP_KEYS: [&str; 5] = ["name", "type", "url", "layers", "attribution"];
@@ -73,6 +83,7 @@ impl Reader<'_> {
             }),
             upload_mb: self.upload_mb(table),
             require_guards: self.yes_or_no(table, "require_guards"),
+            trusted_proxies: self.trusted_proxies(table),
             basemaps: self.basemaps(table),
         }
     }
@@ -97,6 +108,25 @@ impl Reader<'_> {
             return None;
         };
         Some((self.line(&value.span()), *said))
+    }
+
+    fn trusted_proxies(&mut self, table: &DeTable<'_>) -> Vec<Network> {
+        const RIGHT: &str = "[\"127.0.0.1\", \"10.0.0.0/8\"]";
+        let Some(value) = table.get("trusted_proxies") else {
+            return Vec::new();
+        };
+        let Some(list) = value.get_ref().as_array() else {
+            self.wrong(&value.span(), "trusted_proxies", RIGHT);
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for item in list.iter() {
+            match item.get_ref().as_str().and_then(|text| text.parse().ok()) {
+                Some(network) => found.push(network),
+                None => self.wrong(&item.span(), "trusted_proxies", RIGHT),
+            }
+        }
+        found
     }
 
     fn basemaps(&mut self, table: &DeTable<'_>) -> Vec<Basemap> {

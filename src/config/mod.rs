@@ -6,6 +6,7 @@
 mod basemap;
 mod error;
 mod file;
+mod network;
 mod setting;
 
 use std::net::SocketAddr;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 pub use basemap::{Basemap, BasemapType};
 pub use error::ConfigError;
+pub use network::Network;
 pub use setting::{Origin, Setting};
 
 use crate::message::Lang;
@@ -68,6 +70,8 @@ pub struct Config {
     pub upload_mb: Setting<u64>,
     /// Whether files are read only where every guard around the reading holds.
     pub require_guards: Setting<bool>,
+    /// Proxies whose word about who asks is taken for counting, never for who is local. The file alone gives them.
+    pub trusted_proxies: Vec<Network>,
     /// Base maps of other hosts. The file alone gives them.
     pub basemaps: Vec<Basemap>,
 }
@@ -107,6 +111,7 @@ impl Config {
             lang: Setting::first(given.lang, language(variable), file.lang, Lang::default()),
             upload_mb: Setting::first(None, None, file.upload_mb, DEFAULT_UPLOAD_MB),
             require_guards: Setting::first(None, None, file.require_guards, false),
+            trusted_proxies: file.trusted_proxies,
             basemaps: file.basemaps,
         })
     }

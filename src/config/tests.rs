@@ -97,6 +97,8 @@ fn the_example_is_a_file_and_stands_in_the_manual() {
     );
     assert_eq!(config.basemaps[1].layers.as_deref(), Some("anh_2025"));
     assert_eq!(config.upload_mb.value, 1024);
+    let proxies: Vec<String> = config.trusted_proxies.iter().map(ToString::to_string).collect();
+    assert_eq!(proxies, ["127.0.0.1/32", "::1/128"]);
     assert!(!config.require_guards.value);
     let strict = resolve(Given::default(), &[], Some("require_guards = true")).unwrap();
     assert_eq!(
@@ -117,13 +119,16 @@ fn what_is_wrong_is_named_with_its_line() {
     for (file, line, says) in [
         ("upload_mb = 'nhiều'", 1, "1024"),
         ("upload_mb = 0", 1, "1024"),
+        ("trusted_proxies = '127.0.0.1'", 1, "10.0.0.0/8"),
+        ("trusted_proxies = ['::1',\n'proxy']", 2, "10.0.0.0/8"),
+        ("trusted_proxies = ['10.0.0.0/33', 1]", 1, "10.0.0.0/8"),
         ("require_guards = 'yes'", 1, "true, false"),
         ("upload_mb = 99999999999999999999", 1, "1024"),
         ("lang = 'vi'\nlistn = '0.0.0.0:1'\n", 2, "Did you mean “listen”?"),
         (
             "[server]\nlisten = '0.0.0.0:1'\n",
             1,
-            "store, listen, lang, upload_mb, require_guards, basemap",
+            "store, listen, lang, upload_mb, require_guards, trusted_proxies, basemap",
         ),
         ("\n\nlisten = 8080\n", 3, "the value of listen"),
         ("listen = 'here'\n", 1, "0.0.0.0:8080"),

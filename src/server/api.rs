@@ -19,11 +19,11 @@ use super::query::{
 use super::question::{Question, Topic};
 use super::reply::{ASK_AGAIN, KEEP_NOT, Reply};
 use super::{BUILD, etag};
-use crate::domain::{self, EntityId, Group};
+use crate::domain::{self, EntityId, Group, Zone};
 use crate::ledger::State;
 use crate::message::Message;
 use crate::present;
-use crate::snapshot::{Audience, Dataset, Snapshot};
+use crate::snapshot::{Audience, Dataset, Row, Snapshot};
 
 /// A request as the functions here see it.
 pub(super) struct Call {
@@ -93,7 +93,7 @@ pub(super) async fn zones(call: Call, Extension(visit): Extension<Visit>) -> Ans
 pub(super) async fn zone(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
     call.answer(&visit, &query, |snapshot| {
-        Ok(Topic::Zone(snapshot.find_zone(&name)?.id()))
+        Ok(Topic::Zone(find_zone(snapshot, &name)?.id()))
     })
     .await
 }
@@ -102,7 +102,7 @@ pub(super) async fn zone(call: Call, Path(name): Path<String>, Extension(visit):
 pub(super) async fn zone_account(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
     call.answer(&visit, &query, |snapshot| {
-        Ok(Topic::ZoneAccount(snapshot.find_zone(&name)?.id()))
+        Ok(Topic::ZoneAccount(find_zone(snapshot, &name)?.id()))
     })
     .await
 }
@@ -121,7 +121,7 @@ pub(super) async fn zone_faces(call: Call, Path(name): Path<String>, Extension(v
         .collect();
     let query = Query::read(&call.uri, &known)?;
     call.answer(&visit, &query, |snapshot| {
-        let zone = snapshot.find_zone(&name)?;
+        let zone = find_zone(snapshot, &name)?;
         Ok(Topic::ZoneFaces(zone.id(), query.wanted(zone.body.kind)?))
     })
     .await
@@ -131,7 +131,7 @@ pub(super) async fn zone_faces(call: Call, Path(name): Path<String>, Extension(v
 pub(super) async fn zone_series(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
     call.answer(&visit, &query, |snapshot| {
-        Ok(Topic::Series(snapshot.find_zone(&name)?.id()))
+        Ok(Topic::Series(find_zone(snapshot, &name)?.id()))
     })
     .await
 }
@@ -220,8 +220,7 @@ impl Call {
         let coding = Coding::wanted(&self.headers);
         let view = self.app.view(query.known_on()?, visit.audience, dataset).await?;
         let question = Question {
-            // A name that leads nowhere is compared with many: no other request waits for that.
-            topic: tokio::task::block_in_place(|| topic(&view.ledger))?,
+            topic: topic(&view.ledger)?,
             dataset,
             as_of,
             lang: visit.lang,
@@ -242,7 +241,16 @@ impl Call {
     }
 }
 
+/// A name that leads nowhere is compared with many: no other request waits for that.
+fn find_zone<'s>(snapshot: &'s Snapshot, name: &str) -> Result<Row<'s, Zone>, Problem> {
+    Ok(tokio::task::block_in_place(|| snapshot.find_zone(name))?)
+}
+
 fn find_group(snapshot: &Snapshot, name: &str) -> Result<EntityId, Problem> {
+    tokio::task::block_in_place(|| group_of(snapshot, name))
+}
+
+fn group_of(snapshot: &Snapshot, name: &str) -> Result<EntityId, Problem> {
     let by_id = name.parse::<EntityId>().ok().and_then(|id| snapshot.get::<Group>(id));
     if let Some(row) = by_id.or_else(|| snapshot.by_slug::<Group>(name)) {
         return Ok(row.id());

@@ -23,13 +23,15 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 
 use super::access::Ends;
+use super::asker::is_trusted;
+use crate::config::Network;
 
 /// How long the head of a request may take, from the end of the last answer or from the beginning of the connection: an idle
 /// connection is closed after it, too.
 const HEAD_TIME: Duration = Duration::from_secs(20);
 /// How many connections there may be; each costs a file and some kilobytes.
 const MOST: usize = 4096;
-/// How many of them one peer may have. A proxy that is not on this machine is one peer.
+/// How many of them one peer may have that is no trusted proxy: such a one speaks for many.
 const MOST_OF_PEER: usize = 1024;
 /// How long nothing is accepted when the system has no file left.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -108,9 +110,12 @@ impl Table {
 }
 
 /// A place for a connection of a peer; `None` when there is none to be had.
-fn admit(table: &Arc<Mutex<Table>>, peer: IpAddr) -> Option<Place> {
+fn admit(table: &Arc<Mutex<Table>>, peer: IpAddr, proxies: &[Network]) -> Option<Place> {
     let mut inside = lock(table);
-    if inside.of_peer.get(&peer).is_some_and(|count| *count >= MOST_OF_PEER) && !inside.make_room(Some(peer)) {
+    if !is_trusted(proxies, peer)
+        && inside.of_peer.get(&peer).is_some_and(|count| *count >= MOST_OF_PEER)
+        && !inside.make_room(Some(peer))
+    {
         return None;
     }
     if inside.open.len() >= MOST && !inside.make_room(None) {
@@ -135,7 +140,7 @@ impl Drop for Place {
 }
 
 /// Accepts and answers until `stop` ends, then until the requests under way are answered.
-pub(super) async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+pub(super) async fn serve(listener: TcpListener, router: Router, proxies: &[Network], stop: impl Future<Output = ()>) {
     let table = Arc::<Mutex<Table>>::default();
     let (stopping, stopped) = watch::channel(());
     let mut stop = std::pin::pin!(stop);
@@ -146,7 +151,7 @@ pub(super) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
         };
         match accepted {
             Ok((stream, peer)) => {
-                let Some(place) = admit(&table, peer.ip().to_canonical()) else {
+                let Some(place) = admit(&table, peer.ip().to_canonical(), proxies) else {
                     tracing::warn!("a connection was refused: all there may be are busy");
                     continue;
                 };

@@ -11,10 +11,12 @@ use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
 use super::access::{Access, Ends, access};
+use super::asker::{MOST_UNDER_WAY, asker};
 use super::headers;
 use super::imports;
 use super::language::language;
 use super::live::App;
+use super::log::without_secrets;
 use super::problem::Problem;
 use crate::message::{Lang, Message};
 use crate::snapshot::Audience;
@@ -55,7 +57,15 @@ pub(super) async fn gate(
     request.extensions_mut().insert(visit.clone());
     let limits = limits(&method, uri.path(), app.time_limit);
     let too_slow = || Problem::unavailable("the time limit of a request was reached").into_response();
-    let answer = match refuse(&method, &uri, request.headers(), &limits) {
+    let asker = asker(&app.trusted_proxies, ends.peer.ip(), request.headers());
+    // Whoever watches over the server is always answered; it costs nothing.
+    let counted = !matches!(uri.path(), "/healthz" | "/readyz");
+    let turn = counted.then(|| app.under_way.begin(asker));
+    let refused = match turn {
+        Some(None) => Some(too_many()),
+        _ => refuse(&method, &uri, request.headers(), &limits),
+    };
+    let answer = match refused {
         Some(problem) => problem.into_response(),
         None => {
             let small = limits.writes && announced(request.headers()).is_some_and(|bytes| bytes <= BODY_LIMIT as u64);
@@ -86,6 +96,12 @@ pub(super) async fn gate(
     }
     log(&method, &uri, &visit, &response, started.elapsed());
     response
+}
+
+/// One address has as many requests under way as it may.
+fn too_many() -> Problem {
+    let detail = Message::new("server.too_many_requests").with("limit", MOST_UNDER_WAY);
+    Problem::refused(StatusCode::TOO_MANY_REQUESTS, detail)
 }
 
 /// What a request may cost.
@@ -151,19 +167,19 @@ fn too_long(uri: &Uri) -> Option<Message> {
     (query.len() > QUERY_LIMIT).then(|| Message::new("server.query_too_long").with("limit", QUERY_LIMIT))
 }
 
-/// How many letters a part of an address stands for: three bytes `%AB` are one byte, and continuation bytes begin no letter.
+/// How many letters a part of an address stands for: three bytes `%AB` are one byte, and what is no UTF-8 is read as a
+/// letter of its own.
 fn letters(name: &str) -> usize {
     let bytes = name.as_bytes();
-    let (mut at, mut count) = (0, 0);
+    let mut written = Vec::with_capacity(bytes.len());
+    let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let hex = (*byte == b'%').then(|| bytes.get(at + 1..at + 3)).flatten();
-        let written = hex.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
-        at += if written.is_some() { 3 } else { 1 };
-        if written.unwrap_or(*byte) & 0xC0 != 0x80 {
-            count += 1;
-        }
+        let escaped = hex.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        written.push(escaped.unwrap_or(*byte));
+        at += if escaped.is_some() { 3 } else { 1 };
     }
-    count
+    String::from_utf8_lossy(&written).chars().count()
 }
 
 /// The length of the body, as the client says.
@@ -204,8 +220,8 @@ fn log(method: &Method, uri: &Uri, visit: &Visit, response: &Response, took: Dur
     tracing::info!(
         request_id = visit.id,
         method = method.as_str(),
-        path = uri.path(),
-        query = uri.query(),
+        path = without_secrets(uri.path()).as_ref(),
+        query = uri.query().map(without_secrets).as_deref(),
         status = response.status().as_u16(),
         bytes = response.body().size_hint().exact(),
         // To the microsecond; more digits would only be noise.

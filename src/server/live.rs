@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::answers::Answers;
+use super::asker::UnderWay;
 use super::headers::content_security_policy;
 use super::heavy::heavy;
 use super::imports::Desk;
@@ -16,7 +17,7 @@ use super::past::Past;
 use super::problem::Problem;
 use super::session::Sessions;
 use super::site::{Clock, Site};
-use crate::config::Basemap;
+use crate::config::{Basemap, Network};
 use crate::domain::{Changeset, Revision, Visibility, vietnam_date};
 use crate::ledger::Ledger;
 use crate::message::Message;
@@ -164,6 +165,10 @@ pub(super) struct App {
     pub time_limit: Duration,
     /// Base maps of the set-up.
     pub basemaps: Vec<Basemap>,
+    /// Proxies whose word about who asks is taken, for counting.
+    pub trusted_proxies: Vec<Network>,
+    /// Requests that are being answered.
+    pub under_way: UnderWay,
     /// The content security policy they lead to.
     pub policy: HeaderValue,
     /// Who has shown that they may see and do more than the public; `None` where nobody can.
@@ -203,6 +208,8 @@ impl App {
             time_limit: site.time_limit,
             policy: content_security_policy(&site.basemaps),
             basemaps: site.basemaps,
+            trusted_proxies: site.trusted_proxies,
+            under_way: UnderWay::default(),
             sessions,
             desk: desk.map(Arc::new),
         })

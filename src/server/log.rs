@@ -1,5 +1,6 @@
 //! The log: JSON, one line per request, on standard error. `docs/LOGGING.md` says what may stand in it.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use tracing_subscriber::EnvFilter;
@@ -38,6 +39,28 @@ impl<W: Write> Write for Plain<W> {
     }
 }
 
+/// As many hexadecimal digits in a row are a token or a cookie.
+const SECRET: usize = 64;
+
+/// A path or a query without what looks like a token: it belongs behind `#`, but somebody may have put it there.
+pub(super) fn without_secrets(text: &str) -> Cow<'_, str> {
+    let mut runs = text
+        .as_bytes()
+        .chunk_by(|a, b| a.is_ascii_hexdigit() == b.is_ascii_hexdigit());
+    if !runs.any(is_secret) {
+        return Cow::Borrowed(text);
+    }
+    let runs = text
+        .as_bytes()
+        .chunk_by(|a, b| a.is_ascii_hexdigit() == b.is_ascii_hexdigit());
+    let kept = runs.map(|run| if is_secret(run) { "…".as_bytes() } else { run });
+    Cow::Owned(String::from_utf8_lossy(&kept.collect::<Vec<_>>().concat()).into_owned())
+}
+
+fn is_secret(run: &[u8]) -> bool {
+    run.len() >= SECRET && run[0].is_ascii_hexdigit()
+}
+
 /// The most bytes of a line.
 const LONGEST: usize = 2_048;
 
@@ -72,6 +95,17 @@ fn bounded(line: impl Into<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_looks_like_a_token_is_left_out() {
+        assert_eq!(without_secrets("/api/v1/zones/abc"), "/api/v1/zones/abc");
+        let token = "0123456789abcdef".repeat(4);
+        assert_eq!(
+            without_secrets(&format!("ế={token}&x={}", &token[..32])),
+            format!("ế=…&x={}", &token[..32])
+        );
+        assert_eq!(without_secrets(&format!("/{token}{token}")), "/…");
+    }
 
     #[test]
     fn a_line_of_the_log_is_bounded() {

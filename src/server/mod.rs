@@ -8,6 +8,7 @@
 mod access;
 mod answers;
 mod api;
+mod asker;
 mod coding;
 mod connections;
 mod etag;

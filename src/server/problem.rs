@@ -148,6 +148,9 @@ impl Problem {
         );
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.status == StatusCode::TOO_MANY_REQUESTS {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
         if self.status == StatusCode::METHOD_NOT_ALLOWED {
             headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         }
@@ -165,6 +168,7 @@ impl Problem {
             405 => "server.title.405",
             409 => "server.title.409",
             413 => "server.title.413",
+            429 => "server.title.429",
             500 => "server.title.500",
             503 => "server.title.503",
             _ => "server.title.other",

@@ -93,10 +93,11 @@ pub async fn serve(config: Config, accept_clock: bool) -> Result<(), ServeError>
     let token = writing.token.clone();
     // Beside the opening: the map is served whatever may be imported.
     tokio::task::spawn_blocking(tell_missing_guards);
-    let basemaps = config.basemaps;
+    let (basemaps, proxies) = (config.basemaps, config.trusted_proxies);
     let opening = tokio::task::spawn_blocking(move || {
         let mut site = Site::new(store::open(&address, Open::Existing)?, basemaps);
         site.writing = Some(writing);
+        site.trusted_proxies = proxies;
         App::new(site)
     });
     let app = Arc::new(opening.await.map_err(io::Error::other)??);
@@ -151,7 +152,7 @@ async fn answer(
     let tidying = tokio::spawn(tidy(desk.clone()));
     let told = Arc::new(Notify::new());
     let tell = Arc::clone(&told);
-    let serving = connections::serve(listener, router(app), async move {
+    let serving = connections::serve(listener, router(Arc::clone(&app)), &app.trusted_proxies, async move {
         stop.await;
         tell.notify_one();
     });

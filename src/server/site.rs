@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::imports::Writing;
-use crate::config::Basemap;
+use crate::config::{Basemap, Network};
 use crate::store::Store;
 
 /// How long an answer may take.
@@ -23,6 +23,8 @@ pub struct Site {
     pub store: Box<dyn Store>,
     /// Base maps of the set-up.
     pub basemaps: Vec<Basemap>,
+    /// Proxies whose word about who asks is taken, for counting.
+    pub trusted_proxies: Vec<Network>,
     /// What time it is.
     pub clock: Clock,
     /// How long an answer may take.
@@ -37,6 +39,7 @@ impl Site {
         Site {
             store,
             basemaps,
+            trusted_proxies: Vec::new(),
             clock: Arc::new(Timestamp::now),
             time_limit: TIME_LIMIT,
             writing: None,

@@ -49,6 +49,7 @@ impl Inside {
         let clock = Arc::new(AtomicI64::new(instant.parse::<Timestamp>().unwrap().as_second()));
         let reads = Arc::clone(&clock);
         site.clock = Arc::new(move || Timestamp::from_second(reads.load(Ordering::SeqCst)).unwrap());
+        site.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
         site.time_limit = time_limit.unwrap_or(site.time_limit);
 
         let (stop, stopped) = oneshot::channel();

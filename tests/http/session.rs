@@ -161,13 +161,28 @@ impl Drop for Nginx {
     }
 }
 
+/// What docs/CONFIG.md says of nginx, without the address of the server.
+fn documented() -> String {
+    let docs = include_str!("../../docs/CONFIG.md");
+    let example = docs
+        .split("```nginx\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    let location = example.and_then(|text| text.split("location / {").nth(1));
+    let inner = location.and_then(|text| text.split('}').next()).unwrap();
+    assert!(inner.contains("proxy_pass http://127.0.0.1:8080;"), "{inner}");
+    inner.replace("proxy_pass http://127.0.0.1:8080;", "")
+}
+
 #[test]
 fn whatever_passes_through_a_proxy_is_the_public() {
     let server = Server::start();
+    let documented = documented();
     for more in [
         "",
         "proxy_http_version 1.1;",
         "proxy_set_header Host $host; proxy_set_header X-Forwarded-For $remote_addr;",
+        &documented,
     ] {
         let nginx = Nginx::before(&server, more);
         for address in [format!("127.0.0.1:{}", nginx.port), format!("[::1]:{}", nginx.port)] {

@@ -1,12 +1,12 @@
 //! No request starves another: names are bounded, past revisions are loaded once and one at a time.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use crate::inside::Inside;
-use crate::server::Server;
+use crate::server::{Server, header};
 
 #[test]
 fn names_in_addresses_are_bounded() {
@@ -25,6 +25,8 @@ fn names_in_addresses_are_bounded() {
         format!("/api/v1/totals?{long}=1"),
         format!("/api/v1/units?q={long}"),
         format!("/{long}"),
+        // What is no UTF-8 is no way around.
+        format!("/api/v1/units?q={}", "%80".repeat(201)),
     ];
     for path in zones(&long).into_iter().chain(others) {
         let (status, problem) = server.problem(&path);
@@ -95,9 +97,10 @@ fn idle_connections_and_slow_heads_keep_nobody_waiting() {
     let server = Server::start();
     slowest(&server, "/api/v1/totals");
     let address = server.address.trim_start_matches("http://");
-    let started = Instant::now();
     let mut idle: Vec<TcpStream> = (0..2000).map(|_| TcpStream::connect(address).unwrap()).collect();
     let mut slow = TcpStream::connect(address).unwrap();
+    // Two thousand connections take long to make where others use the machine.
+    let started = Instant::now();
     slow.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ").unwrap();
     // Twenty times what is promised: the machine of a test does other things as well.
     for path in ["/healthz", "/api/v1/totals"] {
@@ -108,7 +111,10 @@ fn idle_connections_and_slow_heads_keep_nobody_waiting() {
     let closed = |stream: &mut TcpStream, within: Duration| {
         stream.set_read_timeout(Some(within)).unwrap();
         let mut rest = Vec::new();
-        stream.read_to_end(&mut rest).is_ok()
+        let waits = [ErrorKind::WouldBlock, ErrorKind::TimedOut];
+        stream
+            .read_to_end(&mut rest)
+            .map_or_else(|error| !waits.contains(&error.kind()), |_| true)
     };
     assert!(closed(&mut idle[0], Duration::from_secs(5)));
     assert!(!closed(&mut idle[1999], Duration::from_millis(50)));
@@ -118,4 +124,38 @@ fn idle_connections_and_slow_heads_keep_nobody_waiting() {
     }
     assert!(closed(&mut slow, Duration::from_secs(15)));
     assert!(closed(&mut idle[1999], Duration::from_secs(15)));
+}
+
+#[test]
+fn one_address_leaves_room_for_others_as_trusted_proxies_report_it() {
+    const NAME: &str = "X-Forwarded-For";
+    let server = Inside::at("2026-11-22T03:00:00Z", None);
+    let ask = |path: &str, hops: &str| server.get(path, &[(NAME, hops)]);
+    // It is there, and its newest revision is loaded.
+    assert_eq!(ask("/api/v1/totals", "203.0.113.1").status(), 200);
+    server.trouble.slow_ms.store(5_000, Ordering::SeqCst);
+    std::thread::scope(|scope| {
+        let waiting: Vec<_> = (0..300)
+            .map(|_| scope.spawn(|| ask("/api/v1/totals?as_known_on=2020-01-01", "203.0.113.1").status()))
+            .collect();
+        // More than may wait: as soon as enough of them do, the address has no more.
+        let deadline = Instant::now() + Duration::from_secs(4);
+        while ask("/api/v1/totals", "203.0.113.1").status() == 200 && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let mut refused = ask("/api/v1/totals", "203.0.113.1");
+        assert_eq!(refused.status(), 429);
+        assert_eq!(header(&refused, "retry-after"), "1");
+        assert!(refused.body_mut().read_to_string().unwrap().contains("256"));
+        // What stands before the last hop is anybody's word.
+        for hops in ["203.0.113.2", "203.0.113.1, 203.0.113.2", ""] {
+            assert_eq!(ask("/api/v1/totals", hops).status(), 200, "{hops}");
+        }
+        assert_eq!(ask("/healthz", "203.0.113.1").status(), 200);
+        for one in waiting {
+            // Those beyond were refused.
+            assert!(matches!(one.join().unwrap().as_u16(), 200 | 429));
+        }
+    });
+    assert_eq!(ask("/api/v1/totals", "203.0.113.1").status(), 200);
 }
