@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use super::heavy::AtWork;
 use super::live::{App, Seen};
 
 /// How often the store is asked for its newest revision. Asking is one look at an index that is in memory, and three at the
@@ -15,7 +16,7 @@ pub(super) struct Following(Arc<AtomicBool>);
 
 impl Drop for Following {
     fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.store(true, Ordering::SeqCst);
     }
 }
 
@@ -25,10 +26,17 @@ pub(super) fn follow(app: &Arc<App>) -> std::io::Result<Following> {
     let (app, stopped) = (Arc::downgrade(app), Arc::clone(&stop));
     std::thread::Builder::new().name("follow".to_string()).spawn(move || {
         let mut failing = false;
-        while !stopped.load(Ordering::Relaxed) {
+        loop {
+            // Counted before the look at the wish to stop: who waits for all work waits for this turn, too, and the store is
+            // closed by whoever ends the process.
+            let at_work = AtWork::begin();
+            if stopped.load(Ordering::SeqCst) {
+                return;
+            }
             let Some(app) = app.upgrade() else { return };
             turn(&app, &mut failing);
             drop(app);
+            drop(at_work);
             std::thread::sleep(EVERY);
         }
     })?;

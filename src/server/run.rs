@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 
 use super::connections;
 use super::follow::follow;
+use super::heavy::wait_for_all;
 use super::imports::{Desk, TIDY_EVERY, Writing};
 use super::live::App;
 use super::router::router;
@@ -25,6 +26,9 @@ use crate::store::{self, Open, StoreError};
 
 /// How long requests may go on after the server was told to stop.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How long work that was told to stop may take to do so: what is being committed is committed.
+const LAST_WORK: Duration = Duration::from_secs(30);
 
 /// Why the server did not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -165,6 +169,8 @@ async fn answer(
     if let Some(desk) = desk {
         desk.close();
     }
+    let ended = tokio::task::spawn_blocking(|| wait_for_all(LAST_WORK));
+    let _ = ended.await;
     tracing::info!("stopped");
     Ok(())
 }
