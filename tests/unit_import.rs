@@ -91,6 +91,7 @@ fn snapshot(versions: Vec<Version>) -> Snapshot {
     let loaded = Loaded {
         mark: String::new(),
         hidden: Default::default(),
+        withdrawn: Default::default(),
         epoch: String::new(),
         store: Default::default(),
         revision: Revision(1),

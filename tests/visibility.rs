@@ -128,3 +128,83 @@ fn a_drawing_without_the_count_publishes_no_piece() {
     program.ok(&["import", &file, "--as", "event", "--zone", "kcn-a"]);
     assert_eq!(piece(), Visibility::Internal);
 }
+
+#[test]
+fn what_ended_internal_and_comes_back_stays_internal_and_says_so() {
+    let program = with_zone();
+    let feature = |label: &str, x: u32, fields: &str| {
+        let (a, b) = (407_000 + x, 407_100 + x);
+        let ring = format!("[[{a},2497000],[{b},2497000],[{b},2497100],[{a},2497100],[{a},2497000]]");
+        format!(
+            r#"{{"type":"Feature","properties":{{"label":"{label}","event":"paid","date":"2025-01-01"{fields}}},
+            "geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}"#
+        )
+    };
+    let import = |features: &[String]| {
+        let content = format!(
+            r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::9208"}}}},"features":[{}]}}"#,
+            features.join(",")
+        );
+        let file = program.file("gpmb.geojson", &content);
+        program.ok(&["import", &file, "--as", "clearance", "--zone", "kcn-a", "--end-missing"])
+    };
+    let seen = |label: &str| {
+        let found = recorded(&program);
+        found
+            .iter()
+            .find(|(key, _)| key.ends_with(label))
+            .map(|(_, visibility)| *visibility)
+    };
+    let (counted, plain) = (feature("M1", 0, r#","households":3"#), feature("M1", 0, ""));
+    let other = feature("M2", 200, "");
+    import(&[counted, other.clone()]);
+    import(std::slice::from_ref(&other));
+    assert_eq!(seen("m1"), None);
+    let said = import(&[plain.clone(), other.clone()]);
+    assert_eq!(seen("m1"), Some(Visibility::Internal));
+    assert!(said.contains("stays internal"), "{said}");
+    assert_eq!(seen("m2"), Some(Visibility::Public));
+    // Once is enough.
+    let again = import(&[plain, other]);
+    assert!(!again.contains("stays internal"), "{again}");
+
+    // The same by the register.
+    register(
+        &program,
+        "lease,zone,kind,ha,visibility\nt-1,kcn-a,sublease,1,internal\nt-2,kcn-a,sublease,1,\n",
+    );
+    let said = register(&program, "lease,zone,kind,ha\nt-1,kcn-a,sublease,2\n");
+    assert!(said.contains("stays internal"), "{said}");
+    assert_eq!(seen("t-1"), Some(Visibility::Internal));
+}
+
+#[test]
+fn a_name_stands_in_no_slug() {
+    let program = with_zone();
+    register(
+        &program,
+        "lease,zone,kind,ha\nong-nguyen-van-kin,kcn-a,sublease,1\nhung,kcn-a,sublease,1\nkcn-a-tl-01,kcn-a,sublease,1\n",
+    );
+    register(
+        &program,
+        "clearance_piece,zone,label,ha\n,kcn-a,Hùng,1\n,kcn-a,Minh Hòa,1\n,kcn-a,Thửa 12,1\n",
+    );
+    let slugs = || -> Vec<String> {
+        let store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
+        let versions = store.load(KnownOn::Head).unwrap().versions;
+        let mut slugs: Vec<String> = versions.into_iter().map(|version| version.entity.slug).collect();
+        slugs.sort();
+        slugs
+    };
+    let before = slugs();
+    for name in ["nguyen", "hung", "minh"] {
+        assert!(!before.iter().any(|slug| slug.contains(name)), "{name}: {before:?}");
+    }
+    for harmless in ["kcn-a-tl-01", "kcn-a-thua-12"] {
+        assert!(before.iter().any(|slug| slug == harmless), "{harmless}: {before:?}");
+    }
+    // The key still finds it: a new version of the same thing.
+    let said = register(&program, "lease,zone,kind,ha\nong-nguyen-van-kin,kcn-a,sublease,3\n");
+    assert!(said.contains("New versions: 1"), "{said}");
+    assert_eq!(slugs(), before);
+}

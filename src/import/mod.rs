@@ -8,6 +8,7 @@ pub mod grid;
 pub mod inspect;
 pub mod kind;
 pub mod mapping;
+mod naming;
 pub mod polygons;
 pub mod progress;
 pub mod reader;

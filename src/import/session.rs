@@ -10,8 +10,10 @@ use crate::message::Message;
 use crate::plausible::Judge;
 use crate::snapshot::{NameError, Snapshot};
 
+use super::naming::may_name_somebody;
 use super::report::{Note, Report};
 use super::text::{Refusal, nearest};
+use super::update::home_of;
 
 /// An import under way. Everything is resolved against the snapshot and against what was staged before.
 pub struct Session<'a> {
@@ -90,55 +92,35 @@ impl From<Visibility> for Wanted {
 }
 
 impl Wanted {
-    /// The visibility of a new version. A record does not become public because a newer file leaves a count or a name out:
-    /// only a person makes it so.
-    pub fn beside(self, known: Option<&Entity>) -> Visibility {
+    /// The visibility of a new version of what is internal. A record does not become public because a newer file leaves a
+    /// count or a name out: only a person makes it so.
+    fn of_internal(self) -> Visibility {
         match self {
             Wanted::Said(visibility) => visibility,
-            Wanted::Follows(_) if known.is_some_and(|known| known.visibility == Visibility::Internal) => {
-                Visibility::Internal
-            }
-            Wanted::Follows(visibility) => visibility,
+            Wanted::Follows(_) => Visibility::Internal,
+        }
+    }
+
+    fn asked(self) -> Visibility {
+        match self {
+            Wanted::Said(visibility) | Wanted::Follows(visibility) => visibility,
         }
     }
 }
 
 /// The slug and the key of a record: what is recorded stays; a new one keeps the key of the person, and has it as its slug
-/// where it names nobody.
-pub fn identified(kind: Kind, id: EntityId, key: String, known: Option<&Entity>) -> (String, String) {
+/// where it cannot name anybody. `home` is the slug of its zone.
+pub fn identified(
+    kind: Kind,
+    id: EntityId,
+    key: String,
+    home: Option<&str>,
+    known: Option<&Entity>,
+) -> (String, String) {
     match known {
         Some(known) => (known.slug.clone(), known.key.clone()),
-        None if names_somebody(kind, &key) => (format!("{}-{}", slug(kind.code()), id.0.simple()), key),
+        None if may_name_somebody(kind, &key, home) => (format!("{}-{}", slug(kind.code()), id.0.simple()), key),
         None => (key.clone(), key),
-    }
-}
-
-/// Words of labels that name nobody.
-const LABELS: [&str; 40] = [
-    "manh", "lo", "thua", "to", "khu", "dat", "ban", "do", "so", "phan", "giai", "doan", "gpmb", "thue", "du", "an",
-    "kcn", "ccn", "kkt", "khong", "ro", "ngay", "quy", "hoach", "chi", "tiet", "cong", "nghiep", "piece", "plot",
-    "lot", "zone", "parcel", "block", "phase", "minh", "hoa", "tl", "tieu", "nhom",
-];
-
-/// Whether the key of a record may be made of the name of a person or an enterprise. Plots are known by numbers, with a word
-/// or two before them; whoever is known by a name is for the office.
-fn names_somebody(kind: Kind, key: &str) -> bool {
-    let named = |most: usize| {
-        // What the zone is called stands before the word for the kind.
-        let own = ["-thue-", "-gpmb-", "-thua-", "-da-", "-du-an-"]
-            .iter()
-            .find_map(|mark| key.split_once(mark))
-            .map(|(_, own)| own);
-        let words = own
-            .unwrap_or_default()
-            .split('-')
-            .filter(|word| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase()) && !LABELS.contains(word));
-        words.count() > most
-    };
-    match kind {
-        Kind::ClearancePiece | Kind::Lease | Kind::Parcel => named(1),
-        Kind::Project => named(0),
-        _ => false,
     }
 }
 
@@ -263,6 +245,45 @@ impl<'a> Session<'a> {
             .or_else(|| self.snapshot.get::<Zone>(id).map(|r| r.body.clone()))
     }
 
+    /// Who may see a new version, given what is recorded of it or was before it ended. A record that stays internal although
+    /// its file leaves out what made it so is told, with its `place` in the file.
+    pub fn visibility(
+        &mut self,
+        wanted: Wanted,
+        key: &str,
+        body: &Body,
+        known: Option<&Entity>,
+        place: impl FnOnce() -> String,
+    ) -> Visibility {
+        let internal = match known {
+            Some(known) => known.visibility == Visibility::Internal,
+            None => self.snapshot.is_withdrawn(body.kind(), key),
+        };
+        if !internal {
+            return wanted.asked();
+        }
+        let given = wanted.of_internal();
+        if given != wanted.asked() && known.is_none_or(|known| known.body != *body) {
+            let name = format!("{} {key}", body.kind().code());
+            self.note(Note::Doubtful(placed(
+                &place(),
+                Message::new("import.stays_internal").with("name", name),
+            )));
+        }
+        given
+    }
+
+    /// The slug of the zone a record belongs to, as staged, else as recorded.
+    fn home_slug(&self, body: &Body) -> Option<String> {
+        let zone = match body {
+            Body::Project(project) => project.zone,
+            other => home_of(other)?,
+        };
+        let staged = self.by_id.get(&zone).map(|at| &self.staged[*at].entity);
+        let entity = staged.or_else(|| self.snapshot.version(zone).map(|version| &version.entity))?;
+        Some(entity.slug.clone())
+    }
+
     fn staged_zone(&self, id: EntityId) -> Option<(EntityId, Zone)> {
         let staged = &self.staged[*self.by_id.get(&id)?];
         Zone::of(&staged.entity.body).map(|zone| (id, zone.clone()))
@@ -302,13 +323,16 @@ impl<'a> Session<'a> {
     ) -> EntityId {
         let id = self.identity::<T>(&key);
         let known = self.snapshot.version(id).map(|version| &version.entity);
-        let (slug, key) = identified(T::KIND, id, key, known);
+        let body: Body = record.into();
+        let visibility = self.visibility(visibility.into(), &key, &body, known, || from.clone());
+        let home = self.home_slug(&body);
+        let (slug, key) = identified(T::KIND, id, key, home.as_deref(), known);
         let entity = Entity {
             id,
             slug,
             key,
-            visibility: visibility.into().beside(known),
-            body: record.into(),
+            visibility,
+            body,
             shape,
         };
         if T::KIND == Kind::Zone {

@@ -42,7 +42,8 @@ struct Joint {
 }
 
 impl Ledger {
-    /// How much of the sum of a measure over zones is counted more than once.
+    /// How much of the sum of a measure over zones is counted more than once. Zones that cannot be cut together take nothing
+    /// off: [`Ledger::joint_doubts`] tells which they are.
     ///
     /// # Errors
     /// A stored geometry that can no longer be computed, in words.
@@ -56,12 +57,20 @@ impl Ledger {
         for neighbours in self.neighbours() {
             // Cut with all their neighbours, counted or not, so that what parts of a sum share adds up with the whole.
             if neighbours.iter().filter(|id| counted.contains(id)).count() > 1 {
-                for joint in self.joint(neighbours, as_of)?.iter() {
+                for joint in self.joint(neighbours, as_of).iter().flat_map(|joints| joints.iter()) {
                     total += joint.overlap(self, counted, measure, as_of);
                 }
             }
         }
         Ok(total)
+    }
+
+    /// Zones whose common land cannot be told, each set with why: a sum over them may count land twice.
+    pub fn joint_doubts(&self, as_of: Date) -> Vec<(&[EntityId], Message)> {
+        self.neighbours()
+            .iter()
+            .filter_map(|zones| Some((zones.as_slice(), self.joint(zones, as_of).err()?)))
+            .collect()
     }
 
     /// Zones whose boxes touch, directly or through others, and that may be counted together.

@@ -190,7 +190,23 @@ fn doubts(ledger: &Ledger, as_of: Date, lang: Lang) -> Vec<Value> {
             .text(lang);
         Some(json!({"zone": zone.slug(), "label": zone.body.label(), "code": reason.key(), "text": text}))
     };
-    zones(ledger).into_iter().filter_map(told).collect()
+    let mut doubts: Vec<Value> = zones(ledger).into_iter().filter_map(told).collect();
+    for (together, reason) in ledger.joint_doubts(as_of) {
+        let zones = || together.iter().filter_map(|id| ledger.get::<Zone>(*id));
+        let text = Message::new("ledger.overlap_unknown")
+            .with(
+                "zones",
+                zones().map(|zone| zone.body.label()).collect::<Vec<_>>().join(", "),
+            )
+            .with_message("reason", reason.clone())
+            .text(lang);
+        doubts.extend(
+            zones().map(
+                |zone| json!({"zone": zone.slug(), "label": zone.body.label(), "code": reason.key(), "text": text}),
+            ),
+        );
+    }
+    doubts
 }
 
 fn each(snapshot: &Snapshot, accounts: &Accounts<'_>, ids: impl Iterator<Item = EntityId>) -> Vec<Value> {

@@ -68,6 +68,7 @@ pub struct Snapshot {
     mark: String,
     epoch: String,
     dataset: Option<Dataset>,
+    withdrawn: HashSet<(Kind, String)>,
     approved_at: Vec<Timestamp>,
     versions: Vec<Version>,
     by_kind: HashMap<Kind, Vec<usize>>,
@@ -92,6 +93,7 @@ impl Snapshot {
             mark: loaded.mark,
             epoch: loaded.epoch,
             dataset: None,
+            withdrawn: loaded.withdrawn,
             approved_at: loaded.approved_at,
             versions: Vec::new(),
             by_kind: HashMap::new(),
@@ -148,6 +150,7 @@ impl Snapshot {
             approved_at: Vec::new(),
             mark: String::new(),
             hidden: HashSet::new(),
+            withdrawn: HashSet::new(),
             epoch: String::new(),
             versions: Vec::new(),
         };
@@ -218,6 +221,11 @@ impl Snapshot {
         T::of(&version.entity.body).map(|body| Row { version, body })
     }
 
+    /// Whether a thing of that kind and key has ended as an internal one.
+    pub fn is_withdrawn(&self, kind: Kind, key: &str) -> bool {
+        !self.withdrawn.is_empty() && self.withdrawn.contains(&(kind, key.to_string()))
+    }
+
     /// The current row of an identity, of any kind.
     pub fn version(&self, id: EntityId) -> Option<&Version> {
         self.by_id.get(&id).map(|at| &self.versions[*at])
@@ -242,6 +250,7 @@ fn seen_by(mut loaded: Loaded, audience: Audience) -> Loaded {
         return loaded;
     }
     let hidden = std::mem::take(&mut loaded.hidden);
+    loaded.withdrawn.clear();
     let seen = |version: Version| public(version, &hidden);
     loaded.versions = loaded.versions.into_iter().filter_map(seen).collect();
     loop {

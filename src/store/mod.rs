@@ -13,7 +13,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::domain::{Change, Changeset, ChangesetId, EntityId, Revision, Version};
+use crate::domain::{Change, Changeset, ChangesetId, EntityId, Kind, Revision, Version};
 use crate::message::Message;
 
 pub use error::{Conflict, Displaced, StoreError};
@@ -96,6 +96,9 @@ pub struct Loaded {
     /// The things whose newest version, or last if they have ended, is internal: what was taken back from the public stays
     /// back, in every revision.
     pub hidden: HashSet<EntityId>,
+    /// Kind and key, or slug where there is no key, of those of them that have ended: what comes back under the same key does
+    /// not become public by coming back.
+    pub withdrawn: HashSet<(Kind, String)>,
     /// Changes whenever [`Loaded::hidden`] does, or words are taken out of what is recorded: an answer about an old revision
     /// may not be kept longer.
     pub epoch: String,

@@ -220,6 +220,69 @@ fn recorded_land_beyond_the_bound_is_a_doubt_and_no_failure() {
     assert!(zone["account"]["measures"]["boundary"]["measured_ha"].is_null());
 }
 
+#[test]
+fn zones_that_cannot_be_cut_together_are_a_doubt_of_the_sum() {
+    let program = Program::new();
+    let zones = program.file(
+        "khu.csv",
+        "zone,kind,name,province\nkcn-a,KCN,A,lao-cai\nkcn-b,KCN,B,lao-cai\n",
+    );
+    program.ok(&["import", &zones, "--as", "register"]);
+    // Two combs, one across the other: each is sound, and each tooth of one crosses every tooth of the other.
+    for (zone, turned) in [("kcn-a", false), ("kcn-b", true)] {
+        let mut text = String::from("corner,x,y\n");
+        for (n, (a, b)) in comb(250).into_iter().enumerate() {
+            let (east, north) = if turned { (b, a) } else { (a, b) };
+            text.push_str(&format!(
+                "{},{:.1},{:.1}\n",
+                n + 1,
+                2_497_000.0 + north,
+                407_000.0 + east
+            ));
+        }
+        let file = program.file(&format!("{zone}.csv"), &text);
+        let boundary = [
+            "import",
+            &file,
+            "--as",
+            "boundary",
+            "--zone",
+            zone,
+            "--crs",
+            "EPSG:9208",
+        ];
+        program.ok(&[&boundary[..], &["--valid-from", "2025-01-01"]].concat());
+    }
+    let said = program.ok(&["totals", "--as-of", "2025-06-01"]);
+    assert!(said.contains("may count it twice"), "{said}");
+    let server = Server::on(program);
+    let totals = server.json("/api/v1/totals?as_of=2025-06-01");
+    let doubts = totals["doubts"].as_array().unwrap();
+    assert_eq!(doubts.len(), 2, "{doubts:?}");
+    assert_eq!(doubts[0]["code"], "geometry.too_many_crossings");
+    let boundary = &totals["totals"][0]["measures"]["boundary"];
+    assert_eq!(boundary["overlap_ha"], 0.0);
+    assert!(boundary["measured_ha"].as_f64().unwrap() > 100.0, "{boundary}");
+}
+
+/// The corners of a comb with teeth of 2 m, 2 m apart, within 1,000 m.
+fn comb(teeth: u32) -> Vec<(f64, f64)> {
+    let mut corners = Vec::new();
+    for n in 0..teeth {
+        let x = f64::from(n) * 4.0;
+        corners.extend([
+            (x, -10.0),
+            (x, 1_010.0),
+            (x + 2.0, 1_010.0),
+            (x + 2.0, 0.0),
+            (x + 4.0, 0.0),
+        ]);
+    }
+    corners.push((f64::from(teeth) * 4.0, -20.0));
+    corners.push((0.0, -20.0));
+    corners
+}
+
 /// A star with more crossings than any bound for its corners.
 fn many_tangled_ring() -> geo::MultiPolygon<f64> {
     let corners = 1_501u32;

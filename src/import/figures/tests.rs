@@ -38,6 +38,7 @@ pub(in crate::import) fn approved(before: &Snapshot, changes: Vec<Change>) -> Sn
         revision: Revision(1),
         mark: String::new(),
         hidden: Default::default(),
+        withdrawn: Default::default(),
         epoch: String::new(),
         approved_at: vec!["2026-11-22T00:00:00Z".parse().unwrap()],
         versions,

@@ -158,6 +158,7 @@ impl Register {
             revision: Revision(1),
             mark: String::new(),
             hidden: Default::default(),
+            withdrawn: Default::default(),
             epoch: String::new(),
             approved_at: vec!["2026-11-22T03:00:00Z".parse().unwrap()],
             versions: self.0.clone(),

@@ -375,9 +375,14 @@ impl Store for SqliteStore {
             "from_rev <= ?1 AND (to_rev IS NULL OR to_rev > ?1) ORDER BY row_id",
             [revision.0],
         )?;
-        let (hidden, epoch) = visible::hidden(&tx)?;
+        let visible::Kept {
+            hidden,
+            withdrawn,
+            epoch,
+        } = visible::kept(&tx)?;
         Ok(Loaded {
             hidden,
+            withdrawn,
             epoch,
             store: identity(&tx)?,
             revision,

@@ -38,12 +38,17 @@ impl<'s> Pass<'_, 's> {
         self.scope.add(&made.body, home, land.map(|land| &land.prepared.shape));
         let recorded = known.map(|version| &version.entity);
         let id = recorded.map_or_else(EntityId::fresh, |entity| entity.id);
-        let (slug, key) = identified(made.body.kind(), id, key.slug, recorded);
+        let home = row.target.as_ref().map(|target| target.slug.as_str());
+        let wanted = Wanted::from(made.visibility);
+        let visibility = self
+            .session
+            .visibility(wanted, &key.slug, &made.body, recorded, || place(file, row));
+        let (slug, key) = identified(made.body.kind(), id, key.slug, home, recorded);
         let entity = Entity {
             id,
             slug,
             key,
-            visibility: Wanted::from(made.visibility).beside(recorded),
+            visibility,
             body: made.body,
             shape: land.map(|land| land.prepared.shape.clone()),
         };
@@ -72,13 +77,19 @@ impl<'s> Pass<'_, 's> {
             making(self.request, file, &mut self.session).doubt(row, doubt);
         }
         let known = self.recorded.by_slug(&read.slug);
+        let body = read.record.into();
+        let recorded = known.map(|version| &version.entity);
+        let wanted = Wanted::from(Visibility::Public);
+        let visibility = self
+            .session
+            .visibility(wanted, &read.slug, &body, recorded, || place(file, row));
         let entity = Entity {
             // Later units of the file find it by its slug.
             id: self.session.identity::<AdministrativeUnit>(&read.slug),
             slug: read.slug.clone(),
             key: known.map_or(read.slug, |version| version.entity.key.clone()),
-            visibility: Wanted::from(Visibility::Public).beside(known.map(|version| &version.entity)),
-            body: read.record.into(),
+            visibility,
+            body,
             shape: Some(shape.clone()),
         };
         Ok((entity, known))
@@ -158,11 +169,23 @@ impl<'s> Pass<'_, 's> {
         let piece = records::event(&mut making, row, known)?;
         *number = row.number;
         // A corrected step without its count publishes nothing.
-        let visibility = Wanted::from(piece.visibility()).beside(Some(&*entity));
-        entity.visibility = visibility;
-        entity.body = piece.into();
+        let wanted = Wanted::from(piece.visibility());
+        let body = piece.into();
+        let key = if entity.key.is_empty() {
+            &entity.slug
+        } else {
+            &entity.key
+        };
+        entity.visibility = self
+            .session
+            .visibility(wanted, key, &body, Some(&*entity), || place(file, row));
+        entity.body = body;
         Ok(())
     }
+}
+
+fn place(file: &File<'_>, row: &Row) -> String {
+    format!("{}:{}", file.name, row.number)
 }
 
 /// The making of a feature of a file.
