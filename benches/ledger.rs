@@ -115,6 +115,7 @@ impl Rows {
 
     fn snapshot(self) -> Snapshot {
         let loaded = Loaded {
+            withdrawn: Default::default(),
             mark: String::new(),
             hidden: Default::default(),
             epoch: String::new(),

@@ -125,3 +125,15 @@ pub struct Entity {
     /// Its geometry.
     pub shape: Option<Shape>,
 }
+
+impl Entity {
+    /// What a person knows it by: its key, or its slug where it has none.
+    pub fn known_by(&self) -> &str {
+        if self.key.is_empty() { &self.slug } else { &self.key }
+    }
+
+    /// Kind and what it is known by, for messages to those who may see it.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.body.kind().code(), self.known_by())
+    }
+}

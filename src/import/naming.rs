@@ -37,11 +37,13 @@ const WORDS: [&[&str]; 29] = [
 ];
 
 /// Whether a key may be made of the name of a person or an enterprise: it is anything but a number, with a listed word or a
-/// mark of one or two letters and a number before it. A rule of what is harmless, not of what is a name: a name that nobody
+/// mark of a letter or two before it, or a letter alone. A rule of what is harmless, not of what is a name: a name that nobody
 /// thought of is opaque all the same.
 pub fn may_name_somebody(kind: Kind, key: &str, home: Option<&str>) -> bool {
     match kind {
-        Kind::ClearancePiece | Kind::Lease | Kind::Parcel | Kind::Project => !is_number(own(key, home)),
+        Kind::ClearancePiece | Kind::Lease | Kind::Project => !is_number(own(key, home)),
+        // A commune, the sheet of a map and a number.
+        Kind::Parcel => !key.rsplit('-').next().is_some_and(is_numeral),
         _ => false,
     }
 }
@@ -57,13 +59,11 @@ fn is_number(own: &str) -> bool {
     let mut rest = tokens.as_slice();
     let mut numbers = 0;
     while let Some(first) = rest.first() {
-        if is_numeral(first) {
+        if is_numeral(first) || (first.len() == 1 && *first != "o") {
             numbers += 1;
             rest = &rest[1..];
         } else if let Some(word) = WORDS.iter().find(|word| rest.starts_with(word)) {
             rest = &rest[word.len()..];
-        } else if first.len() == 1 {
-            rest = &rest[1..];
         } else {
             return false;
         }
@@ -94,6 +94,8 @@ mod tests {
             "kcn-minh-hoa-du-an-7",
             "kcn-minh-hoa-gpmb-to-12-thua-345",
             "kcn-minh-hoa-thue-0123456789abcdef",
+            "kcn-minh-hoa-gpmb-a",
+            "kcn-minh-hoa-gpmb-lo-b",
             "m1",
         ] {
             assert!(!named(harmless), "{harmless}");
@@ -116,6 +118,8 @@ mod tests {
         // What stands before a number in another zone is not the zone.
         assert!(may_name_somebody(Kind::Lease, "kcn-minh-hoa-thue-1", Some("ccn-khac")));
         assert!(may_name_somebody(Kind::Lease, "kcn-minh-hoa-thue-1", None));
+        assert!(!may_name_somebody(Kind::Parcel, "thua-ban-qua-7-12", None));
+        assert!(may_name_somebody(Kind::Parcel, "thua-ban-qua-7-ong-kin", None));
         // Phases and plan areas are known by names of their own.
         assert!(!may_name_somebody(Kind::Phase, "kcn-minh-hoa-giai-doan-mot", None));
     }

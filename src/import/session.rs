@@ -26,16 +26,6 @@ pub struct Session<'a> {
     report: Report,
 }
 
-/// Kind and key, or slug where there is none, for messages.
-pub fn name(entity: &Entity) -> String {
-    let known_by = if entity.key.is_empty() {
-        &entity.slug
-    } else {
-        &entity.key
-    };
-    format!("{} {known_by}", entity.body.kind().code())
-}
-
 /// A doubt or a problem, with file and row before it.
 fn placed(place: &str, said: Message) -> Message {
     Message::new("plausible.placed")
@@ -171,7 +161,7 @@ impl<'a> Session<'a> {
         let kind = entity.body.kind();
         if let Some((other, earlier)) = self.claims.claim(kind, &entity.slug, file, number) {
             return Err(Message::new("import.twice")
-                .with("name", name(&entity))
+                .with("name", entity.name())
                 .with("first", format!("{other}:{earlier}"))
                 .with("second", format!("{file}:{number}")));
         }
@@ -189,11 +179,11 @@ impl<'a> Session<'a> {
         }
         let supersedes = match version {
             Some(version) => {
-                self.report.add_superseded(|| name(&entity));
+                self.report.add_superseded(|| entity.name());
                 Some(version.row_id)
             }
             None => {
-                self.report.add_created(|| name(&entity));
+                self.report.add_created(|| entity.name());
                 None
             }
         };
@@ -375,7 +365,7 @@ impl<'a> Session<'a> {
             self.judge.learn(&staged.entity);
         }
         for staged in &self.staged {
-            let name = || name(&staged.entity);
+            let name = || staged.entity.name();
             if let Some(first) = seen.insert(staged.entity.id, &staged.from) {
                 problems.push(
                     Message::new("import.twice")

@@ -124,7 +124,7 @@ impl<'a> Judge<'a> {
     /// Whether land lies far from its zone, or a boundary from its province.
     pub fn too_far(&self, entity: &Entity) -> Option<Message> {
         let shape = entity.shape.as_ref()?;
-        let name = self.name(entity);
+        let name = entity.name();
         match land_of(entity)? {
             About::SizeOf(zone) => far(&name, self.body::<Zone>(zone)?, shape),
             About::Zone(zone) => astray(&name, self.body::<Zone>(zone)?, self.boundary(zone), shape),
@@ -140,21 +140,21 @@ impl<'a> Judge<'a> {
                 .with("unit", claim.unit.map_or("", Unit::sign))
         };
         if claim.least.is_sign_negative() && !claim.least.is_zero() {
-            return Err(told("plausible.negative", self.name(entity), claim.least));
+            return Err(told("plausible.negative", entity.name(), claim.least));
         }
         if claim.unit == Some(Unit::Percent) {
             let above = claim.value > Decimal::ONE_HUNDRED;
-            return Ok(above.then(|| told("plausible.percent", self.name(entity), claim.value)));
+            return Ok(above.then(|| told("plausible.percent", entity.name(), claim.value)));
         }
         let Some(hectares) = claim.hectares() else {
             return Ok(None);
         };
         if hectares > Decimal::from(COUNTRY_HA) {
-            let refused = told("plausible.beyond_country", self.name(entity), claim.value);
+            let refused = told("plausible.beyond_country", entity.name(), claim.value);
             return Err(refused.with_number("most", Decimal::from(COUNTRY_HA)));
         }
         if hectares.is_zero() && claim.zero_is_odd {
-            return Ok(Some(told("plausible.zero", self.name(entity), claim.value)));
+            return Ok(Some(told("plausible.zero", entity.name(), claim.value)));
         }
         Ok(self.beyond(entity, &claim.about, hectares, claim.rounding()))
     }
@@ -181,7 +181,7 @@ impl<'a> Judge<'a> {
                 let label = self.body::<Zone>(zone).map(Zone::label).unwrap_or_default();
                 return Some(
                     Message::new(key)
-                        .with("name", self.name(entity))
+                        .with("name", entity.name())
                         .with_number("hectares", shown(hectares))
                         .with("zone", label)
                         .with_number("size", shown(size)),
@@ -203,7 +203,7 @@ impl<'a> Judge<'a> {
         };
         Some(
             Message::new(key)
-                .with("name", self.name(entity))
+                .with("name", entity.name())
                 .with_number("hectares", shown(hectares))
                 .with_number("most", shown(most)),
         )
@@ -221,7 +221,7 @@ impl<'a> Judge<'a> {
         let label = self.body::<Zone>(parent)?.label();
         Some(
             Message::new("plausible.beyond_zone")
-                .with("name", self.name(entity))
+                .with("name", entity.name())
                 .with_number("hectares", shown(hectares))
                 .with("zone", label)
                 .with_number("size", shown(size)),
@@ -300,11 +300,6 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Kind and slug, as imports call records.
-    fn name(&self, entity: &Entity) -> String {
-        format!("{} {}", entity.body.kind().code(), entity.slug)
-    }
-
     fn plots(&mut self) {
         if self.plots.is_some() {
             return;
@@ -315,7 +310,7 @@ impl<'a> Judge<'a> {
             let shape = entity.shape.as_ref().map(Cow::Borrowed);
             plots.put(
                 entity.id,
-                Plot::of(entity, shape, self.name(entity), self.is_example(entity)),
+                Plot::of(entity, shape, entity.name(), self.is_example(entity)),
             );
         }
         self.plots = Some(plots);
@@ -324,7 +319,7 @@ impl<'a> Judge<'a> {
     fn learn_plot(&mut self, entity: &Entity) {
         self.plots();
         let shape = entity.shape.clone().map(Cow::Owned);
-        let plot = Plot::of(entity, shape, self.name(entity), self.is_example(entity));
+        let plot = Plot::of(entity, shape, entity.name(), self.is_example(entity));
         if let Some(plots) = &mut self.plots {
             plots.put(entity.id, plot);
         }

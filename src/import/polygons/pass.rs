@@ -16,7 +16,7 @@ use super::super::mapping::Mapping;
 use super::super::progress::Progress;
 use super::super::report::Report;
 use super::super::request::Request;
-use super::super::session::{Session, name};
+use super::super::session::Session;
 use super::super::text::{Problems, Refusal};
 use super::super::update::Recorded;
 use super::making::{Row, key};
@@ -175,7 +175,7 @@ impl Pass<'_, '_> {
             (ImportKind::Unit, Some(land)) => self.unit(file, row, &land.prepared.shape)?,
             _ => self.entity(file, row, key, land.as_ref())?,
         };
-        let name = name(&entity);
+        let name = entity.name();
         let change = self.session.change(entity, file.name, row.number)?;
         if let Some(land) = land {
             let before = known.and_then(|version| version.entity.shape.as_ref());

@@ -65,11 +65,10 @@ impl<'s> Recorded<'s> {
             if let Some(bounds) = bounds {
                 recorded.by_place.entry(cell(bounds.center())).or_default().push(at);
             }
-            let key = &version.entity.key;
             recorded.rows.push(Row {
                 version,
                 bounds,
-                keyed: is_keyed(if key.is_empty() { &version.entity.slug } else { key }),
+                keyed: is_keyed(version.entity.known_by()),
             });
         }
         for (at, row) in recorded
@@ -121,9 +120,9 @@ impl<'s> Recorded<'s> {
         Some(self.rows[at].version)
     }
 
-    /// Every slug.
+    /// What a person knows each by.
     pub fn slugs(&self) -> impl Iterator<Item = &'s str> + '_ {
-        self.rows.iter().map(|row| row.version.entity.slug.as_str())
+        self.rows.iter().map(|row| row.version.entity.known_by())
     }
 
     /// Marks a recorded thing as standing in the file; whether there is one of that name.

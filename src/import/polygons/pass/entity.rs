@@ -171,14 +171,9 @@ impl<'s> Pass<'_, 's> {
         // A corrected step without its count publishes nothing.
         let wanted = Wanted::from(piece.visibility());
         let body = piece.into();
-        let key = if entity.key.is_empty() {
-            &entity.slug
-        } else {
-            &entity.key
-        };
         entity.visibility = self
             .session
-            .visibility(wanted, key, &body, Some(&*entity), || place(file, row));
+            .visibility(wanted, entity.known_by(), &body, Some(&*entity), || place(file, row));
         entity.body = body;
         Ok(())
     }

@@ -103,7 +103,7 @@ impl Scope {
             let entity = &version.entity;
             let held = sure && spoken_of(entity, session);
             if held {
-                let name = format!("{} {}", entity.body.kind().code(), entity.slug);
+                let name = entity.name();
                 session.note(Note::Doubtful(Message::new("import.removed_held").with("name", name)));
             }
             let ended = sure && !held;
@@ -112,7 +112,7 @@ impl Scope {
                 measure::region(shape, plane).ok().map(|(region, _)| region.area())
             });
             session.report().add_removed(Removed {
-                name: format!("{} {}", entity.body.kind().code(), entity.slug),
+                name: entity.name(),
                 area,
                 ended,
             });
