@@ -237,6 +237,7 @@ const FILES: [&str; 16] = [
     include_str!("../data/i18n/import-page.json"),
     include_str!("../data/i18n/mapping.json"),
     include_str!("../data/i18n/page.json"),
+    include_str!("../data/i18n/standing.json"),
     include_str!("../data/i18n/plausible.json"),
     include_str!("../data/i18n/reader.json"),
     include_str!("../data/i18n/register.json"),

@@ -39,11 +39,13 @@ pub enum EventKind {
     Enforcement,
     /// Bàn giao mặt bằng.
     HandedOver,
+    /// Bãi bỏ, huỷ bỏ: an earlier step ends, from this day on.
+    Annulled,
 }
 
 impl EventKind {
     /// Every step.
-    pub const ALL: [EventKind; 8] = [
+    pub const ALL: [EventKind; 9] = [
         EventKind::PlanToRecover,
         EventKind::Notice,
         EventKind::Inventory,
@@ -52,6 +54,7 @@ impl EventKind {
         EventKind::DecisionToRecover,
         EventKind::Enforcement,
         EventKind::HandedOver,
+        EventKind::Annulled,
     ];
 
     /// The code in JSON and CSV.
@@ -65,6 +68,7 @@ impl EventKind {
             EventKind::DecisionToRecover => "decision_to_recover",
             EventKind::Enforcement => "enforcement",
             EventKind::HandedOver => "handed_over",
+            EventKind::Annulled => "annulled",
         }
     }
 
@@ -81,6 +85,9 @@ pub struct ClearanceEvent {
     pub kind: EventKind,
     /// When; events of one day keep the order they are listed in.
     pub date: DateEnd,
+    /// Of an annulment: the step that ends. `None` is the last one before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annuls: Option<EventKind>,
     /// Households concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub households: Option<u32>,

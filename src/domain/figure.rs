@@ -48,6 +48,32 @@ impl Status {
     }
 }
 
+/// How far land is freed, as the source words a cleared value. Values of two rungs are never added or compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rung {
+    /// Chi trả, hoặc gửi vào tài khoản tiền gửi.
+    Paid,
+    /// Bàn giao.
+    HandedOver,
+    /// Mặt bằng sạch.
+    Clean,
+}
+
+impl Rung {
+    /// Every rung.
+    pub const ALL: [Rung; 3] = [Rung::Paid, Rung::HandedOver, Rung::Clean];
+
+    /// The code in JSON and CSV.
+    pub fn code(self) -> &'static str {
+        match self {
+            Rung::Paid => "paid",
+            Rung::HandedOver => "handed_over",
+            Rung::Clean => "clean",
+        }
+    }
+}
+
 /// When a figure was true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -81,6 +107,10 @@ pub struct Figure {
     pub status: Status,
     /// When it was true.
     pub time: FigureTime,
+    /// Of cleared land: the rung the source names; `None` where it names none (“đã GPMB”), and paid and handed-over land
+    /// count alike.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rung: Option<Rung>,
     /// Document, page, wording.
     #[serde(default)]
     pub source: Source,

@@ -148,6 +148,7 @@ measures! {
     Cleared "cleared" "Compensated or handed over, as the source words it.",
     HandedOver "handed_over" "Handed over.",
     Clean "clean" "Handed over and without an open obstacle.",
+    LeftToClear "left_to_clear" "Base less cleared land, with its base named.",
     IndustrialPlan "industrial_plan" "Industrial land of the approved detailed plan (form 03/04 line 17).",
     IndustrialServicePlan "industrial_service_plan" "Industrial and service land, the denominator of form 2103.",
     Leasable "leasable" "Land for lease under the approved detailed plan.",

@@ -8,11 +8,12 @@ use rust_decimal::Decimal;
 
 use super::bars::Bars;
 use super::books::Ledger;
-use super::ratio::{RATIOS, Ratio, RatioRule};
+use super::ratio::{RATIOS, Ratio, RatioRule, RatioSpread};
 use super::reported::Reported;
 use super::rollup::PARKS;
 use super::sheet::Sheet;
-use super::standing::unplotted;
+use super::facts::unplotted;
+use super::standing::{self, Land, Standing};
 use super::tally::Tally;
 use crate::domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Qualifier, Zone, ZoneKind};
 use crate::geodesy::Epsg;
@@ -58,6 +59,8 @@ pub struct MeasureValue<'a> {
     pub members: Option<Hectares>,
     /// Printed values, the chosen one first.
     pub reported: Reported<'a>,
+    /// Which number counts, and why; `None` until it is decided.
+    pub standing: Option<Standing>,
 }
 
 /// Hectares, split by what they rest on. Exact decimals: sums do not depend on their order.
@@ -69,6 +72,12 @@ pub struct Hectares {
     pub reported: Option<Decimal>,
     /// Whether a printed value in it is not exact (“khoảng”, “trên”): then no sum of it is.
     pub approximate: bool,
+    /// Whether there may be more: records that are not complete, “trên”, a part that is missing.
+    pub at_least: bool,
+    /// How much more it may be: printed values that contradict each other, or a range. 0 where one value stands.
+    pub spread: Decimal,
+    /// Whether it may enter a ratio: what contradicts itself, or speaks of an older boundary, does not.
+    pub in_ratio: bool,
 }
 
 impl Hectares {
@@ -77,6 +86,9 @@ impl Hectares {
         measured: None,
         reported: None,
         approximate: false,
+        at_least: false,
+        spread: Decimal::ZERO,
+        in_ratio: true,
     };
 
     /// Two parts together.
@@ -92,7 +104,15 @@ impl Hectares {
             measured: add(self.measured, other.measured),
             reported: add(self.reported, other.reported),
             approximate: self.approximate || other.approximate,
+            at_least: self.at_least || other.at_least,
+            spread: self.spread + other.spread,
+            in_ratio: self.in_ratio && other.in_ratio,
         }
+    }
+
+    /// The upper end, where it is not one value.
+    pub fn high(&self) -> Option<Decimal> {
+        (!self.spread.is_zero()).then(|| self.total() + self.spread)
     }
 
     /// Both parts together.
@@ -128,48 +148,28 @@ impl MeasureValue<'_> {
             unplotted: None,
             members: None,
             reported: Reported::default(),
+            standing: None,
         }
     }
 
-    /// The hectares that stand for the measure. `None` when nothing is known, which is not 0.
-    ///
-    /// Polygons stand first, with the records that have none. Such records alone stand unless a chosen figure is larger:
-    /// a few entered leases do not replace a printed total. A group without a figure is the sum of its members.
+    /// The hectares that stand for the measure. `None` when nothing is known, or nothing may be said, which is not 0.
     pub fn value(&self) -> Option<Hectares> {
-        let measured = self.measured.map(|m| hectares(m.plane));
-        if measured.is_some() {
-            return Some(Hectares {
-                measured,
-                reported: self.unplotted,
-                approximate: self.unplotted.is_some_and(|land| land < Decimal::ZERO),
-            });
-        }
-        let printed = self.reported_ha();
-        match self.unplotted {
-            Some(rest) if printed.is_none_or(|printed| printed < rest) => Some(Hectares {
-                measured: None,
-                reported: Some(rest),
-                approximate: false,
-            }),
-            _ => {
-                let Some(printed) = printed else { return self.members };
-                let qualifier = self.reported.chosen().map(|c| c.row.body.quantity.qualifier);
-                let approximate = !matches!(qualifier, Some(Qualifier::Exact | Qualifier::Truncated));
-                Some(Hectares {
-                    measured: None,
-                    reported: Some(printed),
-                    approximate,
-                })
-            }
-        }
+        self.standing.as_ref()?.hectares
     }
 
-    /// Whether the chosen figure is what stands for the measure.
+    /// Whether its number is the sum of faces and of records without a polygon.
+    pub fn is_of_land(&self) -> bool {
+        self.measured.is_some() && self.standing.as_ref().is_some_and(Standing::is_of_records)
+    }
+
+    /// Whether the chosen figure, as printed, is what stands for the measure.
     pub fn stands_by_figure(&self) -> bool {
-        self.measured.is_none()
-            && self
-                .reported_ha()
-                .is_some_and(|printed| self.unplotted.is_none_or(|rest| printed >= rest))
+        self.value().is_some_and(|value| {
+            value.measured.is_none()
+                && value.spread.is_zero()
+                && self.reported_ha() == Some(value.total())
+                && self.standing.as_ref().is_some_and(|standing| !standing.is_of_records())
+        })
     }
 
     /// The chosen figure in hectares.
@@ -273,17 +273,23 @@ pub(super) fn of_tally<'a>(
     for (measure, hectares) in unplotted(ledger, subject, as_of) {
         measures.entry(measure).or_insert_with(MeasureValue::empty).unplotted = Some(hectares);
     }
-    take_off_unplaced(&mut measures);
     if let Some(group) = ledger.get::<Group>(subject) {
         add_members(ledger, group.body, as_of, &mut measures)?;
     }
+    let of_zone = ledger.get::<Phase>(subject).map_or(subject, |phase| phase.body.zone);
+    let zone = ledger.get::<Zone>(of_zone).map(|zone| zone.id());
+    let sheet = tally.map(|tally| Arc::clone(&tally.sheet));
+    let land = Land::new(ledger, subject, zone, kind, sheet.clone(), as_of);
+    standing::decide_all(&land, &mut measures);
+    // What is left over depends on what stands for the rest, so it is decided again.
+    take_off_unplaced(&mut measures);
+    standing::decide_all(&land, &mut measures);
+    add_left_to_clear(&mut measures);
     // A fill rate over mixed kinds has no meaning: their denominators differ.
     let mixed = kind.is_none();
     let mut ratios = ratios(kind, &measures, &indicators);
     ratios.retain(|ratio| !(mixed && ratio.rule.fill));
     let bars = Bars::of(&measures, tally.and_then(Tally::approved_industrial));
-    let sheet = tally.map(|tally| Arc::clone(&tally.sheet));
-    let of_zone = ledger.get::<Phase>(subject).map_or(subject, |phase| phase.body.zone);
     let mut account = Account {
         doubt: ledger.doubt(of_zone, as_of),
         subject,
@@ -366,7 +372,13 @@ fn take_off_unplaced(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
     let of = |measure: Measure| measures.get(&measure);
     let unplotted = |measure: Measure| of(measure).and_then(|v| v.unplotted).unwrap_or_default();
     let any = |measure: Measure| of(measure).is_some_and(|v| v.value().is_some());
-    let by_figure = |measure: Measure| any(measure) && of(measure).is_some_and(|v| v.measured.is_none());
+    // Also where a print stands with the flow since: where its land lies nobody knows.
+    let by_figure = |measure: Measure| {
+        any(measure)
+            && of(measure).is_some_and(|v| {
+                v.measured.is_none() || v.standing.as_ref().is_some_and(|standing| !standing.is_of_records())
+            })
+    };
     let (leased, approved) = (unplotted(Measure::Leased), unplotted(Measure::ApprovedNotLeased));
     let not_required = unplotted(Measure::NotRequired);
     let (leased_by_figure, approved_by_figure) = (by_figure(Measure::Leased), by_figure(Measure::ApprovedNotLeased));
@@ -433,7 +445,7 @@ fn add_members(
             let mut sum = values.iter().fold(Hectares::NONE, |sum, value| sum.plus(value));
             let measured = accounts
                 .iter()
-                .filter(|a| a.measures.get(measure).is_some_and(|v| v.measured.is_some()));
+                .filter(|a| a.measures.get(measure).is_some_and(MeasureValue::is_of_land));
             let shared = ledger.overlap(&measured.map(|a| a.subject).collect(), *measure, as_of)?;
             sum.measured = sum.measured.map(|all| all - hectares(shared));
             measures.entry(*measure).or_insert_with(MeasureValue::empty).members = Some(sum);
@@ -442,17 +454,39 @@ fn add_members(
     Ok(())
 }
 
+/// What is left to clear: a base less what is cleared. The base is the area to recover; where none stands, the established
+/// area; where there is none either, the planned one.
+fn add_left_to_clear(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
+    let of = |measure: Measure| measures.get(&measure).and_then(MeasureValue::value);
+    let Some(cleared) = of(Measure::Cleared) else { return };
+    let base = LEFT_BASES.iter().find_map(|base| Some((*base, of(*base)?)));
+    let Some((base, whole)) = base else { return };
+    if let Some(standing) = standing::left_to_clear(base, whole, cleared) {
+        measures
+            .entry(Measure::LeftToClear)
+            .or_insert_with(MeasureValue::empty)
+            .standing = Some(standing);
+    }
+}
+
+/// What land that is left to clear is reckoned against, the first that stands.
+pub const LEFT_BASES: [Measure; 3] = [Measure::ToRecover, Measure::Established, Measure::Planned];
+
 fn ratios(
     kind: Option<ZoneKind>,
     measures: &BTreeMap<Measure, MeasureValue<'_>>,
     indicators: &BTreeMap<Indicator, Reported<'_>>,
 ) -> Vec<Ratio> {
-    let value = |code: &str| -> Option<(f64, Basis)> {
+    let value = |code: &str| -> Option<(f64, Basis, bool)> {
         match RatioRule::measure(code) {
-            Some(measure) => measures.get(&measure)?.value().map(|h| (h.total_f64(), h.basis())),
+            Some(measure) => {
+                let hectares = measures.get(&measure)?.value().filter(|hectares| hectares.in_ratio)?;
+                Some((hectares.total_f64(), hectares.basis(), hectares.approximate))
+            }
             None => {
                 let chosen = indicators.get(&RatioRule::indicator(code)?)?.chosen()?;
-                Some((number(chosen.row.body.quantity.value), Basis::Reported))
+                let quantity = &chosen.row.body.quantity;
+                Some((number(quantity.value), Basis::Reported, is_approximate(quantity.qualifier)))
             }
         }
     };
@@ -469,8 +503,10 @@ fn ratios(
                 numerator: n,
                 denominator: d,
                 basis: denominator.map(|d| numerator.1.and(d.1)),
+                approximate: numerator.2 || denominator.is_some_and(|d| d.2),
                 counted: usize::from(d.is_some()),
                 skipped: usize::from(d.is_none()),
+                spread: RatioSpread::of_one(d.is_some()),
             })
         })
         .collect()

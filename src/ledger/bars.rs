@@ -66,14 +66,34 @@ impl Values<'_, '_> {
 
     /// Hectares of figures or records without a polygon, when there is no polygon.
     fn reported(&self, measure: Measure) -> Option<Hectares> {
-        let value = self.measures.get(&measure)?.value()?;
-        value.measured.is_none().then_some(value)
+        let value = self.measures.get(&measure)?;
+        let stands = value.value().filter(|stands| stands.high().is_none())?;
+        (!value.is_of_land()).then_some(stands)
     }
 
     fn clearance_measured(&self) -> Option<Bar> {
         let total = self.measured(Measure::Boundary)?;
         let cleared = self.measured(Measure::Cleared)?;
         let not_required = self.measured(Measure::NotRequired)?;
+        let standing = self
+            .measures
+            .get(&Measure::Cleared)
+            .and_then(|value| Some((value.value()?, value.standing.as_ref()?.not_drawn()?)));
+        if let Some((stands, not_drawn)) = standing {
+            // What is printed and nobody drew is a segment of its own.
+            let still = total - cleared - not_drawn - not_required;
+            return (still >= Decimal::ZERO).then(|| Bar {
+                total,
+                basis: Basis::Mixed,
+                approximate: stands.approximate,
+                segments: vec![
+                    ("cleared", cleared),
+                    ("not_drawn", not_drawn),
+                    ("still_to_clear", still),
+                    ("not_required", not_required),
+                ],
+            });
+        }
         Some(Bar {
             total,
             basis: Basis::Measured,

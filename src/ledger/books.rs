@@ -198,7 +198,7 @@ impl Ledger {
     fn known_from(&self, row: Row<'_, Project>) -> Date {
         row.body
             .as_of
-            .map_or(self.recorded_on(row.version), |date| date.last_day())
+            .map_or(self.undated_from(row.version), |date| date.last_day())
     }
 }
 
@@ -325,7 +325,7 @@ pub fn boundary_in_force(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Op
     snapshot
         .about::<Boundary>(zone)
         .filter(|row| matches!(row.body.status, LegalStatus::Approved | LegalStatus::Provisional))
-        .filter(|row| row.body.valid.holds_on(as_of, snapshot.recorded_on(row.version)))
+        .filter(|row| row.body.valid.holds_on(as_of, snapshot.undated_from(row.version)))
         .max_by_key(|row| {
             let approved = row.body.status == LegalStatus::Approved;
             (

@@ -80,7 +80,7 @@ pub fn flags_known(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Vec<Row<
         .filter(|row| match row.body.since {
             DateEnd::Unbounded => true,
             // As with figures: an unknown date counts from the day it was recorded.
-            DateEnd::Unknown => snapshot.recorded_on(row.version) <= as_of,
+            DateEnd::Unknown => snapshot.undated_from(row.version) <= as_of,
             DateEnd::On(date) => date.last_day() <= as_of,
         })
         .collect();

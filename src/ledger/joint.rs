@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::books::{Ledger, Memo, extent, touch};
 use super::sheet::{Sheet, is_land};
-use super::standing::facts;
+use super::facts::facts;
 use super::state::{Faces, State};
 use crate::domain::{Boundary, EntityId, Measure, Version, Zone, ZoneKind};
 use crate::geodesy::AreaMm2;

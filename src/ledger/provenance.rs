@@ -152,7 +152,7 @@ impl FacesOn<'_> {
         };
         match row.body.valid.from {
             DateEnd::On(date) => date.last_day() <= self.as_of,
-            DateEnd::Unknown => self.ledger.recorded_on(row.version) <= self.as_of,
+            DateEnd::Unknown => self.ledger.undated_from(row.version) <= self.as_of,
             DateEnd::Unbounded => true,
         }
     }

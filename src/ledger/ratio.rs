@@ -1,6 +1,6 @@
 //! Ratios. None is ever printed without its numerator, its denominator, its basis and its rule.
 
-use crate::domain::{Indicator, Measure, ZoneKind};
+use crate::domain::{EntityId, Indicator, Measure, ZoneKind};
 
 use super::account::Basis;
 
@@ -91,10 +91,58 @@ pub struct Ratio {
     pub denominator: Option<f64>,
     /// On what the two rest.
     pub basis: Option<Basis>,
+    /// Whether one of the two is not exact (“khoảng”): then the ratio has no decimals.
+    pub approximate: bool,
     /// In a roll-up: how many parts have both values.
     pub counted: usize,
     /// In a roll-up: how many have only the numerator, and are left out.
     pub skipped: usize,
+    /// In a roll-up: how much of the whole it speaks of.
+    pub spread: RatioSpread,
+}
+
+/// How much of a scope a ratio speaks of (standing value, section 7).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RatioSpread {
+    /// Σ denominators of the parts that have a numerator ÷ Σ denominators of all counted parts.
+    pub coverage: Option<f64>,
+    /// Counted parts with a denominator and no numerator.
+    pub without_numerator: usize,
+    /// Counted parts without a denominator.
+    pub without_denominator: usize,
+    /// The part with more than half of the denominator, where there are several.
+    pub largest: Option<Largest>,
+}
+
+/// The part that is more than half of a denominator, with its own ratio.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Largest {
+    /// Which.
+    pub subject: EntityId,
+    /// Its own ratio.
+    pub value: f64,
+    /// Its share of the denominator.
+    pub share: f64,
+}
+
+/// The coverage from which on a ratio of a scope is a headline.
+const HEADLINE: f64 = 0.8;
+
+impl RatioSpread {
+    /// Of one subject.
+    pub(super) fn of_one(has_denominator: bool) -> RatioSpread {
+        RatioSpread {
+            coverage: has_denominator.then_some(1.0),
+            without_numerator: 0,
+            without_denominator: usize::from(!has_denominator),
+            largest: None,
+        }
+    }
+
+    /// Whether the ratio may stand alone in a header, a map or the first line of an answer.
+    pub fn is_headline(&self) -> bool {
+        self.coverage.is_some_and(|coverage| coverage >= HEADLINE)
+    }
 }
 
 impl Ratio {

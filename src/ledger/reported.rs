@@ -1,15 +1,22 @@
 //! The reported values of an indicator, and which of them is chosen.
 //!
-//! Chosen (model: Measures): status approved before reported before derived; then the newest as-of, an unknown date
-//! sorting oldest; then act before report before press. What is left equal is a tie. Proposals and targets are listed
-//! and never chosen. A figure holds until a newer one supersedes it; before its date there is none.
+//! Chosen (model: Measures; standing value, section 4): a settled value before all others of its day; a correction before
+//! what it corrects; for sizes that are decided (`planned`, `established` and the two plan denominators) approved before
+//! reported before derived; then the newest as-of, dates of different precision compared by their first day, an unknown date
+//! sorting oldest; then act before report before press. What is left equal and says something else is a tie, and none of it
+//! is chosen. Proposals and targets are listed and never chosen. A figure holds until a newer one supersedes it; before its
+//! date there is none.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
-use crate::domain::{Document, DocumentClass, EntityId, Figure, Indicator, Measure, Status};
-use crate::snapshot::{Row, Snapshot};
+use crate::domain::text::fold;
+use crate::domain::{
+    Document, DocumentClass, EntityId, Figure, Indicator, Measure, PartialDate, Relation, Rung, SettledValue, Status,
+};
+use crate::snapshot::{DatedBy, Row, Snapshot};
 
 /// Why a value is the chosen one, or why it is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +31,14 @@ pub enum Why {
     Class,
     /// Another value is as good and says the same.
     Equal,
-    /// Another value is as good and says something else: a finding.
+    /// Another value is as good and says something else: none is chosen, and it is a finding.
     Tie,
+    /// Another value of the same day speaks of another rung of clearance: none is chosen.
+    Rung,
+    /// A person settled it.
+    Settled,
+    /// A later document of the same issuer puts it right.
+    Corrected,
     /// A proposal is never chosen.
     Proposed,
     /// A target is never chosen.
@@ -46,6 +59,9 @@ impl Why {
             Why::Class => "class",
             Why::Equal => "equal",
             Why::Tie => "tie",
+            Why::Rung => "rung",
+            Why::Settled => "settled",
+            Why::Corrected => "corrected",
             Why::Proposed => "proposed",
             Why::Target => "target",
             Why::NotApproved => "not_approved",
@@ -63,10 +79,39 @@ pub struct Candidate<'a> {
     pub document: Option<Row<'a, Document>>,
     /// The day it was recorded, in Vietnam.
     pub recorded_on: Date,
+    /// The day it counts from.
+    pub visible_from: Date,
+    /// What gives that day where the figure has no date of its own.
+    pub dated_by: Option<DatedBy>,
+    /// The date it is of: its own, else that of its document. Only this makes it newer than another.
+    pub of: Option<PartialDate>,
     /// Whether it is the chosen one.
     pub chosen: bool,
     /// Why, or why not.
     pub why: Why,
+    /// The decision that settled it.
+    pub settled: Option<Row<'a, SettledValue>>,
+}
+
+impl Candidate<'_> {
+    /// Hectares of the printed value, where it is an area.
+    pub fn hectares(&self) -> Option<Decimal> {
+        self.row.body.quantity.hectares()
+    }
+
+    /// The day the value is a benchmark of: its date, its document's, or a day its document is surely not later than. `None`
+    /// where nothing dates it: then it is never newer than anything.
+    pub fn benchmark_day(&self) -> Option<Date> {
+        match (self.of, self.dated_by) {
+            (Some(of), _) => Some(of.last_day()),
+            (None, Some(DatedBy::Bound)) => Some(self.visible_from),
+            (None, _) => None,
+        }
+    }
+
+    fn rung(&self) -> Option<Rung> {
+        self.row.body.rung
+    }
 }
 
 /// All reported values of one indicator of one subject on a date; the chosen one first.
@@ -74,6 +119,8 @@ pub struct Candidate<'a> {
 pub struct Reported<'a> {
     /// The values, strongest first.
     pub candidates: Vec<Candidate<'a>>,
+    /// Values of parts of the subject, a commune's each: never a value of the whole.
+    pub parts: Vec<Candidate<'a>>,
 }
 
 impl<'a> Reported<'a> {
@@ -82,81 +129,197 @@ impl<'a> Reported<'a> {
         self.candidates.first().filter(|c| c.chosen)
     }
 
+    /// The smallest and the largest of values that contradict each other, in hectares.
+    pub fn tie(&self) -> Option<(Decimal, Decimal)> {
+        let tied = || {
+            self.candidates
+                .iter()
+                .filter(|c| c.why == Why::Tie)
+                .filter_map(Candidate::hectares)
+        };
+        tied().min().zip(tied().max())
+    }
+
+    /// The values that may stand for the measure, whichever is chosen.
+    pub fn usable(&self) -> impl Iterator<Item = &Candidate<'a>> {
+        self.candidates
+            .iter()
+            .filter(|c| c.row.body.status.can_be_chosen() && c.why != Why::Corrected)
+    }
+
     /// Collects the figures of a subject that are known on `as_of`.
     pub fn collect(snapshot: &'a Snapshot, subject: EntityId, indicator: Indicator, as_of: Date) -> Reported<'a> {
-        let mut candidates: Vec<Candidate<'a>> = snapshot
+        let known = |row: Row<'a, Figure>| {
+            let own = row.body.time.known_from();
+            let undated = || snapshot.undated(Some(&row.body.source), row.version);
+            let (date, dated_by) = match own {
+                Some(date) => (date, None),
+                None => (undated().date, Some(undated().by)),
+            };
+            let visible_from = date.last_day();
+            (visible_from <= as_of).then(|| Candidate {
+                row,
+                document: row.body.source.document.and_then(|id| snapshot.get::<Document>(id)),
+                recorded_on: snapshot.recorded_on(row.version),
+                visible_from,
+                dated_by,
+                of: own.or_else(|| (dated_by == Some(DatedBy::Document)).then_some(date)),
+                chosen: false,
+                why: Why::Outweighed,
+                settled: None,
+            })
+        };
+        let (parts, mut candidates): (Vec<_>, Vec<_>) = snapshot
             .about::<Figure>(subject)
             .filter(|row| row.body.indicator == indicator)
-            .filter_map(|row| {
-                let recorded_on = snapshot.recorded_on(row.version);
-                // An unknown date counts from the day the figure was recorded.
-                let from = row.body.time.known_from().map_or(recorded_on, |date| date.last_day());
-                (from <= as_of).then(|| Candidate {
-                    row,
-                    document: row.body.source.document.and_then(|id| snapshot.get::<Document>(id)),
-                    recorded_on,
-                    chosen: false,
-                    why: Why::Outweighed,
-                })
-            })
-            .collect();
-        candidates.sort_by(|a, b| strength(a, b).0.then_with(|| a.row.slug().cmp(b.row.slug())));
+            .filter_map(known)
+            .partition(|candidate| !candidate.row.body.within.is_empty());
+        let approved_first = matches!(
+            indicator.measure(),
+            Some(Measure::Planned | Measure::Established | Measure::IndustrialPlan | Measure::IndustrialServicePlan)
+        );
         let approved_only = matches!(indicator.measure(), Some(Measure::Planned | Measure::Established));
-        if approved_only {
-            // What is only reported is listed behind, so that it is never taken for the first.
-            candidates.sort_by_key(|c| c.row.body.status != Status::Approved);
+        let can = |status: Status| {
+            if approved_only {
+                status == Status::Approved
+            } else {
+                status.can_be_chosen()
+            }
+        };
+        let corrected: Vec<bool> = candidates.iter().map(|c| is_corrected(c, &candidates)).collect();
+        for (candidate, corrected) in candidates.iter_mut().zip(corrected) {
+            candidate.why = match candidate.row.body.status {
+                _ if corrected => Why::Corrected,
+                Status::Proposed => Why::Proposed,
+                Status::Target => Why::Target,
+                status if !can(status) => Why::NotApproved,
+                _ => Why::Outweighed,
+            };
         }
-        choose(&mut candidates, approved_only);
-        Reported { candidates }
+        settle(snapshot, subject, indicator, &mut candidates);
+        // What may not be chosen is listed behind, so that it is never taken for the first.
+        let group = |c: &Candidate<'_>| match c.why {
+            Why::Settled => 0,
+            Why::Outweighed => 1,
+            Why::Corrected => 2,
+            _ => 3,
+        };
+        candidates.sort_by(|a, b| {
+            group(a)
+                .cmp(&group(b))
+                .then_with(|| strength(a, b, approved_first).0)
+                .then_with(|| a.row.slug().cmp(b.row.slug()))
+        });
+        choose(&mut candidates, approved_first);
+        Reported { candidates, parts }
+    }
+}
+
+/// Whether a later document of the same issuer says that it replaces this value: one of the same as-of.
+fn is_corrected(value: &Candidate<'_>, all: &[Candidate<'_>]) -> bool {
+    let Some(document) = value.document else { return false };
+    all.iter().any(|other| {
+        let Some(by) = other.document.filter(|by| by.id() != document.id()) else {
+            return false;
+        };
+        let relation = matches!(by.body.relation, Some(Relation::Replaces | Relation::Corrects));
+        relation
+            && by.body.replaces.contains(&document.id())
+            && !by.body.issuer.is_empty()
+            && fold(&by.body.issuer) == fold(&document.body.issuer)
+            && other.of == value.of
+            && other.rung() == value.rung()
+    })
+}
+
+/// Marks the value a person settled, until a value with a later as-of arrives.
+fn settle<'a>(snapshot: &'a Snapshot, subject: EntityId, indicator: Indicator, candidates: &mut [Candidate<'a>]) {
+    let newest = candidates
+        .iter()
+        .filter(|c| c.why == Why::Outweighed)
+        .filter_map(|c| c.of.map(PartialDate::first_day))
+        .max();
+    let decided = snapshot
+        .about::<SettledValue>(subject)
+        .filter(|row| row.body.indicator == indicator && row.body.revoked.is_none())
+        .filter(|row| newest.is_none_or(|newest| newest <= row.body.as_of.last_day()))
+        .max_by_key(|row| {
+            (
+                row.body.as_of.first_day(),
+                row.body.settled_on.last_day(),
+                row.version.row_id,
+            )
+        });
+    if let Some(decided) = decided
+        && let Some(chosen) = candidates
+            .iter_mut()
+            .find(|candidate| candidate.row.id() == decided.body.chosen && candidate.why != Why::Corrected)
+    {
+        chosen.why = Why::Settled;
+        chosen.settled = Some(decided);
     }
 }
 
 /// Marks the first candidate as chosen, if it may be, and says why each stands where it stands.
-fn choose(candidates: &mut [Candidate<'_>], approved_only: bool) {
-    let can = |status: Status| {
-        if approved_only {
-            status == Status::Approved
-        } else {
-            status.can_be_chosen()
+fn choose(candidates: &mut [Candidate<'_>], approved_first: bool) {
+    let Some(first) = candidates.first().copied() else {
+        return;
+    };
+    if !matches!(first.why, Why::Outweighed | Why::Settled) {
+        return;
+    }
+    let equal = |other: &Candidate<'_>| {
+        other.why == Why::Outweighed && strength(&first, other, approved_first).0 == Ordering::Equal
+    };
+    let why = if first.why == Why::Settled {
+        Why::Settled
+    } else {
+        let (a, same) = (&first.row.body, candidates[1..].iter().filter(|c| equal(c)));
+        let says = |other: &Candidate<'_>| {
+            let b = &other.row.body;
+            a.quantity.value == b.quantity.value
+                && a.quantity.value_max == b.quantity.value_max
+                && a.quantity.unit == b.quantity.unit
+        };
+        let same: Vec<&Candidate<'_>> = same.collect();
+        match () {
+            () if same.iter().any(|other| other.rung() == first.rung() && !says(other)) => Why::Tie,
+            () if same.iter().any(|other| other.rung() != first.rung()) => Why::Rung,
+            () if !same.is_empty() => Why::Equal,
+            () => match candidates.get(1).filter(|next| next.why == Why::Outweighed) {
+                Some(next) => strength(&first, next, approved_first).1,
+                None => Why::Only,
+            },
         }
     };
-    for candidate in candidates.iter_mut() {
-        candidate.why = match candidate.row.body.status {
-            Status::Proposed => Why::Proposed,
-            Status::Target => Why::Target,
-            status if !can(status) => Why::NotApproved,
-            _ => Why::Outweighed,
-        };
+    if matches!(why, Why::Tie | Why::Rung) {
+        for candidate in candidates.iter_mut() {
+            if candidate.row.id() == first.row.id() || equal(candidate) {
+                candidate.why = why;
+            }
+        }
+    } else {
+        candidates[0].chosen = true;
+        candidates[0].why = why;
     }
-    let Some((first, rest)) = candidates.split_first_mut() else {
-        return;
-    };
-    if !can(first.row.body.status) {
-        return;
-    }
-    first.chosen = true;
-    first.why = match rest.first() {
-        Some(next) if can(next.row.body.status) => match strength(first, next) {
-            (Ordering::Equal, _) if first.row.body.quantity == next.row.body.quantity => Why::Equal,
-            (Ordering::Equal, _) => Why::Tie,
-            (_, why) => why,
-        },
-        _ => Why::Only,
-    };
 }
 
 /// The order of two values, stronger first, and the rule that decided.
-fn strength(a: &Candidate<'_>, b: &Candidate<'_>) -> (Ordering, Why) {
-    let date = |c: &Candidate<'_>| c.row.body.time.known_from().map(|d| (d.last_day(), d.first_day()));
+fn strength(a: &Candidate<'_>, b: &Candidate<'_>, approved_first: bool) -> (Ordering, Why) {
     let class = |c: &Candidate<'_>| c.document.map_or(DocumentClass::Press, |d| d.body.class);
-    let by_status = a.row.body.status.cmp(&b.row.body.status);
-    if by_status != Ordering::Equal {
-        return (by_status, Why::Status);
+    let status = |c: &Candidate<'_>| c.row.body.status;
+    // What somebody computed stands behind what somebody reported; otherwise a decision is only stronger for what is decided.
+    let derived = |c: &Candidate<'_>| status(c) == Status::Derived;
+    let date = |c: &Candidate<'_>| Reverse(c.of.map(PartialDate::first_day));
+    if approved_first && status(a) != status(b) {
+        return (status(a).cmp(&status(b)), Why::Status);
     }
     // `None`, an unknown date, is the smallest and so the oldest.
-    let by_date = date(b).cmp(&date(a));
-    if by_date != Ordering::Equal {
-        return (by_date, Why::Newest);
+    if date(a) != date(b) {
+        return (date(a).cmp(&date(b)), Why::Newest);
     }
-    (class(a).cmp(&class(b)), Why::Class)
+    if class(a) != class(b) {
+        return (class(a).cmp(&class(b)), Why::Class);
+    }
+    (derived(a).cmp(&derived(b)), Why::Status)
 }

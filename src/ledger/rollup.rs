@@ -11,9 +11,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::account::{Account, Coverage, Hectares, account};
+use super::account::{Account, Coverage, Hectares, MeasureValue, account};
 use super::books::Ledger;
-use super::ratio::{RATIOS, Ratio, RatioRule};
+use super::ratio::{Largest, RATIOS, Ratio, RatioRule, RatioSpread};
+use super::standing::Standing;
 use crate::domain::{EntityId, Group, Measure, Zone, ZoneKind};
 use crate::measure::{hectares as hectares_of, number};
 use crate::message::Message;
@@ -142,6 +143,33 @@ pub struct RolledMeasure {
     pub missing_count: usize,
     /// Every zone and group that has a value.
     pub parts: Vec<Part>,
+    /// From when to when the values are that were added.
+    pub vintage: Vintage,
+}
+
+/// The dates of the values in a sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Vintage {
+    /// The oldest day a printed value in it is of.
+    pub oldest: Option<Date>,
+    /// The newest.
+    pub newest: Option<Date>,
+    /// How many parts rest on a value without a date of its own.
+    pub undated: usize,
+}
+
+impl Vintage {
+    /// Takes a standing value in.
+    fn add(&mut self, standing: &Standing) {
+        let Some(benchmark) = standing.benchmark.filter(|_| !standing.is_of_records()) else {
+            return;
+        };
+        self.undated += usize::from(benchmark.undated);
+        if let Some(day) = benchmark.day {
+            self.oldest = Some(self.oldest.map_or(day, |oldest| oldest.min(day)));
+            self.newest = Some(self.newest.map_or(day, |newest| newest.max(day)));
+        }
+    }
 }
 
 impl RolledMeasure {
@@ -231,7 +259,7 @@ impl<'a> Accounts<'a> {
         let shared = |measure: Measure, zones: &[EntityId]| self.shared(measure, zones);
         let ratios = RATIOS
             .iter()
-            .filter_map(|rule| rolled_ratio(rule, &scope, &measures, shared).transpose())
+            .filter_map(|rule| rolled_ratio(rule, &measures, |id| self.kind_of(id), shared).transpose())
             .collect::<Result<_, _>>()?;
         Ok(Rollup {
             scope,
@@ -239,6 +267,12 @@ impl<'a> Accounts<'a> {
             ratios,
             coverage,
         })
+    }
+
+    /// The kind of a zone or of the members of a group.
+    pub(super) fn kind_of(&self, subject: EntityId) -> Option<ZoneKind> {
+        let zone = self.ledger.get::<Zone>(subject).map(|zone| zone.body.kind);
+        zone.or_else(|| self.ledger.get::<Group>(subject).and_then(|group| group.body.kind))
     }
 
     fn roll(
@@ -280,20 +314,28 @@ impl<'a> Accounts<'a> {
         let zones: Vec<EntityId> = counted().map(|part| part.subject).collect();
         let overlap = self.shared(land, &zones)?;
         total.measured = total.measured.map(|sum| sum - overlap);
+        let mut vintage = Vintage::default();
+        for zone in &zones {
+            let standing = self.by_subject.get(zone).and_then(|account| account.measures.get(&land));
+            if let Some(standing) = standing.and_then(|value| value.standing.as_ref()) {
+                vintage.add(standing);
+            }
+        }
         Ok(RolledMeasure {
             total,
             overlap,
             missing_count,
             parts,
+            vintage,
         })
     }
 
     /// Hectares of a measure that several of these zones cover.
     pub(super) fn shared(&self, measure: Measure, zones: &[EntityId]) -> Result<Decimal, Message> {
-        // Whose land is not measured takes no part in the sum of measured land, nor in its overlaps.
+        // Whose number does not rest on its land takes no part in the sum of measured land, nor in its overlaps.
         let is_measured = |id: &&EntityId| {
             let account = self.by_subject.get(id);
-            account.is_some_and(|a| a.measures.get(&measure).is_some_and(|value| value.measured.is_some()))
+            account.is_some_and(|a| a.measures.get(&measure).is_some_and(MeasureValue::is_of_land))
         };
         let measured = zones.iter().filter(is_measured).copied().collect();
         Ok(hectares_of(self.ledger.overlap(&measured, measure, self.as_of)?))
@@ -420,17 +462,18 @@ fn may_overlap(a: Row<'_, Group>, b: Row<'_, Group>) -> bool {
     !(a.kind != b.kind || differ(&a.province, &b.province) || same_partition || disjoint_members)
 }
 
-/// Σ numerator ÷ Σ denominator over the parts that count in both.
+/// Σ numerator ÷ Σ denominator over the parts that count in both and do not contradict themselves.
 ///
-/// `shared` tells how much of a measure several of some zones cover: it is taken off both sides.
+/// `shared` tells how much of a measure several of some zones cover: it is taken off both sides. What is counted decides
+/// whether a fill rate is one: a province with clusters only has it, whatever was asked for.
 pub(super) fn rolled_ratio(
     rule: &RatioRule,
-    scope: &Scope,
     measures: &BTreeMap<Measure, RolledMeasure>,
+    kind_of: impl Fn(EntityId) -> Option<ZoneKind>,
     shared: impl Fn(Measure, &[EntityId]) -> Result<Decimal, Message>,
 ) -> Result<Option<Ratio>, Message> {
     let sides = RatioRule::measure(rule.numerator).zip(RatioRule::measure(rule.denominator));
-    let Some((over, under)) = sides.filter(|_| rule.kind.is_none_or(|kind| scope.kinds == [kind])) else {
+    let Some((over, under)) = sides else {
         return Ok(None);
     };
     let Some(numerator) = measures.get(&over) else {
@@ -440,18 +483,37 @@ pub(super) fn rolled_ratio(
     let below: HashMap<EntityId, Hectares> = denominator
         .into_iter()
         .flat_map(RolledMeasure::counted)
-        .map(|p| (p.subject, p.hectares))
+        .filter(|part| part.hectares.in_ratio && !part.hectares.total().is_zero())
+        .map(|part| (part.subject, part.hectares))
         .collect();
     let both = numerator
         .counted()
-        .filter_map(|p| below.get(&p.subject).map(|d| (p.subject, (p.hectares, *d))))
-        .filter(|(_, (_, d))| !d.total().is_zero());
+        .filter(|part| part.hectares.in_ratio)
+        .filter_map(|part| below.get(&part.subject).map(|d| (part.subject, (part.hectares, *d))));
     let (subjects, pairs): (Vec<EntityId>, Vec<(Hectares, Hectares)>) = both.unzip();
+    let counted: BTreeSet<Option<ZoneKind>> = match subjects.is_empty() {
+        true => numerator.counted().map(|part| kind_of(part.subject)).collect(),
+        false => subjects.iter().map(|id| kind_of(*id)).collect(),
+    };
+    if rule.kind.is_some_and(|kind| counted.iter().any(|counted| *counted != Some(kind))) {
+        return Ok(None);
+    }
     let sum = |pick: fn(&(Hectares, Hectares)) -> Decimal| pairs.iter().map(pick).sum::<Decimal>();
     let n = number(sum(|p| p.0.total()) - shared(over, &subjects)?);
     let d = number(sum(|p| p.1.total()) - shared(under, &subjects)?);
-    let mixed_kinds = rule.fill && scope.kinds.len() > 1;
+    let mixed_kinds = rule.fill && counted.len() > 1;
     let some = !pairs.is_empty();
+    let whole: Decimal = below.values().map(Hectares::total).sum();
+    let covered = sum(|p| p.1.total());
+    let largest = subjects
+        .iter()
+        .zip(&pairs)
+        .map(|(subject, (n, d))| Largest {
+            subject: *subject,
+            value: number(n.total()) / number(d.total()),
+            share: number(d.total()) / number(covered),
+        })
+        .find(|part| part.share > 0.5 && pairs.len() > 1);
     Ok(Some(Ratio {
         rule: *rule,
         value: if mixed_kinds || !some {
@@ -465,7 +527,14 @@ pub(super) fn rolled_ratio(
             .iter()
             .map(|(n, d)| n.basis().and(d.basis()))
             .reduce(|a, b| a.and(b)),
+        approximate: pairs.iter().any(|(n, d)| n.approximate || d.approximate),
         counted: pairs.len(),
         skipped: numerator.counted().count() - pairs.len(),
+        spread: RatioSpread {
+            coverage: (whole > Decimal::ZERO).then(|| number(covered) / number(whole)),
+            without_numerator: below.len() - pairs.len(),
+            without_denominator: numerator.counted().count() - pairs.len(),
+            largest,
+        },
     }))
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::account::{Account, account, of_tally};
 use super::books::{Ledger, boundary_in_force};
 use super::sheet::Sheet;
-use super::standing::{changes, facts};
+use super::facts::{changes, facts};
 use super::state::State;
 use super::tally::{States, Tally, of_face};
 use crate::domain::{Boundary, EntityId, Figure, Group, Zone};
@@ -74,7 +74,7 @@ fn change_dates(ledger: &Ledger, subject: EntityId, dates: &mut BTreeSet<Date>) 
     }
     dates.extend(ledger.about::<Figure>(subject).map(|row| {
         let known = row.body.time.known_from();
-        known.map_or(ledger.recorded_on(row.version), |date| date.last_day())
+        known.map_or(ledger.undated_from(row.version), |date| date.last_day())
     }));
 }
 

@@ -1,168 +1,1080 @@
-//! What records say on a date.
+//! The standing value (số đang dùng): which number counts for one subject, one measure and one date when print and drawing
+//! differ (`docs/STANDING-VALUE.md`).
+//!
+//! A printed total is a stock of one day, complete because its authority says so. Records are a list in progress: silence
+//! about the rest is not zero. So the printed benchmark stands with the flow since its day, until the records are complete.
+//! [`decide`] is the only place that chooses; accounts, bars, ratios, sums, series and classes ask it.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use rust_decimal::dec;
 
-use super::books::Ledger;
-use super::state::State;
-use crate::domain::{
-    Body, ClearancePiece, DateEnd, EntityId, EventKind, LandFunction, Lease, LeaseKind, LegalStatus, Measure,
-    PartialDate, PlanLevel, ProjectState, Recovery, Version,
-};
+use super::account::{Hectares, MeasureValue};
+use super::books::{Ledger, boundary_in_force};
+use super::facts::{View, facts_in, newest_step, unplotted_in};
+use super::reported::{Candidate, Why};
+use super::sheet::Sheet;
+use super::state::{Faces, State};
+use super::tally::of_face;
+use crate::domain::{CompleteThrough, EntityId, Indicator, Measure, PartialDate, Qualifier, Rung, Status, ZoneKind};
+use crate::geodesy::AreaMm2;
+use crate::measure::hectares;
+use crate::message::Message;
 
-/// The facts a record gives to the land of a zone it covers, on a date.
-pub(super) fn facts(ledger: &Ledger, zone: EntityId, version: &Version, as_of: Date) -> State {
-    let recorded_on = ledger.recorded_on(version);
-    let when = |holds: bool, facts: State| if holds { facts } else { State::NONE };
-    match &version.entity.body {
-        Body::ClearancePiece(piece) => of_piece(piece, as_of, recorded_on),
-        Body::Lease(lease) => when(lease.valid.holds_on(as_of, recorded_on), of_lease(ledger, lease, as_of)),
-        Body::PlanArea(area) if area.level == PlanLevel::Detailed => {
-            let function = match area.function {
-                LandFunction::Industrial => State::INDUSTRIAL,
-                LandFunction::Service => State::SERVICE,
-                _ => State::NONE,
-            };
-            when(area.valid.holds_on(as_of, recorded_on), function)
+/// Which rule gives a standing value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// No printed value: what is recorded, at least.
+    Records,
+    /// The records are complete: what they say.
+    Complete,
+    /// The records prove more than was printed for the same day.
+    Exceeds,
+    /// The printed value and what came since.
+    Benchmark,
+    /// The printed value alone: of a measure that records tell only when they are complete, or of what is printed only.
+    Printed,
+    /// The sum of the members of a group.
+    Members,
+    /// Printed values of one day contradict each other.
+    Tie,
+}
+
+impl Rule {
+    /// The code in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Rule::Records => "records",
+            Rule::Complete => "complete",
+            Rule::Exceeds => "exceeds",
+            Rule::Benchmark => "benchmark",
+            Rule::Printed => "printed",
+            Rule::Members => "members",
+            Rule::Tie => "tie",
         }
-        Body::ServicedArea(area) => when(area.valid.holds_on(as_of, recorded_on), State::SERVICED),
-        Body::Constraint(constraint) => when(constraint.valid.holds_on(as_of, recorded_on), State::CONSTRAINED),
-        // The boundaries of the zone itself are no facts: one of them is in force.
-        Body::Boundary(boundary) if boundary.zone != zone => {
-            let in_law = matches!(boundary.status, LegalStatus::Approved | LegalStatus::Provisional);
-            when(in_law && boundary.valid.holds_on(as_of, recorded_on), State::CHILD)
-        }
-        _ => State::NONE,
     }
 }
 
-fn of_piece(piece: &ClearancePiece, as_of: Date, recorded_on: Date) -> State {
-    let happened = |date: DateEnd| match date {
-        DateEnd::Unbounded => true,
-        DateEnd::Unknown => recorded_on <= as_of,
-        DateEnd::On(date) => date.last_day() <= as_of,
+/// By what records are complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CompleteBy {
+    /// Pieces cover the boundary, or the approved area to recover.
+    Geometry,
+    /// Somebody stated it.
+    Statement,
+}
+
+impl CompleteBy {
+    /// The code in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            CompleteBy::Geometry => "geometry",
+            CompleteBy::Statement => "statement",
+        }
+    }
+}
+
+/// That the records of a measure are complete, and up to which day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Complete {
+    /// By what.
+    pub by: CompleteBy,
+    /// The day the drawing or the statement is of; `None` where no step has a date.
+    pub through: Option<Date>,
+}
+
+/// The printed value a standing value rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Benchmark {
+    /// The figure.
+    pub figure: EntityId,
+    /// Its hectares as printed.
+    pub hectares: Decimal,
+    /// The day it is true; `None` where nothing dates it.
+    pub day: Option<Date>,
+    /// Whether its source has no date of its own, and the day is that of its document, or a bound.
+    pub undated: bool,
+    /// The rung its source names.
+    pub rung: Option<Rung>,
+}
+
+/// The number that counts, and how it came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The hectares; `None` where values of two rungs stand side by side, or nothing may be said before the records are
+    /// complete.
+    pub hectares: Option<Hectares>,
+    /// By which rule.
+    pub rule: Rule,
+    /// The printed value, where there is one.
+    pub benchmark: Option<Benchmark>,
+    /// Hectares of the benchmark that no longer count: land outside a newer boundary.
+    pub taken_off: Decimal,
+    /// The flow since the benchmark, as it counts.
+    pub flow: Decimal,
+    /// What the cap takes off the flow.
+    pub cut: Decimal,
+    /// Hectares of steps known to a month or year only that the benchmark may have counted already.
+    pub maybe: Decimal,
+    /// Hectares of polygons on the rung of the benchmark.
+    pub drawn: Option<Decimal>,
+    /// Whether the records are complete.
+    pub complete: Option<Complete>,
+    /// What a reader has to be told beside the number.
+    pub notes: Vec<Message>,
+    /// What has to be asked: each becomes a finding.
+    pub questions: Vec<Message>,
+}
+
+impl Standing {
+    fn by(rule: Rule, hectares: Option<Hectares>) -> Standing {
+        Standing {
+            hectares,
+            rule,
+            benchmark: None,
+            taken_off: Decimal::ZERO,
+            flow: Decimal::ZERO,
+            cut: Decimal::ZERO,
+            maybe: Decimal::ZERO,
+            drawn: None,
+            complete: None,
+            notes: Vec::new(),
+            questions: Vec::new(),
+        }
+    }
+
+    /// Whether it rests on records alone, so that land which several subjects share can be taken off a sum.
+    pub fn is_of_records(&self) -> bool {
+        matches!(self.rule, Rule::Records | Rule::Complete | Rule::Exceeds)
+    }
+
+    /// Hectares that are printed or followed and not drawn: the hatched part of a bar.
+    pub fn not_drawn(&self) -> Option<Decimal> {
+        let standing = self.hectares.filter(|_| self.rule == Rule::Benchmark)?.total();
+        let rest = standing - self.drawn?;
+        (rest > Decimal::ZERO).then_some(rest)
+    }
+}
+
+/// How a measure is decided (standing value, section 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Grows with every step: benchmark and flow.
+    Cumulative,
+    /// What others leave over: only complete records tell it, else the printed value.
+    Rest,
+    /// Polygons first, with the records that have none; else the printed value.
+    Plain,
+}
+
+fn class_of(measure: Measure) -> Class {
+    match measure {
+        Measure::Cleared
+        | Measure::HandedOver
+        | Measure::Leased
+        | Measure::ApprovedNotLeased
+        | Measure::LeasedOrApproved => Class::Cumulative,
+        Measure::Clean
+        | Measure::ToRecover
+        | Measure::NotRequired
+        | Measure::Unleased
+        | Measure::Available
+        | Measure::AvailableUnserviced
+        | Measure::LeasedNotCleared => Class::Rest,
+        _ => Class::Plain,
+    }
+}
+
+fn is_of_pieces(measure: Measure) -> bool {
+    matches!(
+        measure,
+        Measure::Cleared | Measure::HandedOver | Measure::Clean | Measure::ToRecover | Measure::NotRequired
+    )
+}
+
+/// The faces that count for a measure on a rung.
+fn faces_on(measure: Measure, kind: ZoneKind, rung: Option<Rung>) -> Option<Faces> {
+    let faces = Faces::of(measure, kind)?;
+    let fact = match rung.filter(|_| measure == Measure::Cleared) {
+        None => return Some(faces),
+        Some(Rung::Paid) => State::PAID,
+        Some(Rung::HandedOver) => State::HANDED_OVER,
+        Some(Rung::Clean) => State::CLEAN,
     };
-    let events: Vec<EventKind> = piece
-        .events
+    Some(Faces {
+        all: State::INSIDE | fact,
+        ..faces
+    })
+}
+
+/// A share of a whole up to which nothing is missing: 1 m² or 0.5 %, whichever is more.
+fn tolerance_of_cover(whole: Decimal) -> Decimal {
+    dec!(0.0001).max(whole * dec!(0.005))
+}
+
+/// What rounding and “khoảng” allow: half a unit of the last printed digit, or 0.5 %; of an approximate value 5 %.
+fn tolerance(figure: &Candidate<'_>, hectares: Decimal) -> Decimal {
+    let quantity = &figure.row.body.quantity;
+    let mut half = Decimal::new(5, quantity.value.scale() + 1);
+    if let (Some(in_hectares), false) = (quantity.hectares(), quantity.value.is_zero()) {
+        // Printed in m²: half a unit in hectares.
+        half = half * in_hectares / quantity.value;
+    }
+    let share = if is_about(quantity.qualifier) {
+        dec!(0.05)
+    } else {
+        dec!(0.005)
+    };
+    half.max(hectares.abs() * share)
+}
+
+fn is_about(qualifier: Qualifier) -> bool {
+    super::account::is_approximate(qualifier)
+}
+
+/// The land and the records of a subject, to be looked at as of several days.
+pub(super) struct Land<'l> {
+    pub ledger: &'l Ledger,
+    /// Whose figures and records.
+    pub subject: EntityId,
+    /// Its zone; of a phase the zone it is a part of, of a group none.
+    pub zone: Option<EntityId>,
+    pub kind: Option<ZoneKind>,
+    /// The faces on the day; `None` where nothing is drawn.
+    pub sheet: Option<Arc<Sheet>>,
+    pub as_of: Date,
+    seen: RefCell<Vec<(View, Rc<Vec<State>>)>>,
+}
+
+impl<'l> Land<'l> {
+    pub(super) fn new(
+        ledger: &'l Ledger,
+        subject: EntityId,
+        zone: Option<EntityId>,
+        kind: Option<ZoneKind>,
+        sheet: Option<Arc<Sheet>>,
+        as_of: Date,
+    ) -> Land<'l> {
+        Land {
+            ledger,
+            subject,
+            zone,
+            kind,
+            sheet,
+            as_of,
+            seen: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// What the faces of the sheet are, looked at in a way. Measures ask for the same few views.
+    fn states(&self, sheet: &Sheet, view: View) -> Rc<Vec<State>> {
+        if let Some((_, states)) = self.seen.borrow().iter().find(|(known, _)| *known == view) {
+            return Rc::clone(states);
+        }
+        let states = Rc::new(states_in(self.ledger, sheet, view));
+        self.seen.borrow_mut().push((view, Rc::clone(&states)));
+        states
+    }
+
+    /// Hectares of drawn land that counts.
+    fn drawn(&self, faces: Faces, view: View) -> Option<Decimal> {
+        let sheet = self.sheet.as_ref()?;
+        let phase = self.phase(sheet);
+        let states = self.states(sheet, view);
+        let area: AreaMm2 = sheet
+            .partition
+            .faces()
+            .iter()
+            .zip(states.iter())
+            .filter(|(face, state)| phase.is_none_or(|at| face.records().contains(&at)) && faces.count(**state))
+            .map(|(face, _)| face.area())
+            .sum();
+        Some(hectares(area))
+    }
+
+    /// The position of the phase among the records, where the subject is one.
+    fn phase(&self, sheet: &Sheet) -> Option<u32> {
+        if Some(self.subject) == self.zone {
+            return None;
+        }
+        let at = sheet.records.iter().position(|record| *record == self.subject);
+        Some(at.map_or(u32::MAX, |at| at as u32))
+    }
+
+    /// Hectares of the records without a polygon.
+    fn undrawn(&self, faces: Faces, view: View) -> Option<Decimal> {
+        unplotted_in(self.ledger, self.subject, faces, view)
+    }
+
+    fn both(&self, faces: Faces, view: View) -> (Decimal, Decimal) {
+        (
+            self.drawn(faces, view).unwrap_or_default(),
+            self.undrawn(faces, view).unwrap_or_default(),
+        )
+    }
+
+    /// Whether the records of a measure are complete on the day, before any print is held against them.
+    fn complete(&self, measure: Measure, all: &BTreeMap<Measure, MeasureValue<'_>>) -> Option<Complete> {
+        let needs: &[Measure] = match measure {
+            Measure::Unleased | Measure::Leased => &[Measure::Leased],
+            Measure::LeasedNotCleared => &[Measure::Leased, Measure::Cleared],
+            Measure::Available | Measure::AvailableUnserviced => &[Measure::Leased, Measure::Clean],
+            _ => return self.complete_alone(measure, all),
+        };
+        let each: Option<Vec<Complete>> = needs.iter().map(|need| self.complete_alone(*need, all)).collect();
+        // As old as the oldest of them.
+        each?.into_iter().min_by_key(|complete| complete.through)
+    }
+
+    fn complete_alone(&self, measure: Measure, all: &BTreeMap<Measure, MeasureValue<'_>>) -> Option<Complete> {
+        self.stated_complete(measure).or_else(|| {
+            (is_of_pieces(measure) && self.is_covered(all)).then(|| Complete {
+                by: CompleteBy::Geometry,
+                through: self.zone.and_then(|zone| newest_step(self.ledger, zone, self.as_of)),
+            })
+        })
+    }
+
+    /// “Đủ đến ngày”: the newest statement that is not revoked, unless the boundary has grown since.
+    fn stated_complete(&self, measure: Measure) -> Option<Complete> {
+        let zone = self.zone.filter(|zone| *zone == self.subject)?;
+        let indicator = Indicator::from(measure);
+        let through = self
+            .ledger
+            .about::<CompleteThrough>(zone)
+            .filter(|row| row.body.indicator == indicator && row.body.revoked.is_none())
+            .map(|row| row.body.through.last_day())
+            .filter(|through| *through <= self.as_of)
+            .max()?;
+        (!self.has_grown(zone, through)).then_some(Complete {
+            by: CompleteBy::Statement,
+            through: Some(through),
+        })
+    }
+
+    /// Whether the boundary in force is larger than the one of a day: by more than 1 m² of new land.
+    fn has_grown(&self, zone: EntityId, since: Date) -> bool {
+        let Some(before) = boundary_in_force(self.ledger, zone, since) else {
+            return false;
+        };
+        let Some(sheet) = self
+            .sheet
+            .as_ref()
+            .filter(|sheet| sheet.boundary != Some(before.id()))
+        else {
+            return false;
+        };
+        let Some(at) = position(sheet, before.id()) else {
+            return true;
+        };
+        let new = sheet
+            .partition
+            .faces()
+            .iter()
+            .filter(|face| face.inside() && !face.records().contains(&at));
+        hectares(new.map(|face| face.area()).sum()) > dec!(0.0001)
+    }
+
+    /// Whether pieces of any state cover the boundary, or the approved area to recover.
+    fn is_covered(&self, all: &BTreeMap<Measure, MeasureValue<'_>>) -> bool {
+        let Some(sheet) = self.sheet.as_ref().filter(|sheet| sheet.boundary.is_some()) else {
+            return false;
+        };
+        let view = View::On(self.as_of);
+        if !self.states(sheet, view).iter().any(|state| state.has(State::PIECE)) {
+            return false;
+        }
+        let of = |faces: Faces| self.drawn(faces, view).unwrap_or_default();
+        let whole = of(Faces::inside());
+        if of(Faces::without_piece()) <= tolerance_of_cover(whole) {
+            return true;
+        }
+        let approved = all
+            .get(&Measure::ToRecover)
+            .and_then(|value| value.reported.chosen())
+            .filter(|chosen| chosen.row.body.status == Status::Approved)
+            .and_then(Candidate::hectares);
+        approved.is_some_and(|approved| {
+            approved > Decimal::ZERO && of(Faces::required_pieces()) >= approved - tolerance_of_cover(approved)
+        })
+    }
+
+    /// What a newer boundary does to a benchmark of an older one.
+    fn boundary_change(&self, day: Date, faces: Faces) -> Change {
+        let Some(zone) = self.zone.filter(|zone| *zone == self.subject) else {
+            return Change::None;
+        };
+        let (Some(before), Some(now)) = (
+            boundary_in_force(self.ledger, zone, day),
+            boundary_in_force(self.ledger, zone, self.as_of),
+        ) else {
+            return Change::None;
+        };
+        if before.id() == now.id() {
+            return Change::None;
+        }
+        let Some(sheet) = self.ledger.sheet(zone, Some(before.id())) else {
+            return Change::Unknown(None);
+        };
+        let whole = hectares(
+            sheet
+                .partition
+                .faces()
+                .iter()
+                .filter(|face| face.inside())
+                .map(|face| face.area())
+                .sum(),
+        );
+        let Some(at) = position(&sheet, now.id()) else {
+            return Change::Unknown(Some(whole));
+        };
+        let view = View::Printed {
+            print: day,
+            seen: self.as_of,
+            doubtful_after: false,
+        };
+        let (now_states, then_states) = (
+            states_in(self.ledger, &sheet, View::On(self.as_of)),
+            states_in(self.ledger, &sheet, view),
+        );
+        let (mut out, mut bare, mut counted) = (AreaMm2::ZERO, AreaMm2::ZERO, AreaMm2::ZERO);
+        for (face, (now, then)) in sheet
+            .partition
+            .faces()
+            .iter()
+            .zip(now_states.iter().zip(&then_states))
+            .filter(|(face, _)| face.inside() && !face.records().contains(&at))
+        {
+            out += face.area();
+            if !now.has(State::PIECE) {
+                bare += face.area();
+            }
+            if faces.count(*then) {
+                counted += face.area();
+            }
+        }
+        let (out, bare) = (hectares(out), hectares(bare));
+        match () {
+            () if out <= tolerance_of_cover(whole) => Change::None,
+            () if bare <= tolerance_of_cover(out) => Change::Less(hectares(counted)),
+            () => Change::Unknown(Some(whole)),
+        }
+    }
+}
+
+/// What a change of boundary does to a benchmark.
+enum Change {
+    /// Nothing.
+    None,
+    /// The part that was taken out is drawn: these hectares of it had counted.
+    Less(Decimal),
+    /// It is not drawn: the print speaks of an older boundary, of so many hectares where they can be measured.
+    Unknown(Option<Decimal>),
+}
+
+fn position(sheet: &Sheet, record: EntityId) -> Option<u32> {
+    sheet
+        .records
         .iter()
-        .filter(|e| happened(e.date))
-        .map(|e| e.kind)
+        .position(|known| *known == record)
+        .map(|at| at as u32)
+}
+
+fn states_in(ledger: &Ledger, sheet: &Sheet, view: View) -> Vec<State> {
+    let records: Vec<State> = sheet
+        .records
+        .iter()
+        .map(|id| {
+            ledger
+                .version(*id)
+                .map_or(State::NONE, |version| facts_in(ledger, sheet.zone, version, view))
+        })
         .collect();
-    // A piece is known from its first event on, one without events from the day it was recorded.
-    if events.is_empty() && (!piece.events.is_empty() || recorded_on > as_of) {
-        return State::NONE;
-    }
-    let obstructed = piece
-        .obstacles
+    (0..sheet.partition.faces().len())
+        .map(|face| of_face(sheet, face, &records))
+        .collect()
+}
+
+/// Decides every measure of a subject.
+pub(super) fn decide_all(land: &Land<'_>, measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
+    let decided: Vec<(Measure, Option<Standing>)> = measures
         .iter()
-        .any(|o| o.opened.is_none_or(|d| d.last_day() <= as_of) && o.closed.is_none_or(|d| d.last_day() > as_of));
-    let handed_over = events.contains(&EventKind::HandedOver);
-    let mut state = State::PIECE;
-    for (holds, fact) in [
-        (events.iter().any(|kind| kind.clears()), State::CLEARED),
-        (handed_over, State::HANDED_OVER),
-        (handed_over && !obstructed, State::CLEAN),
-        (obstructed, State::OBSTRUCTED),
-        (piece.recovery == Recovery::NotRequired, State::NOT_REQUIRED),
-    ] {
-        if holds {
-            state |= fact;
+        .map(|(measure, value)| (*measure, decide(land, *measure, value, measures)))
+        .collect();
+    for (measure, standing) in decided {
+        if let Some(value) = measures.get_mut(&measure) {
+            value.standing = standing;
         }
     }
-    state
 }
 
-fn of_lease(ledger: &Ledger, lease: &Lease, as_of: Date) -> State {
-    match lease.kind {
-        LeaseKind::HeadLease => State::NONE,
-        LeaseKind::ApprovedNotLeased => State::APPROVED,
-        LeaseKind::Sublease | LeaseKind::DirectStateLease | LeaseKind::Auction => match lease.project {
-            Some(project) if !ledger.knows_project(project) => State::LEASED | State::HIDDEN,
-            Some(project) => match ledger.project_state(project, as_of) {
-                Some(ProjectState::Operating) => State::LEASED | State::OPERATING,
-                Some(_) => State::LEASED | State::IDLE,
-                None => State::LEASED,
+/// The standing value of one measure; `None` where nothing is known.
+fn decide(
+    land: &Land<'_>,
+    measure: Measure,
+    value: &MeasureValue<'_>,
+    all: &BTreeMap<Measure, MeasureValue<'_>>,
+) -> Option<Standing> {
+    let mut standing = match class_of(measure) {
+        Class::Cumulative => cumulative(land, measure, value, all),
+        Class::Rest => rest(land, measure, value, all),
+        Class::Plain => plain(value),
+    }?;
+    if let Some(settled) = value.reported.chosen().and_then(|chosen| chosen.settled) {
+        standing.notes.push(
+            Message::new("standing.settled")
+                .with("day", settled.body.settled_on)
+                .with("by", &settled.body.by)
+                .with("reason", &settled.body.reason),
+        );
+    }
+    Some(standing)
+}
+
+/// Printed values alone.
+fn printed(value: &MeasureValue<'_>) -> Option<Standing> {
+    if let Some((low, high)) = value.reported.tie() {
+        let mut standing = Standing::by(
+            Rule::Tie,
+            Some(Hectares {
+                reported: Some(low),
+                spread: high - low,
+                in_ratio: false,
+                ..Hectares::NONE
+            }),
+        );
+        let told = Message::new("standing.tie")
+            .with_number("low", low)
+            .with_number("high", high);
+        standing.questions.push(told.clone());
+        standing.notes.push(told);
+        return Some(standing);
+    }
+    if value.reported.candidates.first().is_some_and(|c| c.why == Why::Rung) {
+        let mut standing = Standing::by(Rule::Tie, None);
+        standing.notes.push(Message::new("standing.rungs"));
+        standing.questions.push(Message::new("standing.rungs"));
+        return Some(standing);
+    }
+    let chosen = value.reported.chosen()?;
+    let hectares = chosen.hectares()?;
+    let mut standing = Standing::by(Rule::Printed, Some(of_print(chosen, hectares)));
+    standing.benchmark = Some(benchmark(chosen, hectares));
+    Some(standing)
+}
+
+fn benchmark(chosen: &Candidate<'_>, hectares: Decimal) -> Benchmark {
+    Benchmark {
+        figure: chosen.row.id(),
+        hectares,
+        day: chosen.benchmark_day(),
+        undated: chosen.dated_by.is_some(),
+        rung: chosen.row.body.rung,
+    }
+}
+
+/// The hectares of a print, with what it says of its own exactness.
+fn of_print(chosen: &Candidate<'_>, hectares: Decimal) -> Hectares {
+    let quantity = &chosen.row.body.quantity;
+    let spread = match (quantity.qualifier, quantity.value_max) {
+        (Qualifier::Range, Some(max)) if !quantity.value.is_zero() => hectares * (max - quantity.value) / quantity.value,
+        _ => Decimal::ZERO,
+    };
+    Hectares {
+        reported: Some(hectares),
+        approximate: is_about(quantity.qualifier),
+        at_least: quantity.qualifier == Qualifier::AtLeast,
+        spread,
+        ..Hectares::NONE
+    }
+}
+
+/// What records say, drawn and not drawn.
+fn of_records(value: &MeasureValue<'_>) -> Option<Hectares> {
+    let measured = value.measured.map(|area| hectares(area.plane));
+    (measured.is_some() || value.unplotted.is_some()).then(|| Hectares {
+        measured,
+        reported: value.unplotted,
+        // Land taken off without its place: what is left is sure, no more.
+        approximate: value.unplotted.is_some_and(|land| land < Decimal::ZERO),
+        ..Hectares::NONE
+    })
+}
+
+fn plain(value: &MeasureValue<'_>) -> Option<Standing> {
+    let records = of_records(value);
+    if let Some(records) = records
+        && value.measured.is_some()
+    {
+        return Some(Standing::by(Rule::Records, Some(records)));
+    }
+    let printed = printed(value);
+    let print = printed.as_ref().and_then(|standing| standing.hectares);
+    match records {
+        // Some leases entered without a polygon do not replace a printed total.
+        Some(records) if print.is_none_or(|print| print.total() < records.total()) => {
+            Some(Standing::by(Rule::Records, Some(records)))
+        }
+        _ => printed.or_else(|| value.members.map(|sum| Standing::by(Rule::Members, Some(sum)))),
+    }
+}
+
+/// What others leave over is told by complete records only; else by print; else by nobody.
+fn rest(
+    land: &Land<'_>,
+    measure: Measure,
+    value: &MeasureValue<'_>,
+    all: &BTreeMap<Measure, MeasureValue<'_>>,
+) -> Option<Standing> {
+    let records = of_records(value);
+    let complete = records.and_then(|records| still_complete(land, measure, value, all, records.total()).0);
+    if let (Some(records), Some(complete)) = (records, complete) {
+        let mut standing = Standing::by(Rule::Complete, Some(records));
+        standing.complete = Some(complete);
+        return Some(standing);
+    }
+    printed(value)
+        .or_else(|| value.members.map(|sum| Standing::by(Rule::Members, Some(sum))))
+        .or_else(|| {
+            records.map(|_| {
+                let mut standing = Standing::by(Rule::Records, None);
+                standing.notes.push(Message::new("standing.only_complete"));
+                standing
+            })
+        })
+}
+
+/// Completeness that no later print has overtaken; else what the reader is told of the print that did.
+fn still_complete(
+    land: &Land<'_>,
+    measure: Measure,
+    value: &MeasureValue<'_>,
+    all: &BTreeMap<Measure, MeasureValue<'_>>,
+    records: Decimal,
+) -> (Option<Complete>, Option<Message>) {
+    let Some(complete) = land.complete(measure, all) else {
+        return (None, None);
+    };
+    let overtaken = value.reported.usable().find_map(|candidate| {
+        let (day, print) = (candidate.benchmark_day()?, candidate.hectares()?);
+        let later = complete.through.is_none_or(|through| day > through);
+        let more = print - records;
+        (later && more > tolerance(candidate, print)).then(|| {
+            Message::new("standing.overtaken")
+                .with(
+                    "day",
+                    complete.through.map_or("–".to_string(), |day| day.to_string()),
+                )
+                .with_number("ha", more.normalize())
+        })
+    });
+    match overtaken {
+        Some(told) => (None, Some(told)),
+        None => (Some(complete), None),
+    }
+}
+
+fn cumulative(
+    land: &Land<'_>,
+    measure: Measure,
+    value: &MeasureValue<'_>,
+    all: &BTreeMap<Measure, MeasureValue<'_>>,
+) -> Option<Standing> {
+    let print = printed(value);
+    let Some(print) = print else {
+        // Rule 1.
+        let Some(records) = of_records(value) else {
+            return value.members.map(|sum| Standing::by(Rule::Members, Some(sum)));
+        };
+        let (complete, _) = still_complete(land, measure, value, all, records.total());
+        let mut standing = Standing::by(
+            if complete.is_some() {
+                Rule::Complete
+            } else {
+                Rule::Records
             },
-            None if lease.withheld => State::LEASED | State::HIDDEN,
-            None => State::LEASED,
-        },
-    }
-}
-
-/// Hectares of the records of a zone that have no polygon: they take part as reported only.
-pub(super) fn unplotted(ledger: &Ledger, zone: EntityId, as_of: Date) -> BTreeMap<Measure, Decimal> {
-    let mut sums: BTreeMap<Measure, Decimal> = BTreeMap::new();
-    let mut add = |measure: Measure, hectares: Decimal| {
-        // A sum no land on earth has stays at the largest number there is.
-        let sum = sums.entry(measure).or_default();
-        *sum = sum.checked_add(hectares).unwrap_or(Decimal::MAX);
+            Some(Hectares {
+                at_least: complete.is_none(),
+                ..records
+            }),
+        );
+        standing.complete = complete;
+        return Some(standing);
     };
-    for version in ledger.covering(zone).without_shape() {
-        let hectares = match &version.entity.body {
-            Body::ClearancePiece(piece) => piece.hectares,
-            Body::Lease(lease) => lease.hectares,
-            _ => None,
-        };
-        let (Some(hectares), facts) = (hectares, facts(ledger, zone, version, as_of).settled()) else {
-            continue;
-        };
-        for (fact, measure) in [
-            (State::CLEARED, Measure::Cleared),
-            (State::HANDED_OVER, Measure::HandedOver),
-            (State::CLEAN, Measure::Clean),
-            (State::NOT_REQUIRED, Measure::NotRequired),
-            (State::LEASED, Measure::Leased),
-            (State::LEASED, Measure::LeasedOrApproved),
-            (State::APPROVED, Measure::ApprovedNotLeased),
-            (State::APPROVED, Measure::LeasedOrApproved),
-            (State::OPERATING, Measure::Operating),
-            (State::IDLE, Measure::Idle),
-        ] {
-            if facts.has(fact) {
-                add(measure, hectares);
-            }
+    let (Some(chosen), Some(kind)) = (value.reported.chosen(), land.kind) else {
+        return Some(against_records(print, value, land, measure, all));
+    };
+    let p = chosen.hectares()?;
+    let rung = chosen.row.body.rung;
+    let faces = faces_on(measure, kind, rung)?;
+    let now = View::On(land.as_of);
+    let drawn = land.drawn(faces, now).filter(|_| value.measured.is_some());
+    let undrawn = land.undrawn(faces, now);
+    let told_before = fell(value, chosen, p, measure);
+    if drawn.is_none() && undrawn.is_none() {
+        let mut standing = print;
+        standing.rule = Rule::Benchmark;
+        standing.benchmark = Some(benchmark(chosen, p));
+        standing.questions.extend(told_before.clone());
+        standing.notes.extend(told_before);
+        standing.questions.extend(over_the_limit(p, all, measure));
+        return Some(standing);
+    }
+    let records = Hectares {
+        measured: drawn,
+        reported: undrawn,
+        ..Hectares::NONE
+    };
+    let total = records.total();
+    // Rule 2.
+    let (complete, overtaken) = still_complete(land, measure, value, all, total);
+    if let Some(complete) = complete {
+        let mut standing = Standing::by(Rule::Complete, Some(records));
+        standing.benchmark = Some(benchmark(chosen, p));
+        standing.drawn = drawn;
+        standing.complete = Some(complete);
+        let difference = total - p;
+        if difference.abs() > tolerance(chosen, p) {
+            let told = Message::new("standing.difference")
+                .with_number("records", total.normalize())
+                .with_number("print", p)
+                .with_number("difference", difference.normalize());
+            standing.questions.push(told.clone());
+            standing.notes.push(told);
         }
+        return Some(standing);
     }
-    sums
-}
-
-/// The days from which on a record may say something else.
-pub(super) fn changes(ledger: &Ledger, version: &Version) -> Vec<Date> {
-    let recorded_on = ledger.recorded_on(version);
-    let mut days = Vec::new();
-    let day = |date: Option<PartialDate>| date.map(PartialDate::last_day);
-    let end = |end: DateEnd| match end {
-        DateEnd::On(date) => Some(date.last_day()),
-        DateEnd::Unknown => Some(recorded_on),
-        DateEnd::Unbounded => None,
-    };
-    match &version.entity.body {
-        Body::ClearancePiece(piece) => {
-            days.extend(piece.events.iter().filter_map(|event| end(event.date)));
-            days.extend(
-                piece
-                    .obstacles
-                    .iter()
-                    .flat_map(|o| [day(o.opened), day(o.closed)])
-                    .flatten(),
+    let about = is_about(chosen.row.body.quantity.qualifier);
+    let mut standing = match chosen.benchmark_day() {
+        Some(day) => since(land, chosen, p, day, faces, records, all, measure),
+        // Nothing dates the print, so nothing is known to have come after it. What is on the map stands at least.
+        None if total > p + tolerance(chosen, p) || (about && total > p) => {
+            let mut standing = Standing::by(
+                Rule::Exceeds,
+                Some(Hectares {
+                    at_least: true,
+                    approximate: about,
+                    ..records
+                }),
             );
-            if piece.events.is_empty() {
-                days.push(recorded_on);
-            }
+            standing.questions.push(
+                Message::new("standing.exceeds_undated")
+                    .with_number("records", total.normalize())
+                    .with_number("print", p),
+            );
+            standing
         }
-        Body::Lease(lease) => {
-            days.extend([end(lease.valid.from), end(lease.valid.until)].into_iter().flatten());
-            if let Some(project) = lease.project {
-                days.extend(ledger.project_days(project));
-            }
-        }
-        Body::PlanArea(area) => days.extend([end(area.valid.from), end(area.valid.until)].into_iter().flatten()),
-        Body::Constraint(c) => days.extend([end(c.valid.from), end(c.valid.until)].into_iter().flatten()),
-        Body::ServicedArea(area) => days.extend([end(area.valid.from), end(area.valid.until)].into_iter().flatten()),
-        Body::Boundary(b) => days.extend([end(b.valid.from), end(b.valid.until)].into_iter().flatten()),
-        _ => {}
+        None => Standing::by(Rule::Benchmark, Some(of_print(chosen, p))),
+    };
+    standing.benchmark = Some(benchmark(chosen, p));
+    standing.drawn = drawn;
+    if standing.rule == Rule::Benchmark
+        && let Some(drawn) = drawn
+    {
+        standing.notes.insert(
+            0,
+            Message::new("standing.not_all_drawn")
+                .with_number("drawn", drawn.normalize())
+                .with_number("print", p)
+                .with("day", day_of(chosen)),
+        );
     }
-    days
+    standing.notes.extend(overtaken.clone());
+    standing.questions.extend(overtaken);
+    standing.questions.extend(told_before.clone());
+    standing.notes.extend(told_before);
+    standing.questions.extend(over_the_limit(p, all, measure));
+    Some(standing)
+}
+
+/// Printed values that contradict each other beside records: the records stand when they are complete, or prove more.
+fn against_records(
+    print: Standing,
+    value: &MeasureValue<'_>,
+    land: &Land<'_>,
+    measure: Measure,
+    all: &BTreeMap<Measure, MeasureValue<'_>>,
+) -> Standing {
+    let Some(records) = of_records(value) else { return print };
+    let (complete, _) = still_complete(land, measure, value, all, records.total());
+    let high = print.hectares.map(|h| h.total() + h.spread).unwrap_or_default();
+    let rule = match complete {
+        Some(_) => Rule::Complete,
+        None if print.hectares.is_some() && records.total() > high => Rule::Exceeds,
+        None => return print,
+    };
+    let mut standing = Standing::by(
+        rule,
+        Some(Hectares {
+            at_least: complete.is_none(),
+            ..records
+        }),
+    );
+    standing.complete = complete;
+    standing.notes = print.notes;
+    standing.questions = print.questions;
+    standing
+}
+
+fn day_of(chosen: &Candidate<'_>) -> String {
+    chosen
+        .of
+        .map_or_else(|| chosen.visible_from.to_string(), |date| date.to_string())
+}
+
+/// Rules 3 and 4: records that prove more than was printed for the same day; else the print with the flow since.
+#[allow(clippy::too_many_arguments)]
+fn since(
+    land: &Land<'_>,
+    chosen: &Candidate<'_>,
+    printed: Decimal,
+    day: Date,
+    faces: Faces,
+    records: Hectares,
+    all: &BTreeMap<Measure, MeasureValue<'_>>,
+    measure: Measure,
+) -> Standing {
+    let about = is_about(chosen.row.body.quantity.qualifier);
+    let (mut notes, mut questions) = (Vec::new(), Vec::new());
+    let (mut p, mut in_ratio) = (printed, true);
+    match land.boundary_change(day, faces) {
+        Change::None => {}
+        Change::Less(out) if out.is_zero() => {}
+        Change::Less(out) => {
+            p -= out;
+            notes.push(Message::new("standing.boundary_less").with_number("ha", out.normalize()));
+        }
+        Change::Unknown(whole) => {
+            in_ratio = false;
+            let told = Message::new("standing.boundary_old")
+                .with("ha", whole.map_or("–".to_string(), |ha| ha.round_dp(2).to_string()));
+            questions.push(told.clone());
+            notes.push(told);
+        }
+    }
+    // Rule 3.
+    let total = records.total();
+    let (drawn_then, undrawn_then) = land.both(faces, View::Proven(day));
+    if drawn_then + undrawn_then > p + tolerance(chosen, printed) {
+        let mut standing = Standing::by(
+            Rule::Exceeds,
+            Some(Hectares {
+                at_least: true,
+                in_ratio,
+                ..records
+            }),
+        );
+        let told = Message::new("standing.exceeds")
+            .with("day", day)
+            .with_number("records", (drawn_then + undrawn_then).normalize())
+            .with_number("print", printed);
+        notes.push(told.clone());
+        questions.push(told);
+        (standing.notes, standing.questions) = (notes, questions);
+        standing.taken_off = printed - p;
+        return standing;
+    }
+    // Rule 4.
+    let before = |doubtful_after: bool| {
+        let (drawn, undrawn) = land.both(
+            faces,
+            View::Printed {
+                print: day,
+                seen: land.as_of,
+                doubtful_after,
+            },
+        );
+        (
+            records.measured.unwrap_or_default() - drawn,
+            records.reported.unwrap_or_default() - undrawn,
+        )
+    };
+    let (mut drawn, mut undrawn) = before(false);
+    let (drawn_at_most, undrawn_at_most) = before(true);
+    let maybe = drawn_at_most + undrawn_at_most - drawn - undrawn;
+    if !maybe.is_zero() {
+        notes.push(
+            Message::new("standing.maybe_counted")
+                .with("day", day)
+                .with_number("ha", maybe.normalize()),
+        );
+    }
+    let mut cut = Decimal::ZERO;
+    if drawn + undrawn > Decimal::ZERO
+        && let Some(limit) = limit(all, measure, day)
+        && p + drawn + undrawn > limit.hectares
+    {
+        let over = p + drawn + undrawn - limit.hectares;
+        let told = |key: &'static str| {
+            Message::new(key)
+                .with_number("over", over.normalize())
+                .with_number("limit", limit.hectares.normalize())
+                .with_message("of", Message::new(limit.name))
+        };
+        if limit.sure {
+            // Only the flow is cut, never the print.
+            cut = over.min(drawn + undrawn);
+            let of_drawn = cut.min(drawn.max(Decimal::ZERO));
+            drawn -= of_drawn;
+            undrawn -= cut - of_drawn;
+            notes.push(told("standing.cut"));
+            questions.push(told("standing.cut"));
+        } else {
+            questions.push(told("standing.over"));
+        }
+    }
+    let flow = drawn + undrawn;
+    let print = of_print(chosen, p);
+    let mut hectares = Hectares {
+        measured: (!flow.is_zero()).then_some(drawn),
+        reported: Some(p + undrawn),
+        in_ratio,
+        ..print
+    };
+    let mut rule = Rule::Benchmark;
+    if about && total > p + flow {
+        // No total stands below its own map.
+        rule = Rule::Exceeds;
+        hectares = Hectares {
+            approximate: true,
+            in_ratio,
+            ..records
+        };
+    } else if !flow.is_zero() {
+        notes.push(
+            Message::new("standing.flow")
+                .with_number("print", p.normalize())
+                .with("day", day)
+                .with_number("flow", flow.normalize()),
+        );
+    }
+    let mut standing = Standing::by(rule, Some(hectares));
+    (standing.flow, standing.cut, standing.maybe) = (flow, cut, maybe);
+    standing.taken_off = printed - p;
+    (standing.notes, standing.questions) = (notes, questions);
+    standing
+}
+
+/// What a benchmark with its flow should not exceed.
+struct Limit {
+    hectares: Decimal,
+    name: &'static str,
+    /// Whether it is exact and not older than the benchmark: then the flow is cut, else only asked about.
+    sure: bool,
+}
+
+/// Of clearance the area to recover; of everything, and where there is none, the planned area.
+fn limit(all: &BTreeMap<Measure, MeasureValue<'_>>, measure: Measure, day: Date) -> Option<Limit> {
+    let of = |limiting: Measure, name: &'static str| {
+        let chosen = all.get(&limiting)?.reported.chosen()?;
+        let quantity = &chosen.row.body.quantity;
+        let fresh = chosen.row.body.status == Status::Approved
+            || chosen.of.is_some_and(|of| of.last_day() >= day);
+        Some(Limit {
+            hectares: chosen.hectares()?,
+            name,
+            sure: fresh && quantity.qualifier == Qualifier::Exact,
+        })
+    };
+    let of_clearance = matches!(measure, Measure::Cleared | Measure::HandedOver);
+    let to_recover = of_clearance
+        .then(|| of(Measure::ToRecover, "measure.to_recover"))
+        .flatten();
+    to_recover.or_else(|| of(Measure::Planned, "measure.planned"))
+}
+
+/// Whether the print itself exceeds what it is part of: it stands, and is asked about.
+fn over_the_limit(p: Decimal, all: &BTreeMap<Measure, MeasureValue<'_>>, measure: Measure) -> Option<Message> {
+    let limit = limit(all, measure, Date::MIN)?;
+    (p > limit.hectares).then(|| {
+        Message::new("standing.over")
+            .with_number("over", (p - limit.hectares).normalize())
+            .with_number("limit", limit.hectares.normalize())
+            .with_message("of", Message::new(limit.name))
+    })
+}
+
+/// A cumulative value that fell since the print before, or is counted on another rung now.
+fn fell(value: &MeasureValue<'_>, chosen: &Candidate<'_>, p: Decimal, measure: Measure) -> Option<Message> {
+    let earlier = value
+        .reported
+        .usable()
+        .filter(|candidate| candidate.row.id() != chosen.row.id())
+        .filter(|candidate| match (candidate.of, chosen.of) {
+            (Some(before), Some(now)) => PartialDate::first_day(before) < now.first_day(),
+            _ => false,
+        })
+        .max_by_key(|candidate| candidate.of.map(PartialDate::first_day))?;
+    let before = earlier.hectares()?;
+    if earlier.row.body.rung != chosen.row.body.rung {
+        return Some(
+            Message::new("standing.rung_changed")
+                .with_message("before", rung_name(earlier.row.body.rung))
+                .with_message("now", rung_name(chosen.row.body.rung)),
+        );
+    }
+    let is_cumulative = matches!(measure, Measure::Cleared | Measure::HandedOver);
+    let fall = before - p;
+    (is_cumulative && fall > tolerance(earlier, before).max(tolerance(chosen, p))).then(|| {
+        Message::new("standing.fell")
+            .with_number("before", before)
+            .with("day", day_of(earlier))
+            .with_number("now", p)
+            .with_number("fall", fall.normalize())
+    })
+}
+
+fn rung_name(rung: Option<Rung>) -> Message {
+    Message::new(match rung {
+        None => "rung.as_worded",
+        Some(Rung::Paid) => "rung.paid",
+        Some(Rung::HandedOver) => "rung.handed_over",
+        Some(Rung::Clean) => "rung.clean",
+    })
+}
+
+/// What is left of a base when the cleared land is taken off, with the base named.
+pub(super) fn left_to_clear(base: Measure, whole: Hectares, cleared: Hectares) -> Option<Standing> {
+    // A contradiction on either side leaves nothing to subtract.
+    if !whole.in_ratio || !cleared.in_ratio {
+        return None;
+    }
+    let left = whole.total() - cleared.total();
+    let mut standing = Standing::by(
+        Rule::Printed,
+        Some(Hectares {
+            measured: (whole.measured.is_some() && whole.reported.is_none() && cleared.reported.is_none()).then_some(left),
+            reported: (whole.measured.is_none() || whole.reported.is_some() || cleared.reported.is_some()).then_some(left),
+            // Cleared at least so much leaves at most so much.
+            approximate: whole.approximate || cleared.approximate || cleared.at_least,
+            ..Hectares::NONE
+        }),
+    );
+    let told = |key: &'static str| {
+        Message::new(key)
+            .with_number("ha", left.normalize())
+            .with_message("base", Message::new(base_name(base)))
+    };
+    if left < Decimal::ZERO {
+        standing.questions.push(told("standing.left_below"));
+        standing.notes.push(told("standing.left_below"));
+    } else if base == Measure::ToRecover {
+        standing.notes.push(told("standing.left_of"));
+    } else {
+        standing.notes.push(told("standing.left_of_all"));
+    }
+    Some(standing)
+}
+
+fn base_name(base: Measure) -> &'static str {
+    match base {
+        Measure::ToRecover => "measure.to_recover",
+        Measure::Established => "measure.established",
+        _ => "measure.planned",
+    }
 }

@@ -43,6 +43,7 @@ facts! {
     IDLE "idle" "Leased for a project that does not operate.",
     CHILD "child" "In a zone inside this one.",
     CONSTRAINED "constrained" "Under another plan, a forest or a mineral area.",
+    PAID "paid" "Compensation paid or deposited.",
     HIDDEN "project_not_shown" "Leased for a project that this audience may not see, or of which nothing is told.",
 }
 
@@ -148,7 +149,7 @@ impl Faces {
         let inside = |facts: State| Faces::with(S::INSIDE | facts);
         let free = || inside(S::CLEAN | S::INDUSTRIAL).but(S::LEASED | S::APPROVED);
         Some(match measure {
-            Measure::Planned | Measure::Established => return None,
+            Measure::Planned | Measure::Established | Measure::LeftToClear => return None,
             Measure::Boundary => inside(S::NONE),
             Measure::ToRecover => inside(S::NONE).but(S::NOT_REQUIRED),
             Measure::NotRequired => inside(S::NOT_REQUIRED),
@@ -190,6 +191,16 @@ impl Faces {
     /// Leased land of which no project says whether it is used.
     pub(super) fn of_untold_projects() -> Faces {
         Faces::with(State::INSIDE | State::LEASED).but(State::OPERATING | State::IDLE)
+    }
+
+    /// All land inside.
+    pub(super) fn inside() -> Faces {
+        Faces::with(State::INSIDE)
+    }
+
+    /// Land of pieces that have to be recovered.
+    pub(super) fn required_pieces() -> Faces {
+        Faces::with(State::INSIDE | State::PIECE).but(State::NOT_REQUIRED)
     }
 
     /// Land of the boundary no clearance piece covers.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::books::Ledger;
 use super::sheet::Sheet;
-use super::standing::facts;
+use super::facts::facts;
 use super::state::{Faces, State};
 use crate::domain::{EntityId, Measure, ZoneKind};
 use crate::geodesy::AreaMm2;

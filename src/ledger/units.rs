@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::account::{Coverage, Hectares};
+use super::account::{Coverage, Hectares, MeasureValue};
 use super::ratio::RATIOS;
-use super::rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup, Scope, rolled_ratio};
+use super::rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup, Scope, Vintage, rolled_ratio};
 use super::sheet::Sheet;
 use super::state::{Faces, State};
 use super::tally::States;
-use crate::domain::{AdministrativeUnit, EntityId, Measure, UnitLevel, Zone};
+use crate::domain::{AdministrativeUnit, EntityId, Measure, UnitLevel, Zone, ZoneKind};
 use crate::geodesy::AreaMm2;
 use crate::measure::hectares;
 use crate::message::Message;
@@ -41,7 +41,7 @@ fn units(snapshot: &Snapshot, level: UnitLevel, units_as_of: Option<Date>) -> im
     let exists =
         move |unit: &AdministrativeUnit, recorded_on| unit.level == level && unit.valid.holds_on(day, recorded_on);
     let rows = snapshot.all::<AdministrativeUnit>();
-    rows.filter(move |row| exists(row.body, snapshot.recorded_on(row.version)))
+    rows.filter(move |row| exists(row.body, snapshot.undated_from(row.version)))
         .map(|row| row.id())
 }
 
@@ -63,12 +63,18 @@ impl Accounts<'_> {
         let mut rows: BTreeMap<Option<EntityId>, BTreeMap<Measure, RolledMeasure>> = BTreeMap::new();
         for (measure, rolled) in &whole.measures {
             for part in rolled.counted() {
-                let split = match part.hectares.measured {
-                    Some(_) => self.split(part.subject, *measure, &known, &mut zones)?,
-                    None => BTreeMap::new(),
+                let is_of_land = self
+                    .get(part.subject)
+                    .and_then(|account| account.measures.get(measure))
+                    .is_some_and(MeasureValue::is_of_land);
+                // A printed value with what came since is not split: where its land lies nobody knows.
+                let split = if is_of_land {
+                    self.split(part.subject, *measure, &known, &mut zones)?
+                } else {
+                    BTreeMap::new()
                 };
                 // What is left of the zone's number has no place: records without a polygon, printed figures.
-                let reported = part.hectares.reported;
+                let reported = part.hectares.reported.or(part.hectares.measured.filter(|_| !is_of_land));
                 let mut shares: BTreeMap<Option<EntityId>, Hectares> = split
                     .into_iter()
                     .map(|(unit, area)| {
@@ -83,7 +89,7 @@ impl Accounts<'_> {
                     .collect();
                 if reported.is_some() {
                     let rest = Hectares {
-                        measured: None,
+                        measured: part.hectares.measured.filter(|_| !is_of_land),
                         ..part.hectares
                     };
                     let share = shares.entry(None).or_insert(Hectares::NONE);
@@ -106,7 +112,7 @@ impl Accounts<'_> {
         Ok(in_units
             .map(|(unit, measures)| UnitRollup {
                 unit,
-                rollup: total(scope, measures),
+                rollup: total(scope, measures, |id| self.kind_of(id)),
             })
             .collect())
     }
@@ -162,15 +168,20 @@ fn nothing() -> RolledMeasure {
         overlap: Decimal::ZERO,
         missing_count: 0,
         parts: Vec::new(),
+        vintage: Vintage::default(),
     }
 }
 
-fn total(scope: &Scope, measures: BTreeMap<Measure, RolledMeasure>) -> Rollup {
+fn total(
+    scope: &Scope,
+    measures: BTreeMap<Measure, RolledMeasure>,
+    kind_of: impl Fn(EntityId) -> Option<ZoneKind>,
+) -> Rollup {
     // What zones of one unit share is not known by unit; the totals beside have it.
     let unsplit = |_: Measure, _: &[EntityId]| Ok(Decimal::ZERO);
     let ratios = RATIOS
         .iter()
-        .filter_map(|rule| rolled_ratio(rule, scope, &measures, unsplit).ok().flatten())
+        .filter_map(|rule| rolled_ratio(rule, &measures, &kind_of, unsplit).ok().flatten())
         .collect();
     let size = measures
         .get(&Measure::Boundary)

@@ -5,10 +5,12 @@ use serde_json::{Map, Value, json};
 
 use super::bars::{bars, progress};
 use super::code::code;
-use super::figure::reported;
+use super::figure::{parts, reported};
 use super::subject::subject;
-use crate::domain::{EntityId, Group, Measure, Phase, Unit, Zone};
-use crate::ledger::{self, Account, Clearance, Coverage, MeasureValue, Ratio, RatioRule, Reported, Stage};
+use crate::domain::{Document, EntityId, Figure, Group, Measure, Phase, Rung, Unit, Zone};
+use crate::ledger::{
+    self, Account, Clearance, Coverage, Hectares, MeasureValue, Ratio, RatioRule, Reported, Stage, Standing,
+};
 use crate::measure::number;
 use crate::message::{Lang, Message};
 use crate::snapshot::{Dataset, Snapshot};
@@ -74,7 +76,11 @@ fn measure(snapshot: &Snapshot, value: &MeasureValue<'_>, as_of: Date) -> Value 
         .map(|c| &c.row.body.quantity);
     let difference = value.difference();
     json!({
-        "value_ha": hectares.map(|h| h.total_f64()),
+        // Of values that contradict each other none is the value: both ends stand in `range_ha`.
+        "value_ha": hectares.filter(|h| h.high().is_none()).map(|h| h.total_f64()),
+        "range_ha": range(hectares),
+        "approximate": hectares.map(|h| h.approximate),
+        "at_least": hectares.map(|h| h.at_least),
         // The printed decimals; a value printed in m² keeps them in `reported` alone.
         "value": chosen.filter(|q| q.unit == Unit::Hectare).map(|q| q.value.to_string()),
         "basis": hectares.map(|h| h.basis().code()),
@@ -85,7 +91,51 @@ fn measure(snapshot: &Snapshot, value: &MeasureValue<'_>, as_of: Date) -> Value 
         "unplotted_ha": value.unplotted.map(number),
         "difference_ha": difference.map(|(ha, _)| ha),
         "difference_share": difference.and_then(|(_, share)| share),
+        "standing": value.standing.as_ref().map(|standing| told(snapshot, standing)),
         "reported": reported(snapshot, &value.reported, as_of),
+        "reported_parts": parts(snapshot, &value.reported, as_of),
+    })
+}
+
+/// Both ends of what is not one value; `null` where it is.
+pub(super) fn range(hectares: Option<Hectares>) -> Option<[f64; 2]> {
+    let hectares = hectares?;
+    hectares.high().map(|high| [hectares.total_f64(), number(high)])
+}
+
+/// How a standing value came about.
+fn told(snapshot: &Snapshot, standing: &Standing) -> Value {
+    let said = |messages: &[Message]| -> Vec<Value> {
+        messages
+            .iter()
+            .map(|m| json!({"code": m.key(), "text": {"vi": m.text(Lang::Vi), "en": m.text(Lang::En)}}))
+            .collect()
+    };
+    json!({
+        "rule": standing.rule.code(),
+        "benchmark": standing.benchmark.map(|benchmark| json!({
+            "figure": benchmark.figure.to_string(),
+            "ha": number(benchmark.hectares),
+            "day": benchmark.day.map(|day| day.to_string()),
+            "undated": benchmark.undated,
+            "rung": benchmark.rung.map(Rung::code),
+            "document": snapshot.get::<Figure>(benchmark.figure)
+                .and_then(|row| row.body.source.document)
+                .and_then(|id| snapshot.get::<Document>(id))
+                .map(|row| row.body.number.clone()),
+        })),
+        "taken_off_ha": number(standing.taken_off),
+        "flow_ha": number(standing.flow),
+        "cut_ha": number(standing.cut),
+        "maybe_counted_ha": number(standing.maybe),
+        "drawn_ha": standing.drawn.map(number),
+        "not_drawn_ha": standing.not_drawn().map(number),
+        "complete": standing.complete.map(|complete| json!({
+            "by": complete.by.code(),
+            "through": complete.through.map(|day| day.to_string()),
+        })),
+        "notes": said(&standing.notes),
+        "questions": said(&standing.questions),
     })
 }
 
@@ -110,6 +160,7 @@ pub(super) fn ratio(ratio: &Ratio) -> Value {
         "numerator": rule.numerator,
         "denominator": rule.denominator,
         "basis": ratio.basis.map(|b| b.code()),
+        "approximate": ratio.approximate,
         "rule": rule.rule,
         "numerator_value": ratio.numerator,
         "denominator_value": ratio.denominator,

@@ -5,14 +5,23 @@ use serde_json::{Value, json};
 
 use super::code::{code, date, join, words};
 use super::source::source;
-use crate::domain::{FigureTime, Quantity};
+use crate::domain::{FigureTime, Quantity, Rung};
 use crate::ledger::{Candidate, Reported};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{DatedBy, Snapshot};
 
 /// All values of one indicator, strongest first.
 pub(super) fn reported(snapshot: &Snapshot, reported: &Reported<'_>, as_of: Date) -> Value {
     reported
         .candidates
+        .iter()
+        .map(|candidate| figure(snapshot, candidate, as_of))
+        .collect()
+}
+
+/// Values of parts of the subject, a commune's each.
+pub(super) fn parts(snapshot: &Snapshot, reported: &Reported<'_>, as_of: Date) -> Value {
+    reported
+        .parts
         .iter()
         .map(|candidate| figure(snapshot, candidate, as_of))
         .collect()
@@ -26,6 +35,14 @@ pub(super) fn quantity(quantity: &Quantity) -> Value {
         "unit": quantity.unit.code(),
         "qualifier": code(&quantity.qualifier),
     })
+}
+
+fn dated_by(by: DatedBy) -> &'static str {
+    match by {
+        DatedBy::Document => "document",
+        DatedBy::Bound => "no_later_than",
+        DatedBy::Recording => "recorded",
+    }
 }
 
 fn figure(snapshot: &Snapshot, candidate: &Candidate<'_>, as_of: Date) -> Value {
@@ -48,6 +65,11 @@ fn figure(snapshot: &Snapshot, candidate: &Candidate<'_>, as_of: Date) -> Value 
         "as_of": date(on),
         "period": period,
         "recorded_on": candidate.recorded_on.to_string(),
+        // Of a figure without a date of its own: the day it counts from, and what gives it.
+        "counts_from": candidate.visible_from.to_string(),
+        "dated_by": candidate.dated_by.map(dated_by),
+        "rung": body.rung.map(Rung::code),
+        "within": words(&body.within),
         "age_days": age,
     });
     let reason = json!({ "note": words(&body.note), "chosen": candidate.chosen, "why": candidate.why.code() });

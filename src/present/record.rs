@@ -28,7 +28,7 @@ pub(super) fn works(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Vec<Val
 pub(super) fn roles(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Vec<Value> {
     snapshot
         .about::<Role>(zone)
-        .filter(|row| row.body.valid.holds_on(as_of, snapshot.recorded_on(row.version)))
+        .filter(|row| row.body.valid.holds_on(as_of, snapshot.undated_from(row.version)))
         .filter_map(|row| {
             snapshot
                 .get::<Organisation>(row.body.organisation)
@@ -85,5 +85,5 @@ fn set_on(snapshot: &Snapshot, source: &Source) -> Option<PartialDate> {
 
 /// Whether a dated statement is known on a day; an unknown date counts from the day it was recorded.
 fn known(snapshot: &Snapshot, version: &Version, on: Option<PartialDate>, as_of: Date) -> bool {
-    on.map_or_else(|| snapshot.recorded_on(version), PartialDate::last_day) <= as_of
+    on.map_or_else(|| snapshot.undated_from(version), PartialDate::last_day) <= as_of
 }

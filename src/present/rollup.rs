@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use super::account::{coverage, ratio};
+use super::account::{coverage, range, ratio};
 use super::code::join;
 use super::province;
 use super::subject::reference;
 use crate::domain::{Measure, ZoneKind};
-use crate::ledger::{Part, PartWhy, RolledMeasure, Rollup, Scope};
+use crate::ledger::{Part, PartWhy, Ratio, RolledMeasure, Rollup, Scope};
 use crate::measure::number;
 use crate::message::{Lang, text};
 use crate::snapshot::Snapshot;
@@ -33,7 +33,7 @@ pub(super) fn with_subject(snapshot: &Snapshot, rollup: &Rollup, as_of: Date, su
     let ratios: Vec<Value> = rollup
         .ratios
         .iter()
-        .map(|r| join(ratio(r), json!({ "counted": r.counted, "skipped": r.skipped })))
+        .map(|r| join(ratio(r), spread(snapshot, r)))
         .collect();
     json!({
         "subject": subject,
@@ -69,7 +69,12 @@ fn measure(snapshot: &Snapshot, rolled: &RolledMeasure) -> Value {
     json!({
         "value_ha": rolled.total.total_f64(),
         "basis": rolled.total.basis().code(),
+        "range_ha": range(Some(rolled.total)),
         "approximate": rolled.total.approximate,
+        "at_least": rolled.total.at_least,
+        "oldest": rolled.vintage.oldest.map(|day| day.to_string()),
+        "newest": rolled.vintage.newest.map(|day| day.to_string()),
+        "undated": rolled.vintage.undated,
         "value": printed(rolled),
         "overlap_ha": number(rolled.overlap),
         "measured_ha": rolled.total.measured.map(number),
@@ -85,10 +90,30 @@ fn printed(rolled: &RolledMeasure) -> Option<String> {
     (rolled.total.measured.is_none()).then(|| rolled.total.total().normalize().to_string())
 }
 
+/// How much of the scope a ratio speaks of.
+fn spread(snapshot: &Snapshot, ratio: &Ratio) -> Value {
+    let spread = &ratio.spread;
+    json!({
+        "counted": ratio.counted,
+        "skipped": ratio.skipped,
+        "coverage": spread.coverage,
+        "headline": spread.is_headline() && ratio.value.is_some(),
+        "without_numerator": spread.without_numerator,
+        "without_denominator": spread.without_denominator,
+        "largest": spread.largest.map(|part| json!({
+            "subject": reference(snapshot, part.subject),
+            "value": part.value,
+            "share": part.share,
+        })),
+    })
+}
+
 fn part(snapshot: &Snapshot, part: &Part) -> Value {
     json!({
         "subject": reference(snapshot, part.subject),
         "ha": part.hectares.total_f64(),
+        "range_ha": range(Some(part.hectares)),
+        "approximate": part.hectares.approximate,
         "basis": part.hectares.basis().code(),
         "counted": part.why == PartWhy::Counted,
         "why": part.why.code(),

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::account::range;
 use super::subject::subject;
 use crate::domain::{EntityId, Measure};
 use crate::ledger::{Ledger, SeriesPoint, series};
@@ -36,6 +37,9 @@ fn point(point: &SeriesPoint<'_>) -> Value {
                 "value_ha": number(hectares.total()),
                 "basis": hectares.basis().code(),
                 "approximate": hectares.approximate,
+                "at_least": hectares.at_least,
+                "range_ha": range(Some(hectares)),
+                "rule": value.standing.as_ref().map(|standing| standing.rule.code()),
                 "measured_mm2": value.measured.map(|area| area.plane.mm2()),
             })
         });

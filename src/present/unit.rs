@@ -20,7 +20,7 @@ pub fn unit_list(snapshot: &Snapshot, as_of: Date, wanted: &str) -> Value {
         .all::<AdministrativeUnit>()
         .filter_map(|row| {
             let rank = rank(&fold(&row.body.name), &row.body.code, wanted)?;
-            let gone = !row.body.valid.holds_on(as_of, snapshot.recorded_on(row.version));
+            let gone = !row.body.valid.holds_on(as_of, snapshot.undated_from(row.version));
             Some((rank, gone, row))
         })
         .collect();

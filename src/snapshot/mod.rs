@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::domain::{
-    Body, Entity, EntityId, Kind, Record, Revision, Source, Subject, Version, Visibility, vietnam_date,
+    Body, Document, Entity, EntityId, Kind, PartialDate, Record, Revision, Source, Subject, Version, Visibility, vietnam_date,
 };
 use crate::store::Loaded;
 
@@ -24,6 +24,26 @@ pub enum Audience {
     Public,
     /// On the machine itself: all records.
     Local,
+}
+
+/// What dates something that has no date of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatedBy {
+    /// Its document has a date.
+    Document,
+    /// Its document has none, and is surely not later than a day.
+    Bound,
+    /// Nothing does; it was recorded on a day.
+    Recording,
+}
+
+/// The day from which something without a date of its own counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undated {
+    /// The day, month or year.
+    pub date: PartialDate,
+    /// What gives it.
+    pub by: DatedBy,
 }
 
 /// A record of a known kind and the version it stands in.
@@ -192,6 +212,34 @@ impl Snapshot {
     pub fn recorded_on(&self, version: &Version) -> Date {
         let position = (version.first_rev.0 as usize).saturating_sub(1);
         self.approved_at.get(position).map_or(Date::MAX, |at| vietnam_date(*at))
+    }
+
+    /// From when on something without a date of its own counts: the date of its document, else a day the document is surely not
+    /// later than, else the day it was recorded. Such a day makes it visible, and never newer than what has a date.
+    pub fn undated(&self, source: Option<&Source>, version: &Version) -> Undated {
+        let document = source
+            .and_then(|source| source.document)
+            .and_then(|id| self.get::<Document>(id));
+        let of_document = document.and_then(|row| row.body.date);
+        let bound = || document.and_then(|row| row.body.no_later_than);
+        match of_document.map(|date| (date, DatedBy::Document)) {
+            Some((date, by)) => Undated { date, by },
+            None => match bound() {
+                Some(date) => Undated {
+                    date,
+                    by: DatedBy::Bound,
+                },
+                None => Undated {
+                    date: PartialDate::day(self.recorded_on(version)),
+                    by: DatedBy::Recording,
+                },
+            },
+        }
+    }
+
+    /// The first day on which a row without a date of its own counts.
+    pub fn undated_from(&self, version: &Version) -> Date {
+        self.undated(source_of(&version.entity.body), version).date.last_day()
     }
 
     /// Every row, ordered by row number.
