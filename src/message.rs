@@ -227,7 +227,7 @@ struct Entry {
     en: String,
 }
 
-const FILES: [&str; 16] = [
+const FILES: [&str; 17] = [
     include_str!("../data/i18n/cli.json"),
     include_str!("../data/i18n/coordinates.json"),
     include_str!("../data/i18n/doctor.json"),

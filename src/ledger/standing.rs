@@ -12,7 +12,6 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use rust_decimal::dec;
 
 use super::account::{Hectares, MeasureValue};
 use super::books::{Ledger, boundary_in_force};
@@ -212,9 +211,16 @@ fn faces_on(measure: Measure, kind: ZoneKind, rung: Option<Rung>) -> Option<Face
     })
 }
 
+/// 1 m² in hectares.
+const SQUARE_METRE: Decimal = Decimal::from_parts(1, 0, 0, false, 4);
+
+/// 0.5 % and, of what is only about, 5 %.
+const ROUNDING: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
+const ABOUT: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
 /// A share of a whole up to which nothing is missing: 1 m² or 0.5 %, whichever is more.
 fn tolerance_of_cover(whole: Decimal) -> Decimal {
-    dec!(0.0001).max(whole * dec!(0.005))
+    SQUARE_METRE.max(whole * ROUNDING)
 }
 
 /// What rounding and “khoảng” allow: half a unit of the last printed digit, or 0.5 %; of an approximate value 5 %.
@@ -226,9 +232,9 @@ fn tolerance(figure: &Candidate<'_>, hectares: Decimal) -> Decimal {
         half = half * in_hectares / quantity.value;
     }
     let share = if is_about(quantity.qualifier) {
-        dec!(0.05)
+        ABOUT
     } else {
-        dec!(0.005)
+        ROUNDING
     };
     half.max(hectares.abs() * share)
 }
@@ -377,7 +383,7 @@ impl<'l> Land<'l> {
             .faces()
             .iter()
             .filter(|face| face.inside() && !face.records().contains(&at));
-        hectares(new.map(|face| face.area()).sum()) > dec!(0.0001)
+        hectares(new.map(|face| face.area()).sum()) > SQUARE_METRE
     }
 
     /// Whether pieces of any state cover the boundary, or the approved area to recover.

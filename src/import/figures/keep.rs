@@ -121,10 +121,12 @@ impl Kept {
         };
         let record = Figure {
             subject: owner.subject.clone(),
+            within: String::new(),
             indicator: new.indicator,
             quantity: new.quantity,
             status: new.status,
             time: new.time,
+            rung: None,
             source: Source {
                 document,
                 page: new.page,

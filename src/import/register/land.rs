@@ -12,7 +12,7 @@ use super::Options;
 use super::cells::Cells;
 use super::work::Work;
 use crate::domain::{
-    Boundary, ClearanceEvent, ClearancePiece, DateEnd, EntityId, Lease, Measure, Obstacle, Phase, PlanArea, Project,
+    Boundary, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Lease, Measure, Obstacle, Phase, PlanArea, Project,
     Qualifier, Quantity, Recovery, ServicedArea, Shape, Visibility, Zone, province,
 };
 use crate::geodesy::Epsg;
@@ -70,6 +70,10 @@ pub fn serviced_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>,
 pub fn event(_: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
     let piece = c.required_reference::<ClearancePiece>("clearance_piece", &reading.session);
     let kind = c.code("kind");
+    let annuls = c.optional_code("annuls");
+    if annuls.is_some() && kind != Some(EventKind::Annulled) {
+        c.wrong("annuls", "kind = annulled");
+    }
     let date = c.date("date").map_or(DateEnd::Unknown, DateEnd::On);
     let (households, organisations, graves) = (c.count("households"), c.count("organisations"), c.count("graves"));
     let money = c.amount("money").and_then(|value| {
@@ -84,6 +88,7 @@ pub fn event(_: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Optio
     let source = c.source(&reading.session);
     let event = ClearanceEvent {
         kind: kind?,
+        annuls,
         date,
         households,
         organisations,

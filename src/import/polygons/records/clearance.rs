@@ -73,6 +73,7 @@ fn read_event(making: &mut Making<'_, '_>, row: &Row) -> Result<ClearanceEvent, 
     }
     Ok(ClearanceEvent {
         kind,
+        annuls: None,
         date: date.map_or(DateEnd::Unknown, DateEnd::On),
         households: fields.count("households")?,
         organisations: fields.count("organisations")?,
