@@ -54,6 +54,7 @@ impl Rows {
                 name: format!("Thử {}", self.0.len()),
                 other_names: Vec::new(),
                 province: "quang-ngai".to_string(),
+                province_then: None,
                 place: Place::default(),
                 parent: None,
                 attached_to: None,

@@ -17,6 +17,18 @@ pub enum DocumentClass {
     Press,
 }
 
+/// What a document does to documents before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// Thay thế: stands in the place of the earlier one.
+    Replaces,
+    /// Đính chính: puts right what the earlier one printed.
+    Corrects,
+    /// Bãi bỏ, huỷ bỏ: what the earlier one decided ends.
+    Annuls,
+}
+
 /// A document figures and acts are taken from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
@@ -35,6 +47,36 @@ pub struct Document {
     /// Name of the scanned file, if the office keeps one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub file: String,
+    /// A day the document is surely not later than, where its date is unknown: what it says counts from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_later_than: Option<PartialDate>,
+    /// The words that prove that day.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub no_later_than_words: String,
+    /// The earlier documents it replaces, corrects or annuls.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaces: Vec<EntityId>,
+    /// Which of the three it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relation: Option<Relation>,
+}
+
+impl Document {
+    /// A document of which nothing is known but its number and what kind of paper it is.
+    pub fn numbered(number: impl Into<String>, class: DocumentClass) -> Document {
+        Document {
+            number: number.into(),
+            date: None,
+            issuer: String::new(),
+            title: String::new(),
+            class,
+            file: String::new(),
+            no_later_than: None,
+            no_later_than_words: String::new(),
+            replaces: Vec::new(),
+            relation: None,
+        }
+    }
 }
 
 /// The place a record was taken from: a document, a page, the words printed there.

@@ -73,6 +73,9 @@ impl FigureTime {
 pub struct Figure {
     /// Of what.
     pub subject: Subject,
+    /// The commune whose part of the zone it speaks of (“phần thuộc phường Văn Phú”); empty for the whole.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub within: String,
     /// Which indicator.
     pub indicator: Indicator,
     /// The printed value.

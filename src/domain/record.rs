@@ -106,6 +106,7 @@ bodies! {
     ServicedArea "serviced_area", ClearancePiece "clearance_piece", Lease "lease", Project "project",
     Organisation "organisation", Role "role", Work "work", Group "group", Figure "figure", Target "target",
     AdministrativeUnit "unit", Constraint "constraint", Parcel "parcel",
+    SettledValue "settled_value", CompleteThrough "complete_through",
 }
 
 /// One version of one thing, without the times it was recorded.

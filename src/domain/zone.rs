@@ -96,6 +96,10 @@ pub struct Zone {
     pub other_names: Vec<String>,
     /// Key of today's province.
     pub province: String,
+    /// Key of the province its document speaks of, where that one is no more (`kon-tum-cu`). How long it existed is known
+    /// of the province.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub province_then: Option<String>,
     /// Where in it.
     #[serde(default)]
     pub place: Place,
@@ -151,10 +155,16 @@ pub enum FlagState {
 pub struct Flag {
     /// The zone.
     pub zone: EntityId,
+    /// The phase of the zone it is about; `None` is the whole zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<EntityId>,
     /// What is said.
     pub state: FlagState,
     /// Yes, or expressly no.
     pub value: bool,
+    /// Whether it is concluded from what a source says of something near, not said itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub derived: bool,
     /// Since when; unknown is not “never”.
     pub since: DateEnd,
     /// Who says so.
@@ -171,8 +181,15 @@ pub struct Group {
     pub kind: Option<ZoneKind>,
     /// Key of the province of all members.
     pub province: Option<String>,
+    /// Key of the province its document speaks of, where that one is no more: a zone of another half of today's province
+    /// is no member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub province_then: Option<String>,
     /// What makes a zone a member.
     pub definition: String,
+    /// The state every member has, where the group is defined by one (“đã đi vào hoạt động”).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<FlagState>,
     /// How many members the document counts; `None` when it does not say.
     pub member_count: Option<u32>,
     /// The known members, those of subgroups included.

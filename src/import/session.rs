@@ -268,6 +268,11 @@ impl<'a> Session<'a> {
         Zone::of(&staged.entity.body).map(|zone| (id, zone.clone()))
     }
 
+    /// What is known of an identity: as staged, else as recorded.
+    pub fn record<T: Record>(&self, id: EntityId) -> Option<&T> {
+        T::of(self.body(id)?)
+    }
+
     /// The document of a number. One that is not recorded yet is staged with what is known of it, which is its number.
     pub fn document(&mut self, number: &str, from: &str) -> EntityId {
         let slug = slug(number);
@@ -275,14 +280,7 @@ impl<'a> Session<'a> {
             return id;
         }
         let id = self.identity::<Document>(&slug);
-        let document = Document {
-            number: number.to_string(),
-            date: None,
-            issuer: String::new(),
-            title: String::new(),
-            class: DocumentClass::Act,
-            file: String::new(),
-        };
+        let document = Document::numbered(number, DocumentClass::Act);
         self.note(Note::Doubtful(
             Message::new("import.document_new").with("document", number),
         ));

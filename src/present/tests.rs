@@ -35,12 +35,8 @@ fn ask(snapshot: &Ledger, by: By, units_as_of: Option<jiff::civil::Date>) -> Val
 fn an_account_has_every_key_and_keeps_printed_decimals() {
     let mut register = Register::default();
     let paper = Document {
-        number: "225/QĐ-TTg".to_string(),
         date: "2007-02-08".parse().ok(),
-        issuer: String::new(),
-        title: String::new(),
-        class: DocumentClass::Act,
-        file: String::new(),
+        ..Document::numbered("225/QĐ-TTg", DocumentClass::Act)
     };
     let paper = register.put("225-qd-ttg", Visibility::Public, None, paper);
     let zone = register.zone(ZoneKind::IndustrialPark, "Hòa Bình", "quang-ngai", None);
@@ -222,8 +218,10 @@ fn flags_make_the_stage_of_their_day() {
             None,
             Flag {
                 zone,
+                phase: None,
                 state,
                 value,
+                derived: false,
                 since,
                 source: Source::default(),
             },

@@ -307,6 +307,8 @@ fn subject_of(body: &Body) -> Option<EntityId> {
         Body::Figure(r) => of_subject(&r.subject),
         Body::Target(r) => of_subject(&r.subject),
         Body::Parcel(r) => r.zone,
+        Body::SettledValue(r) => of_subject(&r.subject),
+        Body::CompleteThrough(r) => Some(r.zone),
         Body::Document(_)
         | Body::Zone(_)
         | Body::Organisation(_)
@@ -338,5 +340,7 @@ pub fn source_of(body: &Body) -> Option<&Source> {
         Body::AdministrativeUnit(r) => Some(&r.source),
         Body::Constraint(r) => Some(&r.source),
         Body::Parcel(r) => Some(&r.source),
+        Body::SettledValue(r) => Some(&r.source),
+        Body::CompleteThrough(r) => Some(&r.source),
     }
 }

@@ -121,6 +121,7 @@ impl Kept {
         };
         let record = Figure {
             subject: owner.subject.clone(),
+            within: String::new(),
             indicator: new.indicator,
             quantity: new.quantity,
             status: new.status,

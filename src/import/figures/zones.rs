@@ -107,6 +107,7 @@ impl Zones {
             name: name.clone(),
             other_names: Vec::new(),
             province: province.key.clone(),
+            province_then: None,
             place: Place {
                 unit: named.place.clone(),
                 unit_until: None,

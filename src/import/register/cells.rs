@@ -307,21 +307,26 @@ impl<'t, 'p> Cells<'t, 'p> {
         }
     }
 
+    /// The document of a number; one that is in no table and not recorded is a problem.
+    pub fn document(&mut self, number: &str, session: &Session<'_>) -> Option<EntityId> {
+        let key = slug(number);
+        let found = session.known::<Document>(&key);
+        if found.is_none() {
+            let near = session.nearest::<Document>(&key).unwrap_or_else(|| "–".to_string());
+            self.problem(
+                Message::new("register.document_unknown")
+                    .with("document", number)
+                    .with("near", near),
+            );
+        }
+        found
+    }
+
     /// Document, page and wording of the row.
     pub fn source(&mut self, session: &Session<'_>) -> Source {
-        let document = self.optional("document").and_then(|number| {
-            let key = slug(&number);
-            let found = session.known::<Document>(&key);
-            if found.is_none() {
-                let near = session.nearest::<Document>(&key).unwrap_or_else(|| "–".to_string());
-                self.problem(
-                    Message::new("register.document_unknown")
-                        .with("document", &number)
-                        .with("near", near),
-                );
-            }
-            found
-        });
+        let document = self
+            .optional("document")
+            .and_then(|number| self.document(&number, session));
         Source {
             document,
             page: self.text("page"),

@@ -8,6 +8,8 @@ mod derive_key;
 mod land;
 mod records;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod work;
 mod workbook;
 

@@ -4,8 +4,9 @@ use super::Options;
 use super::cells::Cells;
 use super::work::Work;
 use crate::domain::{
-    Comparator, DateEnd, Document, Figure, FigureTime, Flag, Group, Indicator, Mark, Organisation, PartialDate, Place,
-    Project, Qualifier, Quantity, Role, Status, Target, TargetAim, Visibility, Zone, ZoneKind, province,
+    Comparator, CompleteThrough, DateEnd, Document, EntityId, Figure, FigureTime, Flag, Group, Indicator, Mark,
+    Organisation, PartialDate, Phase, Place, Project, Qualifier, Quantity, Revoked, Role, SettledValue, Status,
+    Subject, Target, TargetAim, Visibility, Zone, ZoneKind, province,
 };
 use crate::message::Message;
 
@@ -32,6 +33,31 @@ pub fn document(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &
             return None;
         }
     }
+    let no_later_than = c.date("no_later_than");
+    let no_later_than_words = match no_later_than {
+        // A bound without its proof would be a guess that looks like a date.
+        Some(_) => c.required("no_later_than_words")?,
+        None => c.text("no_later_than_words"),
+    };
+    let named = c.list("replaces");
+    let replaces: Vec<_> = named.iter().filter_map(|number| c.document(number, session)).collect();
+    if replaces.len() < named.len() {
+        return None;
+    }
+    if session
+        .known::<Document>(&key)
+        .is_some_and(|own| replaces.contains(&own))
+    {
+        c.wrong("replaces", "225/QĐ-TTg");
+        return None;
+    }
+    let relation = match replaces.is_empty() {
+        true => c.optional("relation").and_then(|_| {
+            c.required("replaces");
+            None
+        }),
+        false => Some(c.code("relation")?),
+    };
     let record = Document {
         number,
         date,
@@ -39,6 +65,10 @@ pub fn document(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &
         title: c.text("title"),
         class: class?,
         file: c.text("file"),
+        no_later_than,
+        no_later_than_words,
+        replaces,
+        relation,
     };
     session.put(key, Visibility::Public, record, None, c.place());
     Some(())
@@ -54,6 +84,7 @@ pub fn zone(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opti
     {
         c.wrong("province", "data/units/provinces.csv");
     }
+    let province_then = past_province(c, home.as_deref());
     let place = Place {
         unit: c.text("unit"),
         unit_until: c.date("unit_until"),
@@ -67,6 +98,7 @@ pub fn zone(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opti
         name: name?,
         other_names: c.list("other_names"),
         province: home?,
+        province_then,
         place,
         parent,
         attached_to,
@@ -77,6 +109,17 @@ pub fn zone(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opti
     };
     session.put(key, Visibility::Public, record, None, c.place());
     Some(())
+}
+
+/// The province a document speaks of: one that is no more, and that became part of the one named in `province`.
+fn past_province(c: &mut Cells<'_, '_>, today: Option<&str>) -> Option<String> {
+    let key = c.optional("province_then")?;
+    let known = province(&key).filter(|then| then.until.is_some());
+    if known.is_none_or(|then| today.is_some_and(|today| !then.successors.iter().any(|next| next == today))) {
+        c.wrong("province_then", "data/units/provinces.csv");
+        return None;
+    }
+    Some(key)
 }
 
 /// A mark has all of its four cells, or none.
@@ -101,12 +144,33 @@ fn mark(c: &mut Cells<'_, '_>) -> Option<Mark> {
 pub fn flag(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
     let session = &mut reading.session;
     let zone = c.required_reference::<Zone>("zone", session);
+    let phase = c.reference::<Phase>("phase", session);
+    let of_another = |phase| {
+        session
+            .record::<Phase>(phase)
+            .is_some_and(|phase| Some(phase.zone) != zone)
+    };
+    if phase.is_some_and(of_another) {
+        let value = c.text("phase");
+        c.problem(Message::new("register.phase_of_another_zone").with("phase", value));
+        return None;
+    }
     let (state, value) = (c.code("state"), c.yes("value", true));
+    let derived = match c.code_or("status", Status::Reported) {
+        Some(Status::Derived) => true,
+        Some(Status::Reported) => false,
+        _ => {
+            c.wrong("status", "derived");
+            return None;
+        }
+    };
     let since = c.date("date").map_or(DateEnd::Unknown, DateEnd::On);
     let record = Flag {
         zone: zone?,
+        phase,
         state: state?,
         value,
+        derived,
         since,
         source: c.source(session),
     };
@@ -125,6 +189,8 @@ pub fn group(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
     {
         c.wrong("province", "data/units/provinces.csv");
     }
+    let province_then = past_province(c, home.as_deref());
+    let state = c.optional("state").and_then(|_| c.code("state"));
     let members: Vec<_> = c
         .list("members")
         .iter()
@@ -147,7 +213,9 @@ pub fn group(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
         name: name?,
         kind,
         province: home,
+        province_then,
         definition: definition?,
+        state,
         member_count,
         members,
         complete,
@@ -258,8 +326,13 @@ pub fn figure(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Op
     let status = c.code::<Status>("status");
     let time = figure_time(c);
     let visibility = c.visibility(indicator.map_or(Visibility::Public, default_visibility));
+    let within = c.text("within");
+    if !within.is_empty() && !matches!(subject, None | Some(Subject::Zone(_))) {
+        c.wrong("within", "subject = zone:…");
+    }
     let record = Figure {
         subject: subject?,
+        within,
         indicator: indicator?,
         quantity: Quantity {
             value: value?,
@@ -330,4 +403,84 @@ pub fn target(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Op
     };
     session.put(key, Visibility::Public, record, None, c.place());
     Some(())
+}
+
+/// A settled value. The figures it names are those of the register: their keys.
+pub fn settled_value(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
+    let subject = c.subject(session);
+    let indicator = c.indicator("indicator");
+    let as_of = required_date(c, "as_of");
+    let chosen = c.required_reference::<Figure>("chosen", session);
+    let named = c.list("losing");
+    let losing: Vec<_> = named
+        .iter()
+        .filter_map(|figure| c.resolve::<Figure>("losing", figure, session))
+        .collect();
+    if chosen.is_some_and(|chosen| losing.contains(&chosen)) {
+        c.wrong("losing", "≠ chosen");
+    }
+    let speaks_of_another = |id: &EntityId| {
+        let figure = session.record::<Figure>(*id);
+        figure.is_some_and(|figure| Some(&figure.subject) != subject.as_ref() || Some(figure.indicator) != indicator)
+    };
+    if chosen.iter().chain(&losing).any(speaks_of_another) {
+        c.problem(Message::new("register.settled_of_another"));
+        return None;
+    }
+    let (reason, by) = (c.required("reason"), c.required("by"));
+    let settled_on = required_date(c, "settled_on");
+    let revoked = revoked(c);
+    let visibility = c.visibility(Visibility::Public);
+    if losing.len() < named.len() {
+        return None;
+    }
+    let record = SettledValue {
+        subject: subject?,
+        indicator: indicator?,
+        as_of: as_of?,
+        chosen: chosen?,
+        losing,
+        reason: reason?,
+        by: by?,
+        settled_on: settled_on?,
+        source: c.source(session),
+        revoked: revoked?,
+    };
+    session.put(key, visibility, record, None, c.place());
+    Some(())
+}
+
+pub fn complete_through(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
+    let zone = c.required_reference::<Zone>("zone", session);
+    let indicator = c.indicator("indicator");
+    let through = required_date(c, "through");
+    let by = c.required("by");
+    let revoked = revoked(c);
+    let record = CompleteThrough {
+        zone: zone?,
+        indicator: indicator?,
+        through: through?,
+        by: by?,
+        source: c.source(session),
+        revoked: revoked?,
+    };
+    session.put(key, Visibility::Public, record, None, c.place());
+    Some(())
+}
+
+/// A date that must be given.
+fn required_date(c: &mut Cells<'_, '_>, column: &str) -> Option<PartialDate> {
+    c.required(column)?;
+    c.date(column)
+}
+
+/// Taken back: a day and a name, or neither. The outer `None` is a problem that is noted.
+fn revoked(c: &mut Cells<'_, '_>) -> Option<Option<Revoked>> {
+    if c.optional("revoked_on").is_none() && c.optional("revoked_by").is_none() {
+        return Some(None);
+    }
+    let (on, by) = (required_date(c, "revoked_on"), c.required("revoked_by"));
+    Some(Some(Revoked { on: on?, by: by? }))
 }

@@ -4,8 +4,8 @@ use super::cells::Cells;
 use super::work::Work as Reading;
 use super::{Options, land, records};
 use crate::domain::{
-    Boundary, ClearancePiece, Document, Figure, Flag, Group, Lease, Organisation, Phase, PlanArea, Project, Role,
-    ServicedArea, Target, Work, Zone,
+    Boundary, ClearancePiece, CompleteThrough, Document, Figure, Flag, Group, Lease, Organisation, Phase, PlanArea,
+    Project, Role, ServicedArea, SettledValue, Target, Work, Zone,
 };
 
 macro_rules! tables {
@@ -47,11 +47,12 @@ macro_rules! tables {
 }
 
 tables! {
-    Documents (Document) records::document ["document" "number" "date" "issuer" "title" "class" "file"] telling [],
-    Zones (Zone) records::zone ["zone" "kind" "name" "other_names" "province" "unit" "unit_until" "unit_today" "parent"
+    Documents (Document) records::document ["document" "number" "date" "issuer" "title" "class" "file" "no_later_than"
+        "no_later_than_words" "replaces" "relation"] telling [],
+    Zones (Zone) records::zone ["zone" "kind" "name" "other_names" "province" "province_then" "unit" "unit_until" "unit_today" "parent"
         "attached_to" "trades" "lon" "lat" "mark_radius_km" "mark_basis" "document" "page" "wording" "example"] telling [],
     Phases (Phase) land::phase ["phase" "zone" "name" "crs" "wkt" "document" "page" "wording"] telling ["zone" "name"],
-    Groups (Group) records::group ["group" "name" "kind" "province" "definition" "member_count" "members" "complete"
+    Groups (Group) records::group ["group" "name" "kind" "province" "province_then" "definition" "state" "member_count" "members" "complete"
         "part_of" "partition" "document" "page" "wording"] telling [],
     Organisations (Organisation) records::organisation ["organisation" "name" "class" "document" "page" "wording"]
         telling ["name"],
@@ -73,15 +74,20 @@ tables! {
         telling ["zone" "name" "state" "as_of"],
     Leases (Lease) land::lease ["lease" "zone" "kind" "ha" "qualifier" "start" "end" "end_reason" "project" "tenant"
         "crs" "wkt" "document" "page" "wording" "visibility"] telling ["zone" "kind" "start" "project" "tenant"],
-    Flags (Flag) records::flag ["flag" "zone" "state" "value" "date" "document" "page" "wording"]
-        telling ["zone" "state" "date" "document"],
-    Figures (Figure) records::figure ["figure" "subject" "indicator" "value" "value_max" "unit" "qualifier" "status"
+    Flags (Flag) records::flag ["flag" "zone" "phase" "state" "value" "status" "date" "document" "page" "wording"]
+        telling ["zone" "phase" "state" "date" "document"],
+    Figures (Figure) records::figure ["figure" "subject" "within" "indicator" "value" "value_max" "unit" "qualifier" "status"
         "as_of" "from" "to" "document" "page" "wording" "visibility" "note"]
-        telling ["subject" "indicator" "status" "as_of" "from" "to" "document"],
+        telling ["subject" "within" "indicator" "status" "as_of" "from" "to" "document"],
     Targets (Target) records::target ["target" "subject" "indicator" "comparator" "value" "value_max" "unit" "text" "due"
         "responsible" "document" "page" "wording"] telling ["subject" "indicator" "due" "document"],
     Roles (Role) records::role ["role" "organisation" "zone" "kind" "from" "to" "document" "page" "wording"]
         telling ["organisation" "zone" "kind" "from"],
     Works (Work) records::work ["work" "zone" "kind" "state" "as_of" "document" "page" "wording"]
         telling ["zone" "kind" "state" "as_of" "document"],
+    SettledValues (SettledValue) records::settled_value ["settled_value" "subject" "indicator" "as_of" "chosen" "losing"
+        "reason" "by" "settled_on" "document" "page" "wording" "revoked_on" "revoked_by" "visibility"]
+        telling ["subject" "indicator" "as_of" "settled_on"],
+    Completes (CompleteThrough) records::complete_through ["complete_through" "zone" "indicator" "through" "by" "document"
+        "page" "wording" "revoked_on" "revoked_by"] telling ["zone" "indicator" "through"],
 }

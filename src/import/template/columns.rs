@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::{
     Comparator, DocumentClass, EventKind, FlagState, Indicator, LandFunction, LeaseEnd, LeaseKind, LegalStatus,
-    OrganisationClass, PlanLevel, ProjectState, Qualifier, Quality, Recovery, RoleKind, Status, Unit, Visibility,
-    WorkKind, WorkState, ZoneKind, provinces,
+    OrganisationClass, PlanLevel, ProjectState, Qualifier, Quality, Recovery, Relation, RoleKind, Status, Unit,
+    Visibility, WorkKind, WorkState, ZoneKind, provinces,
 };
 use crate::import::register::TableKind;
 use crate::import::text::parse_code;
@@ -19,11 +19,13 @@ pub fn choices(table: TableKind, column: &str) -> Vec<String> {
         (TableKind::Roles, "kind") => codes::<RoleKind>(),
         (TableKind::Works, "kind") => codes::<WorkKind>(),
         (TableKind::Works, "state") => codes::<WorkState>(),
-        (TableKind::Flags, "state") => codes::<FlagState>(),
+        (TableKind::Flags | TableKind::Groups, "state") => codes::<FlagState>(),
         (TableKind::Projects, "state") => codes::<ProjectState>(),
         (TableKind::Boundaries, "status") => codes::<LegalStatus>(),
+        (TableKind::Flags, "status") => "derived".to_string(),
         (TableKind::Figures, "status") => codes::<Status>(),
         (TableKind::Documents, "class") => codes::<DocumentClass>(),
+        (TableKind::Documents, "relation") => codes::<Relation>(),
         (TableKind::Organisations, "class") => codes::<OrganisationClass>(),
         (_, "quality") => codes::<Quality>(),
         (_, "level") => codes::<PlanLevel>(),
@@ -37,6 +39,10 @@ pub fn choices(table: TableKind, column: &str) -> Vec<String> {
         (TableKind::Zones, "unit") => String::new(),
         (_, "unit" | "declared_unit" | "capital_unit" | "money_unit") => Unit::ALL.map(Unit::code).join(", "),
         (_, "indicator") => Indicator::codes().join(", "),
+        (_, "province_then") => {
+            let past = provinces().iter().filter(|p| p.until.is_some()).map(|p| p.key.as_str());
+            past.collect::<Vec<_>>().join(", ")
+        }
         (_, "province") => {
             let today = provinces().iter().filter(|p| p.until.is_none()).map(|p| p.key.as_str());
             today.collect::<Vec<_>>().join(", ")
@@ -65,7 +71,9 @@ pub fn expected_of(column: &str) -> String {
     }
     let form = match column {
         "valid_from" | "valid_until" | "as_of" | "from" | "to" | "date" | "due" | "start" | "end" | "opened"
-        | "closed" | "unit_until" => "2026-06-18, 2026-06, 2026",
+        | "closed" | "unit_until" | "no_later_than" | "through" | "settled_on" | "revoked_on" => {
+            "2026-06-18, 2026-06, 2026"
+        }
         "value" | "value_max" | "declared" | "capital_registered" | "capital_realised" | "money" => "598.725",
         "ha" => "ha: 598.725",
         "households" | "organisations" | "graves" | "workers" | "member_count" | "ordinal" => "0, 1, 2, 3 …",
@@ -74,8 +82,8 @@ pub fn expected_of(column: &str) -> String {
         "crs" | "area_crs" => "EPSG:9208",
         "wkt" => "POLYGON((x y, x y, …)), MULTIPOLYGON(…)",
         "subject" => "zone:…, phase:…, group:…, unit:…",
-        "document" => "225/QĐ-TTg",
-        "other_names" | "trades" | "members" => "a|b|c",
+        "document" | "replaces" => "225/QĐ-TTg",
+        "other_names" | "trades" | "members" | "losing" => "a|b|c",
         "progress" => "GPMB 58,32/75 ha",
         _ => "",
     };

@@ -148,6 +148,7 @@ fn example(table: TableKind) -> &'static [(&'static str, &'static str)] {
             ("document", "{document}"),
         ],
         TableKind::Figures => &[
+            ("figure", "vi-du-so-lieu"),
             ("subject", "zone:{zone}"),
             ("indicator", "cleared"),
             ("value", "#58.32"),
@@ -180,6 +181,24 @@ fn example(table: TableKind) -> &'static [(&'static str, &'static str)] {
             ("kind", "wastewater"),
             ("state", "building"),
             ("as_of", "2026-06-18"),
+            ("document", "{document}"),
+        ],
+        TableKind::SettledValues => &[
+            ("settled_value", "vi-du-chot-so"),
+            ("subject", "zone:{zone}"),
+            ("indicator", "cleared"),
+            ("as_of", "2026-06-01"),
+            ("chosen", "vi-du-so-lieu"),
+            ("reason", "biên bản họp ngày 22/6/2026 (ví dụ)"),
+            ("by", "Trưởng phòng Ví dụ"),
+            ("settled_on", "2026-06-22"),
+            ("document", "{document}"),
+        ],
+        TableKind::Completes => &[
+            ("zone", "{zone}"),
+            ("indicator", "cleared"),
+            ("through", "2026-06-01"),
+            ("by", "Ban Quản lý Ví dụ"),
             ("document", "{document}"),
         ],
     }

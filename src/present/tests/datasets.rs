@@ -21,12 +21,8 @@ fn nothing_fictional_is_in_the_real_totals_and_nothing_real_in_the_example() {
     let phase = register.put("gd1", Visibility::Public, None, phase);
     register.exact(Subject::Phase(phase), "planned", "3", Unit::Hectare);
     let paper = |number: &str| Document {
-        number: number.to_string(),
         date: "2024-02-08".parse().ok(),
-        issuer: String::new(),
-        title: String::new(),
-        class: DocumentClass::Act,
-        file: String::new(),
+        ..Document::numbered(number, DocumentClass::Act)
     };
     let shared = register.put("chung", Visibility::Public, None, paper("Luật chung"));
     let own = register.put("minh-hoa", Visibility::Public, None, paper("01/MINH-HỌA"));

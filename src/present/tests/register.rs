@@ -40,6 +40,7 @@ impl Register {
             name: name.to_string(),
             other_names: Vec::new(),
             province: province.to_string(),
+            province_then: None,
             place: Place::default(),
             parent,
             attached_to: None,
@@ -63,6 +64,7 @@ impl Register {
     ) {
         let figure = Figure {
             subject: Subject::Zone(zone),
+            within: String::new(),
             indicator: indicator.parse().unwrap(),
             quantity: Quantity {
                 value: value.parse().unwrap(),
@@ -94,6 +96,7 @@ impl Register {
     pub fn exact(&mut self, subject: Subject, indicator: &str, value: &str, unit: Unit) {
         let figure = Figure {
             subject,
+            within: String::new(),
             indicator: indicator.parse().unwrap(),
             quantity: Quantity {
                 value: value.parse().unwrap(),
@@ -119,8 +122,10 @@ impl Register {
         let slug = format!("flag-{}", self.0.len());
         let flag = Flag {
             zone,
+            phase: None,
             state,
             value: true,
+            derived: false,
             since: DateEnd::On("2020".parse().unwrap()),
             source: Source::default(),
         };
@@ -132,7 +137,9 @@ impl Register {
             name: name.to_string(),
             kind: Some(kind),
             province: Some(province.to_string()),
+            province_then: None,
             definition: String::new(),
+            state: None,
             member_count: None,
             members: members.to_vec(),
             complete: false,

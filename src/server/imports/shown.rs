@@ -280,6 +280,7 @@ fn zone_of(body: &Body) -> Option<EntityId> {
         Body::Lease(r) => Some(r.zone),
         Body::Project(r) => Some(r.zone),
         Body::Parcel(r) => r.zone,
+        Body::CompleteThrough(r) => Some(r.zone),
         _ => None,
     }
 }

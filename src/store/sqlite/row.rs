@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Params, Row};
 use uuid::Uuid;
 
-use crate::domain::{Body, Entity, EntityId, Figure, Interval, Revision, RowId, Shape, Subject, Version, Visibility};
+use crate::domain::{Body, Entity, EntityId, Interval, Revision, RowId, Shape, Subject, Version, Visibility};
 use crate::geodesy::{Crs, Epsg, Transform};
 use crate::geometry::{gpkg, wkb};
 use crate::store::StoreError;
@@ -225,19 +225,29 @@ fn shown(body: &Body) -> Columns {
         }
         Body::Group(g) => c.name = Some(g.name.clone()),
         Body::Figure(f) => {
-            c.zone = figure_zone(f);
+            c.zone = subject_zone(&f.subject);
             c.name = Some(f.indicator.code().to_string());
             c.state = code_of(&f.status);
             c.ha = f.quantity.hectares().and_then(|h| h.to_string().parse().ok());
             c.valid_from = f.time.known_from().map(|d| d.to_string());
+        }
+        Body::SettledValue(s) => {
+            c.zone = subject_zone(&s.subject);
+            c.name = Some(s.indicator.code().to_string());
+            c.valid_from = Some(s.as_of.to_string());
+        }
+        Body::CompleteThrough(t) => {
+            c.zone = Some(t.zone.to_string());
+            c.name = Some(t.indicator.code().to_string());
+            c.valid_from = Some(t.through.to_string());
         }
         Body::Target(t) => c.name = t.aim.indicator.map(|i| i.code().to_string()),
     }
     c
 }
 
-fn figure_zone(figure: &Figure) -> Option<String> {
-    match &figure.subject {
+fn subject_zone(subject: &Subject) -> Option<String> {
+    match subject {
         Subject::Zone(id) => Some(id.to_string()),
         _ => None,
     }
