@@ -46,6 +46,7 @@ fn zone(name: &str, kind: ZoneKind) -> Entity {
         name: name.to_string(),
         other_names: Vec::new(),
         province: "lang-son".to_string(),
+        province_then: None,
         place: Place::default(),
         parent: None,
         attached_to: None,

@@ -33,6 +33,7 @@ pub fn zone(slug: &str, name: &str) -> Entity {
             name: name.to_string(),
             other_names: vec![],
             province: "lao-cai".to_string(),
+            province_then: None,
             place: Place::default(),
             parent: None,
             attached_to: None,
