@@ -82,6 +82,12 @@ fn ready() -> Program {
     program
 }
 
+/// Statements that what is recorded of leases and of handed-over land is all there is.
+fn stated(program: &Program) {
+    let stated = "complete_through,zone,indicator,through,by\n,a,leased,2021,Sở\n,a,clean,2021,Sở\n";
+    register(program, &[("d.csv", stated)]);
+}
+
 fn value(account: &Value, measure: &str) -> Option<f64> {
     account["measures"][measure]["value_ha"]
         .as_f64()
@@ -92,6 +98,9 @@ fn value(account: &Value, measure: &str) -> Option<f64> {
 fn leased_land_nobody_can_place_is_not_available() {
     let program = ready();
     let of = |measure: &str| value(&program.account("a", &[]), measure);
+    // Nobody says that the leases recorded are all of them.
+    assert_eq!((of("available"), of("leased")), (None, None));
+    stated(&program);
     assert_eq!((of("available"), of("leased")), (Some(25.0), None));
     // 4 ha with a plot, 8 ha without: the 8 ha may lie in what is left.
     register(
@@ -119,6 +128,7 @@ fn what_is_leased_or_approved_by_figure_leaves_nothing_sure() {
     let figure = "figure,subject,indicator,value,unit,status,as_of\nf,zone:a,approved_not_leased,20,ha,reported,2022\n";
     register(&program, &[("f.csv", figure)]);
     register(&program, &[("l.csv", &leases(&[("l1", "sublease", Some(0), 4.0)]))]);
+    stated(&program);
     // The union cannot be smaller than the 20 ha that are approved.
     assert_eq!(
         (of("leased_or_approved"), of("available"), of("unleased")),

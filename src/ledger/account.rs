@@ -8,11 +8,11 @@ use rust_decimal::Decimal;
 
 use super::bars::Bars;
 use super::books::Ledger;
+use super::facts::unplotted;
 use super::ratio::{RATIOS, Ratio, RatioRule, RatioSpread};
 use super::reported::Reported;
 use super::rollup::PARKS;
 use super::sheet::Sheet;
-use super::facts::unplotted;
 use super::standing::{self, Land, Standing};
 use super::tally::Tally;
 use crate::domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Qualifier, Zone, ZoneKind};
@@ -372,13 +372,7 @@ fn take_off_unplaced(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
     let of = |measure: Measure| measures.get(&measure);
     let unplotted = |measure: Measure| of(measure).and_then(|v| v.unplotted).unwrap_or_default();
     let any = |measure: Measure| of(measure).is_some_and(|v| v.value().is_some());
-    // Also where a print stands with the flow since: where its land lies nobody knows.
-    let by_figure = |measure: Measure| {
-        any(measure)
-            && of(measure).is_some_and(|v| {
-                v.measured.is_none() || v.standing.as_ref().is_some_and(|standing| !standing.is_of_records())
-            })
-    };
+    let by_figure = |measure: Measure| any(measure) && of(measure).is_some_and(|v| v.measured.is_none());
     let (leased, approved) = (unplotted(Measure::Leased), unplotted(Measure::ApprovedNotLeased));
     let not_required = unplotted(Measure::NotRequired);
     let (leased_by_figure, approved_by_figure) = (by_figure(Measure::Leased), by_figure(Measure::ApprovedNotLeased));
@@ -486,7 +480,11 @@ fn ratios(
             None => {
                 let chosen = indicators.get(&RatioRule::indicator(code)?)?.chosen()?;
                 let quantity = &chosen.row.body.quantity;
-                Some((number(quantity.value), Basis::Reported, is_approximate(quantity.qualifier)))
+                Some((
+                    number(quantity.value),
+                    Basis::Reported,
+                    is_approximate(quantity.qualifier),
+                ))
             }
         }
     };

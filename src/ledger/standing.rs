@@ -231,11 +231,7 @@ fn tolerance(figure: &Candidate<'_>, hectares: Decimal) -> Decimal {
         // Printed in m²: half a unit in hectares.
         half = half * in_hectares / quantity.value;
     }
-    let share = if is_about(quantity.qualifier) {
-        ABOUT
-    } else {
-        ROUNDING
-    };
+    let share = if is_about(quantity.qualifier) { ABOUT } else { ROUNDING };
     half.max(hectares.abs() * share)
 }
 
@@ -368,11 +364,7 @@ impl<'l> Land<'l> {
         let Some(before) = boundary_in_force(self.ledger, zone, since) else {
             return false;
         };
-        let Some(sheet) = self
-            .sheet
-            .as_ref()
-            .filter(|sheet| sheet.boundary != Some(before.id()))
-        else {
+        let Some(sheet) = self.sheet.as_ref().filter(|sheet| sheet.boundary != Some(before.id())) else {
             return false;
         };
         let Some(at) = position(sheet, before.id()) else {
@@ -517,6 +509,32 @@ pub(super) fn decide_all(land: &Land<'_>, measures: &mut BTreeMap<Measure, Measu
             value.standing = standing;
         }
     }
+    unite(measures);
+}
+
+/// Leased or approved land is the two together. Where one of them stands by a print, the union of what is drawn would be
+/// smaller than its part: their sum stands, since approved land is not leased.
+fn unite(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
+    let of = |measure: Measure| measures.get(&measure).and_then(|value| value.standing.as_ref());
+    let parts = [of(Measure::Leased), of(Measure::ApprovedNotLeased)];
+    let is_printed = |standing: &&Standing| standing.hectares.is_some() && !standing.is_of_records();
+    if !parts.iter().flatten().any(is_printed) {
+        return;
+    }
+    let both: Vec<Hectares> = parts.iter().flatten().filter_map(|standing| standing.hectares).collect();
+    let sum = both.iter().fold(Hectares::NONE, |sum, part| sum.plus(part));
+    let Some(value) = measures.get_mut(&Measure::LeasedOrApproved) else {
+        return;
+    };
+    if value.standing.as_ref().is_some_and(Standing::is_of_records) {
+        let mut standing = Standing::by(Rule::Members, Some(sum));
+        // Of one of the two nothing is known.
+        standing.hectares = standing.hectares.map(|sum| Hectares {
+            at_least: sum.at_least || both.len() < 2,
+            ..sum
+        });
+        value.standing = Some(standing);
+    }
 }
 
 /// The standing value of one measure; `None` where nothing is known.
@@ -588,7 +606,9 @@ fn benchmark(chosen: &Candidate<'_>, hectares: Decimal) -> Benchmark {
 fn of_print(chosen: &Candidate<'_>, hectares: Decimal) -> Hectares {
     let quantity = &chosen.row.body.quantity;
     let spread = match (quantity.qualifier, quantity.value_max) {
-        (Qualifier::Range, Some(max)) if !quantity.value.is_zero() => hectares * (max - quantity.value) / quantity.value,
+        (Qualifier::Range, Some(max)) if !quantity.value.is_zero() => {
+            hectares * (max - quantity.value) / quantity.value
+        }
         _ => Decimal::ZERO,
     };
     Hectares {
@@ -672,10 +692,7 @@ fn still_complete(
         let more = print - records;
         (later && more > tolerance(candidate, print)).then(|| {
             Message::new("standing.overtaken")
-                .with(
-                    "day",
-                    complete.through.map_or("–".to_string(), |day| day.to_string()),
-                )
+                .with("day", complete.through.map_or("–".to_string(), |day| day.to_string()))
                 .with_number("ha", more.normalize())
         })
     });
@@ -979,8 +996,7 @@ fn limit(all: &BTreeMap<Measure, MeasureValue<'_>>, measure: Measure, day: Date)
     let of = |limiting: Measure, name: &'static str| {
         let chosen = all.get(&limiting)?.reported.chosen()?;
         let quantity = &chosen.row.body.quantity;
-        let fresh = chosen.row.body.status == Status::Approved
-            || chosen.of.is_some_and(|of| of.last_day() >= day);
+        let fresh = chosen.row.body.status == Status::Approved || chosen.of.is_some_and(|of| of.last_day() >= day);
         Some(Limit {
             hectares: chosen.hectares()?,
             name,
@@ -1054,8 +1070,10 @@ pub(super) fn left_to_clear(base: Measure, whole: Hectares, cleared: Hectares) -
     let mut standing = Standing::by(
         Rule::Printed,
         Some(Hectares {
-            measured: (whole.measured.is_some() && whole.reported.is_none() && cleared.reported.is_none()).then_some(left),
-            reported: (whole.measured.is_none() || whole.reported.is_some() || cleared.reported.is_some()).then_some(left),
+            measured: (whole.measured.is_some() && whole.reported.is_none() && cleared.reported.is_none())
+                .then_some(left),
+            reported: (whole.measured.is_none() || whole.reported.is_some() || cleared.reported.is_some())
+                .then_some(left),
             // Cleared at least so much leaves at most so much.
             approximate: whole.approximate || cleared.approximate || cleared.at_least,
             ..Hectares::NONE

@@ -45,6 +45,7 @@ fn park(register: &mut Register) -> EntityId {
 
 fn piece(register: &mut Register, zone: EntityId, shape: Option<Shape>, recovery: Recovery, paid: bool) {
     let event = |kind| ClearanceEvent {
+        annuls: None,
         kind,
         date: DateEnd::On("2025".parse().unwrap()),
         households: None,
@@ -82,7 +83,6 @@ fn a_measured_bar_by_clearance_tiles_the_boundary() {
     let zone = park(&mut register);
     // Figures stand beside and are not mixed in.
     register.ha(zone, "planned", "60");
-    register.ha(zone, "cleared", "59");
     piece(
         &mut register,
         zone,

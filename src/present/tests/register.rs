@@ -63,6 +63,7 @@ impl Register {
         source: Source,
     ) {
         let figure = Figure {
+            rung: None,
             subject: Subject::Zone(zone),
             within: String::new(),
             indicator: indicator.parse().unwrap(),
@@ -95,6 +96,7 @@ impl Register {
     /// A figure of 2020 that is exact.
     pub fn exact(&mut self, subject: Subject, indicator: &str, value: &str, unit: Unit) {
         let figure = Figure {
+            rung: None,
             subject,
             within: String::new(),
             indicator: indicator.parse().unwrap(),
