@@ -431,11 +431,7 @@ impl<'l> Land<'l> {
         let Some(at) = position(&sheet, now.id()) else {
             return Change::Unknown(Some(whole));
         };
-        let view = View::Printed {
-            print: day,
-            seen: self.as_of,
-            doubtful_after: false,
-        };
+        let view = printed_view(day, self.as_of, false);
         let (now_states, then_states) = (
             states_in(self.ledger, &sheet, View::On(self.as_of)),
             states_in(self.ledger, &sheet, view),
@@ -462,6 +458,15 @@ impl<'l> Land<'l> {
             () if bare <= tolerance_of_cover(out) => Change::Less(hectares(counted)),
             () => Change::Unknown(Some(whole)),
         }
+    }
+}
+
+/// What a value printed for a day may have counted, of all that is known now.
+fn printed_view(print: Date, seen: Date, doubtful_after: bool) -> View {
+    View::Printed {
+        print,
+        seen,
+        doubtful_after,
     }
 }
 
@@ -521,7 +526,11 @@ fn unite(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
     if !parts.iter().flatten().any(is_printed) {
         return;
     }
-    let both: Vec<Hectares> = parts.iter().flatten().filter_map(|standing| standing.hectares).collect();
+    let both: Vec<Hectares> = parts
+        .iter()
+        .flatten()
+        .filter_map(|standing| standing.hectares)
+        .collect();
     let sum = both.iter().fold(Hectares::NONE, |sum, part| sum.plus(part));
     let Some(value) = measures.get_mut(&Measure::LeasedOrApproved) else {
         return;
@@ -739,7 +748,12 @@ fn cumulative(
     let drawn = land.drawn(faces, now).filter(|_| value.measured.is_some());
     let undrawn = land.undrawn(faces, now);
     let told_before = fell(value, chosen, p, measure);
-    if drawn.is_none() && undrawn.is_none() {
+    // What was annulled since is no record any more, and the print may have counted it.
+    let counted_then = chosen.benchmark_day().is_some_and(|day| {
+        let (drawn, undrawn) = land.both(faces, printed_view(day, land.as_of, false));
+        !(drawn + undrawn).is_zero()
+    });
+    if drawn.is_none() && undrawn.is_none() && !counted_then {
         let mut standing = print;
         standing.rule = Rule::Benchmark;
         standing.benchmark = Some(benchmark(chosen, p));
@@ -904,14 +918,7 @@ fn since(
     }
     // Rule 4.
     let before = |doubtful_after: bool| {
-        let (drawn, undrawn) = land.both(
-            faces,
-            View::Printed {
-                print: day,
-                seen: land.as_of,
-                doubtful_after,
-            },
-        );
+        let (drawn, undrawn) = land.both(faces, printed_view(day, land.as_of, doubtful_after));
         (
             records.measured.unwrap_or_default() - drawn,
             records.reported.unwrap_or_default() - undrawn,
@@ -1031,7 +1038,12 @@ fn fell(value: &MeasureValue<'_>, chosen: &Candidate<'_>, p: Decimal, measure: M
             (Some(before), Some(now)) => PartialDate::first_day(before) < now.first_day(),
             _ => false,
         })
-        .max_by_key(|candidate| candidate.of.map(PartialDate::first_day))?;
+        .max_by_key(|candidate| {
+            (
+                candidate.of.map(PartialDate::first_day),
+                candidate.row.body.rung == chosen.row.body.rung,
+            )
+        })?;
     let before = earlier.hectares()?;
     if earlier.row.body.rung != chosen.row.body.rung {
         return Some(
