@@ -152,7 +152,6 @@ fn measure(snapshot: &Snapshot, value: &MeasureValue<'_>, as_of: Date) -> Value 
         "value": chosen.filter(|q| q.unit == Unit::Hectare).map(|q| q.value.to_string()),
         "basis": hectares.map(|h| h.basis().code()),
         "qualifier": chosen.map(|q| code(&q.qualifier)),
-        "approximate": hectares.is_some_and(|h| h.approximate),
         "measured_ha": value.measured.map(|m| m.plane.ha()),
         "measured_mm2": value.measured.map(|m| m.plane.mm2()),
         "ellipsoidal_ha": value.measured.map(|m| m.ellipsoidal.ha()),
