@@ -198,7 +198,6 @@ fn doubts(ledger: &Ledger, accounts: &Accounts<'_>, as_of: Date, lang: Lang) -> 
             let names = records.iter().take(NAMED).map(|id| record_name(ledger, *id).text(lang));
             let more = records.len().saturating_sub(NAMED);
             let told = Message::new("ledger.left_out.of_zone")
-                .with("count", records.len())
                 .with("names", names.collect::<Vec<_>>().join(", "))
                 .with(
                     "more",
