@@ -94,6 +94,12 @@ impl Message {
         self.key
     }
 
+    /// Whether it says something, or tells of another message that does.
+    pub fn says(&self, key: &str) -> bool {
+        let inside = |value: &Value| matches!(value, Value::Message(message) if message.says(key));
+        self.key == key || self.args.iter().any(|(_, value)| inside(value))
+    }
+
     /// The sentence in one language. A key that is missing from the catalogue comes out as the key itself.
     pub fn text(&self, lang: Lang) -> String {
         let args: Vec<(&str, String)> = self

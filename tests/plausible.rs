@@ -35,7 +35,13 @@ fn doubts(report: &Value) -> Vec<String> {
     let doubtful = notes.filter(|note| note["type"] == "doubtful");
     doubtful
         .map(|note| note["text"].as_str().unwrap().to_string())
+        .filter(|text| !of_left_out(text))
         .collect()
+}
+
+/// What takes no part in a number has tests of its own (`left_out.rs`).
+fn of_left_out(text: &str) -> bool {
+    text.contains("outside the boundary") || text.contains("lies in the boundary of")
 }
 
 /// Imports a table and holds its doubts, one each, against words; `check` must name the same and call the store sound.
@@ -52,7 +58,10 @@ fn told(program: &Program, content: &str, expected: &[&[&str]]) {
     }
     let checked = program.json(&["check"]);
     assert_eq!(checked["sound"], true);
-    let checked = checked["doubts"].as_array().unwrap();
+    let checked = checked["doubts"].as_array().unwrap().iter();
+    let checked: Vec<&Value> = checked
+        .filter(|doubt| !of_left_out(doubt["text"].as_str().unwrap()))
+        .collect();
     assert_eq!(checked.len(), expected.len(), "{content}\n{checked:#?}");
     for (said, words) in checked.iter().zip(expected) {
         for word in *words {
@@ -258,7 +267,10 @@ fn features_are_doubted_as_rows_are() {
     assert!(has(&["a3", "km"]), "{said:#?}");
     assert!(has(&["a4", "121 ha", "KCN A"]), "{said:#?}");
     assert_eq!(said.len(), 4, "one is about the coordinate system: {said:#?}");
-    assert_eq!(program.json(&["check"])["doubts"].as_array().unwrap().len(), 3);
+    let checked = program.json(&["check"]);
+    let checked = checked["doubts"].as_array().unwrap().iter();
+    let others = checked.filter(|doubt| !of_left_out(doubt["text"].as_str().unwrap()));
+    assert_eq!(others.count(), 3);
 }
 
 /// The same, in a sheet of figures.

@@ -5,7 +5,9 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::program::Program;
-use matbang::domain::Visibility;
+use matbang::domain::{Measure, Visibility};
+use matbang::ledger::{Account, Ledger, SeriesPoint, account, series};
+use matbang::snapshot::{Audience, Dataset, Snapshot};
 use matbang::store::sqlite::SqliteStore;
 use matbang::store::{KnownOn, Open, Store};
 
@@ -207,4 +209,52 @@ fn a_name_stands_in_no_slug() {
     let said = register(&program, "lease,zone,kind,ha\nong-nguyen-van-kin,kcn-a,sublease,3\n");
     assert!(said.contains("New versions: 1"), "{said}");
     assert_eq!(slugs(), before);
+}
+
+/// The days on which an obstacle came up and was settled are for the office; what held on the days told is told to all.
+#[test]
+fn days_of_obstacles_are_no_dates_of_the_public_series() {
+    let program = with_zone();
+    let tables_of = [
+        (
+            "m.csv",
+            "clearance_piece,zone,wkt,crs\nm-1,kcn-a,\"POLYGON((407000 2497000,407100 2497000,407100 2497100,407000 2497100,407000 2497000))\",EPSG:9208\nm-2,kcn-a,\"POLYGON((408000 2497000,408100 2497000,408100 2497100,408000 2497100,408000 2497000))\",EPSG:9208\n",
+        ),
+        (
+            "s.csv",
+            "event,clearance_piece,kind,date\ns-1,m-1,handed_over,2025-01-01\ns-2,m-2,handed_over,2025-03-01\ns-3,m-2,notice,2025-09-01\n",
+        ),
+        (
+            "v.csv",
+            "obstacle,clearance_piece,text,opened,closed\nv-1,m-1,Khiếu nại,2025-02-10,2025-06-20\n",
+        ),
+    ];
+    tables(&program, &tables_of);
+    let address = format!("sqlite:{}", program.store().display());
+    let store = matbang::store::open(&address, Open::Existing).unwrap();
+    let loaded = store.load(KnownOn::Head).unwrap();
+    let clean = |audience: Audience| -> Vec<(String, Option<f64>)> {
+        let ledger = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Real));
+        let zone = ledger.find_zone("kcn-a").unwrap().id();
+        let points = series(&ledger, zone, "2026-01-01".parse().unwrap()).unwrap();
+        let of = |point: &SeriesPoint<'_>| {
+            // Whatever a day of the series says, the account of that day says.
+            let found = account(&ledger, zone, point.date).unwrap().unwrap();
+            let clean = |account: &Account<'_>| account.measures.get(&Measure::Clean)?.measured.map(|m| m.plane.ha());
+            assert_eq!(clean(&found), clean(&point.account), "{} {audience:?}", point.date);
+            (point.date.to_string(), clean(&found))
+        };
+        points.iter().map(of).collect()
+    };
+    let days = |found: &[(String, Option<f64>)]| found.iter().map(|(day, _)| day.clone()).collect::<Vec<_>>();
+    let office = clean(Audience::Local);
+    assert_eq!(
+        days(&office),
+        ["2025-01-01", "2025-02-10", "2025-03-01", "2025-06-20", "2025-09-01"]
+    );
+    let public = clean(Audience::Public);
+    assert_eq!(days(&public), ["2025-01-01", "2025-03-01", "2025-09-01"]);
+    // The obstacle of a day that is not told holds on the next that is, and its end too.
+    let hectares: Vec<Option<f64>> = public.iter().map(|(_, ha)| *ha).collect();
+    assert_eq!(hectares, [Some(1.0), Some(1.0), Some(2.0)]);
 }

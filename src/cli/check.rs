@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::Context;
 use super::output::Failure;
+use crate::domain::{Lease, Zone, vietnam_date};
+use crate::ledger::{Ledger, LeftWhy};
 use crate::message::Message;
 use crate::plausible;
 use crate::snapshot::{Audience, Snapshot};
@@ -42,7 +45,8 @@ impl Check {
         }
         notes.extend(checked.notes);
         let snapshot = Snapshot::new(store.load(KnownOn::Head)?, Audience::Local);
-        let doubts = plausible::doubts(&snapshot);
+        let mut doubts = plausible::doubts(&snapshot);
+        doubts.extend(left_out(&Ledger::of(snapshot)));
         let (revision, lang) = (store.head()?, context.output.lang);
         let told = |note: &Message| json!({"code": note.key(), "text": note.text(lang)});
         context.output.result(
@@ -65,4 +69,29 @@ impl Check {
         );
         Ok(())
     }
+}
+
+/// What takes no part in the numbers of a zone today, and is not told of the records themselves: land outside of
+/// boundaries and leases on the same land are.
+fn left_out(ledger: &Ledger) -> Vec<Message> {
+    let today = vietnam_date(Timestamp::now());
+    let mut told = Vec::new();
+    for zone in ledger.all::<Zone>() {
+        for out in ledger.left_out(zone.id(), today) {
+            let is_lease = || ledger.get::<Lease>(out.record).is_some();
+            let known = match &out.why {
+                LeftWhy::Far(_) | LeftWhy::Outside(_) => true,
+                LeftWhy::CountedOnce(_) => is_lease(),
+                // Told of the zone it is recorded for.
+                LeftWhy::OfZone(_) => true,
+                // Told once of two.
+                LeftWhy::SameLand(other) => *other > zone.id(),
+                LeftWhy::Unmeasured(_) | LeftWhy::NoSize | LeftWhy::InZone(_) => false,
+            };
+            if !known {
+                told.push(out.message(ledger, zone.body));
+            }
+        }
+    }
+    told
 }

@@ -27,7 +27,7 @@ use crate::import::text::{Mark, read_bytes};
 use crate::import::{Decision, Give, ImportKind, Note, Options, Outcome, Request};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
-use crate::store::{self, NewChangeset, Open};
+use crate::store::{self, NewChangeset, Open, StoreError};
 
 #[derive(Args)]
 #[command(after_help = "matbang import zones.csv figures.csv --as register
@@ -241,20 +241,16 @@ pub fn write(
     if decision == Decision::DryRun {
         return tried(give);
     }
-    if snapshot.revision().0 == 0 && store::open(&context.store, Open::Existing).is_err() {
-        // There is no store yet, and a file that is refused should not leave an empty one: it is tried first.
-        let outcome = tried(give)?;
-        if outcome.report.changes() == 0 {
-            return Ok(outcome);
-        }
-    }
+    let is_new = snapshot.revision().0 == 0
+        && matches!(store::open(&context.store, Open::Existing), Err(StoreError::Missing(_)));
     let mut store = context.store_to_write(Open::Create)?;
-    Ok(crate::import::write(
-        &mut *store,
-        head,
-        decision == Decision::Approve,
-        give,
-    )?)
+    let written = crate::import::write(&mut *store, head, decision == Decision::Approve, give);
+    drop(store);
+    // A file that is refused, or says nothing, should not leave an empty store where none was.
+    if is_new && written.as_ref().map_or(true, |outcome| outcome.changeset.is_none()) {
+        store::discard_empty(&context.store)?;
+    }
+    Ok(written?)
 }
 
 /// Prints what was done.
@@ -287,4 +283,80 @@ pub fn tell(context: &Context, outcome: Outcome, decision: Decision) {
         },
         || report.lines(lang),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::output::Output;
+    use crate::config::Config;
+    use crate::domain::{Change, Entity, EntityId, Organisation, OrganisationClass, Visibility};
+    use crate::message::Lang;
+
+    fn organisation() -> Change {
+        let body = Organisation {
+            name: "Công ty A".to_string(),
+            class: OrganisationClass::Enterprise,
+            source: crate::domain::Source::default(),
+        };
+        let entity = Entity {
+            id: EntityId::fresh(),
+            slug: "cong-ty-a".to_string(),
+            key: String::new(),
+            visibility: Visibility::Public,
+            body: body.into(),
+            shape: None,
+        };
+        Change::Put {
+            entity: Box::new(entity),
+            supersedes: None,
+        }
+    }
+
+    /// How often a source is read by an import into a store that is not there yet, and whether the store is there after it.
+    fn into_a_new_store(change: Option<Change>, refused: bool) -> (usize, bool, bool) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("moi.gpkg");
+        let context = Context {
+            config: Config::resolve(crate::config::Given::default(), |_| None, folder.path()).unwrap(),
+            store: format!("sqlite:{}", path.display()),
+            accept_clock: true,
+            output: Output {
+                json: true,
+                lang: Lang::En,
+            },
+        };
+        let head = NewChangeset {
+            author: String::new(),
+            message: "thử".to_string(),
+            document: String::new(),
+            base: crate::domain::Revision(0),
+        };
+        let mut read = 0;
+        let done = write(&context, &Snapshot::empty(), &head, Decision::Approve, &mut |sink| {
+            read += 1;
+            if let Some(change) = change.clone() {
+                sink(change)?;
+            }
+            match refused {
+                true => Err(Message::new("import.zone_missing").into()),
+                false => Ok(crate::import::Report::default()),
+            }
+        });
+        let left = std::fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(
+            path.exists(),
+            left > 0,
+            "a refused import leaves nothing beside a store either"
+        );
+        (read, done.is_ok(), path.exists())
+    }
+
+    #[test]
+    fn the_first_import_reads_a_file_once_and_leaves_no_empty_store() {
+        assert_eq!(into_a_new_store(Some(organisation()), false), (1, true, true));
+        // Refused in the middle, or with nothing to say.
+        assert_eq!(into_a_new_store(Some(organisation()), true), (1, false, false));
+        assert_eq!(into_a_new_store(None, false), (1, true, false));
+    }
 }

@@ -58,9 +58,10 @@ pub fn in_vietnam(longitude: f64, latitude: f64) -> bool {
         .any(|[west, south, east, north]| (*west..=*east).contains(&longitude) && (*south..=*north).contains(&latitude))
 }
 
-/// Picks the plane, in this order: what was asked for; the file's TM-3 zone; the TM-3 zone of the administrative unit; in
-/// Vietnam the TM-3 zone with the nearest meridian; elsewhere the file's own plane in metres. EPSG:5896 (102°) is taken only
-/// when asked for, Web Mercator never, a 6° zone or UTM never in Vietnam.
+/// Picks the plane, in this order: what was asked for; the file's TM-3 zone; in Vietnam the TM-3 zone of the administrative
+/// unit, else the one with the nearest meridian; elsewhere the file's own plane in metres, whatever the unit the land is
+/// said to lie in, and that of the unit only where the file has none. EPSG:5896 (102°) is taken only when asked for, Web
+/// Mercator never, a 6° zone or UTM never in Vietnam.
 ///
 /// # Errors
 /// A plane was asked for that may not be used there, or there is none to use.
@@ -92,14 +93,16 @@ pub fn choose_plane(request: PlaneRequest<'_>) -> Result<PlaneChoice, CrsError> 
     if let Some(zone) = usable(request.file.epsg()) {
         return choice(zone.epsg, PlaneReason::File);
     }
-    if let Some(zone) = request.unit_zone.and_then(usable) {
+    let unit = request.unit_zone.and_then(usable);
+    // The plane follows the land: a unit says nothing of land abroad.
+    if !vietnam && request.file.is_metric_plane() {
+        return choice(request.file.epsg(), PlaneReason::FileProjected);
+    }
+    if let Some(zone) = unit {
         return choice(zone.epsg, PlaneReason::Unit);
     }
     if vietnam {
         return choice(nearest.epsg, PlaneReason::NearestMeridian);
-    }
-    if request.file.is_metric_plane() {
-        return choice(request.file.epsg(), PlaneReason::FileProjected);
     }
     Err(CrsError::NoPlane {
         file: request.file.epsg(),
@@ -140,6 +143,13 @@ mod tests {
             (None, 2056, None, BERN, 2056, FileProjected),
             (Some(2056), 4326, None, BERN, 2056, Requested),
             (None, 32616, None, (-87.0, 15.0), 32616, FileProjected),
+            // Land abroad of a zone that stands in a Vietnamese province.
+            (None, 2056, Some(9208), BERN, 2056, FileProjected),
+            (None, 32616, Some(9208), (-87.0, 15.0), 32616, FileProjected),
+            // A file without a plane has none to give.
+            (None, 4326, Some(9208), BERN, 9208, Unit),
+            // UTM is no plane in Vietnam, with a unit or without.
+            (None, 32648, Some(9208), BAN_QUA, 9208, Unit),
         ];
         for (area, file, unit, at, epsg, reason) in cases {
             let got = choose(area, file, unit, at).unwrap();

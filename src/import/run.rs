@@ -53,9 +53,36 @@ fn run_stoppably(
         true => Err(report.refusal()),
         false => Ok(report),
     });
-    // Whatever broke when somebody wished to stop, broke because of that.
-    done.map_err(|refusal| match progress.is_cancelled() {
-        true => Message::new("import.cancelled").into(),
-        false => refusal,
-    })
+    done.map_err(|refusal| stopped(refusal, progress))
+}
+
+/// What broke because somebody wished to stop says just that, once, and not of which feature. What is wrong with a file stays
+/// wrong whether somebody wished to stop or not.
+pub fn stopped(refusal: Refusal, progress: &Progress) -> Refusal {
+    const STOPPED: &str = "import.cancelled";
+    let because = refusal.messages.iter().any(|message| message.says(STOPPED));
+    if progress.is_cancelled() && because {
+        Message::new(STOPPED).into()
+    } else {
+        refusal
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_stopped_says_so() {
+        let wrong = || Message::new("import.file.absent").with("file", "a.csv");
+        let keys = |refusal: Refusal| refusal.messages.iter().map(Message::key).collect::<Vec<_>>();
+        let progress = Progress::default();
+        assert_eq!(keys(stopped(wrong().into(), &progress)), ["import.file.absent"]);
+        progress.cancel();
+        // It was refused before anybody could stop it: the reason is not to be lost.
+        assert_eq!(keys(stopped(wrong().into(), &progress)), ["import.file.absent"]);
+        let inner = Message::new("import.cancelled");
+        let of_a_feature = Message::new("import.feature_problem").with_message("problem", inner);
+        assert_eq!(keys(stopped(of_a_feature.into(), &progress)), ["import.cancelled"]);
+    }
 }

@@ -177,6 +177,9 @@ impl<'a> Session<'a> {
             self.report
                 .note(Note::Doubtful(placed(&format!("{file}:{number}"), doubt)));
         }
+        if let Some(doubt) = self.judge.left_outside(&entity) {
+            self.report.note(Note::Doubtful(doubt));
+        }
         let supersedes = match version {
             Some(version) => {
                 self.report.add_superseded(|| entity.name());
@@ -387,7 +390,8 @@ impl<'a> Session<'a> {
                         Kind::Boundary => None,
                         _ => self.judge.too_far(&staged.entity),
                     };
-                    for doubt in doubts.into_iter().chain(astray) {
+                    let left = self.judge.left_outside(&staged.entity);
+                    for doubt in doubts.into_iter().chain(astray).chain(left) {
                         self.report.note(Note::Doubtful(placed(&staged.from, doubt)));
                     }
                 }
@@ -407,6 +411,9 @@ impl<'a> Session<'a> {
                 entity: Box::new(staged.entity.clone()),
                 supersedes,
             });
+        }
+        for doubt in self.judge.scattered() {
+            self.report.note(Note::Doubtful(doubt));
         }
         for staged in &self.staged {
             if let Some(column) = self.circle(staged.entity.id) {

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use super::bars::Bars;
 use super::books::Ledger;
 use super::facts::unplotted;
+use super::left_out::LeftOut;
 use super::ratio::{RATIOS, Ratio, RatioRule, RatioSpread};
 use super::reported::Reported;
 use super::rollup::PARKS;
@@ -216,6 +217,8 @@ pub struct Account<'a> {
     pub bars: Bars,
     /// Why land that is recorded takes no part in it.
     pub doubt: Option<Message>,
+    /// The records that take no part in it, or take part once where two state the same; of a zone asked for by itself.
+    pub left_out: Vec<LeftOut>,
     /// The faces its measured hectares are sums of.
     pub sheet: Option<Arc<Sheet>>,
 }
@@ -238,7 +241,11 @@ pub fn account(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result<Option
             .transpose()?,
         _ => None,
     };
-    of_tally(ledger, subject, as_of, tally.as_ref())
+    let mut found = of_tally(ledger, subject, as_of, tally.as_ref())?;
+    if let Some(account) = found.as_mut().filter(|_| zone == Some(subject)) {
+        account.left_out = ledger.left_out(subject, as_of);
+    }
+    Ok(found)
 }
 
 fn has_shape(ledger: &Ledger, id: EntityId) -> bool {
@@ -292,6 +299,7 @@ pub(super) fn of_tally<'a>(
     let bars = Bars::of(&measures, tally.and_then(Tally::approved_industrial));
     let mut account = Account {
         doubt: ledger.doubt(of_zone, as_of),
+        left_out: Vec::new(),
         subject,
         as_of,
         planes: sheet.iter().map(|sheet| sheet.plane).collect(),

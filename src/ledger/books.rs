@@ -9,6 +9,7 @@ use geo::{BoundingRect, Rect, coord};
 use jiff::civil::Date;
 
 use super::joint::Joints;
+use super::left_out::Meeting;
 use super::sheet::{Sheet, Source, is_land, land_shape, plane_without_boundary};
 use crate::domain::{
     AdministrativeUnit, Boundary, ClearancePiece, Constraint, EntityId, Lease, LegalStatus, Phase, PlanArea, Project,
@@ -27,6 +28,10 @@ pub struct Ledger {
     zones: HashMap<EntityId, ZoneSheets>,
     projects: HashMap<EntityId, Arc<[EntityId]>>,
     pub(super) joints: Joints,
+    /// The land of a zone that meets a boundary of another.
+    pub(super) meetings: Memo<(EntityId, EntityId), Meeting>,
+    /// The box of everything drawn of a zone.
+    pub(super) extents: Memo<EntityId, Option<Rect<f64>>>,
 }
 
 type Slot = OnceLock<Result<Arc<Sheet>, Message>>;
@@ -80,6 +85,8 @@ impl Ledger {
             zones,
             projects,
             joints: Joints::default(),
+            meetings: Memo::default(),
+            extents: Memo::default(),
         }
     }
 
@@ -127,7 +134,7 @@ impl Ledger {
         self.cut_once(zone, boundary)?.err()
     }
 
-    fn cut_once(&self, zone: EntityId, boundary: Option<EntityId>) -> Option<Result<Arc<Sheet>, Message>> {
+    pub(super) fn cut_once(&self, zone: EntityId, boundary: Option<EntityId>) -> Option<Result<Arc<Sheet>, Message>> {
         let sheets = self.zones.get(&zone)?;
         let (slot, outline) = match boundary {
             Some(boundary) => match sheets.bounded.iter().find(|(source, _)| source.entity == boundary) {
@@ -142,12 +149,11 @@ impl Ledger {
 
     fn cut(&self, zone: EntityId, outline: Option<Row<'_, Boundary>>) -> Result<Sheet, Message> {
         let records = self.covering(zone).with_shape();
-        let first = || records.iter().find_map(|version| land_shape(version, zone));
-        let plane = match (outline, self.get::<Zone>(zone), first()) {
-            (Some(row), _, _) => row.body.plane,
-            (None, Some(zone), Some(first)) => plane_without_boundary(zone.body, first)?,
-            // Only asked for where there is land.
-            (None, _, _) => return Err(Message::new("register.zone_unknown").with("name", zone)),
+        let land = || records.iter().filter_map(|version| land_shape(version, zone));
+        let plane = match (outline, self.get::<Zone>(zone)) {
+            (Some(row), _) => row.body.plane,
+            (None, Some(zone)) => plane_without_boundary(zone.body, land())?,
+            (None, None) => return Err(Message::new("register.zone_unknown").with("name", zone)),
         };
         let shape = outline.and_then(|row| row.version.entity.shape.as_ref().map(|shape| (row.id(), shape)));
         Sheet::cut(zone, shape, plane, &records)
@@ -288,12 +294,10 @@ impl ZoneSheets {
                 keep(slot, known);
             }
         }
-        // Without a boundary the plane follows from the province and the first land.
-        let first = new_land(&self.covering, snapshot, zone);
+        // Without a boundary the plane follows from the province and the land.
         let plane = snapshot
             .get::<Zone>(zone)
-            .zip(first)
-            .map(|(row, first)| plane_without_boundary(row.body, first));
+            .map(|row| plane_without_boundary(row.body, land_of(&self.covering, snapshot, zone)));
         let known_plane = old
             .unbounded
             .get()
@@ -305,10 +309,10 @@ impl ZoneSheets {
     }
 }
 
-/// The first shape that is land of a zone.
-fn new_land<'a>(covering: &[Source], snapshot: &'a Snapshot, zone: EntityId) -> Option<&'a Shape> {
+/// The shapes that are land of a zone.
+fn land_of<'a>(covering: &[Source], snapshot: &'a Snapshot, zone: EntityId) -> impl Iterator<Item = &'a Shape> {
     let versions = covering.iter().filter_map(|source| snapshot.version(source.entity));
-    versions.into_iter().find_map(|version| land_shape(version, zone))
+    versions.filter_map(move |version| land_shape(version, zone))
 }
 
 /// Whether two versions of a thing have the same shape, in the same plane.

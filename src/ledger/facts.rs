@@ -264,11 +264,27 @@ pub(super) fn newest_step(ledger: &Ledger, zone: EntityId, as_of: Date) -> Optio
         .max()
 }
 
+/// The days from which on a record says something else, and that are for the office: on which what is in the way of a piece
+/// came up and was settled. Of a piece that is partly withheld they are no dates of a series; the next one tells what holds.
+pub(super) fn untold_changes(version: &Version) -> Vec<Date> {
+    match &version.entity.body {
+        Body::ClearancePiece(piece) if piece.withheld => obstacle_days(piece).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn obstacle_days(piece: &ClearancePiece) -> impl Iterator<Item = Date> {
+    let days = piece
+        .obstacles
+        .iter()
+        .flat_map(|obstacle| [obstacle.opened, obstacle.closed]);
+    days.flatten().map(PartialDate::last_day)
+}
+
 /// The days from which on a record may say something else.
 pub(super) fn changes(ledger: &Ledger, version: &Version) -> Vec<Date> {
     let undated = || ledger.undated_from(version);
     let mut days = Vec::new();
-    let day = |date: Option<PartialDate>| date.map(PartialDate::last_day);
     let end = |end: DateEnd| match end {
         DateEnd::On(date) => Some(date.last_day()),
         DateEnd::Unknown => Some(undated()),
@@ -280,13 +296,9 @@ pub(super) fn changes(ledger: &Ledger, version: &Version) -> Vec<Date> {
                 DateEnd::Unknown => Some(undated_event(ledger, event, piece, version).date.last_day()),
                 date => end(date),
             }));
-            days.extend(
-                piece
-                    .obstacles
-                    .iter()
-                    .flat_map(|o| [day(o.opened), day(o.closed)])
-                    .flatten(),
-            );
+            if !piece.withheld {
+                days.extend(obstacle_days(piece));
+            }
             if piece.events.is_empty() {
                 days.push(undated());
             }

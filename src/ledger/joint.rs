@@ -102,6 +102,20 @@ impl Ledger {
         })
     }
 
+    /// The zones near a zone that may be counted together with it.
+    pub(super) fn beside(&self, zone: EntityId) -> Vec<EntityId> {
+        let group = self.neighbours().iter().find(|zones| zones.contains(&zone));
+        let (Some(group), Some(own)) = (group, self.get::<Zone>(zone)) else {
+            return Vec::new();
+        };
+        let others = group.iter().filter(|id| **id != zone);
+        let near = others.filter(|id| {
+            self.get::<Zone>(**id)
+                .is_some_and(|other| self.may_count_together(own, other))
+        });
+        near.copied().collect()
+    }
+
     /// Zones that may be added to each other: neither inside the other, and not an economic zone with parks or clusters.
     fn may_count_together(&self, a: Row<'_, Zone>, b: Row<'_, Zone>) -> bool {
         let apart = |a: ZoneKind, b: ZoneKind| a == ZoneKind::EconomicZone && PARKS.contains(&b);
@@ -123,7 +137,7 @@ impl Ledger {
     }
 
     /// The box of everything drawn of a zone, in degrees.
-    fn extent(&self, zone: EntityId) -> Option<Rect<f64>> {
+    pub(super) fn extent(&self, zone: EntityId) -> Option<Rect<f64>> {
         let boundaries = self.about::<Boundary>(zone).map(|row| row.version);
         let own = |version: &&Version| is_land(version, zone);
         extent(boundaries.chain(self.covering(zone).with_shape().into_iter().filter(own)))

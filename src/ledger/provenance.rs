@@ -88,7 +88,11 @@ pub fn faces_on(ledger: &Ledger, zone: EntityId, as_of: Date) -> Result<Option<F
     Ok(sheet.map(|sheet| FacesOn { ledger, sheet, as_of }))
 }
 
-impl FacesOn<'_> {
+impl<'a> FacesOn<'a> {
+    /// The faces of a sheet on a date.
+    pub(super) fn of(ledger: &'a Ledger, sheet: Arc<Sheet>, as_of: Date) -> FacesOn<'a> {
+        FacesOn { ledger, sheet, as_of }
+    }
     /// The faces that are wanted, in the order of the partition.
     ///
     /// # Errors
@@ -118,6 +122,15 @@ impl FacesOn<'_> {
                 }
             })
             .collect())
+    }
+
+    /// Why the land of one record on a face lies outside.
+    pub(super) fn why_outside(&self, face: &Face, record: u32) -> Outside {
+        let id = |at: &u32| self.sheet.records[*at as usize];
+        let boundary = |id: &EntityId| self.ledger.get::<Boundary>(*id).is_some();
+        let mut records: Vec<EntityId> = face.records().iter().map(id).filter(boundary).collect();
+        records.push(id(&record));
+        self.outside(&records)
     }
 
     /// Why land that these records cover lies outside. The boundary in force when a lease began decides; for a record without

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::account::{Account, account, of_tally};
 use super::books::{Ledger, boundary_in_force};
-use super::facts::{changes, facts};
+use super::facts::{changes, facts, untold_changes};
 use super::sheet::Sheet;
 use super::state::State;
 use super::tally::{States, Tally, of_face};
@@ -116,11 +116,8 @@ impl Running {
         }
         let mut changing: BTreeMap<Date, Vec<u32>> = BTreeMap::new();
         for (position, id) in sheet.records.iter().enumerate() {
-            for day in ledger
-                .version(*id)
-                .into_iter()
-                .flat_map(|version| changes(ledger, version))
-            {
+            let version = ledger.version(*id).into_iter();
+            for day in version.flat_map(|version| [changes(ledger, version), untold_changes(version)].concat()) {
                 changing.entry(day).or_default().push(position as u32);
             }
         }
@@ -135,7 +132,10 @@ impl Running {
 
     fn go_on(&mut self, ledger: &Ledger, date: Date) -> Result<(), Message> {
         let mut touched = BTreeSet::new();
-        for record in self.changing.get(&date).into_iter().flatten() {
+        // Some days are told to nobody; what changed on them holds on the next.
+        let later = self.changing.split_off(&date.tomorrow().unwrap_or(Date::MAX));
+        let now = std::mem::replace(&mut self.changing, later);
+        for record in now.values().flatten() {
             let at = *record as usize;
             let said = ledger
                 .version(self.sheet.records[at])

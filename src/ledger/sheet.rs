@@ -1,14 +1,17 @@
 //! One zone under one version of its boundary, cut into faces.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use geo::{BoundingRect, MultiPolygon};
 
 use crate::domain::{Body, EntityId, RowId, Shape, Version, Zone, province};
-use crate::geodesy::{AreaMm2, Crs, Epsg, PlaneRequest, choose_plane, ellipsoidal_area};
+use crate::geodesy::{AreaMm2, Crs, CrsError, Epsg, PlaneRequest, choose_plane, ellipsoidal_area};
 use crate::geometry::{Partition, Region};
 use crate::measure;
 use crate::message::Message;
+use crate::plausible;
 
 /// The faces of a zone under one version of its boundary; of a zone without a boundary, of whatever its records cover.
 ///
@@ -23,14 +26,23 @@ pub struct Sheet {
     pub plane: Epsg,
     /// The records that cover the faces, by position.
     pub records: Vec<EntityId>,
-    /// Records that lie so far away that they are no land of the zone: most likely in the wrong coordinate system. They
-    /// take no part.
-    pub astray: Vec<EntityId>,
+    /// Records that take no part in the faces, each with why: [`Ledger::left_out`](super::Ledger::left_out) tells of them.
+    pub astray: Vec<(EntityId, Astray)>,
     /// Per record whether it is land of the zone; units, constraints and other boundary versions only cut.
     is_land: Vec<bool>,
     /// The faces.
     pub partition: Partition,
     ellipsoidal: OnceLock<Result<Vec<AreaMm2>, Message>>,
+}
+
+/// Why a record takes no part in the faces of its zone.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Astray {
+    /// It lies as many km from the boundary, or without one so far from all other land that they cannot be cut together:
+    /// most likely in the wrong coordinate system.
+    Far(f64),
+    /// It cannot be measured.
+    Unmeasured(Message),
 }
 
 /// Rows whose shapes make up a sheet: as long as none of them changes, the sheet stands.
@@ -61,15 +73,32 @@ impl Sheet {
         records: &[&Version],
     ) -> Result<Sheet, Message> {
         let region = |shape: &Shape| measure::region(shape, plane).map(|(region, _)| region);
-        let home = boundary
-            .map(|(_, shape)| shape)
-            .or_else(|| records.iter().find_map(|v| land_shape(v, zone)));
-        let (near, far): (Vec<&Version>, Vec<&Version>) =
-            records.iter().partition(|v| is_near(home, v.entity.shape.as_ref()));
-        let records = near;
+        // One piece in the wrong place must not decide which of the others take part.
+        let home = plausible::home(records.iter().filter_map(|version| land_shape(version, zone)));
+        let far = |shape: &Shape| match (boundary, home) {
+            (Some((_, boundary)), _) => plausible::beyond(boundary, shape),
+            (None, Some(home)) => plausible::beyond_reach(home, shape),
+            (None, None) => None,
+        };
         let outline = boundary.map(|(_, shape)| region(shape)).transpose()?;
-        let shapes = records.iter().filter_map(|version| version.entity.shape.as_ref());
-        let regions = shapes.map(region).collect::<Result<Vec<_>, _>>()?;
+        let (mut cut, mut regions, mut astray) = (Vec::new(), Vec::new(), Vec::new());
+        for version in records {
+            let Some(shape) = &version.entity.shape else { continue };
+            let why = match far(shape) {
+                Some(km) => Astray::Far(km),
+                None => match region(shape) {
+                    Ok(region) => {
+                        cut.push(*version);
+                        regions.push(region);
+                        continue;
+                    }
+                    // One that cannot be measured must not take the others with it.
+                    Err(reason) => Astray::Unmeasured(reason),
+                },
+            };
+            astray.push((version.entity.id, why));
+        }
+        let records = cut;
         let partition =
             Partition::new(outline.as_ref(), &regions.iter().collect::<Vec<&Region>>()).map_err(|e| e.message())?;
         Ok(Sheet {
@@ -77,7 +106,7 @@ impl Sheet {
             boundary: boundary.map(|(id, _)| id),
             plane,
             records: records.iter().map(|version| version.entity.id).collect(),
-            astray: far.iter().map(|version| version.entity.id).collect(),
+            astray,
             is_land: records.iter().map(|version| is_land(version, zone)).collect(),
             partition,
             ellipsoidal: OnceLock::new(),
@@ -96,6 +125,11 @@ impl Sheet {
     pub(super) fn has_land(&self, face: usize) -> bool {
         let records = self.partition.faces()[face].records();
         records.iter().any(|record| self.is_land[*record as usize])
+    }
+
+    /// Whether the record at a position is land of the zone.
+    pub(super) fn is_land_of_zone(&self, record: u32) -> bool {
+        self.is_land.get(record as usize).copied().unwrap_or(false)
     }
 
     /// The areas of the faces on the ellipsoid, computed when first asked for.
@@ -132,37 +166,44 @@ pub(super) fn land_shape(version: &Version, zone: EntityId) -> Option<&Shape> {
     version.entity.shape.as_ref().filter(|_| is_land(version, zone))
 }
 
-/// How far from its zone land may lie, in degrees: about 20 km. A wrong meridian puts it 54 km away.
-const FAR: f64 = 0.2;
-
-fn is_near(home: Option<&Shape>, shape: Option<&Shape>) -> bool {
-    let bounds = |shape: Option<&Shape>| shape.and_then(|shape| shape.wgs84.bounding_rect());
-    match (bounds(home), bounds(shape)) {
-        (Some(a), Some(b)) => {
-            let apart = |low: f64, high: f64| low - high > FAR;
-            !(apart(a.min().x, b.max().x)
-                || apart(b.min().x, a.max().x)
-                || apart(a.min().y, b.max().y)
-                || apart(b.min().y, a.max().y))
+/// The plane of a zone that has records but no boundary: for each by the rule, with its province's TM-3 zone, and of these the
+/// one of most records, so that it does not hang on which came first. Of equally many the lower code.
+///
+/// # Errors
+/// No record is in a system that is known, in words.
+pub(super) fn plane_without_boundary<'s>(
+    zone: &Zone,
+    shapes: impl Iterator<Item = &'s Shape>,
+) -> Result<Epsg, Message> {
+    let unit_zone = province(&zone.province).and_then(|p| p.zone);
+    let mut systems: BTreeMap<u32, Result<Crs, CrsError>> = BTreeMap::new();
+    let mut votes: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut refused = None;
+    for shape in shapes {
+        let file = systems.entry(shape.crs.0).or_insert_with(|| Crs::resolve(shape.crs));
+        let centre = shape
+            .wgs84
+            .bounding_rect()
+            .map_or((0.0, 0.0), |r| (r.center().x, r.center().y));
+        let chosen = file.as_ref().map_err(CrsError::message).and_then(|file| {
+            let request = PlaneRequest {
+                area_crs: None,
+                file,
+                unit_zone,
+                centroid_lon_lat: centre,
+            };
+            choose_plane(request).map_err(|error| error.message())
+        });
+        match chosen {
+            Ok(choice) => *votes.entry(choice.epsg.0).or_default() += 1,
+            Err(reason) => refused = Some(reason),
         }
-        // Whatever has no place cannot be far.
-        _ => true,
     }
-}
-
-/// The plane of a zone that has records but no boundary: by the rule, with its province's TM-3 zone.
-pub(super) fn plane_without_boundary(zone: &Zone, first: &Shape) -> Result<Epsg, Message> {
-    let centre = first
-        .wgs84
-        .bounding_rect()
-        .map_or((0.0, 0.0), |r| (r.center().x, r.center().y));
-    let file = Crs::resolve(first.crs).map_err(|e| e.message())?;
-    choose_plane(PlaneRequest {
-        area_crs: None,
-        file: &file,
-        unit_zone: province(&zone.province).and_then(|p| p.zone),
-        centroid_lon_lat: centre,
-    })
-    .map(|choice| choice.epsg)
-    .map_err(|e| e.message())
+    let most = votes.iter().max_by_key(|(epsg, count)| (**count, Reverse(**epsg)));
+    match (most, refused) {
+        (Some((epsg, _)), _) => Ok(Epsg(*epsg)),
+        (None, Some(reason)) => Err(reason),
+        // Only asked for where there is land.
+        (None, None) => Err(Message::new("import.geometry_empty")),
+    }
 }

@@ -14,7 +14,7 @@ use crate::measure;
 use crate::message::Message;
 
 /// Plots of neighbours that were drawn one by one lie on each other by a strip of some centimetres; more is told.
-const SLIVER_M2: f64 = 10.0;
+pub const SLIVER_M2: f64 = 10.0;
 
 /// Plots are found by cells of this many degrees, about 2 km.
 const CELL: f64 = 0.02;

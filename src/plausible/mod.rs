@@ -7,23 +7,28 @@
 mod claim;
 mod distance;
 mod leases;
+mod outside;
 mod province;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use geo::Area;
 use rust_decimal::Decimal;
 
 use crate::domain::{
-    Body, Boundary, Entity, EntityId, Figure, Group, Kind, Lease, Phase, Project, Record, Shape, Unit, Zone,
+    Body, Boundary, ClearancePiece, Entity, EntityId, Figure, Group, Kind, Lease, LeaseKind, Phase, PlanArea,
+    PlanLevel, Project, Record, ServicedArea, Shape, Unit, Zone,
 };
+use crate::geodesy::AreaMm2;
 use crate::measure;
 use crate::message::Message;
 use crate::snapshot::Snapshot;
 use claim::{About, Claim, claims, is_size, land_of};
-pub use distance::{astray, far};
-use leases::{Plot, Plots};
+pub use distance::{astray, beyond, beyond_reach, far, home};
+use distance::{far_from_rest, middle};
+use leases::{Plot, Plots, SLIVER_M2};
+use outside::Outline;
 
 /// No more hectares than this can be meant: the land of the whole country is about 33.1 million.
 pub const COUNTRY_HA: u64 = 34_000_000;
@@ -44,6 +49,9 @@ pub fn doubts(snapshot: &Snapshot) -> Vec<Message> {
         }
         doubts.extend(judge.too_far(&version.entity));
     }
+    for zone in snapshot.all::<Zone>() {
+        doubts.extend(judge.far_from_rest(zone.id(), |_| true));
+    }
     doubts
 }
 
@@ -63,6 +71,16 @@ pub struct Judge<'a> {
     changed_of: HashMap<EntityId, Vec<EntityId>>,
     sizes: HashMap<EntityId, Vec<Size>>,
     plots: Option<Plots<'a>>,
+    outlines: HashMap<EntityId, Option<Outline>>,
+    /// Land of the changeset by zone, where zones have no boundary to hold it against.
+    places: BTreeMap<EntityId, HashMap<EntityId, Place>>,
+}
+
+/// Where a record lies, and what it is called.
+#[derive(Debug)]
+struct Place {
+    lon_lat: (f64, f64),
+    name: String,
 }
 
 impl<'a> Judge<'a> {
@@ -74,11 +92,14 @@ impl<'a> Judge<'a> {
             changed_of: HashMap::new(),
             sizes: HashMap::new(),
             plots: None,
+            outlines: HashMap::new(),
+            places: BTreeMap::new(),
         }
     }
 
     /// Takes note of a new version of a record that others are held against. What is not, needs no memory.
     pub fn learn(&mut self, entity: &Entity) {
+        self.learn_place(entity);
         let zone = match &entity.body {
             Body::Figure(figure) if is_size(figure.indicator) => match figure.subject {
                 crate::domain::Subject::Zone(zone) => Some(zone),
@@ -94,6 +115,7 @@ impl<'a> Judge<'a> {
         };
         if let Some(zone) = zone {
             self.sizes.remove(&zone);
+            self.outlines.remove(&zone);
             self.changed_of.entry(zone).or_default().push(entity.id);
         }
         self.changed.insert(entity.id, entity.clone());
@@ -109,6 +131,7 @@ impl<'a> Judge<'a> {
             doubts.extend(self.judge_claim(entity, &claim)?);
         }
         doubts.extend(self.judge_shape(entity));
+        doubts.extend(self.judge_outside(entity));
         if entity.body.kind() == Kind::Lease && entity.shape.is_some() {
             self.plots();
             doubts.extend(
@@ -130,6 +153,136 @@ impl<'a> Judge<'a> {
             About::Zone(zone) => astray(&name, self.body::<Zone>(zone)?, self.boundary(zone), shape),
             _ => None,
         }
+    }
+
+    /// What lies far from the other land of a zone without a boundary, and was learned of.
+    pub fn scattered(&self) -> Vec<Message> {
+        let told = |(zone, new): (&EntityId, &HashMap<EntityId, Place>)| {
+            self.far_from_rest(*zone, |record| new.contains_key(&record))
+        };
+        self.places.iter().flat_map(told).collect()
+    }
+
+    /// The land of a zone without a boundary and without a mark that lies far from the rest of it, of the records wanted.
+    fn far_from_rest(&self, zone: EntityId, wanted: impl Fn(EntityId) -> bool) -> Vec<Message> {
+        let Some(body) = self.body::<Zone>(zone).filter(|body| body.mark.is_none()) else {
+            return Vec::new();
+        };
+        if self.boundary(zone).is_some() {
+            return Vec::new();
+        }
+        let new = self.places.get(&zone);
+        let mut land: Vec<(EntityId, (f64, f64), String)> = self
+            .recorded_land(zone)
+            .filter(|entity| new.is_none_or(|new| !new.contains_key(&entity.id)))
+            .filter_map(|entity| Some((entity.id, middle(entity.shape.as_ref()?)?, entity.name())))
+            .collect();
+        land.extend(
+            new.into_iter()
+                .flatten()
+                .map(|(id, place)| (*id, place.lon_lat, place.name.clone())),
+        );
+        land.sort_by_key(|(id, ..)| *id);
+        let places: Vec<(f64, f64)> = land.iter().map(|(_, place, _)| *place).collect();
+        let told = |(at, km): (usize, f64)| {
+            let (_, _, name) = land.get(at).filter(|(id, ..)| wanted(*id))?;
+            Some(
+                Message::new("plausible.far_from_rest")
+                    .with("name", name)
+                    .with("zone", body.label())
+                    .with_rounded("km", km, 0),
+            )
+        };
+        far_from_rest(&places).into_iter().filter_map(told).collect()
+    }
+
+    /// What is recorded as land of a zone, with a geometry.
+    fn recorded_land(&self, zone: EntityId) -> impl Iterator<Item = &'a Entity> {
+        fn rows<T: Record>(snapshot: &Snapshot, zone: EntityId) -> impl Iterator<Item = &Entity> {
+            snapshot.about::<T>(zone).map(|row| row.entity())
+        }
+        let snapshot = self.snapshot;
+        rows::<Phase>(snapshot, zone)
+            .chain(rows::<PlanArea>(snapshot, zone))
+            .chain(rows::<ServicedArea>(snapshot, zone))
+            .chain(rows::<ClearancePiece>(snapshot, zone))
+            .chain(rows::<Lease>(snapshot, zone))
+            .filter(|entity| entity.shape.is_some())
+    }
+
+    fn learn_place(&mut self, entity: &Entity) {
+        let (Some(About::Zone(zone)), Some(shape)) = (land_of(entity), &entity.shape) else {
+            return;
+        };
+        if let Some(lon_lat) = middle(shape) {
+            let name = entity.name();
+            let of_zone = self.places.entry(zone).or_default();
+            of_zone.insert(entity.id, Place { lon_lat, name });
+        }
+    }
+
+    /// The doubt that a part of some land lies outside the boundary of its zone, where no sum of the zone counts it.
+    fn judge_outside(&mut self, entity: &Entity) -> Option<Message> {
+        let shape = entity.shape.as_ref().filter(|_| counts_inside(entity))?;
+        let About::Zone(zone) = land_of(entity)? else {
+            return None;
+        };
+        // Land far away is told as such.
+        if self
+            .boundary(zone)
+            .is_none_or(|boundary| beyond(boundary, shape).is_some())
+        {
+            return None;
+        }
+        let outside = self.outline(zone)?.without(shape)?;
+        (outside.m2() > SLIVER_M2).then(|| {
+            Message::new("plausible.outside")
+                .with("name", entity.name())
+                .with("zone", self.body::<Zone>(zone).map(Zone::label).unwrap_or_default())
+                .with_number("hectares", shown(measure::hectares(outside)))
+        })
+    }
+
+    /// What a boundary leaves outside of the land that is recorded in its zone.
+    pub fn left_outside(&self, entity: &Entity) -> Option<Message> {
+        let boundary = Boundary::of(&entity.body)?;
+        let newest = self
+            .boundary(boundary.zone)
+            .is_some_and(|shape| entity.shape.as_ref() == Some(shape));
+        let outline = Outline::of(entity).filter(|_| newest)?;
+        let (mut names, mut sum) = (Vec::new(), AreaMm2::ZERO);
+        for land in self.recorded_land(boundary.zone).filter(|land| counts_inside(land)) {
+            let outside = land.shape.as_ref().and_then(|shape| outline.without(shape));
+            if let Some(outside) = outside.filter(|outside| outside.m2() > SLIVER_M2) {
+                names.push(land.name());
+                sum += outside;
+            }
+        }
+        let more = names.len().saturating_sub(NAMED);
+        (!names.is_empty()).then(|| {
+            Message::new("plausible.left_outside")
+                .with("name", entity.name())
+                .with("count", names.len())
+                .with_number("hectares", shown(measure::hectares(sum)))
+                .with("names", names[..names.len() - more].join(", "))
+                .with(
+                    "more",
+                    if more > 0 {
+                        format!(" … (+{more})")
+                    } else {
+                        String::new()
+                    },
+                )
+        })
+    }
+
+    /// The newest boundary of a zone in the plane of its hectares.
+    fn outline(&mut self, zone: EntityId) -> Option<&Outline> {
+        if !self.outlines.contains_key(&zone) {
+            let outline = self.newest_boundary(zone).and_then(Outline::of);
+            self.outlines.insert(zone, outline);
+        }
+        self.outlines.get(&zone)?.as_ref()
     }
 
     fn judge_claim(&mut self, entity: &Entity, claim: &Claim) -> Result<Option<Message>, Message> {
@@ -279,8 +432,13 @@ impl<'a> Judge<'a> {
         sizes
     }
 
-    /// The newest boundary of a zone.
+    /// The shape of the newest boundary of a zone.
     fn boundary(&self, zone: EntityId) -> Option<&Shape> {
+        self.newest_boundary(zone).and_then(|entity| entity.shape.as_ref())
+    }
+
+    /// The newest boundary of a zone.
+    fn newest_boundary(&self, zone: EntityId) -> Option<&Entity> {
         let recorded = self.snapshot.about::<Boundary>(zone).map(|row| row.entity());
         let recorded = recorded.filter(|entity| !self.changed.contains_key(&entity.id));
         let changed = self.changed_of.get(&zone).into_iter().flatten();
@@ -289,8 +447,7 @@ impl<'a> Judge<'a> {
             let boundary = Boundary::of(&entity.body)?;
             boundary.valid.start().map(|date| date.last_day())
         };
-        let newest = all.filter(|entity| entity.shape.is_some()).max_by_key(start);
-        newest.and_then(|entity| entity.shape.as_ref())
+        all.filter(|entity| entity.shape.is_some()).max_by_key(start)
     }
 
     fn body<T: Record>(&self, id: EntityId) -> Option<&T> {
@@ -332,6 +489,19 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// As many records are called by name where one sentence is about several.
+const NAMED: usize = 5;
+
+/// Whether a record gives land to sums of its zone, which count it inside the boundary.
+fn counts_inside(entity: &Entity) -> bool {
+    match &entity.body {
+        Body::Lease(lease) => lease.kind != LeaseKind::HeadLease,
+        Body::PlanArea(area) => area.level == PlanLevel::Detailed,
+        Body::ClearancePiece(_) | Body::ServicedArea(_) | Body::Phase(_) => true,
+        _ => false,
+    }
+}
+
 /// For people: to the square metre.
 fn shown(hectares: Decimal) -> Decimal {
     hectares.round_dp(4).normalize()
@@ -342,6 +512,11 @@ fn rough_hectares(shape: &Shape) -> Option<Decimal> {
     let latitude = geo::BoundingRect::bounding_rect(&shape.wgs84)?.center().y;
     let square_km = shape.wgs84.unsigned_area() * 111.4 * 111.4 * latitude.to_radians().cos();
     Decimal::from_f64_retain(square_km * 102.0)
+}
+
+/// The hectares of a record by itself; `None` where it has no geometry, or none that can be measured.
+pub fn own_hectares(entity: &Entity) -> Option<Decimal> {
+    hectares_of(entity, entity.shape.as_ref()?)
 }
 
 /// The area of a geometry in the plane of its hectares; `None` where there is none.

@@ -4,26 +4,33 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::bars::{bars, progress};
-use super::code::code;
-use super::figure::{parts, reported};
-use super::subject::subject;
+use super::code::{code, join};
+use super::figure::{parts, quantity, reported};
+use super::source::source;
+use super::subject::{reference, subject};
 use crate::domain::{Document, EntityId, Figure, Group, Measure, Phase, Rung, Unit, Zone};
 use crate::ledger::{
-    self, Account, Clearance, Coverage, Hectares, MeasureValue, Ratio, RatioRule, Reported, Stage, Standing,
+    self, Account, Clearance, Coverage, Hectares, LeftOut, LeftWhy, MeasureValue, Ratio, RatioRule, Reported, Stage,
+    Standing, boundary_in_force,
 };
-use crate::measure::number;
+use crate::measure::{difference, number};
 use crate::message::{Lang, Message};
 use crate::snapshot::{Dataset, Snapshot};
 
 /// An account. Every measure has its key; one that nothing is recorded for is `null`.
 pub fn account(snapshot: &Snapshot, account: &Account<'_>) -> Value {
+    let declared = declared(snapshot, account);
     let measures: Map<String, Value> = Measure::ALL
         .iter()
         .map(|m| {
-            let value = account
+            let mut value = account
                 .measures
                 .get(m)
                 .map_or(Value::Null, |v| measure(snapshot, v, account.as_of));
+            // Also of a boundary that cannot be measured.
+            if *m == Measure::Boundary && !declared.is_null() {
+                value = join(value, json!({ "declared": declared }));
+            }
             (m.code().to_string(), value)
         })
         .collect();
@@ -46,8 +53,68 @@ pub fn account(snapshot: &Snapshot, account: &Account<'_>) -> Value {
         "classes": classes(snapshot, account),
         // Land that is recorded and takes no part in the hectares: told in both languages, as accounts have none.
         "doubts": account.doubt.iter().map(doubt).collect::<Vec<_>>(),
+        "left_out": account.left_out.iter().map(|out| left_out(snapshot, out)).collect::<Vec<_>>(),
         "href": href(snapshot, account.subject, account.as_of),
     })
+}
+
+/// A record that takes no part in an account: which, how much, why; in both languages, as accounts have none.
+fn left_out(snapshot: &Snapshot, out: &LeftOut) -> Value {
+    let (reason, name) = (out.why.message(snapshot), ledger::record_name(snapshot, out.record));
+    let both = |message: &Message| json!({"vi": message.text(Lang::Vi), "en": message.text(Lang::En)});
+    let (other, zone) = match &out.why {
+        LeftWhy::CountedOnce(record) => (named_record(snapshot, *record), Value::Null),
+        LeftWhy::InZone(zone) | LeftWhy::OfZone(zone) | LeftWhy::SameLand(zone) => {
+            (Value::Null, reference(snapshot, *zone))
+        }
+        _ => (Value::Null, Value::Null),
+    };
+    json!({
+        "code": out.why.code(),
+        "record": named_record(snapshot, out.record),
+        "name": both(&name),
+        "ha": out.hectares.map(number),
+        "reason": both(&reason),
+        "other": other,
+        "zone": zone,
+    })
+}
+
+/// A record by kind, identity and slug; of one that is partly withheld the reader learns its kind alone.
+fn named_record(snapshot: &Snapshot, id: EntityId) -> Value {
+    let Some(version) = snapshot.version(id) else {
+        return Value::Null;
+    };
+    let seen = !ledger::is_withheld(&version.entity.body);
+    json!({
+        "type": version.entity.body.kind().code(),
+        "id": seen.then(|| id.to_string()),
+        "slug": seen.then_some(&version.entity.slug),
+    })
+}
+
+/// The printed size of the boundary in force, beside the measured one.
+fn declared(snapshot: &Snapshot, account: &Account<'_>) -> Value {
+    let Some(row) = boundary_in_force(snapshot, account.subject, account.as_of) else {
+        return Value::Null;
+    };
+    let Some(printed) = &row.body.declared else {
+        return Value::Null;
+    };
+    let hectares = printed.hectares();
+    let measured = account
+        .measures
+        .get(&Measure::Boundary)
+        .and_then(|value| value.measured);
+    let apart = measured
+        .zip(hectares)
+        .map(|(area, printed)| difference(area.plane, printed));
+    let told = json!({
+        "ha": hectares.map(number),
+        "difference_ha": apart.map(|(ha, _)| ha),
+        "difference_share": apart.and_then(|(_, share)| share),
+    });
+    join(join(quantity(printed), told), source(snapshot, &row.body.source))
 }
 
 /// Why land takes no part in an account.

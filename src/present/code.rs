@@ -4,10 +4,19 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::domain::{DateEnd, PartialDate};
+use crate::message::Message;
 
 /// The code of an enumeration, as it stands in the store.
 pub(super) fn code<T: Serialize>(value: &T) -> Value {
     serde_json::to_value(value).unwrap_or(Value::Null)
+}
+
+/// An answer as JSON. What cannot be written is an error: `null` would look like an answer.
+///
+/// # Errors
+/// Why, in words.
+pub(super) fn written<T: Serialize>(answer: &T) -> Result<Value, Message> {
+    serde_json::to_value(answer).map_err(|error| Message::new("server.unwritten").with("reason", error))
 }
 
 /// A text; an empty one was never given, so it is `null`.
@@ -42,4 +51,23 @@ pub(super) fn join(first: Value, second: Value) -> Value {
         all.extend(more);
     }
     Value::Object(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_written_is_an_error() {
+        struct Broken;
+        impl Serialize for Broken {
+            fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+                Err(serde::ser::Error::custom("no"))
+            }
+        }
+        assert_eq!(written(&[1, 2]).unwrap(), serde_json::json!([1, 2]));
+        let error = written(&Broken).unwrap_err();
+        assert_eq!(error.key(), "server.unwritten");
+        assert!(error.to_string().contains("no"));
+    }
 }

@@ -5,6 +5,7 @@ use geojson::{Feature, FeatureCollection, Geometry, feature::Id};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::code::written;
 use super::features::multi_polygon;
 use crate::domain::{Body, EntityId, Kind};
 use crate::geodesy::{AreaMm2, Crs, Transform};
@@ -73,7 +74,7 @@ pub fn zone_faces(
         features,
         foreign_members: about.as_object().cloned(),
     };
-    Ok(serde_json::to_value(&collection).unwrap_or(Value::Null))
+    written(&collection)
 }
 
 fn properties(ledger: &Ledger, face: &FaceOn<'_>, audience: Audience) -> Value {

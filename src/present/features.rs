@@ -5,6 +5,7 @@ use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, Position, fea
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::code::written;
 use super::filter::Filter;
 use super::list::{choice, rows};
 use super::zone::zone;
@@ -29,7 +30,7 @@ pub fn zone_geojson(ledger: &Ledger, as_of: Date, filter: &Filter) -> Result<Val
         features,
         foreign_members: about.as_object().cloned(),
     };
-    Ok(serde_json::to_value(&collection).unwrap_or(Value::Null))
+    written(&collection)
 }
 
 fn feature(snapshot: &Snapshot, row: Row<'_, Zone>, as_of: Date) -> Feature {

@@ -4,6 +4,7 @@ use geo::{Coord, LineString};
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, Position};
 use serde_json::{Value, json};
 
+use super::code::written;
 use crate::geodesy::{Crs, CrsError, Epsg, PlaneZone, Transform, in_vietnam, zones};
 use crate::message::Message;
 
@@ -112,7 +113,7 @@ pub fn graticule(over: &MapBox, plane: Option<&'static PlaneZone>) -> Result<Val
         features,
         foreign_members: about.as_object().cloned(),
     };
-    Ok(serde_json::to_value(&collection).unwrap_or(Value::Null))
+    written(&collection)
 }
 
 fn lines(over: &MapBox, zone: &'static PlaneZone) -> Result<(Vec<Feature>, Option<u32>), CrsError> {

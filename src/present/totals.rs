@@ -14,7 +14,7 @@ use super::province;
 use super::rollup::{rollup, with_subject};
 use super::unit;
 use crate::domain::{EntityId, Group, UnitLevel, Zone, ZoneKind};
-use crate::ledger::{Accounts, Clearance, Ledger, PARKS, Scope, UnitRollup, has_units};
+use crate::ledger::{Accounts, Clearance, Ledger, PARKS, Scope, UnitRollup, has_units, record_name};
 use crate::message::{Lang, Message};
 use crate::snapshot::{Dataset, Snapshot};
 
@@ -176,19 +176,40 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message
         "groups": each(ledger, &accounts, groups),
         "totals": totals,
         "classes": classes(&accounts.classes(&current, as_of)?),
-        // Zones whose recorded land takes no part in any of it.
-        "doubts": doubts(ledger, as_of, lang),
+        // Zones whose recorded land takes no part in any of it, or not wholly.
+        "doubts": doubts(ledger, &accounts, as_of, lang),
     }))
 }
 
-/// The zones whose land cannot be measured, each with why.
-fn doubts(ledger: &Ledger, as_of: Date, lang: Lang) -> Vec<Value> {
+/// As many records are called by name where one sentence is about several.
+const NAMED: usize = 3;
+
+/// The zones whose land cannot be measured, or of which some records take no part, each with why.
+fn doubts(ledger: &Ledger, accounts: &Accounts<'_>, as_of: Date, lang: Lang) -> Vec<Value> {
     let told = |id: EntityId| {
-        let (zone, reason) = (ledger.get::<Zone>(id)?, ledger.doubt(id, as_of)?);
-        let text = Message::new("ledger.unmeasured")
-            .with_message("reason", reason.clone())
-            .text(lang);
-        Some(json!({"zone": zone.slug(), "label": zone.body.label(), "code": reason.key(), "text": text}))
+        let zone = ledger.get::<Zone>(id)?;
+        let unmeasured = ledger.doubt(id, as_of).map(|reason| {
+            let told = Message::new("ledger.unmeasured").with_message("reason", reason.clone());
+            (reason.key(), told)
+        });
+        let (code, told) = unmeasured.or_else(|| {
+            let left_out = &accounts.get(id)?.left_out;
+            let records: BTreeSet<EntityId> = left_out.iter().map(|out| out.record).collect();
+            let names = records.iter().take(NAMED).map(|id| record_name(ledger, *id).text(lang));
+            let more = records.len().saturating_sub(NAMED);
+            let told = Message::new("ledger.left_out.of_zone")
+                .with("names", names.collect::<Vec<_>>().join(", "))
+                .with(
+                    "more",
+                    if more > 0 {
+                        format!(" … +{more}")
+                    } else {
+                        String::new()
+                    },
+                );
+            (!records.is_empty()).then_some(("left_out", told))
+        })?;
+        Some(json!({"zone": zone.slug(), "label": zone.body.label(), "code": code, "text": told.text(lang)}))
     };
     let mut doubts: Vec<Value> = zones(ledger).into_iter().filter_map(told).collect();
     for (together, reason) in ledger.joint_doubts(as_of) {

@@ -261,6 +261,14 @@ pub fn open(address: &str, how: Open) -> Result<Box<dyn Store>, StoreError> {
     )?))
 }
 
+/// Removes a store nothing was ever written to: what a command made that was refused after all. Anything else is left alone.
+///
+/// # Errors
+/// The address is of a kind this program cannot open, or the file cannot be read or removed.
+pub fn discard_empty(address: &str) -> Result<(), StoreError> {
+    sqlite::discard_empty(Path::new(sqlite_path(address)?))
+}
+
 /// The file of a `sqlite:` address.
 ///
 /// # Errors

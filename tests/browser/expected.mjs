@@ -14,10 +14,11 @@ function decimal(number, decimals, lang) {
 export function cell(measure, lang = "vi") {
   if (!measure) return "–";
   const chosen = measure.reported?.find((figure) => figure.chosen);
-  if (measure.basis !== "reported" || measure.value === null || !chosen) return hectares(measure.value_ha, lang);
+  const about = { vi: "khoảng ", en: "about " }[lang];
+  // A sum that holds a khoảng is one itself.
+  if (measure.basis !== "reported" || measure.value === null || !chosen) return (measure.approximate ? about : "") + hectares(measure.value_ha, lang);
   const decimals = chosen.value.split(".")[1]?.length ?? 0;
   const number = decimal(Number(chosen.value), decimals, lang);
-  const about = { vi: "khoảng ", en: "about " }[lang];
   const over = { vi: "trên ", en: "over " }[lang];
   if (chosen.qualifier === "about") return about + number;
   return chosen.qualifier === "at_least" ? over + number : number;

@@ -155,6 +155,29 @@ describe("the import page", { timeout: 240_000 }, () => {
     });
   });
 
+  test("a click counts that leaves a field by pressing a button", async () => {
+    await opened(DESK, async (page) => {
+      await give(page, "moc.csv", table());
+      await ranked(page);
+      await choose(page, "ban qua");
+      const accept = page.locator("#step-crs .candidates > li").first().locator("button.accept");
+      if (await accept.isEnabled()) await accept.click();
+      await previewed(page);
+      for (const [field, typed] of [["#document", "2170/QĐ-UBND"], ["#declared", "76,39"], ["#valid-from", "23/6/2026"]]) {
+        await page.locator(field).fill(typed);
+        // As a hand does it: the button is pressed for a while, and the field is left at its beginning.
+        const box = await page.locator("#preview").boundingBox();
+        await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+        await page.mouse.down();
+        await page.waitForTimeout(120);
+        await page.mouse.up();
+        await page.waitForFunction(() => !document.querySelector("#step-differences .warning") && !document.body.hasAttribute("aria-busy"), null, { timeout: 10_000 });
+        assert.equal(await page.locator("#step-differences .counts").count(), 1, field);
+        assert.ok(await page.locator("#approve").isEnabled(), `${field}: what was previewed is what was typed`);
+      }
+    });
+  });
+
   test("loose files of one layer are taken together, in English, by keyboard", async () => {
     const files = await looseShapefile();
     await opened({ ...DESK }, async (page) => {
@@ -226,6 +249,10 @@ describe("the import page", { timeout: 240_000 }, () => {
       const link = page.locator("#import");
       await link.waitFor();
       assert.equal(await link.innerText(), "Nhập dữ liệu");
+      // Nobody imports on paper.
+      await page.emulateMedia({ media: "print" });
+      assert.ok(await link.isHidden());
+      await page.emulateMedia({ media: "screen" });
       await link.click();
       // Whoever comes without the printed link is asked for it.
       await page.locator("#token").waitFor();

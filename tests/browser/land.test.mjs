@@ -91,6 +91,18 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
         });
       });
 
+      test(`${about}: an address of an opened number shows that number`, async () => {
+        await open("&land=serviced", async (page) => {
+          await rows(page).first().waitFor();
+          const seen = await page.locator("#panel-m-serviced").evaluate((part) => {
+            const view = part.closest(".content").getBoundingClientRect();
+            const [top, from, to] = [part.getBoundingClientRect().top, Math.max(0, view.top), Math.min(innerHeight, view.bottom)];
+            return top >= from - 2 && top < to - 40;
+          });
+          assert.ok(seen, "the number is in view");
+        });
+      });
+
       test(`${about}: a piece is lit up in both, from the list and from the map`, async () => {
         await open("&land=leased", async (page) => {
           await rows(page).nth(1).locator("button").click();

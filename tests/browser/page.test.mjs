@@ -173,6 +173,38 @@ describe("the map page", { timeout: 240_000 }, () => {
     });
   });
 
+  test("on a phone long totals stand beside each other, none over another", async () => {
+    await open(PHONE, async (page) => {
+      const numbers = page.locator("#totals .number, #totals .none");
+      await numbers.evaluateAll((all) => all.forEach((one) => { one.textContent = "khoảng 1.234.567,89\u00a0ha"; }));
+      const boxes = await numbers.evaluateAll((all) => all.map((one) => {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        return range.getBoundingClientRect().toJSON();
+      }));
+      assert.ok(boxes.length >= 6);
+      boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => {
+        const apart = a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+        assert.ok(apart, `${JSON.stringify(a)} over ${JSON.stringify(b)}`);
+      }));
+      assert.ok(boxes.every((box) => box.right <= PHONE.width));
+    });
+  });
+
+  test("a click on a row counts that leaves the date by pressing it", async () => {
+    const { slug } = zone("KCN", "Sao Mai");
+    await open(DESK, async (page) => {
+      await page.locator("#as-of").fill("20/7/2026");
+      const box = await row(page, slug).locator("button.name").boundingBox();
+      await page.mouse.move(box.x + 5, box.y + box.height / 2);
+      await page.mouse.down();
+      await page.waitForTimeout(600);
+      await page.mouse.up();
+      await page.locator("#panel-title", { hasText: "Sao Mai" }).waitFor({ timeout: 10_000 });
+      await page.locator('body[data-as-of="2026-07-20"]:not([aria-busy])').waitFor();
+    });
+  });
+
   test("the language changes words and numbers, and a link keeps it", async () => {
     await open({ ...DESK, path: `#zone=${zone("KCN", "Hòa Bình").slug}` }, async (page) => {
       assert.ok((await panel(page)).includes("50,275 ha"));

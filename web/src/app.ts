@@ -13,6 +13,7 @@ import { Header } from "./ui/header";
 import { type Offered, exampleBanner, offer } from "./ui/offer";
 import { type Context, chartFocused, hidePanel, showGroup, showMeasure, showMessage, showTotal, showUnit, showZone } from "./ui/panel/index";
 import { preparePrint } from "./ui/print";
+import { released } from "./ui/press";
 import { buildRows } from "./ui/rows";
 import { Search } from "./ui/search";
 import { drawStrip } from "./ui/strip";
@@ -190,7 +191,11 @@ export class App implements Actions, MapActions {
     this.say(t("loading"), false);
     document.body.setAttribute("aria-busy", "true");
     try {
-      this.data = await loadAll(this.view(), signal);
+      const data = await loadAll(this.view(), signal);
+      // A date is left by pressing something else: the row must still be there when it is let go.
+      await released();
+      if (signal.aborted) return;
+      this.data = data;
     } catch (error) {
       if (signal.aborted) return;
       // An address of a newer program: without filter and example this one can answer.
@@ -271,10 +276,10 @@ export class App implements Actions, MapActions {
     if (now.store_trouble) return { key: now.store_trouble.code, text: now.store_trouble.text };
     const reopened = now.store_reopened ?? 0;
     if (reopened !== (this.config?.store_reopened ?? 0)) {
-      return { key: `reopened ${reopened}`, text: t("offer.reopened", { revision: now.revision }) };
+      return { key: `reopened ${reopened}`, text: t("offer.reopened", { revision: String(now.revision) }) };
     }
     const { revision } = now;
-    return revision === shown ? null : { key: String(revision), text: t("offer", { revision }) };
+    return revision === shown ? null : { key: String(revision), text: t("offer", { revision: String(revision) }) };
   }
 
   /** Another process may have imported: the page says so and waits to be told. */
@@ -308,7 +313,9 @@ export class App implements Actions, MapActions {
     await this.opened.show(this.account, this.state.land, this.view(), move);
     if (this.state.selection !== selection) return;
     if (charting && chartFocused(true)) return;
-    if (selection.type !== "total" && selection.measure) showMeasure(selection.measure);
+    // An address may name a number by the land that is opened under it.
+    const measure = selection.type === "total" ? null : (selection.measure ?? (move ? this.state.land : null));
+    if (measure) showMeasure(measure);
     // Whoever types meanwhile keeps the field.
     else if (!(document.activeElement instanceof HTMLInputElement)) byId("panel-title").focus();
   }

@@ -15,6 +15,7 @@ use super::progress::Progress;
 use super::reader::{
     self, Attribute, CoordinateDocument, Feature, LayerInfo, ReadOptions, SourceInfo, coordinate_document,
 };
+use super::run::stopped;
 use super::text::{Problems, Refusal};
 use crate::geodesy::Epsg;
 use crate::message::Message;
@@ -122,8 +123,13 @@ pub fn inspect(
     for path in files.iter().filter(|path| !is_companion(path, files)) {
         match progress.stoppable(|| source(snapshot, path, look, progress)) {
             Ok(found) => sources.push(found),
-            Err(_) if progress.is_cancelled() => return Err(Message::new("import.cancelled").into()),
-            Err(refusal) => problems.absorb(refusal),
+            Err(refusal) => {
+                let refusal = stopped(refusal, progress);
+                if progress.is_cancelled() {
+                    return Err(refusal);
+                }
+                problems.absorb(refusal);
+            }
         }
     }
     problems.or(Inspection { sources })

@@ -225,8 +225,10 @@ impl Import {
                     let _ = fs::remove_file(self.folder.join(file.name));
                 }
             }
-            // Whoever stopped the work does not have to be told why it stopped.
-            Err(_) if cancelled => state.cancelled = true,
+            // Whoever stopped the work does not have to be told that it stopped; what was wrong by itself is told.
+            Err(problems) if cancelled && problems.iter().any(|one| one.says("import.cancelled")) => {
+                state.cancelled = true;
+            }
             Err(problems) => state.problems = problems,
         }
         drop(state);

@@ -6,10 +6,9 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::import::mapping::{self, Mapping};
-use crate::import::text::{Mark, Refusal};
+use crate::import::text::{Mark, Refusal, parse_code};
 use crate::import::{ImportKind, Options};
 use crate::message::Message;
 
@@ -182,16 +181,7 @@ fn parsed<T: FromStr>(name: &'static str, text: &Option<String>, right: &str) ->
 
 /// A code of the domain, read as it stands in the store.
 fn code<T: DeserializeOwned>(name: &'static str, text: &Option<String>) -> Result<Option<T>, Message> {
-    let read = |text: &str| {
-        serde_json::from_value(Value::from(text)).map_err(|error| {
-            // The error of an unknown code lists the known ones.
-            let said = error.to_string();
-            let right = said
-                .split_once("expected one of ")
-                .map_or(said.as_str(), |(_, right)| right);
-            wrong(name, text, right)
-        })
-    };
+    let read = |text: &str| parse_code(text).map_err(|codes| wrong(name, text, &codes));
     text.as_deref().map(read).transpose()
 }
 
@@ -211,6 +201,10 @@ mod tests {
             (r#"{"kind": "boundary", "reading": "VN-2000"}"#, "EPSG:9208+swap"),
             (r#"{"kind": "boundary", "status": "agreed"}"#, "provisional"),
             (r#"{"kind": "clearance", "event": "cleared"}"#, "handed_over"),
+            (
+                r#"{"kind": "unit", "unit_level": "county"}"#,
+                "province, district, commune",
+            ),
             (
                 r#"{"kind": "boundary", "declared": {"value": "75", "unit": "sào"}}"#,
                 "ha, m2",

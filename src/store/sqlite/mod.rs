@@ -614,6 +614,34 @@ fn begin_anew(path: &Path) -> Result<(), StoreError> {
     })
 }
 
+/// Removes a store without a revision and without a changeset. Whoever waits to write into it meanwhile finds that it is gone.
+pub fn discard_empty(path: &Path) -> Result<(), StoreError> {
+    let store = SqliteStore::open(path, Open::Existing)?;
+    let path = store.path.clone();
+    let alone = store.begin()?;
+    let used: bool = alone.query_row(
+        "SELECT EXISTS (SELECT 1 FROM matbang_revision) OR EXISTS (SELECT 1 FROM matbang_changeset)",
+        [],
+        |row| row.get(0),
+    )?;
+    if used {
+        return Ok(());
+    }
+    // The file first: without it, what is beside it belongs to nothing.
+    for name in [path.clone(), place::beside(&path, "-wal"), place::beside(&path, "-shm")] {
+        match std::fs::remove_file(&name) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::Io {
+                    path: name.display().to_string(),
+                    source,
+                });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// Makes an empty store beside its place and puts it there whole: a crash leaves no half-made file under the name.
 fn create(path: &Path) -> Result<(), StoreError> {
     let part = filesystem::beside(path);

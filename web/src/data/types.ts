@@ -39,6 +39,10 @@ export interface Measure {
   value?: string | null;
   basis?: "measured" | "reported" | null;
   qualifier?: string | null;
+  /** Whether something in it is printed as about, over or between. */
+  approximate?: boolean;
+  /** Of the boundary in force: the size its document prints. */
+  declared?: Declared | null;
   measured_ha?: number | null;
   ellipsoidal_ha?: number | null;
   /** Of records without a polygon. */
@@ -46,6 +50,30 @@ export interface Measure {
   difference_ha?: number | null;
   difference_share?: number | null;
   reported?: Reported[];
+}
+
+/** A printed size beside a measured one. */
+export interface Declared {
+  value: string;
+  value_max?: string | null;
+  unit: string;
+  qualifier?: string | null;
+  ha: number | null;
+  difference_ha: number | null;
+  difference_share: number | null;
+  document?: string | null;
+  document_id?: string | null;
+  page?: string | null;
+}
+
+/** A record that takes no part in an account, or not wholly. */
+export interface LeftOut {
+  code: string;
+  record: { type: string; id: string | null; slug: string | null } | null;
+  name: { vi: string; en: string };
+  ha: number | null;
+  reason: { vi: string; en: string };
+  zone: Reference | null;
 }
 
 export interface Ratio {
@@ -78,6 +106,7 @@ export interface Account {
   classes?: { stage: string; clearance: string } | null;
   /** Why recorded land takes no part in it. */
   doubts?: { code: string; text: { vi: string; en: string } }[];
+  left_out?: LeftOut[];
   bars?: { clearance: Bar | null; lease: Bar | null } | null;
   progress?: Progress[] | null;
   href?: string;
@@ -150,6 +179,8 @@ export interface RollupMeasure {
   basis: "measured" | "reported" | "mixed" | null;
   /** A printed value in the sum is not exact. */
   approximate?: boolean;
+  /** What several of the parts cover, taken off the sum. */
+  overlap_ha?: number;
   measured_ha: number | null;
   reported_only_ha: number | null;
   counted: number;

@@ -118,3 +118,11 @@ test("land is written with every digit the program gave", () => {
 test("a quoted cell may hold commas and quotes", () => {
   assert.deepEqual(parseCsv('\uFEFFa,b,c\r\n1,"x, ""y""",\n'), [{ a: "1", b: 'x, "y"', c: "" }]);
 });
+
+test("a count in a sentence is grouped as the language groups numbers; a name of digits is not", () => {
+  setLang("vi");
+  assert.match(t("totals.missing", { count: 1000 }), /^1\.000 khu/);
+  assert.match(t("strip.revision", { revision: "1000" }), /1000/);
+  setLang("en");
+  assert.match(t("totals.missing", { count: 1234567 }), /^1,234,567 /);
+});

@@ -69,6 +69,14 @@ export function kindName(kind: string | null | undefined): string {
   return term("kind.long", kind || "mixed");
 }
 
+/** Fills the `{places}` of a text. Counts are written as the language groups them; what is no count comes as a text. */
 export function fill(template: string, values: Record<string, string | number>): string {
-  return template.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+  return template.replace(/\{(\w+)\}/g, (place, name: string) => {
+    const value = values[name];
+    return typeof value === "number" ? counted(value) : (value ?? place);
+  });
+}
+
+function counted(value: number): string {
+  return new Intl.NumberFormat(current === "vi" ? "de-DE" : "en-US").format(value);
 }

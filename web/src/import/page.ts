@@ -16,6 +16,7 @@ import { PreviewMap } from "./preview-map";
 import type { Diagnosis, ImportState, Kind, Told } from "./types";
 import { coded, w } from "./words";
 import { drawWriting } from "./writing";
+import { whenReleased } from "../ui/press";
 import { visible } from "../ui/visible";
 
 /** How often is asked how far the work is. */
@@ -174,7 +175,7 @@ export class ImportPage {
   private async undo(changeset: string): Promise<void> {
     await this.tried(async () => {
       const { revision } = await api.undo(changeset);
-      this.undone = revision === null ? w("undo.draft") : w("undo.done", { revision });
+      this.undone = revision === null ? w("undo.draft") : w("undo.done", { revision: String(revision) });
     });
     await this.readHectares();
     this.draw();
@@ -269,11 +270,19 @@ export class ImportPage {
   private change(facts: Partial<Facts>): void {
     this.facts = { ...this.facts, ...facts };
     // A kind has fields of its own; other changes leave the fields as they are typed.
-    if ("kind" in facts || "columns" in facts || "keepPersonal" in facts || "declared" in facts) this.drawFacts();
-    this.drawAfterFacts();
+    if ("kind" in facts || "columns" in facts || "keepPersonal" in facts || "declared" in facts) whenReleased(this.factsNow);
+    whenReleased(this.afterFactsNow);
   }
 
   private draw(): void {
+    whenReleased(this.drawNow);
+  }
+
+  private readonly factsNow = (): void => this.drawFacts();
+  private readonly afterFactsNow = (): void => this.drawAfterFacts();
+
+  /** Draws all steps. A field is left by pressing something: that must still be there when it is let go. */
+  private readonly drawNow = (): void => {
     const { state, asked } = this;
     const locked = !state || this.sending !== null || state.progress !== null || state.outcome !== null;
     this.drawWords();
@@ -290,7 +299,7 @@ export class ImportPage {
     this.drawWorking();
     this.drawProblems();
     if (keep) document.getElementById(keep)?.focus();
-  }
+  };
 
   private drawCrs(locked: boolean): void {
     drawCrs(this.state?.inspection ?? null, this.crs, locked, {
@@ -314,7 +323,7 @@ export class ImportPage {
       change: (facts) => this.change(facts),
       zone: (zone) => {
         this.facts.zone = zone;
-        this.drawAfterFacts();
+        whenReleased(this.afterFactsNow);
         if (this.state?.inspection && !this.state.progress) void this.inspect(false);
       },
     });

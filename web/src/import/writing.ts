@@ -46,7 +46,7 @@ export function drawWriting(state: WritingState, actions: WritingActions): void 
 
 function done(outcome: Outcome, state: WritingState, actions: WritingActions): Child[] {
   const { changeset, revision } = outcome;
-  const words = changeset === null ? w("done.nothing") : revision === null ? w("done.draft", { id: changeset }) : w("done.approved", { revision });
+  const words = changeset === null ? w("done.nothing") : revision === null ? w("done.draft", { id: changeset }) : w("done.approved", { revision: String(revision) });
   const links = outcome.zones.map(({ slug, label }) => {
     const ha = state.hectares.get(slug);
     const hash = new URLSearchParams({ ...(lang() === "vi" ? {} : { lang: lang() }), zone: slug });

@@ -49,3 +49,10 @@ test("a share names what it was divided by, the legal denominator first", () => 
   assert.equal(none.computed, null);
   assert.equal(none.number, null);
 });
+
+test("a sum of members that holds a khoảng says so in its row", () => {
+  setLang("vi");
+  const members: Measure = { value_ha: 1063.88, basis: "reported", approximate: true, reported: [] };
+  assert.deepEqual(measureValue(members), { text: "khoảng 1.063,88", number: 1063.88, basis: "reported" });
+  assert.equal(measureValue({ ...members, approximate: false }).text, "1.063,88");
+});

@@ -1,7 +1,7 @@
 // From an account to what is printed. Every number here is the program's; the page only writes it down.
 import type { Account, Measure, Ratio, Reported } from "../data/types";
 import { hectares, percent, quantity } from "../i18n/numbers";
-import { shortMeasure, t } from "../i18n/index";
+import { shortMeasure, t, term } from "../i18n/index";
 
 export interface Value {
   text: string;
@@ -26,7 +26,8 @@ export function measureValue(measure: Measure | null | undefined): Value {
     const text = quantity(measure.value, null, measure.qualifier, source?.value_max);
     return { text, number: number ?? Number(measure.value), basis: "reported" };
   }
-  return { text: hectares(number), number, basis: number === null ? null : (measure.basis ?? "measured") };
+  const text = measure.approximate && number !== null ? term("qualifier", "about", { value: hectares(number), max: "" }) : hectares(number);
+  return { text, number, basis: number === null ? null : (measure.basis ?? "measured") };
 }
 
 /** What a ratio divides by, the legal denominators first. */

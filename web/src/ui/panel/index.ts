@@ -6,6 +6,7 @@ import { byId, clean, h } from "../dom";
 import { bars } from "./bars";
 import { boundaries } from "./boundaries";
 import { groupIdentity, kindLine, zoneIdentity } from "./identity";
+import { leftOut } from "./left-out";
 import { indicators, measures } from "./measures";
 import { type Context, flash } from "./parts";
 import { ratios } from "./ratios";
@@ -31,6 +32,7 @@ export function showZone(zone: ZoneDetail, series: Series | null, context: Conte
     kindLine(zone.kind, false),
     ...doubts(zone.account),
     ...zoneIdentity(zone, context),
+    leftOut(zone.account, context),
     bars(zone.account),
     seriesSection(series, zone.account.as_of, context),
     measures(zone.account, context),

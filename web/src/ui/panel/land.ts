@@ -60,7 +60,7 @@ export class LandBox {
         fact(t("land.unplotted"), unplotted(measure)),
         fact(t("land.slivers"), slivers(faces)),
         fact(t("land.plane"), faces.plane),
-        fact(t("land.day"), t("land.day.value", { date: date(faces.as_of), revision: faces.revision })),
+        fact(t("land.day"), t("land.day.value", { date: date(faces.as_of), revision: String(faces.revision) })),
       ),
       outside(faces.features.map((face) => face.properties)),
       faces.count > 0 && records(faces.features.flatMap((face) => face.properties.records)),

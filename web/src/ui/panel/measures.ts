@@ -1,5 +1,5 @@
 // The areas of an account: the number, what it was measured from, and every reported value with its document.
-import type { Account, Measure, Reported } from "../../data/types";
+import type { Account, Declared, Measure, Reported } from "../../data/types";
 import { date } from "../../i18n/dates";
 import { indicator, indicatorOrder, t, term } from "../../i18n/index";
 import { NBSP, hectares, percent, quantity, signed } from "../../i18n/numbers";
@@ -42,7 +42,7 @@ function measureBlock(key: string, measure: Measure, { planes = [], subject: { t
   const number = numberButton(text, `${indicator(key)}: ${text}`, () => flash(target));
   // Faces are asked of a whole zone: the number of a phase or a group has none of its own.
   const hasLand = prefix === "" && subject === "zone" && typeof measure.measured_ha === "number";
-  const body = [...measured(measure, planes), hasLand && landButton(key, context.actions.showLand.bind(context.actions))];
+  const body = [...measured(measure, planes), ...declared(measure.declared, context), hasLand && landButton(key, context.actions.showLand.bind(context.actions))];
   return block(key, prefix, [number, basisTag(value.basis)], body, measure.reported ?? [], context);
 }
 
@@ -65,6 +65,14 @@ function measured(measure: Measure, planes: string[]): Child[] {
     measure.ellipsoidal_ha !== null && measure.ellipsoidal_ha !== undefined && t("panel.ellipsoidal", { ha: hectares(measure.ellipsoidal_ha) }),
   ];
   return [h("p", { class: "measured" }, joined(parts)), difference(measure.difference_ha, measure.difference_share)];
+}
+
+/** The size the document of a boundary prints, beside the measured one. */
+function declared(printed: Declared | null | undefined, context: Context): Child[] {
+  if (!printed) return [];
+  const text = quantity(printed.value, printed.unit, printed.qualifier, printed.value_max);
+  const parts = [`${t("panel.declared")}: ${text}`, documentLink(context, printed.document, printed.document_id), page(printed.page)];
+  return [h("p", { class: "measured declared" }, joined(parts)), difference(printed.difference_ha, printed.difference_share)];
 }
 
 function difference(ha: number | null | undefined, share: number | null | undefined): Child {

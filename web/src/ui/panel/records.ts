@@ -56,12 +56,15 @@ export function targets<T extends Target>(list: T[] | undefined, context: Contex
   return section("targets", t("panel.targets"), entries.length > 0 && h("ul", { class: "entries" }, entries));
 }
 
-function targetText(target: Target): string {
+/** A target in words. */
+export function targetText(target: Target): string {
   const name = target.indicator ? `${indicator(target.indicator)}: ` : "";
   if (target.comparator === "text" || !target.value) return name + (target.text ?? "");
   const unit = target.unit ?? null;
-  const max = target.value_max ? printed(target.value_max) : "";
-  return name + term("comparator", target.comparator, { value: quantity(target.value, unit), max });
+  // A unit stands once, behind the last number: 70 – 80 %.
+  const max = target.value_max ? quantity(target.value_max, unit) : "";
+  const value = max ? printed(target.value) : quantity(target.value, unit);
+  return name + term("comparator", target.comparator, { value, max });
 }
 
 export function documents(list: Paper[]): HTMLElement | null {

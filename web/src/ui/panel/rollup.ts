@@ -14,6 +14,7 @@ export function rollupContent(rollup: Rollup | undefined, key: string, context: 
   return [
     h("p", { class: "total-value" }, h("strong", {}, measure.value_ha === null ? t("none") : sum(measure.value_ha, measure.approximate ?? false)), " ", basisTag(measure.basis)),
     h("p", { class: "coverage" }, joined(coverage(rollup, key))),
+    ...(measure.overlap_ha ? [h("p", { class: "doubt", role: "note" }, t("totals.overlap", { ha: hectares(measure.overlap_ha) }))] : []),
     h("p", {}, t("totals.explain", { counted: measure.counted, missing: measure.missing_count })),
     h(
       "table",

@@ -1,0 +1,30 @@
+//! Land of a zone beyond the zone's boundary.
+
+use crate::domain::{Boundary, Entity, Record, Shape};
+use crate::geodesy::{AreaMm2, Epsg};
+use crate::geometry::{Partition, Region};
+use crate::measure;
+
+/// A boundary in the plane of its hectares.
+#[derive(Debug)]
+pub struct Outline {
+    plane: Epsg,
+    region: Region,
+}
+
+impl Outline {
+    /// The outline of a boundary; `None` where there is none that can be measured: the ledger tells why.
+    pub fn of(entity: &Entity) -> Option<Outline> {
+        let plane = Boundary::of(&entity.body)?.plane;
+        let (region, _) = measure::region(entity.shape.as_ref()?, plane).ok()?;
+        Some(Outline { plane, region })
+    }
+
+    /// How much of some land lies beyond it; `None` where both cannot be cut together, of which the ledger tells.
+    pub fn without(&self, shape: &Shape) -> Option<AreaMm2> {
+        let (region, _) = measure::region(shape, self.plane).ok()?;
+        let cut = Partition::new(Some(&self.region), &[&region]).ok()?;
+        let beyond = cut.faces().iter().filter(|face| !face.inside());
+        Some(beyond.map(|face| face.area()).sum())
+    }
+}
