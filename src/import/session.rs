@@ -200,6 +200,11 @@ impl<'a> Session<'a> {
             .or_insert_with(|| recorded.unwrap_or_else(EntityId::fresh))
     }
 
+    /// Lets a key of this import stand for what is recorded under another.
+    pub fn adopt(&mut self, kind: Kind, key: &str, id: EntityId) {
+        self.ids.insert((kind, key.to_string()), id);
+    }
+
     /// The identity of a slug that is recorded or staged; `None` when it is neither.
     pub fn known<T: Record>(&self, slug: &str) -> Option<EntityId> {
         let staged = self.ids.get(&(T::KIND, slug.to_string())).copied();

@@ -3,6 +3,7 @@
 //! Two passes. The first gives every key an identity, so that tables may refer to each other in any order; the second
 //! reads the rows. Every problem of every row is collected before anything is refused.
 
+mod adopt;
 mod cells;
 mod derive_key;
 mod land;
@@ -93,11 +94,14 @@ fn import_tables(
     tables.sort_by_key(|(kind, _)| *kind);
     for (kind, table) in &tables {
         check_columns(*kind, table, &mut problems);
-        for row in &table.rows {
-            let mut cells = Cells::new(&table.file, row, options.mark, &mut problems);
-            if let Some(key) = derive_key::key(*kind, &mut cells) {
-                tables::announce(*kind, &key, &mut work);
-            }
+        let keys: Vec<Option<String>> = table
+            .rows
+            .iter()
+            .map(|row| derive_key::key(*kind, &mut Cells::new(&table.file, row, options.mark, &mut problems)))
+            .collect();
+        adopt::adopt(*kind, table, &keys, &mut work.session);
+        for key in keys.iter().flatten() {
+            tables::announce(*kind, key, &mut work);
         }
     }
     problems.or(())?;
