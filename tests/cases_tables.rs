@@ -80,6 +80,36 @@ fn squares(all: &[(f64, &str)]) -> String {
     )
 }
 
+/// The measured area of the boundary of a zone, in m².
+fn measured(program: &Program) -> f64 {
+    let account = program.account("kcn-thu", &["--zone", "kcn-thu"]);
+    let text = account.to_string();
+    let boundary = account["measures"].as_array().unwrap_or_else(|| panic!("{text}"));
+    let ha = |one: &Value| one["value"].as_f64();
+    boundary.iter().find(|one| one["measure"] == "boundary").and_then(ha).unwrap_or_else(|| panic!("{text}")) * 1e4
+}
+
+#[test]
+fn case_01_blocks_side_by_side_are_one_ring() {
+    for file in ["hai_cot.txt", "hai_cot.xlsx", "mot_khoi.csv"] {
+        let Some(program) = zones() else { return };
+        program.ok(&boundary(&case(&format!("01-corner-table-two-blocks/{file}")), &[]));
+        near(measured(&program), 145_353.48, 0.01);
+    }
+}
+
+#[test]
+fn case_15_quoted_numbers_are_read_whatever_the_ending() {
+    for name in ["u8_quoted.txt", "u8_quoted.csv", "u8_quoted.tsv"] {
+        let Some(program) = zones() else { return };
+        let bytes = std::fs::read(case("15-quoted-numbers-in-text/u8_quoted.txt")).unwrap();
+        let file = program.folder.path().join(name);
+        std::fs::write(&file, bytes).unwrap();
+        program.ok(&boundary(file.to_str().unwrap(), &[]));
+        near(measured(&program), 131_989.76, 0.01);
+    }
+}
+
 const CLEARANCE: [&str; 6] = ["--as", "clearance", "--zone", "kcn-thu", "--event", "notice"];
 
 #[test]

@@ -296,7 +296,7 @@ fn other_columns(layout: &mut Layout) {
 /// The coordinate headings among the words of a pasted heading, in their order; `None` when there are none or the line
 /// is a sentence.
 fn letters(line: &Line) -> Option<Vec<String>> {
-    if line.cells.len() > 24 {
+    if line.cells.len() > 48 {
         return None;
     }
     let words: Vec<String> = line.cells.iter().map(Cell::text).collect();

@@ -4,6 +4,7 @@
 
 mod angles;
 mod assemble;
+mod blocks;
 mod columns;
 mod document;
 mod finish;

@@ -10,7 +10,7 @@ use super::line::{self, Line};
 use super::marks::Votes;
 use super::scan::{Corner, Event, Scan, scan};
 use super::value::Value;
-use super::{pasted, side_by_side, systems};
+use super::{blocks, pasted, side_by_side, systems};
 use crate::import::grid::Grid;
 use crate::import::text::{Mark, Problems, Refusal};
 use crate::message::Message;
@@ -63,6 +63,7 @@ fn read_lines(file: &str, lines: &[Line]) -> Result<CoordinateDocument, Refusal>
     let mut scan = scan(file, lines)?;
     let degrees = tables_in_degrees(&scan);
     let mark = mark(file, &scan, &degrees)?;
+    blocks::unfold(file, &mut scan, mark)?;
     let chosen: Vec<usize> = scan
         .tables
         .iter()
