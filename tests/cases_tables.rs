@@ -82,11 +82,9 @@ fn squares(all: &[(f64, &str)]) -> String {
 
 /// The measured area of the boundary of a zone, in m².
 fn measured(program: &Program) -> f64 {
-    let account = program.account("kcn-thu", &["--zone", "kcn-thu"]);
-    let text = account.to_string();
-    let boundary = account["measures"].as_array().unwrap_or_else(|| panic!("{text}"));
-    let ha = |one: &Value| one["value"].as_f64();
-    boundary.iter().find(|one| one["measure"] == "boundary").and_then(ha).unwrap_or_else(|| panic!("{text}")) * 1e4
+    let account = program.account("kcn-thu", &[]);
+    let square_millimetres = account["measures"]["boundary"]["measured_mm2"].as_f64();
+    square_millimetres.unwrap_or_else(|| panic!("{account}")) / 1e6
 }
 
 #[test]
@@ -108,6 +106,77 @@ fn case_15_quoted_numbers_are_read_whatever_the_ending() {
         program.ok(&boundary(file.to_str().unwrap(), &[]));
         near(measured(&program), 131_989.76, 0.01);
     }
+}
+
+#[test]
+fn case_08_a_wrong_digit_is_named_by_its_row() {
+    let Some(program) = zones() else { return };
+    let path = case("08-one-wrong-digit/thieu_so.txt");
+    let said = program.refused(&boundary(&path, &[]));
+    assert!(
+        said.contains("row 6: corner 4 (X = 2498834.28, Y = 40116.15)"),
+        "{said}"
+    );
+    assert_eq!(count(&program, "boundary"), 0);
+    let mended = std::fs::read_to_string(&path).unwrap().replace("40116.15", "407116.15");
+    program.ok(&boundary(&program.file("du_so.txt", &mended), &[]));
+    near(measured(&program), 131_989.76, 0.5);
+}
+
+#[test]
+fn case_11_formulas_without_values_are_named() {
+    let Some(program) = zones() else { return };
+    let pieces = case("07-piece-by-label/manh_register.csv");
+    program.ok(&["import", &pieces, "--as", "register"]);
+    let before = program.revision();
+    let figures = case("11-formula-without-value/tien_do.xlsx");
+    let said = program.refused(&["import", &figures, "--as", "figure"]);
+    assert!(said.contains("[Tuần 47]") && said.contains("D4, D5, C6, D6"), "{said}");
+    let events = case("11-formula-without-value/su_kien.xlsx");
+    let said = program.refused(&["import", &events, "--as", "event", "--valid-from", "2025-09-09"]);
+    assert!(said.contains("D2, E2, E3") && said.contains("save it"), "{said}");
+    assert_eq!(program.revision(), before);
+}
+
+#[test]
+fn case_12_what_the_person_said_wins() {
+    let Some(program) = zones() else { return };
+    program.ok(&[
+        "import",
+        &case("07-piece-by-label/manh_register.csv"),
+        "--as",
+        "register",
+    ]);
+    program.ok(&[
+        "import",
+        &case("12-workbook-first-heading-zone/ev_zone_first.xlsx"),
+        "--as",
+        "event",
+    ]);
+    let pieces = bodies(&program, "clearance_piece");
+    assert!(
+        pieces
+            .iter()
+            .any(|piece| !piece["events"].as_array().unwrap().is_empty()),
+        "{pieces:?}"
+    );
+}
+
+#[test]
+fn case_16_messages_name_sheet_row_and_metres() {
+    let Some(program) = zones() else { return };
+    let said = program.refused(&boundary(&case("16-words/hai_sheet.xlsx"), &[]));
+    let sheets = said.matches("hai_sheet.xlsx [").count();
+    assert!(
+        sheets >= 2 && said.contains("], row ") && said.contains("--layer"),
+        "{said}"
+    );
+    let said = program.refused(&boundary(&case("16-words/open_track.kml"), &[]));
+    assert!(said.contains(" m away") && !said.contains("0.0000"), "{said}");
+    let output = program.run(&boundary(&case("16-words/reversed.shp"), &["--dry-run"]));
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.contains("102,500.00 m²") && !said.contains("−102,500"), "{said}");
+    assert!(said.contains("the wrong way round"), "{said}");
 }
 
 const CLEARANCE: [&str; 6] = ["--as", "clearance", "--zone", "kcn-thu", "--event", "notice"];

@@ -456,8 +456,7 @@ fn every_grouping_adds_up_to_the_same_total() {
         for by in ["zone", "kind", "province"] {
             let rows = of(by);
             for (measure, value) in parks.as_object().unwrap() {
-                let ha =
-                    |value: &serde_json::Value| (value["value_ha"].as_f64().unwrap_or(0.0) * 1e10).round() as i64;
+                let ha = |value: &serde_json::Value| (value["value_ha"].as_f64().unwrap_or(0.0) * 1e10).round() as i64;
                 let parts: i64 = rows["accounts"]
                     .as_array()
                     .unwrap()

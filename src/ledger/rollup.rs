@@ -494,7 +494,10 @@ pub(super) fn rolled_ratio(
         .filter(|part| part.hectares.in_ratio)
         .filter_map(|part| below.get(&part.subject).map(|d| (part.subject, (part.hectares, *d))));
     let (subjects, pairs): (Vec<EntityId>, Vec<(Hectares, Hectares)>) = both.unzip();
-    let parts = numerator.counted().map(|part| part.subject).chain(below.keys().copied());
+    let parts = numerator
+        .counted()
+        .map(|part| part.subject)
+        .chain(below.keys().copied());
     let counted: BTreeSet<Option<ZoneKind>> = parts.map(kind_of).collect();
     if rule
         .kind

@@ -521,7 +521,11 @@ fn unite(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
     if !parts.iter().flatten().any(is_printed) {
         return;
     }
-    let both: Vec<Hectares> = parts.iter().flatten().filter_map(|standing| standing.hectares).collect();
+    let both: Vec<Hectares> = parts
+        .iter()
+        .flatten()
+        .filter_map(|standing| standing.hectares)
+        .collect();
     let sum = both.iter().fold(Hectares::NONE, |sum, part| sum.plus(part));
     let Some(value) = measures.get_mut(&Measure::LeasedOrApproved) else {
         return;

@@ -118,10 +118,23 @@ pub fn in_order(valid: Interval, fields: &Attributes, field: &'static str) -> Re
 
 /// A problem of a feature, with its place before it.
 pub fn place(file: &str, number: u64, problem: Message) -> Message {
-    Message::new("import.feature_problem")
+    let key = if has_rows(file) {
+        "import.row_problem"
+    } else {
+        "import.feature_problem"
+    };
+    Message::new(key)
         .with("file", file)
         .with("feature", number)
         .with_message("problem", problem)
+}
+
+/// Whether the features of a file are rows that its program numbers: a table or a document, with its sheet behind it or not.
+pub fn has_rows(file: &str) -> bool {
+    let name = file.rsplit_once(" [").map_or(file, |(name, _)| name);
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let tables = ["csv", "txt", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods"];
+    ending.is_some_and(|ending| tables.contains(&ending.as_str()))
 }
 
 /// The hash that stands for the key of a feature without one, so that another file never supersedes other land.

@@ -17,6 +17,7 @@ mod workbook;
 use crate::message::Message;
 
 use super::grid::Grid;
+use super::kind::ImportKind;
 use super::report::Report;
 use super::session::Session;
 use super::text::{Mark, Problems, Refusal, Table, nearest, parse_table};
@@ -81,6 +82,24 @@ pub fn import_grids(
 /// Whether one of the sheets has the row of codes of a table; `key` is the first code of the table that is wanted.
 pub fn holds_tables(grids: &[Grid], key: Option<&str>) -> bool {
     grids.iter().any(|grid| workbook::holds_table(grid, key))
+}
+
+/// Whether one of the sheets is a form of a kind of import: a table of the register that holds such records, and nothing but
+/// columns of that table. Whatever else a sheet looks like, it is read as what the person says it is.
+pub fn holds_form(grids: &[Grid], kind: ImportKind) -> bool {
+    let tables: &[TableKind] = match kind {
+        ImportKind::Boundary => &[TableKind::Boundaries],
+        ImportKind::Phase => &[TableKind::Phases],
+        ImportKind::Plan => &[TableKind::PlanAreas],
+        ImportKind::Serviced => &[TableKind::ServicedAreas],
+        ImportKind::Clearance => &[TableKind::Pieces, TableKind::Events, TableKind::Obstacles],
+        ImportKind::Event => &[TableKind::Events, TableKind::Obstacles],
+        ImportKind::Lease => &[TableKind::Leases],
+        ImportKind::Project => &[TableKind::Projects],
+        ImportKind::Target => &[TableKind::Targets],
+        _ => &[],
+    };
+    grids.iter().any(|grid| workbook::holds_form(grid, tables))
 }
 
 fn import_tables(

@@ -171,13 +171,7 @@ impl<'s> Names<'s> {
                 return Ok(Some(*one));
             }
         }
-        let keys: Vec<&str> = all
-            .iter()
-            .map(|at| match entity(at) {
-                entity if entity.key.is_empty() => entity.slug.as_str(),
-                entity => entity.key.as_str(),
-            })
-            .collect();
+        let keys: Vec<&str> = all.iter().map(|at| entity(at).known_by()).collect();
         Err(Message::new("import.name_of_several")
             .with("name", local.unwrap_or(sought.slug))
             .with("keys", keys.join(", ")))
@@ -201,10 +195,7 @@ pub fn word(kind: Kind) -> Option<&'static str> {
 
 /// The names a record has within its zone: its key, with and without what a derived one begins with.
 fn local_names(entity: &Entity, zone: &str) -> Vec<String> {
-    let key = match entity.key.as_str() {
-        "" => &entity.slug,
-        key => key,
-    };
+    let key = entity.known_by();
     let mut names = vec![slug(key)];
     if let Some(own) = key.strip_prefix(zone).and_then(|rest| rest.strip_prefix('-')) {
         names.push(own.to_string());
@@ -222,10 +213,7 @@ pub fn is_keyed(entity: &Entity) -> bool {
     if Called::of(&entity.body).is_some() {
         return true;
     }
-    let key = match entity.key.as_str() {
-        "" => &entity.slug,
-        key => key,
-    };
+    let key = entity.known_by();
     let Some((before, end)) = key.rsplit_once('-') else {
         return true;
     };

@@ -56,17 +56,10 @@ impl<'s> Recorded<'s> {
                 let cell: &mut Vec<usize> = by_place.entry(cell(bounds.center())).or_default();
                 cell.push(rows.len());
             }
-<<<<<<< HEAD
-            recorded.rows.push(Row {
-                version,
-                bounds,
-                keyed: is_keyed(version.entity.known_by()),
-=======
             rows.push(Row {
                 version,
                 bounds,
                 keyed: is_keyed(&version.entity),
->>>>>>> 0d12569 (Pieces, leases, lots, phases, parcels and boundaries are known by zone and name, whichever way they came)
             });
         }
         Recorded {
@@ -121,11 +114,6 @@ impl<'s> Recorded<'s> {
         Some(self.rows[at].version)
     }
 
-<<<<<<< HEAD
-    /// What a person knows each by.
-    pub fn slugs(&self) -> impl Iterator<Item = &'s str> + '_ {
-        self.rows.iter().map(|row| row.version.entity.known_by())
-=======
     /// Whether a recorded thing has this slug or key.
     pub fn is_taken(&self, slug: &str) -> bool {
         self.names.by_slug(slug).is_some()
@@ -139,10 +127,8 @@ impl<'s> Recorded<'s> {
             .filter(move |row| home_of(&row.version.entity.body) == home);
         of_zone.map(|row| match &row.version.entity.body {
             Body::ClearancePiece(piece) if !piece.label.is_empty() => piece.label.as_str(),
-            _ if row.version.entity.key.is_empty() => row.version.entity.slug.as_str(),
-            _ => row.version.entity.key.as_str(),
+            _ => row.version.entity.known_by(),
         })
->>>>>>> 0d12569 (Pieces, leases, lots, phases, parcels and boundaries are known by zone and name, whichever way they came)
     }
 
     /// Marks a recorded thing as standing in the file; whether there is one of that name.

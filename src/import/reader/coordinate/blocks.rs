@@ -348,6 +348,7 @@ fn apart(scan: &mut Scan, table: usize, count: usize, order: Order) {
     let within = |column: Option<usize>| column.filter(|column| *column < width || *column >= end);
     layout.area = within(layout.area);
     layout.ring = within(layout.ring);
+    layout.side = within(layout.side);
     if let [pair] = layout.pairs.as_mut_slice()
         && pair.system.is_none()
     {

@@ -91,6 +91,7 @@ const NUMBERS: [&str; 4] = ["1", "2", "3", "4"];
 
 mod areas;
 mod blocks;
+mod corners;
 mod pasted;
 mod sheets;
 mod systems;

@@ -53,6 +53,7 @@ pub fn is_coordinate_document(grid: &Grid) -> bool {
             sheet: None,
             rows: Vec::new(),
             merged: grid.merged.clone(),
+            unknown: Vec::new(),
         }
     };
     let corners = |scan: Scan| scan.events.iter().filter_map(Event::corner).count();
@@ -88,6 +89,7 @@ fn read_lines(file: &str, lines: &[Line]) -> Result<CoordinateDocument, Refusal>
                         line: corner.line,
                         x_north,
                         y_east,
+                        side: side(corner, layout, mark),
                     };
                     assembly.corner(corner, layout, point);
                 }
@@ -234,6 +236,13 @@ fn place(
     // Under the letters X and Y alone, degrees are told apart by their size: Vietnam has no latitude of a hundred.
     let exchanged = geographic && !pair.degrees && north > 90.0 && east < 90.0;
     Ok(if exchanged { (east, north) } else { (north, east) })
+}
+
+/// The length printed beside a corner.
+fn side(corner: &Corner, layout: &Layout, mark: Mark) -> Option<f64> {
+    let cell = corner.cells.get(layout.side?)?;
+    let length = Value::of(cell)?.under(mark)?;
+    (length > 0.0).then_some(length)
 }
 
 /// The first rows of many.
