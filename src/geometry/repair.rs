@@ -63,6 +63,10 @@ impl Repair {
             RepairKind::EmptyRing => "geometry.repair.empty_ring",
             RepairKind::Spike => "geometry.repair.spike",
             RepairKind::SelfIntersection => "geometry.repair.self_intersection",
+            // Holes larger than their shell: the rings came the wrong way round.
+            RepairKind::HoleOutside if self.area_before.is_some_and(|before| before < AreaMm2::ZERO) => {
+                "geometry.repair.turned_rings"
+            }
             RepairKind::HoleOutside => "geometry.repair.hole_outside",
             RepairKind::OverlappingParts => "geometry.repair.overlapping_parts",
         };

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::message::Message;
+
 /// A sheet of cells. Nothing is interpreted: headings, units and totals are rows like any other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
@@ -14,6 +16,36 @@ pub struct Grid {
     pub rows: Vec<GridRow>,
     /// Cells that are one on paper. The text stands in the first of them, the others are empty.
     pub merged: Vec<Merged>,
+    /// Cells with a formula whose value the file does not hold, as the person's program names them: `D4`.
+    #[serde(default)]
+    pub unknown: Vec<String>,
+}
+
+/// Names of cells written out in a refusal.
+const CELLS_SHOWN: usize = 20;
+
+impl Grid {
+    /// Refuses a sheet with formulas that were saved without their values: such a cell reads as empty, and is not.
+    ///
+    /// # Errors
+    /// Naming the sheet and the cells.
+    pub fn known(&self) -> Result<(), Message> {
+        if self.unknown.is_empty() {
+            return Ok(());
+        }
+        let mut cells: Vec<&str> = self.unknown.iter().take(CELLS_SHOWN).map(String::as_str).collect();
+        if self.unknown.len() > CELLS_SHOWN {
+            cells.push("…");
+        }
+        let file = match &self.sheet {
+            Some(sheet) => format!("{} [{sheet}]", self.file),
+            None => self.file.clone(),
+        };
+        Err(Message::new("import.sheet.formulas_unsaved")
+            .with("file", file)
+            .with("count", self.unknown.len())
+            .with("cells", cells.join(", ")))
+    }
 }
 
 /// One row of a [`Grid`].

@@ -11,6 +11,7 @@ use crate::plausible::Judge;
 use crate::snapshot::{NameError, Snapshot};
 
 use super::naming::may_name_somebody;
+use super::polygons::has_rows;
 use super::report::{Note, Report};
 use super::text::{Refusal, nearest};
 use super::update::home_of;
@@ -24,6 +25,16 @@ pub struct Session<'a> {
     claims: Claims,
     judge: Judge<'a>,
     report: Report,
+}
+
+/// A place in a file of features or of rows.
+fn at(file: &str, number: u64) -> Message {
+    let key = if has_rows(file) {
+        "import.at_row"
+    } else {
+        "import.at_feature"
+    };
+    Message::new(key).with("file", file).with("number", number)
 }
 
 /// A doubt or a problem, with file and row before it.
@@ -160,10 +171,10 @@ impl<'a> Session<'a> {
     pub fn change(&mut self, entity: Entity, file: &str, number: u64) -> Result<Option<Change>, Message> {
         let kind = entity.body.kind();
         if let Some((other, earlier)) = self.claims.claim(kind, &entity.slug, file, number) {
-            return Err(Message::new("import.twice")
+            return Err(Message::new("import.twice_in_files")
                 .with("name", entity.name())
-                .with("first", format!("{other}:{earlier}"))
-                .with("second", format!("{file}:{number}")));
+                .with_message("first", at(other, earlier))
+                .with_message("second", at(file, number)));
         }
         self.judge.learn(&entity);
         let version = match self.snapshot.version(entity.id) {
@@ -201,6 +212,11 @@ impl<'a> Session<'a> {
             .ids
             .entry((T::KIND, slug.to_string()))
             .or_insert_with(|| recorded.unwrap_or_else(EntityId::fresh))
+    }
+
+    /// Lets a key of this import stand for what is recorded under another.
+    pub fn adopt(&mut self, kind: Kind, key: &str, id: EntityId) {
+        self.ids.insert((kind, key.to_string()), id);
     }
 
     /// The identity of a slug that is recorded or staged; `None` when it is neither.

@@ -46,7 +46,7 @@ pub fn run(
         // A form of one table of the register, filled in.
         _ if request.files.iter().all(|file| is_workbook(file)) => {
             let (grids, notes) = grids(request, progress)?;
-            match register::holds_tables(&grids, None) {
+            match register::holds_form(&grids, request.kind) {
                 true => register_of_grids(snapshot, request, &grids, notes).map(Some),
                 false => Ok(None),
             }

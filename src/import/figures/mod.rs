@@ -120,8 +120,16 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
             None => passed.push(grid),
         }
     }
+    for grid in sheets
+        .iter()
+        .map(|(grid, _)| grid)
+        .chain(forms.iter().map(|(grid, _)| grid))
+    {
+        problems.keep(grid.known());
+    }
     if sheets.is_empty() && forms.is_empty() {
         for grid in passed {
+            problems.keep(grid.known());
             problems.push(Message::new("figures.no_headings").with("place", place_of(grid, None)));
         }
         return problems.or(());

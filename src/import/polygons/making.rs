@@ -7,9 +7,12 @@ use super::super::reader::Attribute;
 use super::super::report::Note;
 use super::super::request::Options;
 use super::super::session::Session;
+use super::super::update::{Called, Sought};
 use super::target::Target;
 use crate::domain::text::{sha256_hex, slug};
-use crate::domain::{Body, ConstraintKind, DateEnd, Interval, PlanLevel, Quality, Quantity, Source, Visibility};
+use crate::domain::{
+    Body, ConstraintKind, DateEnd, Interval, PartialDate, PlanLevel, Quality, Quantity, Source, Visibility,
+};
 use crate::geometry::wkb;
 use crate::message::Message;
 
@@ -37,8 +40,10 @@ pub struct Row {
 
 /// What identifies a record.
 pub struct Key {
-    /// Its slug.
+    /// Its slug, when it is new.
     pub slug: String,
+    /// The fields a person knows it by.
+    pub called: Option<Called>,
     /// Whether a key of the file is in it, which a later file can use again.
     pub keyed: bool,
 }
@@ -113,10 +118,23 @@ pub fn in_order(valid: Interval, fields: &Attributes, field: &'static str) -> Re
 
 /// A problem of a feature, with its place before it.
 pub fn place(file: &str, number: u64, problem: Message) -> Message {
-    Message::new("import.feature_problem")
+    let key = if has_rows(file) {
+        "import.row_problem"
+    } else {
+        "import.feature_problem"
+    };
+    Message::new(key)
         .with("file", file)
         .with("feature", number)
         .with_message("problem", problem)
+}
+
+/// Whether the features of a file are rows that its program numbers: a table or a document, with its sheet behind it or not.
+pub fn has_rows(file: &str) -> bool {
+    let name = file.rsplit_once(" [").map_or(file, |(name, _)| name);
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let tables = ["csv", "txt", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods"];
+    ending.is_some_and(|ending| tables.contains(&ending.as_str()))
 }
 
 /// The hash that stands for the key of a feature without one, so that another file never supersedes other land.
@@ -134,6 +152,7 @@ fn key_in(row: &Row, what: &str) -> Key {
     let parts: Vec<&str> = home.into_iter().chain([what, last]).collect();
     Key {
         slug: shortened(parts.join("-")),
+        called: None,
         keyed,
     }
 }
@@ -200,7 +219,48 @@ pub fn key(kind: ImportKind, row: &Row, options: &Options) -> Key {
         ImportKind::Parcel => "thua".to_string(),
         other => other.code().to_string(),
     };
-    key_in(row, &what)
+    Key {
+        called: called(kind, row, options),
+        ..key_in(row, &what)
+    }
+}
+
+/// The fields a person knows the record of a feature by.
+fn called(kind: ImportKind, row: &Row, options: &Options) -> Option<Called> {
+    let text = |field: &str| row.fields.text(field).unwrap_or_default();
+    if kind == ImportKind::Parcel {
+        return Called::parcel(&text("commune"), &text("sheet"), &text("number"));
+    }
+    let zone = row.target.as_ref()?.id;
+    match kind {
+        ImportKind::Boundary => Some(Called::boundary(zone, from(row, options))),
+        ImportKind::Phase | ImportKind::Clearance | ImportKind::Event => {
+            Called::in_zone(zone, &label(kind, &row.fields)?)
+        }
+        ImportKind::Plan => {
+            let level: Option<PlanLevel> = row.fields.code("level").ok().flatten();
+            Called::lot(zone, level.or(options.level)?, &text("label"))
+        }
+        _ => None,
+    }
+}
+
+/// The recorded thing a feature is looked for as.
+pub fn sought<'r>(kind: ImportKind, row: &'r Row, key: &'r Key, options: &Options) -> Sought<'r> {
+    // The key of a register may stand where a label does. Lots have a level besides, parcels a sheet.
+    let by_key = !matches!(kind, ImportKind::Plan | ImportKind::Parcel | ImportKind::Constraint);
+    let zone = row.target.as_ref().filter(|_| by_key).map(|target| target.id);
+    Sought {
+        slug: &key.slug,
+        called: key.called.clone(),
+        local: zone.zip(row.own_key.as_deref()),
+        from: from(row, options),
+    }
+}
+
+/// From when a feature is in force; a date that cannot be read is refused where the record is made.
+pub fn from(row: &Row, options: &Options) -> Option<PartialDate> {
+    row.fields.date("valid_from").ok().flatten().or(options.valid_from)
 }
 
 /// The code of a value of a closed list, as JSON has it.

@@ -19,7 +19,7 @@ use super::super::request::Request;
 use super::super::session::Session;
 use super::super::text::{Problems, Refusal};
 use super::super::update::Recorded;
-use super::making::{Row, key};
+use super::making::{Row, key, sought};
 use super::records;
 use super::source::{self, Opening};
 use super::target::Targets;
@@ -141,7 +141,9 @@ impl Pass<'_, '_> {
             Err(problem) => {
                 // Left out is not gone: what is recorded of it stays.
                 let key = key(self.request.kind, &row, &self.request.options);
-                let stands = self.recorded.stands(&key.slug);
+                let stands = self
+                    .recorded
+                    .stands(&sought(self.request.kind, &row, &key, &self.request.options));
                 self.scope.unsure |= !key.keyed || !stands;
                 self.wrong(file, number, problem);
                 Ok(())
@@ -168,7 +170,7 @@ impl Pass<'_, '_> {
             key.slug = records::boundary::slug(&making, row, target)?;
         }
         if kind == ImportKind::Event {
-            self.event(file, row, &key.slug, land.as_ref())?;
+            self.event(file, row, &key, land.as_ref())?;
             return Ok(None);
         }
         let (entity, known) = match (kind, &land) {

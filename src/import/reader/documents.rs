@@ -60,13 +60,15 @@ pub fn of_sheets(name: &str, sheets: &[Grid], chosen: Option<&str>) -> Result<Co
     if let Some(wanted) = chosen
         && let Some(grid) = sheets.iter().find(|grid| grid.sheet.as_deref() == Some(wanted))
     {
+        grid.known()?;
         return read_document(grid);
     }
     let (mut found, mut refused) = (Vec::new(), None);
     for grid in sheets {
-        match read_document(grid) {
-            Ok(document) => found.push((grid, document)),
-            Err(refusal) => refused = refused.or(Some(refusal)),
+        match (read_document(grid), grid.known()) {
+            (Ok(document), Ok(())) => found.push((grid, document)),
+            (_, Err(unsaved)) => refused = refused.or(Some(unsaved.into())),
+            (Err(refusal), Ok(())) => refused = refused.or(Some(refusal)),
         }
     }
     if found.len() > 1 {

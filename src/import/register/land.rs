@@ -1,6 +1,7 @@
 //! Rows that may carry a polygon: boundaries, phases, plan areas, serviced areas, clearance pieces, leases.
 
 use geo::MultiPolygon;
+use rust_decimal::Decimal;
 use wkt::TryFromWkt;
 
 use super::super::geometry_in::{Prepared, Preparer, declared_note, far_note};
@@ -119,18 +120,35 @@ pub fn piece(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
     let events = reading.events.remove(&id).unwrap_or_default();
     let obstacles = reading.obstacles.remove(&id).unwrap_or_default();
     let session = &mut reading.session;
+    let known = session.snapshot().get::<ClearancePiece>(id).map(|row| row.body);
     let zone = c.required_reference::<Zone>("zone", session);
-    let recovery = c.code_or("recovery", Recovery::Required);
+    let recovery = match (c.optional("recovery"), known) {
+        (None, Some(known)) => Some(known.recovery),
+        _ => c.code_or("recovery", Recovery::Required),
+    };
     let shape = optional_shape(c, zone, session)?;
     let hectares = hectares_or_shape(c, shape.is_some());
+    let (shape, hectares) = drawn(c, id, &key, shape, hectares?, session);
+    // An import that says nothing of the history of a piece takes none away.
+    let events = match (events.is_empty(), known) {
+        (true, Some(known)) => known.events.clone(),
+        _ => events.into_iter().map(|(event, _)| event).collect(),
+    };
+    let obstacles = match (obstacles.is_empty(), known) {
+        (true, Some(known)) => known.obstacles.clone(),
+        _ => obstacles.into_iter().map(|(obstacle, _)| obstacle).collect(),
+    };
     let record = ClearancePiece {
         withheld: false,
         zone: zone?,
-        label: c.text("label"),
+        label: c
+            .optional("label")
+            .or_else(|| known.map(|known| known.label.clone()))
+            .unwrap_or_default(),
         recovery: recovery?,
-        hectares: hectares?,
-        events: events.into_iter().map(|(event, _)| event).collect(),
-        obstacles: obstacles.into_iter().map(|(obstacle, _)| obstacle).collect(),
+        hectares,
+        events,
+        obstacles,
         source: c.source(session),
     };
     let visibility = c.visibility(record.visibility());
@@ -149,6 +167,8 @@ pub fn lease(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
     let tenant = c.text("tenant");
     let shape = optional_shape(c, zone, session)?;
     let hectares = hectares_or_shape(c, shape.is_some());
+    let id = session.identity::<Lease>(&key);
+    let (shape, hectares) = drawn(c, id, &key, shape, hectares?, session);
     // Who rents is for the office; a plot without a name is public.
     let named = project.is_some() || !tenant.is_empty();
     let visibility = c.visibility(if named {
@@ -160,7 +180,7 @@ pub fn lease(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
         withheld: false,
         zone: zone?,
         kind: kind?,
-        hectares: hectares?,
+        hectares,
         qualifier: qualifier?,
         valid,
         end_reason,
@@ -222,7 +242,7 @@ pub fn boundary(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, opti
 }
 
 /// Hectares where there is no polygon; one of the two must be there, not both.
-fn hectares_or_shape(c: &mut Cells<'_, '_>, has_shape: bool) -> Option<Option<rust_decimal::Decimal>> {
+fn hectares_or_shape(c: &mut Cells<'_, '_>, has_shape: bool) -> Option<Option<Decimal>> {
     if c.optional("ha").is_some() == has_shape {
         c.problem(Message::new("register.either").with("a", "ha").with("b", "wkt"));
         return None;
@@ -231,6 +251,32 @@ fn hectares_or_shape(c: &mut Cells<'_, '_>, has_shape: bool) -> Option<Option<ru
         Some(None)
     } else {
         c.amount("ha").map(Some)
+    }
+}
+
+/// Land and hectares of a row. Where a layer has drawn the land under another name, the polygon counts: hectares in its place
+/// would lose it, and hectares beside it would count it twice.
+fn drawn(
+    c: &Cells<'_, '_>,
+    id: EntityId,
+    key: &str,
+    shape: Option<Shape>,
+    hectares: Option<Decimal>,
+    session: &mut Session<'_>,
+) -> (Option<Shape>, Option<Decimal>) {
+    let recorded = session.snapshot().version(id).map(|version| &version.entity);
+    let other = recorded.filter(|entity| entity.key != key && entity.slug != key);
+    match (shape, hectares, other.and_then(|entity| entity.shape.clone())) {
+        (None, Some(hectares), Some(land)) => {
+            session.note(Note::Doubtful(
+                Message::new("register.drawn_kept")
+                    .with("place", c.place())
+                    .with("key", key)
+                    .with_number("hectares", hectares),
+            ));
+            (Some(land), None)
+        }
+        (shape, hectares, _) => (shape, hectares),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Two passes. The first gives every key an identity, so that tables may refer to each other in any order; the second
 //! reads the rows. Every problem of every row is collected before anything is refused.
 
+mod adopt;
 mod cells;
 mod derive_key;
 mod land;
@@ -16,6 +17,7 @@ mod workbook;
 use crate::message::Message;
 
 use super::grid::Grid;
+use super::kind::ImportKind;
 use super::report::Report;
 use super::session::Session;
 use super::text::{Mark, Problems, Refusal, Table, nearest, parse_table};
@@ -82,6 +84,24 @@ pub fn holds_tables(grids: &[Grid], key: Option<&str>) -> bool {
     grids.iter().any(|grid| workbook::holds_table(grid, key))
 }
 
+/// Whether one of the sheets is a form of a kind of import: a table of the register that holds such records, and nothing but
+/// columns of that table. Whatever else a sheet looks like, it is read as what the person says it is.
+pub fn holds_form(grids: &[Grid], kind: ImportKind) -> bool {
+    let tables: &[TableKind] = match kind {
+        ImportKind::Boundary => &[TableKind::Boundaries],
+        ImportKind::Phase => &[TableKind::Phases],
+        ImportKind::Plan => &[TableKind::PlanAreas],
+        ImportKind::Serviced => &[TableKind::ServicedAreas],
+        ImportKind::Clearance => &[TableKind::Pieces, TableKind::Events, TableKind::Obstacles],
+        ImportKind::Event => &[TableKind::Events, TableKind::Obstacles],
+        ImportKind::Lease => &[TableKind::Leases],
+        ImportKind::Project => &[TableKind::Projects],
+        ImportKind::Target => &[TableKind::Targets],
+        _ => &[],
+    };
+    grids.iter().any(|grid| workbook::holds_form(grid, tables))
+}
+
 fn import_tables(
     snapshot: &Snapshot,
     mut tables: Vec<(TableKind, Table)>,
@@ -93,11 +113,14 @@ fn import_tables(
     tables.sort_by_key(|(kind, _)| *kind);
     for (kind, table) in &tables {
         check_columns(*kind, table, &mut problems);
-        for row in &table.rows {
-            let mut cells = Cells::new(&table.file, row, options.mark, &mut problems);
-            if let Some(key) = derive_key::key(*kind, &mut cells) {
-                tables::announce(*kind, &key, &mut work);
-            }
+        let keys: Vec<Option<String>> = table
+            .rows
+            .iter()
+            .map(|row| derive_key::key(*kind, &mut Cells::new(&table.file, row, options.mark, &mut problems)))
+            .collect();
+        adopt::adopt(*kind, table, &keys, &mut work.session);
+        for key in keys.iter().flatten() {
+            tables::announce(*kind, key, &mut work);
         }
     }
     problems.or(())?;

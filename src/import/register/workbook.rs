@@ -51,6 +51,17 @@ pub fn holds_table(grid: &Grid, key: Option<&str>) -> bool {
     heading(grid).is_some_and(|at| key.is_none_or(|key| grid.rows[at].cell(0).text() == key))
 }
 
+/// Whether a sheet has a row of codes of one of these tables, all of them columns of it.
+pub fn holds_form(grid: &Grid, tables: &[TableKind]) -> bool {
+    let Some(row) = heading(grid).map(|at| &grid.rows[at]) else {
+        return false;
+    };
+    tables.iter().any(|table| {
+        let columns = table.columns();
+        columns[0] == row.cell(0).text() && row.cells.iter().all(|cell| columns.contains(&cell.text().as_str()))
+    })
+}
+
 /// The row of codes.
 fn heading(grid: &Grid) -> Option<usize> {
     let is_code = |text: &str| {
@@ -70,6 +81,7 @@ fn table(grid: &Grid, mark: Mark) -> Result<Option<Table>, Refusal> {
     let Some(at) = heading(grid) else {
         return Ok(None);
     };
+    grid.known()?;
     let headings: Vec<String> = grid.rows[at].cells.iter().map(Cell::text).collect();
     if let Some(empty) = headings.iter().position(String::is_empty) {
         return Err(Message::new("import.table.empty_heading")

@@ -1,13 +1,15 @@
-//! The recorded things of one kind, found by slug or by their land.
+//! The recorded things of one kind, found by what a person calls them or by their land.
 
 use std::collections::{HashMap, HashSet};
 
-use geo::{BoundingRect, Rect};
+use geo::{BoundingRect, Intersects, Rect};
 
+use super::names::{Names, Sought, is_keyed};
 use crate::domain::{Body, EntityId, Kind, Shape, Version};
 use crate::geodesy::Epsg;
 use crate::geometry::Partition;
 use crate::measure;
+use crate::message::Message;
 use crate::snapshot::Snapshot;
 
 /// Land is the same when the part two shapes share is at least this much of what they cover together: a survey that moves
@@ -23,8 +25,7 @@ const MOST_CELLS: f64 = 20.0;
 /// What is recorded of one kind.
 pub struct Recorded<'s> {
     rows: Vec<Row<'s>>,
-    /// By slug, and by the key a person knows a record by.
-    by_slug: HashMap<&'s str, usize>,
+    names: Names<'s>,
     by_place: HashMap<(i32, i32), Vec<usize>>,
     matched: HashSet<usize>,
 }
@@ -43,43 +44,30 @@ pub struct Match<'s> {
     pub by_land: bool,
 }
 
-/// Slugs without a key of a person end in 16 digits of a hash.
-pub fn is_keyed(slug: &str) -> bool {
-    let hash = slug.rsplit('-').next().unwrap_or_default();
-    hash.len() != 16 || !hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
-}
-
 impl<'s> Recorded<'s> {
     /// Indexes the rows of a kind.
     pub fn new(snapshot: &'s Snapshot, kind: Kind) -> Recorded<'s> {
-        let mut recorded = Recorded {
-            rows: Vec::new(),
-            by_slug: HashMap::new(),
-            by_place: HashMap::new(),
-            matched: HashSet::new(),
-        };
-        for version in snapshot.versions().iter().filter(|v| v.entity.body.kind() == kind) {
-            let at = recorded.rows.len();
+        let versions = snapshot.versions().iter().filter(|v| v.entity.body.kind() == kind);
+        let versions: Vec<&Version> = versions.collect();
+        let (mut rows, mut by_place) = (Vec::with_capacity(versions.len()), HashMap::new());
+        for version in &versions {
             let bounds = version.entity.shape.as_ref().and_then(|s| s.wgs84.bounding_rect());
-            recorded.by_slug.insert(&version.entity.slug, at);
             if let Some(bounds) = bounds {
-                recorded.by_place.entry(cell(bounds.center())).or_default().push(at);
+                let cell: &mut Vec<usize> = by_place.entry(cell(bounds.center())).or_default();
+                cell.push(rows.len());
             }
-            recorded.rows.push(Row {
+            rows.push(Row {
                 version,
                 bounds,
-                keyed: is_keyed(version.entity.known_by()),
+                keyed: is_keyed(&version.entity),
             });
         }
-        for (at, row) in recorded
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| !row.version.entity.key.is_empty())
-        {
-            recorded.by_slug.entry(&row.version.entity.key).or_insert(at);
+        Recorded {
+            rows,
+            names: Names::new(snapshot, versions),
+            by_place,
+            matched: HashSet::new(),
         }
-        recorded
     }
 
     /// Whether nothing of the kind is recorded.
@@ -87,49 +75,79 @@ impl<'s> Recorded<'s> {
         self.rows.is_empty()
     }
 
-    /// The recorded thing a feature is: by its slug, else by its land. A key in the file that is not recorded is a new
-    /// thing, unless it names land that had no key so far. What was matched before is not matched again.
+    /// The recorded thing a feature is: by what it is called, else by its land. A key in the file that is not recorded is a
+    /// new thing, unless it names land that had no key so far. What was matched before is not matched again by land.
+    ///
+    /// # Errors
+    /// Several recorded things are called so.
     pub fn find(
         &mut self,
-        slug: &str,
+        sought: &Sought<'_>,
         keyed: bool,
         home: Option<EntityId>,
-        shape: &Shape,
-        plane: Epsg,
-    ) -> Option<Match<'s>> {
+        land: Option<(&Shape, Epsg)>,
+    ) -> Result<Option<Match<'s>>, Message> {
         if self.rows.is_empty() {
-            return None;
+            return Ok(None);
         }
-        let (at, by_land) = match self.by_slug.get(slug) {
-            Some(at) => (*at, false),
-            None => (self.by_land(keyed, home, shape, plane)?, true),
+        let (at, by_land) = match (self.named(sought, land.map(|(shape, _)| shape))?, land) {
+            (Some(at), _) => (at, false),
+            (None, Some((shape, plane))) => match self.by_land(keyed, home, shape, plane) {
+                Some(at) => (at, true),
+                None => return Ok(None),
+            },
+            (None, None) => return Ok(None),
         };
         if !self.matched.insert(at) && by_land {
-            return None;
+            return Ok(None);
         }
-        Some(Match {
+        Ok(Some(Match {
             version: self.rows[at].version,
             by_land,
-        })
+        }))
     }
 
     /// The recorded thing of a slug, which then stands in the file.
     pub fn by_slug(&mut self, slug: &str) -> Option<&'s Version> {
-        let at = *self.by_slug.get(slug)?;
+        let at = self.names.by_slug(slug)?;
         self.matched.insert(at);
         Some(self.rows[at].version)
     }
 
-    /// What a person knows each by.
-    pub fn slugs(&self) -> impl Iterator<Item = &'s str> + '_ {
-        self.rows.iter().map(|row| row.version.entity.known_by())
+    /// Whether a recorded thing has this slug or key.
+    pub fn is_taken(&self, slug: &str) -> bool {
+        self.names.by_slug(slug).is_some()
+    }
+
+    /// What people call the recorded things of a zone: their labels, else their keys.
+    pub fn labels(&self, home: Option<EntityId>) -> impl Iterator<Item = &'s str> + '_ {
+        let of_zone = self
+            .rows
+            .iter()
+            .filter(move |row| home_of(&row.version.entity.body) == home);
+        of_zone.map(|row| match &row.version.entity.body {
+            Body::ClearancePiece(piece) if !piece.label.is_empty() => piece.label.as_str(),
+            _ => row.version.entity.known_by(),
+        })
     }
 
     /// Marks a recorded thing as standing in the file; whether there is one of that name.
-    pub fn stands(&mut self, slug: &str) -> bool {
-        let found = self.by_slug.get(slug);
+    pub fn stands(&mut self, sought: &Sought<'_>) -> bool {
+        let found = self.named(sought, None).ok().flatten();
         self.matched.extend(found);
         found.is_some()
+    }
+
+    fn named(&self, sought: &Sought<'_>, land: Option<&Shape>) -> Result<Option<usize>, Message> {
+        let bounds = land.and_then(|shape| shape.wgs84.bounding_rect());
+        let here = |version: &Version| {
+            let other = version.entity.shape.as_ref().and_then(|s| s.wgs84.bounding_rect());
+            match (bounds, other) {
+                (Some(bounds), Some(other)) => bounds.intersects(&other),
+                _ => false,
+            }
+        };
+        self.names.find(sought, here)
     }
 
     fn by_land(&self, keyed: bool, home: Option<EntityId>, shape: &Shape, plane: Epsg) -> Option<usize> {
@@ -248,11 +266,5 @@ mod tests {
         let same = |dx: f64, side: f64| is_same_land(&square(0.0, 100.0), &square(dx, side), Epsg(9208));
         assert!(same(0.0, 100.0) && same(0.05, 100.0) && same(0.0, 101.0));
         assert!(!same(100.0, 100.0) && !same(0.0, 110.0) && !same(10.0, 100.0));
-    }
-
-    #[test]
-    fn hashes_are_no_keys() {
-        assert!(is_keyed("ccn-thu-gpmb-lo-12") && is_keyed("ccn-thu-thue-0123456789abcdeg"));
-        assert!(!is_keyed("ccn-thu-thue-0123456789abcdef"));
     }
 }

@@ -212,7 +212,7 @@ proptest::proptest! {
             line: at as u64 + 1,
             cells: cells.into_iter().map(|c| if c.is_empty() { Cell::Empty } else { Cell::Text(c) }).collect(),
         });
-        let grid = Grid { file: "x".to_string(), sheet: None, rows: rows.collect(), merged: Vec::new() };
+        let grid = Grid { file: "x".to_string(), sheet: None, rows: rows.collect(), merged: Vec::new(), unknown: Vec::new() };
         let options = Options { create_zones: true, province: Some("lao-cai".to_string()), ..Options::default() };
         let _ = import(&Snapshot::empty(), vec![grid], &options);
     }

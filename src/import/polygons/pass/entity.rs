@@ -1,17 +1,19 @@
 //! From a feature to its record: which recorded thing it is, and what it says.
 
-use super::super::making::{Key, Made, Making, Row};
+use super::super::making::{Key, Made, Making, Row, hash, sought};
 use super::super::records;
 use super::reading::File;
 use super::{Land, Pass};
 use crate::domain::{
     AdministrativeUnit, Boundary, ClearancePiece, Entity, EntityId, Lease, Record, Shape, Version, Visibility,
 };
+use crate::geodesy::Epsg;
 use crate::import::kind::ImportKind;
 use crate::import::request::Request;
 use crate::import::session::{Session, Wanted, identified};
 use crate::import::text::nearest;
 use crate::import::units::{self, UnitOptions, position_inside};
+use crate::import::update::is_keyed;
 use crate::message::Message;
 
 impl<'s> Pass<'_, 's> {
@@ -20,20 +22,24 @@ impl<'s> Pass<'_, 's> {
         &mut self,
         file: &File<'_>,
         row: &Row,
-        key: Key,
+        mut key: Key,
         land: Option<&Land>,
     ) -> Result<(Entity, Option<&'s Version>), Message> {
         let kind = self.request.kind;
         let home = row.target.as_ref().map(|target| target.id);
-        let known = match land {
-            Some(land) if kind != ImportKind::Boundary => {
-                let (shape, plane) = (&land.prepared.shape, land.prepared.plane.epsg);
-                self.recorded
-                    .find(&key.slug, key.keyed, home, shape, plane)
-                    .map(|found| found.version)
-            }
-            _ => self.recorded.by_slug(&key.slug),
-        };
+        // A boundary of another day is another one, also where the land is the same.
+        let keyed = key.keyed || kind == ImportKind::Boundary;
+        let on_land = land.filter(|_| kind != ImportKind::Boundary).map(place_and_plane);
+        let sought = sought(kind, row, &key, &self.request.options);
+        let found = self.recorded.find(&sought, keyed, home, on_land)?;
+        let known = found.map(|found| found.version);
+        if let (None, Some(land)) = (known, land)
+            && self.recorded.is_taken(&key.slug)
+        {
+            // Sheet and number of a parcel of another commune.
+            let hash = hash(&land.prepared.shape.native);
+            key.slug = format!("{}-{}", key.slug, hash.get(..8).unwrap_or(&hash));
+        }
         let made = self.made(file, row, land, known.map(|version| &version.entity))?;
         self.scope.add(&made.body, home, land.map(|land| &land.prepared.shape));
         let recorded = known.map(|version| &version.entity);
@@ -43,7 +49,15 @@ impl<'s> Pass<'_, 's> {
         let visibility = self
             .session
             .visibility(wanted, &key.slug, &made.body, recorded, || place(file, row));
-        let (slug, key) = identified(made.body.kind(), id, key.slug, home, recorded);
+        let own = key.slug.clone();
+        let (slug, recorded_key) = identified(made.body.kind(), id, key.slug, home, recorded);
+        let key = match recorded {
+            // The hash in the slug of land without a label is nothing a person would write down.
+            None if !keyed && land.is_some() => String::new(),
+            // Land that had no label gets one.
+            Some(known) if keyed && !is_keyed(known) => own,
+            _ => recorded_key,
+        };
         let entity = Entity {
             id,
             slug,
@@ -139,25 +153,18 @@ impl<'s> Pass<'_, 's> {
     }
 
     /// An event of a recorded piece; it is written when all files are read, since a piece may get several.
-    pub(super) fn event(&mut self, file: &File<'_>, row: &Row, slug: &str, land: Option<&Land>) -> Result<(), Message> {
+    pub(super) fn event(&mut self, file: &File<'_>, row: &Row, key: &Key, land: Option<&Land>) -> Result<(), Message> {
         let home = row.target.as_ref().map(|target| target.id);
-        let found = match (self.recorded.by_slug(slug), land) {
-            (Some(version), _) => Some(version),
-            (None, Some(land)) => {
-                let (shape, plane) = (&land.prepared.shape, land.prepared.plane.epsg);
-                self.recorded
-                    .find(slug, false, home, shape, plane)
-                    .map(|found| found.version)
-            }
-            (None, None) => None,
-        };
-        let Some(version) = found else {
-            let near = nearest(slug, self.recorded.slugs()).unwrap_or("–");
+        let sought = sought(self.request.kind, row, key, &self.request.options);
+        let found = self.recorded.find(&sought, false, home, land.map(place_and_plane))?;
+        let Some(found) = found else {
             let label = row.fields.text("label").unwrap_or_else(|| "–".to_string());
+            let near = nearest(&label, self.recorded.labels(home)).unwrap_or("–");
             return Err(Message::new("import.piece_unknown")
                 .with("label", label)
                 .with("near", near));
         };
+        let version = found.version;
         let (entity, number) = self
             .pieces
             .entry(version.entity.id)
@@ -181,6 +188,11 @@ impl<'s> Pass<'_, 's> {
 
 fn place(file: &File<'_>, row: &Row) -> String {
     format!("{}:{}", file.name, row.number)
+}
+
+/// Land as it is looked for: its shape, and the plane it is compared in.
+fn place_and_plane(land: &Land) -> (&Shape, Epsg) {
+    (&land.prepared.shape, land.prepared.plane.epsg)
 }
 
 /// The making of a feature of a file.

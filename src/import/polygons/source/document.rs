@@ -8,7 +8,8 @@ use super::super::super::doctor::StatedSystem;
 use super::super::super::grid::{Cell, Grid};
 use super::super::super::mapping::bare;
 use super::super::super::reader::{
-    Attribute, CoordinateArea, CoordinateDocument, is_coordinate_document, pasted_text, read_document, read_text,
+    Attribute, CoordinateArea, CoordinateDocument, csv_grid, is_coordinate_document, pasted_text, read_document,
+    read_text,
 };
 use super::super::super::report::Note;
 use super::super::super::text::{Refusal, nearest};
@@ -38,7 +39,16 @@ pub fn pasted<'p>(path: &Path, opening: &Opening<'_>) -> Result<Vec<Source<'p>>,
     let name = path.display().to_string();
     let (text, note) = pasted_text(path, opening.read_options().encoding.as_deref())?;
     let notes = note.map(Note::Info).into_iter().collect();
-    sources(name.clone(), read_text(&name, &text)?, opening, notes)
+    sources(name.clone(), of_text(&name, &text)?, opening, notes)
+}
+
+/// The coordinates of a text, whether it was copied out of a document or written by a program with quotation marks and
+/// cells of several lines: its ending does not say which.
+fn of_text(name: &str, text: &str) -> Result<CoordinateDocument, Refusal> {
+    read_text(name, text).or_else(|refusal| {
+        let table = csv_grid(name, text).ok().and_then(|grid| read_document(&grid).ok());
+        table.ok_or(refusal)
+    })
 }
 
 /// The coordinates of a table or of a workbook: of the sheet that is asked for, or else of all that hold some.
@@ -55,6 +65,8 @@ pub fn of_sheets<'p>(path: &Path, sheets: &[Grid], opening: &Opening<'_>) -> Res
         None => sheets.iter().filter(|grid| is_coordinate_document(grid)).collect(),
     };
     if chosen.is_empty() {
+        // Corners that formulas compute are not seen where their values were not saved.
+        sheets.iter().try_for_each(Grid::known)?;
         return Err(Message::new("import.no_coordinates")
             .with("file", &name)
             .with("sheets", names.join(", "))
@@ -62,7 +74,20 @@ pub fn of_sheets<'p>(path: &Path, sheets: &[Grid], opening: &Opening<'_>) -> Res
     }
     let mut all = Vec::new();
     for grid in chosen {
-        all.extend(sources(name.clone(), read_document(grid)?, opening, Vec::new())?);
+        grid.known()?;
+        let document = match (read_document(grid), &grid.sheet) {
+            // A file of text that is no table may be a text pasted under another name.
+            (Err(refusal), None) => match pasted_text(path, opening.read_options().encoding.as_deref()) {
+                Ok((text, _)) => read_text(&name, &text).map_err(|_| refusal)?,
+                Err(_) => return Err(refusal),
+            },
+            (document, _) => document?,
+        };
+        let name = match &grid.sheet {
+            Some(sheet) if sheets.len() > 1 => format!("{name} [{sheet}]"),
+            _ => name.clone(),
+        };
+        all.extend(sources(name, document, opening, Vec::new())?);
     }
     Ok(all)
 }
@@ -132,9 +157,9 @@ fn source<'p>(
 ) -> Result<Source<'p>, Refusal> {
     let systems: Vec<StatedSystem> = areas.iter().filter_map(|area| area.system.clone()).take(1).collect();
     let keyed = opening.request.kind.needs_zone();
-    let items: Vec<Item> = (1..)
-        .zip(areas)
-        .map(|(number, area)| Item::Feature(feature(number, area, keyed)))
+    let items: Vec<Item> = areas
+        .into_iter()
+        .map(|area| Item::Feature(feature(area.lines.0, area, keyed)))
         .collect();
     let mut understood = sample::understand(opening.request.kind, opening.mapping, &opening.request.options, &items)?;
     let polygons = sample::features(&items).flat_map(|feature| feature.polygons.iter().cloned());

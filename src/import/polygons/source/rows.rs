@@ -34,6 +34,7 @@ pub fn open<'p>(path: &Path, sheets: Vec<Grid>, opening: &Opening<'_>) -> Result
         }
         None => sheets.into_iter().next().ok_or_else(|| no_rows(&name))?,
     };
+    chosen.known()?;
     let (headings, after) = headings(&chosen, opening.mapping.header_row).ok_or_else(|| no_rows(&name))?;
     let rows = chosen.rows.into_iter().skip(after);
     let filled = rows.filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));

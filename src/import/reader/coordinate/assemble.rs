@@ -249,7 +249,7 @@ impl AreaMade {
 }
 
 /// A name that counts: what stands before its number, and the number.
-fn numbered(name: &str) -> Option<(&str, u64)> {
+pub fn numbered(name: &str) -> Option<(&str, u64)> {
     let prefix = name.trim_end_matches(|c: char| c.is_ascii_digit());
     Some((prefix, name[prefix.len()..].parse().ok()?))
 }

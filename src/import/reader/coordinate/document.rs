@@ -18,6 +18,9 @@ pub struct TablePoint {
     pub x_north: f64,
     /// Y on Vietnamese paper: metres east, or degrees of longitude.
     pub y_east: f64,
+    /// The length of a side printed beside it, in metres.
+    #[serde(default)]
+    pub side: Option<f64>,
 }
 
 impl TablePoint {

@@ -90,6 +90,8 @@ fn tabs(rows: &[[String; 3]]) -> String {
 const NUMBERS: [&str; 4] = ["1", "2", "3", "4"];
 
 mod areas;
+mod blocks;
+mod corners;
 mod pasted;
 mod sheets;
 mod systems;

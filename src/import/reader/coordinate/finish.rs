@@ -3,12 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use geo::LineString;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::assemble::{AreaMade, RingMade};
 use super::document::{CoordinateArea, TablePoint};
 use super::layout::Pair;
 use super::nesting::{self, Ring};
-use super::systems;
+use super::{corners, systems};
+use crate::domain::Unit;
 use crate::import::doctor::StatedSystem;
 use crate::import::text::{Problems, Refusal};
 use crate::message::Message;
@@ -50,6 +52,12 @@ pub fn finish(
             let message = said("import.coordinates.name_twice").with("value", value);
             checks.push(message.with("row", a.line).with("other_row", b.line));
         }
+        // A size the document gives and the corners have proves them right.
+        if !proven(&made, ring, geographic) {
+            let judged = corners::judge(file, &ring.points, geographic);
+            judged.refused.into_iter().for_each(|message| problems.push(message));
+            checks.extend(judged.doubts);
+        }
         rings.push(ring_of(ring, first.line));
     }
     problems.or(())?;
@@ -78,6 +86,25 @@ pub fn finish(
         lines: made.lines,
         name,
     })
+}
+
+/// How far a declared size may be from that of the corners to prove them: a hundredth.
+const PROVEN: f64 = 0.01;
+
+/// Whether the one ring of an area has the size the document gives it.
+fn proven(made: &AreaMade, ring: &RingMade, geographic: bool) -> bool {
+    let (Some(declared), [_], false) = (&made.declared, made.rings.as_slice(), geographic) else {
+        return false;
+    };
+    let unit = match declared.unit {
+        Unit::Hectare => 1e4,
+        Unit::SquareMetre => 1.0,
+        _ => return false,
+    };
+    let printed = declared.value.to_f64().unwrap_or_default() * unit;
+    let area = ring_of(ring, 0).line_string;
+    let area = geo::Area::unsigned_area(&geo::Polygon::new(area, Vec::new()));
+    (area - printed).abs() <= PROVEN * printed
 }
 
 fn ring_of(ring: &RingMade, line: u64) -> Ring {

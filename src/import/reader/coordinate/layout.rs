@@ -74,6 +74,8 @@ pub struct Layout {
     pub area: Option<usize>,
     /// The ring of that area.
     pub ring: Option<usize>,
+    /// The length of a side, row by row.
+    pub side: Option<usize>,
     /// The declared size of the area.
     pub declared: Option<(usize, Option<Unit>)>,
     /// The EPSG code, row by row.
@@ -120,6 +122,7 @@ impl Layout {
             name: None,
             area: None,
             ring: None,
+            side: None,
             declared: None,
             epsg: None,
             meridian: None,
@@ -280,6 +283,12 @@ fn other_columns(layout: &mut Layout) {
     let first = |fits: &dyn Fn(&str) -> bool| (0..folded.len()).filter(free).find(|at| fits(&folded[*at]));
     layout.area = first(&|text| AREA.contains(&text));
     layout.ring = first(&|text| RING.contains(&text));
+    layout.side = first(&|text| {
+        let speaks = ["canh", "chieu dai", "khoang cach", "distance", "length"]
+            .iter()
+            .any(|word| text.contains(word));
+        speaks || matches!(text, "s m" | "l m" | "d m")
+    });
     layout.epsg = first(&|text| text.split(' ').any(|word| word == "epsg"));
     layout.meridian = first(&|text| text == "ktt" || text.contains("kinh tuyen truc"));
     let size = first(&|text| text.starts_with("dien tich") || text.starts_with("s ha") || text.starts_with("area ha"));
@@ -296,7 +305,7 @@ fn other_columns(layout: &mut Layout) {
 /// The coordinate headings among the words of a pasted heading, in their order; `None` when there are none or the line
 /// is a sentence.
 fn letters(line: &Line) -> Option<Vec<String>> {
-    if line.cells.len() > 24 {
+    if line.cells.len() > 48 {
         return None;
     }
     let words: Vec<String> = line.cells.iter().map(Cell::text).collect();

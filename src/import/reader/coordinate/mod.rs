@@ -4,7 +4,9 @@
 
 mod angles;
 mod assemble;
+mod blocks;
 mod columns;
+mod corners;
 mod document;
 mod finish;
 mod layout;
@@ -70,6 +72,7 @@ pub fn parse_coordinate_table(table: &Table) -> Result<CoordinateTable, Refusal>
                 line: row.line,
                 x_north,
                 y_east,
+                side: None,
             });
         }
     }

@@ -42,9 +42,14 @@ fn separator(text: &str) -> Option<char> {
     for line in with_digits.take(LINES_SEEN) {
         let coordinates = |part: &str| Value::read(part.trim()).is_some_and(|value| value.is_coordinate());
         // A decimal comma also divides `2 498 697,55 407 129,25` into what looks like numbers.
-        let whole = |mark: char, part: &str| mark != ',' || !part.trim().contains(char::is_whitespace);
+        let whole = |mark: char, part: &str| {
+            mark != ',' || part.trim().starts_with('"') || !part.trim().contains(char::is_whitespace)
+        };
         let divides = |mark: char| {
-            let parts = line.split(mark).filter(|part| whole(mark, part) && coordinates(part));
+            let parts = divided(line, mark);
+            let parts = parts
+                .iter()
+                .filter(|part| whole(mark, part) && coordinates(&unquoted(part)));
             line.contains(mark) && parts.count() >= 2
         };
         let found = SEPARATORS.iter().position(|mark| divides(*mark));
@@ -58,6 +63,35 @@ fn separator(text: &str) -> Option<char> {
     (votes[best] > 0 && votes[best] >= blanks).then(|| SEPARATORS[best])
 }
 
+/// A line in its cells. What stands between quotation marks is one cell, whatever marks are in it.
+fn divided(line: &str, separator: char) -> Vec<&str> {
+    let (mut cells, mut start, mut quoted) = (Vec::new(), 0, false);
+    for (at, c) in line.char_indices() {
+        let begins = line[start..at].trim().is_empty();
+        if c == '"' && (quoted || begins) {
+            quoted = !quoted;
+        } else if c == separator && !quoted {
+            cells.push(&line[start..at]);
+            start = at + c.len_utf8();
+        }
+    }
+    if quoted {
+        // Inches and seconds stand alone.
+        return line.split(separator).collect();
+    }
+    cells.push(&line[start..]);
+    cells
+}
+
+/// A cell without the quotation marks around it.
+fn unquoted(cell: &str) -> String {
+    let cell = cell.trim();
+    match cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"')) {
+        Some(inner) => inner.replace("\"\"", "\"").trim().to_string(),
+        None => cell.strip_prefix('"').unwrap_or(cell).trim().to_string(),
+    }
+}
+
 fn separated(number: u64, text: &str, separator: char) -> Line {
     let trimmed = text.trim();
     let inner = match separator {
@@ -68,11 +102,11 @@ fn separated(number: u64, text: &str, separator: char) -> Line {
         '|' => inner.strip_suffix('|').unwrap_or(inner),
         _ => inner,
     };
-    let cell = |part: &str| match part.trim().trim_matches('"').trim() {
-        "" => Cell::Empty,
-        part => Cell::Text(part.to_string()),
+    let cell = |part: &&str| match unquoted(part) {
+        part if part.is_empty() => Cell::Empty,
+        part => Cell::Text(part),
     };
-    let cells = inner.split(separator).map(cell).collect();
+    let cells = divided(inner, separator).iter().map(cell).collect();
     let mut line = Line::fixed(number, cells);
     line.text = trimmed.to_string();
     line

@@ -10,7 +10,7 @@ use super::line::{self, Line};
 use super::marks::Votes;
 use super::scan::{Corner, Event, Scan, scan};
 use super::value::Value;
-use super::{pasted, side_by_side, systems};
+use super::{blocks, pasted, side_by_side, systems};
 use crate::import::grid::Grid;
 use crate::import::text::{Mark, Problems, Refusal};
 use crate::message::Message;
@@ -53,6 +53,7 @@ pub fn is_coordinate_document(grid: &Grid) -> bool {
             sheet: None,
             rows: Vec::new(),
             merged: grid.merged.clone(),
+            unknown: Vec::new(),
         }
     };
     let corners = |scan: Scan| scan.events.iter().filter_map(Event::corner).count();
@@ -63,6 +64,7 @@ fn read_lines(file: &str, lines: &[Line]) -> Result<CoordinateDocument, Refusal>
     let mut scan = scan(file, lines)?;
     let degrees = tables_in_degrees(&scan);
     let mark = mark(file, &scan, &degrees)?;
+    blocks::unfold(file, &mut scan, mark)?;
     let chosen: Vec<usize> = scan
         .tables
         .iter()
@@ -87,6 +89,7 @@ fn read_lines(file: &str, lines: &[Line]) -> Result<CoordinateDocument, Refusal>
                         line: corner.line,
                         x_north,
                         y_east,
+                        side: side(corner, layout, mark),
                     };
                     assembly.corner(corner, layout, point);
                 }
@@ -233,6 +236,13 @@ fn place(
     // Under the letters X and Y alone, degrees are told apart by their size: Vietnam has no latitude of a hundred.
     let exchanged = geographic && !pair.degrees && north > 90.0 && east < 90.0;
     Ok(if exchanged { (east, north) } else { (north, east) })
+}
+
+/// The length printed beside a corner.
+fn side(corner: &Corner, layout: &Layout, mark: Mark) -> Option<f64> {
+    let cell = corner.cells.get(layout.side?)?;
+    let length = Value::of(cell)?.under(mark)?;
+    (length > 0.0).then_some(length)
 }
 
 /// The first rows of many.

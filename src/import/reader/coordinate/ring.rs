@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use geo::{LineString, Polygon};
 
 use super::columns::Columns;
-use super::{CoordinateTable, TablePoint};
+use super::{CoordinateTable, TablePoint, corners};
 use crate::import::text::{Problems, Refusal, Table};
 use crate::message::Message;
 
@@ -105,6 +105,13 @@ pub fn close(table: &Table, all: Vec<TablePoint>) -> Result<CoordinateTable, Ref
         let message = Message::new("import.points.repeated").with("file", &table.file);
         notes.push(message.with("count", repeated.len()).with("rows", rows.join(", ")));
     }
+    let judged = corners::judge(&table.file, &points, false);
+    if !judged.refused.is_empty() {
+        return Err(Refusal {
+            messages: judged.refused,
+        });
+    }
+    notes.extend(judged.doubts);
     let ring: LineString<f64> = points.iter().map(|p| (p.y_east, p.x_north)).collect();
     // `Polygon::new` closes the ring.
     Ok(CoordinateTable {

@@ -18,7 +18,10 @@ pub enum Role {
 }
 
 /// Words of a line that are looked at; a longer line is prose.
-const MAX_WORDS: usize = 32;
+const MAX_WORDS: usize = 48;
+/// Letters of a name between coordinates, and words before them: a running number and a name.
+const MAX_NAME: usize = 8;
+const MAX_NAMES: usize = 2;
 /// Words one number or angle may be made of.
 const MAX_GLUED: usize = 6;
 
@@ -45,10 +48,26 @@ impl Role {
 pub struct Found {
     /// The words before the first of them.
     pub before: Vec<String>,
+    /// The words between two pairs of them, pair by pair from the second: names of further corners.
+    pub between: Vec<Vec<String>>,
     /// As many as there are roles.
     pub values: Vec<Value>,
     /// How many of them lie where Vietnam does.
     pub fitting: usize,
+}
+
+impl Found {
+    /// Whether nothing that could be a coordinate is left of a line.
+    pub fn is_all_of(&self, line: &Line) -> bool {
+        let more = line.cells.len().saturating_sub(1);
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+        let all: usize = line.cells.iter().map(|cell| digits(&cell.text())).sum();
+        let words = self.before.iter().chain(self.between.iter().flatten());
+        let taken: usize = words.map(|word| digits(word)).sum();
+        let values: usize = self.values.iter().map(|value| digits(&value.shown())).sum();
+        // A length or a height may stand behind; half a coordinate may not.
+        more > 0 && all.saturating_sub(taken + values) < 6
+    }
 }
 
 /// The best way to go on from a word: its score, and where its coordinate ends; its own place when it is none.
@@ -76,8 +95,10 @@ pub fn find(line: &Line, roles: &[Role]) -> Option<Found> {
         let name = u32::from(at == 0 && !words[at].is_empty() && !alone);
         for n in 0..=roles.len() {
             let mut options = Vec::new();
-            // Words between the coordinates of one corner are no words of a table.
-            if let Some(rest) = best[at + 1][n].filter(|_| n == 0 || n == roles.len()) {
+            // Words between the two coordinates of a corner are no words of a table; between two corners of one line the
+            // name of the second may stand.
+            let between = n % 2 == 0 && is_name(&words[at]);
+            if let Some(rest) = best[at + 1][n].filter(|_| n == 0 || n == roles.len() || between) {
                 let score = rest.score + if n == 0 { name } else { 0 };
                 options.push(Best { score, next: at });
             }
@@ -94,6 +115,7 @@ pub fn find(line: &Line, roles: &[Role]) -> Option<Found> {
     let (mut at, mut n) = (0, 0);
     let mut found = Found {
         before: Vec::new(),
+        between: vec![Vec::new(); roles.len().div_ceil(2).saturating_sub(1)],
         values: Vec::new(),
         fitting: 0,
     };
@@ -106,12 +128,19 @@ pub fn find(line: &Line, roles: &[Role]) -> Option<Found> {
                 n += 1;
             }
             None if n == 0 && !words[at].is_empty() => found.before.push(words[at].clone()),
+            None if n < roles.len() && !words[at].is_empty() => found.between[n / 2 - 1].push(words[at].clone()),
             None => {}
         }
         // A word that is no coordinate stays where it is in `next`.
         at = next.max(at + 1);
     }
-    (n == roles.len()).then_some(found)
+    let named = found.between.iter().all(|words| words.len() <= MAX_NAMES);
+    (n == roles.len() && named).then_some(found)
+}
+
+/// Whether a word may be the name of a corner among coordinates; an empty cell divides them as well.
+fn is_name(word: &str) -> bool {
+    word.chars().count() <= MAX_NAME
 }
 
 /// The coordinates that begin at a word: where each ends, and its value.

@@ -1,6 +1,6 @@
 //! A walk over the lines of a document: headings, corners, and what is said between them, in their order.
 
-use super::layout::{self, Layout};
+use super::layout::{self, Layout, Pair};
 use super::line::Line;
 use super::phrases::{self, Phrase};
 use super::roles::{self, Role};
@@ -12,6 +12,8 @@ use crate::import::text::number::{MarkEvidence, decide_mark};
 use crate::import::text::{Mark, Problems, Refusal, fold};
 use crate::message::Message;
 
+/// Pairs side by side in a table without headings.
+const MAX_PAIRS: usize = 6;
 /// Lines that are looked at to find the decimal mark of the words.
 const LINES_SEEN: usize = 5000;
 
@@ -24,6 +26,8 @@ pub struct Corner {
     pub table: usize,
     /// Its name.
     pub name: Option<String>,
+    /// What stands before each further pair: the name of another corner on the same line.
+    pub names: Vec<Option<String>>,
     /// North and east, or latitude and longitude, for each pair of columns; the first that is not empty counts.
     pub pairs: Vec<Option<[Value; 2]>>,
     /// The cells of the line, where they stand in columns.
@@ -70,7 +74,7 @@ pub struct Scan {
 
 /// A line that follows a heading.
 enum Row {
-    Corner(Vec<Option<[Value; 2]>>, Option<String>),
+    Corner(Vec<Option<[Value; 2]>>, Vec<Option<String>>),
     Wrong(Message),
     Other,
 }
@@ -123,7 +127,7 @@ pub fn scan(file: &str, lines: &[Line]) -> Result<Scan, Refusal> {
             phrases::size_in_cells(&mut spoken, line, over, mark);
         }
         match row {
-            Row::Corner(pairs, name) => {
+            Row::Corner(pairs, mut names) => {
                 if headed {
                     systems::assign(file, &lines[block..at], &mut scan);
                     headed = false;
@@ -132,7 +136,8 @@ pub fn scan(file: &str, lines: &[Line]) -> Result<Scan, Refusal> {
                 scan.events.push(Event::Corner(Corner {
                     line: line.number,
                     table: scan.tables.len() - 1,
-                    name,
+                    name: names.first_mut().and_then(Option::take),
+                    names: names.split_off(names.len().min(1)),
                     pairs,
                     cells: if columns { line.cells.clone() } else { Vec::new() },
                 }));
@@ -160,12 +165,23 @@ fn begin_without_headings(file: &str, line: &Line, scan: &mut Scan) -> bool {
         ([Role::Longitude, Role::Latitude], true),
     ];
     for (roles, exchanged) in ways {
-        if roles::find(line, &roles).is_none_or(|found| found.fitting < 2) {
+        // As many pairs as stand side by side.
+        let fits = |count: &usize| {
+            let found = roles::find(line, &roles.repeat(*count));
+            found.is_some_and(|found| found.fitting == 2 * count)
+        };
+        let Some(count) = (1..=MAX_PAIRS).rev().find(fits) else {
             continue;
-        }
+        };
         let mut layout = Layout::without_headings(line.number, roles.contains(&Role::Latitude));
+        layout.pairs = (0..count)
+            .map(|at| Pair {
+                columns: [2 * at, 2 * at + 1],
+                ..layout.pairs[0].clone()
+            })
+            .collect();
         if exchanged {
-            layout.pairs[0].columns.reverse();
+            layout.pairs.iter_mut().for_each(|pair| pair.columns.reverse());
         }
         let note = Message::new("import.coordinates.no_headings").with("file", file);
         scan.notes.push(note.with("row", line.number));
@@ -181,8 +197,25 @@ fn row(file: &str, layout: &Layout, line: &Line) -> Row {
     if layout.fixed && line.fixed && (line.cells.len() == layout.width || !line.coordinate || layout.area.is_some()) {
         return in_columns(file, layout, line);
     }
-    let found = match roles::find(line, &layout.roles()) {
-        Some(found) => found,
+    let all = layout.roles();
+    // A second pair of coordinates where the heading speaks of one would be lost.
+    let pair = if layout.pairs[0].degrees {
+        [Role::Latitude, Role::Longitude]
+    } else {
+        [Role::North, Role::East]
+    };
+    let more = roles::find(line, &[&all[..], &pair[..]].concat());
+    if more.is_some_and(|found| found.fitting == all.len() + 2) {
+        return Row::Wrong(more_coordinates(file, line));
+    }
+    // The last of several blocks side by side may end before the first.
+    let shorter = (1..=layout.pairs.len()).rev().map(|count| count * 2);
+    let found = shorter.filter_map(|count| Some((count, roles::find(line, all.get(..count)?)?)));
+    let found = match found
+        .into_iter()
+        .find(|(count, found)| *count == all.len() || found.is_all_of(line))
+    {
+        Some((_, found)) => found,
         None if layout.fixed && line.fixed => return in_columns(file, layout, line),
         None => return broken(file, line),
     };
@@ -198,7 +231,16 @@ fn row(file: &str, layout: &Layout, line: &Line) -> Row {
         .iter()
         .map(|pair| Some([value(pair.columns[0])?, value(pair.columns[1])?]))
         .collect();
-    Row::Corner(pairs, roles::name(&found.before))
+    let between = found.between.iter().map(|words| roles::name(words));
+    Row::Corner(
+        pairs,
+        std::iter::once(roles::name(&found.before)).chain(between).collect(),
+    )
+}
+
+fn more_coordinates(file: &str, line: &Line) -> Message {
+    let message = Message::new("import.coordinates.more_pairs").with("file", file);
+    message.with("row", line.number).with("text", &line.text)
 }
 
 fn in_columns(file: &str, layout: &Layout, line: &Line) -> Row {
@@ -243,7 +285,45 @@ fn in_columns(file: &str, layout: &Layout, line: &Line) -> Row {
             roles::name(&before)
         }
     };
-    Row::Corner(pairs, name.filter(|name| !name.is_empty()))
+    let taken = layout.pairs.iter().flat_map(|pair| pair.columns).max().unwrap_or(0);
+    let unheaded = |column: &usize| layout.headings.get(*column).is_none_or(String::is_empty);
+    let beyond = (taken + 1..line.cells.len()).filter(unheaded);
+    let beyond: Vec<Cell> = beyond.map(|column| line.cell(column).clone()).collect();
+    if pairs.iter().all(Option::is_some) && layout.pairs[0].degrees == holds_degrees(&beyond) && holds_pair(&beyond) {
+        return Row::Wrong(more_coordinates(file, line));
+    }
+    let further = layout
+        .pairs
+        .windows(2)
+        .map(|two| name_between(layout, line, &two[0], &two[1]));
+    let first = name.filter(|name| !name.is_empty());
+    Row::Corner(pairs, std::iter::once(first).chain(further).collect())
+}
+
+/// Whether a northing and an easting stand in the cells beyond the last column with a heading.
+fn holds_pair(cells: &[Cell]) -> bool {
+    let line = Line::fixed(0, cells.to_vec());
+    let way = |roles: [Role; 2]| roles::find(&line, &roles).is_some_and(|found| found.fitting == 2);
+    way([Role::North, Role::East]) || way([Role::Latitude, Role::Longitude])
+}
+
+fn holds_degrees(cells: &[Cell]) -> bool {
+    roles::find(&Line::fixed(0, cells.to_vec()), &[Role::Latitude, Role::Longitude])
+        .is_some_and(|found| found.fitting == 2)
+}
+
+/// The name of a corner that stands between two pairs: under the likeliest heading, else under none.
+fn name_between(layout: &Layout, line: &Line, before: &Pair, pair: &Pair) -> Option<String> {
+    let (from, to) = (before.columns.iter().max()? + 1, *pair.columns.iter().min()?);
+    let rank = |column: &usize| match layout.headings.get(*column).map(|heading| fold(heading)) {
+        Some(heading) if !heading.is_empty() => columns::name_rank(&heading),
+        _ => Some(usize::MAX),
+    };
+    let ranked = (from..to).filter_map(|column| Some((rank(&column)?, column)));
+    let mut ranked: Vec<(usize, usize)> = ranked.collect();
+    ranked.sort_unstable();
+    let texts = ranked.into_iter().map(|(_, column)| line.cell(column).text());
+    texts.into_iter().find(|text| !text.is_empty())
 }
 
 fn wrong_cell(file: &str, line: &Line, column: usize, heading: &str) -> Message {

@@ -169,6 +169,7 @@ proptest! {
     #[test]
     fn printed_coordinates_are_read_exactly(units in proptest::collection::vec((90_000_000i64..270_000_000, 10_000_000i64..90_000_000), 4..12)) {
         let points: Vec<TablePoint> = units.iter().enumerate().map(|(i, (n, e))| TablePoint {
+            side: None,
             name: format!("P{i}"), line: i as u64 + 2,
             x_north: format!("{}.{:02}", n / 100, n % 100).parse().unwrap(),
             y_east: format!("{}.{:02}", e / 100, e % 100).parse().unwrap(),

@@ -283,14 +283,5 @@ fn dxf_notes(source: &open::Source) -> Vec<Message> {
     notes
 }
 
-/// A distance with as many decimals as the tolerance is fine.
-fn metres(distance: f64, tolerance: f64) -> String {
-    if tolerance < 1e-6 {
-        format!("{distance:.9}")
-    } else {
-        format!("{distance:.4}")
-    }
-}
-
 #[cfg(test)]
 mod tests;

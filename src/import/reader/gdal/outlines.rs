@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use geo::{LineString, MultiPolygon, Polygon};
+use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use crate::import::reader::options::{Nested, ReadOptions};
 use crate::import::reader::rings::{assemble, nest};
@@ -62,7 +62,11 @@ pub fn from_lines(
     }
     for (at, nearest) in done.ends.iter().take(LISTED) {
         let message = match nearest {
-            Some(away) => about("reader.gap").with("gap", super::metres(*away, tolerance)),
+            Some(away) => {
+                let ends = done.ends.iter().map(|(end, _)| *end);
+                let metres = gap(*at, *away, tolerance, ends);
+                about("reader.gap").with_rounded("gap", metres, if metres < 0.1 { 4 } else { 2 })
+            }
             None => about("reader.open_end"),
         };
         notes.push(message.with("x", at.x).with("y", at.y));
@@ -92,6 +96,20 @@ pub fn from_lines(
             Some((owner, MultiPolygon(vec![polygon])))
         })
         .collect()
+}
+
+/// Metres of a degree of latitude in Vietnam, to a part in two hundred.
+const METRES_PER_DEGREE: f64 = 110_700.0;
+
+/// The distance to the nearest other open end in metres, also where coordinates are degrees.
+fn gap(at: Coord<f64>, away: f64, tolerance: f64, ends: impl Iterator<Item = Coord<f64>>) -> f64 {
+    if tolerance >= 1e-6 {
+        return away;
+    }
+    let across = at.y.to_radians().cos();
+    let metres = |end: Coord<f64>| ((end.x - at.x) * across).hypot(end.y - at.y) * METRES_PER_DEGREE;
+    let others = ends.filter(|end| *end != at).map(metres);
+    others.min_by(f64::total_cmp).unwrap_or(away * METRES_PER_DEGREE)
 }
 
 /// Areas with exactly the vertices of an earlier one, in whatever order: a fill and its outline. The owner of the first.

@@ -58,6 +58,20 @@ fn date(moment: &ExcelDateTime) -> Cell {
     Date::new(year, small(month), small(day)).map_or(Cell::Number(serial), Cell::Date)
 }
 
+/// The name of a cell, row and column from 0: `D4`.
+pub fn name((row, column): (u32, u32)) -> String {
+    let (mut letters, mut rest) = (Vec::new(), column + 1);
+    while rest > 0 {
+        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters
+        .iter()
+        .rev()
+        .chain((u64::from(row) + 1).to_string().chars().collect::<Vec<_>>().iter())
+        .collect()
+}
+
 /// Filled cells in any order (row and column from 0) as rows with their numbers.
 pub fn rows(mut filled: Vec<(u32, u32, Cell)>, budget: &mut Budget<'_>) -> Result<Vec<GridRow>, Message> {
     filled.sort_by_key(|(row, column, _)| (*row, *column));

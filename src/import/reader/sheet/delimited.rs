@@ -84,6 +84,7 @@ pub fn csv_grid(file: &str, text: &str) -> Result<Grid, Refusal> {
         sheet: None,
         rows,
         merged: Vec::new(),
+        unknown: Vec::new(),
     })
 }
 

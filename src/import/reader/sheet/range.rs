@@ -48,6 +48,9 @@ where
     let mut sheets = Vec::new();
     for name in names {
         let range = book.worksheet_range(&name).map_err(|error| damaged(file, &error))?;
+        // A file whose formulas cannot be read still holds its values.
+        let formulas = book.worksheet_formula(&name).unwrap_or_default();
+        let unknown = unknown(&formulas, &range);
         let mut rows = cells::rows(filled(&name, &range, budget)?, budget)?;
         let merged = cells::merged(&areas(&mut book, &name), &mut rows);
         cells::tidy(&mut rows);
@@ -57,10 +60,24 @@ where
                 sheet: Some(name),
                 rows,
                 merged,
+                unknown,
             });
         }
     }
     Ok(Workbook { sheets, notes })
+}
+
+/// The cells whose formula has no value.
+fn unknown(formulas: &Range<String>, values: &Range<Data>) -> Vec<String> {
+    let (first_row, first_column) = formulas.start().unwrap_or_default();
+    let filled = formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty());
+    filled
+        .filter_map(|(row, column, _)| {
+            let row = first_row.saturating_add(u32::try_from(row).ok()?);
+            let place = (row, first_column.saturating_add(u32::try_from(column).ok()?));
+            matches!(values.get_value(place), None | Some(Data::Empty)).then(|| cells::name(place))
+        })
+        .collect()
 }
 
 /// The filled cells of a range, by their places in the sheet.

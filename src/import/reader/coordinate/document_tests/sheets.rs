@@ -52,6 +52,7 @@ fn a_sheet_with_merged_cells_titles_and_typed_numbers() {
         file: "a.xlsx".to_string(),
         sheet: Some("Phụ lục".to_string()),
         rows: (1..).zip(rows).map(|(line, cells)| GridRow { line, cells }).collect(),
+        unknown: Vec::new(),
         merged: vec![
             merged((1, 1), (0, 4)),
             merged((2, 3), (0, 0)),

@@ -1,0 +1,101 @@
+//! Rows of a register whose things are recorded already, under the name another way of importing gave them: a layer, a table
+//! of coordinates, a form. The key in the first column is new then, the thing is not.
+
+use std::collections::HashSet;
+
+use super::super::session::Session;
+use super::super::text::{Row, Table, parse_code};
+use super::super::update::{Called, Names, Sought};
+use super::tables::TableKind;
+use crate::domain::text::slug;
+use crate::domain::{EntityId, Kind, PartialDate, Version, Zone};
+
+/// Gives keys that are not recorded the identity of the recorded thing with the same zone and label (name, day, lot). A thing
+/// that has a row of its own is nobody else's, and one thing is not given twice.
+pub fn adopt(kind: TableKind, table: &Table, keys: &[Option<String>], session: &mut Session<'_>) {
+    let Some(stored) = stored(kind) else {
+        return;
+    };
+    let snapshot = session.snapshot();
+    let versions: Vec<&Version> = snapshot
+        .versions()
+        .iter()
+        .filter(|version| version.entity.body.kind() == stored)
+        .collect();
+    if versions.is_empty() {
+        return;
+    }
+    let names = Names::new(snapshot, versions.clone());
+    let recorded = |key: &String| names.by_slug(key).map(|at| versions[at].entity.id);
+    let mut taken: HashSet<EntityId> = keys.iter().flatten().filter_map(recorded).collect();
+    for (row, key) in table.rows.iter().zip(keys) {
+        let Some(key) = key.as_ref().filter(|key| recorded(key).is_none()) else {
+            continue;
+        };
+        let text = |column: &str| row.get(column).unwrap_or_default();
+        let Some(zone) = session.known::<Zone>(text("zone")) else {
+            continue;
+        };
+        let label = slug(text("label"));
+        let local = match label.is_empty() {
+            true => key.as_str(),
+            false => label.as_str(),
+        };
+        let sought = Sought {
+            slug: key,
+            called: called(kind, zone, row),
+            local: matches!(kind, TableKind::Pieces | TableKind::Leases | TableKind::ServicedAreas)
+                .then_some((zone, local)),
+            from: date(text("valid_from")).or_else(|| date(text("start"))),
+        };
+        // Where several are called so, the key says that this is another one.
+        let found = names
+            .find(&sought, |_| false)
+            .ok()
+            .flatten()
+            .map(|at| &versions[at].entity);
+        if let Some(found) = found
+            && fits(kind, found, row)
+            && taken.insert(found.id)
+        {
+            session.adopt(stored, key, found.id);
+        }
+    }
+}
+
+/// The kind of record a table holds, of those that layers hold, too.
+fn stored(kind: TableKind) -> Option<Kind> {
+    match kind {
+        TableKind::Phases => Some(Kind::Phase),
+        TableKind::Boundaries => Some(Kind::Boundary),
+        TableKind::PlanAreas => Some(Kind::PlanArea),
+        TableKind::ServicedAreas => Some(Kind::ServicedArea),
+        TableKind::Pieces => Some(Kind::ClearancePiece),
+        TableKind::Leases => Some(Kind::Lease),
+        _ => None,
+    }
+}
+
+fn called(kind: TableKind, zone: EntityId, row: &Row) -> Option<Called> {
+    let text = |column: &str| row.get(column).unwrap_or_default();
+    match kind {
+        TableKind::Phases => Called::in_zone(zone, text("name")),
+        TableKind::Boundaries => Some(Called::boundary(zone, date(text("valid_from")))),
+        TableKind::PlanAreas => Called::lot(zone, parse_code(text("level")).ok()?, text("lot")),
+        TableKind::Pieces => Called::in_zone(zone, text("label")),
+        _ => None,
+    }
+}
+
+/// Whether a row with a key of its own may stand for the recorded thing: two lots of plans of different days are two things.
+fn fits(kind: TableKind, found: &crate::domain::Entity, row: &Row) -> bool {
+    let from = date(row.get("valid_from").unwrap_or_default());
+    match (&found.body, kind) {
+        (crate::domain::Body::PlanArea(area), TableKind::PlanAreas) => area.valid.start() == from,
+        _ => true,
+    }
+}
+
+fn date(text: &str) -> Option<PartialDate> {
+    text.parse().ok()
+}
