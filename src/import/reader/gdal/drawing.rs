@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use geo::{MultiPolygon, Polygon};
 
+use super::dxf::Count;
 use super::labels::{Label, label_field, label_text, placed};
 use super::layer::{Item, Ready};
 use super::outlines::{Line, from_lines, twice};
@@ -22,8 +23,12 @@ const DEGREES_PER_METRE: f64 = 1.0 / 111_320.0;
 pub struct Drawing {
     /// Areas: polygons of the file and rings of lines, in the order of the file.
     pub features: Vec<Feature>,
-    /// Features that were left out.
+    /// Features that could not be taken.
     pub skipped: Vec<Skipped>,
+    /// What was rightly left out.
+    pub left_out: Vec<Message>,
+    /// What is there and was not read.
+    pub unread: Vec<Message>,
     /// What was remarkable.
     pub notes: Vec<Message>,
     /// What each layer of the drawing holds, by name, with its extent.
@@ -67,7 +72,9 @@ pub fn read(
     let part_field = part_field(ready);
     let file = ready.source.file.clone();
     let name = ready.name.clone();
+    let (mut came, mut shapes) = (Vec::new(), 0);
     ready.each(|item| {
+        shapes += 1;
         let item = match item {
             Ok(item) => item,
             Err(skipped) => {
@@ -77,6 +84,7 @@ pub fn read(
             }
         };
         looked(item.number)?;
+        came.extend(text_of(&item.attributes, "EntityHandle").and_then(|text| handle(&text)));
         let group = part_field
             .and_then(|field| text_of(&item.attributes, field))
             .unwrap_or_default();
@@ -91,11 +99,27 @@ pub fn read(
         gathered.take(item, group, &file, &name, &mut drawing);
         Ok(true)
     })?;
+    if let Some(scan) = &ready.source.dxf {
+        drawing.left_out = scan.left_out(&file, only);
+        drawing.unread = scan.unread(&file, only);
+        drawing.unread.extend(scan.missing(&file, only, &mut came, shapes));
+        for (layer, count) in scan.hidden_layers() {
+            drawing.parts.entry(layer).or_default().add_hidden(&count);
+        }
+    }
     gathered.finish(ready, options, &mut drawing);
     Ok(drawing)
 }
 
 impl Part {
+    /// What does not show stands among the layers all the same, so that a person can ask for it.
+    fn add_hidden(&mut self, count: &Count) {
+        self.holds.counted = true;
+        self.holds.polygons += count.areas;
+        self.holds.points += count.marks;
+        self.holds.lines += count.all - count.areas - count.marks;
+    }
+
     fn count(&mut self, item: &Item) {
         self.holds.counted = true;
         let shape = &item.shape;
@@ -265,6 +289,11 @@ impl Gathered {
                 .push(super::curved(&ready.source.file, &ready.name, self.curved));
         }
     }
+}
+
+/// The number of an entity, as drawings write it.
+fn handle(text: &str) -> Option<u64> {
+    u64::from_str_radix(text, 16).ok()
 }
 
 fn text_of(attributes: &[(String, Attribute)], field: &str) -> Option<String> {
