@@ -22,7 +22,7 @@ use crate::geodesy::Epsg;
 use crate::import::doctor::Reading;
 use crate::import::mapping::Mapping;
 use crate::import::progress::Progress;
-use crate::import::reader;
+use crate::import::reader::{self, Nested};
 use crate::import::text::{Mark, read_bytes};
 use crate::import::{Decision, Give, ImportKind, Note, Options, Outcome, Request};
 use crate::message::Message;
@@ -48,6 +48,8 @@ pub struct Import {
     area_crs: Option<Epsg>,
     #[arg(long, value_name = "name")]
     layer: Option<String>,
+    #[arg(long, value_name = "code", value_parser = values::code::<Nested>)]
+    nested: Option<Nested>,
     #[arg(long, value_name = "name")]
     encoding: Option<String>,
     #[arg(long, value_name = "file")]
@@ -178,6 +180,7 @@ impl Import {
                 crs: self.crs,
                 area_crs: self.area_crs,
                 layer: self.layer,
+                nested: self.nested,
                 encoding: self.encoding,
                 mapping,
                 mark: self.decimal.map(|mark| match mark {

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::doctor::Reading;
 use super::kind::ImportKind;
 use super::mapping::Mapping;
+use super::reader::Nested;
 use super::text::Mark;
 use crate::domain::{
     ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
@@ -37,6 +38,8 @@ pub struct Options {
     pub area_crs: Option<Epsg>,
     /// The layer of a file that has several.
     pub layer: Option<String>,
+    /// What closed lines inside each other mean in a drawing.
+    pub nested: Option<Nested>,
     /// The encoding of the texts of a file, against what it says or shows.
     pub encoding: Option<String>,
     /// Which column is which field, and what the file does not say. What is said here beside it wins.

@@ -13,8 +13,8 @@ pub struct ReadOptions {
     /// How far apart two ends of lines may lie to count as one, in units of the file. For layers in degrees it is taken
     /// as metres.
     pub join: f64,
-    /// What a ring inside another ring of lines means.
-    pub nested: Nested,
+    /// What a ring inside another ring of lines means; `None` refuses a file in which it would matter until a person says.
+    pub nested: Option<Nested>,
     /// What reading may cost.
     pub limits: Limits,
 }
@@ -26,7 +26,7 @@ impl Default for ReadOptions {
             layer: None,
             encoding: None,
             join: 0.001,
-            nested: Nested::Holes,
+            nested: Some(Nested::Holes),
             limits: Limits::default(),
         }
     }
@@ -38,8 +38,10 @@ impl Default for ReadOptions {
 pub enum Nested {
     /// A hole, and a ring inside a hole is land again (even-odd), among lines of the same drawing layer.
     Holes,
-    /// An area of its own: parcels drawn inside the outline of their zone.
-    Separate,
+    /// The areas: lots drawn inside an outline, which is their frame and no area.
+    Areas,
+    /// An area of its own, and so is the one around it.
+    All,
 }
 
 /// What reading a file may cost.

@@ -34,6 +34,8 @@ pub(super) struct Wish {
     /// The coordinate system that a person accepted, with its adjustments: `EPSG:9208`, `EPSG:9208+swap`.
     pub reading: Option<String>,
     pub layer: Option<String>,
+    /// What closed lines inside each other mean in a drawing.
+    pub nested: Option<String>,
     pub encoding: Option<String>,
     pub area_crs: Option<String>,
     pub zone: Option<String>,
@@ -141,6 +143,7 @@ impl Wish {
             crs: parsed("reading", &self.reading, "EPSG:9208, EPSG:9208+swap")?,
             area_crs: parsed("area_crs", &self.area_crs, "EPSG:9208")?,
             layer: self.layer.clone(),
+            nested: code("nested", &self.nested)?,
             encoding: self.encoding.clone(),
             mapping: self.mapping.as_ref().map(|said| said.mapping(kind)).transpose()?,
             mark,

@@ -160,6 +160,7 @@ export interface Wish {
   kind: string;
   reading?: string;
   layer?: string;
+  nested?: string;
   encoding?: string;
   zone?: string;
   valid_from?: string;

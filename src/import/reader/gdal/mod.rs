@@ -13,6 +13,7 @@ mod geometry;
 mod labels;
 mod layer;
 mod log;
+mod networks;
 mod open;
 mod outlines;
 mod qpj;
