@@ -62,6 +62,17 @@ const LEASE_AREAS: &[&str] = &[
     "areas",
 ];
 
+const UNDATED: &[&str] = &[
+    "--as",
+    "lease",
+    "--zone",
+    "kcn-thu",
+    "--lease-kind",
+    "sublease",
+    "--crs",
+    "EPSG:9208",
+];
+
 /// The table of the cases: what each is, and what is right.
 const CASES: &[Case] = &[
     // 03: a polygon of AutoCAD Map beside a polyline.
@@ -86,6 +97,28 @@ const CASES: &[Case] = &[
         file: "05-dxf-lots-in-outline/lots_in_outline.dxf",
         options: LEASE_AREAS,
         right: Area("leased", 20_000.0, &["1 closed lines around lots"]),
+    },
+    // 06: a lease that ended in 2024; the parts differ in the case of their letters, or the one with its end is missing.
+    Case {
+        file: "06-shapefile-parts/lease/thue.shp",
+        options: UNDATED,
+        right: Area("leased", 0.0, &["New: 1."]),
+    },
+    Case {
+        file: "06-shapefile-parts/lease_case/THUE.SHP",
+        options: UNDATED,
+        right: Area("leased", 0.0, &["New: 1."]),
+    },
+    Case {
+        file: "06-shapefile-parts/lease_nodbf/thue.shp",
+        options: UNDATED,
+        right: Refused(&["thue.dbf is missing", "--without-attributes"]),
+    },
+    // 16: a part without which nothing can be read.
+    Case {
+        file: "16-words/missing-shx/a.shp",
+        options: BOUNDARY,
+        right: Refused(&["the a.shx of the same set is missing", ".shp, .shx, .dbf"]),
     },
     // 09: an outline with an arc and its fill.
     Case {

@@ -89,6 +89,8 @@ pub struct Import {
     #[arg(long, value_name = "dot|comma")]
     decimal: Option<DecimalMark>,
     #[arg(long)]
+    without_attributes: bool,
+    #[arg(long)]
     strict: bool,
     #[arg(long)]
     partial: bool,
@@ -202,6 +204,7 @@ impl Import {
                 province: self.province,
                 zone_kind: self.zone_kind,
                 create_zones: self.create_zones,
+                without_attributes: self.without_attributes,
                 strict: self.strict,
                 partial: self.partial,
                 end_missing: self.end_missing,

@@ -76,6 +76,8 @@ pub struct Options {
     pub zone_kind: Option<ZoneKind>,
     /// Whether zones that figures speak of and that are not recorded are made.
     pub create_zones: bool,
+    /// Take shapes without their attributes, where the file that holds these is missing.
+    pub without_attributes: bool,
     /// Refuse a file that has anything to repair.
     pub strict: bool,
     /// Leave out features that are wrong, with their reasons, instead of refusing the file.

@@ -8,11 +8,11 @@ use rust_decimal::Decimal;
 
 use super::bars::Bars;
 use super::books::Ledger;
+use super::facts::unplotted;
 use super::ratio::{RATIOS, Ratio, RatioRule, RatioSpread};
 use super::reported::Reported;
 use super::rollup::PARKS;
 use super::sheet::Sheet;
-use super::facts::unplotted;
 use super::standing::{self, Land, Standing};
 use super::tally::Tally;
 use crate::domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Qualifier, Zone, ZoneKind};
@@ -486,7 +486,11 @@ fn ratios(
             None => {
                 let chosen = indicators.get(&RatioRule::indicator(code)?)?.chosen()?;
                 let quantity = &chosen.row.body.quantity;
-                Some((number(quantity.value), Basis::Reported, is_approximate(quantity.qualifier)))
+                Some((
+                    number(quantity.value),
+                    Basis::Reported,
+                    is_approximate(quantity.qualifier),
+                ))
             }
         }
     };

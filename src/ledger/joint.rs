@@ -10,8 +10,8 @@ use geo::Rect;
 use jiff::civil::Date;
 
 use super::books::{Ledger, Memo, extent, touch};
-use super::sheet::{Sheet, is_land};
 use super::facts::facts;
+use super::sheet::{Sheet, is_land};
 use super::state::{Faces, State};
 use crate::domain::{Boundary, EntityId, Measure, Version, Zone, ZoneKind};
 use crate::geodesy::AreaMm2;

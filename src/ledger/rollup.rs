@@ -316,7 +316,10 @@ impl<'a> Accounts<'a> {
         total.measured = total.measured.map(|sum| sum - overlap);
         let mut vintage = Vintage::default();
         for zone in &zones {
-            let standing = self.by_subject.get(zone).and_then(|account| account.measures.get(&land));
+            let standing = self
+                .by_subject
+                .get(zone)
+                .and_then(|account| account.measures.get(&land));
             if let Some(standing) = standing.and_then(|value| value.standing.as_ref()) {
                 vintage.add(standing);
             }
@@ -495,7 +498,10 @@ pub(super) fn rolled_ratio(
         true => numerator.counted().map(|part| kind_of(part.subject)).collect(),
         false => subjects.iter().map(|id| kind_of(*id)).collect(),
     };
-    if rule.kind.is_some_and(|kind| counted.iter().any(|counted| *counted != Some(kind))) {
+    if rule
+        .kind
+        .is_some_and(|kind| counted.iter().any(|counted| *counted != Some(kind)))
+    {
         return Ok(None);
     }
     let sum = |pick: fn(&(Hectares, Hectares)) -> Decimal| pairs.iter().map(pick).sum::<Decimal>();

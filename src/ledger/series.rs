@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use super::account::{Account, account, of_tally};
 use super::books::{Ledger, boundary_in_force};
-use super::sheet::Sheet;
 use super::facts::{changes, facts};
+use super::sheet::Sheet;
 use super::state::State;
 use super::tally::{States, Tally, of_face};
 use crate::domain::{Boundary, EntityId, Figure, Group, Zone};

@@ -231,11 +231,7 @@ fn tolerance(figure: &Candidate<'_>, hectares: Decimal) -> Decimal {
         // Printed in m²: half a unit in hectares.
         half = half * in_hectares / quantity.value;
     }
-    let share = if is_about(quantity.qualifier) {
-        ABOUT
-    } else {
-        ROUNDING
-    };
+    let share = if is_about(quantity.qualifier) { ABOUT } else { ROUNDING };
     half.max(hectares.abs() * share)
 }
 
@@ -368,11 +364,7 @@ impl<'l> Land<'l> {
         let Some(before) = boundary_in_force(self.ledger, zone, since) else {
             return false;
         };
-        let Some(sheet) = self
-            .sheet
-            .as_ref()
-            .filter(|sheet| sheet.boundary != Some(before.id()))
-        else {
+        let Some(sheet) = self.sheet.as_ref().filter(|sheet| sheet.boundary != Some(before.id())) else {
             return false;
         };
         let Some(at) = position(sheet, before.id()) else {
@@ -588,7 +580,9 @@ fn benchmark(chosen: &Candidate<'_>, hectares: Decimal) -> Benchmark {
 fn of_print(chosen: &Candidate<'_>, hectares: Decimal) -> Hectares {
     let quantity = &chosen.row.body.quantity;
     let spread = match (quantity.qualifier, quantity.value_max) {
-        (Qualifier::Range, Some(max)) if !quantity.value.is_zero() => hectares * (max - quantity.value) / quantity.value,
+        (Qualifier::Range, Some(max)) if !quantity.value.is_zero() => {
+            hectares * (max - quantity.value) / quantity.value
+        }
         _ => Decimal::ZERO,
     };
     Hectares {
@@ -672,10 +666,7 @@ fn still_complete(
         let more = print - records;
         (later && more > tolerance(candidate, print)).then(|| {
             Message::new("standing.overtaken")
-                .with(
-                    "day",
-                    complete.through.map_or("–".to_string(), |day| day.to_string()),
-                )
+                .with("day", complete.through.map_or("–".to_string(), |day| day.to_string()))
                 .with_number("ha", more.normalize())
         })
     });
@@ -979,8 +970,7 @@ fn limit(all: &BTreeMap<Measure, MeasureValue<'_>>, measure: Measure, day: Date)
     let of = |limiting: Measure, name: &'static str| {
         let chosen = all.get(&limiting)?.reported.chosen()?;
         let quantity = &chosen.row.body.quantity;
-        let fresh = chosen.row.body.status == Status::Approved
-            || chosen.of.is_some_and(|of| of.last_day() >= day);
+        let fresh = chosen.row.body.status == Status::Approved || chosen.of.is_some_and(|of| of.last_day() >= day);
         Some(Limit {
             hectares: chosen.hectares()?,
             name,
@@ -1054,8 +1044,10 @@ pub(super) fn left_to_clear(base: Measure, whole: Hectares, cleared: Hectares) -
     let mut standing = Standing::by(
         Rule::Printed,
         Some(Hectares {
-            measured: (whole.measured.is_some() && whole.reported.is_none() && cleared.reported.is_none()).then_some(left),
-            reported: (whole.measured.is_none() || whole.reported.is_some() || cleared.reported.is_some()).then_some(left),
+            measured: (whole.measured.is_some() && whole.reported.is_none() && cleared.reported.is_none())
+                .then_some(left),
+            reported: (whole.measured.is_none() || whole.reported.is_some() || cleared.reported.is_some())
+                .then_some(left),
             // Cleared at least so much leaves at most so much.
             approximate: whole.approximate || cleared.approximate || cleared.at_least,
             ..Hectares::NONE

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::books::Ledger;
-use super::sheet::Sheet;
 use super::facts::facts;
+use super::sheet::Sheet;
 use super::state::{Faces, State};
 use crate::domain::{EntityId, Measure, ZoneKind};
 use crate::geodesy::AreaMm2;

@@ -74,7 +74,10 @@ impl Accounts<'_> {
                     BTreeMap::new()
                 };
                 // What is left of the zone's number has no place: records without a polygon, printed figures.
-                let reported = part.hectares.reported.or(part.hectares.measured.filter(|_| !is_of_land));
+                let reported = part
+                    .hectares
+                    .reported
+                    .or(part.hectares.measured.filter(|_| !is_of_land));
                 let mut shares: BTreeMap<Option<EntityId>, Hectares> = split
                     .into_iter()
                     .map(|(unit, area)| {

@@ -10,7 +10,8 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::domain::{
-    Body, Document, Entity, EntityId, Kind, PartialDate, Record, Revision, Source, Subject, Version, Visibility, vietnam_date,
+    Body, Document, Entity, EntityId, Kind, PartialDate, Record, Revision, Source, Subject, Version, Visibility,
+    vietnam_date,
 };
 use crate::store::Loaded;
 

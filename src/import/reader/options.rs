@@ -15,18 +15,21 @@ pub struct ReadOptions {
     pub join: f64,
     /// What a ring inside another ring of lines means; `None` refuses a file in which it would matter until a person says.
     pub nested: Option<Nested>,
+    /// Whether shapes are taken without their attributes, where the file that holds these is missing.
+    pub without_attributes: bool,
     /// What reading may cost.
     pub limits: Limits,
 }
 
 impl Default for ReadOptions {
-    /// The only layer, joined within 1 mm, inner rings as holes.
+    /// The only layer, joined within 1 mm, inner rings as holes, shapes without attributes where there are none.
     fn default() -> ReadOptions {
         ReadOptions {
             layer: None,
             encoding: None,
             join: 0.001,
             nested: Some(Nested::Holes),
+            without_attributes: true,
             limits: Limits::default(),
         }
     }

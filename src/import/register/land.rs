@@ -12,8 +12,8 @@ use super::Options;
 use super::cells::Cells;
 use super::work::Work;
 use crate::domain::{
-    Boundary, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Lease, Measure, Obstacle, Phase, PlanArea, Project,
-    Qualifier, Quantity, Recovery, ServicedArea, Shape, Visibility, Zone, province,
+    Boundary, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Lease, Measure, Obstacle, Phase, PlanArea,
+    Project, Qualifier, Quantity, Recovery, ServicedArea, Shape, Visibility, Zone, province,
 };
 use crate::geodesy::Epsg;
 use crate::message::Message;

@@ -4,9 +4,9 @@ use super::Options;
 use super::cells::Cells;
 use super::work::Work;
 use crate::domain::{
-    Comparator, CompleteThrough, DateEnd, Document, EntityId, Figure, FigureTime, Flag, Group, Indicator, Mark, Measure,
-    Organisation, PartialDate, Phase, Place, Project, Qualifier, Quantity, Revoked, Role, SettledValue, Status,
-    Subject, Target, TargetAim, Visibility, Zone, ZoneKind, province,
+    Comparator, CompleteThrough, DateEnd, Document, EntityId, Figure, FigureTime, Flag, Group, Indicator, Mark,
+    Measure, Organisation, PartialDate, Phase, Place, Project, Qualifier, Quantity, Revoked, Role, SettledValue,
+    Status, Subject, Target, TargetAim, Visibility, Zone, ZoneKind, province,
 };
 use crate::message::Message;
 

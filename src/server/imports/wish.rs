@@ -56,6 +56,7 @@ pub(super) struct Wish {
     pub create_zones: bool,
     /// `dot` or `comma`.
     pub decimal: Option<String>,
+    pub without_attributes: bool,
     pub strict: bool,
     pub partial: bool,
     pub end_missing: bool,
@@ -162,6 +163,7 @@ impl Wish {
             province: self.province.clone(),
             zone_kind: code("zone_kind", &self.zone_kind)?,
             create_zones: self.create_zones,
+            without_attributes: self.without_attributes,
             strict: self.strict,
             partial: self.partial,
             end_missing: self.end_missing,

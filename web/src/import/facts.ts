@@ -29,13 +29,14 @@ export interface Facts {
   keepPersonal: boolean;
   /** What closed lines inside each other mean in a drawing; empty when not said. */
   nested: string;
+  withoutAttributes: boolean;
   strict: boolean;
   partial: boolean;
   endMissing: boolean;
 }
 
 export const NO_FACTS: Facts = {
-  kind: "boundary", zone: null, from: "", document: "", declared: "", declaredUnit: "ha", status: "", quality: "", event: "handed_over", leaseKind: "sublease", more: {}, createZones: false, columns: {}, keepPersonal: false, nested: "", strict: false, partial: false, endMissing: false,
+  kind: "boundary", zone: null, from: "", document: "", declared: "", declaredUnit: "ha", status: "", quality: "", event: "handed_over", leaseKind: "sublease", more: {}, createZones: false, columns: {}, keepPersonal: false, nested: "", withoutAttributes: false, strict: false, partial: false, endMissing: false,
 };
 
 const STATUS = ["proposed", "provisional", "approved", "expired"];
@@ -79,6 +80,7 @@ export function drawFacts(facts: Facts, kinds: Kind[], zones: Zone[], inspection
       drawn(facts, inspection, actions)),
     h("div", { class: "options" },
       tick("partial", w("partial"), facts.partial, (partial) => actions.change({ partial })),
+      bare(facts, inspection, actions),
       tick("strict", w("strict"), facts.strict, (strict) => actions.change({ strict })),
       tick("end-missing", w("end_missing"), facts.endMissing, (endMissing) => actions.change({ endMissing }))),
     mapping(facts, kind, fieldsOf(inspection, layer), actions));
@@ -130,6 +132,12 @@ function ofKind(facts: Facts, actions: FactActions): Child[] {
     choice("legal-status", w("status"), STATUS, facts.status, (code) => term("boundary", code) || coded("status", code), w("by_file.approved"), (status) => actions.change({ status })),
     choice("quality", w("quality"), QUALITY, facts.quality, (code) => term("quality", code), w("by_file"), (quality) => actions.change({ quality })),
   ];
+}
+
+/** Shapes without their attributes: offered where the file that holds these is missing or of another layer. */
+function bare(facts: Facts, inspection: Inspection | null, actions: FactActions): Child {
+  const missing = inspection?.sources.some((source) => (source.notes ?? []).some((note) => note.code === "reader.attributes_absent" || note.code === "reader.rows_left_out")) ?? false;
+  return missing ? tick("without-attributes", w("without_attributes"), facts.withoutAttributes, (withoutAttributes) => actions.change({ withoutAttributes })) : null;
 }
 
 /** What rings inside rings are: asked of files in which lines mean areas. */
@@ -211,6 +219,7 @@ export function wishOf(facts: Facts, reading: string | null, layer: string, enco
     if (value) wish[option] = value;
   }
   if (facts.kind === "figure" && facts.createZones) wish.create_zones = true;
+  if (facts.withoutAttributes) wish.without_attributes = true;
   if (facts.strict) wish.strict = true;
   if (facts.partial) wish.partial = true;
   if (facts.endMissing) wish.end_missing = true;

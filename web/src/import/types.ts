@@ -178,6 +178,7 @@ export interface Wish {
   zone_kind?: string;
   province?: string;
   create_zones?: true;
+  without_attributes?: true;
   strict?: true;
   partial?: true;
   end_missing?: true;
