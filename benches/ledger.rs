@@ -162,6 +162,7 @@ fn lease(zone: EntityId, from: PartialDate) -> Lease {
 
 fn piece(zone: EntityId, on: PartialDate) -> ClearancePiece {
     let event = ClearanceEvent {
+        annuls: None,
         kind: EventKind::HandedOver,
         date: DateEnd::On(on),
         households: None,

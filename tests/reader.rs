@@ -26,6 +26,7 @@ struct Read {
     skipped: u64,
     reasons: Vec<&'static str>,
     notes: Vec<Message>,
+    left_out: Vec<Message>,
 }
 
 fn look(path: &Path) -> Result<SourceInfo, Refusal> {
@@ -43,6 +44,7 @@ fn read(path: &Path, options: &ReadOptions) -> Result<Read, Refusal> {
         skipped: stream.skipped_count(),
         reasons: stream.skipped().iter().map(|skipped| skipped.reason.key()).collect(),
         notes: stream.notes().to_vec(),
+        left_out: stream.left_out().to_vec(),
     })
 }
 

@@ -22,7 +22,7 @@ use crate::geodesy::Epsg;
 use crate::import::doctor::Reading;
 use crate::import::mapping::Mapping;
 use crate::import::progress::Progress;
-use crate::import::reader;
+use crate::import::reader::{self, Nested};
 use crate::import::text::{Mark, read_bytes};
 use crate::import::{Decision, Give, ImportKind, Note, Options, Outcome, Request};
 use crate::message::Message;
@@ -48,6 +48,8 @@ pub struct Import {
     area_crs: Option<Epsg>,
     #[arg(long, value_name = "name")]
     layer: Option<String>,
+    #[arg(long, value_name = "code", value_parser = values::code::<Nested>)]
+    nested: Option<Nested>,
     #[arg(long, value_name = "name")]
     encoding: Option<String>,
     #[arg(long, value_name = "file")]
@@ -86,6 +88,8 @@ pub struct Import {
     create_zones: bool,
     #[arg(long, value_name = "dot|comma")]
     decimal: Option<DecimalMark>,
+    #[arg(long)]
+    without_attributes: bool,
     #[arg(long)]
     strict: bool,
     #[arg(long)]
@@ -178,6 +182,7 @@ impl Import {
                 crs: self.crs,
                 area_crs: self.area_crs,
                 layer: self.layer,
+                nested: self.nested,
                 encoding: self.encoding,
                 mapping,
                 mark: self.decimal.map(|mark| match mark {
@@ -199,6 +204,7 @@ impl Import {
                 province: self.province,
                 zone_kind: self.zone_kind,
                 create_zones: self.create_zones,
+                without_attributes: self.without_attributes,
                 strict: self.strict,
                 partial: self.partial,
                 end_missing: self.end_missing,

@@ -26,6 +26,7 @@ mod repair;
 mod simple;
 pub mod wkb;
 
+pub use arrangement::{Cell, Network};
 pub use clean::{Rings, clean, clean_rings};
 pub use effort::{Excess, Never, OfThread, Stop, stoppable, wish};
 pub use error::GeometryError;

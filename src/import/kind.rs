@@ -82,6 +82,12 @@ impl ImportKind {
         )
     }
 
+    /// Whether a closed line inside another one is a hole unless a person says otherwise: land is drawn so that has
+    /// clearings and islands. Lots, pieces and parcels have none, and a ring around them is no lot.
+    pub fn has_holes(self) -> bool {
+        matches!(self, ImportKind::Boundary | ImportKind::Constraint | ImportKind::Unit)
+    }
+
     /// Whether a record of this kind belongs to a zone that has to be named.
     pub fn needs_zone(self) -> bool {
         !matches!(

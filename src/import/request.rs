@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::doctor::Reading;
 use super::kind::ImportKind;
 use super::mapping::Mapping;
+use super::reader::Nested;
 use super::text::Mark;
 use crate::domain::{
     ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
@@ -37,6 +38,8 @@ pub struct Options {
     pub area_crs: Option<Epsg>,
     /// The layer of a file that has several.
     pub layer: Option<String>,
+    /// What closed lines inside each other mean in a drawing.
+    pub nested: Option<Nested>,
     /// The encoding of the texts of a file, against what it says or shows.
     pub encoding: Option<String>,
     /// Which column is which field, and what the file does not say. What is said here beside it wins.
@@ -73,6 +76,8 @@ pub struct Options {
     pub zone_kind: Option<ZoneKind>,
     /// Whether zones that figures speak of and that are not recorded are made.
     pub create_zones: bool,
+    /// Take shapes without their attributes, where the file that holds these is missing.
+    pub without_attributes: bool,
     /// Refuse a file that has anything to repair.
     pub strict: bool,
     /// Leave out features that are wrong, with their reasons, instead of refusing the file.

@@ -23,7 +23,7 @@ const FILES: [(&str, Outcome); 54] = [
     ),
     ("gdal-autotest/csv/testcsvt.csv", Refused("reader.table.no_geometry")),
     ("gdal-autotest/dgn/smalltest.dgn", Taken(2)),
-    ("gdal-autotest/dxf/assorted.dxf", Taken(7)),
+    ("gdal-autotest/dxf/assorted.dxf", Taken(2)),
     (
         "gdal-autotest/dxf/bin_dxf_r2000.dxf",
         Refused("reader.refused.binary_dxf"),

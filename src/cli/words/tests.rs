@@ -81,6 +81,10 @@ fn help_names_every_code() {
                 crate::import::text::parse_code::<crate::domain::Quality>("").unwrap_err(),
             ),
             (
+                "nested",
+                crate::import::text::parse_code::<crate::import::reader::Nested>("").unwrap_err(),
+            ),
+            (
                 "event",
                 crate::import::text::parse_code::<crate::domain::EventKind>("").unwrap_err(),
             ),

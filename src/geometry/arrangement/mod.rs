@@ -17,6 +17,7 @@
 mod cycles;
 mod graph;
 mod grid;
+mod network;
 mod nodes;
 pub(super) mod predicate;
 
@@ -24,6 +25,7 @@ use super::effort::Effort;
 use super::{GeometryError, GridPoint};
 use cycles::Cycles;
 use graph::Graph;
+pub use network::{Cell, Network};
 use nodes::{Borders, Nodes};
 
 /// Largest extent of an arrangement, in steps of its grid: 2,000 km in µm. Beyond it products would not fit in 128 bits.

@@ -14,7 +14,7 @@ use super::super::doctor::Reading;
 use super::super::kind::ImportKind;
 use super::super::mapping::Mapping;
 use super::super::progress::Progress;
-use super::super::reader::{Attribute, Limits, ReadOptions, sheets};
+use super::super::reader::{Attribute, Limits, Nested, ReadOptions, sheets};
 use super::super::report::Note;
 use super::super::request::Request;
 use super::super::text::Refusal;
@@ -87,9 +87,12 @@ impl Opening<'_> {
     fn read_options(&self) -> ReadOptions {
         let options = &self.request.options;
         let encoding = options.encoding.clone();
+        let holes = self.request.kind.has_holes().then_some(Nested::Holes);
         ReadOptions {
             layer: options.layer.clone().or_else(|| self.mapping.layer.clone()),
             encoding: encoding.or_else(|| self.mapping.encoding.map(|encoding| encoding.code())),
+            nested: options.nested.or(holes),
+            without_attributes: options.without_attributes,
             limits: Limits::default(),
             ..ReadOptions::default()
         }

@@ -21,8 +21,7 @@ const UNPACKED: &str = "unpacked";
 
 /// The file and its neighbours in a private folder; an archive unpacked.
 pub fn prepare(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Prepared, Refusal> {
-    let limits = &options.limits;
-    let mut prepared = Prepared::begin(path, limits)?;
+    let mut prepared = Prepared::begin(path, options)?;
     if prepared.format != Format::Zip {
         return Ok(prepared);
     }
@@ -54,10 +53,10 @@ pub fn prepare(path: &Path, options: &ReadOptions, progress: &Progress) -> Resul
         prepared.format = found.format;
         prepared.notes = kind::mismatch(&file, path, found.format).into_iter().collect();
         prepared.targets.clear();
-        prepared.add(found.format, &archive, file, limits)?;
+        prepared.add(found.format, &archive, file, options)?;
         return Ok(prepared);
     }
-    add_all(&mut prepared, &found.files, limits)?;
+    add_all(&mut prepared, &found.files, options)?;
     let names = |names: &[String]| {
         let more = names.len().saturating_sub(NAMES);
         let mut text = names.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
@@ -92,7 +91,7 @@ pub fn prepare(path: &Path, options: &ReadOptions, progress: &Progress) -> Resul
 fn add_all(
     prepared: &mut Prepared,
     files: &[(std::path::PathBuf, String)],
-    limits: &super::options::Limits,
+    options: &ReadOptions,
 ) -> Result<(), Refusal> {
     let archive = prepared.file.clone();
     let unpacked = prepared.folder().join(UNPACKED);
@@ -121,7 +120,7 @@ fn add_all(
             continue;
         }
         prepared.notes.extend(kind::mismatch(&shown, path, format));
-        prepared.add(format, path, shown, limits)?;
+        prepared.add(format, path, shown, options)?;
     }
     Ok(())
 }
@@ -152,7 +151,6 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     use super::*;
-    use crate::import::reader::options::Limits;
 
     #[test]
     fn a_path_that_leads_out_of_the_private_folder_is_refused() {
@@ -162,13 +160,13 @@ mod tests {
         std::fs::write(&secret, square).unwrap();
         let out = std::fs::File::create(&archive).unwrap();
         zip::ZipWriter::new(out).finish().unwrap();
-        let limits = Limits::default();
+        let options = ReadOptions::default();
         let said = |place: &dyn Fn(&Path) -> std::path::PathBuf| {
-            let mut prepared = Prepared::begin(&archive, &limits).unwrap();
+            let mut prepared = Prepared::begin(&archive, &options).unwrap();
             let into = prepared.folder().join(UNPACKED);
             std::fs::create_dir_all(into.join("0")).unwrap();
             let files = [(place(&into), "ranh.geojson".to_string())];
-            add_all(&mut prepared, &files, &limits).map(|()| prepared.parts.len())
+            add_all(&mut prepared, &files, &options).map(|()| prepared.parts.len())
         };
         let key = |result: Result<usize, Refusal>| result.unwrap_err().messages[0].key();
         assert_eq!(key(said(&|_| secret.clone())), "reader.zip.trick");

@@ -12,6 +12,7 @@ mod guarded;
 mod info;
 mod kind;
 mod options;
+mod parts;
 mod prepare;
 mod record;
 mod rings;

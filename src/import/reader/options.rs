@@ -13,20 +13,23 @@ pub struct ReadOptions {
     /// How far apart two ends of lines may lie to count as one, in units of the file. For layers in degrees it is taken
     /// as metres.
     pub join: f64,
-    /// What a ring inside another ring of lines means.
-    pub nested: Nested,
+    /// What a ring inside another ring of lines means; `None` refuses a file in which it would matter until a person says.
+    pub nested: Option<Nested>,
+    /// Whether shapes are taken without their attributes, where the file that holds these is missing.
+    pub without_attributes: bool,
     /// What reading may cost.
     pub limits: Limits,
 }
 
 impl Default for ReadOptions {
-    /// The only layer, joined within 1 mm, inner rings as holes.
+    /// The only layer, joined within 1 mm, inner rings as holes, shapes without attributes where there are none.
     fn default() -> ReadOptions {
         ReadOptions {
             layer: None,
             encoding: None,
             join: 0.001,
-            nested: Nested::Holes,
+            nested: Some(Nested::Holes),
+            without_attributes: true,
             limits: Limits::default(),
         }
     }
@@ -38,8 +41,10 @@ impl Default for ReadOptions {
 pub enum Nested {
     /// A hole, and a ring inside a hole is land again (even-odd), among lines of the same drawing layer.
     Holes,
-    /// An area of its own: parcels drawn inside the outline of their zone.
-    Separate,
+    /// The areas: lots drawn inside an outline, which is their frame and no area.
+    Areas,
+    /// An area of its own, and so is the one around it.
+    All,
 }
 
 /// What reading a file may cost.

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::info::Format;
 use super::kind;
-use super::options::Limits;
+use super::options::{Limits, ReadOptions};
+use super::parts::{self, neighbours};
 use crate::import::text::Refusal;
 use crate::message::Message;
 use crate::private_folder::PrivateFolder;
@@ -49,7 +50,8 @@ impl Prepared {
     }
 
     /// An empty one for a file whose parts come later.
-    pub fn begin(path: &Path, limits: &Limits) -> Result<Prepared, Refusal> {
+    pub fn begin(path: &Path, options: &ReadOptions) -> Result<Prepared, Refusal> {
+        let limits = &options.limits;
         let file = path.display().to_string();
         let refuse = |key| Message::new(key).with("file", &file);
         if file.starts_with("/vsi") || file.contains("://") || file.starts_with("http:") || file.starts_with("https:") {
@@ -70,13 +72,14 @@ impl Prepared {
             // Also the other zipped formats; the name is kept, the reading process looks inside.
             prepared.targets.push(real(&file, &absolute, limits)?);
         } else {
-            prepared.add(format, &absolute, file, limits)?;
+            prepared.add(format, &absolute, file, options)?;
         }
         Ok(prepared)
     }
 
     /// Adds a file with the neighbours that belong to it.
-    pub fn add(&mut self, format: Format, path: &Path, shown: String, limits: &Limits) -> Result<(), Refusal> {
+    pub fn add(&mut self, format: Format, path: &Path, shown: String, options: &ReadOptions) -> Result<(), Refusal> {
+        let limits = &options.limits;
         let target = real(&shown, path, limits)?;
         let folder = self.folder.path().join(self.parts.len().to_string());
         let unwritable = |error| {
@@ -106,9 +109,11 @@ impl Prepared {
         }
         let main = link(&target, format.endings().first().unwrap_or(&"dat"))?;
         let mut bytes = size(&target);
+        let set = parts::of(format, path, &shown)?;
+        self.notes.extend(set.check(options.without_attributes)?);
         for ending in neighbours(format) {
-            let Some(found) = neighbour(path, ending) else { continue };
-            let real = real(&found.display().to_string(), &found, limits)?;
+            let Some(found) = set.used(ending) else { continue };
+            let real = real(&found.display().to_string(), found, limits)?;
             let home = |path: &Path| path.parent().and_then(|parent| parent.canonicalize().ok());
             if home(&real) != home(path) && home(&real) != home(&target) {
                 let message = Message::new("reader.neighbour_elsewhere").with("file", &shown);
@@ -189,35 +194,6 @@ fn too_big(file: &str, limits: &Limits) -> Message {
     Message::new("import.file.too_big")
         .with("file", file)
         .with("limit", limits.file_mb)
-}
-
-/// The endings of the files that belong to one of a format. Schemas and templates beside a GML file are not among them:
-/// they may lead elsewhere.
-fn neighbours(format: Format) -> &'static [&'static str] {
-    match format {
-        Format::Shapefile => &["shx", "dbf", "prj", "cpg", "qpj"],
-        Format::MapInfoTab => &["dat", "map", "id", "dbf"],
-        Format::MapInfoMif => &["mid"],
-        _ => &[],
-    }
-}
-
-/// The neighbour with an ending, in small or capital letters or a mixture.
-fn neighbour(path: &Path, ending: &str) -> Option<PathBuf> {
-    let plain = path.with_extension(ending);
-    if fs::symlink_metadata(&plain).is_ok() {
-        return Some(plain);
-    }
-    let stem = path.file_stem()?;
-    let mut found: Vec<PathBuf> = fs::read_dir(path.parent()?)
-        .ok()?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|other| {
-            other.file_stem() == Some(stem) && other.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending))
-        })
-        .collect();
-    found.sort();
-    found.into_iter().next()
 }
 
 /// Changes that another program has not yet written into a GeoPackage stand beside it; an immutable read would not see

@@ -146,6 +146,7 @@ fn begin<'p>(
         layer: LayerInfo::named("", &prepared.file),
         prepared,
         progress,
+        left_out: Vec::new(),
         skipped: Vec::new(),
         skipped_count: 0,
         waiting: None,
@@ -227,6 +228,7 @@ pub struct FeatureStream<'p> {
     progress: &'p Progress,
     layer: LayerInfo,
     notes: Vec<Message>,
+    left_out: Vec<Message>,
     skipped: Vec<Skipped>,
     skipped_count: u64,
     waiting: Option<Said>,
@@ -249,7 +251,12 @@ impl FeatureStream<'_> {
         &self.notes
     }
 
-    /// The features left out so far, each with its reason; the first thousand of them.
+    /// What was rightly left out so far, and told: twins, what does not show in a drawing.
+    pub fn left_out(&self) -> &[Message] {
+        &self.left_out
+    }
+
+    /// The features that could not be taken so far, each with its reason; the first thousand of them.
     pub fn skipped(&self) -> &[Skipped] {
         &self.skipped
     }
@@ -268,6 +275,7 @@ impl FeatureStream<'_> {
                 }
             }
             Said::Note(note) if self.notes.len() < SKIPPED => self.notes.push(note),
+            Said::LeftOut(message) if self.left_out.len() < SKIPPED => self.left_out.push(message),
             _ => {}
         }
     }

@@ -33,6 +33,8 @@ pub(super) struct Wish {
     /// The coordinate system that a person accepted, with its adjustments: `EPSG:9208`, `EPSG:9208+swap`.
     pub reading: Option<String>,
     pub layer: Option<String>,
+    /// What closed lines inside each other mean in a drawing.
+    pub nested: Option<String>,
     pub encoding: Option<String>,
     pub area_crs: Option<String>,
     pub zone: Option<String>,
@@ -53,6 +55,7 @@ pub(super) struct Wish {
     pub create_zones: bool,
     /// `dot` or `comma`.
     pub decimal: Option<String>,
+    pub without_attributes: bool,
     pub strict: bool,
     pub partial: bool,
     pub end_missing: bool,
@@ -140,6 +143,7 @@ impl Wish {
             crs: parsed("reading", &self.reading, "EPSG:9208, EPSG:9208+swap")?,
             area_crs: parsed("area_crs", &self.area_crs, "EPSG:9208")?,
             layer: self.layer.clone(),
+            nested: code("nested", &self.nested)?,
             encoding: self.encoding.clone(),
             mapping: self.mapping.as_ref().map(|said| said.mapping(kind)).transpose()?,
             mark,
@@ -158,6 +162,7 @@ impl Wish {
             province: self.province.clone(),
             zone_kind: code("zone_kind", &self.zone_kind)?,
             create_zones: self.create_zones,
+            without_attributes: self.without_attributes,
             strict: self.strict,
             partial: self.partial,
             end_missing: self.end_missing,

@@ -27,18 +27,23 @@ export interface Facts {
   /** Column → field, where it is not the proposed one; an empty field leaves the column out. */
   columns: Record<string, string>;
   keepPersonal: boolean;
+  /** What closed lines inside each other mean in a drawing; empty when not said. */
+  nested: string;
+  withoutAttributes: boolean;
   strict: boolean;
   partial: boolean;
   endMissing: boolean;
 }
 
 export const NO_FACTS: Facts = {
-  kind: "boundary", zone: null, from: "", document: "", declared: "", declaredUnit: "ha", status: "", quality: "", event: "handed_over", leaseKind: "sublease", more: {}, createZones: false, columns: {}, keepPersonal: false, strict: false, partial: false, endMissing: false,
+  kind: "boundary", zone: null, from: "", document: "", declared: "", declaredUnit: "ha", status: "", quality: "", event: "handed_over", leaseKind: "sublease", more: {}, createZones: false, columns: {}, keepPersonal: false, nested: "", withoutAttributes: false, strict: false, partial: false, endMissing: false,
 };
 
 const STATUS = ["proposed", "provisional", "approved", "expired"];
 const QUALITY = ["surveyed", "digitised", "schematic"];
 const EVENTS = ["plan_to_recover", "notice", "inventory", "plan_approved", "paid", "decision_to_recover", "enforcement", "handed_over"];
+const NESTED = ["areas", "holes", "all"];
+const NO_LAND = ["event", "project", "register", "figure", "target"];
 const LEASES = ["head_lease", "sublease", "direct_state_lease", "auction", "approved_not_leased"];
 
 /** Options of some kinds with their codes; `province` is a text. */
@@ -71,9 +76,11 @@ export function drawFacts(facts: Facts, kinds: Kind[], zones: Zone[], inspection
       field(w("zone"), picker.element, w("zone.hint")),
       dateField(facts, actions),
       field(w("document"), text("document", facts.document, "2170/QĐ-UBND", (document) => actions.change({ document }))),
-      ofKind(facts, actions)),
+      ofKind(facts, actions),
+      drawn(facts, inspection, actions)),
     h("div", { class: "options" },
       tick("partial", w("partial"), facts.partial, (partial) => actions.change({ partial })),
+      bare(facts, inspection, actions),
       tick("strict", w("strict"), facts.strict, (strict) => actions.change({ strict })),
       tick("end-missing", w("end_missing"), facts.endMissing, (endMissing) => actions.change({ endMissing }))),
     mapping(facts, kind, fieldsOf(inspection, layer), actions));
@@ -127,6 +134,20 @@ function ofKind(facts: Facts, actions: FactActions): Child[] {
   ];
 }
 
+/** Shapes without their attributes: offered where the file that holds these is missing or of another layer. */
+function bare(facts: Facts, inspection: Inspection | null, actions: FactActions): Child {
+  const missing = inspection?.sources.some((source) => (source.notes ?? []).some((note) => note.code === "reader.attributes_absent" || note.code === "reader.rows_left_out")) ?? false;
+  return missing ? tick("without-attributes", w("without_attributes"), facts.withoutAttributes, (withoutAttributes) => actions.change({ withoutAttributes })) : null;
+}
+
+/** What rings inside rings are: asked of files in which lines mean areas. */
+function drawn(facts: Facts, inspection: Inspection | null, actions: FactActions): Child {
+  const lines = inspection?.sources.some((source) => source.layers.some((layer) => layer.holds === "line" || layer.holds === "mixed")) ?? false;
+  if (!lines || NO_LAND.includes(facts.kind)) return null;
+  const codes = NESTED.map((code): [string, string] => [code, coded("nested", code)]);
+  return field(w("nested"), select("nested", [["", w("nested.by_kind")], ...codes], facts.nested, (nested) => actions.change({ nested })));
+}
+
 /** The columns of the layer that is looked at. */
 export function fieldsOf(inspection: Inspection | null, layer: string): Field[] {
   const layers = inspection?.sources.flatMap((source) => source.layers) ?? [];
@@ -175,12 +196,13 @@ export function decimal(typed: string): string | null {
 /** What is asked for. */
 export function wishOf(facts: Facts, reading: string | null, layer: string, encoding: string): Wish {
   const wish: Wish = { kind: facts.kind };
-  const set = (key: "reading" | "layer" | "encoding" | "zone" | "valid_from" | "document" | "status" | "quality" | "event" | "lease_kind", value: string | null | undefined): void => {
+  const set = (key: "reading" | "layer" | "nested" | "encoding" | "zone" | "valid_from" | "document" | "status" | "quality" | "event" | "lease_kind", value: string | null | undefined): void => {
     if (value) wish[key] = value;
   };
   set("reading", reading);
   set("layer", layer);
   set("encoding", encoding);
+  if (!NO_LAND.includes(facts.kind)) set("nested", facts.nested);
   set("zone", facts.zone?.slug);
   set("valid_from", facts.from);
   set("document", facts.document);
@@ -197,6 +219,7 @@ export function wishOf(facts: Facts, reading: string | null, layer: string, enco
     if (value) wish[option] = value;
   }
   if (facts.kind === "figure" && facts.createZones) wish.create_zones = true;
+  if (facts.withoutAttributes) wish.without_attributes = true;
   if (facts.strict) wish.strict = true;
   if (facts.partial) wish.partial = true;
   if (facts.endMissing) wish.end_missing = true;

@@ -39,6 +39,12 @@ test("what a kind needs to be told is asked for and passed on, and of other kind
   assert.deepEqual(wishOf({ ...facts, kind: "figure" }, null, "", ""), { kind: "figure", create_zones: true });
 });
 
+test("what rings inside rings are is passed on for land", () => {
+  const facts = { ...NO_FACTS, nested: "areas" };
+  assert.deepEqual(wishOf({ ...facts, kind: "parcel" }, null, "", ""), { kind: "parcel", nested: "areas" });
+  assert.deepEqual(wishOf({ ...facts, kind: "target" }, null, "", ""), { kind: "target" });
+});
+
 test("only what a person says of the columns is passed on", () => {
   const facts = { ...NO_FACTS, kind: "parcel" };
   assert.equal(wishOf(facts, null, "", "").mapping, undefined);

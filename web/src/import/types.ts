@@ -160,6 +160,7 @@ export interface Wish {
   kind: string;
   reading?: string;
   layer?: string;
+  nested?: string;
   encoding?: string;
   zone?: string;
   valid_from?: string;
@@ -177,6 +178,7 @@ export interface Wish {
   zone_kind?: string;
   province?: string;
   create_zones?: true;
+  without_attributes?: true;
   strict?: true;
   partial?: true;
   end_missing?: true;

@@ -78,6 +78,7 @@ fn zone(opening: &Opening<'_>, understood: &super::Understood, first: &[Item]) -
 struct Told {
     skipped: usize,
     rest: bool,
+    left_out: usize,
     notes: usize,
 }
 
@@ -108,6 +109,10 @@ impl Iterator for Items<'_> {
         if more > 0 && !self.told.rest {
             self.told.rest = true;
             return Some(Ok(Item::More(more)));
+        }
+        if let Some(message) = self.stream.left_out().get(self.told.left_out) {
+            self.told.left_out += 1;
+            return Some(Ok(Item::Note(Note::Doubtful(message.clone()))));
         }
         let note = self.stream.notes().get(self.told.notes)?;
         self.told.notes += 1;

@@ -33,6 +33,8 @@ pub enum Said {
     Skipped(Skipped),
     /// Something remarkable about the layer.
     Note(Message),
+    /// Something that was rightly left out, which somebody should look at all the same.
+    LeftOut(Message),
     /// How far the work has come.
     Progress(u64, Option<u64>),
     /// A sheet.
@@ -80,6 +82,7 @@ impl<'w> Sender<'w> {
             Said::Feature(feature) => return self.feature(feature),
             Said::Skipped(skipped) => self.json(b'S', skipped),
             Said::Note(note) => self.json(b'N', note),
+            Said::LeftOut(message) => self.json(b'O', message),
             Said::Progress(done, total) => self.json(b'P', &(done, total)),
             Said::Grid(grid) => self.json(b'G', grid),
             Said::Unpacked(unpacked) => self.json(b'U', unpacked),
@@ -206,6 +209,7 @@ impl<R: Read> Receiver<R> {
             b'F' => Said::Feature(self.feature().ok_or_else(|| bad("feature"))?),
             b'S' => Said::Skipped(self.json()?),
             b'N' => Said::Note(self.json()?),
+            b'O' => Said::LeftOut(self.json()?),
             b'P' => {
                 let (done, total) = self.json()?;
                 Said::Progress(done, total)

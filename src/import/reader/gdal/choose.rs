@@ -56,7 +56,7 @@ pub fn choose(parts: &[Part], options: &ReadOptions) -> Result<(Chosen, Source),
     let chosen = pick(&candidates, parts, options)?;
     let source = match kept {
         Some(source) => source,
-        None => open::open(&parts[chosen.part])?,
+        None => open::open(&parts[chosen.part], options.layer.as_deref())?,
     };
     Ok((chosen, source))
 }
@@ -68,7 +68,7 @@ fn candidates(parts: &[Part], options: &ReadOptions) -> Result<(Vec<Candidate>, 
     let (mut candidates, mut names, mut refused) = (Vec::new(), Vec::new(), None);
     for (part, opened) in parts.iter().enumerate() {
         if !opened.format.drivers().is_empty() {
-            let source = match open::open(opened) {
+            let source = match open::open(opened, options.layer.as_deref()) {
                 Ok(source) => source,
                 // Another file of the archive may be the one that is wanted.
                 Err(message) if parts.len() > 1 => {

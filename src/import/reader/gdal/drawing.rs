@@ -4,26 +4,34 @@ use std::collections::BTreeMap;
 
 use geo::{MultiPolygon, Polygon};
 
+use super::dxf::Count;
 use super::labels::{Label, label_field, label_text, placed};
 use super::layer::{Item, Ready};
-use super::outlines::{Line, from_lines, twice};
+use super::outlines::{About, Line, Lot, from_lines, nested};
 use crate::import::reader::child::Halt;
 use crate::import::reader::info::Holds;
 use crate::import::reader::options::ReadOptions;
 use crate::import::reader::record::{Attribute, Feature};
+use crate::import::reader::rings::twins;
 use crate::import::reader::{Skipped, gdal::layer::Place};
 use crate::message::Message;
 
 /// A metre in degrees, roughly: for the tolerance of layers in degrees.
 const DEGREES_PER_METRE: f64 = 1.0 / 111_320.0;
+/// How many twins are listed.
+const TWINS: usize = 10;
 
 /// Everything of a drawing.
 #[derive(Default)]
 pub struct Drawing {
     /// Areas: polygons of the file and rings of lines, in the order of the file.
     pub features: Vec<Feature>,
-    /// Features that were left out.
+    /// Features that could not be taken.
     pub skipped: Vec<Skipped>,
+    /// What was rightly left out.
+    pub left_out: Vec<Message>,
+    /// What is there and was not read.
+    pub unread: Vec<Message>,
     /// What was remarkable.
     pub notes: Vec<Message>,
     /// What each layer of the drawing holds, by name, with its extent.
@@ -40,6 +48,7 @@ pub struct Part {
 }
 
 /// What a feature says beside its geometry, kept until its lines have become an area.
+#[derive(Debug, Clone, Default)]
 struct Owner {
     number: u64,
     fid: Option<i64>,
@@ -67,7 +76,9 @@ pub fn read(
     let part_field = part_field(ready);
     let file = ready.source.file.clone();
     let name = ready.name.clone();
+    let (mut came, mut shapes) = (Vec::new(), 0);
     ready.each(|item| {
+        shapes += 1;
         let item = match item {
             Ok(item) => item,
             Err(skipped) => {
@@ -77,25 +88,49 @@ pub fn read(
             }
         };
         looked(item.number)?;
+        came.extend(text_of(&item.attributes, "EntityHandle").and_then(|text| handle(&text)));
         let group = part_field
             .and_then(|field| text_of(&item.attributes, field))
             .unwrap_or_default();
         let part = drawing.parts.entry(group.clone()).or_default();
         part.count(&item);
         if only.is_some_and(|only| only != group) {
-            // Texts usually stand on a layer of their own.
+            // Texts usually stand on a layer of their own, and so do outlines that lots are drawn against.
             gathered.labels(&item);
+            let lines = item.shape.lines.into_iter();
+            gathered.others.extend(lines.map(|line| Line {
+                item: 0,
+                group: group.clone(),
+                is_symbol: false,
+                line,
+            }));
             return Ok(true);
         }
         gathered.labels(&item);
         gathered.take(item, group, &file, &name, &mut drawing);
         Ok(true)
     })?;
-    gathered.finish(ready, options, &mut drawing);
+    if let Some(scan) = &ready.source.dxf {
+        drawing.left_out = scan.left_out(&file, only);
+        drawing.unread = scan.unread(&file, only);
+        drawing.unread.extend(scan.missing(&file, only, &mut came, shapes));
+        for (layer, count) in scan.hidden_layers() {
+            drawing.parts.entry(layer).or_default().add_hidden(&count);
+        }
+    }
+    gathered.finish(ready, options, shapes, &mut drawing)?;
     Ok(drawing)
 }
 
 impl Part {
+    /// What does not show stands among the layers all the same, so that a person can ask for it.
+    fn add_hidden(&mut self, count: &Count) {
+        self.holds.counted = true;
+        self.holds.polygons += count.areas;
+        self.holds.points += count.marks;
+        self.holds.lines += count.all - count.areas - count.marks;
+    }
+
     fn count(&mut self, item: &Item) {
         self.holds.counted = true;
         let shape = &item.shape;
@@ -118,12 +153,17 @@ impl Part {
     }
 }
 
+/// Polygons that the file itself makes, and whose they are.
+type Fill = (usize, Vec<Polygon<f64>>);
+
 #[derive(Default)]
 struct Gathered {
     owners: Vec<Owner>,
     lines: Vec<Line>,
     labels: Vec<Label>,
-    polygons: Vec<(usize, Vec<Polygon<f64>>)>,
+    /// Lines of layers that were not asked for.
+    others: Vec<Line>,
+    polygons: Vec<Fill>,
     points: u64,
     curved: u64,
     raised: u64,
@@ -162,12 +202,12 @@ impl Gathered {
             }
             drawing.notes.push(message);
         }
-        if shape.polygons.is_empty() && shape.lines.is_empty() {
+        if shape.polygons.is_empty() && shape.lines.is_empty() || is_annotation(&attributes) {
             self.points += 1;
             return;
         }
         let owner = self.owners.len();
-
+        let is_symbol = has_class(&attributes, |class| class == "AcDbBlockReference");
         self.owners.push(Owner {
             number,
             fid,
@@ -179,11 +219,18 @@ impl Gathered {
         self.lines.extend(shape.lines.into_iter().map(|line| Line {
             item: owner,
             group: group.clone(),
+            is_symbol,
             line,
         }));
     }
 
-    fn finish(self, ready: &Ready<'_>, options: &ReadOptions, drawing: &mut Drawing) {
+    fn finish(
+        self,
+        ready: &Ready<'_>,
+        options: &ReadOptions,
+        mut shapes: u64,
+        drawing: &mut Drawing,
+    ) -> Result<(), Halt> {
         let about = |key| {
             Message::new(key)
                 .with("file", &ready.source.file)
@@ -194,37 +241,44 @@ impl Gathered {
         } else {
             options.join
         };
-        let mut areas: Vec<(usize, MultiPolygon<f64>)> = self
-            .polygons
-            .into_iter()
-            .map(|(owner, polygons)| (owner, MultiPolygon(polygons)))
+        let outlines = from_lines(&self.lines, &self.others, tolerance, options, &about)?;
+        drawing.notes.extend(outlines.notes);
+        drawing.left_out.extend(outlines.left_out);
+        let lots = outlines.lots;
+        let owner = |lot: &Lot| lot.lines.iter().map(|line| self.lines[*line].item).min().unwrap_or(0);
+        let shells: Vec<Polygon<f64>> = lots
+            .iter()
+            .map(|lot| Polygon::new(lot.ring.clone(), Vec::new()))
             .collect();
-        areas.extend(from_lines(&self.lines, tolerance, options, &mut drawing.notes, &about));
-        areas.sort_by_key(|(owner, _)| *owner);
         // A drawing has a fill and its outline as two things; elsewhere two features of one place are two features.
-        let twice = if ready.source.format.is_drawing() {
-            twice(&areas)
+        let (fills, lots) = if ready.source.format.is_drawing() {
+            self.once(&lots, &shells, tolerance, drawing, &about)
         } else {
-            BTreeMap::new()
+            (self.polygons.iter().collect(), lots.iter().collect())
         };
-        let mut kept = Vec::new();
-        for (index, (owner, geometry)) in areas.into_iter().enumerate() {
-            let own = &self.owners[owner];
-            if let Some(first) = twice.get(&index) {
-                let place = Place {
-                    file: &ready.source.file,
-                    layer: &ready.name,
-                    number: own.number,
-                    fid: own.fid,
-                };
-                let first = self.owners[*first].number;
-                drawing
-                    .skipped
-                    .push(place.skipped(place.message("reader.twice").with("first", first)));
-                continue;
-            }
-            kept.push((own, geometry));
+        // A fill with holes says itself what is inside of it.
+        let plain = fills.iter().flat_map(|(_, polygons)| polygons);
+        let plain: Vec<_> = plain
+            .filter(|polygon| polygon.interiors().is_empty())
+            .map(|polygon| polygon.exterior().clone())
+            .collect();
+        let nested = nested(&lots, &plain, options.nested, &mut drawing.left_out, &about)?;
+        let mut kept: Vec<(Owner, MultiPolygon<f64>)> = Vec::new();
+        for (owner, polygons) in fills {
+            kept.push((self.owners[*owner].clone(), MultiPolygon(polygons.clone())));
         }
+        for area in nested {
+            let shell = lots[area.shell];
+            let holes = area.holes.iter().map(|hole| lots[*hole].ring.clone()).collect();
+            let mut own = self.owners.get(owner(shell)).cloned().unwrap_or_default();
+            if shell.is_cell {
+                // Several cells run along one line: they are numbered after all that stands in the file.
+                shapes += 1;
+                (own.number, own.fid) = (shapes, None);
+            }
+            kept.push((own, MultiPolygon(vec![Polygon::new(shell.ring.clone(), holes)])));
+        }
+        kept.sort_by_key(|(own, _)| own.number);
         let labels = placed(
             &kept.iter().map(|(_, geometry)| geometry).collect::<Vec<_>>(),
             &self.labels,
@@ -264,7 +318,71 @@ impl Gathered {
                 .notes
                 .push(super::curved(&ready.source.file, &ready.name, self.curved));
         }
+        Ok(())
     }
+
+    /// What is there once: the fills and the lots that repeat no other; the others are told.
+    fn once<'l>(
+        &'l self,
+        lots: &'l [Lot],
+        shells: &'l [Polygon<f64>],
+        tolerance: f64,
+        drawing: &mut Drawing,
+        about: About<'_>,
+    ) -> (Vec<&'l Fill>, Vec<&'l Lot>) {
+        // The lots first: of a lot and its fill the outline stays.
+        let all = shells.iter().map(|shell| vec![shell]);
+        let all = all.chain(self.polygons.iter().map(|(_, polygons)| polygons.iter().collect()));
+        let twin = twins(&all.collect::<Vec<_>>(), tolerance);
+        let number = |area: usize| {
+            let item = match lots.get(area) {
+                Some(lot) => lot.lines.iter().map(|line| self.lines[*line].item).min(),
+                None => self.polygons.get(area - lots.len()).map(|(item, _)| *item),
+            };
+            item.and_then(|item| self.owners.get(item)).map_or(0, |own| own.number)
+        };
+        let pairs: Vec<(u64, u64)> = twin
+            .iter()
+            .enumerate()
+            .filter_map(|(area, first)| Some((number(area), number((*first)?))))
+            .collect();
+        if !pairs.is_empty() {
+            let mut list: Vec<String> = pairs
+                .iter()
+                .take(TWINS)
+                .map(|(twin, first)| format!("{twin} = {first}"))
+                .collect();
+            if pairs.len() > TWINS {
+                list.push("…".into());
+            }
+            let message = about("reader.twins").with("count", pairs.len());
+            drawing.left_out.push(message.with("pairs", list.join(", ")));
+        }
+        let single = |area: usize| twin[area].is_none();
+        let fills = self.polygons.iter().enumerate();
+        let fills = fills
+            .filter(|(fill, _)| single(lots.len() + fill))
+            .map(|(_, fill)| fill);
+        let outlines = lots.iter().enumerate().filter(|(lot, _)| single(*lot));
+        (fills.collect(), outlines.map(|(_, lot)| lot).collect())
+    }
+}
+
+/// Whether lines and arrows belong to a dimension or to a text that points somewhere.
+fn is_annotation(attributes: &[(String, Attribute)]) -> bool {
+    has_class(attributes, |class| {
+        class.starts_with("AcDb") && (class.ends_with("Dimension") || class.ends_with("Leader"))
+    })
+}
+
+/// Whether an entity is of a class, as drawings name it.
+fn has_class(attributes: &[(String, Attribute)], is: impl Fn(&str) -> bool) -> bool {
+    text_of(attributes, "SubClasses").is_some_and(|classes| classes.split(':').any(is))
+}
+
+/// The number of an entity, as drawings write it.
+fn handle(text: &str) -> Option<u64> {
+    u64::from_str_radix(text, 16).ok()
 }
 
 fn text_of(attributes: &[(String, Attribute)], field: &str) -> Option<String> {

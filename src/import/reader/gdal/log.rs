@@ -85,7 +85,29 @@ pub fn said(file: &str, words: &str) -> Message {
     }
     Message::new("import.vector.gdal")
         .with("file", file)
-        .with("said", words)
+        .with("said", plain(words))
+}
+
+/// Words of the driver for a person: folders of this program are not theirs, nor are switches of the driver.
+fn plain(words: &str) -> String {
+    let is_switch = |sentence: &&str| {
+        !["config option", "configuration option", "open option"]
+            .iter()
+            .any(|w| sentence.contains(w))
+    };
+    let sentences: Vec<&str> = words.split_inclusive(". ").filter(is_switch).collect();
+    let own = |word: &str| {
+        let start = ["/vsimem/", "matbang-reader-"].iter().find_map(|mark| word.find(mark));
+        match (start, word.rfind('/')) {
+            (Some(_), Some(last)) => {
+                let quote: String = word.chars().take_while(|c| !c.is_alphanumeric() && *c != '/').collect();
+                quote + &word[last + 1..]
+            }
+            _ => word.to_string(),
+        }
+    };
+    let text: Vec<String> = sentences.concat().split_whitespace().map(own).collect();
+    text.join(" ").trim_end_matches('.').to_string()
 }
 
 /// Whether words, of GDAL or of a dying process, say that memory could not be had.

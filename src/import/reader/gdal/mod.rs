@@ -7,12 +7,13 @@ mod attribute;
 mod choose;
 mod crs;
 mod drawing;
-mod dxf_scan;
+mod dxf;
 mod geojson_scan;
 mod geometry;
 mod labels;
 mod layer;
 mod log;
+mod networks;
 mod open;
 mod outlines;
 mod qpj;
@@ -29,7 +30,7 @@ use super::child::wire::{Said, Sender};
 use super::info::{FieldInfo, Format};
 use super::options::ReadOptions;
 use super::prepare::Part;
-use super::record::Feature;
+use super::record::{Feature, Skipped};
 use super::table;
 use crate::import::text::Refusal;
 use crate::message::Message;
@@ -111,17 +112,23 @@ pub fn read(parts: &[Part], options: &ReadOptions, sender: &mut Sender<'_>) -> R
         }
         too_many(&source.file, drawing.features.len() as u64, options)?;
         if drawing.features.is_empty() {
+            let skipped = drawing.skipped.iter().map(|s| s.reason.clone());
+            let reasons = drawing.unread.into_iter().chain(drawing.left_out).chain(skipped);
             let notes = dxf_notes(&source).into_iter().chain(drawing.notes);
-            return Err(nothing(
-                &source.file,
-                &ready.name,
-                drawing.skipped.iter().map(|s| s.reason.clone()).chain(notes),
-            ));
+            return Err(nothing(&source.file, &ready.name, reasons.chain(notes)));
         }
         for note in dxf_notes(&source).into_iter().chain(drawing.notes) {
             sender.say(&Said::Note(note))?;
         }
-        for skipped in drawing.skipped {
+        for message in drawing.left_out {
+            sender.say(&Said::LeftOut(message))?;
+        }
+        let unread = drawing.unread.into_iter().map(|reason| Skipped {
+            number: 0,
+            fid: None,
+            reason,
+        });
+        for skipped in unread.chain(drawing.skipped) {
             sender.say(&Said::Skipped(skipped))?;
         }
         for feature in &drawing.features {
@@ -271,14 +278,6 @@ fn dxf_notes(source: &open::Source) -> Vec<Message> {
     let mut notes = Vec::new();
     if scan.curves > 0 {
         notes.push(curved(&source.file, "entities", scan.curves));
-    }
-    if !scan.external.is_empty() {
-        let names: Vec<&str> = scan.external.iter().take(20).map(String::as_str).collect();
-        notes.push(
-            Message::new("reader.dxf.external")
-                .with("file", &source.file)
-                .with("names", names.join(", ")),
-        );
     }
     notes
 }

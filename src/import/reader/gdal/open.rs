@@ -2,11 +2,13 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use ::gdal::config::set_thread_local_config_option;
+use ::gdal::vsi::{create_mem_file, unlink_mem_file};
 use ::gdal::{Dataset, DatasetOptions, DriverManager, GdalOpenFlags};
 
-use super::dxf_scan::{self, DxfScan};
+use super::dxf::{self, DxfScan};
 use super::geojson_scan::TopCrs;
 use super::words::{self, Origin, Transport};
 use super::{geojson_scan, log, xml_guard};
@@ -35,6 +37,8 @@ pub struct Source {
     pub origin: Origin,
     /// What a look over a drawing found.
     pub dxf: Option<DxfScan>,
+    /// What the driver reads instead of the file; it goes after the dataset.
+    _copy: Option<Copy>,
 }
 
 impl Source {
@@ -47,10 +51,13 @@ impl Source {
 /// Opens a prepared file read-only with the drivers of its format.
 ///
 /// GDAL's own detection is not used: some of its drivers (VRT and the web services) read other files or the network.
-pub fn open(part: &Part) -> Result<Source, Message> {
+///
+/// `asked` is the layer the person wants; one of a drawing is read whatever its state.
+pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
     log::start();
     let (file, path) = (&part.shown, &part.path);
-    let (mut top_crs, mut origin, mut options, mut dxf) = (None, Origin::UTF8, Vec::new(), None);
+    let (mut top_crs, mut origin, mut options, mut drawing) = (None, Origin::UTF8, Vec::new(), None);
+    let mut copy = None;
     match part.format {
         // No -wal, -shm or lock appears beside the input, also when it was left in WAL mode.
         Format::GeoPackage => options = vec!["LIST_ALL_TABLES=NO", "IMMUTABLE=YES"],
@@ -72,7 +79,7 @@ pub fn open(part: &Part) -> Result<Source, Message> {
             ];
         }
         Format::Dxf => {
-            let scan = dxf_scan::scan(path, file)?;
+            let scan = dxf::scan(path, file, asked)?;
             let bytes = scan.has_bytes_of_code_page();
             // Latin-1 turns back into bytes; newer drawings are UTF-8.
             let encoding = if bytes { "ISO-8859-1" } else { "UTF-8" };
@@ -83,7 +90,8 @@ pub fn open(part: &Part) -> Result<Source, Message> {
                     declared: scan.code_page.clone(),
                 };
             }
-            dxf = Some(scan);
+            copy = Copy::of(&scan, path, file)?;
+            drawing = Some(scan);
         }
         Format::Dgn => {
             origin = Origin {
@@ -115,7 +123,7 @@ pub fn open(part: &Part) -> Result<Source, Message> {
             open_options: Some(&options),
             sibling_files: None,
         };
-        let opened = Dataset::open_ex(path, open);
+        let opened = Dataset::open_ex(copy.as_ref().map_or(path.as_path(), Copy::path), open);
         // GDAL may say an error and open the file all the same (a broken .dbf beside a whole .shp): half a file.
         match (opened, log::take_failure()) {
             (Ok(dataset), None) => {
@@ -126,7 +134,8 @@ pub fn open(part: &Part) -> Result<Source, Message> {
                     top_crs,
                     path: path.clone(),
                     origin,
-                    dxf,
+                    dxf: drawing,
+                    _copy: copy,
                 });
             }
             (_, Some(words)) => last = Some(log::said(file, &words)),
@@ -134,6 +143,37 @@ pub fn open(part: &Part) -> Result<Source, Message> {
         }
     }
     Err(last.unwrap_or_else(|| log::said(file, "?")))
+}
+
+/// A file in the memory of the driver.
+struct Copy(PathBuf);
+
+impl Copy {
+    /// The drawing without what does not show in it; `None` when nothing is taken out.
+    fn of(scan: &DxfScan, path: &Path, file: &str) -> Result<Option<Copy>, Message> {
+        let shown = scan.shown(path).map_err(|error| {
+            Message::new("import.file.unreadable")
+                .with("file", file)
+                .with("reason", error)
+        })?;
+        let Some(bytes) = shown else { return Ok(None) };
+        // Tests read several files in one process.
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let copy = Copy(format!("/vsimem/drawing-{}.dxf", NEXT.fetch_add(1, Ordering::Relaxed)).into());
+        create_mem_file(&copy.0, bytes).map_err(|error| log::failed(file, &error))?;
+        Ok(Some(copy))
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        // What is not there any more needs no removal.
+        let _ = unlink_mem_file(&self.0);
+    }
 }
 
 fn head(path: &Path, file: &str) -> Result<Vec<u8>, Message> {

@@ -1,15 +1,19 @@
 //! Lines of a drawing as areas.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::coordinate_position::{CoordPos, CoordinatePosition};
+use geo::{Coord, InteriorPoint, LineString, Polygon};
 
+use super::networks;
 use crate::import::reader::options::{Nested, ReadOptions};
-use crate::import::reader::rings::{assemble, nest};
+use crate::import::reader::rings::{assemble, nest, parents};
 use crate::message::Message;
 
 /// How many open ends and junctions are listed with their coordinates.
 const LISTED: usize = 20;
+/// How many rings in each other are named.
+const NAMED: usize = 5;
 
 /// A line of a drawing.
 pub struct Line {
@@ -17,48 +21,83 @@ pub struct Line {
     pub item: usize,
     /// The layer of the drawing.
     pub group: String,
+    /// Whether it stands in a block: a symbol, which shares no border with land.
+    pub is_symbol: bool,
     /// Its vertices.
     pub line: LineString<f64>,
 }
 
-/// Rings of lines as areas; what does not close is told.
+/// A closed outline.
+pub struct Lot {
+    /// Its ring.
+    pub ring: LineString<f64>,
+    /// The lines it consists of, or that run along it.
+    pub lines: Vec<usize>,
+    /// The layer of the drawing.
+    pub group: String,
+    /// Whether it is a cell between lines that others share.
+    pub is_cell: bool,
+}
+
+/// Something said about the layer.
+pub type About<'a> = &'a dyn Fn(&'static str) -> Message;
+
+/// What lines gave.
+#[derive(Default)]
+pub struct Outlines {
+    /// Outlines.
+    pub lots: Vec<Lot>,
+    /// What is worth knowing.
+    pub notes: Vec<Message>,
+    /// What somebody should look at.
+    pub left_out: Vec<Message>,
+}
+
+/// Closed outlines of lines; what does not close is told. `others` are lines of layers that were not asked for: an outline
+/// among them may close what is drawn against it.
+///
+/// # Errors
+/// Lines of several layers that make areas, some of them only together: which of them are meant has to be said.
 pub fn from_lines(
     lines: &[Line],
+    others: &[Line],
     tolerance: f64,
     options: &ReadOptions,
-    notes: &mut Vec<Message>,
-    about: &dyn Fn(&'static str) -> Message,
-) -> Vec<(usize, MultiPolygon<f64>)> {
+    about: About<'_>,
+) -> Result<Outlines, Message> {
+    let mut found = Outlines::default();
     let plain: Vec<LineString<f64>> = lines.iter().map(|line| line.line.clone()).collect();
-    let done = assemble(&plain, tolerance);
-    let mut names: Vec<&str> = lines.iter().map(|line| line.group.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    let group = |ring: usize| {
-        let line = done.rings[ring]
-            .lines
-            .first()
-            .map_or("", |line| lines[*line].group.as_str());
-        names.binary_search(&line).unwrap_or(0)
-    };
-    let rings: Vec<LineString<f64>> = done.rings.iter().map(|ring| ring.line.clone()).collect();
-    let nested = match options.nested {
-        Nested::Holes => nest(&rings, &(0..rings.len()).map(group).collect::<Vec<_>>()),
-        // Each ring a group of its own.
-        Nested::Separate => nest(&rings, &(0..rings.len()).collect::<Vec<_>>()),
-    };
-    let holes: usize = nested.iter().map(|area| area.holes.len()).sum();
+    let mut done = assemble(&plain, tolerance);
+    for ring in std::mem::take(&mut done.rings) {
+        let group = ring.lines.first().map_or("", |line| lines[*line].group.as_str());
+        found.lots.push(Lot {
+            ring: ring.line,
+            group: group.to_string(),
+            lines: ring.lines,
+            is_cell: false,
+        });
+    }
+    let shared = networks::take_apart(lines, others, &done.unused, &mut found, tolerance, about);
+    if shared.cells > 0 {
+        done.unused.retain(|line| !shared.used.contains(line));
+        // What meets in threes encloses cells now.
+        done.junctions.clear();
+        done.ends = shared.ends.iter().map(|at| (*at, None)).collect();
+        let groups: BTreeSet<&str> = found.lots.iter().map(|lot| lot.group.as_str()).collect();
+        if groups.len() > 1 && options.layer.is_none() {
+            return Err(which_layer(&found.lots, &groups, about));
+        }
+    }
     if !lines.is_empty() {
         let message = about("reader.joined")
             .with("lines", lines.len())
-            .with("areas", nested.len());
-        notes.push(message.with("tolerance", options.join));
-    }
-    if holes > 0 {
-        notes.push(about("reader.holes").with("count", holes));
+            .with("areas", found.lots.len());
+        found.notes.push(message.with("tolerance", options.join));
     }
     if !done.unused.is_empty() {
-        notes.push(about("reader.open_lines").with("count", done.unused.len()));
+        found
+            .left_out
+            .push(about("reader.open_lines").with("count", done.unused.len()));
     }
     for (at, nearest) in done.ends.iter().take(LISTED) {
         let message = match nearest {
@@ -69,33 +108,17 @@ pub fn from_lines(
             }
             None => about("reader.open_end"),
         };
-        notes.push(message.with("x", at.x).with("y", at.y));
+        found.notes.push(message.with("x", at.x).with("y", at.y));
     }
     for (at, count) in done.junctions.iter().take(LISTED) {
-        notes.push(
-            about("reader.junction")
-                .with("x", at.x)
-                .with("y", at.y)
-                .with("count", count),
-        );
+        let message = about("reader.junction").with("x", at.x).with("y", at.y);
+        found.notes.push(message.with("count", count));
     }
     let more = done.ends.len().saturating_sub(LISTED) + done.junctions.len().saturating_sub(LISTED);
     if more > 0 {
-        notes.push(about("reader.more_ends").with("count", more));
+        found.notes.push(about("reader.more_ends").with("count", more));
     }
-    nested
-        .into_iter()
-        .filter_map(|area| {
-            let owner = done.rings[area.shell]
-                .lines
-                .iter()
-                .map(|line| lines[*line].item)
-                .min()?;
-            let holes = area.holes.iter().map(|hole| rings[*hole].clone()).collect();
-            let polygon = Polygon::new(rings[area.shell].clone(), holes);
-            Some((owner, MultiPolygon(vec![polygon])))
-        })
-        .collect()
+    Ok(found)
 }
 
 /// Metres of a degree of latitude in Vietnam, to a part in two hundred.
@@ -112,27 +135,98 @@ fn gap(at: Coord<f64>, away: f64, tolerance: f64, ends: impl Iterator<Item = Coo
     others.min_by(f64::total_cmp).unwrap_or(away * METRES_PER_DEGREE)
 }
 
-/// Areas with exactly the vertices of an earlier one, in whatever order: a fill and its outline. The owner of the first.
-pub fn twice(areas: &[(usize, MultiPolygon<f64>)]) -> BTreeMap<usize, usize> {
-    let mut seen: std::collections::HashMap<Vec<(u64, u64)>, usize> = std::collections::HashMap::new();
-    let mut twice = BTreeMap::new();
-    for (index, (owner, geometry)) in areas.iter().enumerate() {
-        let rings = geometry
-            .iter()
-            .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-        let mut vertices: Vec<(u64, u64)> = rings
-            .flat_map(|ring| ring.0.iter().skip(1))
-            .map(|at| (at.x.to_bits(), at.y.to_bits()))
-            .collect();
-        vertices.sort_unstable();
-        match seen.get(&vertices) {
-            Some(first) => {
-                twice.insert(index, *first);
-            }
-            None => {
-                seen.insert(vertices, *owner);
-            }
-        }
+fn which_layer(lots: &[Lot], groups: &BTreeSet<&str>, about: About<'_>) -> Message {
+    let count = |group: &str| lots.iter().filter(|lot| lot.group == group).count();
+    let told: Vec<String> = groups
+        .iter()
+        .map(|group| format!("{group} ({})", count(group)))
+        .collect();
+    about("reader.network_layers").with("found", told.join(", "))
+}
+
+/// An area of lots, by index: its outer ring and its holes.
+pub struct Area {
+    /// The outer ring.
+    pub shell: usize,
+    /// The holes.
+    pub holes: Vec<usize>,
+}
+
+/// What rings inside rings mean. `fills` are areas that the file itself makes, which count as rings around others and
+/// inside others where each is land of its own.
+///
+/// # Errors
+/// There are some, and what they mean has to be said.
+pub fn nested(
+    lots: &[&Lot],
+    fills: &[LineString<f64>],
+    means: Option<Nested>,
+    left_out: &mut Vec<Message>,
+    about: About<'_>,
+) -> Result<Vec<Area>, Message> {
+    let alone = |shell: usize| Area {
+        shell,
+        holes: Vec::new(),
+    };
+    let mut rings: Vec<LineString<f64>> = lots.iter().map(|lot| lot.ring.clone()).collect();
+    if means == Some(Nested::All) {
+        return Ok((0..rings.len()).map(alone).collect());
     }
-    twice
+    if means == Some(Nested::Holes) {
+        let mut names: Vec<&str> = lots.iter().map(|lot| lot.group.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let group = |lot: &&Lot| names.binary_search(&lot.group.as_str()).unwrap_or(0);
+        let areas = nest(&rings, &lots.iter().map(group).collect::<Vec<_>>());
+        let holes: Vec<usize> = areas.iter().flat_map(|area| area.holes.iter().copied()).collect();
+        if !holes.is_empty() {
+            let places = holes.iter().filter_map(|hole| rings[*hole].0.first());
+            left_out.push(
+                about("reader.holes")
+                    .with("count", holes.len())
+                    .with("places", listed(places)),
+            );
+        }
+        let own = |area: crate::import::reader::rings::Area| Area {
+            shell: area.shell,
+            holes: area.holes,
+        };
+        return Ok(areas.into_iter().map(own).collect());
+    }
+    rings.extend_from_slice(fills);
+    let parents = parents(&rings, &vec![0; rings.len()]);
+    let frames: BTreeSet<usize> = parents.iter().flatten().copied().collect();
+    let inner = parents.iter().flatten().count();
+    if inner > 0 && means.is_none() {
+        let places = frames.iter().filter_map(|frame| rings[*frame].0.first());
+        let message = about("reader.nested").with("count", inner).with("frames", frames.len());
+        return Err(message.with("places", listed(places)));
+    }
+    let outer: Vec<usize> = frames.iter().copied().filter(|frame| *frame < lots.len()).collect();
+    if !outer.is_empty() {
+        let places = outer.iter().filter_map(|frame| rings[*frame].0.first());
+        left_out.push(
+            about("reader.frames")
+                .with("count", outer.len())
+                .with("places", listed(places)),
+        );
+    }
+    Ok((0..lots.len()).filter(|lot| !frames.contains(lot)).map(alone).collect())
+}
+
+/// Places for a sentence.
+fn listed<'c>(places: impl Iterator<Item = &'c Coord<f64>>) -> String {
+    let all: Vec<String> = places.map(|at| format!("x = {}, y = {}", at.x, at.y)).collect();
+    let mut text = all.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
+    if all.len() > NAMED {
+        text.push_str("; …");
+    }
+    text
+}
+
+/// Whether a ring lies inside another one: it does when a point of its inside does, since the two do not cross.
+pub fn inside(ring: &LineString<f64>, outer: &Polygon<f64>) -> bool {
+    let polygon = Polygon::new(ring.clone(), Vec::new());
+    let point = polygon.interior_point();
+    point.is_some_and(|point| outer.coordinate_position(&point.0) == CoordPos::Inside)
 }

@@ -145,7 +145,7 @@ fn part_layers(part: &Part, options: &ReadOptions, looked: Looked<'_>) -> Result
         }
         _ => {}
     }
-    let source = open::open(part)?;
+    let source = open::open(part, options.layer.as_deref())?;
     let mut layers = Vec::new();
     for index in 0..source.dataset.layer_count() {
         let mut ready = Ready::new(&source, index, options)?;
@@ -170,12 +170,14 @@ fn one(ready: &mut Ready<'_>, options: &ReadOptions, looked: Looked<'_>) -> Resu
     if super::reads_whole(ready)? {
         let drawing = drawing::read(ready, options, None, &mut told)?;
         info.notes.extend(super::dxf_notes(ready.source));
+        info.notes.extend(drawing.left_out);
+        info.notes.extend(drawing.unread);
         info.notes.extend(drawing.notes);
         for skipped in &drawing.skipped {
             match skipped.reason.key() {
                 "import.vector.no_geometry" | "import.vector.empty_geometry" => info.holds.empty += 1,
                 // Counted as what it is already.
-                "reader.twice" | "reader.part_left_out" => {}
+                "reader.part_left_out" => {}
                 _ => info.holds.other += 1,
             }
         }

@@ -3,9 +3,13 @@
 
 mod join;
 mod nest;
+mod network;
+mod twins;
 
 pub use join::assemble;
-pub use nest::nest;
+pub use nest::{Area, nest, parents};
+pub use network::{Cells, cells};
+pub use twins::{distance, twins};
 
 #[cfg(test)]
 mod tests;

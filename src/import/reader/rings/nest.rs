@@ -15,16 +15,51 @@ pub struct Area {
 /// Shells and holes by even-odd: a ring inside an odd number of others is a hole of the smallest of them. Only rings
 /// of the same group (drawing layer) matter to each other. Rings that cross are not inside each other.
 pub fn nest(rings: &[LineString<f64>], groups: &[usize]) -> Vec<Area> {
-    let known: Vec<Known> = rings
-        .iter()
-        .zip(groups)
-        .enumerate()
-        .filter_map(|(i, (ring, group))| Known::new(i, ring, *group))
-        .collect();
+    let known = known(rings, groups);
+    let around = around(&known);
     // The larger first, so that whoever surrounds a ring comes before it.
     let mut order: Vec<usize> = (0..known.len()).collect();
     order.sort_by(|a, b| known[*b].area.total_cmp(&known[*a].area).then(a.cmp(b)));
-    // How many surround a ring, and the smallest of them.
+    let mut areas: Vec<Area> = Vec::new();
+    let mut place: Vec<Option<usize>> = vec![None; known.len()];
+    for index in order {
+        let (count, smallest) = around[index];
+        let hole_of = smallest.filter(|_| count % 2 == 1).and_then(|parent| place[parent]);
+        match hole_of {
+            Some(area) => areas[area].holes.push(known[index].index),
+            // Also where rings cross each other so that the counts do not fit: no ring is lost.
+            None => {
+                place[index] = Some(areas.len());
+                areas.push(Area {
+                    shell: known[index].index,
+                    holes: Vec::new(),
+                });
+            }
+        }
+    }
+    areas.iter_mut().for_each(|area| area.holes.sort_unstable());
+    areas.sort_by_key(|area| area.shell);
+    areas
+}
+
+/// For each ring the smallest one around it.
+pub fn parents(rings: &[LineString<f64>], groups: &[usize]) -> Vec<Option<usize>> {
+    let known = known(rings, groups);
+    let mut parents = vec![None; rings.len()];
+    for (inner, (_, smallest)) in around(&known).into_iter().enumerate() {
+        parents[known[inner].index] = smallest.map(|outer| known[outer].index);
+    }
+    parents
+}
+
+fn known(rings: &[LineString<f64>], groups: &[usize]) -> Vec<Known> {
+    let all = rings.iter().zip(groups).enumerate();
+    all.filter_map(|(i, (ring, group))| Known::new(i, ring, *group))
+        .collect()
+}
+
+/// How many surround a ring, and the smallest of them.
+fn around(known: &[Known]) -> Vec<(usize, Option<usize>)> {
     let mut around: Vec<(usize, Option<usize>)> = vec![(0, None); known.len()];
     // Sweep from left to right: a surrounding ring begins before and ends after.
     let mut by_left: Vec<usize> = (0..known.len()).collect();
@@ -52,26 +87,7 @@ pub fn nest(rings: &[LineString<f64>], groups: &[usize]) -> Vec<Area> {
         }
         position = until;
     }
-    let mut areas: Vec<Area> = Vec::new();
-    let mut place: Vec<Option<usize>> = vec![None; known.len()];
-    for index in order {
-        let (count, smallest) = around[index];
-        let hole_of = smallest.filter(|_| count % 2 == 1).and_then(|parent| place[parent]);
-        match hole_of {
-            Some(area) => areas[area].holes.push(known[index].index),
-            // Also where rings cross each other so that the counts do not fit: no ring is lost.
-            None => {
-                place[index] = Some(areas.len());
-                areas.push(Area {
-                    shell: known[index].index,
-                    holes: Vec::new(),
-                });
-            }
-        }
-    }
-    areas.iter_mut().for_each(|area| area.holes.sort_unstable());
-    areas.sort_by_key(|area| area.shell);
-    areas
+    around
 }
 
 struct Known {

@@ -1,0 +1,207 @@
+//! Lots whose borders are drawn once and shared: lines of one layer that are no rings by themselves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo::{BoundingRect, Coord, LineString, Polygon};
+
+use super::outlines::{About, Line, Lot, Outlines, inside};
+use crate::import::reader::rings::{Cells, assemble, cells, distance};
+
+/// What was taken apart.
+#[derive(Default)]
+pub struct Shared {
+    /// How many cells there are.
+    pub cells: usize,
+    /// The lines along them.
+    pub used: BTreeSet<usize>,
+    /// Loose ends.
+    pub ends: Vec<Coord<f64>>,
+}
+
+/// Makes cells of the lines that are part of no ring, layer by layer, and puts them in the place of the rings they divide.
+pub fn take_apart(
+    lines: &[Line],
+    others: &[Line],
+    unused: &[usize],
+    found: &mut Outlines,
+    tolerance: f64,
+    about: About<'_>,
+) -> Shared {
+    let mut shared = Shared::default();
+    let mut open: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for line in unused.iter().filter(|line| !lines[**line].is_symbol) {
+        open.entry(lines[*line].group.as_str()).or_default().push(*line);
+    }
+    let foreign: Vec<LineString<f64>> = others.iter().map(|line| line.line.clone()).collect();
+    let foreign: Vec<LineString<f64>> = assemble(&foreign, tolerance)
+        .rings
+        .into_iter()
+        .map(|ring| ring.line)
+        .collect();
+    for (group, open) in open {
+        let network = Network {
+            lines,
+            open: &open,
+            group,
+            foreign: &foreign,
+            tolerance,
+        };
+        let (taken, ends) = match network.of(&found.lots) {
+            Ok(taken) => taken,
+            Err(error) => {
+                let message = about("reader.network_failed").with("part", group);
+                found.left_out.push(message.with_message("problem", error.message()));
+                continue;
+            }
+        };
+        shared.ends.extend(ends);
+        if taken.is_empty() {
+            continue;
+        }
+        let mut divided = BTreeSet::new();
+        let mut lots = Vec::new();
+        for cell in taken {
+            shared.used.extend(&cell.along);
+            divided.extend(cell.within);
+            lots.push(Lot {
+                ring: cell.ring,
+                lines: cell.along,
+                group: group.to_string(),
+                is_cell: true,
+            });
+        }
+        shared.cells += lots.len();
+        let outlines = divided.len();
+        let mut at = 0;
+        found.lots.retain(|_| {
+            at += 1;
+            !divided.contains(&(at - 1))
+        });
+        let message = about("reader.network").with("part", group).with("lines", open.len());
+        found
+            .left_out
+            .push(message.with("areas", lots.len()).with("outlines", outlines));
+        found.lots.extend(lots);
+    }
+    shared
+}
+
+/// The lines of one layer.
+struct Network<'n> {
+    lines: &'n [Line],
+    open: &'n [usize],
+    group: &'n str,
+    foreign: &'n [LineString<f64>],
+    tolerance: f64,
+}
+
+/// A cell with the lines along it and the rings it is a part of, by index.
+struct Taken {
+    ring: LineString<f64>,
+    along: Vec<usize>,
+    within: Vec<usize>,
+}
+
+type Failed = crate::geometry::GeometryError;
+
+impl Network<'_> {
+    /// The cells that are not outlines by themselves, and the loose ends.
+    fn of(&self, lots: &[Lot]) -> Result<(Vec<Taken>, Vec<Coord<f64>>), Failed> {
+        let own: Vec<usize> = (0..lots.len()).filter(|lot| lots[*lot].group == self.group).collect();
+        let mut rings: Vec<(Option<usize>, &LineString<f64>)> =
+            own.iter().map(|lot| (Some(*lot), &lots[*lot].ring)).collect();
+        let mut found = self.cells(&rings)?;
+        // Borders of other layers that loose ends lie on close the cells along them.
+        let borders = lots.iter().enumerate().filter(|(_, lot)| lot.group != self.group);
+        let borders = borders.map(|(index, lot)| (Some(index), &lot.ring));
+        let borders = borders.chain(self.foreign.iter().map(|ring| (None, ring)));
+        let met: Vec<_> = borders.filter(|(_, ring)| self.meets(&found.ends, ring)).collect();
+        if !met.is_empty() {
+            rings.extend(met);
+            found = self.cells(&rings)?;
+        }
+        let open = self.open.len();
+        let polygons: Vec<Polygon<f64>> = rings
+            .iter()
+            .map(|(_, ring)| Polygon::new((*ring).clone(), Vec::new()))
+            .collect();
+        let bounds: Vec<_> = polygons.iter().map(BoundingRect::bounding_rect).collect();
+        let within = |ring: &LineString<f64>| -> Vec<usize> {
+            let own = ring.bounding_rect();
+            let fits = |outer: &usize| match (own, bounds[*outer]) {
+                (Some(own), Some(outer)) => {
+                    let slack = self.tolerance;
+                    own.min().x >= outer.min().x - slack
+                        && own.max().x <= outer.max().x + slack
+                        && own.min().y >= outer.min().y - slack
+                        && own.max().y <= outer.max().y + slack
+                }
+                _ => false,
+            };
+            let all = (0..rings.len()).filter(fits);
+            all.filter(|outer| inside(ring, &polygons[*outer])).collect()
+        };
+        // A ring is divided when a line that is no ring borders a cell inside of it.
+        let placed: Vec<Vec<usize>> = found.rings.iter().map(|cell| within(&cell.line)).collect();
+        let is_open = |cell: &usize| found.rings[*cell].lines.iter().any(|line| *line < open);
+        // Only what touches the ring itself divides it; lots inside a frame leave the frame alone.
+        let divided: BTreeSet<usize> = (0..found.rings.len())
+            .filter(is_open)
+            .flat_map(|cell| {
+                let along = &found.rings[cell].lines;
+                placed[cell]
+                    .iter()
+                    .copied()
+                    .filter(|ring| along.contains(&(open + ring)))
+            })
+            .collect();
+        let wanted = |cell: &usize| is_open(cell) || placed[*cell].iter().any(|ring| divided.contains(ring));
+        let taken = (0..found.rings.len()).filter(wanted).map(|cell| {
+            let ring = &found.rings[cell];
+            let along = ring
+                .lines
+                .iter()
+                .flat_map(|line| self.lines_of(*line, &rings, lots))
+                .collect();
+            let within = placed[cell].iter().filter(|ring| divided.contains(ring));
+            Taken {
+                ring: ring.line.clone(),
+                along,
+                within: within.filter_map(|ring| rings[*ring].0).collect(),
+            }
+        });
+        let taken = taken.collect();
+        Ok((taken, found.ends))
+    }
+
+    fn cells(&self, rings: &[(Option<usize>, &LineString<f64>)]) -> Result<Cells, Failed> {
+        let open = self.open.iter().map(|line| &self.lines[*line].line);
+        let all: Vec<&LineString<f64>> = open.chain(rings.iter().map(|(_, ring)| *ring)).collect();
+        cells(&all, self.tolerance)
+    }
+
+    /// The lines of the drawing behind a line of the network.
+    fn lines_of(&self, line: usize, rings: &[(Option<usize>, &LineString<f64>)], lots: &[Lot]) -> Vec<usize> {
+        match self.open.get(line) {
+            Some(own) => vec![*own],
+            None => {
+                let ring = rings.get(line - self.open.len()).and_then(|(lot, _)| *lot);
+                ring.map_or_else(Vec::new, |lot| lots[lot].lines.clone())
+            }
+        }
+    }
+
+    fn meets(&self, ends: &[Coord<f64>], ring: &LineString<f64>) -> bool {
+        let Some(bounds) = ring.bounding_rect() else {
+            return false;
+        };
+        let slack = self.tolerance;
+        let near = |at: &&Coord<f64>| {
+            (bounds.min().x - slack..=bounds.max().x + slack).contains(&at.x)
+                && (bounds.min().y - slack..=bounds.max().y + slack).contains(&at.y)
+        };
+        ends.iter()
+            .filter(near)
+            .any(|at| ring.lines().any(|edge| distance(*at, &edge) <= slack))
+    }
+}
