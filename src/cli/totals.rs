@@ -76,7 +76,7 @@ impl Totals {
 fn table(ledger: &Ledger, request: TotalsRequest, document: &Value) -> Result<Vec<String>, Message> {
     let TotalsRequest { as_of, by, lang, .. } = request.clone();
     let accounts = Accounts::of(ledger, as_of)?;
-    let mut table = Table::new(lang);
+    let mut table = Table::new(ledger, lang);
     match by {
         By::Province => {
             for listed in document["accounts"].as_array().into_iter().flatten() {
@@ -135,15 +135,16 @@ fn table(ledger: &Ledger, request: TotalsRequest, document: &Value) -> Result<Ve
 }
 
 /// Lines of a fixed-width table.
-struct Table {
+struct Table<'l> {
+    ledger: &'l Ledger,
     lang: Lang,
     lines: Vec<String>,
 }
 
 const NAME_WIDTH: usize = 56;
 
-impl Table {
-    fn new(lang: Lang) -> Table {
+impl<'l> Table<'l> {
+    fn new(ledger: &'l Ledger, lang: Lang) -> Table<'l> {
         let title = |key: &str| message::text(key, lang).unwrap_or_default();
         let mut line = format!("{:<NAME_WIDTH$}", title("cli.column.zone"));
         for measure in SHOWN {
@@ -151,9 +152,24 @@ impl Table {
         }
         line.push_str(&format!("{:>22}", title("cli.column.ratio")));
         Table {
+            ledger,
             lang,
             lines: vec![line],
         }
+    }
+
+    /// The part that is more than half of a denominator, with its own ratio.
+    fn largest(&self, ratio: &Ratio) -> String {
+        let Some(part) = ratio.spread.largest else {
+            return String::new();
+        };
+        let zone = self.ledger.get::<Zone>(part.subject).map(|row| row.body.label());
+        let name = zone.or_else(|| self.ledger.get::<Group>(part.subject).map(|row| row.body.name.clone()));
+        let told = Message::new("cli.ratio.largest")
+            .with("name", name.unwrap_or_default())
+            .with("value", percent(Some(part.value), self.lang))
+            .with("share", percent(Some(part.share), self.lang));
+        format!("; {}", told.text(self.lang))
     }
 
     fn rule(&mut self) {
@@ -178,20 +194,30 @@ impl Table {
         }
         for measure in SHOWN {
             let value = value(measure);
-            let about = if value.is_some_and(|h| h.approximate) { "~" } else { "" };
-            let shown = format!("{about}{}", hectares(value.map(|h| h.total()), self.lang));
+            let about = match value {
+                Some(h) if h.at_least => "≥",
+                Some(h) if h.approximate => "~",
+                _ => "",
+            };
+            let mut shown = format!("{about}{}", hectares(value.map(|h| h.total()), self.lang));
+            if let Some(high) = value.and_then(|h| h.high()) {
+                shown = format!("{shown}–{}", hectares(Some(high), self.lang));
+            }
             line.push_str(&format!("{shown:>14}"));
         }
-        let known = || ratios.iter().filter(|r| r.value.is_some());
+        // A ratio of too little of what it is divided by stands in the account alone (standing value, section 7).
+        let known = || ratios.iter().filter(|r| r.value.is_some() && r.spread.is_headline());
         let shown = known().find(|r| r.rule.fill).or_else(|| known().next()).map(|r| {
             let key = format!("cli.ratio.{}", r.rule.id);
             let of = |value: Option<f64>| hectares(value.and_then(Decimal::from_f64_retain), self.lang);
             let name = message::text(&key, self.lang).unwrap_or(r.rule.id);
+            let about = if r.approximate { "~" } else { "" };
             format!(
-                "{} {name} ({} / {})",
+                "{about}{} {name} ({} / {}{})",
                 percent(r.value, self.lang),
                 of(r.numerator),
-                of(r.denominator)
+                of(r.denominator),
+                self.largest(r)
             )
         });
         line.push_str("    ");

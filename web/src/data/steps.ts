@@ -4,6 +4,8 @@ export interface SeriesMeasure {
   value_ha: number | null;
   basis: string | null;
   approximate: boolean;
+  at_least?: boolean;
+  range_ha?: [number, number] | null;
 }
 
 export interface SeriesPoint {

@@ -40,7 +40,13 @@ export interface Measure {
   basis?: "measured" | "reported" | null;
   qualifier?: string | null;
   /** Whether something in it is printed as about, over or between. */
-  approximate?: boolean;
+  approximate?: boolean | null;
+  /** Whether there may be more of it. */
+  at_least?: boolean | null;
+  /** Both ends, of printed values that contradict each other. */
+  range_ha?: [number, number] | null;
+  /** Which number counts, and why. */
+  standing?: Standing | null;
   /** Of the boundary in force: the size its document prints. */
   declared?: Declared | null;
   measured_ha?: number | null;
@@ -50,6 +56,19 @@ export interface Measure {
   difference_ha?: number | null;
   difference_share?: number | null;
   reported?: Reported[];
+}
+
+/** Which number counts where print and drawing differ. */
+export interface Standing {
+  rule: string;
+  notes: Told[];
+  questions: Told[];
+}
+
+/** A sentence in both languages. */
+export interface Told {
+  code: string;
+  text: { vi: string; en: string };
 }
 
 /** A printed size beside a measured one. */
@@ -82,6 +101,8 @@ export interface Ratio {
   numerator: string;
   denominator: string;
   basis?: string | null;
+  /** Whether one side is only about right: then it has no decimals. */
+  approximate?: boolean;
   rule?: string | null;
   numerator_ha?: number | null;
   denominator_ha?: number | null;
@@ -179,6 +200,13 @@ export interface RollupMeasure {
   basis: "measured" | "reported" | "mixed" | null;
   /** A printed value in the sum is not exact. */
   approximate?: boolean;
+  at_least?: boolean;
+  /** Both ends, where values in it contradict each other. */
+  range_ha?: [number, number] | null;
+  /** The days of the oldest and the newest printed value in it, and how many have none. */
+  oldest?: string | null;
+  newest?: string | null;
+  undated?: number;
   /** What several of the parts cover, taken off the sum. */
   overlap_ha?: number;
   measured_ha: number | null;

@@ -41,7 +41,7 @@ export const NO_FACTS: Facts = {
 
 const STATUS = ["proposed", "provisional", "approved", "expired"];
 const QUALITY = ["surveyed", "digitised", "schematic"];
-const EVENTS = ["plan_to_recover", "notice", "inventory", "plan_approved", "paid", "decision_to_recover", "enforcement", "handed_over"];
+const EVENTS = ["plan_to_recover", "notice", "inventory", "plan_approved", "paid", "decision_to_recover", "enforcement", "handed_over", "annulled"];
 const NESTED = ["areas", "holes", "all"];
 const NO_LAND = ["event", "project", "register", "figure", "target"];
 const LEASES = ["head_lease", "sublease", "direct_state_lease", "auction", "approved_not_leased"];

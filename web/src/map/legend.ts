@@ -4,7 +4,7 @@ import { type PageKey, t, term } from "../i18n/index";
 import { hectares } from "../i18n/numbers";
 import { type Colour, type Filter, isFiltered } from "../state";
 import { h } from "../ui/dom";
-import { sum } from "../ui/totals";
+import { total as inWords } from "../ui/totals";
 import { classNames, classStyle } from "./classes";
 import { type Shape, svgElement, symbol } from "./symbols";
 
@@ -74,7 +74,7 @@ export class Legend {
       totals.classes && total && h("tfoot", {}, h("tr", {},
         h("th", { scope: "row" }, t(isFiltered(filter) ? "map.legend.total.filter" : "map.legend.total")),
         h("td", {}, ""),
-        h("td", {}, total.value_ha === null ? t("none") : sum(total.value_ha, total.approximate ?? false)),
+        h("td", {}, total.value_ha === null ? t("none") : inWords(total, total.value_ha)),
       )),
     );
   }

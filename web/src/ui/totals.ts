@@ -1,9 +1,11 @@
 // The header totals: parks and clusters together, economic zones apart.
-import type { Rollup, Totals } from "../data/types";
+import type { Rollup, RollupMeasure, Totals } from "../data/types";
+import { date } from "../i18n/dates";
 import { indicator, t, term } from "../i18n/index";
 import { NBSP, hectares } from "../i18n/numbers";
 import { type Actions, numberButton } from "./actions";
 import { byId, h, joined } from "./dom";
+import { worded } from "./values";
 
 const PARKS = ["planned", "established", "cleared", "leasable", "leased"];
 const KKT = ["planned"];
@@ -45,7 +47,7 @@ function section(id: string, title: string, note: string | null, keys: string[],
 function card(id: string, key: string, of: Rollup | undefined, actions: Actions): HTMLElement {
   const measure = of?.measures[key] ?? null;
   const value = measure?.value_ha ?? null;
-  const text = value === null ? t("none") : sum(value, measure?.approximate ?? false);
+  const text = measure === null || value === null ? t("none") : total(measure, value);
   const open = () => actions.select({ type: "total", slug: id, measure: key });
   return h(
     "li",
@@ -56,10 +58,23 @@ function card(id: string, key: string, of: Rollup | undefined, actions: Actions)
   );
 }
 
-/** A total in words; one that holds a “khoảng” is itself only about right. */
-export function sum(value: number, approximate: boolean): string {
-  const text = hectares(value);
-  return `${approximate ? term("qualifier", "about", { value: text, max: "" }) : text}${NBSP}ha`;
+/** How exact a number is. */
+type Exactness = Pick<RollupMeasure, "approximate" | "at_least" | "range_ha">;
+
+/** A total in words; one that holds a “khoảng” is itself only about right, one that lacks something says “ít nhất”. */
+export function total(measure: Exactness, value: number): string {
+  if (measure.range_ha) {
+    const [low, high] = measure.range_ha;
+    return `${term("qualifier", "range", { value: hectares(low), max: hectares(high) })}${NBSP}ha`;
+  }
+  return `${worded(value, measure.approximate ?? false, measure.at_least ?? false)}${NBSP}ha`;
+}
+
+/** From when to when the printed values of a sum are. */
+function vintage({ oldest, newest, undated }: RollupMeasure): string {
+  if (!oldest || !newest) return undated ? t("totals.undated.all") : "";
+  const days = oldest === newest ? t("totals.vintage.one", { day: date(oldest) }) : t("totals.vintage", { oldest: date(oldest), newest: date(newest) });
+  return undated ? `${days}, ${t("totals.undated")}` : days;
 }
 
 /** In words: how much is measured, how much only reported, how many have nothing. Parts that are nothing are left out. */
@@ -71,6 +86,7 @@ export function coverage(of: Rollup | undefined, key: string): string[] {
     measured ? (reported ? t("totals.measured", { ha: hectares(measured) }) : t("totals.measured.all")) : "",
     reported ? (measured ? t("totals.reported_only", { ha: hectares(reported) }) : t("totals.reported_only.all")) : "",
     measure.missing_count ? t("totals.missing", { count: measure.missing_count }) : "",
+    vintage(measure),
   ];
 }
 

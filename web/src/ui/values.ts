@@ -19,15 +19,31 @@ export function chosen(reported: Reported[] | undefined): Reported | undefined {
 /** A measure in hectares: a reported one with its printed decimals, a measured one with two. */
 export function measureValue(measure: Measure | null | undefined): Value {
   const source = chosen(measure?.reported);
-  const number = measure?.value_ha ?? measure?.measured_ha ?? null;
   if (!measure) return { ...NOTHING, text: t("none") };
+  if (measure.range_ha) {
+    const [low, high] = measure.range_ha;
+    return { text: term("qualifier", "range", { value: hectares(low), max: hectares(high) }), number: low, basis: "reported" };
+  }
+  // What may not be said has no number, whatever is drawn.
+  const number = measure.value_ha ?? null;
   // A printed value stands only where the server says so; records and members without one are a sum.
   if (measure.basis === "reported" && measure.value) {
     const text = quantity(measure.value, null, measure.qualifier, source?.value_max);
     return { text, number: number ?? Number(measure.value), basis: "reported" };
   }
-  const text = measure.approximate && number !== null ? term("qualifier", "about", { value: hectares(number), max: "" }) : hectares(number);
+  const text = number === null ? t("none") : worded(number, measure.approximate ?? false, measure.at_least ?? false);
   return { text, number, basis: number === null ? null : (measure.basis ?? "measured") };
+}
+
+/** Hectares with what is known of their exactness: "khoảng", "ít nhất". */
+export function worded(number: number, approximate: boolean, atLeast: boolean): string {
+  const text = approximate ? term("qualifier", "about", { value: hectares(number), max: "" }) : hectares(number);
+  return atLeast ? t("at_least", { value: text }) : text;
+}
+
+/** A ratio of what is only about right has no decimals, and says so. */
+export function share(ratio: Ratio): string {
+  return ratio.approximate ? term("qualifier", "about", { value: percent(ratio.value, 0), max: "" }) : percent(ratio.value);
 }
 
 /** What a ratio divides by, the legal denominators first. */
@@ -56,7 +72,7 @@ export function fill(account: Account | undefined): Fill {
   const [ratio] = leaseRatios(account);
   const figure = chosen(account?.indicators?.["fill"]?.reported);
   return {
-    computed: ratio ? { text: percent(ratio.value), of: ratioNames(ratio), ratio } : null,
+    computed: ratio ? { text: share(ratio), of: ratioNames(ratio), ratio } : null,
     reported: figure ? quantity(figure.value, figure.unit, figure.qualifier, figure.value_max) : null,
     number: ratio?.value ?? (figure?.value ? Number(figure.value) / 100 : null),
   };

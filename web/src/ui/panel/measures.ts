@@ -1,7 +1,7 @@
 // The areas of an account: the number, what it was measured from, and every reported value with its document.
 import type { Account, Declared, Measure, Reported } from "../../data/types";
 import { date } from "../../i18n/dates";
-import { indicator, indicatorOrder, t, term } from "../../i18n/index";
+import { indicator, indicatorOrder, lang, t, term } from "../../i18n/index";
 import { NBSP, hectares, percent, quantity, signed } from "../../i18n/numbers";
 import { numberButton } from "../actions";
 import { type Child, h, joined } from "../dom";
@@ -42,7 +42,7 @@ function measureBlock(key: string, measure: Measure, { planes = [], subject: { t
   const number = numberButton(text, `${indicator(key)}: ${text}`, () => flash(target));
   // Faces are asked of a whole zone: the number of a phase or a group has none of its own.
   const hasLand = prefix === "" && subject === "zone" && typeof measure.measured_ha === "number";
-  const body = [...measured(measure, planes), ...declared(measure.declared, context), hasLand && landButton(key, context.actions.showLand.bind(context.actions))];
+  const body = [...notes(measure), ...measured(measure, planes), ...declared(measure.declared, context), hasLand && landButton(key, context.actions.showLand.bind(context.actions))];
   return block(key, prefix, [number, basisTag(value.basis)], body, measure.reported ?? [], context);
 }
 
@@ -54,6 +54,14 @@ function block(key: string, prefix: string, head: Child[] | null, body: Child[],
     body,
     reported.length > 0 && h("ul", { class: "entries", "aria-label": t("panel.reported") }, reported.map((figure) => entry(key, prefix, figure, context))),
   );
+}
+
+/** What a reader is told beside the number: what it rests on, what it lacks, what has to be asked. */
+function notes({ standing }: Measure): HTMLElement[] {
+  const told = [...(standing?.notes ?? []), ...(standing?.questions ?? [])];
+  const once = told.filter((note, at) => told.findIndex((other) => other.text.vi === note.text.vi) === at);
+  const questions = new Set((standing?.questions ?? []).map((note) => note.text.vi));
+  return once.map((note) => h("p", { class: questions.has(note.text.vi) ? "doubt" : "note", role: "note" }, note.text[lang()]));
 }
 
 /** The measured side: hectares on the plane, on the ellipsoid, and the difference to the chosen reported value. */

@@ -1,11 +1,11 @@
 // Ratios, each with its numerator and denominator by name: a bare "lấp đầy" says nothing.
 import type { Account, Ratio } from "../../data/types";
 import { shortMeasure, t } from "../../i18n/index";
-import { NBSP, hectares, percent, quantity as reportedQuantity } from "../../i18n/numbers";
+import { NBSP, hectares, quantity as reportedQuantity } from "../../i18n/numbers";
 import { numberButton } from "../actions";
 import { type Child, h, joined } from "../dom";
 import { basisTag } from "../totals";
-import { chosen, measureValue } from "../values";
+import { chosen, measureValue, share } from "../values";
 import { flash, section } from "./parts";
 
 export function ratios(account: Account, prefix = ""): HTMLElement | null {
@@ -18,7 +18,7 @@ export function ratios(account: Account, prefix = ""): HTMLElement | null {
 }
 
 function entry(ratio: Ratio, account: Account, prefix: string): HTMLElement {
-  const text = percent(ratio.value);
+  const text = share(ratio);
   const names = t("panel.ratio.names", { numerator: shortMeasure(ratio.numerator), denominator: shortMeasure(ratio.denominator) });
   const open = () => flash(`panel-${prefix}m-${ratio.numerator}`);
   return h(

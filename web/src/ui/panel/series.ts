@@ -4,7 +4,7 @@ import { date } from "../../i18n/dates";
 import { indicator, shortMeasure, t } from "../../i18n/index";
 import { NBSP } from "../../i18n/numbers";
 import { h, joined } from "../dom";
-import { sum } from "../totals";
+import { total } from "../totals";
 import { Chart, lineSample } from "./chart";
 import { type Context, section } from "./parts";
 import { visible } from "../visible";
@@ -72,7 +72,7 @@ function inWords(step: Step, keys: string[]): string {
 }
 
 function written(value: SeriesMeasure | null | undefined): string {
-  return value && value.value_ha !== null ? sum(value.value_ha, value.approximate) : t("none");
+  return value && value.value_ha !== null ? total(value, value.value_ha) : t("none");
 }
 
 function planeWords({ planes }: Step): string {

@@ -5,7 +5,7 @@ import { indicator, t, term } from "../../i18n/index";
 import { NO_FILTER } from "../../state";
 import { numberButton } from "../actions";
 import { type Child, h, joined } from "../dom";
-import { coverage, sum } from "../totals";
+import { coverage, total } from "../totals";
 import { type Context, facts, fact, section, subjectLink, unitLink } from "./parts";
 import { documents, targets } from "./records";
 
@@ -50,7 +50,7 @@ function totals(rollup: Rollup, unit: UnitDetail, context: Context): HTMLElement
     parks ? t("totals.parks") : term("kind.long", rollup.subject.id),
     known.length > 0 && h("dl", { class: "unit-totals" }, known.flatMap((key) => {
       const measure = rollup.measures[key];
-      const text = sum(measure?.value_ha ?? 0, measure?.approximate ?? false);
+      const text = total(measure ?? {}, measure?.value_ha ?? 0);
       const open = (): void => context.actions.openTotal({ ...NO_FILTER, kinds, province: unit.key }, key);
       return [
         h("dt", {}, indicator(key)),
