@@ -840,3 +840,55 @@ fn a_sum_tells_its_dates_and_a_tie_in_it_is_a_range() {
     assert_eq!(cleared(&program)["range_ha"], serde_json::json!([30.0, 35.0]));
     assert_eq!(of_planned(&program)["counted"], 1);
 }
+
+/// A drawing of one piece, imported as a file with the statement that it is all there is.
+#[test]
+fn an_import_may_state_that_it_is_complete() {
+    let office = printed_60();
+    let ring = "[[407000,2497000],[408000,2497000],[408000,2497584],[407000,2497584],[407000,2497000]]";
+    let drawing = format!(
+        r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::9208"}}}},
+        "features":[{{"type":"Feature","properties":{{"label":"M1"}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}]}}"#
+    );
+    let file = office.0.file("gpmb.geojson", &drawing);
+    let import = [
+        "import",
+        &file,
+        "--as",
+        "clearance",
+        "--zone",
+        "z",
+        "--event",
+        "paid",
+        "--valid-from",
+        "2026-06-15",
+    ];
+    office.0.ok(&import);
+    assert_eq!(office.cleared("2026-07-31"), 60.0);
+    let stated = [
+        &import[..],
+        &["--complete-through", "2026-06-30", "--author", "Chị Hoa"],
+    ]
+    .concat();
+    office.0.ok(&stated);
+    let cleared = office.measure("cleared", "2026-07-31");
+    assert_eq!(
+        (ha(&cleared), &cleared["standing"]["complete"]["through"]),
+        (58.4, &"2026-06-30".into()),
+        "{cleared:#}"
+    );
+    // Of a boundary nobody can say so.
+    let wrong = [
+        "import",
+        &file,
+        "--as",
+        "boundary",
+        "--zone",
+        "z",
+        "--valid-from",
+        "2026-06-15",
+        "--complete-through",
+        "2026-06-30",
+    ];
+    assert!(office.0.refused(&wrong).contains("clearance, event or lease"));
+}

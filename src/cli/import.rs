@@ -96,6 +96,8 @@ pub struct Import {
     partial: bool,
     #[arg(long)]
     end_missing: bool,
+    #[arg(long, value_name = "date", value_parser = values::date)]
+    complete_through: Option<PartialDate>,
     #[arg(long)]
     dry_run: bool,
     #[arg(long, conflicts_with = "dry_run")]
@@ -146,7 +148,7 @@ impl Import {
             base: snapshot.revision(),
         };
         let save = self.save_mapping.clone();
-        let request = self.request()?;
+        let request = self.request(head.author.clone())?;
         let progress = Arc::new(Progress::default());
         let watch = Watch::begin(progress.clone(), context.output);
         let outcome = progress.stoppable(|| {
@@ -164,7 +166,7 @@ impl Import {
         Ok(())
     }
 
-    fn request(self) -> Result<Request, Failure> {
+    fn request(self, author: String) -> Result<Request, Failure> {
         let mapping = match &self.mapping {
             Some(path) => {
                 let name = path.display().to_string();
@@ -208,6 +210,8 @@ impl Import {
                 strict: self.strict,
                 partial: self.partial,
                 end_missing: self.end_missing,
+                complete_through: self.complete_through,
+                stated_by: author,
             },
         })
     }

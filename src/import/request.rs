@@ -84,4 +84,8 @@ pub struct Options {
     pub partial: bool,
     /// End what is recorded and no longer stands in the file.
     pub end_missing: bool,
+    /// “Đủ đến ngày”: with these files everything up to that day is recorded of the zones they speak of.
+    pub complete_through: Option<PartialDate>,
+    /// Who says so: the author of the changeset.
+    pub stated_by: String,
 }

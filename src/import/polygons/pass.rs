@@ -23,7 +23,8 @@ use super::making::{Row, key, sought};
 use super::records;
 use super::source::{self, Opening};
 use super::target::Targets;
-use crate::domain::{Change, Entity, EntityId, Kind};
+use crate::domain::text::slug;
+use crate::domain::{Change, CompleteThrough, Entity, EntityId, Indicator, Kind, Measure, Source, Visibility};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
 use entity::making;
@@ -170,6 +171,7 @@ impl Pass<'_, '_> {
             key.slug = records::boundary::slug(&making, row, target)?;
         }
         if kind == ImportKind::Event {
+            self.scope.speaks_of(row.target.as_ref().map(|target| target.id));
             self.event(file, row, &key, land.as_ref())?;
             return Ok(None);
         }
@@ -184,6 +186,42 @@ impl Pass<'_, '_> {
             self.tell(file, row, &name, land, before, change.is_some());
         }
         Ok(change)
+    }
+
+    /// Records that everything up to a day is recorded, of every zone the files speak of.
+    fn state_complete(&mut self, file: &str) {
+        let options = &self.request.options;
+        let Some(through) = options.complete_through else {
+            return;
+        };
+        let measures: &[Measure] = match self.request.kind {
+            ImportKind::Clearance | ImportKind::Event => &[Measure::Cleared, Measure::HandedOver, Measure::Clean],
+            ImportKind::Lease => &[Measure::Leased, Measure::ApprovedNotLeased, Measure::LeasedOrApproved],
+            other => {
+                let message = Message::new("import.complete_kind").with("kind", other.code());
+                return self.problems.push(message);
+            }
+        };
+        let document = options.document.clone();
+        let document = document.map(|number| self.session.document(&number, file));
+        for (zone, name) in self.scope.zones(self.session.snapshot()) {
+            for measure in measures {
+                let key = format!("{}-{}-{through}", name, slug(measure.code()));
+                let record = CompleteThrough {
+                    zone,
+                    indicator: Indicator::from(*measure),
+                    through,
+                    by: options.stated_by.clone(),
+                    source: Source {
+                        document,
+                        ..Source::default()
+                    },
+                    revoked: None,
+                };
+                self.session
+                    .put(key, Visibility::Public, record, None, file.to_string());
+            }
+        }
     }
 
     /// Ends the import: events, what is missing in the files, the documents that are new.
@@ -206,6 +244,9 @@ impl Pass<'_, '_> {
         if self.problems.is_empty() {
             self.scope
                 .end_missing(request, &self.recorded, &mut self.session, self.sink)?;
+        }
+        if self.problems.is_empty() {
+            self.state_complete(&name);
         }
         self.problems.or(())?;
         let (changes, report) = self.session.finish()?;

@@ -130,7 +130,11 @@ pub(super) fn write(
     progress: &Progress,
 ) -> Result<Written, Refusal> {
     progress.begin(Message::new("server.import.comparing"), None);
-    let request = request(files, wish)?;
+    let mut request = request(files, wish)?;
+    if wish.complete_through.is_some() && order.author.trim().is_empty() {
+        return Err(Message::new("import.complete_by_whom").into());
+    }
+    request.options.stated_by = order.author.clone();
     let head = NewChangeset {
         author: order.author,
         message: order.message,

@@ -59,6 +59,8 @@ pub(super) struct Wish {
     pub strict: bool,
     pub partial: bool,
     pub end_missing: bool,
+    /// “Đủ đến ngày”.
+    pub complete_through: Option<String>,
     pub mapping: Option<Columns>,
 }
 
@@ -147,6 +149,8 @@ impl Wish {
             encoding: self.encoding.clone(),
             mapping: self.mapping.as_ref().map(|said| said.mapping(kind)).transpose()?,
             mark,
+            complete_through: parsed("complete_through", &self.complete_through, "2026-06-30")?,
+            stated_by: String::new(),
             valid_from: parsed("valid_from", &self.valid_from, "2026-06-18, 2026-06, 2026")?,
             document: self.document.clone(),
             declared_ha: self.declared.as_ref().map(Declared::hectares).transpose()?,

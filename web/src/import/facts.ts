@@ -13,6 +13,8 @@ export interface Facts {
   zone: { slug: string; label: string } | null;
   /** ISO; empty when not said. */
   from: string;
+  /** “Đủ đến ngày”, ISO; empty when not said. */
+  complete: string;
   document: string;
   /** As typed. */
   declared: string;
@@ -36,7 +38,7 @@ export interface Facts {
 }
 
 export const NO_FACTS: Facts = {
-  kind: "boundary", zone: null, from: "", document: "", declared: "", declaredUnit: "ha", status: "", quality: "", event: "handed_over", leaseKind: "sublease", more: {}, createZones: false, columns: {}, keepPersonal: false, nested: "", withoutAttributes: false, strict: false, partial: false, endMissing: false,
+  kind: "boundary", zone: null, from: "", complete: "", document: "", declared: "", declaredUnit: "ha", status: "", quality: "", event: "handed_over", leaseKind: "sublease", more: {}, createZones: false, columns: {}, keepPersonal: false, nested: "", withoutAttributes: false, strict: false, partial: false, endMissing: false,
 };
 
 const STATUS = ["proposed", "provisional", "approved", "expired"];
@@ -74,7 +76,7 @@ export function drawFacts(facts: Facts, kinds: Kind[], zones: Zone[], inspection
     h("div", { class: "fields" },
       field(w("kind"), select("kind", kinds.map(({ code }) => [code, coded("kind", code)]), facts.kind, (code) => actions.change({ kind: code, columns: {} }))),
       field(w("zone"), picker.element, w("zone.hint")),
-      dateField(facts, actions),
+      dateField("valid-from", w("date"), facts.from, (from) => actions.change({ from })),
       field(w("document"), text("document", facts.document, "2170/QĐ-UBND", (document) => actions.change({ document }))),
       ofKind(facts, actions),
       drawn(facts, inspection, actions)),
@@ -96,24 +98,26 @@ function tick(id: string, words: string, checked: boolean, onchange: (checked: b
   return h("p", {}, box, " ", h("label", { for: id }, words));
 }
 
-function dateField(facts: Facts, actions: FactActions): HTMLElement {
-  const input = h("input", { type: "text", id: "valid-from", value: facts.from ? shownDate(facts.from) : "", placeholder: w("date.placeholder"), inputmode: "numeric", autocomplete: "off", spellcheck: "false",
+function dateField(id: string, label: string, value: string, change: (iso: string) => void, hint = ""): HTMLElement {
+  const input = h("input", { type: "text", id, value: value ? shownDate(value) : "", placeholder: w("date.placeholder"), inputmode: "numeric", autocomplete: "off", spellcheck: "false",
     oninput: () => input.setCustomValidity(""),
     onchange: () => {
       const iso = input.value.trim() === "" ? "" : typedDate(input.value);
       if (iso === undefined) {
         input.setCustomValidity(w("date.expected"));
         input.reportValidity();
-      } else actions.change({ from: iso });
+      } else change(iso);
     } });
-  return field(w("date"), input);
+  return field(label, input, hint);
 }
 
 function ofKind(facts: Facts, actions: FactActions): Child[] {
   const choice = (id: string, label: string, codes: string[], value: string, words: (code: string) => string, empty: string, set: (value: string) => void): HTMLElement =>
     field(label, select(id, [...(empty ? [["", empty] as [string, string]] : []), ...codes.map((code): [string, string] => [code, words(code)])], value, set));
-  if (facts.kind === "clearance") return [choice("event", w("event"), EVENTS, facts.event, (code) => coded("event", code), "", (event) => actions.change({ event }))];
-  if (facts.kind === "lease") return [choice("lease-kind", w("lease_kind"), LEASES, facts.leaseKind, (code) => coded("lease_kind", code), "", (leaseKind) => actions.change({ leaseKind }))];
+  const complete = (): HTMLElement => dateField("complete-through", w("complete"), facts.complete, (iso) => actions.change({ complete: iso }), w("complete.hint"));
+  if (facts.kind === "event") return [complete()];
+  if (facts.kind === "clearance") return [complete(), choice("event", w("event"), EVENTS, facts.event, (code) => coded("event", code), "", (event) => actions.change({ event }))];
+  if (facts.kind === "lease") return [complete(), choice("lease-kind", w("lease_kind"), LEASES, facts.leaseKind, (code) => coded("lease_kind", code), "", (leaseKind) => actions.change({ leaseKind }))];
   if (facts.kind !== "boundary") {
     const set = (option: Option) => (value: string): void => actions.change({ more: { ...facts.more, [option]: value } });
     const one = (option: Option): HTMLElement => {
@@ -196,7 +200,7 @@ export function decimal(typed: string): string | null {
 /** What is asked for. */
 export function wishOf(facts: Facts, reading: string | null, layer: string, encoding: string): Wish {
   const wish: Wish = { kind: facts.kind };
-  const set = (key: "reading" | "layer" | "nested" | "encoding" | "zone" | "valid_from" | "document" | "status" | "quality" | "event" | "lease_kind", value: string | null | undefined): void => {
+  const set = (key: "reading" | "layer" | "nested" | "encoding" | "zone" | "valid_from" | "complete_through" | "document" | "status" | "quality" | "event" | "lease_kind", value: string | null | undefined): void => {
     if (value) wish[key] = value;
   };
   set("reading", reading);
@@ -212,6 +216,7 @@ export function wishOf(facts: Facts, reading: string | null, layer: string, enco
     const value = decimal(facts.declared);
     if (value !== null) wish.declared = { value, unit: facts.declaredUnit };
   }
+  if (["clearance", "event", "lease"].includes(facts.kind)) set("complete_through", facts.complete);
   if (facts.kind === "clearance") set("event", facts.event);
   if (facts.kind === "lease") set("lease_kind", facts.leaseKind);
   for (const option of OF_KIND[facts.kind] ?? []) {

@@ -164,6 +164,7 @@ export interface Wish {
   encoding?: string;
   zone?: string;
   valid_from?: string;
+  complete_through?: string;
   document?: string;
   declared?: { value: string; unit: string };
   status?: string;

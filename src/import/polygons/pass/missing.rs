@@ -1,12 +1,12 @@
 //! What is recorded and does not stand in the file any more.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use geo::{BoundingRect, Intersects, Point, Rect};
 
 use crate::domain::{
     Body, Change, ConstraintKind, DateEnd, Entity, EntityId, Figure, Interval, PartialDate, PlanLevel, Shape, Subject,
-    Target,
+    Target, Zone,
 };
 use crate::import::Sink;
 use crate::import::kind::ImportKind;
@@ -17,6 +17,7 @@ use crate::import::text::Refusal;
 use crate::import::update::{Recorded, home_of};
 use crate::measure;
 use crate::message::Message;
+use crate::snapshot::Snapshot;
 
 /// What a file speaks of: only what is recorded there can be missing in it.
 #[derive(Default)]
@@ -31,6 +32,17 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// A zone the file speaks of.
+    pub fn speaks_of(&mut self, zone: Option<EntityId>) {
+        self.zones.extend(zone);
+    }
+
+    /// The zones the files speak of, by slug.
+    pub fn zones(&self, snapshot: &Snapshot) -> BTreeMap<EntityId, String> {
+        let named = |id: &EntityId| Some((*id, snapshot.get::<Zone>(*id)?.slug().to_string()));
+        self.zones.iter().filter_map(named).collect()
+    }
+
     /// A record of the file.
     pub fn add(&mut self, body: &Body, home: Option<EntityId>, shape: Option<&Shape>) {
         self.zones.extend(home);
