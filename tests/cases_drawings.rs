@@ -114,6 +114,16 @@ const CASES: &[Case] = &[
         options: UNDATED,
         right: Refused(&["thue.dbf is missing", "--without-attributes"]),
     },
+    // 14: parcels far from the others of their file.
+    Case {
+        file: "14-parcels-far-away/thua.gpkg",
+        options: &["--as", "parcel"],
+        right: Area(
+            "boundary",
+            0.0,
+            &["feature 5", "25 km", "feature 6", "km from the rest"],
+        ),
+    },
     // 16: a part without which nothing can be read.
     Case {
         file: "16-words/missing-shx/a.shp",
@@ -366,4 +376,80 @@ fn kinds_of_entities_that_are_not_read_refuse_the_drawing_by_name() {
     let picture = "0\nIMAGE\n5\n1F\n100\nAcDbEntity\n8\nANH\n";
     let drawing = program.file("vung.dxf", &dxf(&(square + picture)));
     program.ok(&[&["import", drawing.as_str()], BOUNDARY].concat());
+}
+
+/// A collection in EPSG:9208 of squares of 10 m, each with its place east and its fields.
+fn squares(all: &[(f64, &str)]) -> String {
+    let feature = |(k, (dx, fields)): (usize, &(f64, &str))| {
+        let (x, y) = (407_000.0 + dx, 2_497_000.0);
+        let mut ring = vec![(x, y), (x + 10.0, y), (x + 10.0, y + 10.0), (x, y + 10.0)];
+        // Every other one starts elsewhere and runs the other way round.
+        if k % 2 == 1 {
+            ring.rotate_left(k % 4);
+            ring.reverse();
+        }
+        ring.push(ring[0]);
+        let ring: Vec<String> = ring.iter().map(|(x, y)| format!("[{x},{y}]")).collect();
+        format!(
+            r#"{{"type":"Feature","properties":{{{fields}}},"geometry":{{"type":"Polygon","coordinates":[[{}]]}}}}"#,
+            ring.join(",")
+        )
+    };
+    let features: Vec<String> = all.iter().enumerate().map(feature).collect();
+    format!(
+        r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::9208"}}}},"features":[{}]}}"#,
+        features.join(",")
+    )
+}
+
+#[test]
+fn the_same_polygon_twice_counts_once_and_is_told() {
+    let program = Program::new();
+    let zones = program.file("zones.csv", "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\n");
+    program.ok(&["import", &zones, "--as", "register"]);
+    let same = r#""sheet":1,"number":1,"land_use":"LUA""#;
+    let parcels = [
+        (0.0, same),
+        (0.0, same),
+        (20.0, r#""sheet":1,"number":2,"land_use":"LUA""#),
+        // Another land use under the same number; another number on the same land; neither has a number.
+        (20.0, r#""sheet":1,"number":2,"land_use":"BHK""#),
+        (20.0, r#""sheet":1,"number":3"#),
+        (40.0, r#""land_use":"LUA""#),
+        (40.0, r#""land_use":"LUA""#),
+    ];
+    let file = program.file("thua.geojson", &squares(&parcels));
+    let said = program.ok(&["import", &file, "--as", "parcel"]);
+    assert!(said.contains("New: 4."), "{said}");
+    for words in ["2 = 1, 7 = 6", "4 = 3", "5 = 3"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // Plots without labels: the same twice is one, another contract on the same land is not passed over.
+    let plain = squares(&[(0.0, r#""start":"2024-01-01""#), (0.0, r#""start":"2024-01-01""#)]);
+    let file = program.file("thue.geojson", &plain);
+    program.ok(&[
+        "import",
+        &file,
+        "--as",
+        "lease",
+        "--zone",
+        "kcn-thu",
+        "--lease-kind",
+        "sublease",
+    ]);
+    assert!((measured(&program, "leased") - 100.0).abs() < 1e-6);
+    let other = squares(&[(0.0, r#""start":"2024-01-01""#), (0.0, r#""start":"2025-01-01""#)]);
+    let file = program.file("thue2.geojson", &other);
+    let said = program.run(&[
+        "import",
+        &file,
+        "--as",
+        "lease",
+        "--zone",
+        "kcn-thu",
+        "--lease-kind",
+        "sublease",
+    ]);
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(said.contains("lie on the same"), "{said}");
 }
