@@ -124,6 +124,12 @@ const CASES: &[Case] = &[
             &["feature 5", "25 km", "feature 6", "km from the rest"],
         ),
     },
+    // 16: a track that does not close; its gap in metres, in degrees of WGS 84 as the file is.
+    Case {
+        file: "16-words/open_track.kml",
+        options: &["--as", "boundary", "--zone", "kcn-thu", "--valid-from", "2026-01-01"],
+        right: Refused(&["open end is 3.", " m away"]),
+    },
     // 16: a part without which nothing can be read.
     Case {
         file: "16-words/missing-shx/a.shp",
@@ -452,4 +458,59 @@ fn the_same_polygon_twice_counts_once_and_is_told() {
     ]);
     let said = String::from_utf8_lossy(&said.stdout).into_owned();
     assert!(said.contains("lie on the same"), "{said}");
+}
+
+/// A KML document with a folder of one name.
+fn kml(inside: &str) -> String {
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder><name>Khu</name>{inside}</Folder></Document></kml>"#
+    )
+}
+
+/// A ring of 0.001 degrees of latitude and longitude: 1.13879 ha.
+fn kml_ring(east: f64) -> String {
+    let (x, y) = (103.85 + east, 22.58);
+    let (right, up) = (x + 0.001, y + 0.001);
+    format!("<LinearRing><coordinates>{x},{y} {right},{y} {right},{up} {x},{up} {x},{y}</coordinates></LinearRing>")
+}
+
+fn placemark(name: &str, rings: &str) -> String {
+    format!("<Placemark><name>{name}</name><Polygon><outerBoundaryIs>{rings}</outerBoundaryIs></Polygon></Placemark>")
+}
+
+#[test]
+fn what_a_map_file_holds_beyond_what_is_read_is_told_or_refused() {
+    let program = Program::new();
+    let zones = program.file("zones.csv", "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\n");
+    program.ok(&["import", &zones, "--as", "register"]);
+    let options = ["--as", "boundary", "--zone", "kcn-thu", "--valid-from", "2026-01-01"];
+    let (one, two) = (kml_ring(0.0), kml_ring(0.005));
+    // Two rings in one boundary, two polygons in one placemark: the driver keeps the last of them.
+    let broken = [
+        placemark("Lô A", &(one.clone() + &two)),
+        placemark("Lô A", &one).replace(
+            "</Placemark>",
+            &format!("<Polygon><outerBoundaryIs>{two}</outerBoundaryIs></Polygon></Placemark>"),
+        ),
+    ];
+    for inside in broken {
+        let file = program.file("khu.kml", &kml(&inside));
+        let said = program.refused(&[&["import", file.as_str()], &options[..]].concat());
+        assert!(said.contains("Lô A") && said.contains("Khu"), "{said}");
+    }
+    // What is switched off, and another folder with a closed line.
+    let off = placemark("Cũ", &two).replace("<Polygon>", "<visibility>0</visibility><Polygon>");
+    let line = format!("</Folder><Folder><name>Khac</name><Placemark>{two}</Placemark>");
+    let file = program.file("khu.kml", &kml(&(placemark("Lô A", &one) + &off + &line)));
+    let said = program.ok(&[&["import", file.as_str()], &options[..]].concat());
+    assert!(
+        said.contains("other layers hold shapes too and were not read: Khac"),
+        "{said}"
+    );
+    let said = program.ok(&[&["import", file.as_str(), "--layer", "Khac"], &options[..]].concat());
+    assert!(said.contains("New versions: 1."), "{said}");
+    let file = program.file("khu.kml", &kml(&(placemark("Lô A", &one) + &off)));
+    let said = program.ok(&[&["import", file.as_str()], &options[..]].concat());
+    assert!(said.contains("Cũ") && said.contains("switched off"), "{said}");
+    assert!((measured(&program, "boundary") - 11_387.9).abs() < 1.0);
 }
