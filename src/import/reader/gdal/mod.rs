@@ -10,6 +10,7 @@ mod drawing;
 mod dxf;
 mod geojson_scan;
 mod geometry;
+mod gml;
 mod kml;
 mod labels;
 mod layer;
@@ -155,7 +156,9 @@ fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>)
     let total = ready.count;
     let mut sent = 0;
     let mut reasons = Vec::new();
+    let mut seen = 0;
     ready.each(|item| {
+        seen += 1;
         let item = match item {
             Ok(item) => item,
             Err(skipped) => {
@@ -212,7 +215,12 @@ fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>)
         })?;
         Ok(true)
     })?;
-    let left_out = ready.source.left_out(&name, None);
+    let mut left_out = ready.source.left_out(&name, None);
+    let deleted = total.unwrap_or(0).saturating_sub(seen);
+    if deleted > 0 && matches!(ready.source.format, Format::Shapefile | Format::MapInfoTab) {
+        let message = Message::new("reader.deleted").with("file", &file);
+        left_out.push(message.with("count", deleted));
+    }
     let unread = ready.source.unread(&name, None);
     if sent == 0 {
         let reasons = unread.into_iter().chain(left_out).chain(reasons);

@@ -10,6 +10,7 @@ use ::gdal::{Dataset, DatasetOptions, DriverManager, GdalOpenFlags};
 
 use super::dxf::{self, DxfScan};
 use super::geojson_scan::TopCrs;
+use super::gml::{self, GmlScan};
 use super::kml::{self, KmlScan};
 use super::words::{self, Origin, Transport};
 use super::{geojson_scan, log, xml_guard};
@@ -40,6 +41,8 @@ pub struct Source {
     pub dxf: Option<DxfScan>,
     /// What a look over a KML file found.
     pub kml: Option<KmlScan>,
+    /// What a look over a GML file found.
+    gml: Option<GmlScan>,
     /// Whether the person named a layer.
     asked: bool,
     /// What the driver reads instead of the file; it goes after the dataset.
@@ -60,7 +63,8 @@ impl Source {
     pub fn unread(&self, layer: &str, drawing: Option<&str>) -> Vec<Message> {
         let dxf = self.dxf.iter().flat_map(|scan| scan.unread(&self.file, drawing));
         let kml = self.kml.iter().flat_map(|scan| scan.unread(&self.file, layer));
-        dxf.chain(kml).collect()
+        let gml = self.gml.iter().flat_map(|scan| scan.unread(&self.file));
+        dxf.chain(kml).chain(gml).collect()
     }
 
     /// The `.shp` file, beside which its other parts are.
@@ -78,7 +82,7 @@ pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
     log::start();
     let (file, path) = (&part.shown, &part.path);
     let (mut top_crs, mut origin, mut options, mut drawing) = (None, Origin::UTF8, Vec::new(), None);
-    let (mut copy, mut placemarks) = (None, None);
+    let (mut copy, mut placemarks, mut features) = (None, None, None);
     match part.format {
         // No -wal, -shm or lock appears beside the input, also when it was left in WAL mode.
         Format::GeoPackage => options = vec!["LIST_ALL_TABLES=NO", "IMMUTABLE=YES"],
@@ -97,6 +101,7 @@ pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
         }
         Format::Gml => {
             xml_guard::check(path, file)?;
+            features = Some(gml::scan(path, file)?);
             options = vec![
                 "XSD=",
                 "DOWNLOAD_SCHEMA=NO",
@@ -167,6 +172,7 @@ pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
                     origin,
                     dxf: drawing,
                     kml: placemarks,
+                    gml: features,
                     asked: asked.is_some(),
                     _copy: copy,
                 });
