@@ -114,6 +114,22 @@ const CASES: &[Case] = &[
         options: UNDATED,
         right: Refused(&["thue.dbf is missing", "--without-attributes"]),
     },
+    // 14: parcels far from the others of their file.
+    Case {
+        file: "14-parcels-far-away/thua.gpkg",
+        options: &["--as", "parcel"],
+        right: Area(
+            "boundary",
+            0.0,
+            &["feature 5", "25 km", "feature 6", "km from the rest"],
+        ),
+    },
+    // 16: a track that does not close; its gap in metres, in degrees of WGS 84 as the file is.
+    Case {
+        file: "16-words/open_track.kml",
+        options: &["--as", "boundary", "--zone", "kcn-thu", "--valid-from", "2026-01-01"],
+        right: Refused(&["open end is 3.", " m away"]),
+    },
     // 16: a part without which nothing can be read.
     Case {
         file: "16-words/missing-shx/a.shp",
@@ -366,4 +382,135 @@ fn kinds_of_entities_that_are_not_read_refuse_the_drawing_by_name() {
     let picture = "0\nIMAGE\n5\n1F\n100\nAcDbEntity\n8\nANH\n";
     let drawing = program.file("vung.dxf", &dxf(&(square + picture)));
     program.ok(&[&["import", drawing.as_str()], BOUNDARY].concat());
+}
+
+/// A collection in EPSG:9208 of squares of 10 m, each with its place east and its fields.
+fn squares(all: &[(f64, &str)]) -> String {
+    let feature = |(k, (dx, fields)): (usize, &(f64, &str))| {
+        let (x, y) = (407_000.0 + dx, 2_497_000.0);
+        let mut ring = vec![(x, y), (x + 10.0, y), (x + 10.0, y + 10.0), (x, y + 10.0)];
+        // Every other one starts elsewhere and runs the other way round.
+        if k % 2 == 1 {
+            ring.rotate_left(k % 4);
+            ring.reverse();
+        }
+        ring.push(ring[0]);
+        let ring: Vec<String> = ring.iter().map(|(x, y)| format!("[{x},{y}]")).collect();
+        format!(
+            r#"{{"type":"Feature","properties":{{{fields}}},"geometry":{{"type":"Polygon","coordinates":[[{}]]}}}}"#,
+            ring.join(",")
+        )
+    };
+    let features: Vec<String> = all.iter().enumerate().map(feature).collect();
+    format!(
+        r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::9208"}}}},"features":[{}]}}"#,
+        features.join(",")
+    )
+}
+
+#[test]
+fn the_same_polygon_twice_counts_once_and_is_told() {
+    let program = Program::new();
+    let zones = program.file("zones.csv", "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\n");
+    program.ok(&["import", &zones, "--as", "register"]);
+    let same = r#""sheet":1,"number":1,"land_use":"LUA""#;
+    let parcels = [
+        (0.0, same),
+        (0.0, same),
+        (20.0, r#""sheet":1,"number":2,"land_use":"LUA""#),
+        // Another land use under the same number; another number on the same land; neither has a number.
+        (20.0, r#""sheet":1,"number":2,"land_use":"BHK""#),
+        (20.0, r#""sheet":1,"number":3"#),
+        (40.0, r#""land_use":"LUA""#),
+        (40.0, r#""land_use":"LUA""#),
+    ];
+    let file = program.file("thua.geojson", &squares(&parcels));
+    let said = program.ok(&["import", &file, "--as", "parcel"]);
+    assert!(said.contains("New: 4."), "{said}");
+    for words in ["2 = 1, 7 = 6", "4 = 3", "5 = 3"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // Plots without labels: the same twice is one, another contract on the same land is not passed over.
+    let plain = squares(&[(0.0, r#""start":"2024-01-01""#), (0.0, r#""start":"2024-01-01""#)]);
+    let file = program.file("thue.geojson", &plain);
+    program.ok(&[
+        "import",
+        &file,
+        "--as",
+        "lease",
+        "--zone",
+        "kcn-thu",
+        "--lease-kind",
+        "sublease",
+    ]);
+    assert!((measured(&program, "leased") - 100.0).abs() < 1e-6);
+    let other = squares(&[(0.0, r#""start":"2024-01-01""#), (0.0, r#""start":"2025-01-01""#)]);
+    let file = program.file("thue2.geojson", &other);
+    let said = program.run(&[
+        "import",
+        &file,
+        "--as",
+        "lease",
+        "--zone",
+        "kcn-thu",
+        "--lease-kind",
+        "sublease",
+    ]);
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(said.contains("lie on the same"), "{said}");
+}
+
+/// A KML document with a folder of one name.
+fn kml(inside: &str) -> String {
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder><name>Khu</name>{inside}</Folder></Document></kml>"#
+    )
+}
+
+/// A ring of 0.001 degrees of latitude and longitude: 1.13879 ha.
+fn kml_ring(east: f64) -> String {
+    let (x, y) = (103.85 + east, 22.58);
+    let (right, up) = (x + 0.001, y + 0.001);
+    format!("<LinearRing><coordinates>{x},{y} {right},{y} {right},{up} {x},{up} {x},{y}</coordinates></LinearRing>")
+}
+
+fn placemark(name: &str, rings: &str) -> String {
+    format!("<Placemark><name>{name}</name><Polygon><outerBoundaryIs>{rings}</outerBoundaryIs></Polygon></Placemark>")
+}
+
+#[test]
+fn what_a_map_file_holds_beyond_what_is_read_is_told_or_refused() {
+    let program = Program::new();
+    let zones = program.file("zones.csv", "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\n");
+    program.ok(&["import", &zones, "--as", "register"]);
+    let options = ["--as", "boundary", "--zone", "kcn-thu", "--valid-from", "2026-01-01"];
+    let (one, two) = (kml_ring(0.0), kml_ring(0.005));
+    // Two rings in one boundary, two polygons in one placemark: the driver keeps the last of them.
+    let broken = [
+        placemark("Lô A", &(one.clone() + &two)),
+        placemark("Lô A", &one).replace(
+            "</Placemark>",
+            &format!("<Polygon><outerBoundaryIs>{two}</outerBoundaryIs></Polygon></Placemark>"),
+        ),
+    ];
+    for inside in broken {
+        let file = program.file("khu.kml", &kml(&inside));
+        let said = program.refused(&[&["import", file.as_str()], &options[..]].concat());
+        assert!(said.contains("Lô A") && said.contains("Khu"), "{said}");
+    }
+    // What is switched off, and another folder with a closed line.
+    let off = placemark("Cũ", &two).replace("<Polygon>", "<visibility>0</visibility><Polygon>");
+    let line = format!("</Folder><Folder><name>Khac</name><Placemark>{two}</Placemark>");
+    let file = program.file("khu.kml", &kml(&(placemark("Lô A", &one) + &off + &line)));
+    let said = program.ok(&[&["import", file.as_str()], &options[..]].concat());
+    assert!(
+        said.contains("other layers hold shapes too and were not read: Khac"),
+        "{said}"
+    );
+    let said = program.ok(&[&["import", file.as_str(), "--layer", "Khac"], &options[..]].concat());
+    assert!(said.contains("New versions: 1."), "{said}");
+    let file = program.file("khu.kml", &kml(&(placemark("Lô A", &one) + &off)));
+    let said = program.ok(&[&["import", file.as_str()], &options[..]].concat());
+    assert!(said.contains("Cũ") && said.contains("switched off"), "{said}");
+    assert!((measured(&program, "boundary") - 11_387.9).abs() < 1.0);
 }

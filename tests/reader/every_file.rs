@@ -45,10 +45,10 @@ const FILES: [(&str, Outcome); 54] = [
     ("gdal-autotest/gpkg/poly.gpkg.zip", Taken(10)),
     (
         "gdal-autotest/kml/geometries.kml",
-        Partly(6, 13, "import.vector.empty_geometry"),
+        Partly(6, 12, "import.vector.empty_geometry"),
     ),
     ("gdal-autotest/kml/placemark.kml", Refused("reader.no_areas")),
-    ("gdal-autotest/kml/samples.kml", Refused("reader.layer.choose")),
+    ("gdal-autotest/kml/samples.kml", Taken(1)),
     ("gdal-autotest/mitab/all_geoms.mif", Taken(7)),
     (
         "gdal-autotest/mitab/all_geoms.mif.golden.csv",

@@ -1,6 +1,7 @@
 //! The fields of a feature or row, by the codes of the register: through a mapping, else by recognised headings.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -107,6 +108,16 @@ impl Attributes {
         let columns = self.layout.by_code.get(code)?.iter();
         let mut filled = columns.filter_map(|at| Some((*at, &self.fields.get(*at)?.1)));
         filled.find(|(_, value)| !printed(value).is_empty())
+    }
+
+    /// A number that is the same for features that say the same in all columns that are understood.
+    pub fn fingerprint(&self, state: &impl BuildHasher) -> u64 {
+        let fields = self.layout.by_code.keys();
+        let said = |code: &&'static str| {
+            self.find(code)
+                .map(|(_, value)| state.hash_one((*code, printed(value))))
+        };
+        fields.filter_map(said).fold(0, u64::wrapping_add)
     }
 
     /// A field as the file has it, trimmed; a constant of the mapping where the file has nothing.

@@ -1,9 +1,11 @@
 //! One import of features, from the first file to the last.
 
+mod apart;
 mod entity;
 mod missing;
 mod reading;
 mod telling;
+mod twins;
 mod whole;
 
 use std::cell::RefCell;
@@ -27,9 +29,11 @@ use crate::domain::text::slug;
 use crate::domain::{Change, CompleteThrough, Entity, EntityId, Indicator, Kind, Measure, Source, Visibility};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
+use apart::Apart;
 use entity::making;
 use missing::Scope;
 use reading::{File, file};
+use twins::Twins;
 use whole::Part;
 
 /// Reads files of features into changes, which go to the sink as they are made.
@@ -67,6 +71,8 @@ pub fn run(
         parts: Vec::new(),
         pieces: HashMap::new(),
         unlabelled: 0,
+        twins: Twins::default(),
+        apart: Apart::default(),
     };
     let pass = RefCell::new(pass);
     let none = Mapping::default();
@@ -123,6 +129,9 @@ struct Pass<'a, 's> {
     /// Recorded pieces that get events.
     pieces: HashMap<EntityId, (Entity, u64)>,
     unlabelled: usize,
+    twins: Twins,
+    /// Where land without a zone lies in the file that is read.
+    apart: Apart,
 }
 
 /// A geometry ready to be stored, and where its repairs are in the world.

@@ -10,6 +10,7 @@ use super::super::source::{Item, RawFeature, Source, Understood};
 use super::super::target::Target;
 use super::super::workers::in_order;
 use super::entity::making;
+use super::twins::Twin;
 use super::whole::{Part, together};
 use super::{Land, Pass};
 use crate::domain::Quality;
@@ -229,12 +230,42 @@ impl Pass<'_, '_> {
                     hash,
                     parts: Vec::new(),
                 };
-                Some((row, raw.polygons))
+                self.counts(&row, &raw.polygons).then_some((row, raw.polygons))
             }
             Err(problem) => {
                 self.scope.unsure = true;
                 self.wrong(file, raw.number, problem);
                 None
+            }
+        }
+    }
+}
+
+impl Pass<'_, '_> {
+    /// Whether a feature counts: it does not when it repeats an earlier one, which is told at the end of the file.
+    fn counts(&mut self, row: &Row, polygons: &MultiPolygon<f64>) -> bool {
+        let kind = self.request.kind;
+        // Units have rules of their own, and a piece may get several events.
+        if matches!(kind, ImportKind::Unit | ImportKind::Event) {
+            return true;
+        }
+        match self.twins.look(row, polygons) {
+            Twin::New => true,
+            Twin::Same(first) => {
+                self.twins.same.add(row.number, first);
+                false
+            }
+            // Two contracts, steps or versions: which of them is meant is told where they meet.
+            Twin::Differs(_) if matches!(kind, ImportKind::Lease | ImportKind::Clearance | ImportKind::Boundary) => {
+                true
+            }
+            Twin::Differs(first) => {
+                self.twins.differing.add(row.number, first);
+                false
+            }
+            Twin::Apart(first) => {
+                self.twins.apart.add(row.number, first);
+                true
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::super::making::{Row, place};
 use super::super::source::Understood;
 use super::reading::File;
+use super::twins::Twins;
 use super::{Land, Pass};
 use crate::domain::Shape;
 use crate::import::geometry_in::astray_note;
@@ -92,6 +93,9 @@ impl Pass<'_, '_> {
                 self.session.note(note);
             }
         }
+        if row.target.is_none() && matches!(self.request.kind, ImportKind::Parcel | ImportKind::Constraint) {
+            self.apart.add(row.number, name, &prepared.shape);
+        }
         let single = self.request.kind != ImportKind::Boundary;
         for (repair, lon_lat) in prepared.repairs.into_iter().zip(lon_lat) {
             self.session.report().add_repair(FeatureRepair {
@@ -106,6 +110,28 @@ impl Pass<'_, '_> {
     }
 
     pub(super) fn end_file(&mut self, file: &File<'_>) {
+        let Twins {
+            same, differing, apart, ..
+        } = &mut self.twins;
+        for (key, pairs) in [
+            ("import.twins", std::mem::take(same)),
+            ("import.twins_differ", std::mem::take(differing)),
+            ("import.twins_apart", std::mem::take(apart)),
+        ] {
+            if pairs.count > 0 {
+                let message = Message::new(key).with("file", file.name).with("count", pairs.count);
+                self.session.note(Note::Doubtful(message.with("pairs", pairs.list())));
+            }
+        }
+        // Parcels are of one place; forests and mines are of a whole province.
+        let gap_km = if self.request.kind == ImportKind::Parcel {
+            20.0
+        } else {
+            100.0
+        };
+        for message in std::mem::take(&mut self.apart).told(file.name, gap_km) {
+            self.session.note(Note::Doubtful(message));
+        }
         let unlabelled = std::mem::take(&mut self.unlabelled);
         if unlabelled > 0 && self.request.kind.is_land() {
             let message = Message::new("import.no_label").with("count", unlabelled);

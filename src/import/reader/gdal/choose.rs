@@ -18,6 +18,8 @@ pub struct Chosen {
     pub name: String,
     /// The layer of the drawing inside it.
     pub drawing: Option<String>,
+    /// Layers that hold something and were not chosen, where nobody named one.
+    pub others: Vec<String>,
 }
 
 /// A layer that may be chosen.
@@ -26,6 +28,7 @@ struct Candidate {
     layer: usize,
     name: String,
     is_drawing: bool,
+    is_empty: bool,
     declared: Declared,
 }
 
@@ -85,6 +88,7 @@ fn candidates(parts: &[Part], options: &ReadOptions) -> Result<(Vec<Candidate>, 
                     layer,
                     name: String::new(),
                     is_drawing: opened.format.is_drawing(),
+                    is_empty: ready.count == Some(0),
                     declared: ready.declared(),
                 });
             }
@@ -110,6 +114,7 @@ fn pick(candidates: &[Candidate], parts: &[Part], options: &ReadOptions) -> Resu
             layer: candidate.layer,
             name: candidate.name.clone(),
             drawing,
+            others: others(candidates, candidate, options),
         })
     };
     if let Some(wanted) = &options.layer {
@@ -166,6 +171,24 @@ fn pick(candidates: &[Candidate], parts: &[Part], options: &ReadOptions) -> Resu
     };
     let list = survey::list(&told);
     Err(key.with("file", file).with("found", list).into())
+}
+
+/// The other layers with something in them that can be land: nobody said that they are not meant.
+fn others(candidates: &[Candidate], chosen: &Candidate, options: &ReadOptions) -> Vec<String> {
+    let meant = |other: &&Candidate| {
+        options.layer.is_none()
+            && other.name != chosen.name
+            && !other.is_empty
+            && matches!(
+                other.declared,
+                Declared::Polygons | Declared::Lines | Declared::Anything
+            )
+    };
+    candidates
+        .iter()
+        .filter(meant)
+        .map(|other| other.name.clone())
+        .collect()
 }
 
 /// The sentence for a layer that is not there.

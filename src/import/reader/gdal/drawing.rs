@@ -110,9 +110,9 @@ pub fn read(
         gathered.take(item, group, &file, &name, &mut drawing);
         Ok(true)
     })?;
+    drawing.left_out = ready.source.left_out(&name, only);
+    drawing.unread = ready.source.unread(&name, only);
     if let Some(scan) = &ready.source.dxf {
-        drawing.left_out = scan.left_out(&file, only);
-        drawing.unread = scan.unread(&file, only);
         drawing.unread.extend(scan.missing(&file, only, &mut came, shapes));
         for (layer, count) in scan.hidden_layers() {
             drawing.parts.entry(layer).or_default().add_hidden(&count);
@@ -241,7 +241,7 @@ impl Gathered {
         } else {
             options.join
         };
-        let outlines = from_lines(&self.lines, &self.others, tolerance, options, &about)?;
+        let outlines = from_lines(&self.lines, &self.others, (tolerance, ready.degrees), options, &about)?;
         drawing.notes.extend(outlines.notes);
         drawing.left_out.extend(outlines.left_out);
         let lots = outlines.lots;

@@ -52,6 +52,9 @@ pub fn read(feature: &Feature<'_>) -> Result<Shape, Fault> {
         if own.is_null() {
             return Err(Fault::None);
         }
+        if let Some(ring) = lone_ring(own) {
+            return ring;
+        }
         let kind = gdal_sys::OGR_G_GetGeometryType(own);
         let raised = gdal_sys::OGR_GT_HasZ(kind) != 0 || gdal_sys::OGR_GT_HasM(kind) != 0;
         let curved = gdal_sys::OGR_G_HasCurveGeometry(own, 1) != 0;
@@ -93,6 +96,36 @@ pub fn read(feature: &Feature<'_>) -> Result<Shape, Fault> {
         let nothing =
             shape.polygons.is_empty() && shape.lines.is_empty() && shape.points.is_empty() && shape.others.is_empty();
         if nothing { Err(Fault::Empty) } else { Ok(shape) }
+    }
+}
+
+/// A ring that is no part of a polygon (KML has such): a closed line. Well-known binary has no word for it.
+///
+/// # Safety
+/// The geometry lives as long as the call.
+unsafe fn lone_ring(own: gdal_sys::OGRGeometryH) -> Option<Result<Shape, Fault>> {
+    // SAFETY: GDAL's names are texts that end in zero and are never freed; points are asked for within their count.
+    unsafe {
+        let name = gdal_sys::OGR_G_GetGeometryName(own);
+        if name.is_null() || std::ffi::CStr::from_ptr(name).to_bytes() != b"LINEARRING" {
+            return None;
+        }
+        let count = gdal_sys::OGR_G_GetPointCount(own);
+        let at = |index| Coord {
+            x: gdal_sys::OGR_G_GetX(own, index),
+            y: gdal_sys::OGR_G_GetY(own, index),
+        };
+        let line = LineString((0..count).map(at).collect());
+        let bad = line.0.iter().position(|at| !(at.x.is_finite() && at.y.is_finite()));
+        Some(match (bad, line.0.is_empty()) {
+            (Some(vertex), _) => Err(Fault::NotFinite(vertex + 1)),
+            (None, true) => Err(Fault::Empty),
+            (None, false) => Ok(Shape {
+                lines: vec![line],
+                name: "LinearRing".into(),
+                ..Shape::default()
+            }),
+        })
     }
 }
 

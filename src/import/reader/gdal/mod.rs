@@ -10,6 +10,8 @@ mod drawing;
 mod dxf;
 mod geojson_scan;
 mod geometry;
+mod gml;
+mod kml;
 mod labels;
 mod layer;
 mod log;
@@ -21,6 +23,7 @@ mod survey;
 mod vn2000;
 pub(super) mod words;
 mod xml_guard;
+mod xml_tags;
 
 use ::gdal::DriverManager;
 use geo::MultiPolygon;
@@ -94,6 +97,13 @@ pub fn read(parts: &[Part], options: &ReadOptions, sender: &mut Sender<'_>) -> R
     let total = ready.count;
     sender.say(&Said::Layer(0, Box::new(info)))?;
     sender.say(&Said::Progress(0, total))?;
+    if !chosen.others.is_empty() {
+        let message = Message::new("reader.layers_left").with("file", &source.file);
+        let message = message
+            .with("layer", &ready.name)
+            .with("names", chosen.others.join(", "));
+        sender.say(&Said::LeftOut(message))?;
+    }
     if whole {
         let mut looked = |number: u64| {
             if number.is_multiple_of(STEP) {
@@ -146,7 +156,9 @@ fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>)
     let total = ready.count;
     let mut sent = 0;
     let mut reasons = Vec::new();
+    let mut seen = 0;
     ready.each(|item| {
+        seen += 1;
         let item = match item {
             Ok(item) => item,
             Err(skipped) => {
@@ -203,8 +215,26 @@ fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>)
         })?;
         Ok(true)
     })?;
+    let mut left_out = ready.source.left_out(&name, None);
+    let deleted = total.unwrap_or(0).saturating_sub(seen);
+    if deleted > 0 && matches!(ready.source.format, Format::Shapefile | Format::MapInfoTab) {
+        let message = Message::new("reader.deleted").with("file", &file);
+        left_out.push(message.with("count", deleted));
+    }
+    let unread = ready.source.unread(&name, None);
     if sent == 0 {
-        return Err(nothing(&file, &name, reasons.into_iter()));
+        let reasons = unread.into_iter().chain(left_out).chain(reasons);
+        return Err(nothing(&file, &name, reasons));
+    }
+    for message in left_out {
+        sender.say(&Said::LeftOut(message))?;
+    }
+    for reason in unread {
+        sender.say(&Said::Skipped(Skipped {
+            number: 0,
+            fid: None,
+            reason,
+        }))?;
     }
     if raised > 0 {
         let message = Message::new("reader.raised").with("file", &file).with("layer", &name);

@@ -10,6 +10,8 @@ use ::gdal::{Dataset, DatasetOptions, DriverManager, GdalOpenFlags};
 
 use super::dxf::{self, DxfScan};
 use super::geojson_scan::TopCrs;
+use super::gml::{self, GmlScan};
+use super::kml::{self, KmlScan};
 use super::words::{self, Origin, Transport};
 use super::{geojson_scan, log, xml_guard};
 use crate::import::reader::info::Format;
@@ -37,11 +39,34 @@ pub struct Source {
     pub origin: Origin,
     /// What a look over a drawing found.
     pub dxf: Option<DxfScan>,
+    /// What a look over a KML file found.
+    pub kml: Option<KmlScan>,
+    /// What a look over a GML file found.
+    gml: Option<GmlScan>,
+    /// Whether the person named a layer.
+    asked: bool,
     /// What the driver reads instead of the file; it goes after the dataset.
     _copy: Option<Copy>,
 }
 
 impl Source {
+    /// What was rightly left out of a layer; `drawing` is the layer of the drawing that was asked for.
+    pub fn left_out(&self, layer: &str, drawing: Option<&str>) -> Vec<Message> {
+        let dxf = self.dxf.iter().flat_map(|scan| scan.left_out(&self.file, drawing));
+        // Whoever names no layer means all that shows.
+        let asked = self.asked.then_some(layer);
+        let kml = self.kml.iter().flat_map(|scan| scan.left_out(&self.file, asked));
+        dxf.chain(kml).collect()
+    }
+
+    /// What stands in a layer and is not read.
+    pub fn unread(&self, layer: &str, drawing: Option<&str>) -> Vec<Message> {
+        let dxf = self.dxf.iter().flat_map(|scan| scan.unread(&self.file, drawing));
+        let kml = self.kml.iter().flat_map(|scan| scan.unread(&self.file, layer));
+        let gml = self.gml.iter().flat_map(|scan| scan.unread(&self.file));
+        dxf.chain(kml).chain(gml).collect()
+    }
+
     /// The `.shp` file, beside which its other parts are.
     pub fn shapefile(&self) -> Option<&Path> {
         (self.format == Format::Shapefile).then_some(self.path.as_path())
@@ -57,7 +82,7 @@ pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
     log::start();
     let (file, path) = (&part.shown, &part.path);
     let (mut top_crs, mut origin, mut options, mut drawing) = (None, Origin::UTF8, Vec::new(), None);
-    let mut copy = None;
+    let (mut copy, mut placemarks, mut features) = (None, None, None);
     match part.format {
         // No -wal, -shm or lock appears beside the input, also when it was left in WAL mode.
         Format::GeoPackage => options = vec!["LIST_ALL_TABLES=NO", "IMMUTABLE=YES"],
@@ -68,9 +93,15 @@ pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
             options = vec!["ENCODING="];
         }
         Format::MapInfoTab | Format::MapInfoMif => origin = words::of_mapinfo(&head(path, file)?),
-        Format::Kml => xml_guard::check(path, file)?,
+        Format::Kml => {
+            xml_guard::check(path, file)?;
+            let (scan, shown) = kml::scan(path, file, asked)?;
+            copy = shown.map(|bytes| Copy::of(bytes, "kml", file)).transpose()?;
+            placemarks = Some(scan);
+        }
         Format::Gml => {
             xml_guard::check(path, file)?;
+            features = Some(gml::scan(path, file)?);
             options = vec![
                 "XSD=",
                 "DOWNLOAD_SCHEMA=NO",
@@ -90,7 +121,12 @@ pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
                     declared: scan.code_page.clone(),
                 };
             }
-            copy = Copy::of(&scan, path, file)?;
+            let shown = scan.shown(path).map_err(|error| {
+                Message::new("import.file.unreadable")
+                    .with("file", file)
+                    .with("reason", error)
+            })?;
+            copy = shown.map(|bytes| Copy::of(bytes, "dxf", file)).transpose()?;
             drawing = Some(scan);
         }
         Format::Dgn => {
@@ -135,6 +171,9 @@ pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
                     path: path.clone(),
                     origin,
                     dxf: drawing,
+                    kml: placemarks,
+                    gml: features,
+                    asked: asked.is_some(),
                     _copy: copy,
                 });
             }
@@ -149,19 +188,13 @@ pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
 struct Copy(PathBuf);
 
 impl Copy {
-    /// The drawing without what does not show in it; `None` when nothing is taken out.
-    fn of(scan: &DxfScan, path: &Path, file: &str) -> Result<Option<Copy>, Message> {
-        let shown = scan.shown(path).map_err(|error| {
-            Message::new("import.file.unreadable")
-                .with("file", file)
-                .with("reason", error)
-        })?;
-        let Some(bytes) = shown else { return Ok(None) };
-        // Tests read several files in one process.
+    /// Bytes under a name of their own, since tests read several files in one process.
+    fn of(bytes: Vec<u8>, ending: &str, file: &str) -> Result<Copy, Message> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
-        let copy = Copy(format!("/vsimem/drawing-{}.dxf", NEXT.fetch_add(1, Ordering::Relaxed)).into());
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let copy = Copy(format!("/vsimem/shown-{number}.{ending}").into());
         create_mem_file(&copy.0, bytes).map_err(|error| log::failed(file, &error))?;
-        Ok(Some(copy))
+        Ok(copy)
     }
 
     fn path(&self) -> &Path {

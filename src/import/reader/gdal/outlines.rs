@@ -7,11 +7,13 @@ use geo::{Coord, InteriorPoint, LineString, Polygon};
 
 use super::networks;
 use crate::import::reader::options::{Nested, ReadOptions};
-use crate::import::reader::rings::{assemble, nest, parents};
+use crate::import::reader::rings::{assemble, nest, parents, with_nearest};
 use crate::message::Message;
 
 /// How many open ends and junctions are listed with their coordinates.
 const LISTED: usize = 20;
+/// Metres of a degree of latitude in Vietnam, to a part in two hundred.
+const METRES_PER_DEGREE: f64 = 110_700.0;
 /// How many rings in each other are named.
 const NAMED: usize = 5;
 
@@ -61,7 +63,7 @@ pub struct Outlines {
 pub fn from_lines(
     lines: &[Line],
     others: &[Line],
-    tolerance: f64,
+    (tolerance, degrees): (f64, bool),
     options: &ReadOptions,
     about: About<'_>,
 ) -> Result<Outlines, Message> {
@@ -82,7 +84,7 @@ pub fn from_lines(
         done.unused.retain(|line| !shared.used.contains(line));
         // What meets in threes encloses cells now.
         done.junctions.clear();
-        done.ends = shared.ends.iter().map(|at| (*at, None)).collect();
+        done.ends = with_nearest(shared.ends);
         let groups: BTreeSet<&str> = found.lots.iter().map(|lot| lot.group.as_str()).collect();
         if groups.len() > 1 && options.layer.is_none() {
             return Err(which_layer(&found.lots, &groups, about));
@@ -101,9 +103,8 @@ pub fn from_lines(
     }
     for (at, nearest) in done.ends.iter().take(LISTED) {
         let message = match nearest {
-            Some(away) => {
-                let ends = done.ends.iter().map(|(end, _)| *end);
-                let metres = gap(*at, *away, tolerance, ends);
+            Some(other) => {
+                let metres = gap(*at, *other, degrees);
                 about("reader.gap").with_rounded("gap", metres, if metres < 0.1 { 4 } else { 2 })
             }
             None => about("reader.open_end"),
@@ -121,18 +122,14 @@ pub fn from_lines(
     Ok(found)
 }
 
-/// Metres of a degree of latitude in Vietnam, to a part in two hundred.
-const METRES_PER_DEGREE: f64 = 110_700.0;
-
-/// The distance to the nearest other open end in metres, also where coordinates are degrees.
-fn gap(at: Coord<f64>, away: f64, tolerance: f64, ends: impl Iterator<Item = Coord<f64>>) -> f64 {
-    if tolerance >= 1e-6 {
-        return away;
+/// How far two ends are from each other, in metres.
+fn gap(at: Coord<f64>, other: Coord<f64>, degrees: bool) -> f64 {
+    let (mut dx, mut dy) = (at.x - other.x, at.y - other.y);
+    if degrees {
+        dx *= METRES_PER_DEGREE * at.y.to_radians().cos();
+        dy *= METRES_PER_DEGREE;
     }
-    let across = at.y.to_radians().cos();
-    let metres = |end: Coord<f64>| ((end.x - at.x) * across).hypot(end.y - at.y) * METRES_PER_DEGREE;
-    let others = ends.filter(|end| *end != at).map(metres);
-    others.min_by(f64::total_cmp).unwrap_or(away * METRES_PER_DEGREE)
+    dx.hypot(dy)
 }
 
 fn which_layer(lots: &[Lot], groups: &BTreeSet<&str>, about: About<'_>) -> Message {

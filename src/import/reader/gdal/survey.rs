@@ -276,6 +276,9 @@ fn one(ready: &mut Ready<'_>, options: &ReadOptions, looked: Looked<'_>) -> Resu
         info.holds.polygons =
             count.saturating_sub(info.holds.empty + info.holds.other + info.holds.lines + info.holds.points);
     }
+    let name = ready.name.clone();
+    info.notes.extend(ready.source.unread(&name, None));
+    info.notes.extend(ready.source.left_out(&name, None));
     info.sample = features;
     Ok(vec![info])
 }

@@ -9,8 +9,8 @@ use geo::{Coord, LineString};
 pub struct Assembled {
     /// Closed rings, in the order of their first line.
     pub rings: Vec<Ring>,
-    /// Ends that meet no other end, each with the distance to the nearest other lone end.
-    pub ends: Vec<(Coord<f64>, Option<f64>)>,
+    /// Ends that meet no other end, each with the nearest other lone end.
+    pub ends: Vec<(Coord<f64>, Option<Coord<f64>>)>,
     /// Places where three or more ends meet, with their number: which of them belong together cannot be told.
     pub junctions: Vec<(Coord<f64>, usize)>,
     /// Lines that are part of no ring.
@@ -192,16 +192,17 @@ impl Nodes {
     }
 }
 
-/// Each place with the distance to the nearest other one. Beyond some thousands of lone ends nobody repairs gap by gap,
-/// and the distances are left out.
-fn with_nearest(lone: Vec<Coord<f64>>) -> Vec<(Coord<f64>, Option<f64>)> {
+/// Each place with the nearest other one. Beyond some thousands of lone ends nobody repairs gap by gap, and the other ends
+/// are left out.
+pub fn with_nearest(lone: Vec<Coord<f64>>) -> Vec<(Coord<f64>, Option<Coord<f64>>)> {
     const MOST: usize = 4000;
     if lone.len() > MOST {
         return lone.into_iter().map(|at| (at, None)).collect();
     }
     let nearest = |index: usize, at: Coord<f64>| {
         let others = lone.iter().enumerate().filter(|(other, _)| *other != index);
-        others.map(|(_, other)| distance(at, *other)).min_by(f64::total_cmp)
+        let nearest = others.min_by(|a, b| distance(at, *a.1).total_cmp(&distance(at, *b.1)));
+        nearest.map(|(_, other)| *other)
     };
     lone.iter()
         .enumerate()

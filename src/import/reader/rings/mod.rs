@@ -6,7 +6,7 @@ mod nest;
 mod network;
 mod twins;
 
-pub use join::assemble;
+pub use join::{assemble, with_nearest};
 pub use nest::{Area, nest, parents};
 pub use network::{Cells, cells};
 pub use twins::{distance, twins};

@@ -28,7 +28,8 @@ fn lines_meet_end_to_end_in_any_order_and_direction() {
     let done = assemble(&lines, 0.0001);
     assert_eq!((done.rings.len(), done.unused.len()), (1, 3));
     assert_eq!(done.ends.len(), 2);
-    assert!((done.ends[0].1.unwrap() - 0.0004).abs() < 1e-12);
+    let (end, nearest) = (done.ends[0].0, done.ends[0].1.unwrap());
+    assert!(((end.y - nearest.y).abs() - 0.0004).abs() < 1e-12 && end.x == nearest.x);
 }
 
 #[test]
