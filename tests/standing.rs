@@ -760,6 +760,13 @@ fn what_is_left_names_its_base_or_is_not_told() {
         ]);
         let left = office.measure("left_to_clear", "2026-07-31");
         assert_eq!((ha(&left), codes(&left, "notes")), (13.0, vec![code]));
+        assert_eq!(left["standing"]["base"]["measure"], base);
+        let total =
+            office.0.json(&["totals", "--as-of", "2026-07-31"])["totals"][0]["measures"]["left_to_clear"].clone();
+        assert_eq!(
+            total["bases"],
+            serde_json::json!([{"measure": base, "ha": 75.0, "left_ha": 13.0}])
+        );
     }
     let office = Office::bare();
     office.figures(&["cleared,62,exact,reported,2026-06-30"]);
@@ -863,7 +870,8 @@ fn an_import_may_state_that_it_is_complete() {
         "--valid-from",
         "2026-06-15",
     ];
-    office.0.ok(&import);
+    let said = office.0.ok(&import);
+    assert!(said.contains("58.4 ha are drawn; the document prints 60 ha"), "{said}");
     assert_eq!(office.cleared("2026-07-31"), 60.0);
     let stated = [
         &import[..],

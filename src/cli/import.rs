@@ -1,5 +1,6 @@
 //! `matbang import`: files become one changeset.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -15,8 +17,8 @@ use super::output::Failure;
 use super::values;
 use super::watch::Watch;
 use crate::domain::{
-    ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
-    UnitLevel, ZoneKind,
+    Change, ConstraintKind, EntityId, EventKind, LandFunction, LeaseKind, LegalStatus, Measure, PartialDate, PlanLevel,
+    ProjectState, Quality, UnitLevel, Zone, ZoneKind, vietnam_date,
 };
 use crate::geodesy::Epsg;
 use crate::import::doctor::Reading;
@@ -24,7 +26,9 @@ use crate::import::mapping::Mapping;
 use crate::import::progress::Progress;
 use crate::import::reader::{self, Nested};
 use crate::import::text::{Mark, read_bytes};
+use crate::import::update::home_of;
 use crate::import::{Decision, Give, ImportKind, Note, Options, Outcome, Request};
+use crate::ledger::{Ledger, account};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
 use crate::store::{self, NewChangeset, Open, StoreError};
@@ -151,9 +155,17 @@ impl Import {
         let request = self.request(head.author.clone())?;
         let progress = Arc::new(Progress::default());
         let watch = Watch::begin(progress.clone(), context.output);
+        let mut zones = BTreeSet::new();
         let outcome = progress.stoppable(|| {
             write(context, &snapshot, &head, decision, &mut |sink| {
-                crate::import::run(&snapshot, &request, &progress, sink)
+                crate::import::run(&snapshot, &request, &progress, &mut |change| {
+                    if let Change::Put { entity, .. } = &change
+                        && zones.len() < ZONES_TOLD
+                    {
+                        zones.extend(home_of(&entity.body));
+                    }
+                    sink(change)
+                })
             })
         });
         // The line of progress goes before the report comes.
@@ -161,6 +173,10 @@ impl Import {
         let mut outcome = outcome?;
         if let (Some(path), Some(mapping)) = (save, &outcome.report.mapping) {
             outcome.report.note(save_mapping(&path, mapping)?);
+        }
+        if outcome.revision.is_some() && snapshot.versions().len() <= ROWS_TOLD {
+            let remarks = standing(&Ledger::of(context.snapshot_or_empty()?), &zones)?;
+            remarks.into_iter().for_each(|note| outcome.report.note(note));
         }
         tell(context, outcome, decision);
         Ok(())
@@ -214,6 +230,43 @@ impl Import {
                 stated_by: author,
             },
         })
+    }
+}
+
+/// Of so many zones at most an import tells how their totals stand now, and only of stores that are read in a moment.
+const ZONES_TOLD: usize = 20;
+const ROWS_TOLD: usize = 50_000;
+
+/// Where a printed total still stands because the records are not complete, or is overtaken by them.
+fn standing(ledger: &Ledger, zones: &BTreeSet<EntityId>) -> Result<Vec<Note>, Message> {
+    let today = vietnam_date(Timestamp::now());
+    let mut notes = Vec::new();
+    for zone in zones {
+        let Some(account) = account(ledger, *zone, today)? else {
+            continue;
+        };
+        let label = ledger.get::<Zone>(*zone).map(|row| row.body.label());
+        for measure in [Measure::Cleared, Measure::HandedOver, Measure::Leased] {
+            let standing = account.measures.get(&measure).and_then(|value| value.standing.as_ref());
+            let said = standing.filter(|standing| standing.drawn.is_some() && standing.benchmark.is_some());
+            notes.extend(said.into_iter().flat_map(|standing| &standing.notes).map(|note| {
+                Note::Info(
+                    Message::new("cli.standing")
+                        .with("zone", label.clone().unwrap_or_default())
+                        .with_message("measure", Message::new(name_of(measure)))
+                        .with_message("said", note.clone()),
+                )
+            }));
+        }
+    }
+    Ok(notes)
+}
+
+fn name_of(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Leased => "measure.leased",
+        Measure::HandedOver => "measure.handed_over",
+        _ => "measure.cleared",
     }
 }
 

@@ -19,6 +19,15 @@ pub fn percent(share: Option<f64>, lang: Lang) -> String {
         )
 }
 
+/// A share of what is only about right: without decimals.
+pub fn whole_percent(share: Option<f64>, lang: Lang) -> String {
+    let value = share.and_then(|share| Decimal::from_f64_retain(share * 100.0));
+    value.map_or_else(
+        || "–".to_string(),
+        |value| format!("{} %", decimal(value.round_dp(0), lang)),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

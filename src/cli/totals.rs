@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::Context;
-use super::numbers::{hectares, percent};
+use super::numbers::{hectares, percent, whole_percent};
 use super::output::Failure;
 use super::values;
 use crate::domain::{AdministrativeUnit, Group, Measure, UnitLevel, Zone, ZoneKind, province, vietnam_date};
@@ -206,7 +206,7 @@ impl<'l> Table<'l> {
             line.push_str(&format!("{shown:>14}"));
         }
         // A ratio of too little of what it is divided by stands in the account alone (standing value, section 7).
-        let known = || ratios.iter().filter(|r| r.value.is_some() && r.spread.is_headline());
+        let known = || ratios.iter().filter(|r| r.is_headline());
         let shown = known().find(|r| r.rule.fill).or_else(|| known().next()).map(|r| {
             let key = format!("cli.ratio.{}", r.rule.id);
             let of = |value: Option<f64>| hectares(value.and_then(Decimal::from_f64_retain), self.lang);
@@ -214,7 +214,11 @@ impl<'l> Table<'l> {
             let about = if r.approximate { "~" } else { "" };
             format!(
                 "{about}{} {name} ({} / {}{})",
-                percent(r.value, self.lang),
+                if r.approximate {
+                    whole_percent(r.value, self.lang)
+                } else {
+                    percent(r.value, self.lang)
+                },
                 of(r.numerator),
                 of(r.denominator),
                 self.largest(r)

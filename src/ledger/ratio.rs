@@ -138,14 +138,18 @@ impl RatioSpread {
             largest: None,
         }
     }
-
-    /// Whether the ratio may stand alone in a header, a map or the first line of an answer.
-    pub fn is_headline(&self) -> bool {
-        self.coverage.is_some_and(|coverage| coverage >= HEADLINE)
-    }
 }
 
 impl Ratio {
+    /// Whether it may stand alone in a header, a map or the first line of an answer. The ratio of one part of several is that
+    /// part's, never that of the scope.
+    pub fn is_headline(&self) -> bool {
+        let others = self.spread.without_numerator + self.spread.without_denominator;
+        self.value.is_some()
+            && self.spread.coverage.is_some_and(|coverage| coverage >= HEADLINE)
+            && (self.counted > 1 || others == 0)
+    }
+
     /// Divides; `None` when there is no denominator, or it is zero.
     pub fn divide(numerator: Option<f64>, denominator: Option<f64>) -> Option<f64> {
         let (n, d) = (numerator?, denominator?);

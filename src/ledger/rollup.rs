@@ -145,6 +145,8 @@ pub struct RolledMeasure {
     pub parts: Vec<Part>,
     /// From when to when the values are that were added.
     pub vintage: Vintage,
+    /// Of what is left over: by the measure it is left of, the hectares of that and the hectares left.
+    pub bases: BTreeMap<Measure, (Decimal, Decimal)>,
 }
 
 /// The dates of the values in a sum.
@@ -315,6 +317,7 @@ impl<'a> Accounts<'a> {
         let overlap = self.shared(land, &zones)?;
         total.measured = total.measured.map(|sum| sum - overlap);
         let mut vintage = Vintage::default();
+        let mut bases: BTreeMap<Measure, (Decimal, Decimal)> = BTreeMap::new();
         for zone in &zones {
             let standing = self
                 .by_subject
@@ -322,6 +325,10 @@ impl<'a> Accounts<'a> {
                 .and_then(|account| account.measures.get(&land));
             if let Some(standing) = standing.and_then(|value| value.standing.as_ref()) {
                 vintage.add(standing);
+                if let (Some((base, whole)), Some(left)) = (standing.base, standing.hectares) {
+                    let sum = bases.entry(base).or_insert((Decimal::ZERO, Decimal::ZERO));
+                    *sum = (sum.0 + whole, sum.1 + left.total());
+                }
             }
         }
         Ok(RolledMeasure {
@@ -330,6 +337,7 @@ impl<'a> Accounts<'a> {
             missing_count,
             parts,
             vintage,
+            bases,
         })
     }
 

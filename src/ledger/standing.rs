@@ -114,6 +114,8 @@ pub struct Standing {
     pub benchmark: Option<Benchmark>,
     /// Hectares of the benchmark that no longer count: land outside a newer boundary.
     pub taken_off: Decimal,
+    /// Of what is left over from another measure: which one, and its hectares.
+    pub base: Option<(Measure, Decimal)>,
     /// The flow since the benchmark, as it counts.
     pub flow: Decimal,
     /// What the cap takes off the flow.
@@ -136,6 +138,7 @@ impl Standing {
             hectares,
             rule,
             benchmark: None,
+            base: None,
             taken_off: Decimal::ZERO,
             flow: Decimal::ZERO,
             cut: Decimal::ZERO,
@@ -1091,6 +1094,7 @@ pub(super) fn left_to_clear(base: Measure, whole: Hectares, cleared: Hectares) -
             ..Hectares::NONE
         }),
     );
+    standing.base = Some((base, whole.total()));
     let told = |key: &'static str| {
         Message::new(key)
             .with_number("ha", left.normalize())

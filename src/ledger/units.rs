@@ -172,6 +172,7 @@ fn nothing() -> RolledMeasure {
         missing_count: 0,
         parts: Vec::new(),
         vintage: Vintage::default(),
+        bases: BTreeMap::new(),
     }
 }
 

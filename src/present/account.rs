@@ -191,6 +191,7 @@ fn told(snapshot: &Snapshot, standing: &Standing) -> Value {
                 .and_then(|id| snapshot.get::<Document>(id))
                 .map(|row| row.body.number.clone()),
         })),
+        "base": standing.base.map(|(measure, ha)| json!({"measure": measure.code(), "ha": number(ha)})),
         "taken_off_ha": number(standing.taken_off),
         "flow_ha": number(standing.flow),
         "cut_ha": number(standing.cut),

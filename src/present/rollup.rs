@@ -75,6 +75,9 @@ fn measure(snapshot: &Snapshot, rolled: &RolledMeasure) -> Value {
         "oldest": rolled.vintage.oldest.map(|day| day.to_string()),
         "newest": rolled.vintage.newest.map(|day| day.to_string()),
         "undated": rolled.vintage.undated,
+        "bases": rolled.bases.iter().map(|(base, (whole, left))| json!({
+            "measure": base.code(), "ha": number(*whole), "left_ha": number(*left),
+        })).collect::<Vec<_>>(),
         "value": printed(rolled),
         "overlap_ha": number(rolled.overlap),
         "measured_ha": rolled.total.measured.map(number),
@@ -97,7 +100,7 @@ fn spread(snapshot: &Snapshot, ratio: &Ratio) -> Value {
         "counted": ratio.counted,
         "skipped": ratio.skipped,
         "coverage": spread.coverage,
-        "headline": spread.is_headline() && ratio.value.is_some(),
+        "headline": ratio.is_headline(),
         "without_numerator": spread.without_numerator,
         "without_denominator": spread.without_denominator,
         "largest": spread.largest.map(|part| json!({
