@@ -406,7 +406,10 @@ fn rows_of_a_day_before_the_merger_bear_the_old_name() {
         let row = rows.iter().find(|row| row["subject"]["id"] == key).unwrap();
         row["halves"]["text"].as_str().map(str::to_string)
     };
-    assert_eq!(halves("quang-ngai").unwrap(), "phần Kon Tum (cũ), chưa gồm Quảng Ngãi");
+    assert_eq!(
+        halves("quang-ngai").unwrap(),
+        "phần Kon Tum (cũ), chưa gồm Quảng Ngãi (cũ)"
+    );
     assert_eq!(halves("khanh-hoa").unwrap(), "phần Khánh Hòa (cũ), chưa gồm Ninh Thuận");
     assert_eq!(halves("lang-son"), None, "it was not merged");
 }

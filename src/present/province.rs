@@ -75,10 +75,18 @@ pub(super) fn halves(key: &str, holds: &BTreeSet<String>, lang: Lang) -> Value {
     if holds.is_empty() || lacks.is_empty() {
         return Value::Null;
     }
-    let named = |keys: &[&str]| keys.iter().map(|key| name(key, lang)).collect::<Vec<_>>().join(", ");
+    let today = name(key, lang);
+    let named = |keys: &[&str], always: bool| {
+        let one = |key: &&str| match name(key, lang) {
+            // Where a former province has the name of today's, “without” would contradict the row it stands in.
+            own if always || own == today => Message::new("server.old_province").with("name", own).text(lang),
+            own => own,
+        };
+        keys.iter().map(one).collect::<Vec<_>>().join(", ")
+    };
     let holding: Vec<&str> = holds.iter().map(String::as_str).collect();
     let told = Message::new("server.halves")
-        .with("holds", named(&holding))
-        .with("lacks", named(&lacks));
+        .with("holds", named(&holding, true))
+        .with("lacks", named(&lacks, false));
     json!({ "holds": holding, "lacks": lacks, "text": told.text(lang) })
 }
