@@ -81,9 +81,17 @@ fn table(ledger: &Ledger, request: TotalsRequest, document: &Value) -> Result<Ve
         By::Province => {
             for listed in document["accounts"].as_array().into_iter().flatten() {
                 // Province and what it was called on the day asked for: the document has decided that.
-                let key = listed["subject"]["today"].as_str().or(listed["subject"]["id"].as_str());
-                let name = listed["subject"]["name"].as_str().or(key).unwrap_or("–");
-                table.rollup(name, &accounts, Scope::parks(key.map(str::to_string)))?;
+                let subject = &listed["subject"];
+                let key = subject["id"].as_str().or(subject["today"].as_str());
+                let mut name = subject["name"].as_str().or(key).unwrap_or("–").to_string();
+                if let Some(halves) = listed["halves"]["text"].as_str() {
+                    name = format!("{name} ({halves})");
+                }
+                let scope = Scope {
+                    unplaced: subject["id"].is_null(),
+                    ..Scope::parks(key.map(str::to_string))
+                };
+                table.rollup(&name, &accounts, scope)?;
             }
         }
         By::Kind => {}

@@ -37,5 +37,5 @@ pub use people::{Organisation, OrganisationClass, Project, ProjectState, Role, R
 pub use quantity::{Qualifier, Quantity};
 pub use record::{Body, Entity, EntityId, Kind, Record, Shape, Visibility};
 pub use settlement::{CompleteThrough, Revoked, SettledValue};
-pub use unit::{Province, province, province_named, provinces};
+pub use unit::{Province, predecessors, province, province_before, province_named, provinces};
 pub use zone::{Flag, FlagState, Group, Mark, Place, Work, WorkKind, WorkState, Zone, ZoneKind};

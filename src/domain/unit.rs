@@ -71,6 +71,23 @@ pub fn province(key: &str) -> Option<&'static Province> {
     TABLE.iter().find(|p| p.key == key)
 }
 
+/// The provinces until 30 June 2025 that lie, wholly or in part, in one of today's.
+pub fn predecessors(key: &str) -> Vec<&'static Province> {
+    provinces()
+        .iter()
+        .filter(|p| p.until.is_some() && p.successors.iter().any(|s| s == key))
+        .collect()
+}
+
+/// The province of before the merger that a record speaks of: as it says, else the only one that became today's. `None`
+/// where today's was made of several and nothing says which.
+pub fn province_before<'a>(today: Option<&str>, then: Option<&'a str>) -> Option<&'a str> {
+    then.or_else(|| match predecessors(today?).as_slice() {
+        [one] => Some(one.key.as_str()),
+        _ => None,
+    })
+}
+
 /// The province of a key or a name, marks and case aside; today's before an abolished one.
 pub fn province_named(text: &str) -> Option<&'static Province> {
     let wanted = fold(text);

@@ -11,11 +11,12 @@ use super::books::Ledger;
 use super::facts::unplotted;
 use super::left_out::LeftOut;
 use super::ratio::{RATIOS, Ratio, RatioRule, RatioSpread};
-use super::reported::Reported;
+use super::reported::{Candidate, Reported};
 use super::rollup::PARKS;
 use super::sheet::Sheet;
-use super::standing::{self, Land, Standing};
+use super::standing::{self, Land, Rule, Standing};
 use super::tally::Tally;
+use crate::domain::text::fold;
 use crate::domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Qualifier, Zone, ZoneKind};
 use crate::geodesy::Epsg;
 use crate::measure::{MeasuredArea, difference, hectares, number};
@@ -283,6 +284,13 @@ pub(super) fn of_tally<'a>(
     if let Some(group) = ledger.get::<Group>(subject) {
         add_members(ledger, group.body, as_of, &mut measures)?;
     }
+    let missing = match ledger.get::<Zone>(subject) {
+        Some(zone) => {
+            add_phases(ledger, subject, as_of, &mut measures)?;
+            add_communes(zone.body, &mut measures)
+        }
+        None => BTreeMap::new(),
+    };
     let of_zone = ledger.get::<Phase>(subject).map_or(subject, |phase| phase.body.zone);
     let zone = ledger.get::<Zone>(of_zone).map(|zone| zone.id());
     let sheet = tally.map(|tally| Arc::clone(&tally.sheet));
@@ -292,6 +300,14 @@ pub(super) fn of_tally<'a>(
     take_off_unplaced(&mut measures);
     standing::decide_all(&land, &mut measures);
     add_left_to_clear(&mut measures);
+    for (measure, communes) in missing {
+        if let Some(standing) = measures.get_mut(&measure).and_then(|value| value.standing.as_mut())
+            && standing.rule == Rule::Members
+        {
+            let told = Message::new("standing.communes_missing").with("communes", communes.join(", "));
+            standing.notes.push(told);
+        }
+    }
     // A fill rate over mixed kinds has no meaning: their denominators differ.
     let mixed = kind.is_none();
     let mut ratios = ratios(kind, &measures, &indicators);
@@ -454,6 +470,80 @@ fn add_members(
         }
     }
     Ok(())
+}
+
+/// The sum of the established phases of a zone: it counts where the zone has no figure of its own, and is no more than what
+/// is known of it.
+fn add_phases(
+    ledger: &Ledger,
+    zone: EntityId,
+    as_of: Date,
+    measures: &mut BTreeMap<Measure, MeasureValue<'_>>,
+) -> Result<(), Message> {
+    let mut sum: Option<Hectares> = None;
+    for phase in ledger.about::<Phase>(zone) {
+        let value = account(ledger, phase.id(), as_of)?.and_then(|account| account.value(Measure::Established));
+        if let Some(value) = value {
+            sum = Some(sum.unwrap_or(Hectares::NONE).plus(&value));
+        }
+    }
+    if let Some(sum) = sum {
+        let value = measures.entry(Measure::Established).or_insert_with(MeasureValue::empty);
+        value.members = Some(Hectares { at_least: true, ..sum });
+    }
+    Ok(())
+}
+
+/// The sum of what communes report of their parts of a zone: it counts where the zone has no figure of its own. Answers, by
+/// measure, the communes of the zone that reported nothing.
+fn add_communes(zone: &Zone, measures: &mut BTreeMap<Measure, MeasureValue<'_>>) -> BTreeMap<Measure, Vec<String>> {
+    let place = zone.place.unit_today.as_ref().unwrap_or(&zone.place.unit);
+    let communes: Vec<&str> = place
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
+    let mut missing = BTreeMap::new();
+    for (measure, value) in measures.iter_mut() {
+        let mut newest: BTreeMap<String, &Candidate<'_>> = BTreeMap::new();
+        for part in value
+            .reported
+            .parts
+            .iter()
+            .filter(|part| part.row.body.status.can_be_chosen())
+        {
+            let of = fold(&part.row.body.within);
+            let later = newest
+                .get(&of)
+                .is_none_or(|known| known.benchmark_day() < part.benchmark_day());
+            if later {
+                newest.insert(of, part);
+            }
+        }
+        if newest.is_empty() {
+            continue;
+        }
+        let names = |commune: &str| newest.keys().any(|named| named.contains(&fold(commune)));
+        let silent: Vec<String> = communes.iter().filter(|c| !names(c)).map(|c| c.to_string()).collect();
+        let sum = newest.values().filter_map(|part| Some((part, part.hectares()?))).fold(
+            Hectares::NONE,
+            |sum, (part, land)| {
+                sum.plus(&Hectares {
+                    reported: Some(land),
+                    approximate: is_approximate(part.row.body.quantity.qualifier),
+                    ..Hectares::NONE
+                })
+            },
+        );
+        value.members = Some(Hectares {
+            at_least: !silent.is_empty() || communes.is_empty(),
+            ..sum
+        });
+        if !silent.is_empty() {
+            missing.insert(*measure, silent);
+        }
+    }
+    missing
 }
 
 /// What is left to clear: a base less what is cleared. The base is the area to recover; where none stands, the established

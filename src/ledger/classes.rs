@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::account::{Account, Hectares};
-use super::rollup::{Accounts, Part, Rollup};
-use crate::domain::{DateEnd, EntityId, Flag, FlagState, Measure, PartialDate};
+use super::account::{Account, Hectares, account};
+use super::rollup::{Accounts, Part, Rollup, Scope};
+use crate::domain::{DateEnd, EntityId, Flag, FlagState, Group, Measure, PartialDate, Phase};
 use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
 
@@ -51,7 +51,28 @@ impl Stage {
 
     /// The stage of a zone on a day.
     pub fn of(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Stage {
-        Stage::stated(&flags_known(snapshot, zone, as_of))
+        let flags = flags_known(snapshot, zone, as_of);
+        let own: Vec<_> = flags.into_iter().filter(|row| row.body.phase.is_none()).collect();
+        Stage::stated(&own)
+    }
+
+    /// The stage the flags of a phase state.
+    fn of_phase(snapshot: &Snapshot, zone: EntityId, phase: EntityId, as_of: Date) -> Stage {
+        let flags = flags_known(snapshot, zone, as_of);
+        let own: Vec<_> = flags.into_iter().filter(|row| row.body.phase == Some(phase)).collect();
+        Stage::stated(&own)
+    }
+
+    /// The stage of the members of a group that is defined by a state.
+    fn of_group(group: &Group) -> Option<Stage> {
+        Some(match group.state? {
+            FlagState::Operating => Stage::Operating,
+            FlagState::Established | FlagState::InfrastructureApproved | FlagState::InfrastructureComplete => {
+                Stage::Established
+            }
+            FlagState::InPlan | FlagState::DetailedPlanApproved => Stage::Planned,
+            FlagState::Withdrawn => Stage::Withdrawn,
+        })
     }
 
     /// The furthest stage flags state. Flags are independent: a zone that operates need not be established.
@@ -147,7 +168,7 @@ impl Clearance {
     }
 }
 
-/// The code of the class of groups: a group has neither a stage nor a place of its own.
+/// The code of the class of groups that are defined by no state: of these nobody knows the stage.
 pub const GROUP: &str = "group";
 
 /// The code of the class that takes off what zones of different classes share: its hectares are negative.
@@ -166,8 +187,13 @@ pub const CLASS_MEASURES: [Measure; 4] = [
 pub struct Class {
     /// Its code.
     pub code: &'static str,
-    /// How many zones of the roll-up are in it, with or without hectares; of groups, how many count.
+    /// How many zones of the roll-up are in it, with or without hectares, those a group counts without naming them included;
+    /// of groups without a state, how many count.
     pub count: usize,
+    /// How many of these are known only as members of a group.
+    pub in_groups: usize,
+    /// How many phases of zones of another class add to its hectares.
+    pub phases: usize,
     /// How many of these count in at least one of the measures.
     pub counted: usize,
     /// The hectares that count, of the measures some part of the class has.
@@ -191,50 +217,87 @@ impl Accounts<'_> {
     pub fn classes(&self, rollup: &Rollup, as_of: Date) -> Result<Classes, Message> {
         let snapshot = self.ledger();
         let zones: Vec<EntityId> = self.top_level(&rollup.scope).map(|zone| zone.id()).collect();
-        let stages: HashMap<EntityId, &str> = zones
+        let stages: HashMap<EntityId, &'static str> = zones
             .iter()
             .map(|id| (*id, Stage::of(snapshot, *id, as_of).code()))
             .collect();
-        let clearances: HashMap<EntityId, &str> = zones
+        let mut shares = Shares::default();
+        for (measure, rolled) in &rollup.measures {
+            if CLASS_MEASURES.contains(measure) {
+                for part in rolled.counted() {
+                    let split = self.split_by_stage(part, *measure, &stages)?;
+                    shares.0.insert((*measure, part.subject), split);
+                }
+            }
+        }
+        let in_groups = match rollup.scope.zones {
+            // A group has no members one could choose by their stage.
+            Some(_) => HashMap::new(),
+            None => self.counted_in_groups(&rollup.scope, &stages),
+        };
+        let clearances: HashMap<EntityId, &'static str> = zones
             .iter()
             .filter_map(|id| self.get(*id).map(|account| (*id, Clearance::of(account).code())))
             .collect();
         Ok(Classes {
-            stage: self.sort(rollup, &stages, &Stage::ALL.map(Stage::code))?,
-            clearance: self.sort(rollup, &clearances, &Clearance::ALL.map(Clearance::code))?,
+            stage: self.sort(rollup, &stages, &shares, &in_groups, &Stage::ALL.map(Stage::code))?,
+            clearance: self.sort(
+                rollup,
+                &clearances,
+                &Shares::default(),
+                &HashMap::new(),
+                &Clearance::ALL.map(Clearance::code),
+            )?,
         })
     }
 
     fn sort(
         &self,
         rollup: &Rollup,
-        class_of: &HashMap<EntityId, &str>,
+        class_of: &HashMap<EntityId, &'static str>,
+        shares: &Shares,
+        in_groups: &HashMap<&'static str, usize>,
         codes: &[&'static str],
     ) -> Result<Vec<Class>, Message> {
         let mut classes = codes
             .iter()
             .copied()
             .chain([GROUP])
-            .map(|code| self.class(rollup, class_of, code))
+            .map(|code| self.class(rollup, class_of, shares, in_groups, code))
             .collect::<Result<Vec<_>, Message>>()?;
         classes.push(between(rollup, &classes));
         Ok(classes)
     }
 
-    fn class(&self, rollup: &Rollup, class_of: &HashMap<EntityId, &str>, code: &'static str) -> Result<Class, Message> {
-        let is_in = |part: &&Part| class_of.get(&part.subject).copied().unwrap_or(GROUP) == code;
+    fn class(
+        &self,
+        rollup: &Rollup,
+        class_of: &HashMap<EntityId, &'static str>,
+        shares: &Shares,
+        in_groups: &HashMap<&'static str, usize>,
+        code: &'static str,
+    ) -> Result<Class, Message> {
+        let home = |part: &Part| class_of.get(&part.subject).copied().unwrap_or(GROUP);
+        let mut phases = BTreeSet::new();
         let mut measures = BTreeMap::new();
         let mut counted = BTreeSet::new();
         for measure in CLASS_MEASURES {
             let Some(rolled) = rollup.measures.get(&measure) else {
                 continue;
             };
-            let own: Vec<EntityId> = rolled.counted().filter(is_in).map(|part| part.subject).collect();
-            if own.is_empty() {
-                continue;
+            let mut own: Vec<EntityId> = Vec::new();
+            let mut sum = None;
+            for part in rolled.counted() {
+                let split = shares.of(*part, measure, home(part));
+                for share in split.iter().filter(|share| share.class == code) {
+                    sum = Some(sum.unwrap_or(Hectares::NONE).plus(&share.hectares));
+                    phases.extend(share.phase);
+                    if share.phase.is_none() {
+                        own.push(part.subject);
+                    }
+                }
             }
-            let parts = rolled.counted().filter(is_in);
-            let mut sum = parts.fold(Hectares::NONE, |sum, part| sum.plus(&part.hectares));
+            let Some(mut sum) = sum else { continue };
             // Where the whole shares no land, no part of it does.
             if !rolled.overlap.is_zero() {
                 let shared = self.shared(measure, &own)?;
@@ -249,11 +312,210 @@ impl Accounts<'_> {
         } else {
             class_of.values().filter(|class| **class == code).count()
         };
+        let in_groups = in_groups.get(code).copied().unwrap_or_default();
         Ok(Class {
             code,
-            count,
+            count: count + in_groups,
+            in_groups,
+            phases: phases.len(),
             counted,
             measures,
+        })
+    }
+
+    /// The hectares of a counted part by the stage of what they are of. Phases of a zone with flags of their own, subgroups
+    /// defined by a further state, and members whose stage is known take theirs from the whole; what is left has the stage of
+    /// the whole.
+    fn split_by_stage(
+        &self,
+        part: &Part,
+        measure: Measure,
+        stages: &HashMap<EntityId, &'static str>,
+    ) -> Result<Vec<Share>, Message> {
+        let (ledger, as_of) = (self.ledger(), self.as_of());
+        let subject = part.subject;
+        let group = ledger.get::<Group>(subject);
+        let home = match &group {
+            Some(group) => Stage::of_group(group.body).map_or(GROUP, Stage::code),
+            None => stages.get(&subject).copied().unwrap_or(GROUP),
+        };
+        let mut shares = Vec::new();
+        // Which part of cleared or leased land lies in which phase, and what is drawn of it, no print says.
+        let divisible = matches!(measure, Measure::Planned | Measure::Established) && part.hectares.measured.is_none();
+        let mut left = part.hectares.total();
+        let mut take = |class: &'static str, hectares: Hectares, phase: Option<EntityId>| {
+            let fits = class != home && hectares.total() > Decimal::ZERO && hectares.total() <= left;
+            if fits {
+                left -= hectares.total();
+                shares.push(Share { class, hectares, phase });
+            }
+            fits
+        };
+        if divisible && let Some(group) = group {
+            let mut taken: Vec<Row<'_, Group>> = Vec::new();
+            for (below, stage) in self.subgroups(group) {
+                let code = stage.code();
+                let value = |measure| self.get(below.id()).and_then(|account| account.value(measure));
+                let land = value(measure).or_else(|| value(Measure::Established));
+                let apart = taken.iter().all(|other| !shares_members(*other, below));
+                if let Some(land) = land.filter(|_| apart)
+                    && take(code, land, None)
+                {
+                    taken.push(below);
+                }
+            }
+            let in_taken = |zone: &EntityId| taken.iter().any(|group| group.body.members.contains(zone));
+            for member in group.body.members.iter().filter(|zone| !in_taken(zone)) {
+                let land = self.get(*member).and_then(|account| account.value(measure));
+                let stage = stages
+                    .get(member)
+                    .copied()
+                    .filter(|code| *code != Stage::Unknown.code());
+                if let (Some(land), Some(stage)) = (land, stage) {
+                    take(stage, land, None);
+                }
+            }
+        } else if divisible {
+            for phase in ledger.about::<Phase>(subject) {
+                let stage = Stage::of_phase(ledger, subject, phase.id(), as_of);
+                let own = account(ledger, phase.id(), as_of)?;
+                let value = |measure| own.as_ref().and_then(|account| account.value(measure));
+                let land = value(measure).or_else(|| value(Measure::Established));
+                if let Some(land) = land.filter(|_| stage != Stage::Unknown) {
+                    take(stage.code(), land, Some(phase.id()));
+                }
+            }
+        }
+        let whole = shares.is_empty();
+        if whole || left > Decimal::ZERO {
+            let hectares = match whole {
+                true => part.hectares,
+                false => Hectares {
+                    reported: Some(left),
+                    ..part.hectares
+                },
+            };
+            shares.push(Share {
+                class: home,
+                hectares,
+                phase: None,
+            });
+        }
+        Ok(shares)
+    }
+
+    /// The groups inside a group that are defined by another state, wide before narrow.
+    fn subgroups<'s>(&'s self, group: Row<'s, Group>) -> Vec<(Row<'s, Group>, Stage)> {
+        let home = Stage::of_group(group.body);
+        let mut below: Vec<_> = self
+            .ledger()
+            .all::<Group>()
+            .filter(|other| self.lies_below(*other, group.id()))
+            .filter_map(|other| Stage::of_group(other.body).map(|stage| (other, stage)))
+            .filter(|(_, stage)| Some(*stage) != home)
+            .collect();
+        below.sort_by_key(|(group, _)| (std::cmp::Reverse(group.body.member_count), group.id()));
+        below
+    }
+
+    /// Whether a group is a part of another one, through however many steps.
+    fn lies_below(&self, group: Row<'_, Group>, above: EntityId) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut next = group.body.part_of;
+        while let Some(id) = next.filter(|id| seen.insert(*id)) {
+            if id == above {
+                return true;
+            }
+            next = self.ledger().get::<Group>(id).and_then(|row| row.body.part_of);
+        }
+        false
+    }
+
+    /// How many members groups add to each stage without naming them: of each group that no wider one of the same state holds,
+    /// what is neither a known zone nor counted by a group inside it with a further state.
+    fn counted_in_groups(
+        &self,
+        scope: &Scope,
+        stages: &HashMap<EntityId, &'static str>,
+    ) -> HashMap<&'static str, usize> {
+        let ledger = self.ledger();
+        let groups: Vec<(Row<'_, Group>, Stage, usize)> = ledger
+            .all::<Group>()
+            .filter(|row| scope.takes_group(row.body) && self.is_known(*row))
+            .filter_map(|row| Some((row, Stage::of_group(row.body)?, row.body.member_count? as usize)))
+            .collect();
+        let mut counts = HashMap::new();
+        for (group, stage, count) in &groups {
+            let wider = groups
+                .iter()
+                .any(|(other, same, _)| same == stage && self.lies_below(*group, other.id()));
+            if wider {
+                continue;
+            }
+            // Two groups inside that may share members are counted as the larger of them.
+            let mut further: Vec<(Row<'_, Group>, usize)> = Vec::new();
+            let mut inside: Vec<_> = groups
+                .iter()
+                .filter(|(other, theirs, _)| theirs > stage && self.lies_below(*other, group.id()))
+                .collect();
+            inside.sort_by_key(|(other, _, count)| (std::cmp::Reverse(*count), other.id()));
+            for (other, _, count) in inside {
+                if further.iter().all(|(taken, _)| !shares_members(*taken, *other)) {
+                    further.push((*other, *count));
+                }
+            }
+            let in_further = |zone: &EntityId| further.iter().any(|(taken, _)| taken.body.members.contains(zone));
+            let known = group
+                .body
+                .members
+                .iter()
+                .filter(|zone| stages.contains_key(zone) && !in_further(zone))
+                .count();
+            let told: usize = further.iter().map(|(_, count)| count).sum();
+            *counts.entry(stage.code()).or_insert(0) += count.saturating_sub(known + told);
+        }
+        counts
+    }
+
+    /// Whether what names a group is known on the day.
+    fn is_known(&self, group: Row<'_, Group>) -> bool {
+        self.ledger()
+            .undated(Some(&group.body.source), group.version)
+            .date
+            .last_day()
+            <= self.as_of()
+    }
+}
+
+/// Whether two groups may have a member in common.
+fn shares_members(a: Row<'_, Group>, b: Row<'_, Group>) -> bool {
+    let (x, y) = (a.body, b.body);
+    let apart = x.part_of.is_some() && x.part_of == y.part_of && x.partition.is_some() && x.partition == y.partition;
+    let known = x.complete && y.complete && !x.members.iter().any(|zone| y.members.contains(zone));
+    !(apart || known)
+}
+
+/// Hectares of a counted part in one class.
+#[derive(Debug, Clone, Copy)]
+struct Share {
+    class: &'static str,
+    hectares: Hectares,
+    /// The phase they are of, where the zone is of another class.
+    phase: Option<EntityId>,
+}
+
+/// How parts are split; a part that is not in here stands whole in its own class.
+#[derive(Debug, Default)]
+struct Shares(HashMap<(Measure, EntityId), Vec<Share>>);
+
+impl Shares {
+    fn of(&self, part: Part, measure: Measure, home: &'static str) -> Vec<Share> {
+        self.0.get(&(measure, part.subject)).cloned().unwrap_or_else(|| {
+            vec![Share {
+                class: home,
+                hectares: part.hectares,
+                phase: None,
+            }]
         })
     }
 }
@@ -281,6 +543,8 @@ fn between(rollup: &Rollup, classes: &[Class]) -> Class {
     Class {
         code: OVERLAP,
         count: 0,
+        in_groups: 0,
+        phases: 0,
         counted: 0,
         measures,
     }

@@ -15,7 +15,7 @@ use super::account::{Account, Coverage, Hectares, MeasureValue, account};
 use super::books::Ledger;
 use super::ratio::{Largest, RATIOS, Ratio, RatioRule, RatioSpread};
 use super::standing::Standing;
-use crate::domain::{EntityId, Group, Measure, Zone, ZoneKind};
+use crate::domain::{EntityId, Group, Measure, Zone, ZoneKind, province, province_before};
 use crate::measure::{hectares as hectares_of, number};
 use crate::message::Message;
 use crate::snapshot::Row;
@@ -30,8 +30,10 @@ pub struct Scope {
     pub id: String,
     /// The kinds of zones.
     pub kinds: Vec<ZoneKind>,
-    /// Only of this province.
+    /// Only of this province: one of today's, or one of before the merger.
     pub province: Option<String>,
+    /// Of today's province only what no source places in one of before the merger.
+    pub unplaced: bool,
     /// Only these zones, and no group.
     pub zones: Option<BTreeSet<EntityId>>,
 }
@@ -44,6 +46,7 @@ impl Scope {
             id,
             kinds: PARKS.to_vec(),
             province,
+            unplaced: false,
             zones: None,
         }
     }
@@ -54,6 +57,7 @@ impl Scope {
             id: kind.code().to_string(),
             kinds: vec![kind],
             province: None,
+            unplaced: false,
             zones: None,
         }
     }
@@ -73,17 +77,38 @@ impl Scope {
             id: "filter".to_string(),
             kinds,
             province,
+            unplaced: false,
             zones,
         }
     }
 
-    fn takes(&self, kind: ZoneKind, province: Option<&str>) -> bool {
-        self.kinds.contains(&kind) && (self.province.is_none() || self.province.as_deref() == province)
+    fn takes(&self, kind: ZoneKind, today: Option<&str>, then: Option<&str>) -> bool {
+        self.kinds.contains(&kind) && self.lies_in(today, then)
+    }
+
+    fn lies_in(&self, today: Option<&str>, then: Option<&str>) -> bool {
+        let Some(key) = self.province.as_deref() else {
+            return true;
+        };
+        let before = province_before(today, then);
+        match province(key) {
+            Some(past) if past.until.is_some() => before == Some(key),
+            _ => today == Some(key) && !(self.unplaced && before.is_some()),
+        }
+    }
+
+    /// Whether a group is one of the scope.
+    pub(super) fn takes_group(&self, group: &Group) -> bool {
+        let (today, then) = (group.province.as_deref(), group.province_then.as_deref());
+        self.zones.is_none() && group.kind.is_some_and(|kind| self.takes(kind, today, then))
     }
 
     fn takes_zone(&self, zone: &Row<'_, Zone>) -> bool {
-        self.takes(zone.body.kind, Some(&zone.body.province))
-            && self.zones.as_ref().is_none_or(|zones| zones.contains(&zone.id()))
+        self.takes(
+            zone.body.kind,
+            Some(&zone.body.province),
+            zone.body.province_then.as_deref(),
+        ) && self.zones.as_ref().is_none_or(|zones| zones.contains(&zone.id()))
     }
 }
 
@@ -271,6 +296,25 @@ impl<'a> Accounts<'a> {
         })
     }
 
+    /// Of which provinces before the merger the counted land of a roll-up is, when every counted part says; empty when one
+    /// does not.
+    pub fn halves(&self, rollup: &Rollup) -> BTreeSet<String> {
+        let mut halves = BTreeSet::new();
+        let counted = rollup.measures.values().flat_map(RolledMeasure::counted);
+        for subject in counted.map(|part| part.subject).collect::<BTreeSet<_>>() {
+            let (today, then) = match (self.ledger.get::<Zone>(subject), self.ledger.get::<Group>(subject)) {
+                (Some(zone), _) => (Some(zone.body.province.as_str()), zone.body.province_then.as_deref()),
+                (_, Some(group)) => (group.body.province.as_deref(), group.body.province_then.as_deref()),
+                _ => (None, None),
+            };
+            match province_before(today, then) {
+                Some(half) => halves.insert(half.to_string()),
+                None => return BTreeSet::new(),
+            };
+        }
+        halves
+    }
+
     /// The kind of a zone or of the members of a group.
     pub(super) fn kind_of(&self, subject: EntityId) -> Option<ZoneKind> {
         let zone = self.ledger.get::<Zone>(subject).map(|zone| zone.body.kind);
@@ -367,7 +411,11 @@ impl<'a> Accounts<'a> {
                 return false;
             }
             // Whether the one above is chosen too does not matter: the land is that of the one above in every choice.
-            if scope.takes(above.body.kind, Some(&above.body.province)) {
+            if scope.takes(
+                above.body.kind,
+                Some(&above.body.province),
+                above.body.province_then.as_deref(),
+            ) {
                 return true;
             }
             parent = above.body.parent;
@@ -388,7 +436,7 @@ impl<'a> Accounts<'a> {
             .filter(|g| {
                 g.body
                     .kind
-                    .is_some_and(|kind| scope.takes(kind, g.body.province.as_deref()))
+                    .is_some_and(|kind| scope.takes(kind, g.body.province.as_deref(), g.body.province_then.as_deref()))
             })
             .filter_map(|g| value_of(g.id()).map(|hectares| (g, hectares)))
             .collect();
@@ -454,12 +502,21 @@ fn covers(group: Row<'_, Group>, zone: &Row<'_, Zone>) -> Cover {
     if body.members.contains(&zone.id()) {
         return Cover::Yes;
     }
-    let could = body.kind == Some(zone.body.kind) && body.province.as_ref().is_none_or(|p| *p == zone.body.province);
+    let could = body.kind == Some(zone.body.kind) && may_lie_in(body, zone.body);
     if could && !body.complete {
         Cover::Maybe
     } else {
         Cover::No
     }
+}
+
+/// Whether a zone lies in the unit a group is of. A group of one half of a merged province has no members in the other half,
+/// nor any that nothing places in its own.
+fn may_lie_in(group: &Group, zone: &Zone) -> bool {
+    let today = group.province.as_ref().is_none_or(|p| *p == zone.province);
+    let then = province_before(group.province.as_deref(), group.province_then.as_deref());
+    let half = province_before(Some(&zone.province), zone.province_then.as_deref());
+    today && (then.is_none() || then == half)
 }
 
 /// Whether two groups, neither inside the other, may share a zone. Parts of one partition do not, nor do groups of
@@ -470,7 +527,11 @@ fn may_overlap(a: Row<'_, Group>, b: Row<'_, Group>) -> bool {
     let same_partition =
         a.part_of.is_some() && a.part_of == b.part_of && a.partition.is_some() && a.partition == b.partition;
     let disjoint_members = a.complete && b.complete && !a.members.iter().any(|m| b.members.contains(m));
-    !(a.kind != b.kind || differ(&a.province, &b.province) || same_partition || disjoint_members)
+    !(a.kind != b.kind
+        || differ(&a.province, &b.province)
+        || differ(&a.province_then, &b.province_then)
+        || same_partition
+        || disjoint_members)
 }
 
 /// Σ numerator ÷ Σ denominator over the parts that count in both and do not contradict themselves.

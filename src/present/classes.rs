@@ -21,5 +21,5 @@ fn class(class: &Class) -> Value {
             (m.code().to_string(), sum.unwrap_or(Value::Null))
         })
         .collect();
-    json!({ "class": class.code, "count": class.count, "counted": class.counted, "measures": measures })
+    json!({ "class": class.code, "count": class.count, "in_groups": class.in_groups, "phases": class.phases, "counted": class.counted, "measures": measures })
 }

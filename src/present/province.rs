@@ -1,9 +1,11 @@
 //! Provinces, today's and those until 30 June 2025.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
-use crate::domain::{Province, province, provinces};
+use crate::domain::{Province, predecessors, province};
 use crate::message::{Lang, Message};
 
 /// The first day of today's provinces.
@@ -17,14 +19,6 @@ pub(super) fn told(province: &Province) -> Value {
 /// A province as a zone names it; `null` for an unknown key.
 pub(super) fn named(key: &str) -> Value {
     province(key).map_or(Value::Null, told)
-}
-
-/// The provinces until 30 June 2025 that lie, wholly or in part, in one of today's.
-pub(super) fn predecessors(key: &str) -> Vec<&'static Province> {
-    provinces()
-        .iter()
-        .filter(|p| p.until.is_some() && p.successors.iter().any(|s| s == key))
-        .collect()
 }
 
 /// The name in a language; an unknown key is its own name.
@@ -44,23 +38,55 @@ pub(super) fn before_merger(units_as_of: Option<Date>) -> bool {
     units_as_of.is_some_and(|day| day < MERGED_ON)
 }
 
-/// The subject of what lies in one of today's provinces, named by the province before the merger. A zone knows today's
-/// province only, so the old one is known where today's has a single predecessor; else `id` is `null` and the candidates
-/// are listed.
-pub(super) fn before(key: &str, lang: Lang) -> Value {
-    let old = predecessors(key);
-    let (id, old_name) = match old.as_slice() {
-        [one] => (Value::from(one.key.as_str()), in_lang(one, lang).to_string()),
-        _ => {
-            let unknown = Message::new("server.old_province_unknown").with("today", name(key, lang));
-            (Value::Null, unknown.text(lang))
-        }
-    };
+/// The subject of what lies in a province of before the merger, named as it was then.
+pub(super) fn past(key: &str, lang: Lang) -> Value {
+    let today = province(key).and_then(|p| p.successors.first().cloned());
+    let name = Message::new("server.old_province").with("name", name(key, lang));
     json!({
         "type": "province",
-        "id": id,
-        "name": old_name,
-        "today": key,
-        "candidates": old.iter().map(|p| &p.key).collect::<Vec<_>>(),
+        "id": key,
+        "name": name.text(lang),
+        "today": today,
+        "candidates": [key],
     })
+}
+
+/// The subject of what lies in one of today's provinces and in no known one of before the merger.
+pub(super) fn unplaced(key: &str, lang: Lang) -> Value {
+    let unknown = Message::new("server.old_province_unknown").with("today", name(key, lang));
+    json!({
+        "type": "province",
+        "id": null,
+        "name": unknown.text(lang),
+        "today": key,
+        "candidates": predecessors(key).iter().map(|p| &p.key).collect::<Vec<_>>(),
+    })
+}
+
+/// What a row of one of today's provinces says of the halves it was made of: whose land it holds, and whose it does not.
+/// `null` where it was not merged, or where a part of the row does not say which half it is of.
+pub(super) fn halves(key: &str, holds: &BTreeSet<String>, lang: Lang) -> Value {
+    let all = predecessors(key);
+    let lacks: Vec<&str> = all
+        .iter()
+        .filter(|p| !holds.contains(&p.key))
+        .map(|p| p.key.as_str())
+        .collect();
+    if holds.is_empty() || lacks.is_empty() {
+        return Value::Null;
+    }
+    let today = name(key, lang);
+    let named = |keys: &[&str], always: bool| {
+        let one = |key: &&str| match name(key, lang) {
+            // Where a former province has the name of today's, “without” would contradict the row it stands in.
+            own if always || own == today => Message::new("server.old_province").with("name", own).text(lang),
+            own => own,
+        };
+        keys.iter().map(one).collect::<Vec<_>>().join(", ")
+    };
+    let holding: Vec<&str> = holds.iter().map(String::as_str).collect();
+    let told = Message::new("server.halves")
+        .with("holds", named(&holding, true))
+        .with("lacks", named(&lacks, false));
+    json!({ "holds": holding, "lacks": lacks, "text": told.text(lang) })
 }

@@ -7,13 +7,15 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::code::{date, join};
-use super::province::{predecessors, told};
+use super::province::{halves, told};
 use super::record::targets_of;
 use super::rollup::rollup;
 use super::source::documents;
 use super::subject::reference;
 use super::totals::{groups, kinds, zones};
-use crate::domain::{EntityId, Group, Province, Subject, Target, Zone, province as province_of, provinces};
+use crate::domain::{
+    EntityId, Group, Province, Subject, Target, Zone, predecessors, province as province_of, provinces,
+};
 use crate::ledger::{Accounts, Ledger, Scope};
 use crate::message::{Lang, Message};
 use crate::snapshot::{Dataset, Snapshot};
@@ -91,12 +93,9 @@ fn totals(ledger: &Ledger, key: &str, as_of: Date, lang: Lang) -> Result<Vec<Val
         province: Some(key.to_string()),
         ..scope
     };
-    let mut all = vec![rollup(
-        ledger,
-        &accounts.rollup(Scope::parks(Some(key.to_string())))?,
-        as_of,
-        lang,
-    )];
+    let parks = accounts.rollup(Scope::parks(Some(key.to_string())))?;
+    let halves = halves(key, &accounts.halves(&parks), lang);
+    let mut all = vec![join(rollup(ledger, &parks, as_of, lang), json!({ "halves": halves }))];
     for kind in kinds(ledger) {
         let rolled = accounts.rollup(here(Scope::kind(kind)))?;
         if !rolled.measures.is_empty() {

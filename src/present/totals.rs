@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 
 use super::account::account;
 use super::classes::classes;
+use super::code::join;
 use super::filter::Filter;
 use super::list::rows;
 use super::province;
 use super::rollup::{rollup, with_subject};
 use super::unit;
-use crate::domain::{EntityId, Group, UnitLevel, Zone, ZoneKind};
+use crate::domain::{EntityId, Group, UnitLevel, Zone, ZoneKind, province_before};
 use crate::ledger::{Accounts, Clearance, Ledger, PARKS, Scope, UnitRollup, has_units, record_name};
 use crate::message::{Lang, Message};
 use crate::snapshot::{Dataset, Snapshot};
@@ -123,19 +124,42 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message
     let of_kinds = || kinds.iter().map(|kind| Scope::kind(*kind));
     let choice = filter.on(ledger, as_of, |id| Ok(accounts.get(id).map(Clearance::of)))?;
     let narrowed = |scope: Scope| choice.within(scope);
+    // A choice of one of today's provinces narrows the rows of those it was made of.
+    let narrowed_to = |scope: Scope, today: &str| -> Option<Scope> {
+        let of_today = narrowed(Scope::parks(Some(today.to_string())))?;
+        Some(Scope {
+            province: scope.province,
+            unplaced: scope.unplaced,
+            ..of_today
+        })
+    };
     let listed: Vec<Value> = match by {
         By::Zone => each(ledger, &accounts, rows(ledger, &choice).map(|zone| zone.id())),
         By::Kind => of_kinds().filter_map(narrowed).map(roll).collect::<Result<_, _>>()?,
+        By::Province if province::before_merger(units_as_of) => {
+            let mut rows = Vec::new();
+            for (today, then) in past_provinces(ledger) {
+                let (key, subject) = match &then {
+                    Some(key) => (key.clone(), province::past(key, lang)),
+                    None => (today.clone(), province::unplaced(&today, lang)),
+                };
+                let scope = Scope {
+                    unplaced: then.is_none(),
+                    ..Scope::parks(Some(key))
+                };
+                if let Some(scope) = narrowed_to(scope, &today) {
+                    rows.push(with_subject(ledger, &accounts.rollup(scope)?, as_of, subject));
+                }
+            }
+            rows
+        }
         By::Province => provinces(ledger)
             .into_iter()
             .filter_map(|key| narrowed(Scope::parks(Some(key.clone()))).map(|scope| (key, scope)))
             .map(|(key, scope)| {
                 let rolled = accounts.rollup(scope)?;
-                Ok(if province::before_merger(units_as_of) {
-                    with_subject(ledger, &rolled, as_of, province::before(&key, lang))
-                } else {
-                    rollup(ledger, &rolled, as_of, lang)
-                })
+                let halves = province::halves(&key, &accounts.halves(&rolled), lang);
+                Ok(join(rollup(ledger, &rolled, as_of, lang), json!({ "halves": halves })))
             })
             .collect::<Result<_, Message>>()?,
         By::District | By::Commune => {
@@ -274,6 +298,23 @@ fn rank(kind: ZoneKind) -> u8 {
         ZoneKind::FunctionalArea => 3,
         ZoneKind::UrbanService => 4,
     }
+}
+
+/// The provinces of before the merger with a park or a cluster, or with a group of them, each after the one it became; `None`
+/// for what nothing places in one of them.
+fn past_provinces(snapshot: &Snapshot) -> BTreeSet<(String, Option<String>)> {
+    let park = |kind: ZoneKind| PARKS.contains(&kind);
+    let zones = snapshot.all::<Zone>().filter(|z| park(z.body.kind));
+    let groups = snapshot.all::<Group>().filter(|g| g.body.kind.is_some_and(park));
+    let of_zones = zones.map(|z| (Some(z.body.province.clone()), z.body.province_then.clone()));
+    let of_groups = groups.map(|g| (g.body.province.clone(), g.body.province_then.clone()));
+    of_zones
+        .chain(of_groups)
+        .filter_map(|(today, then)| {
+            let before = province_before(today.as_deref(), then.as_deref()).map(str::to_string);
+            Some((today?, before))
+        })
+        .collect()
 }
 
 /// Today's provinces with a park or a cluster, or with a group of them.

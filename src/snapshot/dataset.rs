@@ -45,19 +45,20 @@ impl FromStr for Dataset {
 
 impl Loaded {
     /// What belongs to one dataset. Fictional are the zones that say so, what lies in them, everything that is about
-    /// one of these, and a group that has one as a member. A document or organisation belongs to those that name it; one
-    /// that nobody names is real.
+    /// one of these, and a group that has one as a member. A document or organisation belongs to those that name it, itself
+    /// or through another one; what nobody names belongs to what it names itself, and is real when that is nothing.
     ///
     /// `fictional` is of everything that is recorded; of these versions an audience may have been shown a part.
     pub fn only(self, dataset: Dataset, fictional: &Fictional) -> Loaded {
-        let named = |wanted: bool| named(&self.versions, &fictional.things, wanted);
-        let (by_real, by_example) = (named(false), named(true));
+        let by_real = reached(&self.versions, |version| {
+            !is_shared(version) && !fictional.things.contains(&version.entity.id)
+        });
+        let by_example = reached(&self.versions, |version| fictional.begins(version));
         let keeps = |version: &Version| {
             let id = version.entity.id;
-            let shared = matches!(version.entity.body.kind(), Kind::Document | Kind::Organisation);
             match dataset {
-                Dataset::Real if shared => by_real.contains(&id) || !fictional.named.contains(&id),
-                Dataset::Example if shared => by_example.contains(&id),
+                Dataset::Real if is_shared(version) => by_real.contains(&id) || !fictional.named.contains(&id),
+                Dataset::Example if is_shared(version) => by_example.contains(&id) || fictional.unnamed.contains(&id),
                 Dataset::Real => !fictional.things.contains(&id),
                 Dataset::Example => fictional.things.contains(&id),
             }
@@ -69,11 +70,32 @@ impl Loaded {
 
     /// What is fictional of all that is recorded.
     pub fn fictional(&self) -> Fictional {
-        let things = fictional(&self.versions);
-        Fictional {
-            named: named(&self.versions, &things, true),
-            things,
+        let mut fictional = Fictional {
+            things: fictional(&self.versions),
+            unnamed: HashSet::new(),
+            named: HashSet::new(),
+        };
+        let by_real = reached(&self.versions, |version| {
+            !is_shared(version) && !fictional.things.contains(&version.entity.id)
+        });
+        loop {
+            fictional.named = reached(&self.versions, |version| fictional.begins(version));
+            // An organisation of the example that no record names (yet) is one by the document it was taken from.
+            let of_example = |id: &EntityId| fictional.named.contains(id) && !by_real.contains(id);
+            let unnamed = self.versions.iter().filter(|version| {
+                let id = version.entity.id;
+                is_shared(version)
+                    && !by_real.contains(&id)
+                    && !fictional.named.contains(&id)
+                    && names(&version.entity.body).iter().any(of_example)
+            });
+            let unnamed: Vec<EntityId> = unnamed.map(|version| version.entity.id).collect();
+            if unnamed.is_empty() {
+                break;
+            }
+            fictional.unnamed.extend(&unnamed);
         }
+        fictional
     }
 }
 
@@ -82,16 +104,45 @@ impl Loaded {
 pub struct Fictional {
     /// The zones that say so, and what hangs on them.
     things: HashSet<EntityId>,
-    /// The documents and organisations these name.
+    /// Documents and organisations that nobody names and that name fictional ones.
+    unnamed: HashSet<EntityId>,
+    /// The documents and organisations these name, and the unnamed ones themselves.
     named: HashSet<EntityId>,
 }
 
-/// The documents and organisations that fictional records name, or that others do.
-fn named(versions: &[Version], fictional: &HashSet<EntityId>, by_fictional: bool) -> HashSet<EntityId> {
-    let naming = versions
-        .iter()
-        .filter(|v| fictional.contains(&v.entity.id) == by_fictional);
-    naming.flat_map(|v| names(&v.entity.body)).collect()
+impl Fictional {
+    /// Whether what this version names is named by something fictional.
+    fn begins(&self, version: &Version) -> bool {
+        self.things.contains(&version.entity.id) || self.unnamed.contains(&version.entity.id)
+    }
+}
+
+/// Documents and organisations have no zone: both datasets may name them.
+fn is_shared(version: &Version) -> bool {
+    matches!(version.entity.body.kind(), Kind::Document | Kind::Organisation)
+}
+
+/// The documents and organisations that some versions name, and those these name in turn, with the shared ones one begins
+/// with.
+fn reached(versions: &[Version], begins: impl Fn(&Version) -> bool) -> HashSet<EntityId> {
+    let mut found: HashSet<EntityId> = HashSet::new();
+    for version in versions.iter().filter(|version| begins(version)) {
+        found.extend(names(&version.entity.body));
+        if is_shared(version) {
+            found.insert(version.entity.id);
+        }
+    }
+    loop {
+        let before = found.len();
+        let through = versions
+            .iter()
+            .filter(|version| is_shared(version) && found.contains(&version.entity.id));
+        let further: Vec<EntityId> = through.flat_map(|version| names(&version.entity.body)).collect();
+        found.extend(further);
+        if found.len() == before {
+            return found;
+        }
+    }
 }
 
 /// The zones that say so, and what hangs on them, through however many steps.
@@ -123,6 +174,7 @@ fn fictional(versions: &[Version]) -> HashSet<EntityId> {
 pub fn names(body: &Body) -> Vec<EntityId> {
     let mut named: Vec<EntityId> = source_of(body).and_then(|source| source.document).into_iter().collect();
     match body {
+        Body::Document(document) => named.extend(&document.replaces),
         Body::Role(role) => named.push(role.organisation),
         Body::Project(project) => named.extend(project.investor),
         Body::ClearancePiece(piece) => named.extend(piece.events.iter().filter_map(|event| event.source.document)),

@@ -223,6 +223,8 @@ export interface Rollup {
   measures: Record<string, RollupMeasure | null>;
   ratios?: Ratio[];
   coverage?: Coverage | null;
+  /** Of today's province when its land is known to be that of some of the provinces it was made of. */
+  halves?: { holds: string[]; lacks: string[]; text: string } | null;
 }
 
 export interface Totals {

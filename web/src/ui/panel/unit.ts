@@ -48,6 +48,7 @@ function totals(rollup: Rollup, unit: UnitDetail, context: Context): HTMLElement
   return section(
     `totals-${rollup.subject.id}`,
     parks ? t("totals.parks") : term("kind.long", rollup.subject.id),
+    rollup.halves && h("p", { class: "note halves" }, rollup.halves.text),
     known.length > 0 && h("dl", { class: "unit-totals" }, known.flatMap((key) => {
       const measure = rollup.measures[key];
       const text = total(measure ?? {}, measure?.value_ha ?? 0);
