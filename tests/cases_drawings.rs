@@ -460,6 +460,33 @@ fn the_same_polygon_twice_counts_once_and_is_told() {
     assert!(said.contains("lie on the same"), "{said}");
 }
 
+#[test]
+fn a_missing_prj_is_named_where_the_system_is_asked_for() {
+    let Some(folder) = cases() else { return };
+    let program = zones(&folder);
+    for ending in ["shp", "shx", "dbf"] {
+        let from = folder.join(format!("06-shapefile-parts/lease/thue.{ending}"));
+        std::fs::copy(from, program.folder.path().join(format!("thue.{ending}"))).unwrap();
+    }
+    let path = program.folder.path().join("thue.shp");
+    let command = [
+        "import",
+        &path.to_string_lossy(),
+        "--as",
+        "lease",
+        "--zone",
+        "kcn-thu",
+        "--lease-kind",
+        "sublease",
+    ];
+    let said = program.refused(&command);
+    assert!(
+        said.contains("thue.prj is not there") && said.contains("--crs EPSG:9208"),
+        "{said}"
+    );
+    program.ok(&[&command[..], &["--crs", "EPSG:9208"]].concat());
+}
+
 /// A KML document with a folder of one name.
 fn kml(inside: &str) -> String {
     format!(

@@ -93,7 +93,7 @@ fn lines_become_areas_and_texts_their_names() {
         .find(|note| note.key() == "reader.gap")
         .unwrap()
         .to_string();
-    assert!(gap.contains("200") && gap.contains("10.0000"), "{gap}");
+    assert!(gap.contains("200") && gap.contains("10.00 m"), "{gap}");
     // One layer of the drawing, and the text inside it.
     let parcel = read(&path, &layer("THUA")).unwrap();
     assert_eq!(parcel.features.len(), 1);

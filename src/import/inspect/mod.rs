@@ -145,7 +145,7 @@ pub fn is_companion(path: &Path, files: &[PathBuf]) -> bool {
         ("tab", &["dat", "map", "id", "ind"]),
         ("mif", &["mid"]),
     ];
-    let lower = |path: &Path| path.to_string_lossy().to_ascii_lowercase();
+    let lower = |path: &Path| reader::folded_name(&path.to_string_lossy());
     let name = lower(path);
     PARTS.iter().any(|(head, parts)| {
         let stem = parts.iter().find_map(|part| name.strip_suffix(&format!(".{part}")));

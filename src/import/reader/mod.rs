@@ -31,6 +31,7 @@ pub use documents::{coordinate_document, of_sheets, pasted_text};
 pub use guarded::{guards_required, missing_guards, require_guards};
 pub use info::{FieldInfo, Format, FoundEncoding, Guards, Holds, LayerInfo, SourceInfo};
 pub use options::{Limits, Nested, ReadOptions};
+pub use parts::folded as folded_name;
 pub use record::{Attribute, Feature, FoundCrs, Skipped};
 pub use sheet::csv_grid;
 pub use stream::{FeatureStream, inspect, inspect_with, open, open_each, sheets, workbook};

@@ -177,7 +177,7 @@ fn twice(shown: &str, first: &Path, second: &Path) -> Message {
 }
 
 /// A name without regard to the case of its letters, nor to how their marks are written.
-fn folded(name: &str) -> String {
+pub fn folded(name: &str) -> String {
     name.nfc().flat_map(char::to_lowercase).collect()
 }
 

@@ -218,6 +218,7 @@ mod tests {
                 r#"{"kind": "boundary", "declared": {"value": "75", "unit": "sào"}}"#,
                 "ha, m2",
             ),
+            (r#"{"kind": "lease", "nested": "islands"}"#, "areas"),
             (r#"{"kind": "boundary", "valid_from": "18/6/2026"}"#, "2026-06-18"),
             (r#"{"kind": "register", "decimal": ";"}"#, "dot, comma"),
             (
@@ -229,6 +230,18 @@ mod tests {
             assert!(said.contains(says), "{body}: {said}");
         }
         assert!(serde_json::from_str::<Wish>(r#"{"kind": "boundary", "colour": "red"}"#).is_err());
+    }
+
+    #[test]
+    fn what_rings_inside_rings_are_is_passed_on() {
+        use crate::import::reader::Nested;
+        let wish: Wish =
+            serde_json::from_str(r#"{"kind": "lease", "nested": "areas", "without_attributes": true}"#).unwrap();
+        let (_, options) = wish.options().unwrap();
+        assert_eq!(
+            (options.nested, options.without_attributes),
+            (Some(Nested::Areas), true)
+        );
     }
 
     #[test]

@@ -49,7 +49,16 @@ fn layer<'p>(path: &Path, stream: FeatureStream<'p>, opening: &Opening<'_>) -> R
         stated: Vec::new(),
         zone: zone(opening, &understood, &first),
     };
-    let reading = decide(sight, opening, &mut notes)?;
+    let reading = decide(sight, opening, &mut notes).map_err(|mut refusal| {
+        // Why the file does not say it comes first: the part may only have been forgotten.
+        let missing = items
+            .stream
+            .notes()
+            .iter()
+            .filter(|note| note.key() == "reader.prj_missing");
+        refusal.messages.splice(0..0, missing.cloned());
+        refusal
+    })?;
     understood.mapping.layer = Some(layer_name);
     understood.mapping.crs = Some(reading.clone());
     Ok(Source {

@@ -111,11 +111,13 @@ impl Network<'_> {
         let mut rings: Vec<(Option<usize>, &LineString<f64>)> =
             own.iter().map(|lot| (Some(*lot), &lots[*lot].ring)).collect();
         let mut found = self.cells(&rings)?;
+        let mut ends = found.ends.clone();
+        ends.sort_by(|a, b| a.x.total_cmp(&b.x));
         // Borders of other layers that loose ends lie on close the cells along them.
         let borders = lots.iter().enumerate().filter(|(_, lot)| lot.group != self.group);
         let borders = borders.map(|(index, lot)| (Some(index), &lot.ring));
         let borders = borders.chain(self.foreign.iter().map(|ring| (None, ring)));
-        let met: Vec<_> = borders.filter(|(_, ring)| self.meets(&found.ends, ring)).collect();
+        let met: Vec<_> = borders.filter(|(_, ring)| self.meets(&ends, ring)).collect();
         if !met.is_empty() {
             rings.extend(met);
             found = self.cells(&rings)?;
@@ -126,36 +128,31 @@ impl Network<'_> {
             .map(|(_, ring)| Polygon::new((*ring).clone(), Vec::new()))
             .collect();
         let bounds: Vec<_> = polygons.iter().map(BoundingRect::bounding_rect).collect();
-        let within = |ring: &LineString<f64>| -> Vec<usize> {
-            let own = ring.bounding_rect();
-            let fits = |outer: &usize| match (own, bounds[*outer]) {
-                (Some(own), Some(outer)) => {
-                    let slack = self.tolerance;
-                    own.min().x >= outer.min().x - slack
-                        && own.max().x <= outer.max().x + slack
-                        && own.min().y >= outer.min().y - slack
-                        && own.max().y <= outer.max().y + slack
-                }
-                _ => false,
-            };
-            let all = (0..rings.len()).filter(fits);
-            all.filter(|outer| inside(ring, &polygons[*outer])).collect()
+        let lies_in = |cell: usize, ring: usize| -> bool {
+            let line = &found.rings[cell].line;
+            let slack = self.tolerance;
+            let fits = line.bounding_rect().zip(bounds[ring]).is_some_and(|(own, outer)| {
+                own.min().x >= outer.min().x - slack
+                    && own.max().x <= outer.max().x + slack
+                    && own.min().y >= outer.min().y - slack
+                    && own.max().y <= outer.max().y + slack
+            });
+            fits && inside(line, &polygons[ring])
         };
-        // A ring is divided when a line that is no ring borders a cell inside of it.
-        let placed: Vec<Vec<usize>> = found.rings.iter().map(|cell| within(&cell.line)).collect();
         let is_open = |cell: &usize| found.rings[*cell].lines.iter().any(|line| *line < open);
-        // Only what touches the ring itself divides it; lots inside a frame leave the frame alone.
+        // A ring is divided when a cell inside of it lies along the ring and along a line that is none: lots inside a frame
+        // that they do not touch leave the frame alone.
         let divided: BTreeSet<usize> = (0..found.rings.len())
             .filter(is_open)
             .flat_map(|cell| {
-                let along = &found.rings[cell].lines;
-                placed[cell]
-                    .iter()
-                    .copied()
-                    .filter(|ring| along.contains(&(open + ring)))
+                let along = found.rings[cell].lines.iter().filter_map(|line| line.checked_sub(open));
+                along.filter(move |ring| lies_in(cell, *ring))
             })
             .collect();
-        let wanted = |cell: &usize| is_open(cell) || placed[*cell].iter().any(|ring| divided.contains(ring));
+        let placed: Vec<Vec<usize>> = (0..found.rings.len())
+            .map(|cell| divided.iter().copied().filter(|ring| lies_in(cell, *ring)).collect())
+            .collect();
+        let wanted = |cell: &usize| is_open(cell) || !placed[*cell].is_empty();
         let taken = (0..found.rings.len()).filter(wanted).map(|cell| {
             let ring = &found.rings[cell];
             let along = ring
@@ -163,11 +160,10 @@ impl Network<'_> {
                 .iter()
                 .flat_map(|line| self.lines_of(*line, &rings, lots))
                 .collect();
-            let within = placed[cell].iter().filter(|ring| divided.contains(ring));
             Taken {
                 ring: ring.line.clone(),
                 along,
-                within: within.filter_map(|ring| rings[*ring].0).collect(),
+                within: placed[cell].iter().filter_map(|ring| rings[*ring].0).collect(),
             }
         });
         let taken = taken.collect();
@@ -191,17 +187,15 @@ impl Network<'_> {
         }
     }
 
+    /// Whether an end lies on a ring; the ends are in order from west to east.
     fn meets(&self, ends: &[Coord<f64>], ring: &LineString<f64>) -> bool {
         let Some(bounds) = ring.bounding_rect() else {
             return false;
         };
         let slack = self.tolerance;
-        let near = |at: &&Coord<f64>| {
-            (bounds.min().x - slack..=bounds.max().x + slack).contains(&at.x)
-                && (bounds.min().y - slack..=bounds.max().y + slack).contains(&at.y)
-        };
-        ends.iter()
-            .filter(near)
+        let from = ends.partition_point(|at| at.x < bounds.min().x - slack);
+        let near = ends[from..].iter().take_while(|at| at.x <= bounds.max().x + slack);
+        near.filter(|at| (bounds.min().y - slack..=bounds.max().y + slack).contains(&at.y))
             .any(|at| ring.lines().any(|edge| distance(*at, &edge) <= slack))
     }
 }
