@@ -291,6 +291,23 @@ fn a_lease_on_another_is_told_in_the_account() {
     assert!(said(&check["doubts"]).contains("lie on the same 2 ha"), "{check}");
 }
 
+#[test]
+fn a_piece_on_another_is_told_by_import_account_and_check() {
+    let program = zones();
+    boundary(&program, "kcn-thu", 0.0, 1_000.0);
+    let report = pieces(
+        &program,
+        "kcn-thu",
+        &[("Đông", 0.0, 200.0), ("Tây", 100.0, 200.0), ("Nam", 300.0, 100.0)],
+    );
+    let told = doubts(&report, "plausible.two_pieces");
+    assert!(told.len() == 1 && told[0].contains("same 2 ha"), "{report}");
+    let account = program.account("kcn-thu", &["--as-of", "2026-06-01"]);
+    assert!(close(measured(&account, "cleared"), 7.0), "{account}");
+    assert_eq!(left_out(&account), [("counted_once".to_string(), 2.0)]);
+    assert_eq!(doubts(&program.json(&["check"]), "plausible.two_pieces").len(), 1);
+}
+
 /// An approval and the lease that follows from it are no doubt; nor is a strip of some centimetres between neighbours.
 #[test]
 fn what_may_lie_on_each_other_is_not_told() {

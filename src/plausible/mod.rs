@@ -106,7 +106,7 @@ impl<'a> Judge<'a> {
                 _ => None,
             },
             Body::Boundary(boundary) => Some(boundary.zone),
-            Body::Lease(_) => {
+            Body::Lease(_) | Body::ClearancePiece(_) => {
                 self.learn_plot(entity);
                 return;
             }
@@ -132,7 +132,7 @@ impl<'a> Judge<'a> {
         }
         doubts.extend(self.judge_shape(entity));
         doubts.extend(self.judge_outside(entity));
-        if entity.body.kind() == Kind::Lease && entity.shape.is_some() {
+        if matches!(entity.body.kind(), Kind::Lease | Kind::ClearancePiece) && entity.shape.is_some() {
             self.plots();
             doubts.extend(
                 self.plots
@@ -462,8 +462,9 @@ impl<'a> Judge<'a> {
             return;
         }
         let mut plots = Plots::default();
-        for row in self.snapshot.all::<Lease>() {
-            let entity = row.entity();
+        let leases = self.snapshot.all::<Lease>().map(|row| row.entity());
+        let pieces = self.snapshot.all::<ClearancePiece>().map(|row| row.entity());
+        for entity in leases.chain(pieces) {
             let shape = entity.shape.as_ref().map(Cow::Borrowed);
             plots.put(
                 entity.id,
@@ -482,9 +483,13 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Whether a lease is of the fictional data, which never meet real ones.
+    /// Whether a lease or a piece is of the fictional data, which never meet real ones.
     fn is_example(&self, entity: &Entity) -> bool {
-        let zone = Lease::of(&entity.body).and_then(|lease| self.body::<Zone>(lease.zone));
+        let zone = match &entity.body {
+            Body::Lease(lease) => self.body::<Zone>(lease.zone),
+            Body::ClearancePiece(piece) => self.body::<Zone>(piece.zone),
+            _ => None,
+        };
         zone.is_some_and(|zone| zone.example)
     }
 }
