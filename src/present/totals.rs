@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::account::account;
 use super::classes::classes;
+use super::code::join;
 use super::filter::Filter;
 use super::list::rows;
 use super::province;
@@ -161,7 +162,12 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message
         accounts.rollup(Scope::parks(None))?
     } else {
         let rolled = accounts.rollup(choice.scope())?;
-        totals.push(with_subject(ledger, &rolled, as_of, filter.subject(lang)));
+        // Kinds that fit and are not added up with the others: the total must not look like that of all.
+        let listed: BTreeSet<ZoneKind> = rows(ledger, &choice).map(|zone| zone.body.kind).collect();
+        let apart = listed.iter().filter(|kind| !rolled.scope.kinds.contains(kind));
+        let apart: Vec<&str> = apart.map(|kind| kind.code()).collect();
+        let told = with_subject(ledger, &rolled, as_of, filter.subject(lang));
+        totals.push(join(told, json!({ "left_out_kinds": apart })));
         rolled
     };
     Ok(json!({
