@@ -4,6 +4,10 @@
 mod common;
 
 use common::program::Program;
+use matbang::ledger::{Ledger, account};
+use matbang::present;
+use matbang::snapshot::{Audience, Dataset, Snapshot};
+use matbang::store::{KnownOn, Open};
 use serde_json::{Value, json};
 
 /// Two parks and an economic zone.
@@ -413,4 +417,42 @@ fn the_declared_size_stands_beside_the_measured_one() {
     );
     // Without a declared size nothing stands there.
     assert!(program.account("kcn-hai", &[])["measures"]["boundary"].is_null());
+}
+
+/// The public is told that land is left out and how much, not whose it is.
+#[test]
+fn records_kept_from_the_public_are_told_without_names() {
+    let program = zones();
+    boundary(&program, "kcn-thu", 0.0, 1_000.0);
+    let land = [("A", 0.0), ("B", 100.0)].map(|(label, east)| {
+        let tenant = json!({"label": label, "project": "Công ty Rất Kín"});
+        square(east, 200.0, tenant)
+    });
+    let land = file(&program, "thue.geojson", &land);
+    import(&program, &land, &[&LEASES[..], &["--zone", "kcn-thu"]].concat());
+    let store = matbang::store::open(&format!("sqlite:{}", program.store().display()), Open::Existing).unwrap();
+    let loaded = store.load(KnownOn::Head).unwrap();
+    let told = |audience: Audience| {
+        let ledger = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Real));
+        let zone = ledger.find_zone("kcn-thu").unwrap().id();
+        let found = account(&ledger, zone, "2026-06-01".parse().unwrap()).unwrap().unwrap();
+        present::account(&ledger, &found)["left_out"].clone()
+    };
+    let (office, public) = (told(Audience::Local), told(Audience::Public));
+    assert!(office[0]["record"]["slug"].is_string(), "{office}");
+    assert_eq!(public[0]["ha"], office[0]["ha"]);
+    assert_eq!(public[0]["code"], "counted_once");
+    for key in ["id", "slug"] {
+        assert!(
+            public[0]["record"][key].is_null() && public[0]["other"][key].is_null(),
+            "{public}"
+        );
+    }
+    let slug = office[0]["record"]["slug"].as_str().unwrap();
+    let id = office[0]["record"]["id"].as_str().unwrap();
+    let text = public.to_string();
+    assert!(
+        !text.contains(slug) && !text.contains(id) && !text.contains("Kín"),
+        "{text}"
+    );
 }
