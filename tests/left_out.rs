@@ -340,8 +340,23 @@ fn land_that_lies_in_two_zones_is_told_in_both() {
     let program = zones();
     boundary(&program, "kcn-thu", 0.0, 1_000.0);
     // Its neighbour takes in 100 m of its land.
-    boundary(&program, "kcn-hai", 900.0, 1_000.0);
-    leases(&program, "kcn-thu", &[("A", 800.0, 200.0), ("B", 100.0, 100.0)]);
+    let outline = file(&program, "hai.geojson", &[square(900.0, 1_000.0, json!({}))]);
+    let report = import(
+        &program,
+        &outline,
+        &["--as", "boundary", "--zone", "kcn-hai", "--valid-from", "2020-01-01"],
+    );
+    let told = doubts(&report, "plausible.same_land");
+    assert!(
+        told.len() == 1 && told[0].contains("10 ha lie in the boundary of KCN Thử"),
+        "{report}"
+    );
+    let report = leases(&program, "kcn-thu", &[("A", 800.0, 200.0), ("B", 100.0, 100.0)]);
+    let told = doubts(&report, "plausible.in_other_zone");
+    assert!(
+        told.len() == 1 && told[0].contains("2 ha lie in the boundary of KCN Hai"),
+        "{report}"
+    );
     let day = ["--as-of", "2026-06-01"];
     let (thu, hai) = (program.account("kcn-thu", &day), program.account("kcn-hai", &day));
     assert!(close(measured(&thu, "leased"), 5.0));
