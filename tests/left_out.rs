@@ -4,6 +4,10 @@
 mod common;
 
 use common::program::Program;
+use matbang::ledger::{Ledger, account};
+use matbang::present;
+use matbang::snapshot::{Audience, Dataset, Snapshot};
+use matbang::store::{KnownOn, Open};
 use serde_json::{Value, json};
 
 /// Two parks and an economic zone.
@@ -291,6 +295,23 @@ fn a_lease_on_another_is_told_in_the_account() {
     assert!(said(&check["doubts"]).contains("lie on the same 2 ha"), "{check}");
 }
 
+#[test]
+fn a_piece_on_another_is_told_by_import_account_and_check() {
+    let program = zones();
+    boundary(&program, "kcn-thu", 0.0, 1_000.0);
+    let report = pieces(
+        &program,
+        "kcn-thu",
+        &[("Đông", 0.0, 200.0), ("Tây", 100.0, 200.0), ("Nam", 300.0, 100.0)],
+    );
+    let told = doubts(&report, "plausible.two_pieces");
+    assert!(told.len() == 1 && told[0].contains("same 2 ha"), "{report}");
+    let account = program.account("kcn-thu", &["--as-of", "2026-06-01"]);
+    assert!(close(measured(&account, "cleared"), 7.0), "{account}");
+    assert_eq!(left_out(&account), [("counted_once".to_string(), 2.0)]);
+    assert_eq!(doubts(&program.json(&["check"]), "plausible.two_pieces").len(), 1);
+}
+
 /// An approval and the lease that follows from it are no doubt; nor is a strip of some centimetres between neighbours.
 #[test]
 fn what_may_lie_on_each_other_is_not_told() {
@@ -319,8 +340,23 @@ fn land_that_lies_in_two_zones_is_told_in_both() {
     let program = zones();
     boundary(&program, "kcn-thu", 0.0, 1_000.0);
     // Its neighbour takes in 100 m of its land.
-    boundary(&program, "kcn-hai", 900.0, 1_000.0);
-    leases(&program, "kcn-thu", &[("A", 800.0, 200.0), ("B", 100.0, 100.0)]);
+    let outline = file(&program, "hai.geojson", &[square(900.0, 1_000.0, json!({}))]);
+    let report = import(
+        &program,
+        &outline,
+        &["--as", "boundary", "--zone", "kcn-hai", "--valid-from", "2020-01-01"],
+    );
+    let told = doubts(&report, "plausible.same_land");
+    assert!(
+        told.len() == 1 && told[0].contains("10 ha lie in the boundary of KCN Thử"),
+        "{report}"
+    );
+    let report = leases(&program, "kcn-thu", &[("A", 800.0, 200.0), ("B", 100.0, 100.0)]);
+    let told = doubts(&report, "plausible.in_other_zone");
+    assert!(
+        told.len() == 1 && told[0].contains("2 ha lie in the boundary of KCN Hai"),
+        "{report}"
+    );
     let day = ["--as-of", "2026-06-01"];
     let (thu, hai) = (program.account("kcn-thu", &day), program.account("kcn-hai", &day));
     assert!(close(measured(&thu, "leased"), 5.0));
@@ -396,4 +432,42 @@ fn the_declared_size_stands_beside_the_measured_one() {
     );
     // Without a declared size nothing stands there.
     assert!(program.account("kcn-hai", &[])["measures"]["boundary"].is_null());
+}
+
+/// The public is told that land is left out and how much, not whose it is.
+#[test]
+fn records_kept_from_the_public_are_told_without_names() {
+    let program = zones();
+    boundary(&program, "kcn-thu", 0.0, 1_000.0);
+    let land = [("A", 0.0), ("B", 100.0)].map(|(label, east)| {
+        let tenant = json!({"label": label, "project": "Công ty Rất Kín"});
+        square(east, 200.0, tenant)
+    });
+    let land = file(&program, "thue.geojson", &land);
+    import(&program, &land, &[&LEASES[..], &["--zone", "kcn-thu"]].concat());
+    let store = matbang::store::open(&format!("sqlite:{}", program.store().display()), Open::Existing).unwrap();
+    let loaded = store.load(KnownOn::Head).unwrap();
+    let told = |audience: Audience| {
+        let ledger = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Real));
+        let zone = ledger.find_zone("kcn-thu").unwrap().id();
+        let found = account(&ledger, zone, "2026-06-01".parse().unwrap()).unwrap().unwrap();
+        present::account(&ledger, &found)["left_out"].clone()
+    };
+    let (office, public) = (told(Audience::Local), told(Audience::Public));
+    assert!(office[0]["record"]["slug"].is_string(), "{office}");
+    assert_eq!(public[0]["ha"], office[0]["ha"]);
+    assert_eq!(public[0]["code"], "counted_once");
+    for key in ["id", "slug"] {
+        assert!(
+            public[0]["record"][key].is_null() && public[0]["other"][key].is_null(),
+            "{public}"
+        );
+    }
+    let slug = office[0]["record"]["slug"].as_str().unwrap();
+    let id = office[0]["record"]["id"].as_str().unwrap();
+    let text = public.to_string();
+    assert!(
+        !text.contains(slug) && !text.contains(id) && !text.contains("Kín"),
+        "{text}"
+    );
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Context;
 use super::output::Failure;
-use crate::domain::{Lease, Zone, vietnam_date};
+use crate::domain::{ClearancePiece, Lease, Zone, vietnam_date};
 use crate::ledger::{Ledger, LeftWhy};
 use crate::message::Message;
 use crate::plausible;
@@ -72,20 +72,21 @@ impl Check {
 }
 
 /// What takes no part in the numbers of a zone today, and is not told of the records themselves: land outside of
-/// boundaries and leases on the same land are.
+/// boundaries, and leases or pieces on the same land, are.
 fn left_out(ledger: &Ledger) -> Vec<Message> {
     let today = vietnam_date(Timestamp::now());
     let mut told = Vec::new();
     for zone in ledger.all::<Zone>() {
         for out in ledger.left_out(zone.id(), today) {
-            let is_lease = || ledger.get::<Lease>(out.record).is_some();
+            let has_plot =
+                || ledger.get::<Lease>(out.record).is_some() || ledger.get::<ClearancePiece>(out.record).is_some();
             let known = match &out.why {
                 LeftWhy::Far(_) | LeftWhy::Outside(_) => true,
-                LeftWhy::CountedOnce(_) => is_lease(),
+                LeftWhy::CountedOnce(_) => has_plot(),
                 // Told of the zone it is recorded for.
                 LeftWhy::OfZone(_) => true,
                 // Told once of two.
-                LeftWhy::SameLand(other) => *other > zone.id(),
+                LeftWhy::SameLand(other) | LeftWhy::Uncompared(other, _) => *other > zone.id(),
                 LeftWhy::Unmeasured(_) | LeftWhy::NoSize | LeftWhy::InZone(_) => false,
             };
             if !known {

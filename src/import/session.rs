@@ -188,7 +188,8 @@ impl<'a> Session<'a> {
             self.report
                 .note(Note::Doubtful(placed(&format!("{file}:{number}"), doubt)));
         }
-        if let Some(doubt) = self.judge.left_outside(&entity) {
+        let left = self.judge.left_outside(&entity);
+        for doubt in self.judge.elsewhere(&entity).into_iter().chain(left) {
             self.report.note(Note::Doubtful(doubt));
         }
         let supersedes = match version {
@@ -407,7 +408,8 @@ impl<'a> Session<'a> {
                         _ => self.judge.too_far(&staged.entity),
                     };
                     let left = self.judge.left_outside(&staged.entity);
-                    for doubt in doubts.into_iter().chain(astray).chain(left) {
+                    let elsewhere = self.judge.elsewhere(&staged.entity);
+                    for doubt in doubts.into_iter().chain(astray).chain(left).chain(elsewhere) {
                         self.report.note(Note::Doubtful(placed(&staged.from, doubt)));
                     }
                 }

@@ -68,6 +68,8 @@ pub enum LeftWhy {
     OfZone(EntityId),
     /// The boundary of this other zone takes in the same land: a sum over both counts it once.
     SameLand(EntityId),
+    /// Whether it and this other zone have land in common cannot be told, in words.
+    Uncompared(EntityId, Message),
 }
 
 impl LeftWhy {
@@ -82,6 +84,7 @@ impl LeftWhy {
             LeftWhy::InZone(_) => "in_other_zone",
             LeftWhy::OfZone(_) => "of_other_zone",
             LeftWhy::SameLand(_) => "same_land",
+            LeftWhy::Uncompared(..) => "uncompared",
         }
     }
 
@@ -107,6 +110,9 @@ impl LeftWhy {
             LeftWhy::InZone(other) => Message::new("ledger.left_out.in_other_zone").with("zone", zone(other)),
             LeftWhy::OfZone(other) => Message::new("ledger.left_out.of_other_zone").with("zone", zone(other)),
             LeftWhy::SameLand(other) => Message::new("ledger.left_out.same_land").with("zone", zone(other)),
+            LeftWhy::Uncompared(other, reason) => Message::new("ledger.left_out.uncompared")
+                .with("zone", zone(other))
+                .with_message("reason", reason.clone()),
         }
     }
 }
@@ -287,7 +293,7 @@ impl Ledger {
         as_of: Date,
         found: &mut Vec<LeftOut>,
     ) {
-        let mut tell = |record: EntityId, area: Result<AreaMm2, Message>, why: LeftWhy| match area {
+        let mut tell = |other: EntityId, record: EntityId, area: Result<AreaMm2, Message>, why: LeftWhy| match area {
             Ok(area) if area.m2() <= SLIVER_M2 => {}
             Ok(area) => found.push(LeftOut {
                 record,
@@ -298,7 +304,7 @@ impl Ledger {
             Err(reason) => found.push(LeftOut {
                 record,
                 hectares: None,
-                why: LeftWhy::Unmeasured(reason),
+                why: LeftWhy::Uncompared(other, reason),
             }),
         };
         let touches = |other: &EntityId| {
@@ -311,14 +317,12 @@ impl Ledger {
                 let own = boundary.map(|own| own.id());
                 for (record, area) in self.meeting(zone, theirs).iter() {
                     match self.version(*record) {
-                        Some(version) if version.entity.body.kind() == Kind::Boundary => {
-                            // Of its own boundaries the one in force.
-                            if own == Some(*record) {
-                                tell(theirs.id(), area.clone(), LeftWhy::SameLand(other));
-                            }
+                        // Of its own boundaries the one in force.
+                        Some(version) if version.entity.body.kind() == Kind::Boundary && own == Some(*record) => {
+                            tell(other, theirs.id(), area.clone(), LeftWhy::SameLand(other));
                         }
                         Some(version) if self.counts(zone, version, as_of) => {
-                            tell(*record, area.clone(), LeftWhy::InZone(other));
+                            tell(other, *record, area.clone(), LeftWhy::InZone(other));
                         }
                         _ => {}
                     }
@@ -329,7 +333,7 @@ impl Ledger {
                     let version = self.version(*record);
                     let version = version.filter(|version| version.entity.body.kind() != Kind::Boundary);
                     if version.is_some_and(|version| self.counts(other, version, as_of)) {
-                        tell(*record, area.clone(), LeftWhy::OfZone(other));
+                        tell(other, *record, area.clone(), LeftWhy::OfZone(other));
                     }
                 }
             }

@@ -1,4 +1,4 @@
-//! Two leases on the same land: found by their plots, in one zone or across zones.
+//! Two leases, or two clearance pieces, on the same land: found by their plots, in one zone or across zones.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -7,7 +7,7 @@ use geo::{BoundingRect, Rect};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::domain::{DateEnd, Entity, EntityId, Interval, Lease, LeaseKind, Record, Shape};
+use crate::domain::{Body, DateEnd, Entity, EntityId, Interval, LeaseKind, Shape};
 use crate::geodesy::{AreaMm2, Crs, Epsg, PlaneRequest, choose_plane};
 use crate::geometry::Partition;
 use crate::measure;
@@ -21,11 +21,19 @@ const CELL: f64 = 0.02;
 /// A plot that reaches over more cells is looked at every time instead.
 const MOST_CELLS: i64 = 64;
 
-/// A lease with a plot.
+/// As what land is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    Leased,
+    Approved,
+    Cleared,
+}
+
+/// A lease or a clearance piece with a plot.
 #[derive(Debug)]
 pub struct Plot<'a> {
     name: String,
-    kind: LeaseKind,
+    counts: Counts,
     valid: Interval,
     example: bool,
     extent: Rect<f64>,
@@ -33,22 +41,29 @@ pub struct Plot<'a> {
 }
 
 impl<'a> Plot<'a> {
-    /// The plot of a lease; `None` for other records, for leases without a plot and for head leases, under which the
-    /// other leases lie by right.
+    /// The plot of a lease or of a piece; `None` for other records, for those without a plot and for head leases, under
+    /// which the other leases lie by right.
     pub fn of(entity: &Entity, shape: Option<Cow<'a, Shape>>, name: String, example: bool) -> Option<Plot<'a>> {
-        let lease = Lease::of(&entity.body)?;
-        let shape = shape.filter(|_| lease.kind != LeaseKind::HeadLease)?;
+        let (counts, valid) = match &entity.body {
+            Body::Lease(lease) if lease.kind == LeaseKind::HeadLease => return None,
+            Body::Lease(lease) if lease.kind.is_leased() => (Counts::Leased, lease.valid),
+            Body::Lease(lease) => (Counts::Approved, lease.valid),
+            // What was cleared stays so.
+            Body::ClearancePiece(_) => (Counts::Cleared, Interval::starting(None)),
+            _ => return None,
+        };
+        let shape = shape?;
         Some(Plot {
             name,
-            kind: lease.kind,
-            valid: lease.valid,
+            counts,
+            valid,
             example,
             extent: shape.wgs84.bounding_rect()?,
             shape,
         })
     }
 
-    /// Whether both would count land as leased at one time. An approval and the lease that follows from it do not.
+    /// Whether both would count land as leased, or as cleared, at one time. An approval and the lease that follows from it do not.
     fn may_collide(&self, other: &Plot<'_>) -> bool {
         let boxes = self.extent.min().x < other.extent.max().x
             && other.extent.min().x < self.extent.max().x
@@ -56,7 +71,7 @@ impl<'a> Plot<'a> {
             && other.extent.min().y < self.extent.max().y;
         boxes
             && self.example == other.example
-            && self.kind.is_leased() == other.kind.is_leased()
+            && self.counts == other.counts
             && days(&self.valid).0.max(days(&other.valid).0) < days(&self.valid).1.min(days(&other.valid).1)
     }
 
@@ -114,7 +129,7 @@ fn days(valid: &Interval) -> (Date, Date) {
     (day(valid.from, Date::MIN), day(valid.until, Date::MAX))
 }
 
-/// All leases with plots, by place.
+/// All leases and pieces with plots, by place.
 #[derive(Debug, Default)]
 pub struct Plots<'a> {
     plots: HashMap<EntityId, Plot<'a>>,
@@ -124,7 +139,7 @@ pub struct Plots<'a> {
 }
 
 impl<'a> Plots<'a> {
-    /// Takes a lease as it is now, in the place of what it was before.
+    /// Takes a record as it is now, in the place of what it was before.
     pub fn put(&mut self, id: EntityId, plot: Option<Plot<'a>>) {
         let Some(plot) = plot else {
             self.plots.remove(&id);
@@ -137,7 +152,7 @@ impl<'a> Plots<'a> {
         self.plots.insert(id, plot);
     }
 
-    /// The leases on whose land a lease lies, each pair once.
+    /// The records on whose land a record lies, each pair once.
     pub fn doubts(&mut self, id: EntityId) -> Vec<Message> {
         let Some(plot) = self.plots.get(&id) else {
             return Vec::new();
@@ -161,11 +176,14 @@ impl<'a> Plots<'a> {
             match plot.common(other) {
                 Ok(common) if common.m2() <= SLIVER_M2 => {}
                 Ok(common) => doubts.push(
-                    Message::new("plausible.two_leases")
-                        .with("name", &plot.name)
-                        .with("other", &other.name)
-                        .with_number("hectares", measure::hectares(common).round_dp(4).normalize())
-                        .with_number("m2", Decimal::new(common.mm2(), 6).round_dp(0)),
+                    match plot.counts {
+                        Counts::Leased | Counts::Approved => Message::new("plausible.two_leases"),
+                        Counts::Cleared => Message::new("plausible.two_pieces"),
+                    }
+                    .with("name", &plot.name)
+                    .with("other", &other.name)
+                    .with_number("hectares", measure::hectares(common).round_dp(4).normalize())
+                    .with_number("m2", Decimal::new(common.mm2(), 6).round_dp(0)),
                 ),
                 // What cannot be compared is told as well: silence would say that all is well.
                 Err(problem) => doubts.push(problem),

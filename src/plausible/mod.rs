@@ -11,14 +11,14 @@ mod outside;
 mod province;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use geo::Area;
+use geo::{Area, BoundingRect, Intersects, Rect};
 use rust_decimal::Decimal;
 
 use crate::domain::{
     Body, Boundary, ClearancePiece, Entity, EntityId, Figure, Group, Kind, Lease, LeaseKind, Phase, PlanArea,
-    PlanLevel, Project, Record, ServicedArea, Shape, Unit, Zone,
+    PlanLevel, Project, Record, ServicedArea, Shape, Unit, Zone, ZoneKind,
 };
 use crate::geodesy::AreaMm2;
 use crate::measure;
@@ -72,6 +72,8 @@ pub struct Judge<'a> {
     sizes: HashMap<EntityId, Vec<Size>>,
     plots: Option<Plots<'a>>,
     outlines: HashMap<EntityId, Option<Outline>>,
+    /// The boxes of the newest boundaries, degrees.
+    extents: HashMap<EntityId, Option<Rect<f64>>>,
     /// Land of the changeset by zone, where zones have no boundary to hold it against.
     places: BTreeMap<EntityId, HashMap<EntityId, Place>>,
 }
@@ -93,6 +95,7 @@ impl<'a> Judge<'a> {
             sizes: HashMap::new(),
             plots: None,
             outlines: HashMap::new(),
+            extents: HashMap::new(),
             places: BTreeMap::new(),
         }
     }
@@ -106,7 +109,7 @@ impl<'a> Judge<'a> {
                 _ => None,
             },
             Body::Boundary(boundary) => Some(boundary.zone),
-            Body::Lease(_) => {
+            Body::Lease(_) | Body::ClearancePiece(_) => {
                 self.learn_plot(entity);
                 return;
             }
@@ -116,6 +119,7 @@ impl<'a> Judge<'a> {
         if let Some(zone) = zone {
             self.sizes.remove(&zone);
             self.outlines.remove(&zone);
+            self.extents.remove(&zone);
             self.changed_of.entry(zone).or_default().push(entity.id);
         }
         self.changed.insert(entity.id, entity.clone());
@@ -132,7 +136,7 @@ impl<'a> Judge<'a> {
         }
         doubts.extend(self.judge_shape(entity));
         doubts.extend(self.judge_outside(entity));
-        if entity.body.kind() == Kind::Lease && entity.shape.is_some() {
+        if matches!(entity.body.kind(), Kind::Lease | Kind::ClearancePiece) && entity.shape.is_some() {
             self.plots();
             doubts.extend(
                 self.plots
@@ -274,6 +278,77 @@ impl<'a> Judge<'a> {
                     },
                 )
         })
+    }
+
+    /// Land of a zone that lies in the boundary of another, and boundaries of two zones that take in the same land. Zones of
+    /// which one lies in the other share land by right, and so do an economic zone and the parks in it.
+    pub fn elsewhere(&mut self, entity: &Entity) -> Vec<Message> {
+        let own = match land_of(entity) {
+            Some(About::Zone(zone)) if counts_inside(entity) => zone,
+            Some(About::SizeOf(zone)) => zone,
+            _ => return Vec::new(),
+        };
+        let Some(shape) = &entity.shape else { return Vec::new() };
+        let Some(extent) = shape.wgs84.bounding_rect() else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for other in self.zones_meeting(own, &extent) {
+            let area = self.outline(other).and_then(|outline| outline.within(shape));
+            let Some(area) = area.filter(|area| area.m2() > SLIVER_M2) else {
+                continue;
+            };
+            let message = match entity.body.kind() {
+                Kind::Boundary => Message::new("plausible.same_land"),
+                _ => Message::new("plausible.in_other_zone"),
+            };
+            let label = self.body::<Zone>(other).map(Zone::label).unwrap_or_default();
+            found.push(
+                message
+                    .with("name", entity.name())
+                    .with("zone", label)
+                    .with_number("hectares", shown(measure::hectares(area))),
+            );
+        }
+        found
+    }
+
+    /// The zones whose newest boundary meets a box and whose land is no land of a zone by right.
+    fn zones_meeting(&mut self, own: EntityId, extent: &Rect<f64>) -> Vec<EntityId> {
+        let recorded = self.snapshot.all::<Zone>().map(|row| row.id());
+        let staged = self.changed.values().filter(|entity| entity.body.kind() == Kind::Zone);
+        let zones: BTreeSet<EntityId> = recorded.chain(staged.map(|entity| entity.id)).collect();
+        for zone in &zones {
+            if !self.extents.contains_key(zone) {
+                let extent = self.boundary(*zone).and_then(|shape| shape.wgs84.bounding_rect());
+                self.extents.insert(*zone, extent);
+            }
+        }
+        let meets = |zone: &EntityId| {
+            let there = self.extents.get(zone).copied().flatten();
+            there.is_some_and(|there| there.intersects(extent)) && *zone != own && !self.share(own, *zone)
+        };
+        zones.into_iter().filter(meets).collect()
+    }
+
+    /// Whether two zones share land by right.
+    fn share(&self, a: EntityId, b: EntityId) -> bool {
+        let lies_in = |zone: EntityId, other: EntityId| {
+            let mut seen = BTreeSet::from([zone]);
+            let mut above = self.body::<Zone>(zone).and_then(|zone| zone.parent);
+            while let Some(id) = above.filter(|id| seen.insert(*id)) {
+                if id == other {
+                    return true;
+                }
+                above = self.body::<Zone>(id).and_then(|zone| zone.parent);
+            }
+            false
+        };
+        let economic = |zone: EntityId| {
+            self.body::<Zone>(zone)
+                .is_some_and(|zone| zone.kind == ZoneKind::EconomicZone)
+        };
+        lies_in(a, b) || lies_in(b, a) || economic(a) != economic(b)
     }
 
     /// The newest boundary of a zone in the plane of its hectares.
@@ -462,8 +537,9 @@ impl<'a> Judge<'a> {
             return;
         }
         let mut plots = Plots::default();
-        for row in self.snapshot.all::<Lease>() {
-            let entity = row.entity();
+        let leases = self.snapshot.all::<Lease>().map(|row| row.entity());
+        let pieces = self.snapshot.all::<ClearancePiece>().map(|row| row.entity());
+        for entity in leases.chain(pieces) {
             let shape = entity.shape.as_ref().map(Cow::Borrowed);
             plots.put(
                 entity.id,
@@ -482,9 +558,13 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Whether a lease is of the fictional data, which never meet real ones.
+    /// Whether a lease or a piece is of the fictional data, which never meet real ones.
     fn is_example(&self, entity: &Entity) -> bool {
-        let zone = Lease::of(&entity.body).and_then(|lease| self.body::<Zone>(lease.zone));
+        let zone = match &entity.body {
+            Body::Lease(lease) => self.body::<Zone>(lease.zone),
+            Body::ClearancePiece(piece) => self.body::<Zone>(piece.zone),
+            _ => None,
+        };
         zone.is_some_and(|zone| zone.example)
     }
 }

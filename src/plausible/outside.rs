@@ -22,9 +22,22 @@ impl Outline {
 
     /// How much of some land lies beyond it; `None` where both cannot be cut together, of which the ledger tells.
     pub fn without(&self, shape: &Shape) -> Option<AreaMm2> {
+        self.cut(shape, false)
+    }
+
+    /// How much of some land lies inside it; `None` as there.
+    pub fn within(&self, shape: &Shape) -> Option<AreaMm2> {
+        self.cut(shape, true)
+    }
+
+    fn cut(&self, shape: &Shape, inside: bool) -> Option<AreaMm2> {
         let (region, _) = measure::region(shape, self.plane).ok()?;
         let cut = Partition::new(Some(&self.region), &[&region]).ok()?;
-        let beyond = cut.faces().iter().filter(|face| !face.inside());
-        Some(beyond.map(|face| face.area()).sum())
+        let land = cut.faces().iter().filter(|face| !face.records().is_empty());
+        Some(
+            land.filter(|face| face.inside() == inside)
+                .map(|face| face.area())
+                .sum(),
+        )
     }
 }

@@ -64,7 +64,7 @@ fn left_out(snapshot: &Snapshot, out: &LeftOut) -> Value {
     let both = |message: &Message| json!({"vi": message.text(Lang::Vi), "en": message.text(Lang::En)});
     let (other, zone) = match &out.why {
         LeftWhy::CountedOnce(record) => (named_record(snapshot, *record), Value::Null),
-        LeftWhy::InZone(zone) | LeftWhy::OfZone(zone) | LeftWhy::SameLand(zone) => {
+        LeftWhy::InZone(zone) | LeftWhy::OfZone(zone) | LeftWhy::SameLand(zone) | LeftWhy::Uncompared(zone, _) => {
             (Value::Null, reference(snapshot, *zone))
         }
         _ => (Value::Null, Value::Null),

@@ -14,8 +14,8 @@ use super::list::rows;
 use super::province;
 use super::rollup::{rollup, with_subject};
 use super::unit;
-use crate::domain::{EntityId, Group, UnitLevel, Zone, ZoneKind, province_before};
-use crate::ledger::{Accounts, Clearance, Ledger, PARKS, Scope, UnitRollup, has_units, record_name};
+use crate::domain::{Boundary, EntityId, Group, UnitLevel, Zone, ZoneKind, province_before};
+use crate::ledger::{Accounts, Clearance, Ledger, LeftOut, LeftWhy, PARKS, Scope, UnitRollup, has_units, record_name};
 use crate::message::{Lang, Message};
 use crate::snapshot::{Dataset, Snapshot};
 
@@ -185,7 +185,12 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message
         accounts.rollup(Scope::parks(None))?
     } else {
         let rolled = accounts.rollup(choice.scope())?;
-        totals.push(with_subject(ledger, &rolled, as_of, filter.subject(lang)));
+        // Kinds that fit and are not added up with the others: the total must not look like that of all.
+        let listed: BTreeSet<ZoneKind> = rows(ledger, &choice).map(|zone| zone.body.kind).collect();
+        let apart = listed.iter().filter(|kind| !rolled.scope.kinds.contains(kind));
+        let apart: Vec<&str> = apart.map(|kind| kind.code()).collect();
+        let told = with_subject(ledger, &rolled, as_of, filter.subject(lang));
+        totals.push(join(told, json!({ "left_out_kinds": apart })));
         rolled
     };
     Ok(json!({
@@ -218,7 +223,12 @@ fn doubts(ledger: &Ledger, accounts: &Accounts<'_>, as_of: Date, lang: Lang) -> 
         });
         let (code, told) = unmeasured.or_else(|| {
             let left_out = &accounts.get(id)?.left_out;
-            let records: BTreeSet<EntityId> = left_out.iter().map(|out| out.record).collect();
+            // Boundaries that cannot be cut together are told of the sum they are in.
+            let told_of_sum = |out: &&LeftOut| {
+                matches!(out.why, LeftWhy::Uncompared(..)) && ledger.get::<Boundary>(out.record).is_some()
+            };
+            let own = left_out.iter().filter(|out| !told_of_sum(out));
+            let records: BTreeSet<EntityId> = own.map(|out| out.record).collect();
             let names = records.iter().take(NAMED).map(|id| record_name(ledger, *id).text(lang));
             let more = records.len().saturating_sub(NAMED);
             let told = Message::new("ledger.left_out.of_zone")

@@ -191,6 +191,15 @@ describe("the map page", { timeout: 240_000 }, () => {
     });
   });
 
+  test("a sum that leaves out a kind of the filter says so", async () => {
+    await open({ ...DESK, path: "#kind=KKT,KCN" }, async (page) => {
+      assert.match(plain(await page.locator('[data-total="filter"] h2').innerText()), /KKT.*chưa cộng KKT/);
+    });
+    await open({ ...DESK, path: "#kind=KCN" }, async (page) => {
+      assert.doesNotMatch(plain(await page.locator('[data-total="filter"] h2').innerText()), /chưa cộng/);
+    });
+  });
+
   test("a click on a row counts that leaves the date by pressing it", async () => {
     const { slug } = zone("KCN", "Sao Mai");
     await open(DESK, async (page) => {

@@ -218,6 +218,8 @@ export interface RollupMeasure {
 
 export interface Rollup {
   subject: Subject;
+  /** Of the filter: kinds that fit it and are not added up with the others. */
+  left_out_kinds?: string[];
   as_of: string;
   revision: number;
   measures: Record<string, RollupMeasure | null>;

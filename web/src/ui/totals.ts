@@ -1,7 +1,7 @@
 // The header totals: parks and clusters together, economic zones apart.
 import type { Rollup, RollupMeasure, Totals } from "../data/types";
 import { date } from "../i18n/dates";
-import { indicator, t, term } from "../i18n/index";
+import { indicator, kindCode, t, term } from "../i18n/index";
 import { NBSP, hectares } from "../i18n/numbers";
 import { type Actions, numberButton } from "./actions";
 import { byId, h, joined } from "./dom";
@@ -20,10 +20,16 @@ export function drawTotals(totals: Totals, filter: string, actions: Actions): vo
   box.setAttribute("aria-label", t("totals.heading"));
   box.replaceChildren(
     filtered
-      ? section(FILTER, t("totals.filter"), filter, PARKS, main, actions)
+      ? section(FILTER, t("totals.filter"), [filter, apart(main)].filter((part) => part !== "").join(" – "), PARKS, main, actions)
       : section("parks", t("totals.parks"), null, PARKS, main, actions),
     ...(filtered ? [] : [section("KKT", t("totals.kkt"), t("totals.kkt.apart"), KKT, kkt, actions)]),
   );
+}
+
+/** Which kinds of the filter are not in its sum, in words. */
+function apart(main: Rollup | undefined): string {
+  const kinds = main?.left_out_kinds ?? [];
+  return kinds.length === 0 ? "" : t("totals.kinds.left_out", { kinds: kinds.map((kind) => kindCode(kind)).join(", ") });
 }
 
 /** The sum the header shows: of the filter where there is one, else of parks and clusters. */
