@@ -69,6 +69,14 @@ fn an_import_that_meets_a_full_disk_is_whole_or_nothing() {
     let disks = size(12, 200);
     let (mut revision, mut refused) = (1, 0);
     for n in 0..disks {
+        // Nothing recorded is ever dropped: a store that took many imports leaves no room on so small a disk.
+        if n > 0 && n % 20 == 0 {
+            for left in fs::read_dir(&folder).unwrap() {
+                fs::remove_file(left.unwrap().path()).unwrap();
+            }
+            program.ok(&["demo", "--no-example"]);
+            revision = 1;
+        }
         // Room for anything from nothing to the whole import.
         let zones: String = (0..40)
             .map(|z| format!("kcn-{n}-{z},KCN,Số {n} {z},lao-cai\n"))

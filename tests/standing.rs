@@ -4,6 +4,11 @@
 mod common;
 
 use common::program::Program;
+use matbang::domain::{Measure, Zone};
+use matbang::ledger::{Ledger, series};
+use matbang::snapshot::{Audience, Dataset, Snapshot};
+use matbang::store::sqlite::SqliteStore;
+use matbang::store::{KnownOn, Open, Store};
 use serde_json::Value;
 
 /// A zone `z` of 100 ha, 1,000 m × 1,000 m, planned 100 ha, in Lào Cai.
@@ -899,4 +904,47 @@ fn an_import_may_state_that_it_is_complete() {
         "2026-06-30",
     ];
     assert!(office.0.refused(&wrong).contains("clearance, event or lease"));
+}
+
+#[test]
+fn every_step_of_a_series_names_its_cause() {
+    let office = printed_60();
+    office.paid("a", 0.0, 3.0, "2026-08-15");
+    office.figures(&["cleared,66,exact,reported,2026-09-30"]);
+    office.piece(
+        "b",
+        Some(100.0),
+        2.0,
+        "required",
+        &[("paid", "2026-10-05"), ("annulled", "2026-10-20")],
+    );
+    office.register(
+        "complete_through,zone,indicator,through,by",
+        &["d,z,cleared,2026-11-01,Sở"],
+    );
+    let store = SqliteStore::open(&office.0.store(), Open::Existing).unwrap();
+    let snapshot = Snapshot::of(&store.load(KnownOn::Head).unwrap(), Audience::Local, Dataset::Real);
+    let zone = snapshot.by_slug::<Zone>("z").unwrap().id();
+    let ledger = Ledger::of(snapshot);
+    let points = series(&ledger, zone, "2026-11-28".parse().unwrap()).unwrap();
+    let before = std::iter::once(None).chain(points.iter().map(Some));
+    let causes: Vec<(String, String)> = before
+        .zip(&points)
+        .filter_map(|(before, now)| {
+            let cause = now.cause(before, Measure::Cleared)?;
+            Some((now.date.to_string(), cause.code().to_string()))
+        })
+        .collect();
+    let expected = [
+        ("2026-06-30", "known"),
+        ("2026-08-15", "event"),
+        ("2026-09-30", "print"),
+        ("2026-10-05", "event"),
+        ("2026-10-20", "ended"),
+        ("2026-11-01", "drawing"),
+    ];
+    assert_eq!(
+        causes,
+        expected.map(|(day, cause)| (day.to_string(), cause.to_string()))
+    );
 }

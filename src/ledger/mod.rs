@@ -34,7 +34,7 @@ pub use provenance::{FaceOn, FacesOn, Outside, SLIVER_M, Wanted, faces_on};
 pub use ratio::{Largest, RATIOS, Ratio, RatioRule, RatioSpread};
 pub use reported::{Candidate, Reported, Why};
 pub use rollup::{Accounts, PARKS, Part, PartWhy, RolledMeasure, Rollup, Scope, Vintage};
-pub use series::{SeriesPoint, series};
+pub use series::{Cause, SeriesPoint, series};
 pub use sheet::{Astray, Sheet};
 pub use standing::{Benchmark, Complete, CompleteBy, Rule, Standing};
 pub use state::{Faces, State};

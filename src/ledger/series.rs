@@ -9,9 +9,10 @@ use super::account::{Account, account, of_tally};
 use super::books::{Ledger, boundary_in_force};
 use super::facts::{changes, facts, untold_changes};
 use super::sheet::Sheet;
+use super::standing::Standing;
 use super::state::State;
 use super::tally::{States, Tally, of_face};
-use crate::domain::{Boundary, EntityId, Figure, Group, Zone};
+use crate::domain::{Boundary, EntityId, Figure, Group, Measure, Relation, Zone};
 use crate::message::Message;
 
 /// One date of a series.
@@ -23,6 +24,84 @@ pub struct SeriesPoint<'a> {
     pub account: Account<'a>,
     /// Whether its hectares are in another plane than those of the point before: they must not be compared to the m².
     pub plane_changed: bool,
+}
+
+/// Why a number of a series is another than on the date before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// It is there for the first time, or no longer.
+    Known,
+    /// Something happened: a step of clearance, a lease.
+    Event,
+    /// A newer printed value.
+    Print,
+    /// Somebody settled it.
+    Settled,
+    /// A later document puts the printed value right.
+    Correction,
+    /// Another boundary is in force.
+    Boundary,
+    /// A step was annulled, or a lease ended.
+    Ended,
+    /// The records are complete, or no longer: no land was cleared by that.
+    Drawing,
+}
+
+impl Cause {
+    /// The code in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Cause::Known => "known",
+            Cause::Event => "event",
+            Cause::Print => "print",
+            Cause::Settled => "settled",
+            Cause::Correction => "correction",
+            Cause::Boundary => "boundary",
+            Cause::Ended => "ended",
+            Cause::Drawing => "drawing",
+        }
+    }
+}
+
+impl SeriesPoint<'_> {
+    /// Why a measure is another than at the point before; `None` where it is not.
+    pub fn cause(&self, before: Option<&SeriesPoint<'_>>, measure: Measure) -> Option<Cause> {
+        let of = |point: &SeriesPoint<'_>| point.account.value(measure).map(|h| (h.total(), h.spread));
+        let (now, then) = (of(self), before.and_then(of));
+        if now == then {
+            return None;
+        }
+        let (Some((now, _)), Some((then, _)), Some(before)) = (now, then, before) else {
+            return Some(Cause::Known);
+        };
+        let value = |point: &'_ SeriesPoint<'_>| point.account.measures.get(&measure).and_then(|v| v.standing.clone());
+        let (new, old) = (value(self)?, value(before)?);
+        let boundary = |point: &SeriesPoint<'_>| point.account.sheet.as_ref().and_then(|sheet| sheet.boundary);
+        let figure = |standing: &Standing| standing.benchmark.map(|benchmark| benchmark.figure);
+        let is_complete = |standing: &Standing| standing.complete.is_some();
+        let cause = match () {
+            () if boundary(self) != boundary(before) => Cause::Boundary,
+            () if is_complete(&new) != is_complete(&old) => Cause::Drawing,
+            () if figure(&new) != figure(&old) => self.printed(measure),
+            () if now < then => Cause::Ended,
+            () => Cause::Event,
+        };
+        Some(cause)
+    }
+
+    /// What a newer print is.
+    fn printed(&self, measure: Measure) -> Cause {
+        let value = self.account.measures.get(&measure);
+        let Some(chosen) = value.and_then(|value| value.reported.chosen()) else {
+            return Cause::Print;
+        };
+        let corrects = chosen.document.and_then(|document| document.body.relation);
+        match (chosen.settled, corrects) {
+            (Some(_), _) => Cause::Settled,
+            (None, Some(Relation::Corrects | Relation::Replaces)) => Cause::Correction,
+            _ => Cause::Print,
+        }
+    }
 }
 
 /// The account of a zone or group at every date up to `until` on which something it rests on changed, from the oldest; empty

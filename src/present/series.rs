@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::account::range;
 use super::subject::subject;
 use crate::domain::{EntityId, Measure};
-use crate::ledger::{Ledger, SeriesPoint, series};
+use crate::ledger::{Cause, Ledger, SeriesPoint, series};
 use crate::measure::number;
 use crate::message::Message;
 
@@ -15,7 +15,9 @@ use crate::message::Message;
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
 pub fn zone_series(ledger: &Ledger, id: EntityId, until: Date) -> Result<Value, Message> {
-    let points: Vec<Value> = series(ledger, id, until)?.iter().map(point).collect();
+    let points = series(ledger, id, until)?;
+    let before = std::iter::once(None).chain(points.iter().map(Some));
+    let points: Vec<Value> = before.zip(&points).map(|(before, now)| point(before, now)).collect();
     Ok(json!({
         "subject": subject(ledger, id),
         "as_of": until.to_string(),
@@ -24,7 +26,7 @@ pub fn zone_series(ledger: &Ledger, id: EntityId, until: Date) -> Result<Value, 
     }))
 }
 
-fn point(point: &SeriesPoint<'_>) -> Value {
+fn point(before: Option<&SeriesPoint<'_>>, point: &SeriesPoint<'_>) -> Value {
     let account = &point.account;
     let mut measures = serde_json::Map::new();
     for measure in Measure::ALL {
@@ -39,6 +41,7 @@ fn point(point: &SeriesPoint<'_>) -> Value {
                 "approximate": hectares.approximate,
                 "at_least": hectares.at_least,
                 "range_ha": range(Some(hectares)),
+                "cause": point.cause(before, *measure).map(Cause::code),
                 "rule": value.standing.as_ref().map(|standing| standing.rule.code()),
                 "measured_mm2": value.measured.map(|area| area.plane.mm2()),
             })
