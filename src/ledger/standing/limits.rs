@@ -1,0 +1,142 @@
+//! What a standing value is held against: what it is part of, the print before it, and what it leaves over.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::super::account::{Hectares, MeasureValue};
+use super::super::reported::Candidate;
+use super::{Rule, Standing, day_of, tolerance};
+use crate::domain::{Measure, PartialDate, Qualifier, Rung, Status};
+use crate::message::Message;
+
+/// What a benchmark with its flow should not exceed.
+pub(super) struct Limit {
+    pub hectares: Decimal,
+    pub name: &'static str,
+    /// Whether it is exact and not older than the benchmark: then the flow is cut, else only asked about.
+    pub sure: bool,
+}
+
+/// Of clearance the area to recover; of everything, and where there is none, the planned area.
+pub(super) fn limit(all: &BTreeMap<Measure, MeasureValue<'_>>, measure: Measure, day: Date) -> Option<Limit> {
+    let of = |limiting: Measure, name: &'static str| {
+        let chosen = all.get(&limiting)?.reported.chosen()?;
+        let quantity = &chosen.row.body.quantity;
+        let fresh = chosen.row.body.status == Status::Approved || chosen.of.is_some_and(|of| of.last_day() >= day);
+        Some(Limit {
+            hectares: chosen.hectares()?,
+            name,
+            sure: fresh && quantity.qualifier == Qualifier::Exact,
+        })
+    };
+    let of_clearance = matches!(measure, Measure::Cleared | Measure::HandedOver);
+    let to_recover = of_clearance
+        .then(|| of(Measure::ToRecover, "measure.to_recover"))
+        .flatten();
+    to_recover.or_else(|| of(Measure::Planned, "measure.planned"))
+}
+
+/// Whether the print itself exceeds what it is part of: it stands, and is asked about.
+pub(super) fn over_the_limit(
+    p: Decimal,
+    all: &BTreeMap<Measure, MeasureValue<'_>>,
+    measure: Measure,
+) -> Option<Message> {
+    let limit = limit(all, measure, Date::MIN)?;
+    (p > limit.hectares).then(|| {
+        Message::new("standing.over")
+            .with_number("over", (p - limit.hectares).normalize())
+            .with_number("limit", limit.hectares.normalize())
+            .with_message("of", Message::new(limit.name))
+    })
+}
+
+/// A cumulative value that fell since the print before, or is counted on another rung now.
+pub(super) fn fell(value: &MeasureValue<'_>, chosen: &Candidate<'_>, p: Decimal, measure: Measure) -> Option<Message> {
+    let earlier = value
+        .reported
+        .usable()
+        .filter(|candidate| candidate.row.id() != chosen.row.id())
+        .filter(|candidate| match (candidate.of, chosen.of) {
+            (Some(before), Some(now)) => PartialDate::first_day(before) < now.first_day(),
+            _ => false,
+        })
+        .max_by_key(|candidate| {
+            (
+                candidate.of.map(PartialDate::first_day),
+                candidate.row.body.rung == chosen.row.body.rung,
+            )
+        })?;
+    let before = earlier.hectares()?;
+    if earlier.row.body.rung != chosen.row.body.rung {
+        return Some(
+            Message::new("standing.rung_changed")
+                .with_message("before", rung_name(earlier.row.body.rung))
+                .with_message("now", rung_name(chosen.row.body.rung)),
+        );
+    }
+    let is_cumulative = matches!(measure, Measure::Cleared | Measure::HandedOver);
+    let fall = before - p;
+    (is_cumulative && fall > tolerance(earlier, before).max(tolerance(chosen, p))).then(|| {
+        Message::new("standing.fell")
+            .with_number("before", before)
+            .with("day", day_of(earlier))
+            .with_number("now", p)
+            .with_number("fall", fall.normalize())
+    })
+}
+
+fn rung_name(rung: Option<Rung>) -> Message {
+    Message::new(match rung {
+        None => "rung.as_worded",
+        Some(Rung::Paid) => "rung.paid",
+        Some(Rung::HandedOver) => "rung.handed_over",
+        Some(Rung::Clean) => "rung.clean",
+    })
+}
+
+/// What is left of a base when the cleared land is taken off, with the base named.
+pub(in crate::ledger) fn left_to_clear(base: Measure, whole: Hectares, cleared: Hectares) -> Option<Standing> {
+    // A contradiction on either side leaves nothing to subtract.
+    if !whole.in_ratio || !cleared.in_ratio {
+        return None;
+    }
+    let left = whole.total() - cleared.total();
+    let mut standing = Standing::by(
+        Rule::Printed,
+        Some(Hectares {
+            measured: (whole.measured.is_some() && whole.reported.is_none() && cleared.reported.is_none())
+                .then_some(left),
+            reported: (whole.measured.is_none() || whole.reported.is_some() || cleared.reported.is_some())
+                .then_some(left),
+            // Cleared at least so much leaves at most so much.
+            approximate: whole.approximate || cleared.approximate || cleared.at_least,
+            ..Hectares::NONE
+        }),
+    );
+    standing.base = Some((base, whole.total()));
+    let told = |key: &'static str| {
+        Message::new(key)
+            .with_number("ha", left.normalize())
+            .with_message("base", Message::new(base_name(base)))
+    };
+    if left < Decimal::ZERO {
+        standing.questions.push(told("standing.left_below"));
+        standing.notes.push(told("standing.left_below"));
+    } else if base == Measure::ToRecover {
+        standing.notes.push(told("standing.left_of"));
+    } else {
+        standing.notes.push(told("standing.left_of_all"));
+    }
+    Some(standing)
+}
+
+fn base_name(base: Measure) -> &'static str {
+    match base {
+        Measure::ToRecover => "measure.to_recover",
+        Measure::Established => "measure.established",
+        _ => "measure.planned",
+    }
+}
