@@ -84,12 +84,14 @@ fn demo_then_totals_in_the_shape_of_the_contract() {
     );
     assert_eq!(account["measures"]["cleared"]["reported"][0]["value"], "74.97");
     assert_eq!(account["measures"]["cleared"]["reported"][0]["as_of"], "2026-06-01");
-    assert_eq!(account["measures"]["leasable"]["reported"][0]["value"], "52");
+    // Industrial land of a detailed plan that no record says is approved: not leasable.
+    assert_eq!(account["measures"]["industrial_plan"]["reported"][0]["value"], "52");
     assert_eq!(
-        account["measures"]["leased"],
+        account["measures"]["leasable"],
         Value::Null,
         "nothing recorded is null, never 0"
     );
+    assert_eq!(account["measures"]["leased"]["value_ha"], 0.0, "printed in words");
     let ratio = account["ratios"]
         .as_array()
         .unwrap()
