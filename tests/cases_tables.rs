@@ -404,3 +404,36 @@ fn a_key_may_end_in_sixteen_digits() {
     program.ok(&[&["import", &moved], &lease[..]].concat());
     assert_eq!(count(&program, "lease"), 3);
 }
+
+#[test]
+fn dates_and_codes_are_taken_as_offices_write_them() {
+    let Some(program) = zones() else { return };
+    let layer = program.file("m.geojson", &squares(&[(0.0, r#""label":"L1""#)]));
+    program.ok(&[
+        "import",
+        &layer,
+        "--as",
+        "cho-thue",
+        "--zone",
+        "kcn-thu",
+        "--lease-kind",
+        "sublease",
+        "--valid-from",
+        "05/02/2026",
+    ]);
+    assert_eq!(bodies(&program, "lease")[0]["valid"]["from"]["on"], "2026-02-05");
+    let table = "lease,zone,kind,ha,start\nl-2,kcn-thu,sublease,1,23/6/2026\n";
+    program.ok(&["import", &program.file("l.csv", table), "--as", "so-dang-ky"]);
+    let starts: Vec<String> = bodies(&program, "lease")
+        .iter()
+        .map(|lease| lease["valid"]["from"]["on"].to_string())
+        .collect();
+    assert!(starts.contains(&"\"2026-06-23\"".to_string()), "{starts:?}");
+    program.ok(&["totals", "--by", "tinh", "--as-of", "23/6/2026"]);
+    let wrong = program.file("w.csv", "lease,zone,kind,ha,start\nl-3,kcn-thu,sublease,1,31/4/2026\n");
+    assert!(
+        program
+            .refused(&["import", &wrong, "--as", "register"])
+            .contains("31/4/2026")
+    );
+}

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
@@ -114,7 +114,8 @@ pub struct Import {
 
 /// The kinds. What each holds is said where people read it, under `cli.help.import.kind`.
 fn kinds() -> impl TypedValueParser<Value = ImportKind> {
-    PossibleValuesParser::new(ImportKind::ALL.map(ImportKind::code)).try_map(|code| code.parse::<ImportKind>())
+    let values = ImportKind::ALL.map(|kind| PossibleValue::new(kind.code()).alias(kind.vietnamese()));
+    PossibleValuesParser::new(values).try_map(|code| code.parse::<ImportKind>())
 }
 
 #[derive(Clone, Copy, ValueEnum)]

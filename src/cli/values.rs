@@ -10,19 +10,21 @@ use serde::de::DeserializeOwned;
 use crate::domain::{PartialDate, province_named, provinces};
 use crate::geodesy::Epsg;
 use crate::import::doctor::Reading;
-use crate::import::text::{nearest, parse_code};
+use crate::import::text::{nearest, parse_code, read_date};
 use crate::message::{Lang, Message};
 use crate::snapshot::Dataset;
 use crate::store::KnownOn;
 
-/// A day: `2026-11-22`.
+/// A day: `2026-11-22`, or as offices write it, `22/11/2026`.
 pub fn day(text: &str) -> Result<Date, Message> {
-    text.parse().map_err(|_| Message::new("cli.expected.day"))
+    let date = read_date(text).ok().filter(|date| date.first_day() == date.last_day());
+    date.map(PartialDate::first_day)
+        .ok_or_else(|| Message::new("cli.expected.day"))
 }
 
-/// A day, a month or a year.
+/// A day, a month or a year, in both ways of writing.
 pub fn date(text: &str) -> Result<PartialDate, Message> {
-    text.parse().map_err(|_| Message::new("cli.expected.date"))
+    read_date(text).map_err(|_| Message::new("cli.expected.date"))
 }
 
 /// A revision, a day, or an instant.

@@ -80,7 +80,16 @@ impl FromStr for By {
     type Err = Message;
 
     fn from_str(text: &str) -> Result<By, Message> {
-        if let Some(by) = By::ALL.into_iter().find(|by| by.code() == text) {
+        // People in Vietnam say it in their words.
+        let code = match text {
+            "khu" => "zone",
+            "loai" => "kind",
+            "tinh" => "province",
+            "huyen" => "district",
+            "xa" => "commune",
+            text => text,
+        };
+        if let Some(by) = By::ALL.into_iter().find(|by| by.code() == code) {
             return Ok(by);
         }
         Err(Message::new("server.by_unknown")

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::super::session::Session;
-use super::super::text::{Row, Table, parse_code};
+use super::super::text::{Row, Table, parse_code, read_date};
 use super::super::update::{Called, Names, Sought};
 use super::tables::TableKind;
 use crate::domain::text::slug;
@@ -97,5 +97,5 @@ fn fits(kind: TableKind, found: &crate::domain::Entity, row: &Row) -> bool {
 }
 
 fn date(text: &str) -> Option<PartialDate> {
-    text.parse().ok()
+    read_date(text).ok()
 }

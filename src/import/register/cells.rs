@@ -16,7 +16,7 @@ use crate::import::session::Wanted;
 use crate::message::Message;
 
 use super::super::session::Session;
-use super::super::text::{Mark, Problems, Row, nearest, parse_code, parse_decimal};
+use super::super::text::{Mark, Problems, Row, nearest, parse_code, parse_decimal, read_date};
 
 /// No printed value of this field is larger, in whatever unit; sums of many still fit a decimal.
 const LARGEST: u64 = 1_000_000_000_000_000;
@@ -183,10 +183,14 @@ impl<'t, 'p> Cells<'t, 'p> {
         self.parsed(column, "0, 1, 2, 3 …")
     }
 
-    /// A date; `None` for an empty cell, which means unknown.
+    /// A date, as programs or as offices write it; `None` for an empty cell, which means unknown.
     pub fn date(&mut self, column: &str) -> Option<PartialDate> {
-        self.optional(column)?;
-        self.parsed(column, "2007-02-08, 2007-02, 2007")
+        let text = self.optional(column)?;
+        let read = read_date(&text).ok();
+        if read.is_none() {
+            self.wrong(column, "2007-02-08, 08/02/2007, 2007-02, 02/2007, 2007");
+        }
+        read
     }
 
     /// An interval: an empty first cell is an unknown start, an empty second one no end.

@@ -13,6 +13,7 @@ mod table;
 
 pub use crate::domain::text::fold;
 pub use code::parse_code;
+pub use date::read_date;
 pub use decimal::{DecimalError, Mark, Why, parse_decimal, parse_printed};
 pub use input::read_bytes;
 pub use nearest::nearest;

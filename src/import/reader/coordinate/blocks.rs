@@ -108,13 +108,13 @@ fn find(layout: &Layout, rows: &[&Corner], mark: Mark) -> Found {
         });
         if !repeated {
             size = starts[1];
-            if starts.iter().enumerate().any(|(block, at)| *at != block * size) || pairs % size != 0 {
+            if starts.iter().enumerate().any(|(block, at)| *at != block * size) || !pairs.is_multiple_of(size) {
                 return Found::Unclear;
             }
         }
     } else if let Some(other) = (1..pairs).find(|at| !stated(0, *at) && same(0, *at) == Some(false)) {
         size = other;
-        if pairs % size != 0 {
+        if !pairs.is_multiple_of(size) {
             return Found::Unclear;
         }
     }
@@ -221,11 +221,8 @@ fn alike(a: &[Place], b: &[Place]) -> Option<bool> {
     let least = if is_degrees(a) { 5e-6 } else { 0.5 };
     let (mut same, mut edges) = (0, 0);
     for two in both.windows(2) {
-        let edge = |which: fn(&((f64, f64), (f64, f64))) -> (f64, f64)| {
-            let (from, to) = (which(&two[0]), which(&two[1]));
-            (to.0 - from.0, to.1 - from.1)
-        };
-        let (first, second) = (edge(|both| both.0), edge(|both| both.1));
+        let edge = |from: (f64, f64), to: (f64, f64)| (to.0 - from.0, to.1 - from.1);
+        let (first, second) = (edge(two[0].0, two[1].0), edge(two[0].1, two[1].1));
         let size = first.0.hypot(first.1).max(second.0.hypot(second.1));
         if size == 0.0 {
             continue;
