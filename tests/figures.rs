@@ -21,15 +21,16 @@ fn count(document: &Value, class: &str) -> usize {
 fn a_list_of_clusters_is_imported_as_it_is_and_never_twice() {
     let program = Program::demo();
     let file = program.file("ccn_2026-06-18.csv", LIST);
-    // The demo register has the figures of this very report.
+    // The demo register has the figures of this very report, but for industrial land of clusters without a detailed plan, which
+    // it does not take for land that may be let.
     let known = ["import", &file, "--as", "figure", "--document", REPORT, "--dry-run"];
     let document = program.json(&known);
     assert_eq!(
         (count(&document, "created"), count(&document, "superseded")),
-        (0, 0),
+        (2, 0),
         "{document}"
     );
-    assert_eq!(document["unchanged"], 9);
+    assert_eq!(document["unchanged"], 7);
     // Of another document they are values of their own.
     let other = ["import", &file, "--as", "figure", "--document", "12/BC-SCT"];
     assert_eq!(count(&program.json(&other), "created"), 10);

@@ -130,8 +130,9 @@ fn a_few_records_do_not_replace_a_printed_total() {
         "lease,zone,kind,ha,start\nl1,kcn-a,sublease,1,2021\nl2,kcn-a,approved_not_leased,5,2021\n",
     );
     let measures = program.account("kcn-a", &[])["measures"].clone();
-    assert_eq!(measures["leased"]["value_ha"], 50.275);
-    assert_eq!(measures["leased"]["value"], "50.275");
+    // The lease began after the day of the print: it is added, and replaces nothing.
+    assert_eq!(measures["leased"]["value_ha"], 51.275);
+    assert_eq!(measures["leased"]["standing"]["benchmark"]["ha"], 50.275);
     assert_eq!(measures["leased"]["unplotted_ha"], 1.0, "the record is shown beside");
     assert_eq!(
         measures["leased_or_approved"],

@@ -21,7 +21,7 @@ fn accounts() {
     assert!(
         zones
             .iter()
-            .all(|a| a["measures"].as_object().unwrap().len() == 23 && a["href"].is_string())
+            .all(|a| a["measures"].as_object().unwrap().len() == 24 && a["href"].is_string())
     );
     assert!(!totals["groups"].as_array().unwrap().is_empty());
 

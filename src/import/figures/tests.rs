@@ -202,7 +202,10 @@ fn the_demo_register_has_these_figures_already() {
         ..Options::default()
     };
     let (changes, report) = import(&snapshot, lao_cai(), &options).unwrap();
-    assert_eq!((changes.len(), report.unchanged), (0, 20), "{changes:?}");
+    // Of four clusters the register does not take industrial land for land that may be let: no detailed plan is on record.
+    let leasable = |change: &Change| matches!(change, Change::Put { entity, .. } if entity.slug.contains("-leasable-"));
+    assert!(changes.iter().all(leasable), "{changes:?}");
+    assert_eq!((changes.len(), report.unchanged), (4, 16), "{changes:?}");
 }
 
 #[test]
