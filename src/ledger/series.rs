@@ -12,7 +12,7 @@ use super::sheet::Sheet;
 use super::standing::Standing;
 use super::state::State;
 use super::tally::{States, Tally, of_face};
-use crate::domain::{Boundary, EntityId, Figure, Group, Measure, Relation, Zone};
+use crate::domain::{Boundary, CompleteThrough, EntityId, Figure, Group, Measure, Relation, Zone};
 use crate::message::Message;
 
 /// One date of a series.
@@ -151,6 +151,13 @@ fn change_dates(ledger: &Ledger, subject: EntityId, dates: &mut BTreeSet<Date>) 
     for version in boundaries.chain(ledger.covering(subject).all()) {
         dates.extend(changes(ledger, version));
     }
+    // From the day the records are stated to be complete, they count and not the print.
+    dates.extend(
+        ledger
+            .about::<CompleteThrough>(subject)
+            .filter(|row| row.body.revoked.is_none())
+            .map(|row| row.body.through.last_day()),
+    );
     dates.extend(ledger.about::<Figure>(subject).map(|row| {
         let known = row.body.time.known_from();
         known.map_or(ledger.undated_from(row.version), |date| date.last_day())

@@ -260,7 +260,7 @@ fn zones_that_cannot_be_cut_together_are_a_doubt_of_the_sum() {
     let doubts = totals["doubts"].as_array().unwrap();
     let of_both = doubts.iter().filter(|doubt| {
         let text = doubt["text"].as_str().unwrap();
-        doubt["code"] == "geometry.too_many_crossings" && text.contains("KCN A, KCN B")
+        doubt["code"] == "geometry.too_many_crossings" && text.contains("tính trùng")
     });
     assert_eq!(of_both.count(), 2, "{doubts:?}");
     let boundary = &totals["totals"][0]["measures"]["boundary"];
