@@ -15,8 +15,9 @@ export function cell(measure, lang = "vi") {
   if (!measure) return "–";
   const chosen = measure.reported?.find((figure) => figure.chosen);
   const about = { vi: "khoảng ", en: "about " }[lang];
-  // A sum that holds a khoảng is one itself.
-  if (measure.basis !== "reported" || measure.value === null || !chosen) return (measure.approximate ? about : "") + hectares(measure.value_ha, lang);
+  if (measure.range_ha) return measure.range_ha.map((end) => hectares(end, lang)).join(" – ");
+  if (measure.value_ha === null) return "–";
+  if (measure.basis !== "reported" || measure.value === null || !chosen) return exactness(measure, lang) + hectares(measure.value_ha, lang);
   const decimals = chosen.value.split(".")[1]?.length ?? 0;
   const number = decimal(Number(chosen.value), decimals, lang);
   const over = { vi: "trên ", en: "over " }[lang];
@@ -29,9 +30,15 @@ export function plain(text) {
   return text.replaceAll("\u00a0", " ").replace(/\s+/g, " ").trim();
 }
 
-/** A header total: two decimals, and "khoảng" when a printed value in it is not exact. */
+/** What is known of the exactness of a sum: one that holds a khoảng is one itself, one that lacks something is "ít nhất". */
+function exactness(measure, lang) {
+  const least = measure.at_least ? { vi: "ít nhất ", en: "at least " }[lang] : "";
+  return least + (measure.approximate ? { vi: "khoảng ", en: "about " }[lang] : "");
+}
+
+/** A header total: two decimals, with what is known of its exactness. */
 export function sum(measure, lang = "vi") {
   if (!measure || measure.value_ha === null) return "–";
-  const about = measure.approximate ? (lang === "vi" ? "khoảng " : "about ") : "";
-  return `${about}${hectares(measure.value_ha, lang)} ha`;
+  if (measure.range_ha) return `${measure.range_ha.map((end) => hectares(end, lang)).join(" – ")} ha`;
+  return `${exactness(measure, lang)}${hectares(measure.value_ha, lang)} ha`;
 }
