@@ -203,6 +203,7 @@ describe("the map page", { timeout: 240_000 }, () => {
   test("a click on a row counts that leaves the date by pressing it", async () => {
     const { slug } = zone("KCN", "Sao Mai");
     await open(DESK, async (page) => {
+      await row(page, slug).locator("button.name").scrollIntoViewIfNeeded();
       await page.locator("#as-of").fill("20/7/2026");
       const box = await row(page, slug).locator("button.name").boundingBox();
       await page.mouse.move(box.x + 5, box.y + box.height / 2);
