@@ -40,9 +40,14 @@ pub struct Quantity {
 impl Quantity {
     /// Hectares, when the unit is an area. 1 ha = 10,000 m².
     pub fn hectares(&self) -> Option<Decimal> {
+        self.in_hectares(self.value)
+    }
+
+    /// Another number of the same unit in hectares, when the unit is an area.
+    pub fn in_hectares(&self, value: Decimal) -> Option<Decimal> {
         match self.unit {
-            Unit::Hectare => Some(self.value),
-            Unit::SquareMetre => Some(self.value / Decimal::from(10_000)),
+            Unit::Hectare => Some(value),
+            Unit::SquareMetre => Some(value / Decimal::from(10_000)),
             _ => None,
         }
     }

@@ -230,11 +230,9 @@ fn tolerance_of_cover(whole: Decimal) -> Decimal {
 /// What rounding and “khoảng” allow: half a unit of the last printed digit, or 0.5 %; of an approximate value 5 %.
 fn tolerance(figure: &Candidate<'_>, hectares: Decimal) -> Decimal {
     let quantity = &figure.row.body.quantity;
-    let mut half = Decimal::new(5, quantity.value.scale() + 1);
-    if let (Some(in_hectares), false) = (quantity.hectares(), quantity.value.is_zero()) {
-        // Printed in m²: half a unit in hectares.
-        half = half * in_hectares / quantity.value;
-    }
+    // A decimal has at most 28 decimals.
+    let half = Decimal::new(5, (quantity.value.scale() + 1).min(28));
+    let half = quantity.in_hectares(half).unwrap_or(half);
     let share = if is_about(quantity.qualifier) { ABOUT } else { ROUNDING };
     half.max(hectares.abs() * share)
 }
@@ -355,9 +353,7 @@ fn benchmark(chosen: &Candidate<'_>, hectares: Decimal) -> Benchmark {
 fn of_print(chosen: &Candidate<'_>, hectares: Decimal) -> Hectares {
     let quantity = &chosen.row.body.quantity;
     let spread = match (quantity.qualifier, quantity.value_max) {
-        (Qualifier::Range, Some(max)) if !quantity.value.is_zero() => {
-            hectares * (max - quantity.value) / quantity.value
-        }
+        (Qualifier::Range, Some(max)) => quantity.in_hectares(max - quantity.value).unwrap_or_default(),
         _ => Decimal::ZERO,
     };
     Hectares {
