@@ -328,8 +328,8 @@ fn what_is_wrong_is_said_and_nothing_is_written() {
             vec!["người", "ha"],
         ),
         (
-            "figure,subject,indicator,value,unit,status,as_of\nf1,zone:kcn-hoa-binh-kon-tum,planned,60,ha,approved,21/6/2021\n",
-            vec!["21/6/2021", "2007-02-08"],
+            "figure,subject,indicator,value,unit,status,as_of\nf1,zone:kcn-hoa-binh-kon-tum,planned,60,ha,approved,31/2/2021\n",
+            vec!["31/2/2021", "2007-02-08"],
         ),
         ("thing,a\nx,y\n", vec!["thing", "zone"]),
     ];

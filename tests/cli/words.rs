@@ -166,7 +166,7 @@ fn wrong_usage_is_told_in_the_language_with_what_would_be_right() {
         (
             &["totals", "--as-of", "yesterday"],
             "“yesterday” không phải giá trị đúng của --as-of <NGÀY>. Cần một ngày",
-            "YEAR-MONTH-DAY",
+            "Expected: a real day",
         ),
         (
             &["totals", "--as-of"],
