@@ -5,8 +5,10 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::program::Program;
-use matbang::domain::{Measure, Visibility};
+use matbang::domain::{Lease, Measure, Visibility};
+use matbang::ledger::record_name;
 use matbang::ledger::{Account, Ledger, SeriesPoint, account, series};
+use matbang::message::Lang;
 use matbang::snapshot::{Audience, Dataset, Snapshot};
 use matbang::store::sqlite::SqliteStore;
 use matbang::store::{KnownOn, Open, Store};
@@ -204,6 +206,16 @@ fn a_name_stands_in_no_slug() {
     }
     for harmless in ["kcn-a-tl-01", "kcn-a-thua-12"] {
         assert!(before.iter().any(|slug| slug == harmless), "{harmless}: {before:?}");
+    }
+    // Nor does the public read it anywhere else, or find anything by it.
+    let store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
+    let seen = Snapshot::new(store.load(KnownOn::Head).unwrap(), Audience::Public);
+    drop(store);
+    assert!(seen.by_slug::<Lease>("ong-nguyen-van-kin").is_none());
+    assert_eq!(seen.all::<Lease>().count(), 3);
+    for lease in seen.all::<Lease>() {
+        let name = record_name(&seen, lease.id()).text(Lang::Vi);
+        assert!(!name.contains("kin") && !name.contains("hung"), "{name}");
     }
     // The key still finds it: a new version of the same thing.
     let said = register(&program, "lease,zone,kind,ha\nong-nguyen-van-kin,kcn-a,sublease,3\n");

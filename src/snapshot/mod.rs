@@ -331,6 +331,8 @@ fn public(mut version: Version, hidden: &HashSet<EntityId>) -> Option<Version> {
     if version.entity.visibility == Visibility::Public && !hidden.contains(&version.entity.id) {
         // A thing that was internal first was recorded, for the public, when it became public.
         version.first_rev = version.first_public.unwrap_or(version.first_rev);
+        // A key is what the office knows it by, and may be made of a name: nobody else reads it or finds anything by it.
+        version.entity.key.clear();
         return Some(version);
     }
     version.entity.body = match version.entity.body {
