@@ -233,7 +233,8 @@ pub fn is_keyed(entity: &Entity) -> bool {
     }
 }
 
-fn valid_of(body: &Body) -> Option<&Interval> {
+/// When a record of land holds; `None` of what has no time of its own.
+pub fn valid_of(body: &Body) -> Option<&Interval> {
     match body {
         Body::Boundary(r) => Some(&r.valid),
         Body::PlanArea(r) => Some(&r.valid),

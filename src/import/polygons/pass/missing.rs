@@ -14,7 +14,7 @@ use crate::import::report::{Note, Removed};
 use crate::import::request::Request;
 use crate::import::session::Session;
 use crate::import::text::Refusal;
-use crate::import::update::{Recorded, home_of};
+use crate::import::update::{Recorded, home_of, valid_of};
 use crate::measure;
 use crate::message::Message;
 use crate::snapshot::Snapshot;
@@ -157,17 +157,6 @@ fn plane_of(shape: &Shape) -> Option<crate::geodesy::Epsg> {
         centroid_lon_lat: (middle.x, middle.y),
     };
     choose_plane(request).ok().map(|choice| choice.epsg)
-}
-
-fn valid_of(body: &Body) -> Option<&Interval> {
-    match body {
-        Body::PlanArea(r) => Some(&r.valid),
-        Body::ServicedArea(r) => Some(&r.valid),
-        Body::Lease(r) => Some(&r.valid),
-        Body::Constraint(r) => Some(&r.valid),
-        Body::Parcel(r) => Some(&r.valid),
-        _ => None,
-    }
 }
 
 /// What has a time of its own ends on the date of the newer file and stays known for the time before; without a date, or
