@@ -1,22 +1,28 @@
 //! Requests whose files are tables: registers as CSV or as workbooks, sheets of figures, filled-in forms.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::figures;
 use super::grid::Grid;
 use super::kind::ImportKind;
 use super::progress::Progress;
-use super::reader::{self, ReadOptions};
+use super::reader::{self, ReadOptions, csv_grid};
 use super::register;
 use super::report::{Note, Report};
 use super::request::Request;
-use super::text::{Mark, Problems, Refusal, nearest, parse_code, read_bytes};
+use super::template::examples;
+use super::text::{Mark, Problems, Refusal, legacy, nearest, parse_code, parse_table, read_bytes};
 use crate::domain::{Change, province_named, provinces};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
 
 /// The largest table of a register, in MB.
 const TABLE_MB: u64 = 64;
+
+/// How much of a text shows whether it is a form.
+const HEAD_BYTES: u64 = 64 << 10;
 
 /// The changes of a request whose files are tables; `None` when they are to be read as features.
 ///
@@ -27,7 +33,7 @@ pub fn run(
     request: &Request,
     progress: &Progress,
 ) -> Result<Option<(Vec<Change>, Report)>, Refusal> {
-    let books = request.files.iter().any(|file| is_workbook(file));
+    let books = request.files.iter().any(|file| has_sheets(file));
     match request.kind {
         ImportKind::Register if !books => register_of_files(snapshot, request, progress).map(Some),
         ImportKind::Register => {
@@ -44,7 +50,7 @@ pub fn run(
             .map(Some)
         }
         // A form of one table of the register, filled in.
-        _ if request.files.iter().all(|file| is_workbook(file)) => {
+        _ if request.files.iter().all(|file| has_sheets(file)) => {
             let (grids, notes) = grids(request, progress)?;
             match register::holds_form(&grids, request.kind) {
                 true => register_of_grids(snapshot, request, &grids, notes).map(Some),
@@ -55,9 +61,27 @@ pub fn run(
     }
 }
 
-fn is_workbook(file: &Path) -> bool {
+/// Whether a file holds sheets: a workbook, or a form that somebody saved as text.
+fn has_sheets(file: &Path) -> bool {
     let ending = file.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
-    ending.is_some_and(|ending| ["xlsx", "xlsm", "xlsb", "xls", "ods"].contains(&ending.as_str()))
+    match ending.as_deref() {
+        Some("xlsx" | "xlsm" | "xlsb" | "xls" | "ods") => true,
+        Some("csv" | "tsv" | "txt") => is_form_as_text(file),
+        _ => false,
+    }
+}
+
+/// Whether a text begins as a form does: titles and headings for people, and below them the row of codes.
+fn is_form_as_text(file: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(file).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head));
+    if read.is_err() {
+        // Told by what reads it.
+        return false;
+    }
+    let text = legacy::detect(&head).text;
+    let whole = text.rfind('\n').map_or(text.as_str(), |end| &text[..end]);
+    csv_grid("", whole).is_ok_and(|grid| register::begins_as_form(&grid))
 }
 
 /// The sheets of all files, read in the process of the readers.
@@ -79,7 +103,16 @@ fn grids(request: &Request, progress: &Progress) -> Result<(Vec<Grid>, Vec<Messa
             Err(refusal) => problems.absorb(refusal),
         }
     }
-    problems.or((sheets, notes))
+    problems.or(())?;
+    examples::refuse(&sheets, sheet(request).as_deref())?;
+    Ok((sheets, notes))
+}
+
+/// The sheet a person asks for.
+fn sheet(request: &Request) -> Option<String> {
+    let mapping = request.options.mapping.as_ref();
+    let mapped = || mapping.and_then(|mapping| mapping.sheet.clone().or_else(|| mapping.layer.clone()));
+    request.options.layer.clone().or_else(mapped)
 }
 
 fn register_of_files(
@@ -99,6 +132,15 @@ fn register_of_files(
             name: path.display().to_string(),
             bytes,
         }));
+    }
+    problems.or(())?;
+    let mut problems = Problems::new();
+    // What is no table is told by the register.
+    for table in inputs
+        .iter()
+        .filter_map(|input| parse_table(&input.name, &input.bytes).ok())
+    {
+        problems.keep(examples::refuse_in_table(&table));
     }
     problems.or(())?;
     with_options(request, |options| register::import(snapshot, &inputs, options))
@@ -194,7 +236,7 @@ fn figure_options(request: &Request) -> Result<figures::Options, Refusal> {
         },
     };
     let options = figures::Options {
-        sheet: said.layer.clone().or(mapping.sheet.clone()).or(mapping.layer.clone()),
+        sheet: sheet(request),
         header_row: mapping.header_row,
         columns: columns.chain(ignored).collect(),
         zone: said.zone.clone().or_else(|| constant("zone")),

@@ -17,6 +17,7 @@ use super::super::progress::Progress;
 use super::super::reader::{Attribute, Limits, Nested, ReadOptions, sheets};
 use super::super::report::Note;
 use super::super::request::Request;
+use super::super::template::examples;
 use super::super::text::Refusal;
 use crate::domain::{Quality, Quantity};
 use crate::message::Message;
@@ -139,6 +140,7 @@ pub fn open<'p>(path: &'p Path, opening: &'p Opening<'_>, progress: &'p Progress
         return document::pasted(path, opening).map(at_hand);
     }
     let sheets = sheets(path, progress)?;
+    examples::refuse(&sheets, opening.sheet().as_deref())?;
     if !opening.request.kind.is_land() {
         return rows::open(path, sheets, opening).map(|source| at_hand(vec![source]));
     }

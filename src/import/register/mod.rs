@@ -84,6 +84,11 @@ pub fn holds_tables(grids: &[Grid], key: Option<&str>) -> bool {
     grids.iter().any(|grid| workbook::holds_table(grid, key))
 }
 
+/// Whether a sheet has the row of codes below rows for people, as the forms do.
+pub fn begins_as_form(grid: &Grid) -> bool {
+    workbook::begins_as_form(grid)
+}
+
 /// Whether one of the sheets is a form of a kind of import: a table of the register that holds such records, and nothing but
 /// columns of that table. Whatever else a sheet looks like, it is read as what the person says it is.
 pub fn holds_form(grids: &[Grid], kind: ImportKind) -> bool {

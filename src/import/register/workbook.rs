@@ -62,6 +62,11 @@ pub fn holds_form(grid: &Grid, tables: &[TableKind]) -> bool {
     })
 }
 
+/// Whether the row of codes stands below rows for people.
+pub fn begins_as_form(grid: &Grid) -> bool {
+    heading(grid).is_some_and(|at| at > 0)
+}
+
 /// The row of codes.
 fn heading(grid: &Grid) -> Option<usize> {
     let is_code = |text: &str| {

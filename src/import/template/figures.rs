@@ -77,6 +77,28 @@ const TENANTS: &[Line] = &[
     ("state", &["state"], Value::Text("operating")),
 ];
 
+/// The corners of the example of a boundary: one alone is no boundary. Point, north, east.
+const CORNERS: [(&str, f64, f64); 3] = [
+    ("1", 2498697.55, 407129.25),
+    ("2", 2498055.54, 407669.34),
+    ("3", 2496691.60, 408166.10),
+];
+
+/// The example rows of all these forms.
+pub fn example_rows() -> Vec<Vec<Entry>> {
+    let sheets = [LIST, WEEKLY, TENANTS].into_iter();
+    let rows = sheets.map(|lines| lines.iter().map(|(_, _, value)| entry(*value)).collect());
+    rows.chain(CORNERS.map(|corner| corner_row(corner).to_vec())).collect()
+}
+
+fn corner_row((point, north, east): (&str, f64, f64)) -> [Entry; 3] {
+    [
+        Entry::Text(point.to_string()),
+        Entry::Number(north),
+        Entry::Number(east),
+    ]
+}
+
 /// The form of figures: three sheets.
 pub fn write(book: &mut Book) -> Result<(), XlsxError> {
     for (name, lines) in [("list", LIST), ("weekly", WEEKLY), ("tenants", TENANTS)] {
@@ -94,35 +116,20 @@ pub fn write(book: &mut Book) -> Result<(), XlsxError> {
 /// The corners of a boundary, as decisions print them.
 pub fn write_boundary(book: &mut Book) -> Result<(), XlsxError> {
     let lang = book.lang;
-    // Three corners: one alone is no boundary.
-    let columns = [
-        ("point", Value::Text("1")),
-        ("north", Value::Number(2498697.55)),
-        ("east", Value::Number(407129.25)),
-    ];
-    let columns: Vec<Column> = columns
+    let [first, others @ ..] = CORNERS.map(corner_row);
+    let columns: Vec<Column> = ["point", "north", "east"]
         .into_iter()
-        .map(|(code, value)| Column {
+        .zip(first)
+        .map(|(code, example)| Column {
             heading: vec![word(&format!("template.boundary.{code}"), lang)],
             code: None,
             expected: word(&format!("template.boundary.{code}.expected"), lang),
             choices: Vec::new(),
-            example: entry(value),
+            example,
         })
         .collect();
     book.sheet(&word("template.boundary", lang), &[], &columns)?;
-    book.rows(&[
-        [
-            Entry::Text("2".to_string()),
-            Entry::Number(2498055.54),
-            Entry::Number(407669.34),
-        ],
-        [
-            Entry::Text("3".to_string()),
-            Entry::Number(2496691.60),
-            Entry::Number(408166.10),
-        ],
-    ])
+    book.rows(&others)
 }
 
 fn column((code, heading, value): &Line, lang: Lang) -> Column {

@@ -2,6 +2,7 @@
 
 mod book;
 mod columns;
+pub mod examples;
 mod figures;
 mod tables;
 

@@ -11,6 +11,12 @@ use crate::import::register::TableKind;
 /// A fictional polygon beside the example park.
 const WKT: &str = "POLYGON((560100 1600600, 560300 1600600, 560300 1600400, 560100 1600400, 560100 1600600))";
 
+/// Zone and document of the form of the whole register, which brings them along.
+const OWN: (&str, &str) = ("vi-du-bieu-mau", "VD-01/QĐ-BIEUMAU");
+
+/// Zone and document of the forms of single tables: the fictional park of the example data.
+const EXAMPLE_PARK: (&str, &str) = ("kcn-minh-hoa", "MH-01/QĐ-MINHHOA");
+
 /// The sheets of a form.
 fn tables_of(kind: TemplateKind) -> &'static [TableKind] {
     match kind {
@@ -204,12 +210,23 @@ fn example(table: TableKind) -> &'static [(&'static str, &'static str)] {
     }
 }
 
+/// The example rows of all these forms.
+pub fn example_rows() -> Vec<Vec<Entry>> {
+    let of = |(zone, document): (&'static str, &'static str)| {
+        let row = move |table: &TableKind| {
+            let values = example(*table).iter();
+            values.map(|(_, value)| entry(value, zone, document)).collect()
+        };
+        TableKind::ALL.iter().map(row)
+    };
+    of(OWN).chain(of(EXAMPLE_PARK)).collect()
+}
+
 /// Writes the sheets of a form.
 pub fn write(kind: TemplateKind, book: &mut Book) -> Result<(), XlsxError> {
-    // The whole register brings its own zone and document; single tables speak of the fictional park of the example data.
     let (zone, document) = match kind {
-        TemplateKind::Register => ("vi-du-bieu-mau", "VD-01/QĐ-BIEUMAU"),
-        _ => ("kcn-minh-hoa", "MH-01/QĐ-MINHHOA"),
+        TemplateKind::Register => OWN,
+        _ => EXAMPLE_PARK,
     };
     for table in tables_of(kind) {
         let values = example(*table);

@@ -12,6 +12,7 @@ use super::super::super::reader::{
     read_text,
 };
 use super::super::super::report::Note;
+use super::super::super::template::examples;
 use super::super::super::text::{Refusal, nearest};
 use super::sight::{Sight, decide};
 use super::{Item, Opening, RawFeature, Source, sample};
@@ -38,6 +39,10 @@ pub fn is_of_shapes(sheets: &[Grid]) -> bool {
 pub fn pasted<'p>(path: &Path, opening: &Opening<'_>) -> Result<Vec<Source<'p>>, Refusal> {
     let name = path.display().to_string();
     let (text, note) = pasted_text(path, opening.read_options().encoding.as_deref())?;
+    // A form may have been saved as text; what is none of cells cannot hold its rows.
+    if let Ok(grid) = csv_grid(&name, &text) {
+        examples::refuse(&[grid], None)?;
+    }
     let notes = note.map(Note::Info).into_iter().collect();
     sources(name.clone(), of_text(&name, &text)?, opening, notes)
 }
