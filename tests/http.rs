@@ -23,6 +23,8 @@ mod inside;
 mod locks;
 #[path = "http/logging.rs"]
 mod logging;
+#[path = "http/persons.rs"]
+mod persons;
 #[path = "http/provinces.rs"]
 mod provinces;
 #[path = "http/refusals.rs"]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::{DateEnd, PartialDate};
 use super::document::Source;
+use super::person::names_a_person;
 use super::quantity::Quantity;
 use super::record::{EntityId, Visibility};
 
@@ -144,12 +145,17 @@ pub struct ClearancePiece {
 }
 
 impl ClearancePiece {
-    /// Households, graves, money and obstacles are for the office; land without them is public.
+    /// Households, graves, money, obstacles and names of persons are for the office; land without them is public.
     pub fn visibility(&self) -> Visibility {
         let personal = |e: &ClearanceEvent| {
             e.households.is_some() || e.organisations.is_some() || e.graves.is_some() || e.money.is_some()
         };
-        if !self.obstacles.is_empty() || self.events.iter().any(personal) {
+        let named = || {
+            [&self.label, &self.source.wording]
+                .into_iter()
+                .any(|text| names_a_person(text))
+        };
+        if !self.obstacles.is_empty() || self.events.iter().any(personal) || named() {
             Visibility::Internal
         } else {
             Visibility::Public

@@ -15,6 +15,7 @@ mod land;
 mod lease;
 mod parcel;
 mod people;
+pub mod person;
 mod quantity;
 mod record;
 mod settlement;

@@ -16,6 +16,7 @@ use super::rows::{self, Row};
 use super::sheet::{Shared, Sheet, at};
 use super::totals::{self, RowKind, Summed};
 use super::zones::Target;
+use crate::domain::person::is_private_person;
 use crate::domain::{FigureTime, Indicator, LeaseKind, PartialDate, ProjectState, Quantity, Source, Status, Unit};
 use crate::import::report::Note;
 use crate::import::text::fold;
@@ -177,10 +178,10 @@ fn tenant(
         return Ok(None);
     }
     let keeps = shared.options.keep_personal;
-    if words::is_person(&name) && !keeps {
+    if is_private_person(&name) && !keeps {
         name.clear();
     }
-    if words::is_person(&project) && !keeps {
+    if is_private_person(&project) && !keeps {
         project.clear();
     }
     if project.is_empty() {

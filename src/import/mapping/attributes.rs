@@ -12,6 +12,7 @@ use super::field_list::{FIELDS, Field};
 use super::fields::{codes, fields_of, unit_of};
 use super::land_use::{LandUse, land_uses};
 use super::{Mapping, words};
+use crate::domain::person::{is_private_person, names_a_person};
 use crate::domain::text::fold;
 use crate::domain::{PartialDate, Qualifier, Quantity, Unit};
 use crate::import::reader::Attribute;
@@ -36,6 +37,10 @@ struct Layout {
     by_code: HashMap<&'static str, Vec<usize>>,
     /// The unit each heading ends with.
     units: Vec<Option<Unit>>,
+    /// Columns in which a person may be named.
+    naming: Vec<usize>,
+    /// Of these, the ones that say who has the land.
+    holders: Vec<usize>,
 }
 
 impl Columns {
@@ -57,12 +62,28 @@ impl Columns {
             self.headings = fields.iter().map(|(heading, _)| heading.clone()).collect();
             self.layout = Arc::new(self.understand());
         }
+        let mut fields = fields;
+        let persons = self.persons(&fields);
+        if !self.mapping.keep_personal {
+            persons.iter().for_each(|at| fields[*at].1 = Attribute::Null);
+        }
         Attributes {
             fields,
             layout: self.layout.clone(),
             mapping: self.mapping.clone(),
             mark: self.mapping.decimal.map_or(mark, MarkEvidence::from),
+            persons: persons.len(),
         }
+    }
+
+    /// The columns in which this feature names a private person.
+    fn persons(&self, fields: &[(String, Attribute)]) -> Vec<usize> {
+        let names = |at: &&usize| match fields.get(**at) {
+            Some((_, Attribute::Text(text))) if self.layout.holders.contains(at) => is_private_person(text.trim()),
+            Some((_, Attribute::Text(text))) => names_a_person(text),
+            _ => false,
+        };
+        self.layout.naming.iter().filter(names).copied().collect()
     }
 
     fn understand(&self) -> Layout {
@@ -78,12 +99,44 @@ impl Columns {
                 by_code.entry(code).or_default().push(at);
             }
         }
+        let columns_of = |codes: &[&str]| {
+            let mut columns: Vec<usize> = codes
+                .iter()
+                .filter_map(|code| by_code.get(code))
+                .flatten()
+                .copied()
+                .collect();
+            columns.sort_unstable();
+            columns.dedup();
+            columns
+        };
+        let (naming, holders) = match kind {
+            // Communes are called after persons.
+            Some("unit") => Default::default(),
+            // They have no other name.
+            Some("phase" | "boundary") => (columns_of(&["wording", "page"]), Vec::new()),
+            // Its own name is for the office as the whole project is.
+            Some("project") => {
+                let own = columns_of(&["name", "project"]);
+                let others = |codes: &[&str]| -> Vec<usize> {
+                    columns_of(codes).into_iter().filter(|at| !own.contains(at)).collect()
+                };
+                (others(&["investor", "wording", "page"]), others(&["investor"]))
+            }
+            _ => (columns_of(&NAMING), columns_of(&["project", "investor"])),
+        };
         Layout {
+            naming,
+            holders,
             by_code,
             units: self.headings.iter().map(|heading| unit_of(heading)).collect(),
         }
     }
 }
+
+/// Fields that may name somebody. Names of places (`zone`, `commune`, units) are called as persons are, and an obstacle is for
+/// the office as a whole.
+const NAMING: [&str; 7] = ["project", "investor", "label", "name", "trade", "wording", "page"];
 
 /// What a count looks like, for messages.
 const COUNTS: &str = "0, 1, 2, 3 …";
@@ -100,9 +153,20 @@ pub struct Attributes {
     layout: Arc<Layout>,
     mapping: Arc<Mapping>,
     mark: MarkEvidence,
+    persons: usize,
 }
 
 impl Attributes {
+    /// In how many columns the feature names a private person; they are left out unless the mapping keeps them.
+    pub fn persons(&self) -> usize {
+        self.persons
+    }
+
+    /// Whether such a name is kept.
+    pub fn keeps_persons(&self) -> bool {
+        self.persons > 0 && self.mapping.keep_personal
+    }
+
     /// The first filled column of a field.
     fn find(&self, code: &str) -> Option<(usize, &Attribute)> {
         let columns = self.layout.by_code.get(code)?.iter();

@@ -71,6 +71,7 @@ pub fn run(
         parts: Vec::new(),
         pieces: HashMap::new(),
         unlabelled: 0,
+        persons: [0; 2],
         twins: Twins::default(),
         apart: Apart::default(),
     };
@@ -129,6 +130,8 @@ struct Pass<'a, 's> {
     /// Recorded pieces that get events.
     pieces: HashMap<EntityId, (Entity, u64)>,
     unlabelled: usize,
+    /// Features of the file that is read whose names of private persons are left out, and such whose names are kept.
+    persons: [usize; 2],
     twins: Twins,
     /// Where land without a zone lies in the file that is read.
     apart: Apart,

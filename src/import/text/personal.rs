@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::legacy::is_syllable;
+use crate::domain::person::is_family_name;
 use crate::domain::text::fold;
 use crate::message::Message;
 
@@ -333,20 +334,13 @@ fn is_name(value: &str) -> bool {
         && words
             .iter()
             .all(|w| w.starts_with(char::is_uppercase) && is_syllable(w));
-    (titled && words.len() > 1) || (names && FAMILIES.contains(&&family[..]))
+    (titled && words.len() > 1) || (names && is_family_name(&family))
 }
 
 fn is_organisation(value: &str) -> bool {
     let folded = fold(value);
     ORGANISATIONS.iter().any(|word| folded.starts_with(word))
 }
-
-/// Family names of most Vietnamese, folded. `Thành`, `Hòa`, `Lào` and the like begin names of places and are not among them.
-const FAMILIES: [&str; 36] = [
-    "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong",
-    "ly", "dinh", "trinh", "doan", "mai", "truong", "luong", "luu", "lam", "trieu", "nong", "vuong", "quach", "ma",
-    "giang", "lo", "vang", "giap", "kieu", "tong", "thao",
-];
 
 #[cfg(test)]
 mod tests {

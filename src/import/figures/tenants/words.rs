@@ -1,4 +1,4 @@
-//! Words of a list of tenants: how far a project is, how land is let, dates, private persons.
+//! Words of a list of tenants: how far a project is, how land is let, dates.
 
 use crate::domain::{LeaseKind, PartialDate, ProjectState};
 use crate::import::figures::as_of::date_in;
@@ -75,14 +75,6 @@ pub fn date(cell: &Cell) -> Result<Option<PartialDate>, Message> {
     }
 }
 
-/// Whether a tenant is a private person or a household business called by one.
-pub fn is_person(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    let begins = |expected: &[&str]| words.len() > expected.len() && words[..expected.len()] == *expected;
-    begins(&["ông"]) || begins(&["bà"]) || begins(&["hộ"]) || begins(&["cá", "nhân"])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,19 +108,5 @@ mod tests {
             assert_eq!(read.map(|d| d.to_string()).as_deref(), Some(expected));
         }
         assert!(date(&Cell::Text("quý 3".to_string())).is_err());
-    }
-
-    #[test]
-    fn persons_and_enterprises() {
-        for (name, person) in [
-            ("Hộ ông Nguyễn Văn A", true),
-            ("Ông Trần B", true),
-            ("Hộ kinh doanh Lê Thị C", true),
-            ("Công ty TNHH Ông Bầu", false),
-            ("HTX Bà Rịa", false),
-            ("", false),
-        ] {
-            assert_eq!(is_person(name), person, "{name}");
-        }
     }
 }

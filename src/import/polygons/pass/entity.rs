@@ -40,7 +40,10 @@ impl<'s> Pass<'_, 's> {
             let hash = hash(&land.prepared.shape.native);
             key.slug = format!("{}-{}", key.slug, hash.get(..8).unwrap_or(&hash));
         }
-        let made = self.made(file, row, land, known.map(|version| &version.entity))?;
+        let mut made = self.made(file, row, land, known.map(|version| &version.entity))?;
+        if row.fields.keeps_persons() {
+            made.visibility = Visibility::Internal;
+        }
         self.scope.add(&made.body, home, land.map(|land| &land.prepared.shape));
         let recorded = known.map(|version| &version.entity);
         let id = recorded.map_or_else(EntityId::fresh, |entity| entity.id);

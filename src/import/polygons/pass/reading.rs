@@ -208,6 +208,9 @@ impl Pass<'_, '_> {
             Vec::new()
         };
         let fields = file.understood.columns.read(raw.fields, mark);
+        if fields.persons() > 0 {
+            self.persons[usize::from(fields.keeps_persons())] += 1;
+        }
         let named = fields.text("zone").or_else(|| options.zone.clone());
         let target = match named {
             Some(name) => self.targets.find(&name, &self.session).map(Some),

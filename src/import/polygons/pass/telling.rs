@@ -132,6 +132,13 @@ impl Pass<'_, '_> {
         for message in std::mem::take(&mut self.apart).told(file.name, gap_km) {
             self.session.note(Note::Doubtful(message));
         }
+        let [left_out, kept] = std::mem::take(&mut self.persons);
+        for (key, count) in [("import.persons_left_out", left_out), ("import.persons_kept", kept)] {
+            if count > 0 {
+                let message = Message::new(key).with("file", file.name).with("count", count);
+                self.session.note(Note::Info(message));
+            }
+        }
         let unlabelled = std::mem::take(&mut self.unlabelled);
         if unlabelled > 0 && self.request.kind.is_land() {
             let message = Message::new("import.no_label").with("count", unlabelled);
