@@ -25,6 +25,14 @@ pub struct Grid {
 const CELLS_SHOWN: usize = 20;
 
 impl Grid {
+    /// File and sheet, as messages name them.
+    pub fn place(&self) -> String {
+        match &self.sheet {
+            Some(sheet) => format!("{} [{sheet}]", self.file),
+            None => self.file.clone(),
+        }
+    }
+
     /// Refuses a sheet with formulas that were saved without their values: such a cell reads as empty, and is not.
     ///
     /// # Errors
@@ -37,12 +45,8 @@ impl Grid {
         if self.unknown.len() > CELLS_SHOWN {
             cells.push("…");
         }
-        let file = match &self.sheet {
-            Some(sheet) => format!("{} [{sheet}]", self.file),
-            None => self.file.clone(),
-        };
         Err(Message::new("import.sheet.formulas_unsaved")
-            .with("file", file)
+            .with("file", self.place())
             .with("count", self.unknown.len())
             .with("cells", cells.join(", ")))
     }

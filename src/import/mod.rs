@@ -17,6 +17,7 @@ pub mod report;
 pub mod request;
 mod run;
 mod session;
+mod sheets;
 pub mod template;
 pub mod text;
 pub mod units;

@@ -12,6 +12,7 @@ use super::reader::{self, ReadOptions, csv_grid};
 use super::register;
 use super::report::{Note, Report};
 use super::request::Request;
+use super::sheets;
 use super::template::examples;
 use super::text::{Mark, Problems, Refusal, legacy, nearest, parse_code, parse_table, read_bytes};
 use crate::domain::{Change, province_named, provinces};
@@ -104,7 +105,13 @@ fn grids(request: &Request, progress: &Progress) -> Result<(Vec<Grid>, Vec<Messa
         }
     }
     problems.or(())?;
-    examples::refuse(&sheets, sheet(request).as_deref())?;
+    let wanted = sheet(request);
+    let file = request.files.first().map(|file| file.display().to_string());
+    if let Some(named) = sheets::named(&file.unwrap_or_default(), &sheets, wanted.as_deref())? {
+        let named = named.sheet.clone();
+        sheets.retain(|grid| grid.sheet == named || grid.sheet.is_none());
+    }
+    examples::refuse(&sheets, wanted.as_deref())?;
     Ok((sheets, notes))
 }
 

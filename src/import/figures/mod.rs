@@ -28,6 +28,7 @@ mod zones;
 use super::grid::Grid;
 use super::report::{Note, Report};
 use super::session::Session;
+use super::sheets;
 use super::text::{Mark, Problems, Refusal, fold};
 use crate::domain::{Change, LeaseKind, PartialDate, ZoneKind};
 use crate::message::Message;
@@ -96,15 +97,10 @@ pub fn import(snapshot: &Snapshot, grids: Vec<Grid>, options: &Options) -> Resul
 /// # Errors
 /// As [`import`].
 pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Result<(), Refusal> {
-    let wanted = |grid: &&Grid| options.sheet.is_none() || grid.sheet == options.sheet;
+    let file = grids.first().map(|grid| grid.file.as_str()).unwrap_or_default();
+    let named = sheets::named(file, grids, options.sheet.as_deref())?;
+    let wanted = |grid: &&Grid| named.is_none_or(|named| grid.sheet == named.sheet);
     let chosen: Vec<&Grid> = grids.iter().filter(wanted).collect();
-    if chosen.is_empty() {
-        let names: Vec<&str> = grids.iter().filter_map(|grid| grid.sheet.as_deref()).collect();
-        return Err(Message::new("figures.sheet_absent")
-            .with("sheet", options.sheet.as_deref().unwrap_or("–"))
-            .with("sheets", names.join(", "))
-            .into());
-    }
     let mut problems = Problems::new();
     let mut sheets: Vec<(&Grid, Headings)> = Vec::new();
     let (mut passed, mut forms) = (Vec::new(), Vec::new());

@@ -11,11 +11,14 @@ use std::path::{Path, PathBuf};
 use geo::{CoordsIter, MultiPolygon};
 
 use super::doctor::{self, Diagnosis, Evidence, Place, Reading, StatedSystem, Verdict};
+use super::grid::Grid;
 use super::progress::Progress;
 use super::reader::{
-    self, Attribute, CoordinateDocument, Feature, LayerInfo, ReadOptions, SourceInfo, coordinate_document,
+    self, Attribute, CoordinateDocument, Documents, Feature, LayerInfo, NamedDocument, ReadOptions, SourceInfo,
+    csv_grid, document_of_text, documents_of_sheets, pasted_text,
 };
 use super::run::stopped;
+use super::template::examples;
 use super::text::{Problems, Refusal};
 use crate::geodesy::Epsg;
 use crate::message::Message;
@@ -162,8 +165,8 @@ fn source(snapshot: &Snapshot, path: &Path, look: &Look, progress: &Progress) ->
         .any(|layer| layer.holds.polygons + layer.holds.lines > 0);
     let mut layers = Vec::new();
     if info.format.is_table() && !with_land {
-        match coordinate_document(path, &look.read, progress) {
-            Ok(document) => layers.push(of_document(snapshot, &info, document, look, progress)?),
+        match documents(path, look, progress, &mut notes) {
+            Ok(found) => layers = of_documents(snapshot, &info, found, look, progress)?,
             Err(refusal) => {
                 // A table of figures is no fault; why it is not a table of corners may still be what somebody wants.
                 notes.extend(
@@ -242,15 +245,76 @@ fn of_layer(
     Ok(found)
 }
 
-fn of_document(
+/// The documents of coordinates of a file that an import would take.
+fn documents(path: &Path, look: &Look, progress: &Progress, notes: &mut Vec<Message>) -> Result<Documents, Refusal> {
+    let encoding = look.read.encoding.as_deref();
+    let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    if ending.as_deref() == Some("txt") {
+        let name = path.display().to_string();
+        let (text, _) = pasted_text(path, encoding)?;
+        let grids: Vec<Grid> = csv_grid(&name, &text).into_iter().collect();
+        notes.extend(
+            examples::refuse(&grids, None)
+                .err()
+                .into_iter()
+                .flat_map(|r| r.messages),
+        );
+        let document = document_of_text(&name, &text)?;
+        let all = vec![NamedDocument {
+            name,
+            sheet: None,
+            document,
+        }];
+        return Ok(Documents {
+            all,
+            passed: Vec::new(),
+        });
+    }
+    let sheets = reader::workbook(path, &look.read, progress)?.sheets;
+    let wanted = look.read.layer.as_deref();
+    notes.extend(
+        examples::refuse(&sheets, wanted)
+            .err()
+            .into_iter()
+            .flat_map(|r| r.messages),
+    );
+    documents_of_sheets(path, &sheets, wanted, encoding)
+}
+
+/// The layers of a file of documents: each sheet of corners is one, and the others are told as passed over.
+fn of_documents(
     snapshot: &Snapshot,
     info: &SourceInfo,
+    found: Documents,
+    look: &Look,
+    progress: &Progress,
+) -> Result<Vec<FoundLayer>, Refusal> {
+    let layer_of = |sheet: Option<&str>| {
+        let named = info.layers.iter().find(|layer| Some(layer.name.as_str()) == sheet);
+        let layer = named.or_else(|| info.layers.first()).cloned();
+        layer.unwrap_or_else(|| LayerInfo::named("", &info.file))
+    };
+    let mut layers = Vec::new();
+    for NamedDocument { sheet, document, .. } in found.all {
+        let layer = layer_of(sheet.as_deref());
+        layers.push(of_document(snapshot, layer, document, look, progress)?);
+    }
+    for sheet in found.passed {
+        let mut passed = FoundLayer::bare(layer_of(Some(&sheet)));
+        let message = Message::new("import.sheet_without_corners").with("file", &info.file);
+        passed.notes.push(message.with("sheet", sheet));
+        layers.push(passed);
+    }
+    Ok(layers)
+}
+
+fn of_document(
+    snapshot: &Snapshot,
+    mut layer: LayerInfo,
     document: CoordinateDocument,
     look: &Look,
     progress: &Progress,
 ) -> Result<FoundLayer, Refusal> {
-    let first = info.layers.first().cloned();
-    let mut layer = first.unwrap_or_else(|| LayerInfo::named("", &info.file));
     layer.holds.polygons = document.areas.len() as u64;
     layer.holds.empty = 0;
     let mut found = FoundLayer::bare(layer);
@@ -366,7 +430,8 @@ impl Inspection {
     /// The layer that an import of the first file with land would take.
     pub fn chosen(&self) -> Option<&FoundLayer> {
         let layers = self.sources.iter().flat_map(|source| &source.layers);
-        let with_land = layers.filter(|layer| layer.diagnosed.is_some());
-        with_land.max_by_key(|layer| layer.chosen)
+        let mut with_land = layers.filter(|layer| layer.diagnosed.is_some());
+        let first = with_land.clone().next();
+        with_land.find(|layer| layer.chosen).or(first)
     }
 }

@@ -142,7 +142,7 @@ pub fn open<'p>(path: &'p Path, opening: &'p Opening<'_>, progress: &'p Progress
     let sheets = sheets(path, progress)?;
     examples::refuse(&sheets, opening.sheet().as_deref())?;
     if !opening.request.kind.is_land() {
-        return rows::open(path, sheets, opening).map(|source| at_hand(vec![source]));
+        return rows::open(path, &sheets, opening).map(|source| at_hand(vec![source]));
     }
     if document::is_of_shapes(&sheets) {
         return vector::open(path, opening, progress);
@@ -150,7 +150,7 @@ pub fn open<'p>(path: &'p Path, opening: &'p Opening<'_>, progress: &'p Progress
     let has_rows = matches!(opening.request.kind, ImportKind::Phase);
     match document::of_sheets(path, &sheets, opening) {
         // A phase may have a name and no land.
-        Err(_) if has_rows => rows::open(path, sheets, opening).map(|source| at_hand(vec![source])),
+        Err(_) if has_rows => rows::open(path, &sheets, opening).map(|source| at_hand(vec![source])),
         other => other.map(at_hand),
     }
 }

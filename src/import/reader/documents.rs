@@ -3,33 +3,80 @@
 use std::path::Path;
 
 use super::coordinate::{CoordinateDocument, read_document, read_text};
-use super::options::ReadOptions;
-use super::stream;
+use super::sheet::csv_grid;
 use crate::import::grid::Grid;
-use crate::import::progress::Progress;
+use crate::import::sheets::{OfCorners, of_corners};
 use crate::import::text::{Refusal, legacy, read_bytes};
 use crate::message::Message;
 
 /// The largest text, in megabytes.
 const MAX_TEXT_MB: u64 = 64;
 
-/// Reads a file as a document of coordinates. Of a workbook the sheet that [`ReadOptions::layer`] names is read, else the
-/// only one that holds corners.
+/// The documents of coordinates of a file.
+pub struct Documents {
+    /// In the order of the file.
+    pub all: Vec<NamedDocument>,
+    /// Sheets that are passed over, because they hold no corners.
+    pub passed: Vec<String>,
+}
+
+/// The coordinates of a text or of a sheet.
+pub struct NamedDocument {
+    /// The file, with the sheet where it has several.
+    pub name: String,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// What stands in it.
+    pub document: CoordinateDocument,
+}
+
+/// The coordinates of a text, whether it was copied out of a document or written by a program with quotation marks and
+/// cells of several lines: its ending does not say which.
 ///
 /// # Errors
-/// The file is no table or text, holds no corners, or several sheets hold some.
-pub fn coordinate_document(
+/// It holds no corners, or some that cannot be read.
+pub fn document_of_text(name: &str, text: &str) -> Result<CoordinateDocument, Refusal> {
+    read_text(name, text).or_else(|refusal| {
+        let table = csv_grid(name, text).ok().and_then(|grid| read_document(&grid).ok());
+        table.ok_or(refusal)
+    })
+}
+
+/// The coordinates of a table or of a workbook: of the sheet that is asked for, else of all that hold some.
+///
+/// # Errors
+/// No sheet holds corners, there is no such sheet, or some corners cannot be read.
+pub fn documents_of_sheets(
     path: &Path,
-    options: &ReadOptions,
-    progress: &Progress,
-) -> Result<CoordinateDocument, Refusal> {
-    let name = path.display().to_string();
-    let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
-    if ending.as_deref() == Some("txt") {
-        return read_text(&name, &pasted_text(path, options.encoding.as_deref())?.0);
+    sheets: &[Grid],
+    wanted: Option<&str>,
+    encoding: Option<&str>,
+) -> Result<Documents, Refusal> {
+    let file = path.display().to_string();
+    let OfCorners { taken, passed } = of_corners(&file, sheets, wanted)?;
+    let mut all = Vec::new();
+    for grid in taken {
+        grid.known()?;
+        let document = match (read_document(grid), &grid.sheet) {
+            // A file of text that is no table may be a text pasted under another name.
+            (Err(refusal), None) => match pasted_text(path, encoding) {
+                Ok((text, _)) => read_text(&file, &text).map_err(|_| refusal)?,
+                Err(_) => return Err(refusal),
+            },
+            (document, _) => document?,
+        };
+        let name = match sheets.len() > 1 {
+            true => grid.place(),
+            false => file.clone(),
+        };
+        all.push(NamedDocument {
+            name,
+            sheet: grid.sheet.clone(),
+            document,
+        });
     }
-    let book = stream::workbook(path, options, progress)?;
-    of_sheets(&name, &book.sheets, options.layer.as_deref())
+    let passed = passed.into_iter().filter_map(|grid| grid.sheet.clone()).collect();
+    Ok(Documents { all, passed })
 }
 
 /// A text pasted from a decision, in the encoding a person says or else the one found, and what a person should know of it.
@@ -50,38 +97,4 @@ pub fn pasted_text(path: &Path, encoding: Option<&str>) -> Result<(String, Optio
     };
     let encoding = label.parse().map_err(|()| unknown())?;
     Ok((legacy::decode(&bytes, encoding), None))
-}
-
-/// The document among the sheets of a workbook.
-///
-/// # Errors
-/// As [`coordinate_document`].
-pub fn of_sheets(name: &str, sheets: &[Grid], chosen: Option<&str>) -> Result<CoordinateDocument, Refusal> {
-    if let Some(wanted) = chosen
-        && let Some(grid) = sheets.iter().find(|grid| grid.sheet.as_deref() == Some(wanted))
-    {
-        grid.known()?;
-        return read_document(grid);
-    }
-    let (mut found, mut refused) = (Vec::new(), None);
-    for grid in sheets {
-        match (read_document(grid), grid.known()) {
-            (Ok(document), Ok(())) => found.push((grid, document)),
-            (_, Err(unsaved)) => refused = refused.or(Some(unsaved.into())),
-            (Err(refusal), Ok(())) => refused = refused.or(Some(refusal)),
-        }
-    }
-    if found.len() > 1 {
-        let names = found.iter().filter_map(|(grid, _)| grid.sheet.as_deref());
-        let names: Vec<&str> = names.collect();
-        return Err(Message::new("reader.several_documents")
-            .with("file", name)
-            .with("sheets", names.join(", "))
-            .into());
-    }
-    match (found.pop(), refused) {
-        (Some((_, document)), _) => Ok(document),
-        (None, Some(refusal)) => Err(refusal),
-        (None, None) => Err(Message::new("reader.empty_workbook").with("file", name).into()),
-    }
 }

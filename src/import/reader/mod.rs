@@ -27,7 +27,7 @@ pub use self::coordinate::{
     read_coordinate_table, read_document, read_text,
 };
 pub use crate::import::text::{Problems, Refusal};
-pub use documents::{coordinate_document, of_sheets, pasted_text};
+pub use documents::{Documents, NamedDocument, document_of_text, documents_of_sheets, pasted_text};
 pub use guarded::{guards_required, missing_guards, require_guards};
 pub use info::{FieldInfo, Format, FoundEncoding, Guards, Holds, LayerInfo, SourceInfo};
 pub use options::{Limits, Nested, ReadOptions};

@@ -20,7 +20,7 @@ pub fn tables(grids: &[Grid], mark: Mark) -> Result<(Vec<Table>, Vec<Note>), Ref
         match table(grid, mark) {
             Ok(Some(table)) => tables.push(table),
             Ok(None) => notes.push(Note::Info(
-                Message::new("figures.sheet_passed").with("place", name(grid)),
+                Message::new("figures.sheet_passed").with("place", grid.place()),
             )),
             Err(refusal) => problems.absorb(refusal),
         }
@@ -30,20 +30,12 @@ pub fn tables(grids: &[Grid], mark: Mark) -> Result<(Vec<Table>, Vec<Note>), Ref
         for grid in grids {
             problems.push(
                 Message::new("register.no_codes")
-                    .with("file", name(grid))
+                    .with("file", grid.place())
                     .with("expected", known.join(", ")),
             );
         }
     }
     problems.or((tables, notes))
-}
-
-/// File and sheet, as messages name them.
-fn name(grid: &Grid) -> String {
-    match &grid.sheet {
-        Some(sheet) => format!("{} [{sheet}]", grid.file),
-        None => grid.file.clone(),
-    }
 }
 
 /// Whether a sheet has a row of codes, of the table whose first code is `key` where one is wanted.
@@ -82,7 +74,7 @@ fn heading(grid: &Grid) -> Option<usize> {
 }
 
 fn table(grid: &Grid, mark: Mark) -> Result<Option<Table>, Refusal> {
-    let file = name(grid);
+    let file = grid.place();
     let Some(at) = heading(grid) else {
         return Ok(None);
     };

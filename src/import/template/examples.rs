@@ -38,12 +38,8 @@ pub fn refuse(grids: &[Grid], sheet: Option<&str>) -> Result<(), Refusal> {
     let only = sheet.is_some() && grids.iter().any(|grid| named(&grid));
     let mut problems = Problems::new();
     for grid in grids.iter().filter(|grid| !only || named(grid)) {
-        let file = match &grid.sheet {
-            Some(sheet) => format!("{} [{sheet}]", grid.file),
-            None => grid.file.clone(),
-        };
         let rows = grid.rows.iter().map(|row| (row.line, row.cells.iter()));
-        problems.keep(none_left(&file, rows, Cell::text));
+        problems.keep(none_left(&grid.place(), rows, Cell::text));
     }
     problems.or(())
 }

@@ -8,12 +8,12 @@ use super::super::super::doctor::StatedSystem;
 use super::super::super::grid::{Cell, Grid};
 use super::super::super::mapping::bare;
 use super::super::super::reader::{
-    Attribute, CoordinateArea, CoordinateDocument, csv_grid, is_coordinate_document, pasted_text, read_document,
-    read_text,
+    Attribute, CoordinateArea, CoordinateDocument, Documents, NamedDocument, csv_grid, document_of_text,
+    documents_of_sheets, pasted_text,
 };
 use super::super::super::report::Note;
 use super::super::super::template::examples;
-use super::super::super::text::{Refusal, nearest};
+use super::super::super::text::Refusal;
 use super::sight::{Sight, decide};
 use super::{Item, Opening, RawFeature, Source, sample};
 use crate::domain::Quality;
@@ -44,66 +44,23 @@ pub fn pasted<'p>(path: &Path, opening: &Opening<'_>) -> Result<Vec<Source<'p>>,
         examples::refuse(&[grid], None)?;
     }
     let notes = note.map(Note::Info).into_iter().collect();
-    sources(name.clone(), of_text(&name, &text)?, opening, notes)
-}
-
-/// The coordinates of a text, whether it was copied out of a document or written by a program with quotation marks and
-/// cells of several lines: its ending does not say which.
-fn of_text(name: &str, text: &str) -> Result<CoordinateDocument, Refusal> {
-    read_text(name, text).or_else(|refusal| {
-        let table = csv_grid(name, text).ok().and_then(|grid| read_document(&grid).ok());
-        table.ok_or(refusal)
-    })
+    sources(name.clone(), document_of_text(&name, &text)?, opening, notes)
 }
 
 /// The coordinates of a table or of a workbook: of the sheet that is asked for, or else of all that hold some.
 pub fn of_sheets<'p>(path: &Path, sheets: &[Grid], opening: &Opening<'_>) -> Result<Vec<Source<'p>>, Refusal> {
-    let name = path.display().to_string();
-    let names: Vec<&str> = sheets.iter().filter_map(|grid| grid.sheet.as_deref()).collect();
-    let chosen: Vec<&Grid> = match opening.sheet().filter(|_| !names.is_empty()) {
-        Some(wanted) => {
-            let found = sheets.iter().find(|grid| grid.sheet.as_deref() == Some(&wanted));
-            let found = found.ok_or_else(|| unknown_sheet(&name, &wanted, &names))?;
-            vec![found]
-        }
-        None if sheets.len() == 1 => sheets.iter().collect(),
-        None => sheets.iter().filter(|grid| is_coordinate_document(grid)).collect(),
-    };
-    if chosen.is_empty() {
-        // Corners that formulas compute are not seen where their values were not saved.
-        sheets.iter().try_for_each(Grid::known)?;
-        return Err(Message::new("import.no_coordinates")
-            .with("file", &name)
-            .with("sheets", names.join(", "))
-            .into());
+    let encoding = opening.read_options().encoding;
+    let Documents { all, passed } = documents_of_sheets(path, sheets, opening.sheet().as_deref(), encoding.as_deref())?;
+    let passed = passed.into_iter().map(|sheet| {
+        let message = Message::new("import.sheet_without_corners").with("file", path.display());
+        Note::Info(message.with("sheet", sheet))
+    });
+    let mut notes: Vec<Note> = passed.collect();
+    let mut found = Vec::new();
+    for NamedDocument { name, document, .. } in all {
+        found.extend(sources(name, document, opening, std::mem::take(&mut notes))?);
     }
-    let mut all = Vec::new();
-    for grid in chosen {
-        grid.known()?;
-        let document = match (read_document(grid), &grid.sheet) {
-            // A file of text that is no table may be a text pasted under another name.
-            (Err(refusal), None) => match pasted_text(path, opening.read_options().encoding.as_deref()) {
-                Ok((text, _)) => read_text(&name, &text).map_err(|_| refusal)?,
-                Err(_) => return Err(refusal),
-            },
-            (document, _) => document?,
-        };
-        let name = match &grid.sheet {
-            Some(sheet) if sheets.len() > 1 => format!("{name} [{sheet}]"),
-            _ => name.clone(),
-        };
-        all.extend(sources(name, document, opening, Vec::new())?);
-    }
-    Ok(all)
-}
-
-/// The refusal of a sheet that is not there.
-pub fn unknown_sheet(file: &str, wanted: &str, names: &[&str]) -> Message {
-    Message::new("import.sheet_unknown")
-        .with("file", file)
-        .with("sheet", wanted)
-        .with("near", nearest(wanted, names.iter().copied()).unwrap_or("–"))
-        .with("sheets", names.join(", "))
+    Ok(found)
 }
 
 /// The areas of a document, by the systems they are stated in.

@@ -7,8 +7,8 @@ use geo::MultiPolygon;
 use super::super::super::grid::{Cell, Grid, GridRow};
 use super::super::super::mapping::is_known;
 use super::super::super::reader::Attribute;
+use super::super::super::sheets;
 use super::super::super::text::Refusal;
-use super::document::unknown_sheet;
 use super::{Item, Opening, RawFeature, Source, sample};
 use crate::domain::Quality;
 use crate::message::Message;
@@ -17,23 +17,10 @@ use crate::message::Message;
 const HEADING_ROWS: usize = 30;
 
 /// The rows of the sheet that is asked for; without a choice, of the only one.
-pub fn open<'p>(path: &Path, sheets: Vec<Grid>, opening: &Opening<'_>) -> Result<Source<'p>, Refusal> {
+pub fn open<'p>(path: &Path, sheets: &[Grid], opening: &Opening<'_>) -> Result<Source<'p>, Refusal> {
     let name = path.display().to_string();
-    let names: Vec<String> = sheets.iter().filter_map(|grid| grid.sheet.clone()).collect();
-    let named: Vec<&str> = names.iter().map(String::as_str).collect();
-    let chosen = match opening.sheet().filter(|_| !names.is_empty()) {
-        Some(wanted) => {
-            let found = sheets.into_iter().find(|grid| grid.sheet.as_deref() == Some(&wanted));
-            found.ok_or_else(|| unknown_sheet(&name, &wanted, &named))?
-        }
-        None if sheets.len() > 1 => {
-            return Err(Message::new("import.several_sheets")
-                .with("file", &name)
-                .with("sheets", names.join(", "))
-                .into());
-        }
-        None => sheets.into_iter().next().ok_or_else(|| no_rows(&name))?,
-    };
+    let chosen = sheets::only(&name, sheets, opening.sheet().as_deref())?;
+    let chosen = chosen.cloned().ok_or_else(|| no_rows(&name))?;
     chosen.known()?;
     let (headings, after) = headings(&chosen, opening.mapping.header_row).ok_or_else(|| no_rows(&name))?;
     let rows = chosen.rows.into_iter().skip(after);
