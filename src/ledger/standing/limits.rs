@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 
 use super::super::account::{Hectares, MeasureValue};
 use super::super::reported::Candidate;
-use super::{Rule, Standing, day_of, tolerance};
+use super::print::day_of;
+use super::{Rule, Standing, tolerance};
 use crate::domain::{Measure, PartialDate, Qualifier, Rung, Status};
 use crate::message::Message;
 

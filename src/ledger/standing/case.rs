@@ -1,0 +1,248 @@
+//! The rules that choose between print and records, for one measure of one subject.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::super::account::{Hectares, MeasureValue};
+use super::super::facts::View;
+use super::limits::{fell, over_the_limit};
+use super::print::{benchmark, day_of, of_print, of_records, printed};
+use super::since::Since;
+use super::{Class, Complete, Land, Rule, Standing, class_of, faces_on, is_about, printed_view, tolerance};
+use crate::domain::Measure;
+use crate::message::Message;
+
+/// What a decision is made of.
+#[derive(Clone, Copy)]
+pub(super) struct Case<'c, 'l> {
+    pub land: &'c Land<'l>,
+    pub measure: Measure,
+    /// What is known of the measure.
+    pub value: &'c MeasureValue<'l>,
+    /// What is known of all measures of the subject: limits and completeness rest on others.
+    pub all: &'c BTreeMap<Measure, MeasureValue<'l>>,
+}
+
+impl Case<'_, '_> {
+    /// The standing value of one measure; `None` where nothing is known.
+    pub(super) fn decide(&self) -> Option<Standing> {
+        let mut standing = match class_of(self.measure) {
+            Class::Cumulative => self.cumulative(),
+            Class::Rest => self.rest(),
+            Class::Plain => self.plain(),
+        }?;
+        if let Some(settled) = self.value.reported.chosen().and_then(|chosen| chosen.settled) {
+            standing.notes.push(
+                Message::new("standing.settled")
+                    .with("day", settled.body.settled_on)
+                    .with("by", &settled.body.by)
+                    .with("reason", &settled.body.reason),
+            );
+        }
+        Some(standing)
+    }
+
+    fn plain(&self) -> Option<Standing> {
+        let records = of_records(self.value);
+        if let Some(records) = records
+            && self.value.measured.is_some()
+        {
+            return Some(Standing::by(Rule::Records, Some(records)));
+        }
+        let printed = printed(self.value);
+        let print = printed.as_ref().and_then(|standing| standing.hectares);
+        match records {
+            // Some leases entered without a polygon do not replace a printed total.
+            Some(records) if print.is_none_or(|print| print.total() < records.total()) => {
+                Some(Standing::by(Rule::Records, Some(records)))
+            }
+            _ => printed.or_else(|| self.value.members.map(|sum| Standing::by(Rule::Members, Some(sum)))),
+        }
+    }
+
+    /// What others leave over is told by complete records only; else by print; else by nobody.
+    fn rest(&self) -> Option<Standing> {
+        let records = of_records(self.value);
+        let complete = records.and_then(|records| self.still_complete(records.total()).0);
+        if let (Some(records), Some(complete)) = (records, complete) {
+            let mut standing = Standing::by(Rule::Complete, Some(records));
+            standing.complete = Some(complete);
+            return Some(standing);
+        }
+        printed(self.value)
+            .or_else(|| self.value.members.map(|sum| Standing::by(Rule::Members, Some(sum))))
+            .or_else(|| {
+                records.map(|_| {
+                    let mut standing = Standing::by(Rule::Records, None);
+                    standing.notes.push(Message::new("standing.only_complete"));
+                    standing
+                })
+            })
+    }
+
+    /// Completeness that no later print has overtaken; else what the reader is told of the print that did.
+    fn still_complete(&self, records: Decimal) -> (Option<Complete>, Option<Message>) {
+        let Some(complete) = self.land.complete(self.measure, self.all) else {
+            return (None, None);
+        };
+        let overtaken = self.value.reported.usable().find_map(|candidate| {
+            let (day, print) = (candidate.benchmark_day()?, candidate.hectares()?);
+            let later = complete.through.is_none_or(|through| day > through);
+            let more = print - records;
+            (later && more > tolerance(candidate, print)).then(|| {
+                Message::new("standing.overtaken")
+                    .with("day", complete.through.map_or("–".to_string(), |day| day.to_string()))
+                    .with_number("ha", more.normalize())
+            })
+        });
+        match overtaken {
+            Some(told) => (None, Some(told)),
+            None => (Some(complete), None),
+        }
+    }
+
+    fn cumulative(&self) -> Option<Standing> {
+        let print = printed(self.value);
+        let Some(print) = print else {
+            // Rule 1.
+            let Some(records) = of_records(self.value) else {
+                return self.value.members.map(|sum| Standing::by(Rule::Members, Some(sum)));
+            };
+            let (complete, _) = self.still_complete(records.total());
+            let mut standing = Standing::by(
+                if complete.is_some() {
+                    Rule::Complete
+                } else {
+                    Rule::Records
+                },
+                Some(Hectares {
+                    at_least: complete.is_none(),
+                    ..records
+                }),
+            );
+            standing.complete = complete;
+            return Some(standing);
+        };
+        let (Some(chosen), Some(kind)) = (self.value.reported.chosen(), self.land.kind) else {
+            return Some(self.against_records(print));
+        };
+        let p = chosen.hectares()?;
+        let rung = chosen.row.body.rung;
+        let faces = faces_on(self.measure, kind, rung)?;
+        let now = View::On(self.land.as_of);
+        let drawn = self.land.drawn(faces, now).filter(|_| self.value.measured.is_some());
+        let undrawn = self.land.undrawn(faces, now);
+        let told_before = fell(self.value, chosen, p, self.measure);
+        // What was annulled since is no record any more, and the print may have counted it.
+        let counted_then = chosen.benchmark_day().is_some_and(|day| {
+            let (drawn, undrawn) = self.land.both(faces, printed_view(day, self.land.as_of, false));
+            !(drawn + undrawn).is_zero()
+        });
+        if drawn.is_none() && undrawn.is_none() && !counted_then {
+            let mut standing = print;
+            standing.rule = Rule::Benchmark;
+            standing.benchmark = Some(benchmark(chosen, p));
+            standing.questions.extend(told_before.clone());
+            standing.notes.extend(told_before);
+            standing.questions.extend(over_the_limit(p, self.all, self.measure));
+            return Some(standing);
+        }
+        let records = Hectares {
+            measured: drawn,
+            reported: undrawn,
+            ..Hectares::NONE
+        };
+        let total = records.total();
+        // Rule 2.
+        let (complete, overtaken) = self.still_complete(total);
+        if let Some(complete) = complete {
+            let mut standing = Standing::by(Rule::Complete, Some(records));
+            standing.benchmark = Some(benchmark(chosen, p));
+            standing.drawn = drawn;
+            standing.complete = Some(complete);
+            let difference = total - p;
+            if difference.abs() > tolerance(chosen, p) {
+                let told = Message::new("standing.difference")
+                    .with_number("records", total.normalize())
+                    .with_number("print", p)
+                    .with_number("difference", difference.normalize());
+                standing.questions.push(told.clone());
+                standing.notes.push(told);
+            }
+            return Some(standing);
+        }
+        let about = is_about(chosen.row.body.quantity.qualifier);
+        let mut standing = match chosen.benchmark_day() {
+            Some(day) => self.since(Since {
+                chosen,
+                printed: p,
+                day,
+                faces,
+                records,
+            }),
+            // Nothing dates the print, so nothing is known to have come after it. What is on the map stands at least.
+            None if total > p + tolerance(chosen, p) || (about && total > p) => {
+                let mut standing = Standing::by(
+                    Rule::Exceeds,
+                    Some(Hectares {
+                        at_least: true,
+                        approximate: about,
+                        ..records
+                    }),
+                );
+                standing.questions.push(
+                    Message::new("standing.exceeds_undated")
+                        .with_number("records", total.normalize())
+                        .with_number("print", p),
+                );
+                standing
+            }
+            None => Standing::by(Rule::Benchmark, Some(of_print(chosen, p))),
+        };
+        standing.benchmark = Some(benchmark(chosen, p));
+        standing.drawn = drawn;
+        if standing.rule == Rule::Benchmark
+            && let Some(drawn) = drawn
+        {
+            standing.notes.insert(
+                0,
+                Message::new("standing.not_all_drawn")
+                    .with_number("drawn", drawn.normalize())
+                    .with_number("print", p)
+                    .with("day", day_of(chosen)),
+            );
+        }
+        standing.notes.extend(overtaken.clone());
+        standing.questions.extend(overtaken);
+        standing.questions.extend(told_before.clone());
+        standing.notes.extend(told_before);
+        standing.questions.extend(over_the_limit(p, self.all, self.measure));
+        Some(standing)
+    }
+
+    /// Printed values that contradict each other beside records: the records stand when they are complete, or prove more.
+    fn against_records(&self, print: Standing) -> Standing {
+        let Some(records) = of_records(self.value) else {
+            return print;
+        };
+        let (complete, _) = self.still_complete(records.total());
+        let high = print.hectares.map(|h| h.total() + h.spread).unwrap_or_default();
+        let rule = match complete {
+            Some(_) => Rule::Complete,
+            None if print.hectares.is_some() && records.total() > high => Rule::Exceeds,
+            None => return print,
+        };
+        let mut standing = Standing::by(
+            rule,
+            Some(Hectares {
+                at_least: complete.is_none(),
+                ..records
+            }),
+        );
+        standing.complete = complete;
+        standing.notes = print.notes;
+        standing.questions = print.questions;
+        standing
+    }
+}

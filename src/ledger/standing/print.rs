@@ -1,0 +1,86 @@
+//! What prints and what records say of a measure, each for itself.
+
+use rust_decimal::Decimal;
+
+use super::super::account::{Hectares, MeasureValue};
+use super::super::reported::{Candidate, Why};
+use super::{Benchmark, Rule, Standing, is_about};
+use crate::domain::Qualifier;
+use crate::measure::hectares;
+use crate::message::Message;
+
+/// Printed values alone.
+pub(super) fn printed(value: &MeasureValue<'_>) -> Option<Standing> {
+    if let Some((low, high)) = value.reported.tie() {
+        let mut standing = Standing::by(
+            Rule::Tie,
+            Some(Hectares {
+                reported: Some(low),
+                spread: high - low,
+                in_ratio: false,
+                ..Hectares::NONE
+            }),
+        );
+        let told = Message::new("standing.tie")
+            .with_number("low", low)
+            .with_number("high", high);
+        standing.questions.push(told.clone());
+        standing.notes.push(told);
+        return Some(standing);
+    }
+    if value.reported.candidates.first().is_some_and(|c| c.why == Why::Rung) {
+        let mut standing = Standing::by(Rule::Tie, None);
+        standing.notes.push(Message::new("standing.rungs"));
+        standing.questions.push(Message::new("standing.rungs"));
+        return Some(standing);
+    }
+    let chosen = value.reported.chosen()?;
+    let hectares = chosen.hectares()?;
+    let mut standing = Standing::by(Rule::Printed, Some(of_print(chosen, hectares)));
+    standing.benchmark = Some(benchmark(chosen, hectares));
+    Some(standing)
+}
+
+pub(super) fn benchmark(chosen: &Candidate<'_>, hectares: Decimal) -> Benchmark {
+    Benchmark {
+        figure: chosen.row.id(),
+        hectares,
+        day: chosen.benchmark_day(),
+        undated: chosen.dated_by.is_some(),
+        rung: chosen.row.body.rung,
+    }
+}
+
+/// The hectares of a print, with what it says of its own exactness.
+pub(super) fn of_print(chosen: &Candidate<'_>, hectares: Decimal) -> Hectares {
+    let quantity = &chosen.row.body.quantity;
+    let spread = match (quantity.qualifier, quantity.value_max) {
+        (Qualifier::Range, Some(max)) => quantity.in_hectares(max - quantity.value).unwrap_or_default(),
+        _ => Decimal::ZERO,
+    };
+    Hectares {
+        reported: Some(hectares),
+        approximate: is_about(quantity.qualifier),
+        at_least: quantity.qualifier == Qualifier::AtLeast,
+        spread,
+        ..Hectares::NONE
+    }
+}
+
+/// What records say, drawn and not drawn.
+pub(super) fn of_records(value: &MeasureValue<'_>) -> Option<Hectares> {
+    let measured = value.measured.map(|area| hectares(area.plane));
+    (measured.is_some() || value.unplotted.is_some()).then(|| Hectares {
+        measured,
+        reported: value.unplotted,
+        // Land taken off without its place: what is left is sure, no more.
+        approximate: value.unplotted.is_some_and(|land| land < Decimal::ZERO),
+        ..Hectares::NONE
+    })
+}
+
+pub(super) fn day_of(chosen: &Candidate<'_>) -> String {
+    chosen
+        .of
+        .map_or_else(|| chosen.visible_from.to_string(), |date| date.to_string())
+}

@@ -1,0 +1,155 @@
+//! A print and what came since its day: rules 3 and 4.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::super::account::Hectares;
+use super::super::facts::View;
+use super::super::reported::Candidate;
+use super::super::state::Faces;
+use super::case::Case;
+use super::land::Change;
+use super::limits::limit;
+use super::print::of_print;
+use super::{Rule, Standing, is_about, printed_view, tolerance};
+use crate::message::Message;
+
+/// A print that something dates, and what is recorded beside it.
+pub(super) struct Since<'a> {
+    pub chosen: &'a Candidate<'a>,
+    /// Its hectares.
+    pub printed: Decimal,
+    /// The day it is a benchmark of.
+    pub day: Date,
+    /// The faces that count, on its rung.
+    pub faces: Faces,
+    /// What is recorded on the day asked for.
+    pub records: Hectares,
+}
+
+impl Case<'_, '_> {
+    /// Rules 3 and 4: records that prove more than was printed for the same day; else the print with the flow since.
+    pub(super) fn since(&self, print: Since<'_>) -> Standing {
+        let Since {
+            chosen,
+            printed,
+            day,
+            faces,
+            records,
+        } = print;
+        let about = is_about(chosen.row.body.quantity.qualifier);
+        let (mut notes, mut questions) = (Vec::new(), Vec::new());
+        let (mut p, mut in_ratio) = (printed, true);
+        match self.land.boundary_change(day, faces) {
+            Change::None => {}
+            Change::Less(out) if out.is_zero() => {}
+            Change::Less(out) => {
+                p -= out;
+                notes.push(Message::new("standing.boundary_less").with_number("ha", out.normalize()));
+            }
+            Change::Unknown(whole) => {
+                in_ratio = false;
+                let told = Message::new("standing.boundary_old")
+                    .with("ha", whole.map_or("–".to_string(), |ha| ha.round_dp(2).to_string()));
+                questions.push(told.clone());
+                notes.push(told);
+            }
+        }
+        // Rule 3.
+        let total = records.total();
+        let (drawn_then, undrawn_then) = self.land.both(faces, View::Proven(day));
+        if drawn_then + undrawn_then > p + tolerance(chosen, printed) {
+            let mut standing = Standing::by(
+                Rule::Exceeds,
+                Some(Hectares {
+                    at_least: true,
+                    in_ratio,
+                    ..records
+                }),
+            );
+            let told = Message::new("standing.exceeds")
+                .with("day", day)
+                .with_number("records", (drawn_then + undrawn_then).normalize())
+                .with_number("print", printed);
+            notes.push(told.clone());
+            questions.push(told);
+            (standing.notes, standing.questions) = (notes, questions);
+            standing.taken_off = printed - p;
+            return standing;
+        }
+        // Rule 4.
+        let before = |doubtful_after: bool| {
+            let (drawn, undrawn) = self
+                .land
+                .both(faces, printed_view(day, self.land.as_of, doubtful_after));
+            (
+                records.measured.unwrap_or_default() - drawn,
+                records.reported.unwrap_or_default() - undrawn,
+            )
+        };
+        let (mut drawn, mut undrawn) = before(false);
+        let (drawn_at_most, undrawn_at_most) = before(true);
+        let maybe = drawn_at_most + undrawn_at_most - drawn - undrawn;
+        if !maybe.is_zero() {
+            notes.push(
+                Message::new("standing.maybe_counted")
+                    .with("day", day)
+                    .with_number("ha", maybe.normalize()),
+            );
+        }
+        let mut cut = Decimal::ZERO;
+        if drawn + undrawn > Decimal::ZERO
+            && let Some(limit) = limit(self.all, self.measure, day)
+            && p + drawn + undrawn > limit.hectares
+        {
+            let over = p + drawn + undrawn - limit.hectares;
+            let told = |key: &'static str| {
+                Message::new(key)
+                    .with_number("over", over.normalize())
+                    .with_number("limit", limit.hectares.normalize())
+                    .with_message("of", Message::new(limit.name))
+            };
+            if limit.sure {
+                // Only the flow is cut, never the print.
+                cut = over.min(drawn + undrawn);
+                let of_drawn = cut.min(drawn.max(Decimal::ZERO));
+                drawn -= of_drawn;
+                undrawn -= cut - of_drawn;
+                notes.push(told("standing.cut"));
+                questions.push(told("standing.cut"));
+            } else {
+                questions.push(told("standing.over"));
+            }
+        }
+        let flow = drawn + undrawn;
+        let print = of_print(chosen, p);
+        let mut hectares = Hectares {
+            measured: (!flow.is_zero()).then_some(drawn),
+            reported: Some(p + undrawn),
+            in_ratio,
+            ..print
+        };
+        let mut rule = Rule::Benchmark;
+        if about && total > p + flow {
+            // No total stands below its own map.
+            rule = Rule::Exceeds;
+            hectares = Hectares {
+                approximate: true,
+                in_ratio,
+                ..records
+            };
+        } else if !flow.is_zero() {
+            notes.push(
+                Message::new("standing.flow")
+                    .with_number("print", p.normalize())
+                    .with("day", day)
+                    .with_number("flow", flow.normalize()),
+            );
+        }
+        let mut standing = Standing::by(rule, Some(hectares));
+        (standing.flow, standing.cut, standing.maybe) = (flow, cut, maybe);
+        standing.taken_off = printed - p;
+        (standing.notes, standing.questions) = (notes, questions);
+        standing
+    }
+}

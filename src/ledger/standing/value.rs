@@ -1,0 +1,146 @@
+//! What a standing value is: its hectares, the rule that gives it, and what it rests on.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::super::account::Hectares;
+use crate::domain::{EntityId, Measure, Rung};
+use crate::message::Message;
+
+/// Which rule gives a standing value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// No printed value: what is recorded, at least.
+    Records,
+    /// The records are complete: what they say.
+    Complete,
+    /// The records prove more than was printed for the same day.
+    Exceeds,
+    /// The printed value and what came since.
+    Benchmark,
+    /// The printed value alone: of a measure that records tell only when they are complete, or of what is printed only.
+    Printed,
+    /// The sum of the members of a group.
+    Members,
+    /// Printed values of one day contradict each other.
+    Tie,
+}
+
+impl Rule {
+    /// The code in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Rule::Records => "records",
+            Rule::Complete => "complete",
+            Rule::Exceeds => "exceeds",
+            Rule::Benchmark => "benchmark",
+            Rule::Printed => "printed",
+            Rule::Members => "members",
+            Rule::Tie => "tie",
+        }
+    }
+}
+
+/// By what records are complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CompleteBy {
+    /// Pieces cover the boundary, or the approved area to recover.
+    Geometry,
+    /// Somebody stated it.
+    Statement,
+}
+
+impl CompleteBy {
+    /// The code in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            CompleteBy::Geometry => "geometry",
+            CompleteBy::Statement => "statement",
+        }
+    }
+}
+
+/// That the records of a measure are complete, and up to which day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Complete {
+    /// By what.
+    pub by: CompleteBy,
+    /// The day the drawing or the statement is of; `None` where no step has a date.
+    pub through: Option<Date>,
+}
+
+/// The printed value a standing value rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Benchmark {
+    /// The figure.
+    pub figure: EntityId,
+    /// Its hectares as printed.
+    pub hectares: Decimal,
+    /// The day it is true; `None` where nothing dates it.
+    pub day: Option<Date>,
+    /// Whether its source has no date of its own, and the day is that of its document, or a bound.
+    pub undated: bool,
+    /// The rung its source names.
+    pub rung: Option<Rung>,
+}
+
+/// The number that counts, and how it came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The hectares; `None` where values of two rungs stand side by side, or nothing may be said before the records are
+    /// complete.
+    pub hectares: Option<Hectares>,
+    /// By which rule.
+    pub rule: Rule,
+    /// The printed value, where there is one.
+    pub benchmark: Option<Benchmark>,
+    /// Hectares of the benchmark that no longer count: land outside a newer boundary.
+    pub taken_off: Decimal,
+    /// Of what is left over from another measure: which one, and its hectares.
+    pub base: Option<(Measure, Decimal)>,
+    /// The flow since the benchmark, as it counts.
+    pub flow: Decimal,
+    /// What the cap takes off the flow.
+    pub cut: Decimal,
+    /// Hectares of steps known to a month or year only that the benchmark may have counted already.
+    pub maybe: Decimal,
+    /// Hectares of polygons on the rung of the benchmark.
+    pub drawn: Option<Decimal>,
+    /// Whether the records are complete.
+    pub complete: Option<Complete>,
+    /// What a reader has to be told beside the number.
+    pub notes: Vec<Message>,
+    /// What has to be asked: each becomes a finding.
+    pub questions: Vec<Message>,
+}
+
+impl Standing {
+    pub(super) fn by(rule: Rule, hectares: Option<Hectares>) -> Standing {
+        Standing {
+            hectares,
+            rule,
+            benchmark: None,
+            base: None,
+            taken_off: Decimal::ZERO,
+            flow: Decimal::ZERO,
+            cut: Decimal::ZERO,
+            maybe: Decimal::ZERO,
+            drawn: None,
+            complete: None,
+            notes: Vec::new(),
+            questions: Vec::new(),
+        }
+    }
+
+    /// Whether it rests on records alone, so that land which several subjects share can be taken off a sum.
+    pub fn is_of_records(&self) -> bool {
+        matches!(self.rule, Rule::Records | Rule::Complete | Rule::Exceeds)
+    }
+
+    /// Hectares that are printed or followed and not drawn: the hatched part of a bar.
+    pub fn not_drawn(&self) -> Option<Decimal> {
+        let standing = self.hectares.filter(|_| self.rule == Rule::Benchmark)?.total();
+        let rest = standing - self.drawn?;
+        (rest > Decimal::ZERO).then_some(rest)
+    }
+}
