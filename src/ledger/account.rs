@@ -9,46 +9,19 @@ use rust_decimal::Decimal;
 use super::bars::Bars;
 use super::books::Ledger;
 use super::facts::unplotted;
+use super::hectares::{Basis, Hectares, is_approximate};
 use super::left_out::LeftOut;
+use super::parts::{add_communes, add_members, add_phases};
 use super::ratio::{RATIOS, Ratio, RatioRule, RatioSpread};
-use super::reported::{Candidate, Reported};
-use super::rollup::PARKS;
+use super::reported::Reported;
 use super::sheet::Sheet;
 use super::standing::{self, Land, Rule, Standing};
 use super::tally::Tally;
-use crate::domain::text::fold;
-use crate::domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Qualifier, Zone, ZoneKind};
+use crate::domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Zone, ZoneKind};
 use crate::geodesy::Epsg;
 use crate::measure::{MeasuredArea, difference, hectares, number};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
-
-/// On what a value rests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Basis {
-    /// On polygons.
-    Measured,
-    /// On printed figures, or records without a polygon.
-    Reported,
-    /// On both.
-    Mixed,
-}
-
-impl Basis {
-    /// The code in JSON.
-    pub fn code(self) -> &'static str {
-        match self {
-            Basis::Measured => "measured",
-            Basis::Reported => "reported",
-            Basis::Mixed => "mixed",
-        }
-    }
-
-    /// The basis of two values taken together.
-    pub fn and(self, other: Basis) -> Basis {
-        if self == other { self } else { Basis::Mixed }
-    }
-}
 
 /// One measure of an account. Measured and reported stand side by side; neither overwrites the other.
 #[derive(Debug, Clone)]
@@ -65,86 +38,9 @@ pub struct MeasureValue<'a> {
     pub standing: Option<Standing>,
 }
 
-/// Hectares, split by what they rest on. Exact decimals: sums do not depend on their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hectares {
-    /// The part that rests on polygons.
-    pub measured: Option<Decimal>,
-    /// The part that rests on figures or on records without a polygon.
-    pub reported: Option<Decimal>,
-    /// Whether a printed value in it is not exact (“khoảng”, “trên”): then no sum of it is.
-    pub approximate: bool,
-    /// Whether there may be more: records that are not complete, “trên”, a part that is missing.
-    pub at_least: bool,
-    /// How much more it may be: printed values that contradict each other, or a range. 0 where one value stands.
-    pub spread: Decimal,
-    /// Whether it may enter a ratio: what contradicts itself, or speaks of an older boundary, does not.
-    pub in_ratio: bool,
-}
-
-impl Hectares {
-    /// Nothing yet, to add to.
-    pub const NONE: Hectares = Hectares {
-        measured: None,
-        reported: None,
-        approximate: false,
-        at_least: false,
-        spread: Decimal::ZERO,
-        in_ratio: true,
-    };
-
-    /// Two parts together.
-    pub fn plus(&self, other: &Hectares) -> Hectares {
-        let add = |a: Option<Decimal>, b: Option<Decimal>| match (a, b) {
-            (None, None) => None,
-            (a, b) => a
-                .unwrap_or_default()
-                .checked_add(b.unwrap_or_default())
-                .or(Some(Decimal::MAX)),
-        };
-        Hectares {
-            measured: add(self.measured, other.measured),
-            reported: add(self.reported, other.reported),
-            approximate: self.approximate || other.approximate,
-            at_least: self.at_least || other.at_least,
-            spread: self.spread + other.spread,
-            in_ratio: self.in_ratio && other.in_ratio,
-        }
-    }
-
-    /// The upper end, where it is not one value.
-    pub fn high(&self) -> Option<Decimal> {
-        (!self.spread.is_zero()).then(|| self.total() + self.spread)
-    }
-
-    /// Both parts together.
-    pub fn total(&self) -> Decimal {
-        self.measured.unwrap_or_default() + self.reported.unwrap_or_default()
-    }
-
-    /// Both parts together, for printing.
-    pub fn total_f64(&self) -> f64 {
-        number(self.total())
-    }
-
-    /// On what the total rests.
-    pub fn basis(&self) -> Basis {
-        match (self.measured, self.reported) {
-            (Some(_), None) => Basis::Measured,
-            (None, _) => Basis::Reported,
-            (Some(_), Some(_)) => Basis::Mixed,
-        }
-    }
-}
-
-/// Whether a printed value says of itself that it is not exact (“khoảng”, “trên”, a range).
-pub(super) fn is_approximate(qualifier: Qualifier) -> bool {
-    !matches!(qualifier, Qualifier::Exact | Qualifier::Truncated)
-}
-
 impl MeasureValue<'_> {
     /// Nothing known yet.
-    fn empty() -> Self {
+    pub(super) fn empty() -> Self {
         MeasureValue {
             measured: None,
             unplotted: None,
@@ -430,120 +326,6 @@ fn take_off_unplaced(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
         let nothing = value.measured.is_none() && value.unplotted.is_none() && value.members.is_none();
         !(nothing && value.reported.candidates.is_empty())
     });
-}
-
-/// The sum of a group's members, for measures the group has no figure of: when all are known and all have a value. Land of a
-/// member inside another, and land two of them share, counts once; an economic zone is never added to parks and clusters.
-fn add_members(
-    ledger: &Ledger,
-    group: &Group,
-    as_of: Date,
-    measures: &mut BTreeMap<Measure, MeasureValue<'_>>,
-) -> Result<(), Message> {
-    // A member is a zone; an unknown identity leaves the group without a sum.
-    let zones: Option<Vec<_>> = group.members.iter().map(|member| ledger.get::<Zone>(*member)).collect();
-    let Some(zones) = zones.filter(|zones| group.complete && !zones.is_empty()) else {
-        return Ok(());
-    };
-    let has = |kinds: &[ZoneKind]| zones.iter().any(|zone| kinds.contains(&zone.body.kind));
-    if has(&[ZoneKind::EconomicZone]) && has(&PARKS) {
-        return Ok(());
-    }
-    let mut accounts = Vec::new();
-    for zone in &zones {
-        if !zones.iter().any(|other| ledger.lies_in(*zone, other.id())) {
-            accounts.extend(account(ledger, zone.id(), as_of)?);
-        }
-    }
-    for measure in Measure::ALL {
-        let values: Option<Vec<Hectares>> = accounts.iter().map(|a| a.value(*measure)).collect();
-        if let Some(values) = values
-            && measures.get(measure).is_none_or(|v| v.value().is_none())
-        {
-            let mut sum = values.iter().fold(Hectares::NONE, |sum, value| sum.plus(value));
-            let measured = accounts
-                .iter()
-                .filter(|a| a.measures.get(measure).is_some_and(MeasureValue::is_of_land));
-            let shared = ledger.overlap(&measured.map(|a| a.subject).collect(), *measure, as_of)?;
-            sum.measured = sum.measured.map(|all| all - hectares(shared));
-            measures.entry(*measure).or_insert_with(MeasureValue::empty).members = Some(sum);
-        }
-    }
-    Ok(())
-}
-
-/// The sum of the established phases of a zone: it counts where the zone has no figure of its own, and is no more than what
-/// is known of it.
-fn add_phases(
-    ledger: &Ledger,
-    zone: EntityId,
-    as_of: Date,
-    measures: &mut BTreeMap<Measure, MeasureValue<'_>>,
-) -> Result<(), Message> {
-    let mut sum: Option<Hectares> = None;
-    for phase in ledger.about::<Phase>(zone) {
-        let value = account(ledger, phase.id(), as_of)?.and_then(|account| account.value(Measure::Established));
-        if let Some(value) = value {
-            sum = Some(sum.unwrap_or(Hectares::NONE).plus(&value));
-        }
-    }
-    if let Some(sum) = sum {
-        let value = measures.entry(Measure::Established).or_insert_with(MeasureValue::empty);
-        value.members = Some(Hectares { at_least: true, ..sum });
-    }
-    Ok(())
-}
-
-/// The sum of what communes report of their parts of a zone: it counts where the zone has no figure of its own. Answers, by
-/// measure, the communes of the zone that reported nothing.
-fn add_communes(zone: &Zone, measures: &mut BTreeMap<Measure, MeasureValue<'_>>) -> BTreeMap<Measure, Vec<String>> {
-    let place = zone.place.unit_today.as_ref().unwrap_or(&zone.place.unit);
-    let communes: Vec<&str> = place
-        .split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .collect();
-    let mut missing = BTreeMap::new();
-    for (measure, value) in measures.iter_mut() {
-        let mut newest: BTreeMap<String, &Candidate<'_>> = BTreeMap::new();
-        for part in value
-            .reported
-            .parts
-            .iter()
-            .filter(|part| part.row.body.status.can_be_chosen())
-        {
-            let of = fold(&part.row.body.within);
-            let later = newest
-                .get(&of)
-                .is_none_or(|known| known.benchmark_day() < part.benchmark_day());
-            if later {
-                newest.insert(of, part);
-            }
-        }
-        if newest.is_empty() {
-            continue;
-        }
-        let names = |commune: &str| newest.keys().any(|named| named.contains(&fold(commune)));
-        let silent: Vec<String> = communes.iter().filter(|c| !names(c)).map(|c| c.to_string()).collect();
-        let sum = newest.values().filter_map(|part| Some((part, part.hectares()?))).fold(
-            Hectares::NONE,
-            |sum, (part, land)| {
-                sum.plus(&Hectares {
-                    reported: Some(land),
-                    approximate: is_approximate(part.row.body.quantity.qualifier),
-                    ..Hectares::NONE
-                })
-            },
-        );
-        value.members = Some(Hectares {
-            at_least: !silent.is_empty() || communes.is_empty(),
-            ..sum
-        });
-        if !silent.is_empty() {
-            missing.insert(*measure, silent);
-        }
-    }
-    missing
 }
 
 /// What is left to clear: a base less what is cleared. The base is the area to recover; where none stands, the established

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::account::{Account, Basis, Hectares, MeasureValue, is_approximate};
+use super::account::{Account, MeasureValue};
+use super::hectares::{Basis, Hectares, is_approximate};
 use crate::domain::{Indicator, Measure, Quantity, Unit};
 use crate::geodesy::AreaMm2;
 use crate::measure::hectares;

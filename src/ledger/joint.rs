@@ -16,7 +16,7 @@ use super::state::{Faces, State};
 use crate::domain::{Boundary, EntityId, Measure, Version, Zone, ZoneKind};
 use crate::geodesy::AreaMm2;
 use crate::geometry::{Partition, Region};
-use crate::ledger::rollup::PARKS;
+use crate::ledger::scope::PARKS;
 use crate::measure;
 use crate::message::Message;
 use crate::snapshot::Row;

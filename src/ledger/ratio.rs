@@ -2,7 +2,7 @@
 
 use crate::domain::{EntityId, Indicator, Measure, ZoneKind};
 
-use super::account::Basis;
+use super::hectares::Basis;
 
 /// Which two values a ratio divides, and by what rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

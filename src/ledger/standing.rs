@@ -16,7 +16,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::account::{Hectares, MeasureValue};
+use super::account::MeasureValue;
+use super::hectares::{Hectares, is_approximate};
 use super::reported::Candidate;
 use super::state::{Faces, State};
 use crate::domain::{Measure, Qualifier, Rung, ZoneKind};
@@ -101,7 +102,7 @@ fn tolerance(figure: &Candidate<'_>, hectares: Decimal) -> Decimal {
 }
 
 fn is_about(qualifier: Qualifier) -> bool {
-    super::account::is_approximate(qualifier)
+    is_approximate(qualifier)
 }
 
 /// Decides every measure of a subject.

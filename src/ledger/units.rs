@@ -6,9 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::account::{Coverage, Hectares, MeasureValue};
+use super::account::{Coverage, MeasureValue};
+use super::hectares::Hectares;
 use super::ratio::RATIOS;
-use super::rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup, Scope, Vintage, rolled_ratio};
+use super::rolled_ratio::rolled_ratio;
+use super::rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup, Vintage};
+use super::scope::Scope;
 use super::sheet::Sheet;
 use super::state::{Faces, State};
 use super::tally::States;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::super::account::{Hectares, MeasureValue};
+use super::super::account::MeasureValue;
 use super::super::facts::View;
+use super::super::hectares::Hectares;
 use super::limits::{fell, over_the_limit};
 use super::print::{benchmark, day_of, of_print, of_records, printed};
 use super::since::Since;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::super::account::{Hectares, MeasureValue};
+use super::super::account::MeasureValue;
+use super::super::hectares::Hectares;
 use super::super::reported::Candidate;
 use super::print::day_of;
 use super::{Rule, Standing, tolerance};

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::super::account::{Hectares, MeasureValue};
+use super::super::account::MeasureValue;
+use super::super::hectares::Hectares;
 use super::super::reported::{Candidate, Why};
 use super::{Benchmark, Rule, Standing, is_about};
 use crate::domain::Qualifier;

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::super::account::Hectares;
 use super::super::facts::View;
+use super::super::hectares::Hectares;
 use super::super::reported::Candidate;
 use super::super::state::Faces;
 use super::case::Case;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::super::account::Hectares;
+use super::super::hectares::Hectares;
 use crate::domain::{EntityId, Measure, Rung};
 use crate::message::Message;
 

@@ -1,0 +1,121 @@
+//! Which groups count in a roll-up, and which zones they may hold.
+
+use std::collections::HashSet;
+
+use super::hectares::Hectares;
+use super::rollup::{Accounts, Part, PartWhy};
+use super::scope::Scope;
+use crate::domain::{EntityId, Group, Zone, province_before};
+use crate::snapshot::Row;
+
+impl<'a> Accounts<'a> {
+    /// Decides which groups of a scope count; every group with a value becomes a part.
+    pub(super) fn counting_groups(
+        &self,
+        scope: &Scope,
+        value_of: &impl Fn(EntityId) -> Option<Hectares>,
+        parts: &mut Vec<Part>,
+    ) -> Vec<Row<'a, Group>> {
+        let mut groups: Vec<(Row<'a, Group>, Hectares)> = self
+            .ledger()
+            .all::<Group>()
+            .filter(|g| {
+                g.body
+                    .kind
+                    .is_some_and(|kind| scope.takes(kind, g.body.province.as_deref(), g.body.province_then.as_deref()))
+            })
+            .filter_map(|g| value_of(g.id()).map(|hectares| (g, hectares)))
+            .collect();
+        // Wide before narrow, so that a group knows of everything above it; then a fixed order.
+        groups.sort_by(|(a, _), (b, _)| {
+            let depth = |g: &Row<'_, Group>| self.ancestors(*g).len();
+            (depth(a), std::cmp::Reverse(a.body.member_count), a.slug()).cmp(&(
+                depth(b),
+                std::cmp::Reverse(b.body.member_count),
+                b.slug(),
+            ))
+        });
+        let mut decided: HashSet<EntityId> = HashSet::new();
+        let mut counting: Vec<Row<'a, Group>> = Vec::new();
+        for (group, hectares) in groups {
+            let body = group.body;
+            let all_have =
+                body.complete && !body.members.is_empty() && body.members.iter().all(|m| value_of(*m).is_some());
+            let why = if scope.zones.is_some() {
+                PartWhy::HasNoStage
+            } else if self.ancestors(group).iter().any(|above| decided.contains(above)) {
+                PartWhy::WiderGroup
+            } else if all_have {
+                PartWhy::ByMembers
+            } else if counting.iter().any(|other| may_overlap(*other, group)) {
+                PartWhy::MayOverlap
+            } else {
+                counting.push(group);
+                PartWhy::Counted
+            };
+            decided.insert(group.id());
+            parts.push(Part {
+                subject: group.id(),
+                hectares,
+                why,
+            });
+        }
+        counting
+    }
+
+    /// The groups a group is a subset of, nearest first.
+    fn ancestors(&self, group: Row<'a, Group>) -> Vec<EntityId> {
+        let mut found = Vec::new();
+        let mut next = group.body.part_of;
+        while let Some(id) = next.filter(|id| !found.contains(id) && *id != group.id()) {
+            found.push(id);
+            next = self.ledger().get::<Group>(id).and_then(|g| g.body.part_of);
+        }
+        found
+    }
+}
+
+/// Whether a zone is in a group that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Cover {
+    No,
+    Maybe,
+    Yes,
+}
+
+pub(super) fn covers(group: Row<'_, Group>, zone: &Row<'_, Zone>) -> Cover {
+    let body = group.body;
+    if body.members.contains(&zone.id()) {
+        return Cover::Yes;
+    }
+    let could = body.kind == Some(zone.body.kind) && may_lie_in(body, zone.body);
+    if could && !body.complete {
+        Cover::Maybe
+    } else {
+        Cover::No
+    }
+}
+
+/// Whether a zone lies in the unit a group is of. A group of one half of a merged province has no members in the other half,
+/// nor any that nothing places in its own.
+fn may_lie_in(group: &Group, zone: &Zone) -> bool {
+    let today = group.province.as_ref().is_none_or(|p| *p == zone.province);
+    let then = province_before(group.province.as_deref(), group.province_then.as_deref());
+    let half = province_before(Some(&zone.province), zone.province_then.as_deref());
+    today && (then.is_none() || then == half)
+}
+
+/// Whether two groups, neither inside the other, may share a zone. Parts of one partition do not, nor do groups of
+/// different kinds or provinces, nor two whose members are all known and differ.
+fn may_overlap(a: Row<'_, Group>, b: Row<'_, Group>) -> bool {
+    let (a, b) = (a.body, b.body);
+    let differ = |x: &Option<String>, y: &Option<String>| x.is_some() && y.is_some() && x != y;
+    let same_partition =
+        a.part_of.is_some() && a.part_of == b.part_of && a.partition.is_some() && a.partition == b.partition;
+    let disjoint_members = a.complete && b.complete && !a.members.iter().any(|m| b.members.contains(m));
+    !(a.kind != b.kind
+        || differ(&a.province, &b.province)
+        || differ(&a.province_then, &b.province_then)
+        || same_partition
+        || disjoint_members)
+}

@@ -1,0 +1,110 @@
+//! Hectares, with what they rest on and how exact they are.
+
+use rust_decimal::Decimal;
+
+use crate::domain::Qualifier;
+use crate::measure::number;
+
+/// On what a value rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// On polygons.
+    Measured,
+    /// On printed figures, or records without a polygon.
+    Reported,
+    /// On both.
+    Mixed,
+}
+
+impl Basis {
+    /// The code in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Basis::Measured => "measured",
+            Basis::Reported => "reported",
+            Basis::Mixed => "mixed",
+        }
+    }
+
+    /// The basis of two values taken together.
+    pub fn and(self, other: Basis) -> Basis {
+        if self == other { self } else { Basis::Mixed }
+    }
+}
+
+/// Hectares, split by what they rest on. Exact decimals: sums do not depend on their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hectares {
+    /// The part that rests on polygons.
+    pub measured: Option<Decimal>,
+    /// The part that rests on figures or on records without a polygon.
+    pub reported: Option<Decimal>,
+    /// Whether a printed value in it is not exact (“khoảng”, “trên”): then no sum of it is.
+    pub approximate: bool,
+    /// Whether there may be more: records that are not complete, “trên”, a part that is missing.
+    pub at_least: bool,
+    /// How much more it may be: printed values that contradict each other, or a range. 0 where one value stands.
+    pub spread: Decimal,
+    /// Whether it may enter a ratio: what contradicts itself, or speaks of an older boundary, does not.
+    pub in_ratio: bool,
+}
+
+impl Hectares {
+    /// Nothing yet, to add to.
+    pub const NONE: Hectares = Hectares {
+        measured: None,
+        reported: None,
+        approximate: false,
+        at_least: false,
+        spread: Decimal::ZERO,
+        in_ratio: true,
+    };
+
+    /// Two parts together.
+    pub fn plus(&self, other: &Hectares) -> Hectares {
+        let add = |a: Option<Decimal>, b: Option<Decimal>| match (a, b) {
+            (None, None) => None,
+            (a, b) => a
+                .unwrap_or_default()
+                .checked_add(b.unwrap_or_default())
+                .or(Some(Decimal::MAX)),
+        };
+        Hectares {
+            measured: add(self.measured, other.measured),
+            reported: add(self.reported, other.reported),
+            approximate: self.approximate || other.approximate,
+            at_least: self.at_least || other.at_least,
+            spread: self.spread + other.spread,
+            in_ratio: self.in_ratio && other.in_ratio,
+        }
+    }
+
+    /// The upper end, where it is not one value.
+    pub fn high(&self) -> Option<Decimal> {
+        (!self.spread.is_zero()).then(|| self.total() + self.spread)
+    }
+
+    /// Both parts together.
+    pub fn total(&self) -> Decimal {
+        self.measured.unwrap_or_default() + self.reported.unwrap_or_default()
+    }
+
+    /// Both parts together, for printing.
+    pub fn total_f64(&self) -> f64 {
+        number(self.total())
+    }
+
+    /// On what the total rests.
+    pub fn basis(&self) -> Basis {
+        match (self.measured, self.reported) {
+            (Some(_), None) => Basis::Measured,
+            (None, _) => Basis::Reported,
+            (Some(_), Some(_)) => Basis::Mixed,
+        }
+    }
+}
+
+/// Whether a printed value says of itself that it is not exact (“khoảng”, “trên”, a range).
+pub(super) fn is_approximate(qualifier: Qualifier) -> bool {
+    !matches!(qualifier, Qualifier::Exact | Qualifier::Truncated)
+}

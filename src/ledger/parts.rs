@@ -1,0 +1,132 @@
+//! Sums of parts: what members say of a group, phases and communes of a zone.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::account::{MeasureValue, account};
+use super::books::Ledger;
+use super::hectares::{Hectares, is_approximate};
+use super::reported::Candidate;
+use super::scope::PARKS;
+use crate::domain::text::fold;
+use crate::domain::{EntityId, Group, Measure, Phase, Zone, ZoneKind};
+use crate::measure::hectares;
+use crate::message::Message;
+
+/// The sum of a group's members, for measures the group has no figure of: when all are known and all have a value. Land of a
+/// member inside another, and land two of them share, counts once; an economic zone is never added to parks and clusters.
+pub(super) fn add_members(
+    ledger: &Ledger,
+    group: &Group,
+    as_of: Date,
+    measures: &mut BTreeMap<Measure, MeasureValue<'_>>,
+) -> Result<(), Message> {
+    // A member is a zone; an unknown identity leaves the group without a sum.
+    let zones: Option<Vec<_>> = group.members.iter().map(|member| ledger.get::<Zone>(*member)).collect();
+    let Some(zones) = zones.filter(|zones| group.complete && !zones.is_empty()) else {
+        return Ok(());
+    };
+    let has = |kinds: &[ZoneKind]| zones.iter().any(|zone| kinds.contains(&zone.body.kind));
+    if has(&[ZoneKind::EconomicZone]) && has(&PARKS) {
+        return Ok(());
+    }
+    let mut accounts = Vec::new();
+    for zone in &zones {
+        if !zones.iter().any(|other| ledger.lies_in(*zone, other.id())) {
+            accounts.extend(account(ledger, zone.id(), as_of)?);
+        }
+    }
+    for measure in Measure::ALL {
+        let values: Option<Vec<Hectares>> = accounts.iter().map(|a| a.value(*measure)).collect();
+        if let Some(values) = values
+            && measures.get(measure).is_none_or(|v| v.value().is_none())
+        {
+            let mut sum = values.iter().fold(Hectares::NONE, |sum, value| sum.plus(value));
+            let measured = accounts
+                .iter()
+                .filter(|a| a.measures.get(measure).is_some_and(MeasureValue::is_of_land));
+            let shared = ledger.overlap(&measured.map(|a| a.subject).collect(), *measure, as_of)?;
+            sum.measured = sum.measured.map(|all| all - hectares(shared));
+            measures.entry(*measure).or_insert_with(MeasureValue::empty).members = Some(sum);
+        }
+    }
+    Ok(())
+}
+
+/// The sum of the established phases of a zone: it counts where the zone has no figure of its own, and is no more than what
+/// is known of it.
+pub(super) fn add_phases(
+    ledger: &Ledger,
+    zone: EntityId,
+    as_of: Date,
+    measures: &mut BTreeMap<Measure, MeasureValue<'_>>,
+) -> Result<(), Message> {
+    let mut sum: Option<Hectares> = None;
+    for phase in ledger.about::<Phase>(zone) {
+        let value = account(ledger, phase.id(), as_of)?.and_then(|account| account.value(Measure::Established));
+        if let Some(value) = value {
+            sum = Some(sum.unwrap_or(Hectares::NONE).plus(&value));
+        }
+    }
+    if let Some(sum) = sum {
+        let value = measures.entry(Measure::Established).or_insert_with(MeasureValue::empty);
+        value.members = Some(Hectares { at_least: true, ..sum });
+    }
+    Ok(())
+}
+
+/// The sum of what communes report of their parts of a zone: it counts where the zone has no figure of its own. Answers, by
+/// measure, the communes of the zone that reported nothing.
+pub(super) fn add_communes(
+    zone: &Zone,
+    measures: &mut BTreeMap<Measure, MeasureValue<'_>>,
+) -> BTreeMap<Measure, Vec<String>> {
+    let place = zone.place.unit_today.as_ref().unwrap_or(&zone.place.unit);
+    let communes: Vec<&str> = place
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
+    let mut missing = BTreeMap::new();
+    for (measure, value) in measures.iter_mut() {
+        let mut newest: BTreeMap<String, &Candidate<'_>> = BTreeMap::new();
+        for part in value
+            .reported
+            .parts
+            .iter()
+            .filter(|part| part.row.body.status.can_be_chosen())
+        {
+            let of = fold(&part.row.body.within);
+            let later = newest
+                .get(&of)
+                .is_none_or(|known| known.benchmark_day() < part.benchmark_day());
+            if later {
+                newest.insert(of, part);
+            }
+        }
+        if newest.is_empty() {
+            continue;
+        }
+        let names = |commune: &str| newest.keys().any(|named| named.contains(&fold(commune)));
+        let silent: Vec<String> = communes.iter().filter(|c| !names(c)).map(|c| c.to_string()).collect();
+        let sum = newest.values().filter_map(|part| Some((part, part.hectares()?))).fold(
+            Hectares::NONE,
+            |sum, (part, land)| {
+                sum.plus(&Hectares {
+                    reported: Some(land),
+                    approximate: is_approximate(part.row.body.quantity.qualifier),
+                    ..Hectares::NONE
+                })
+            },
+        );
+        value.members = Some(Hectares {
+            at_least: !silent.is_empty() || communes.is_empty(),
+            ..sum
+        });
+        if !silent.is_empty() {
+            missing.insert(*measure, silent);
+        }
+    }
+    missing
+}

@@ -1,0 +1,98 @@
+//! What a roll-up counts: kinds, a province, or chosen zones.
+
+use std::collections::BTreeSet;
+
+use crate::domain::{EntityId, Group, Zone, ZoneKind, province, province_before};
+use crate::snapshot::Row;
+
+/// Parks and clusters, which are counted together.
+pub const PARKS: [ZoneKind; 2] = [ZoneKind::IndustrialPark, ZoneKind::IndustrialCluster];
+
+/// What a roll-up counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// Its code: `parks`, `KCN`, the key of a province, or `filter`.
+    pub id: String,
+    /// The kinds of zones.
+    pub kinds: Vec<ZoneKind>,
+    /// Only of this province: one of today's, or one of before the merger.
+    pub province: Option<String>,
+    /// Of today's province only what no source places in one of before the merger.
+    pub unplaced: bool,
+    /// Only these zones, and no group.
+    pub zones: Option<BTreeSet<EntityId>>,
+}
+
+impl Scope {
+    /// Parks and clusters together.
+    pub fn parks(province: Option<String>) -> Scope {
+        let id = province.clone().unwrap_or_else(|| "parks".to_string());
+        Scope {
+            id,
+            kinds: PARKS.to_vec(),
+            province,
+            unplaced: false,
+            zones: None,
+        }
+    }
+
+    /// One kind.
+    pub fn kind(kind: ZoneKind) -> Scope {
+        Scope {
+            id: kind.code().to_string(),
+            kinds: vec![kind],
+            province: None,
+            unplaced: false,
+            zones: None,
+        }
+    }
+
+    /// What fits a choice of kinds (none: parks and clusters), a province and a set of zones. An economic zone is never
+    /// added to parks and clusters: beside them it is left out.
+    pub fn filter(kinds: &[ZoneKind], province: Option<String>, zones: Option<BTreeSet<EntityId>>) -> Scope {
+        let mut kinds = if kinds.is_empty() {
+            PARKS.to_vec()
+        } else {
+            kinds.to_vec()
+        };
+        if kinds.iter().any(|kind| PARKS.contains(kind)) {
+            kinds.retain(|kind| *kind != ZoneKind::EconomicZone);
+        }
+        Scope {
+            id: "filter".to_string(),
+            kinds,
+            province,
+            unplaced: false,
+            zones,
+        }
+    }
+
+    pub(super) fn takes(&self, kind: ZoneKind, today: Option<&str>, then: Option<&str>) -> bool {
+        self.kinds.contains(&kind) && self.lies_in(today, then)
+    }
+
+    fn lies_in(&self, today: Option<&str>, then: Option<&str>) -> bool {
+        let Some(key) = self.province.as_deref() else {
+            return true;
+        };
+        let before = province_before(today, then);
+        match province(key) {
+            Some(past) if past.until.is_some() => before == Some(key),
+            _ => today == Some(key) && !(self.unplaced && before.is_some()),
+        }
+    }
+
+    /// Whether a group is one of the scope.
+    pub(super) fn takes_group(&self, group: &Group) -> bool {
+        let (today, then) = (group.province.as_deref(), group.province_then.as_deref());
+        self.zones.is_none() && group.kind.is_some_and(|kind| self.takes(kind, today, then))
+    }
+
+    pub(super) fn takes_zone(&self, zone: &Row<'_, Zone>) -> bool {
+        self.takes(
+            zone.body.kind,
+            Some(&zone.body.province),
+            zone.body.province_then.as_deref(),
+        ) && self.zones.as_ref().is_none_or(|zones| zones.contains(&zone.id()))
+    }
+}
