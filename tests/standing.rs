@@ -487,6 +487,22 @@ fn history_1_weekly_sheets() {
             .to_string()
             .contains("51,2 – 54,49 ha, chưa thống nhất")
     );
+    // With an order of reporters there is no tie to settle: the commune before the investor.
+    office.register(
+        "province_setting,province,indicators,reporters,rung,valid_from,document",
+        &["thu-tu,lao-cai,cleared,xã|chủ đầu tư,,2026-09-20,Biên bản"],
+    );
+    office.register(settled, &["c,zone:z,cleared,2026-09-21,f21x,f21c,trừ 2.3 ha tính trùng,Trưởng phòng,2026-09-22,Biên bản,2026-09-23,Trưởng phòng"]);
+    let ranked = office.measure("cleared", "2026-09-21");
+    assert_eq!((ha(&ranked), &ranked["reported"][0]["why"]), (51.2, &"reporter".into()));
+    office.register(
+        "province_setting,province,indicators,reporters,rung,valid_from,valid_until,document",
+        &["thu-tu,lao-cai,cleared,xã|chủ đầu tư,,2026-09-20,2026-09-21,Biên bản"],
+    );
+    office.register(
+        settled,
+        &["c,zone:z,cleared,2026-09-21,f21x,f21c,trừ 2.3 ha tính trùng,Trưởng phòng,2026-09-22,Biên bản,,"],
+    );
     let settled_value = office.known("2026-09-21", &after);
     assert_eq!(
         (ha(&settled_value), &settled_value["reported"][0]["why"]),

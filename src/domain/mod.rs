@@ -37,6 +37,6 @@ pub use parcel::Parcel;
 pub use people::{Organisation, OrganisationClass, Project, ProjectState, Role, RoleKind};
 pub use quantity::{Qualifier, Quantity};
 pub use record::{Body, Entity, EntityId, Kind, Record, Shape, Visibility};
-pub use settlement::{CompleteThrough, Revoked, SettledValue};
+pub use settlement::{CompleteThrough, ProvinceSetting, Revoked, SettingRule, SettledValue, place_of_reporter};
 pub use unit::{Province, predecessors, province, province_before, province_named, provinces};
 pub use zone::{Flag, FlagState, Group, Mark, Place, Work, WorkKind, WorkState, Zone, ZoneKind};

@@ -107,6 +107,7 @@ bodies! {
     Organisation "organisation", Role "role", Work "work", Group "group", Figure "figure", Target "target",
     AdministrativeUnit "unit", Constraint "constraint", Parcel "parcel",
     SettledValue "settled_value", CompleteThrough "complete_through",
+    ProvinceSetting "province_setting",
 }
 
 /// One version of one thing, without the times it was recorded.

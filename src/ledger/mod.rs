@@ -23,6 +23,7 @@ mod rolled_ratio;
 mod rollup;
 mod scope;
 mod series;
+mod settings;
 mod sheet;
 mod stage;
 mod standing;

@@ -3,8 +3,8 @@
 //! Chosen (model: Measures; standing value, section 4): a settled value before all others of its day; a correction before
 //! what it corrects; for sizes that are decided (`planned`, `established` and the two plan denominators) approved before
 //! reported before derived; then the newest as-of, dates of different precision compared by their first day, an unknown date
-//! sorting oldest; then act before report before press. What is left equal and says something else is a tie, and none of it
-//! is chosen. Proposals and targets are listed and never chosen. A figure holds until a newer one supersedes it; before its
+//! sorting oldest; then act before report before press; then what a setting of the province says of reporters and rungs. What is
+//! left equal and says something else is a tie, and none of it is chosen. Proposals and targets are listed and never chosen. A figure holds until a newer one supersedes it; before its
 //! date there is none.
 
 use std::cmp::{Ordering, Reverse};
@@ -12,9 +12,11 @@ use std::cmp::{Ordering, Reverse};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::settings::Settings;
 use crate::domain::text::fold;
 use crate::domain::{
-    Document, DocumentClass, EntityId, Figure, Indicator, Measure, PartialDate, Relation, Rung, SettledValue, Status,
+    Document, DocumentClass, EntityId, Figure, Indicator, Measure, PartialDate, ProvinceSetting, Relation, Rung,
+    SettledValue, Status,
 };
 use crate::snapshot::{DatedBy, Row, Snapshot};
 
@@ -37,6 +39,10 @@ pub enum Why {
     Rung,
     /// A person settled it.
     Settled,
+    /// A setting of the province takes its reporter before those of the others of its day.
+    Reporter,
+    /// A setting of the province counts its rung, and not those of the others of its day.
+    RungSet,
     /// A later document of the same issuer puts it right.
     Corrected,
     /// A proposal is never chosen.
@@ -61,6 +67,8 @@ impl Why {
             Why::Tie => "tie",
             Why::Rung => "rung",
             Why::Settled => "settled",
+            Why::Reporter => "reporter",
+            Why::RungSet => "rung_set",
             Why::Corrected => "corrected",
             Why::Proposed => "proposed",
             Why::Target => "target",
@@ -91,6 +99,8 @@ pub struct Candidate<'a> {
     pub why: Why,
     /// The decision that settled it.
     pub settled: Option<Row<'a, SettledValue>>,
+    /// The setting of the province that took it before others of its day.
+    pub by_setting: Option<Row<'a, ProvinceSetting>>,
 }
 
 impl Candidate<'_> {
@@ -109,7 +119,7 @@ impl Candidate<'_> {
         }
     }
 
-    fn rung(&self) -> Option<Rung> {
+    pub(super) fn rung(&self) -> Option<Rung> {
         self.row.body.rung
     }
 }
@@ -167,6 +177,7 @@ impl<'a> Reported<'a> {
                 chosen: false,
                 why: Why::Outweighed,
                 settled: None,
+                by_setting: None,
             })
         };
         let (parts, mut candidates): (Vec<_>, Vec<_>) = snapshot
@@ -210,7 +221,16 @@ impl<'a> Reported<'a> {
                 .then_with(|| strength(a, b, approved_first).0)
                 .then_with(|| a.row.slug().cmp(b.row.slug()))
         });
-        choose(&mut candidates, approved_first);
+        choose(
+            &mut candidates,
+            approved_first,
+            &Settings {
+                snapshot,
+                subject,
+                indicator,
+                as_of,
+            },
+        );
         Reported { candidates, parts }
     }
 }
@@ -261,7 +281,7 @@ fn settle<'a>(snapshot: &'a Snapshot, subject: EntityId, indicator: Indicator, c
 }
 
 /// Marks the first candidate as chosen, if it may be, and says why each stands where it stands.
-fn choose(candidates: &mut [Candidate<'_>], approved_first: bool) {
+fn choose<'a>(candidates: &mut [Candidate<'a>], approved_first: bool, settings: &Settings<'a>) {
     let Some(first) = candidates.first().copied() else {
         return;
     };
@@ -271,36 +291,44 @@ fn choose(candidates: &mut [Candidate<'_>], approved_first: bool) {
     let equal = |other: &Candidate<'_>| {
         other.why == Why::Outweighed && strength(&first, other, approved_first).0 == Ordering::Equal
     };
-    let why = if first.why == Why::Settled {
-        Why::Settled
-    } else {
-        let (a, same) = (&first.row.body, candidates[1..].iter().filter(|c| equal(c)));
-        let says = |other: &Candidate<'_>| {
-            let b = &other.row.body;
-            a.quantity.value == b.quantity.value
-                && a.quantity.value_max == b.quantity.value_max
-                && a.quantity.unit == b.quantity.unit
-        };
-        let same: Vec<&Candidate<'_>> = same.collect();
-        match () {
-            () if same.iter().any(|other| other.rung() == first.rung() && !says(other)) => Why::Tie,
-            () if same.iter().any(|other| other.rung() != first.rung()) => Why::Rung,
-            () if !same.is_empty() => Why::Equal,
-            () => match candidates.get(1).filter(|next| next.why == Why::Outweighed) {
-                Some(next) => strength(&first, next, approved_first).1,
-                None => Why::Only,
-            },
-        }
-    };
-    if matches!(why, Why::Tie | Why::Rung) {
-        for candidate in candidates.iter_mut() {
-            if candidate.row.id() == first.row.id() || equal(candidate) {
-                candidate.why = why;
-            }
-        }
-    } else {
+    if first.why == Why::Settled {
         candidates[0].chosen = true;
-        candidates[0].why = why;
+        return;
+    }
+    let tied = 1 + candidates[1..].iter().filter(|c| equal(c)).count();
+    let before = contradiction(&candidates[..tied]);
+    // Equal ones stand together: they are sorted by strength.
+    let (left, by) = match before {
+        Some(_) => settings.narrow(&mut candidates[..tied]),
+        None => (tied, None),
+    };
+    match contradiction(&candidates[..left]) {
+        Some(why) => candidates[..left].iter_mut().for_each(|candidate| candidate.why = why),
+        None => {
+            let why = match (by, candidates.get(left).filter(|next| next.why == Why::Outweighed)) {
+                (Some((_, why)), _) => why,
+                (None, _) if left > 1 => Why::Equal,
+                (None, Some(next)) => strength(&first, next, approved_first).1,
+                (None, None) => Why::Only,
+            };
+            candidates[0].chosen = true;
+            candidates[0].why = why;
+            candidates[0].by_setting = by.map(|(setting, _)| setting);
+        }
+    }
+}
+
+/// What keeps values that are equally strong from standing as one: another number on one rung, or another rung.
+fn contradiction(equal: &[Candidate<'_>]) -> Option<Why> {
+    let (first, others) = equal.split_first()?;
+    let says = |other: &Candidate<'_>| {
+        let (a, b) = (&first.row.body.quantity, &other.row.body.quantity);
+        a.value == b.value && a.value_max == b.value_max && a.unit == b.unit
+    };
+    match () {
+        () if others.iter().any(|other| other.rung() == first.rung() && !says(other)) => Some(Why::Tie),
+        () if others.iter().any(|other| other.rung() != first.rung()) => Some(Why::Rung),
+        () => None,
     }
 }
 

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::account::{Account, account, of_tally};
 use super::books::{Ledger, boundary_in_force};
 use super::facts::{changes, facts, untold_changes};
+use super::settings::setting_days;
 use super::sheet::Sheet;
 use super::standing::Standing;
 use super::state::State;
@@ -37,6 +38,8 @@ pub enum Cause {
     Print,
     /// Somebody settled it.
     Settled,
+    /// A setting of the province began, or ended, to decide between printed values of one day.
+    Setting,
     /// A later document puts the printed value right.
     Correction,
     /// Another boundary is in force.
@@ -55,6 +58,7 @@ impl Cause {
             Cause::Event => "event",
             Cause::Print => "print",
             Cause::Settled => "settled",
+            Cause::Setting => "setting",
             Cause::Correction => "correction",
             Cause::Boundary => "boundary",
             Cause::Ended => "ended",
@@ -70,6 +74,9 @@ impl SeriesPoint<'_> {
         let (now, then) = (of(self), before.and_then(of));
         if now == then {
             return None;
+        }
+        if before.is_some_and(|before| self.is_settled_otherwise(before, measure)) {
+            return Some(Cause::Setting);
         }
         let (Some((now, _)), Some((then, _)), Some(before)) = (now, then, before) else {
             return Some(Cause::Known);
@@ -87,6 +94,20 @@ impl SeriesPoint<'_> {
             () => Cause::Event,
         };
         Some(cause)
+    }
+
+    /// Whether the same printed values are chosen from by another setting of the province.
+    fn is_settled_otherwise(&self, before: &SeriesPoint<'_>, measure: Measure) -> bool {
+        let seen = |point: &SeriesPoint<'_>| {
+            let reported = &point.account.measures.get(&measure)?.reported;
+            let printed: BTreeSet<EntityId> = reported.candidates.iter().map(|c| c.row.id()).collect();
+            let setting = reported.chosen().and_then(|chosen| Some(chosen.by_setting?.id()));
+            Some((printed, setting))
+        };
+        match (seen(self), seen(before)) {
+            (Some(now), Some(then)) => now.0 == then.0 && now.1 != then.1,
+            _ => false,
+        }
     }
 
     /// What a newer print is.
@@ -158,6 +179,7 @@ fn change_dates(ledger: &Ledger, subject: EntityId, dates: &mut BTreeSet<Date>) 
             .filter(|row| row.body.revoked.is_none())
             .map(|row| row.body.through.last_day()),
     );
+    dates.extend(setting_days(ledger, subject));
     dates.extend(ledger.about::<Figure>(subject).map(|row| {
         let known = row.body.time.known_from();
         known.map_or(ledger.undated_from(row.version), |date| date.last_day())

@@ -370,6 +370,7 @@ fn subject_of(body: &Body) -> Option<EntityId> {
         Body::SettledValue(r) => of_subject(&r.subject),
         Body::CompleteThrough(r) => Some(r.zone),
         Body::Document(_)
+        | Body::ProvinceSetting(_)
         | Body::Zone(_)
         | Body::Organisation(_)
         | Body::Group(_)
@@ -402,5 +403,6 @@ pub fn source_of(body: &Body) -> Option<&Source> {
         Body::Parcel(r) => Some(&r.source),
         Body::SettledValue(r) => Some(&r.source),
         Body::CompleteThrough(r) => Some(&r.source),
+        Body::ProvinceSetting(r) => Some(&r.source),
     }
 }

@@ -5,8 +5,8 @@ use super::cells::Cells;
 use super::work::Work;
 use crate::domain::{
     Comparator, CompleteThrough, DateEnd, Document, EntityId, Figure, FigureTime, Flag, Group, Indicator, Mark,
-    Measure, Organisation, PartialDate, Phase, Place, Project, Qualifier, Quantity, Revoked, Role, SettledValue,
-    Status, Subject, Target, TargetAim, Visibility, Zone, ZoneKind, province,
+    Measure, Organisation, PartialDate, Phase, Place, Project, ProvinceSetting, Qualifier, Quantity, Revoked, Role,
+    SettingRule, SettledValue, Status, Subject, Target, TargetAim, Visibility, Zone, ZoneKind, province,
 };
 use crate::message::Message;
 
@@ -470,6 +470,49 @@ pub fn complete_through(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'
         by: by?,
         source: c.source(session),
         revoked: revoked?,
+    };
+    session.put(key, Visibility::Public, record, None, c.place());
+    Some(())
+}
+
+/// A setting of a province: an order of reporters, or the rung that counts; never both in one row.
+pub fn province_setting(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+    let session = &mut reading.session;
+    let home = c.required("province");
+    if home.as_deref().is_some_and(|key| province(key).is_none()) {
+        c.wrong("province", "data/units/provinces.csv");
+        return None;
+    }
+    let named = c.list("indicators");
+    let indicators: Vec<Indicator> = named.iter().filter_map(|code| code.parse().ok()).collect();
+    if indicators.len() < named.len() {
+        c.wrong("indicators", "data/indicators.csv");
+        return None;
+    }
+    let reporters = c.list("reporters");
+    let has_rung = c.optional("rung").is_some();
+    if reporters.is_empty() != has_rung {
+        c.problem(Message::new("register.setting_rule"));
+        return None;
+    }
+    let rule = match has_rung {
+        false => SettingRule::Reporters(reporters),
+        true => SettingRule::Rung(c.optional_code("rung")?),
+    };
+    let is_of_clearance = indicators.iter().all(|of| of.measure() == Some(Measure::Cleared));
+    if has_rung && !is_of_clearance {
+        c.wrong("indicators", "cleared");
+        return None;
+    }
+    required_date(c, "valid_from")?;
+    let valid = c.interval("valid_from", "valid_until");
+    c.required("document")?;
+    let record = ProvinceSetting {
+        province: home?,
+        indicators,
+        rule,
+        valid,
+        source: c.source(session),
     };
     session.put(key, Visibility::Public, record, None, c.place());
     Some(())

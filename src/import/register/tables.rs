@@ -5,7 +5,7 @@ use super::work::Work as Reading;
 use super::{Options, land, records};
 use crate::domain::{
     Boundary, ClearancePiece, CompleteThrough, Document, Figure, Flag, Group, Lease, Organisation, Phase, PlanArea,
-    Project, Role, ServicedArea, SettledValue, Target, Work, Zone,
+    Project, ProvinceSetting, Role, ServicedArea, SettledValue, Target, Work, Zone,
 };
 
 macro_rules! tables {
@@ -90,4 +90,7 @@ tables! {
         telling ["subject" "indicator" "as_of" "settled_on"],
     Completes (CompleteThrough) records::complete_through ["complete_through" "zone" "indicator" "through" "by" "document"
         "page" "wording" "revoked_on" "revoked_by"] telling ["zone" "indicator" "through"],
+    ProvinceSettings (ProvinceSetting) records::province_setting ["province_setting" "province" "indicators" "reporters"
+        "rung" "valid_from" "valid_until" "document" "page" "wording"]
+        telling ["province" "indicators" "reporters" "rung" "valid_from"],
 }

@@ -43,6 +43,11 @@ pub fn choices(table: TableKind, column: &str) -> Vec<String> {
             let past = provinces().iter().filter(|p| p.until.is_some()).map(|p| p.key.as_str());
             past.collect::<Vec<_>>().join(", ")
         }
+        (TableKind::ProvinceSettings, "province") => provinces()
+            .iter()
+            .map(|p| p.key.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
         (_, "province") => {
             let today = provinces().iter().filter(|p| p.until.is_none()).map(|p| p.key.as_str());
             today.collect::<Vec<_>>().join(", ")
@@ -84,6 +89,8 @@ pub fn expected_of(column: &str) -> String {
         "subject" => "zone:…, phase:…, group:…, unit:…",
         "document" | "replaces" => "225/QĐ-TTg",
         "other_names" | "trades" | "members" | "losing" => "a|b|c",
+        "indicators" => "cleared|leased",
+        "reporters" => "UBND xã|chủ đầu tư",
         "progress" => "GPMB 58,32/75 ha",
         _ => "",
     };

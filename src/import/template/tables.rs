@@ -207,6 +207,14 @@ fn example(table: TableKind) -> &'static [(&'static str, &'static str)] {
             ("by", "Ban Quản lý Ví dụ"),
             ("document", "{document}"),
         ],
+        TableKind::ProvinceSettings => &[
+            ("province_setting", "vi-du-thu-tu-nguon"),
+            ("province", "lao-cai"),
+            ("indicators", "cleared"),
+            ("reporters", "UBND xã|chủ đầu tư"),
+            ("valid_from", "2026-10-01"),
+            ("document", "{document}"),
+        ],
     }
 }
 

@@ -73,7 +73,7 @@ fn every_form_with_its_example_row_is_imported_again() {
                     TemplateKind::Project => &["organisation", "project"],
                     TemplateKind::Target => &["target"],
                     _ => {
-                        assert_eq!(found.len(), 18, "{found:?}");
+                        assert_eq!(found.len(), 19, "{found:?}");
                         continue;
                     }
                 };

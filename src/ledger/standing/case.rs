@@ -8,7 +8,7 @@ use super::super::account::MeasureValue;
 use super::super::facts::View;
 use super::super::hectares::Hectares;
 use super::limits::{fell, over_the_limit};
-use super::print::{benchmark, day_of, of_print, of_records, printed};
+use super::print::{benchmark, by_setting, day_of, of_print, of_records, printed};
 use super::since::Since;
 use super::{Class, Complete, Land, Rule, Standing, class_of, faces_on, is_about, printed_view, tolerance};
 use crate::domain::Measure;
@@ -40,6 +40,14 @@ impl Case<'_, '_> {
                     .with("by", &settled.body.by)
                     .with("reason", &settled.body.reason),
             );
+        }
+        if let Some((chosen, setting)) = self
+            .value
+            .reported
+            .chosen()
+            .and_then(|chosen| Some((chosen, chosen.by_setting?)))
+        {
+            standing.notes.push(by_setting(chosen, setting, self.land.ledger));
         }
         Some(standing)
     }

@@ -90,7 +90,7 @@ pub(super) fn fell(value: &MeasureValue<'_>, chosen: &Candidate<'_>, p: Decimal,
     })
 }
 
-fn rung_name(rung: Option<Rung>) -> Message {
+pub(super) fn rung_name(rung: Option<Rung>) -> Message {
     Message::new(match rung {
         None => "rung.as_worded",
         Some(Rung::Paid) => "rung.paid",

@@ -5,10 +5,12 @@ use rust_decimal::Decimal;
 use super::super::account::MeasureValue;
 use super::super::hectares::Hectares;
 use super::super::reported::{Candidate, Why};
+use super::limits::rung_name;
 use super::{Benchmark, Rule, Standing, is_about};
-use crate::domain::Qualifier;
+use crate::domain::{Document, ProvinceSetting, Qualifier, SettingRule};
 use crate::measure::hectares;
 use crate::message::Message;
+use crate::snapshot::{Row, Snapshot};
 
 /// Printed values alone.
 pub(super) fn printed(value: &MeasureValue<'_>) -> Option<Standing> {
@@ -84,4 +86,24 @@ pub(super) fn day_of(chosen: &Candidate<'_>) -> String {
     chosen
         .of
         .map_or_else(|| chosen.visible_from.to_string(), |date| date.to_string())
+}
+
+/// Which setting of the province took the chosen print before others of its day.
+pub(super) fn by_setting(chosen: &Candidate<'_>, setting: Row<'_, ProvinceSetting>, snapshot: &Snapshot) -> Message {
+    let valid = &setting.body.valid;
+    let settled_by = setting.body.source.document.and_then(|id| snapshot.get::<Document>(id));
+    let told = match &setting.body.rule {
+        SettingRule::Reporters(order) => Message::new("standing.by_reporter")
+            .with("order", order.join(", "))
+            .with(
+                "issuer",
+                chosen.document.map_or("–", |document| document.body.issuer.as_str()),
+            ),
+        SettingRule::Rung(rung) => Message::new("standing.by_rung").with_message("rung", rung_name(Some(*rung))),
+    };
+    told.with("day", valid.start().map_or("–".to_string(), |day| day.to_string()))
+        .with(
+            "document",
+            settled_by.map_or("–", |document| document.body.number.as_str()),
+        )
 }

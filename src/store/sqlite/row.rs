@@ -241,6 +241,10 @@ fn shown(body: &Body) -> Columns {
             c.name = Some(t.indicator.code().to_string());
             c.valid_from = Some(t.through.to_string());
         }
+        Body::ProvinceSetting(s) => {
+            c.name = Some(s.province.clone());
+            c.valid_from = s.valid.start().map(|d| d.to_string());
+        }
         Body::Target(t) => c.name = t.aim.indicator.map(|i| i.code().to_string()),
     }
     c
