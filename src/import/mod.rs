@@ -18,6 +18,8 @@ pub mod request;
 mod run;
 mod session;
 mod sheets;
+mod since;
+mod spool;
 pub mod template;
 pub mod text;
 pub mod units;

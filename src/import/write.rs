@@ -1,14 +1,16 @@
-//! An import meets the store: written as it is read, in one transaction, or only tried.
+//! An import meets the store: read first, then written in one transaction, or only tried.
 
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use super::report::Report;
 use super::run::Sink;
+use super::since;
+use super::spool::Spool;
 use super::text::Refusal;
 use crate::domain::{Change, ChangesetId, Revision};
 use crate::message::Message;
-use crate::store::{NewChangeset, Store, StoreError, Take};
+use crate::store::{Approval, NewChangeset, Store, StoreError, Take};
 
 /// Hands the changes of an import to a sink, and says what it found.
 pub type Give<'g> = dyn FnMut(&mut Sink<'_>) -> Result<Report, Refusal> + Send + 'g;
@@ -41,11 +43,60 @@ pub struct Outcome {
     pub revision: Option<Revision>,
 }
 
-/// Writes what `give` hands over, as a draft or approved. Nothing is kept when `give` refuses.
+/// Writes what `give` hands over, as a draft or approved. Nothing is kept when `give` refuses. The files are read first and the
+/// store is locked for the writing alone, so that nobody waits for a file that is being read.
 ///
 /// # Errors
-/// [`StoreError::Source`] with the reasons of `give`; what the store says otherwise, conflicts among it.
+/// [`StoreError::Source`] with the reasons of `give`; what the store says otherwise, conflicts among it: others may have
+/// recorded the same while the files were read.
 pub fn write(
+    store: &mut dyn Store,
+    changeset: &NewChangeset,
+    approve: bool,
+    give: &mut Give<'_>,
+) -> Result<Outcome, StoreError> {
+    if store.head()? == Revision(0) {
+        return write_as_it_is_read(store, changeset, approve, give);
+    }
+    let mut spool = Spool::new();
+    let report = hand_over(give, &mut |change| spool.push(change))?;
+    let (changeset, revision) = match (spool.is_empty(), approve) {
+        (true, _) => (None, None),
+        (false, false) => (Some(store.draft(changeset, &mut |take| spool.replay(take))?), None),
+        (false, true) => {
+            let (id, approval) = commit(store, changeset, &mut spool)?;
+            (Some(id), Some(approval.revision))
+        }
+    };
+    Ok(Outcome {
+        report,
+        changeset,
+        revision,
+    })
+}
+
+/// Writes on top of what is recorded now, once the changes were held against what came since they were decided on.
+fn commit(
+    store: &mut dyn Store,
+    changeset: &NewChangeset,
+    spool: &mut Spool,
+) -> Result<(ChangesetId, Approval), StoreError> {
+    loop {
+        let head = NewChangeset {
+            base: since::check(store, changeset.base, spool)?,
+            ..changeset.clone()
+        };
+        match store.commit_on_base(&head, &mut |take| spool.replay(take)) {
+            // Another one was quicker between the check and the lock.
+            Err(StoreError::Moved(_)) => {}
+            done => return done,
+        }
+    }
+}
+
+/// Writes into a store that holds nothing yet, while the files are read: there is nothing that others could want of it, and a
+/// large first import is written once.
+fn write_as_it_is_read(
     store: &mut dyn Store,
     changeset: &NewChangeset,
     approve: bool,

@@ -17,7 +17,7 @@ use crate::domain::{Change, Changeset, ChangesetId, EntityId, Kind, Revision, Ve
 use crate::message::Message;
 
 pub use error::{Conflict, Displaced, StoreError};
-pub use undo::{Undone, changeset_of, undo};
+pub use undo::{Undone, changeset_of, names_one_of, undo};
 
 /// The head of a changeset that is not in the store yet. What it changes comes one by one, see [`Changes`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -202,15 +202,15 @@ pub trait Store: Send {
         self.commit(changeset, &mut |take| changes.try_for_each(&mut *take))
     }
 
-    /// As [`Store::commit_all`], but only while the changeset's base is the newest revision: for changes that were computed
-    /// from everything that is recorded.
+    /// As [`Store::commit`], but only while the changeset's base is the newest revision: for changes that were computed from
+    /// everything that is recorded, or held against it.
     ///
     /// # Errors
     /// [`StoreError::Moved`] besides those of [`Store::commit`].
     fn commit_on_base(
         &mut self,
         changeset: &NewChangeset,
-        changes: Vec<Change>,
+        changes: &mut Changes<'_>,
     ) -> Result<(ChangesetId, Approval), StoreError>;
 
     /// Marks a draft as handed in, or a draft or submitted changeset as rejected.

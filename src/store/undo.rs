@@ -71,7 +71,8 @@ pub fn undo(
         document: String::new(),
         base,
     };
-    let (id, approval) = store.commit_on_base(&new, changes)?;
+    let mut changes = changes.into_iter();
+    let (id, approval) = store.commit_on_base(&new, &mut |take| changes.try_for_each(&mut *take))?;
     Ok(Undone {
         of,
         changeset: Some(id),
@@ -196,7 +197,7 @@ fn check_restored(touched: &[Version], changes: &[Change]) -> Result<(), StoreEr
 }
 
 /// Whether a record holds one of the identities, wherever it holds them.
-fn names_one_of(body: &serde_json::Value, ids: &HashSet<&str>) -> bool {
+pub fn names_one_of(body: &serde_json::Value, ids: &HashSet<&str>) -> bool {
     match body {
         serde_json::Value::String(text) => ids.contains(text.as_str()),
         serde_json::Value::Array(list) => list.iter().any(|one| names_one_of(one, ids)),

@@ -162,7 +162,7 @@ impl Store for Troubled {
     fn commit_on_base(
         &mut self,
         changeset: &NewChangeset,
-        changes: Vec<Change>,
+        changes: &mut Changes<'_>,
     ) -> Result<(ChangesetId, Approval), StoreError> {
         self.0.commit_on_base(changeset, changes)
     }

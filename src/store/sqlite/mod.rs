@@ -36,7 +36,7 @@ use super::witness::{self, Witness};
 use super::{
     Approval, Changes, Checked, Displaced, KnownOn, Loaded, NewChangeset, Open, Redacted, Redaction, Store, StoreError,
 };
-use crate::domain::{Change, Changeset, ChangesetId, ChangesetState, Revision, Version};
+use crate::domain::{Changeset, ChangesetId, ChangesetState, Revision, Version};
 use crate::geometry::wish;
 use crate::message::Message;
 
@@ -437,7 +437,7 @@ impl Store for SqliteStore {
     fn commit_on_base(
         &mut self,
         changeset: &NewChangeset,
-        changes: Vec<Change>,
+        changes: &mut Changes<'_>,
     ) -> Result<(ChangesetId, Approval), StoreError> {
         let time = self.clock_for_writing()?;
         let tx = self.write()?;
@@ -445,8 +445,7 @@ impl Store for SqliteStore {
         if now != changeset.base {
             return Err(StoreError::Moved(now));
         }
-        let mut changes = changes.into_iter();
-        let done = commit::commit(&tx, changeset, &mut |take| changes.try_for_each(&mut *take), time)?;
+        let done = commit::commit(&tx, changeset, changes, time)?;
         tx.commit()?;
         self.acknowledge()?;
         Ok(done)

@@ -1,0 +1,140 @@
+//! What others recorded while an import read its files: whether its decisions still hold.
+//!
+//! An import decides against the state it began with which recorded thing a row is. When the state has moved on, the decisions
+//! are held against what came in between, and not made again for everything: nobody waits long, and nothing is written twice.
+
+use std::collections::{HashMap, HashSet};
+
+use geo::MultiPolygon;
+
+use super::spool::Spool;
+use crate::domain::{Change, EntityId, Kind, Revision, Version};
+use crate::store::{Conflict, Store, StoreError, names_one_of};
+
+/// What was recorded since a revision.
+struct Since {
+    /// Kind and slug or key of what came, went or changed, and the revision that did it.
+    called: HashMap<(Kind, String), Revision>,
+    /// Land that came without a name.
+    land: Vec<(Kind, MultiPolygon<f64>, Revision)>,
+    /// Things that are no more.
+    gone: HashMap<String, Revision>,
+    /// What stands now.
+    current: Vec<Version>,
+}
+
+impl Since {
+    fn of(touched: Vec<Version>, base: Revision) -> Since {
+        let mut called = HashMap::new();
+        let mut gone = HashMap::new();
+        for version in &touched {
+            let kind = version.entity.body.kind();
+            let by = version.to_rev.unwrap_or(version.from_rev);
+            let names = [&version.entity.slug, &version.entity.key];
+            for name in names.into_iter().filter(|name| !name.is_empty()) {
+                called.insert((kind, name.clone()), by);
+            }
+            gone.insert(version.entity.id.to_string(), by);
+        }
+        let current: Vec<Version> = touched.into_iter().filter(|version| version.to_rev.is_none()).collect();
+        for version in &current {
+            gone.remove(&version.entity.id.to_string());
+        }
+        let unnamed = |version: &&Version| version.entity.key.is_empty() && version.from_rev > base;
+        let land = current.iter().filter(unnamed).filter_map(|version| {
+            let shape = version.entity.shape.as_ref()?;
+            Some((version.entity.body.kind(), shape.native.clone(), version.from_rev))
+        });
+        Since {
+            land: land.collect(),
+            called,
+            gone,
+            current,
+        }
+    }
+
+    /// The revision that took away what a change was decided on. `gone` are the things that are no more.
+    fn against(&self, change: &Change, gone: &HashSet<&str>) -> Option<Revision> {
+        let Change::Put { entity, supersedes } = change else {
+            return None;
+        };
+        let kind = entity.body.kind();
+        if supersedes.is_none() {
+            let names = [&entity.slug, &entity.key].into_iter().filter(|name| !name.is_empty());
+            let mut taken = names.filter_map(|name| self.called.get(&(kind, name.clone())));
+            let shape = entity.shape.as_ref();
+            let same_land = || {
+                let mut land = self.land.iter().filter(|(of, ..)| *of == kind);
+                land.find(|(_, native, _)| shape.is_some_and(|shape| shape.native == *native))
+                    .map(|(_, _, by)| *by)
+            };
+            if let Some(by) = taken.next().copied().or_else(same_land) {
+                return Some(by);
+            }
+        }
+        if gone.is_empty() {
+            return None;
+        }
+        let body = serde_json::to_value(&entity.body).ok()?;
+        if !names_one_of(&body, gone) {
+            return None;
+        }
+        let mut named = gone.iter().filter(|id| names_one_of(&body, &HashSet::from([**id])));
+        named.next().and_then(|id| self.gone.get(*id)).copied()
+    }
+
+    /// Things recorded since that speak of what would end.
+    fn referring(&self, ending: &HashSet<EntityId>) -> Vec<Conflict> {
+        let ids: HashSet<String> = ending.iter().map(ToString::to_string).collect();
+        let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
+        let refers = |version: &&Version| {
+            let body = serde_json::to_value(&version.entity.body);
+            body.is_ok_and(|body| names_one_of(&body, &ids))
+        };
+        let found = self.current.iter().filter(refers);
+        found
+            .map(|version| Conflict {
+                subject: version.entity.name(),
+                row: None,
+                by: Some(version.from_rev),
+            })
+            .collect()
+    }
+}
+
+/// Holds the changes of an import against what was recorded since it began. Whatever still holds may be written on top of the
+/// revision that is handed out.
+///
+/// # Errors
+/// [`StoreError::Conflicts`] with what was decided on things that are no longer so: recorded twice otherwise, or speaking of
+/// what has ended. A changed row is found by the store itself.
+pub fn check(store: &dyn Store, base: Revision, spool: &mut Spool) -> Result<Revision, StoreError> {
+    let head = store.head()?;
+    if head == base {
+        return Ok(head);
+    }
+    // What comes after `head` is seen by the store, which writes on `head` alone.
+    let since = Since::of(store.changes_since(base)?, base);
+    let gone: HashSet<&str> = since.gone.keys().map(String::as_str).collect();
+    let (mut conflicts, mut ending) = (Vec::new(), HashSet::new());
+    spool.replay(&mut |change| {
+        if let Change::End { entity, .. } = &change {
+            ending.insert(*entity);
+        }
+        if let (Some(by), Change::Put { entity, .. }) = (since.against(&change, &gone), &change) {
+            conflicts.push(Conflict {
+                subject: entity.name(),
+                row: None,
+                by: Some(by),
+            });
+        }
+        Ok(())
+    })?;
+    if !ending.is_empty() {
+        conflicts.extend(since.referring(&ending));
+    }
+    match conflicts.is_empty() {
+        true => Ok(head),
+        false => Err(StoreError::Conflicts(conflicts)),
+    }
+}
