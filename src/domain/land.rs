@@ -28,6 +28,8 @@ pub enum PlanLevel {
     Zoning,
     /// Quy hoạch chi tiết 1/500.
     Detailed,
+    /// Kế hoạch thu hồi đất được duyệt: the land that has to be recovered. It gives land no function.
+    Recovery,
 }
 
 /// The function of a plan area.

@@ -90,10 +90,11 @@ pub(super) fn facts_in(ledger: &Ledger, zone: EntityId, version: &Version, view:
     match &version.entity.body {
         Body::ClearancePiece(piece) => of_piece(ledger, piece, version, view),
         Body::Lease(lease) => when(view.holds(lease.valid, undated), of_lease(ledger, lease, view.day())),
-        Body::PlanArea(area) if area.level == PlanLevel::Detailed => {
-            let function = match area.function {
-                LandFunction::Industrial => State::INDUSTRIAL,
-                LandFunction::Service => State::SERVICE,
+        Body::PlanArea(area) => {
+            let function = match (area.level, area.function) {
+                (PlanLevel::Detailed, LandFunction::Industrial) => State::INDUSTRIAL,
+                (PlanLevel::Detailed, LandFunction::Service) => State::SERVICE,
+                (PlanLevel::Recovery, _) => State::IN_RECOVERY_PLAN,
                 _ => State::NONE,
             };
             when(view.holds(area.valid, undated), function)

@@ -42,7 +42,7 @@ pub enum Cause {
     Setting,
     /// A later document puts the printed value right.
     Correction,
-    /// Another boundary is in force.
+    /// Another boundary, or another approved area to recover, is in force.
     Boundary,
     /// A step was annulled, or a lease ended.
     Ended,
@@ -88,6 +88,7 @@ impl SeriesPoint<'_> {
         let is_complete = |standing: &Standing| standing.complete.is_some();
         let cause = match () {
             () if boundary(self) != boundary(before) => Cause::Boundary,
+            () if figure(&new) == figure(&old) && new.taken_off != old.taken_off => Cause::Boundary,
             () if is_complete(&new) != is_complete(&old) => Cause::Drawing,
             () if figure(&new) != figure(&old) => self.printed(measure),
             () if now < then => Cause::Ended,

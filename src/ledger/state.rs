@@ -43,6 +43,7 @@ facts! {
     IDLE "idle" "Leased for a project that does not operate.",
     CHILD "child" "In a zone inside this one.",
     CONSTRAINED "constrained" "Under another plan, a forest or a mineral area.",
+    IN_RECOVERY_PLAN "in_recovery_plan" "In the approved area to recover.",
     PAID "paid" "Compensation paid or deposited.",
     HIDDEN "project_not_shown" "Leased for a project that this audience may not see, or of which nothing is told.",
 }
@@ -201,6 +202,16 @@ impl Faces {
     /// Land of pieces that have to be recovered.
     pub(super) fn required_pieces() -> Faces {
         Faces::with(State::INSIDE | State::PIECE).but(State::NOT_REQUIRED)
+    }
+
+    /// The approved area to recover, as it is drawn.
+    pub(super) fn recovery_plan() -> Faces {
+        Faces::with(State::INSIDE | State::IN_RECOVERY_PLAN)
+    }
+
+    /// Land of the approved area to recover that no clearance piece covers.
+    pub(super) fn recovery_plan_without_piece() -> Faces {
+        Faces::recovery_plan().but(State::PIECE)
     }
 
     /// Land of the boundary no clearance piece covers.

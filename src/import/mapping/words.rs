@@ -82,6 +82,7 @@ const WORDS: &[(&str, &str, &[&str])] = &[
     ("level", "general", &["quy hoach chung", "qhc"]),
     ("level", "zoning", &["quy hoach phan khu", "qhpk"]),
     ("level", "detailed", &["quy hoach chi tiet", "qhct"]),
+    ("level", "recovery", &["ke hoach thu hoi dat", "thu hoi dat", "khthd"]),
     (
         "level",
         "province",

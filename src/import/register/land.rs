@@ -13,8 +13,9 @@ use super::Options;
 use super::cells::Cells;
 use super::work::Work;
 use crate::domain::{
-    Boundary, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Lease, Measure, Obstacle, Phase, PlanArea,
-    Project, Qualifier, Quantity, Recovery, ServicedArea, Shape, Visibility, Zone, province,
+    Boundary, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, LandFunction, Lease, Measure, Obstacle,
+    Phase, PlanArea, PlanLevel, Project, Qualifier, Quantity, Recovery, ServicedArea, Shape, Visibility, Zone,
+    province,
 };
 use crate::geodesy::Epsg;
 use crate::message::Message;
@@ -38,7 +39,12 @@ pub fn phase(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
 pub fn plan_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
     let session = &mut reading.session;
     let zone = c.required_reference::<Zone>("zone", session);
-    let (level, function) = (c.code("level"), c.code("function"));
+    let level = c.code("level");
+    // A plan to recover land says nothing of what the land is for.
+    let function = match level {
+        Some(PlanLevel::Recovery) => c.code_or("function", LandFunction::Other),
+        _ => c.code("function"),
+    };
     let valid = c.interval("valid_from", "valid_until");
     let shape = required_shape(c, zone, session);
     let source = c.source(session);

@@ -148,7 +148,12 @@ impl Case<'_, '_> {
             let (drawn, undrawn) = self.land.both(faces, printed_view(day, self.land.as_of, false));
             !(drawn + undrawn).is_zero()
         });
-        if drawn.is_none() && undrawn.is_none() && !counted_then {
+        let of_other_land = || {
+            chosen
+                .benchmark_day()
+                .is_some_and(|day| self.changes(day, faces).iter().any(|(change, _, _)| change.is_any()))
+        };
+        if drawn.is_none() && undrawn.is_none() && !counted_then && !of_other_land() {
             let mut standing = print;
             standing.rule = Rule::Benchmark;
             standing.benchmark = Some(benchmark(chosen, p));

@@ -116,7 +116,7 @@ impl<'l> Land<'l> {
 
     fn complete_alone(&self, measure: Measure, all: &BTreeMap<Measure, MeasureValue<'_>>) -> Option<Complete> {
         self.stated_complete(measure).or_else(|| {
-            (is_of_pieces(measure) && self.is_covered(all)).then(|| Complete {
+            (is_of_pieces(measure) && self.is_covered(measure, all)).then(|| Complete {
                 by: CompleteBy::Geometry,
                 through: self.zone.and_then(|zone| newest_step(self.ledger, zone, self.as_of)),
             })
@@ -134,7 +134,8 @@ impl<'l> Land<'l> {
             .map(|row| row.body.through.last_day())
             .filter(|through| *through <= self.as_of)
             .max()?;
-        (!self.has_grown(zone, through)).then_some(Complete {
+        let plan_has_grown = || is_of_pieces(measure) && self.recovery_plan_has_grown(through);
+        (!self.has_grown(zone, through) && !plan_has_grown()).then_some(Complete {
             by: CompleteBy::Statement,
             through: Some(through),
         })
@@ -159,8 +160,24 @@ impl<'l> Land<'l> {
         hectares(new.map(|face| face.area()).sum()) > SQUARE_METRE
     }
 
-    /// Whether pieces of any state cover the boundary, or the approved area to recover.
-    fn is_covered(&self, all: &BTreeMap<Measure, MeasureValue<'_>>) -> bool {
+    /// Whether the approved area to recover, as drawn, is larger than the one of a day: by more than 1 m² of new land. A first
+    /// plan is no growth.
+    fn recovery_plan_has_grown(&self, since: Date) -> bool {
+        let Some(sheet) = self.sheet.as_ref() else { return false };
+        let (then, now) = (
+            self.states(sheet, View::On(since)),
+            self.states(sheet, View::On(self.as_of)),
+        );
+        let faces = || sheet.partition.faces().iter().zip(then.iter().zip(now.iter()));
+        let planned = |state: &State| Faces::recovery_plan().count(*state);
+        let new = faces().filter(|(_, (then, now))| planned(now) && !planned(then));
+        faces().any(|(_, (then, _))| planned(then)) && hectares(new.map(|(face, _)| face.area()).sum()) > SQUARE_METRE
+    }
+
+    /// Whether pieces of any state cover the boundary, or the approved area to recover: as it is drawn, where that is all of
+    /// the approved figure; where it is not drawn, by its hectares. What need not be recovered, and with it what has to be, is
+    /// told by the whole boundary only.
+    fn is_covered(&self, measure: Measure, all: &BTreeMap<Measure, MeasureValue<'_>>) -> bool {
         let Some(sheet) = self.sheet.as_ref().filter(|sheet| sheet.boundary.is_some()) else {
             return false;
         };
@@ -173,14 +190,63 @@ impl<'l> Land<'l> {
         if of(Faces::without_piece()) <= tolerance_of_cover(whole) {
             return true;
         }
+        if matches!(measure, Measure::ToRecover | Measure::NotRequired) {
+            return false;
+        }
         let approved = all
             .get(&Measure::ToRecover)
             .and_then(|value| value.reported.chosen())
             .filter(|chosen| chosen.row.body.status == Status::Approved)
             .and_then(Candidate::hectares);
+        let plan = of(Faces::recovery_plan());
+        if plan > Decimal::ZERO {
+            let is_whole = approved.is_none_or(|approved| plan >= approved - tolerance_of_cover(approved));
+            return is_whole && of(Faces::recovery_plan_without_piece()) <= tolerance_of_cover(plan);
+        }
         approved.is_some_and(|approved| {
             approved > Decimal::ZERO && of(Faces::required_pieces()) >= approved - tolerance_of_cover(approved)
         })
+    }
+
+    /// What a newer approved area to recover does to a benchmark of an older one: as it is drawn; where it is not, a smaller
+    /// figure, among those it may be held against, tells that land was taken out, and not which.
+    pub(super) fn recovery_change(
+        &self,
+        day: Date,
+        faces: Faces,
+        figures: Option<&BTreeMap<Measure, MeasureValue<'_>>>,
+    ) -> Change {
+        if self.zone.is_none_or(|zone| zone != self.subject) {
+            return Change::None;
+        }
+        let by_figure = || match figures.and_then(|all| approved_to_recover(all, day)) {
+            Some((then, now)) if now < then - tolerance_of_cover(then) => Change::Unknown(Some(then)),
+            _ => Change::None,
+        };
+        let Some(sheet) = self.sheet.as_ref() else {
+            return by_figure();
+        };
+        let planned = |state: &State| Faces::recovery_plan().count(*state);
+        let (then, now) = (
+            self.states(sheet, View::On(day)),
+            self.states(sheet, View::On(self.as_of)),
+        );
+        if !then.iter().any(planned) || !now.iter().any(planned) {
+            return by_figure();
+        }
+        let counted_then = self.states(sheet, printed_view(day, self.as_of, false));
+        let mut lost = Lost::default();
+        let mut whole = AreaMm2::ZERO;
+        for (at, face) in sheet.partition.faces().iter().enumerate() {
+            if !planned(&then[at]) {
+                continue;
+            }
+            whole += face.area();
+            if !planned(&now[at]) {
+                lost.add(face.area(), now[at], faces.count(counted_then[at]));
+            }
+        }
+        lost.change(hectares(whole))
     }
 
     /// What a newer boundary does to a benchmark of an older one.
@@ -217,7 +283,7 @@ impl<'l> Land<'l> {
             states_in(self.ledger, &sheet, View::On(self.as_of)),
             states_in(self.ledger, &sheet, view),
         );
-        let (mut out, mut bare, mut counted) = (AreaMm2::ZERO, AreaMm2::ZERO, AreaMm2::ZERO);
+        let mut lost = Lost::default();
         for (face, (now, then)) in sheet
             .partition
             .faces()
@@ -225,21 +291,59 @@ impl<'l> Land<'l> {
             .zip(now_states.iter().zip(&then_states))
             .filter(|(face, _)| face.inside() && !face.records().contains(&at))
         {
-            out += face.area();
-            if !now.has(State::PIECE) {
-                bare += face.area();
-            }
-            if faces.count(*then) {
-                counted += face.area();
-            }
+            lost.add(face.area(), *now, faces.count(*then));
         }
-        let (out, bare) = (hectares(out), hectares(bare));
+        lost.change(whole)
+    }
+}
+
+/// Land a benchmark may have counted and that is out now.
+#[derive(Default)]
+struct Lost {
+    out: AreaMm2,
+    /// Of it, what no piece covers.
+    bare: AreaMm2,
+    /// Of it, what had counted.
+    counted: AreaMm2,
+}
+
+impl Lost {
+    fn add(&mut self, area: AreaMm2, now: State, counted: bool) {
+        self.out += area;
+        if !now.has(State::PIECE) {
+            self.bare += area;
+        }
+        if counted {
+            self.counted += area;
+        }
+    }
+
+    /// What it does to the benchmark, of a whole of so many hectares.
+    fn change(self, whole: Decimal) -> Change {
+        let (out, bare) = (hectares(self.out), hectares(self.bare));
         match () {
             () if out <= tolerance_of_cover(whole) => Change::None,
-            () if bare <= tolerance_of_cover(out) => Change::Less(hectares(counted)),
+            () if bare <= tolerance_of_cover(out) => Change::Less(hectares(self.counted)),
             () => Change::Unknown(Some(whole)),
         }
     }
+}
+
+/// The approved area to recover by figures, as known on two days; `None` where one of them has none.
+fn approved_to_recover(all: &BTreeMap<Measure, MeasureValue<'_>>, day: Date) -> Option<(Decimal, Decimal)> {
+    let approved = || {
+        let figures = all.get(&Measure::ToRecover)?.reported.usable();
+        let dated = figures
+            .filter(|figure| figure.row.body.status == Status::Approved)
+            .filter_map(|figure| Some((figure.benchmark_day()?, figure.hectares()?)));
+        Some(dated.collect::<Vec<_>>())
+    };
+    let all = approved()?;
+    let newest = |until: Date| {
+        let known = all.iter().filter(|(of, _)| *of <= until);
+        known.max_by_key(|(of, _)| *of).map(|(_, hectares)| *hectares)
+    };
+    newest(day).zip(newest(Date::MAX))
 }
 
 /// What a value printed for a day may have counted, of all that is known now.
@@ -251,7 +355,7 @@ pub(super) fn printed_view(print: Date, seen: Date, doubtful_after: bool) -> Vie
     }
 }
 
-/// What a change of boundary does to a benchmark.
+/// What a change of boundary, or of the approved area to recover, does to a benchmark.
 pub(super) enum Change {
     /// Nothing.
     None,
@@ -259,6 +363,13 @@ pub(super) enum Change {
     Less(Decimal),
     /// It is not drawn: the print speaks of an older boundary, of so many hectares where they can be measured.
     Unknown(Option<Decimal>),
+}
+
+impl Change {
+    /// Whether there is one.
+    pub(super) fn is_any(&self) -> bool {
+        !matches!(self, Change::None)
+    }
 }
 
 fn position(sheet: &Sheet, record: EntityId) -> Option<u32> {

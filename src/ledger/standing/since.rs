@@ -11,7 +11,7 @@ use super::case::Case;
 use super::land::Change;
 use super::limits::limit;
 use super::print::of_print;
-use super::{Rule, Standing, is_about, printed_view, tolerance};
+use super::{Rule, Standing, is_about, is_of_pieces, printed_view, tolerance};
 use crate::message::Message;
 
 /// A print that something dates, and what is recorded beside it.
@@ -28,6 +28,23 @@ pub(super) struct Since<'a> {
 }
 
 impl Case<'_, '_> {
+    /// What a newer boundary and a newer approved area to recover do to a benchmark, each with what is said of land that is
+    /// taken off and of an older whole.
+    pub(super) fn changes(&self, day: Date, faces: Faces) -> [(Change, &'static str, &'static str); 2] {
+        let of_boundary = self.land.boundary_change(day, faces);
+        let of_plan = match is_of_pieces(self.measure) {
+            // A boundary that lost land explains a smaller area to recover.
+            true => self
+                .land
+                .recovery_change(day, faces, (!of_boundary.is_any()).then_some(self.all)),
+            false => Change::None,
+        };
+        [
+            (of_boundary, "standing.boundary_less", "standing.boundary_old"),
+            (of_plan, "standing.recovery_less", "standing.recovery_old"),
+        ]
+    }
+
     /// Rules 3 and 4: records that prove more than was printed for the same day; else the print with the flow since.
     pub(super) fn since(&self, print: Since<'_>) -> Standing {
         let Since {
@@ -40,19 +57,23 @@ impl Case<'_, '_> {
         let about = is_about(chosen.row.body.quantity.qualifier);
         let (mut notes, mut questions) = (Vec::new(), Vec::new());
         let (mut p, mut in_ratio) = (printed, true);
-        match self.land.boundary_change(day, faces) {
-            Change::None => {}
-            Change::Less(out) if out.is_zero() => {}
-            Change::Less(out) => {
-                p -= out;
-                notes.push(Message::new("standing.boundary_less").with_number("ha", out.normalize()));
-            }
-            Change::Unknown(whole) => {
-                in_ratio = false;
-                let told = Message::new("standing.boundary_old")
-                    .with("ha", whole.map_or("–".to_string(), |ha| ha.round_dp(2).to_string()));
-                questions.push(told.clone());
-                notes.push(told);
+        for (change, less, old) in self.changes(day, faces) {
+            match change {
+                Change::None => {}
+                Change::Less(out) if out.is_zero() => {}
+                Change::Less(out) => {
+                    p -= out;
+                    notes.push(Message::new(less).with_number("ha", out.normalize()));
+                }
+                Change::Unknown(whole) => {
+                    in_ratio = false;
+                    let told = match whole {
+                        Some(ha) => Message::new(old).with_number("ha", ha.round_dp(2).normalize()),
+                        None => Message::new(old).with("ha", "–"),
+                    };
+                    questions.push(told.clone());
+                    notes.push(told);
+                }
             }
         }
         // Rule 3.

@@ -50,7 +50,7 @@ const LEASES = ["head_lease", "sublease", "direct_state_lease", "auction", "appr
 
 /** Options of some kinds with their codes; `province` is a text. */
 const OPTIONS = {
-  level: ["general", "zoning", "detailed"],
+  level: ["general", "zoning", "detailed", "recovery"],
   function: ["industrial", "service", "administration", "green", "transport", "technical", "housing", "other"],
   constraint: ["forest", "rice", "mineral", "plan", "other"],
   project_state: ["operating", "being_built", "suspended", "completed_idle", "terminated"],

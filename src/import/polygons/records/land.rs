@@ -20,22 +20,33 @@ pub fn plan_area(making: &mut Making<'_, '_>, row: &Row, zone: EntityId) -> Resu
     use LandFunction::*;
     let fields = &row.fields;
     let level = fields.code("level")?.or(making.options.level).ok_or_else(|| {
-        let levels = [PlanLevel::General, PlanLevel::Zoning, PlanLevel::Detailed];
+        let levels = [
+            PlanLevel::General,
+            PlanLevel::Zoning,
+            PlanLevel::Detailed,
+            PlanLevel::Recovery,
+        ];
         option_missing("level", "--level", levels.into_iter().filter_map(code_of))
     })?;
-    let function = fields.code("function")?.or(making.options.function).ok_or_else(|| {
-        let all = [
-            Industrial,
-            Service,
-            Administration,
-            Green,
-            Transport,
-            Technical,
-            Housing,
-            Other,
-        ];
-        option_missing("function", "--function", all.into_iter().filter_map(code_of))
-    })?;
+    // A plan to recover land says nothing of what the land is for.
+    let implied = (level == PlanLevel::Recovery).then_some(Other);
+    let function = fields
+        .code("function")?
+        .or(making.options.function)
+        .or(implied)
+        .ok_or_else(|| {
+            let all = [
+                Industrial,
+                Service,
+                Administration,
+                Green,
+                Transport,
+                Technical,
+                Housing,
+                Other,
+            ];
+            option_missing("function", "--function", all.into_iter().filter_map(code_of))
+        })?;
     let lot = fields.text("label").unwrap_or_default();
     Ok(Made::public(PlanArea {
         zone,
