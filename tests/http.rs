@@ -2,6 +2,8 @@
 
 #[path = "http/accounts.rs"]
 mod accounts;
+#[path = "http/after.rs"]
+mod after;
 #[path = "http/bounds.rs"]
 mod bounds;
 #[path = "http/caching.rs"]

@@ -1,6 +1,5 @@
 //! `matbang import`: files become one changeset.
 
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -8,7 +7,6 @@ use std::sync::Arc;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -17,19 +15,19 @@ use super::output::Failure;
 use super::values;
 use super::watch::Watch;
 use crate::domain::{
-    Change, ConstraintKind, EntityId, EventKind, LandFunction, LeaseKind, LegalStatus, Measure, PartialDate, PlanLevel,
-    ProjectState, Quality, UnitLevel, Zone, ZoneKind, vietnam_date,
+    ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
+    Relation, UnitLevel, ZoneKind,
 };
 use crate::geodesy::Epsg;
 use crate::import::doctor::Reading;
 use crate::import::mapping::Mapping;
 use crate::import::progress::Progress;
 use crate::import::reader::{self, Nested};
+use crate::import::relation::Said;
 use crate::import::text::{Mark, read_bytes};
-use crate::import::update::home_of;
 use crate::import::{Decision, Give, ImportKind, Note, Options, Outcome, Request};
-use crate::ledger::{Ledger, account};
 use crate::message::Message;
+use crate::present::After;
 use crate::snapshot::Snapshot;
 use crate::store::{self, NewChangeset, Open, StoreError};
 
@@ -64,6 +62,12 @@ pub struct Import {
     valid_from: Option<PartialDate>,
     #[arg(long, value_name = "number")]
     document: Option<String>,
+    #[arg(long, value_name = "text", requires = "document")]
+    issuer: Option<String>,
+    #[arg(long, value_name = "number", requires = "document")]
+    replaces: Option<String>,
+    #[arg(long, value_name = "code", value_parser = values::code::<Relation>, requires = "replaces")]
+    relation: Option<Relation>,
     #[arg(long, value_name = "hectares", value_parser = values::hectares)]
     declared_ha: Option<Decimal>,
     #[arg(long, value_name = "code", value_parser = values::code::<LegalStatus>)]
@@ -156,15 +160,11 @@ impl Import {
         let request = self.request(head.author.clone())?;
         let progress = Arc::new(Progress::default());
         let watch = Watch::begin(progress.clone(), context.output);
-        let mut zones = BTreeSet::new();
+        let mut after = After::default();
         let outcome = progress.stoppable(|| {
             write(context, &snapshot, &head, decision, &mut |sink| {
                 crate::import::run(&snapshot, &request, &progress, &mut |change| {
-                    if let Change::Put { entity, .. } = &change
-                        && zones.len() < ZONES_TOLD
-                    {
-                        zones.extend(home_of(&entity.body));
-                    }
+                    after.take(&change);
                     sink(change)
                 })
             })
@@ -175,10 +175,16 @@ impl Import {
         if let (Some(path), Some(mapping)) = (save, &outcome.report.mapping) {
             outcome.report.note(save_mapping(&path, mapping)?);
         }
-        if outcome.revision.is_some() && snapshot.versions().len() <= ROWS_TOLD {
-            let remarks = standing(&Ledger::of(context.snapshot_or_empty()?), &zones)?;
-            remarks.into_iter().for_each(|note| outcome.report.note(note));
-        }
+        let told = match outcome.revision {
+            Some(_) => after.recorded(&snapshot, || {
+                context.snapshot_or_empty().map_err(|failure| match failure {
+                    Failure::Refused(messages) => messages,
+                    Failure::Usage(message) => vec![message],
+                })
+            }),
+            None => after.proposed(&snapshot),
+        };
+        told.into_iter().for_each(|note| outcome.report.note(note));
         tell(context, outcome, decision);
         Ok(())
     }
@@ -210,6 +216,11 @@ impl Import {
                 }),
                 valid_from: self.valid_from,
                 document: self.document,
+                relation: Said {
+                    issuer: self.issuer,
+                    replaces: self.replaces,
+                    relation: self.relation,
+                },
                 declared_ha: self.declared_ha,
                 status: self.status,
                 quality: self.quality,
@@ -231,43 +242,6 @@ impl Import {
                 stated_by: author,
             },
         })
-    }
-}
-
-/// Of so many zones at most an import tells how their totals stand now, and only of stores that are read in a moment.
-const ZONES_TOLD: usize = 20;
-const ROWS_TOLD: usize = 50_000;
-
-/// Where a printed total still stands because the records are not complete, or is overtaken by them.
-fn standing(ledger: &Ledger, zones: &BTreeSet<EntityId>) -> Result<Vec<Note>, Message> {
-    let today = vietnam_date(Timestamp::now());
-    let mut notes = Vec::new();
-    for zone in zones {
-        let Some(account) = account(ledger, *zone, today)? else {
-            continue;
-        };
-        let label = ledger.get::<Zone>(*zone).map(|row| row.body.label());
-        for measure in [Measure::Cleared, Measure::HandedOver, Measure::Leased] {
-            let standing = account.measures.get(&measure).and_then(|value| value.standing.as_ref());
-            let said = standing.filter(|standing| standing.drawn.is_some() && standing.benchmark.is_some());
-            notes.extend(said.into_iter().flat_map(|standing| &standing.notes).map(|note| {
-                Note::Info(
-                    Message::new("cli.standing")
-                        .with("zone", label.clone().unwrap_or_default())
-                        .with_message("measure", Message::new(name_of(measure)))
-                        .with_message("said", note.clone()),
-                )
-            }));
-        }
-    }
-    Ok(notes)
-}
-
-fn name_of(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Leased => "measure.leased",
-        Measure::HandedOver => "measure.handed_over",
-        _ => "measure.cleared",
     }
 }
 

@@ -13,6 +13,7 @@ pub mod polygons;
 pub mod progress;
 pub mod reader;
 pub mod register;
+pub mod relation;
 pub mod report;
 pub mod request;
 mod run;

@@ -8,6 +8,7 @@ use super::doctor::Reading;
 use super::kind::ImportKind;
 use super::mapping::Mapping;
 use super::reader::Nested;
+use super::relation::Said;
 use super::text::Mark;
 use crate::domain::{
     ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
@@ -50,6 +51,8 @@ pub struct Options {
     pub valid_from: Option<PartialDate>,
     /// The number of the document.
     pub document: Option<String>,
+    /// Who issued the document, and what it does to an earlier one; of figures.
+    pub relation: Said,
     /// The area the document declares, hectares.
     pub declared_ha: Option<Decimal>,
     /// Legal status of a boundary.

@@ -12,6 +12,7 @@ use crate::snapshot::{NameError, Snapshot};
 
 use super::naming::may_name_somebody;
 use super::polygons::has_rows;
+use super::relation;
 use super::report::{Note, Report};
 use super::text::{Refusal, nearest};
 use super::update::home_of;
@@ -319,6 +320,24 @@ impl<'a> Session<'a> {
         id
     }
 
+    /// Gives a document another version in this import, whether it was staged before or not.
+    pub fn restage(&mut self, id: EntityId, document: Document, from: &str) {
+        if let Some(at) = self.by_id.get(&id) {
+            self.staged[*at].entity.body = document.into();
+            return;
+        }
+        let known = self.snapshot.version(id).map(|version| &version.entity);
+        let key = known.map_or_else(|| slug(&document.number), |known| known.slug.clone());
+        let visibility = known.map_or(Visibility::Public, |known| known.visibility);
+        self.put(key, visibility, document, None, from.to_string());
+    }
+
+    /// What is staged of one kind.
+    pub fn staged<T: Record>(&self) -> impl Iterator<Item = (EntityId, &T)> {
+        let entities = self.staged.iter().map(|staged| &staged.entity);
+        entities.filter_map(|entity| Some((entity.id, T::of(&entity.body)?)))
+    }
+
     /// Stages a record under the key a person knows it by, or a slug. What is recorded exactly so stays; a different version
     /// supersedes it.
     pub fn put<T: Record + Into<Body>>(
@@ -432,6 +451,9 @@ impl<'a> Session<'a> {
         }
         for doubt in self.judge.scattered() {
             self.report.note(Note::Doubtful(doubt));
+        }
+        for question in relation::asked(&self) {
+            self.report.note(question);
         }
         for staged in &self.staged {
             if let Some(column) = self.circle(staged.entity.id) {

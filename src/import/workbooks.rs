@@ -10,6 +10,7 @@ use super::kind::ImportKind;
 use super::progress::Progress;
 use super::reader::{self, ReadOptions, csv_grid};
 use super::register;
+use super::relation;
 use super::report::{Note, Report};
 use super::request::Request;
 use super::sheets;
@@ -34,6 +35,9 @@ pub fn run(
     request: &Request,
     progress: &Progress,
 ) -> Result<Option<(Vec<Change>, Report)>, Refusal> {
+    if request.kind != ImportKind::Figure && request.options.relation != relation::Said::default() {
+        return Err(Message::new("import.relation.figures_only").into());
+    }
     let books = request.files.iter().any(|file| has_sheets(file));
     match request.kind {
         ImportKind::Register if !books => register_of_files(snapshot, request, progress).map(Some),
@@ -252,6 +256,7 @@ fn figure_options(request: &Request) -> Result<figures::Options, Refusal> {
         create_zones: said.create_zones || create_zones,
         as_of: said.valid_from.or(as_of),
         document: said.document.clone().or_else(|| constant("document")),
+        said: said.relation.clone(),
         mark: said.mark.or(mapping.decimal),
         lease_kind: said.lease_kind.or(lease_kind),
         keep_personal: mapping.keep_personal,

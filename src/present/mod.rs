@@ -4,6 +4,7 @@
 //! that does not exist is `null`, and in v1 keys are added, never renamed. `docs/API.md` shows the shapes.
 
 mod account;
+mod after;
 mod bars;
 mod boundary;
 mod classes;
@@ -33,6 +34,7 @@ mod unit;
 mod zone;
 
 pub use account::account;
+pub use after::After;
 pub use dates::dates;
 pub use detail::{group_detail, zone_detail};
 pub use faces::zone_faces;

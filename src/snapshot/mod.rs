@@ -2,6 +2,7 @@
 
 mod dataset;
 mod find;
+mod proposed;
 
 use std::collections::{HashMap, HashSet};
 

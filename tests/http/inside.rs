@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use matbang::domain::{Change, Changeset, ChangesetId, ChangesetState, Revision, Version};
+use matbang::domain::{Changeset, ChangesetId, ChangesetState, Revision, Version};
 use matbang::message::Message;
 use matbang::server::{ServeError, Site, serve_on};
 use matbang::store::sqlite::SqliteStore;

@@ -26,6 +26,7 @@ mod vocabulary;
 mod zones;
 
 use super::grid::Grid;
+use super::relation;
 use super::report::{Note, Report};
 use super::session::Session;
 use super::sheets;
@@ -64,6 +65,8 @@ pub struct Options {
     pub as_of: Option<PartialDate>,
     /// The number of the document the sheets belong to.
     pub document: Option<String>,
+    /// What that document does to an earlier one.
+    pub said: relation::Said,
     /// The decimal mark; `None` is decided by the numbers.
     pub mark: Option<Mark>,
     /// The kind of leases in a list of tenants.
@@ -89,6 +92,8 @@ pub fn recognises(grid: &Grid, options: &Options) -> bool {
 pub fn import(snapshot: &Snapshot, grids: Vec<Grid>, options: &Options) -> Result<(Vec<Change>, Report), Refusal> {
     let mut session = Session::new(snapshot);
     stage(&mut session, &grids, options)?;
+    let from = grids.first().map(|grid| grid.file.as_str()).unwrap_or_default();
+    relation::record(&mut session, options.document.as_deref(), &options.said, from)?;
     session.finish()
 }
 

@@ -17,33 +17,7 @@ mod weekly;
 
 /// A snapshot after changes were approved.
 pub(in crate::import) fn approved(before: &Snapshot, changes: Vec<Change>) -> Snapshot {
-    let mut versions: Vec<Version> = before.versions().to_vec();
-    for change in changes {
-        let Change::Put { entity, supersedes } = change else {
-            panic!("only puts")
-        };
-        versions.retain(|v| Some(v.row_id) != supersedes);
-        let row_id = RowId(versions.iter().map(|v| v.row_id.0).max().unwrap_or(0) + 1);
-        versions.push(Version {
-            row_id,
-            from_rev: Revision(1),
-            first_rev: Revision(1),
-            first_public: Some(Revision(1)),
-            to_rev: None,
-            entity: *entity,
-        });
-    }
-    let loaded = Loaded {
-        store: before.store(),
-        revision: Revision(1),
-        mark: String::new(),
-        hidden: Default::default(),
-        withdrawn: Default::default(),
-        epoch: String::new(),
-        approved_at: vec!["2026-11-22T00:00:00Z".parse().unwrap()],
-        versions,
-    };
-    Snapshot::new(loaded, Audience::Local)
+    before.with(changes, "2026-11-22T00:00:00Z".parse().unwrap())
 }
 
 /// The zones of the demo register, and its figures when they are wanted.

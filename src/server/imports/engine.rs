@@ -14,6 +14,7 @@ use crate::import::progress::Progress;
 use crate::import::text::Refusal;
 use crate::import::{self, ImportKind, Outcome, Report, Request, mapping};
 use crate::message::{Lang, Message};
+use crate::present::After;
 use crate::snapshot::{Audience, Snapshot};
 use crate::store::{KnownOn, NewChangeset, Store, StoreError};
 
@@ -109,10 +110,13 @@ pub(super) fn preview(
 ) -> Result<Preview, Refusal> {
     progress.begin(Message::new("server.import.comparing"), None);
     let mut passing = Passing::new(snapshot, wish);
-    let report = import::run(snapshot, &request(files, wish)?, progress, &mut |change| {
+    let mut after = After::default();
+    let mut report = import::run(snapshot, &request(files, wish)?, progress, &mut |change| {
         passing.take(&change);
+        after.take(&change);
         Ok(())
     })?;
+    after.proposed(snapshot).into_iter().for_each(|note| report.note(note));
     Ok(Preview {
         base: snapshot.revision(),
         report,
@@ -142,15 +146,22 @@ pub(super) fn write(
         base: snapshot.revision(),
     };
     let mut passing = Passing::new(snapshot, wish);
+    let mut after = After::default();
     let written = import::write(store, &head, order.approve, &mut |sink| {
         import::run(snapshot, &request, progress, &mut |change| {
             passing.note_zone(&change);
+            after.take(&change);
             sink(change)
         })
     });
-    let outcome = written.map_err(|error| Refusal {
+    let mut outcome = written.map_err(|error| Refusal {
         messages: error.messages(),
     })?;
+    let told = match outcome.revision {
+        Some(_) => after.recorded(snapshot, || self::snapshot(store).map_err(|error| error.messages())),
+        None => after.proposed(snapshot),
+    };
+    told.into_iter().for_each(|note| outcome.report.note(note));
     Ok(Written {
         outcome,
         shown: passing.shown,

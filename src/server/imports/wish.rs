@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::import::mapping::{self, Mapping};
+use crate::import::relation::Said;
 use crate::import::text::{Mark, Refusal, parse_code};
 use crate::import::{ImportKind, Options};
 use crate::message::Message;
@@ -40,6 +41,12 @@ pub(super) struct Wish {
     pub zone: Option<String>,
     pub valid_from: Option<String>,
     pub document: Option<String>,
+    /// Who issued the document.
+    pub issuer: Option<String>,
+    /// The number of the document it replaces or corrects.
+    pub replaces: Option<String>,
+    /// `replaces`, `corrects`, `annuls`.
+    pub relation: Option<String>,
     pub declared: Option<Declared>,
     pub status: Option<String>,
     pub quality: Option<String>,
@@ -153,6 +160,11 @@ impl Wish {
             stated_by: String::new(),
             valid_from: parsed("valid_from", &self.valid_from, "2026-06-18, 2026-06, 2026")?,
             document: self.document.clone(),
+            relation: Said {
+                issuer: self.issuer.clone(),
+                replaces: self.replaces.clone(),
+                relation: code("relation", &self.relation)?,
+            },
             declared_ha: self.declared.as_ref().map(Declared::hectares).transpose()?,
             status: code("status", &self.status)?,
             quality: code("quality", &self.quality)?,

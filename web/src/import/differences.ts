@@ -2,7 +2,7 @@
 import { NBSP, hectares, percent, quantity, rounded, signed } from "../i18n/numbers";
 import { type Child, h } from "../ui/dom";
 import { step, waiting } from "./parts";
-import type { Area, Class, Preview } from "./types";
+import type { Area, Class, Preview, Report } from "./types";
 import { coded, w } from "./words";
 
 export interface PreviewStanding {
@@ -25,16 +25,25 @@ export function drawDifferences({ preview, stale, missing, locked }: PreviewStan
 function result(preview: Preview): Child[] {
   const { differences, report } = preview;
   const notes = (type: string): Child => {
-    const list = type === "refused" ? (report.refused ?? []) : report.notes.filter((note) => note.type === type);
+    const list = type === "refused" ? (report.refused ?? []) : report.notes.filter((note) => note.type === type && note.code !== STANDING);
     return list.length === 0 ? null : h("div", { class: `notes ${type}` }, h("h3", {}, `${coded("note", type)} (${list.length})`), h("ul", {}, list.map((note) => h("li", { "data-code": note.code }, note.text))));
   };
   const counts: [string, number][] = [["added", differences.added.count], ["changed", differences.changed.count], ["removed", differences.removed.count], ["unchanged", report.unchanged]];
   return [
     h("ul", { class: "counts" }, counts.map(([name, count]) => h("li", { "data-class": name }, h("b", {}, String(count)), ` ${coded("class", name)}`))),
-    preview.areas.map(area),
+    totals(report), preview.areas.map(area),
     listed("added", differences.added), listed("changed", differences.changed), listed("removed", differences.removed),
     notes("refused"), notes("repaired"), notes("doubtful"), notes("info"),
   ].flat();
+}
+
+/** What is said of a printed total that still stands, or no longer does. */
+const STANDING = "import.standing";
+
+/** How the totals of the zones stand with the import. */
+export function totals(report: Report): Child {
+  const notes = report.notes.filter((note) => note.code === STANDING);
+  return notes.length === 0 ? null : h("ul", { class: "totals" }, notes.map((note) => h("li", {}, note.text)));
 }
 
 /** Measured and declared beside each other: "+0,11 % so với 763.876,85 m²". */

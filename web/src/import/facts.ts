@@ -48,7 +48,7 @@ const NESTED = ["areas", "holes", "all"];
 const NO_LAND = ["event", "project", "register", "figure", "target"];
 const LEASES = ["head_lease", "sublease", "direct_state_lease", "auction", "approved_not_leased"];
 
-/** Options of some kinds with their codes; `province` is a text. */
+/** Options of some kinds with their codes; those without codes are texts. */
 const OPTIONS = {
   level: ["general", "zoning", "detailed", "recovery"],
   function: ["industrial", "service", "administration", "green", "transport", "technical", "housing", "other"],
@@ -56,12 +56,17 @@ const OPTIONS = {
   project_state: ["operating", "being_built", "suspended", "completed_idle", "terminated"],
   unit_level: ["province", "district", "commune"],
   zone_kind: ["KKT", "KCN", "CCN", "KCHN", "KDTDV"],
+  relation: ["corrects"],
   province: [],
+  issuer: [],
+  replaces: [],
 } as const;
 type Option = keyof typeof OPTIONS;
 const OF_KIND: Record<string, Option[]> = {
-  plan: ["level", "function"], constraint: ["constraint"], project: ["project_state"], unit: ["unit_level", "province"], figure: ["province", "zone_kind"],
+  plan: ["level", "function"], constraint: ["constraint"], project: ["project_state"], unit: ["unit_level", "province"], figure: ["province", "zone_kind", "issuer", "replaces", "relation"],
 };
+/** What a text may look like. */
+const EXAMPLES: Partial<Record<Option, string>> = { province: "Lào Cai", issuer: "Sở Công Thương", replaces: "12/BC-SCT" };
 
 export interface FactActions {
   change(facts: Partial<Facts>): void;
@@ -122,8 +127,10 @@ function ofKind(facts: Facts, actions: FactActions): Child[] {
     const set = (option: Option) => (value: string): void => actions.change({ more: { ...facts.more, [option]: value } });
     const one = (option: Option): HTMLElement => {
       const value = facts.more[option] ?? "";
-      if (option === "province") return field(w("option.province"), text("province", value, "Lào Cai", set(option)));
-      return choice(option, coded("option", option), [...OPTIONS[option]], value, (code) => (option === "zone_kind" ? term("kind.long", code) : coded(option, code)), w("by_file"), set(option));
+      const example = EXAMPLES[option];
+      if (example) return field(coded("option", option), text(option, value, example, set(option)), option === "replaces" ? w("replaces.hint") : "");
+      const empty = option === "relation" ? w("relation.usual") : w("by_file");
+      return choice(option, coded("option", option), [...OPTIONS[option]], value, (code) => (option === "zone_kind" ? term("kind.long", code) : coded(option, code)), empty, set(option));
     };
     const zones = facts.kind === "figure" ? tick("create-zones", w("create_zones"), facts.createZones, (createZones) => actions.change({ createZones })) : null;
     return [...(OF_KIND[facts.kind] ?? []).map(one), zones];

@@ -58,7 +58,7 @@ test("every word of the page is there in both languages, and none that nobody sa
   const sources = readdirSync("web/src/import").filter((name) => !name.endsWith(".test.ts")).map((name) => readFileSync(`web/src/import/${name}`, "utf8")).join("\n");
   const families = [...sources.matchAll(/coded\("(\w+)"/g)].map((match) => `page.import.${match[1]}.`);
   // The options of kinds have families of their own: coded(option, code).
-  for (const option of ["level", "function", "constraint", "project_state", "unit_level"]) families.push(`page.import.${option}.`);
+  for (const option of ["level", "function", "constraint", "project_state", "unit_level", "relation"]) families.push(`page.import.${option}.`);
   assert.ok(families.length > 8);
   const unsaid = Object.keys(texts).filter((key) => key.startsWith("page.import.")).filter((key) => {
     const short = key.slice("page.import.".length);

@@ -152,6 +152,7 @@ export interface Area {
 export interface Outcome {
   changeset: string | null;
   revision: number | null;
+  report: Report;
   zones: { slug: string; label: string }[];
 }
 
@@ -178,6 +179,9 @@ export interface Wish {
   unit_level?: string;
   zone_kind?: string;
   province?: string;
+  issuer?: string;
+  replaces?: string;
+  relation?: string;
   create_zones?: true;
   without_attributes?: true;
   strict?: true;

@@ -2,6 +2,7 @@
 import { rounded } from "../i18n/numbers";
 import { lang } from "../i18n/index";
 import { type Child, h } from "../ui/dom";
+import { totals } from "./differences";
 import { field, step, waiting } from "./parts";
 import type { Outcome } from "./types";
 import { w } from "./words";
@@ -54,6 +55,7 @@ function done(outcome: Outcome, state: WritingState, actions: WritingActions): C
   });
   return [
     h("p", { class: "done", role: "status" }, words),
+    totals(outcome.report),
     links.length > 0 ? h("ul", { class: "zones" }, links) : null,
     state.undone ? h("p", { class: "undone", role: "status" }, state.undone) : null,
     h("div", { class: "buttons" },

@@ -1,0 +1,226 @@
+//! What a document does to an earlier one, asked where an import cannot know it: two papers of one office print different values
+//! for the same day, and only a person can say whether the later one puts the earlier one right.
+
+use std::collections::BTreeMap;
+
+use super::report::Note;
+use super::session::Session;
+use super::text::nearest;
+use crate::domain::text::{fold, slug};
+use crate::domain::{Document, EntityId, Figure, Relation, Subject};
+use crate::message::Message;
+use crate::snapshot::Row;
+
+/// Values named in a question; the rest is counted.
+const SHOWN: usize = 10;
+
+/// What a person says of the document an import belongs to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Who issued it, where that is not recorded.
+    pub issuer: Option<String>,
+    /// The number of an earlier document that it replaces, corrects or annuls.
+    pub replaces: Option<String>,
+    /// Which of the three; it takes the place of the earlier one where nothing else is said.
+    pub relation: Option<Relation>,
+}
+
+impl Said {
+    fn is_empty(&self) -> bool {
+        *self == Said::default()
+    }
+}
+
+/// Records what a person says of the document of an import.
+///
+/// # Errors
+/// There is no document to say it of, or no earlier one of that number; something else is recorded of it; nobody knows who
+/// issued it, so that the relation would do nothing.
+pub fn record(session: &mut Session<'_>, number: Option<&str>, said: &Said, from: &str) -> Result<(), Message> {
+    if said.is_empty() {
+        return Ok(());
+    }
+    let Some(number) = number else {
+        return Err(Message::new("import.relation.no_document"));
+    };
+    if said.replaces.is_none() && said.relation.is_some() {
+        return Err(Message::new("import.relation.of_what"));
+    }
+    let id = session.document(number, from);
+    let Some(mut document) = session.record::<Document>(id).cloned() else {
+        return Ok(());
+    };
+    if let Some(issuer) = &said.issuer {
+        if !document.issuer.is_empty() && fold(&document.issuer) != fold(issuer) {
+            return Err(Message::new("import.relation.issuer_differs")
+                .with("document", number)
+                .with("issuer", &document.issuer)
+                .with("said", issuer));
+        }
+        if document.issuer.is_empty() {
+            document.issuer.clone_from(issuer);
+        }
+    }
+    if let Some(earlier) = &said.replaces {
+        relate(
+            session,
+            &mut document,
+            id,
+            earlier,
+            said.relation.unwrap_or(Relation::Replaces),
+        )?;
+    }
+    session.restage(id, document, from);
+    Ok(())
+}
+
+fn relate(
+    session: &mut Session<'_>,
+    document: &mut Document,
+    id: EntityId,
+    number: &str,
+    relation: Relation,
+) -> Result<(), Message> {
+    let Some(earlier) = session
+        .known::<Document>(&slug(number))
+        .filter(|earlier| *earlier != id)
+    else {
+        let numbers: Vec<&str> = session
+            .snapshot()
+            .all::<Document>()
+            .map(|row| row.body.number.as_str())
+            .collect();
+        return Err(Message::new("import.relation.unknown")
+            .with("document", number)
+            .with("near", nearest(number, numbers).unwrap_or("–")));
+    };
+    let of_earlier = session
+        .record::<Document>(earlier)
+        .map(|document| document.issuer.clone());
+    let of_earlier = of_earlier.unwrap_or_default();
+    if document.issuer.is_empty() {
+        return Err(Message::new("import.relation.issuer_missing")
+            .with("document", &document.number)
+            .with("earlier", number)
+            .with("issuer", if of_earlier.is_empty() { "…" } else { &of_earlier }));
+    }
+    if fold(&document.issuer) != fold(&of_earlier) {
+        session.note(Note::Doubtful(
+            Message::new("import.relation.other_issuer")
+                .with("document", &document.number)
+                .with("issuer", &document.issuer)
+                .with("earlier", number)
+                .with("other", if of_earlier.is_empty() { "–" } else { &of_earlier }),
+        ));
+    }
+    if document.relation.is_some_and(|recorded| recorded != relation) {
+        return Err(Message::new("import.relation.differs").with("document", &document.number));
+    }
+    document.relation = Some(relation);
+    if !document.replaces.contains(&earlier) {
+        document.replaces.push(earlier);
+    }
+    Ok(())
+}
+
+/// Asks which of two documents of one office stands, where a staged figure and a recorded one say different things of the
+/// same day and no relation says it.
+pub fn asked(session: &Session<'_>) -> Vec<Note> {
+    let mut pairs: BTreeMap<(EntityId, EntityId), Vec<Message>> = BTreeMap::new();
+    let snapshot = session.snapshot();
+    for (id, figure) in session.staged::<Figure>() {
+        let known = snapshot.get::<Figure>(id);
+        let Some(own) = figure.source.document else { continue };
+        if !figure.status.can_be_chosen() || known.is_some_and(|row| row.body == figure) {
+            continue;
+        }
+        let others: Vec<Row<'_, Figure>> = match about(&figure.subject) {
+            Some(subject) => snapshot.about::<Figure>(subject).collect(),
+            None => snapshot.all::<Figure>().collect(),
+        };
+        for other in others.into_iter().filter(|row| row.id() != id) {
+            let document = other.body.source.document.filter(|document| *document != own);
+            if let Some(document) = document.filter(|_| contradict(figure, other.body))
+                && may_correct(session, own, document)
+            {
+                let values = pairs.entry((own, document)).or_default();
+                values.push(value(session, figure, other.body));
+            }
+        }
+    }
+    let ask = |((own, earlier), values): ((EntityId, EntityId), Vec<Message>)| question(session, own, earlier, values);
+    pairs.into_iter().filter_map(ask).collect()
+}
+
+/// Whether two figures are a tie by themselves: the same thing, day, claim and rung, and another value.
+fn contradict(a: &Figure, b: &Figure) -> bool {
+    let of = |figure: &Figure| figure.time.known_from();
+    a.subject == b.subject
+        && a.indicator == b.indicator
+        && a.within == b.within
+        && a.status == b.status
+        && a.rung == b.rung
+        && of(a).is_some()
+        && of(a) == of(b)
+        && (a.quantity.value != b.quantity.value
+            || a.quantity.value_max != b.quantity.value_max
+            || a.quantity.unit != b.quantity.unit)
+}
+
+/// Whether one of two documents may correct the other, and none is said to: of one office, as far as is known, and of one
+/// class.
+fn may_correct(session: &Session<'_>, own: EntityId, earlier: EntityId) -> bool {
+    let documents = (session.record::<Document>(own), session.record::<Document>(earlier));
+    let (Some(new), Some(old)) = documents else {
+        return false;
+    };
+    let same = !old.issuer.is_empty() && (new.issuer.is_empty() || fold(&new.issuer) == fold(&old.issuer));
+    let said = new.replaces.contains(&earlier) || old.replaces.contains(&own);
+    same && !said && new.class == old.class
+}
+
+fn about(subject: &Subject) -> Option<EntityId> {
+    match subject {
+        Subject::Zone(id) | Subject::Phase(id) | Subject::Project(id) | Subject::Group(id) => Some(*id),
+        Subject::Unit(_) => None,
+    }
+}
+
+fn value(session: &Session<'_>, figure: &Figure, other: &Figure) -> Message {
+    let subject = match &figure.subject {
+        Subject::Unit(key) => Some(key.clone()),
+        Subject::Zone(id) => session.zone_by_id(*id).map(|zone| zone.label()),
+        other => about(other).and_then(|id| Some(session.snapshot().version(id)?.entity.name())),
+    };
+    let day = figure.time.known_from().map(|day| day.to_string());
+    Message::new("import.relation.value")
+        .with("subject", subject.unwrap_or_else(|| "–".to_string()))
+        .with("field", figure.indicator)
+        .with("day", day.unwrap_or_default())
+        .with_number("one", figure.quantity.value)
+        .with_number("other", other.quantity.value)
+}
+
+/// The question, with the option that answers it.
+fn question(session: &Session<'_>, own: EntityId, earlier: EntityId, values: Vec<Message>) -> Option<Note> {
+    let (new, old) = (session.record::<Document>(own)?, session.record::<Document>(earlier)?);
+    let known = !new.issuer.is_empty();
+    let key = if known {
+        "import.relation.asked"
+    } else {
+        "import.relation.asked_issuer"
+    };
+    let count = values.len();
+    let shown = values.into_iter().take(SHOWN).reduce(|all, one| {
+        Message::new("import.relation.values")
+            .with_message("first", all)
+            .with_message("rest", one)
+    })?;
+    let question = Message::new(key)
+        .with("document", &new.number)
+        .with("earlier", &old.number)
+        .with("issuer", &old.issuer)
+        .with("count", count)
+        .with_message("values", shown);
+    Some(Note::Doubtful(question))
+}

@@ -1,0 +1,117 @@
+//! How totals stand once an import is recorded: whether a printed total still stands because the records are not complete, or is
+//! overtaken by them. Told before and after the writing, at the page and at the command line.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use crate::domain::{Body, Change, EntityId, Measure, Zone, vietnam_date};
+use crate::import::Note;
+use crate::import::update::home_of;
+use crate::ledger::{Ledger, account};
+use crate::message::Message;
+use crate::snapshot::Snapshot;
+
+/// Of so many zones at most it is told, and only of imports and stores that are looked at in a moment.
+const ZONES: usize = 20;
+const CHANGES: usize = 5_000;
+const ROWS: usize = 50_000;
+
+/// The changes of an import that may move a total.
+#[derive(Default)]
+pub struct After {
+    zones: BTreeSet<EntityId>,
+    changes: Vec<Change>,
+    too_many: bool,
+}
+
+impl After {
+    /// A change passes by.
+    pub fn take(&mut self, change: &Change) {
+        if self.changes.len() >= CHANGES {
+            (self.too_many, self.changes) = (true, Vec::new());
+        }
+        if self.too_many {
+            return;
+        }
+        if let Change::Put { entity, .. } = change
+            && moves_a_total(&entity.body)
+            && self.zones.len() < ZONES
+        {
+            self.zones.extend(home_of(&entity.body));
+        }
+        self.changes.push(change.clone());
+    }
+
+    /// How the totals of the zones would stand with the changes on top of a snapshot.
+    pub fn proposed(self, before: &Snapshot) -> Vec<Note> {
+        if self.is_silent(before) {
+            return Vec::new();
+        }
+        let now = Timestamp::now();
+        told(&self.zones, before.with(self.changes, now), now)
+    }
+
+    /// How they stand now that the changes are recorded, and whatever others recorded. `load` gives what is; when it cannot,
+    /// that is told, for what was written is written.
+    pub fn recorded(self, before: &Snapshot, load: impl FnOnce() -> Result<Snapshot, Vec<Message>>) -> Vec<Note> {
+        if self.is_silent(before) {
+            return Vec::new();
+        }
+        match load() {
+            Ok(snapshot) => told(&self.zones, snapshot, Timestamp::now()),
+            Err(messages) => messages.into_iter().map(Note::Doubtful).collect(),
+        }
+    }
+
+    fn is_silent(&self, before: &Snapshot) -> bool {
+        self.too_many || self.zones.is_empty() || before.versions().len() > ROWS
+    }
+}
+
+fn told(zones: &BTreeSet<EntityId>, snapshot: Snapshot, now: Timestamp) -> Vec<Note> {
+    let ledger = Ledger::of(snapshot);
+    let told = zones.iter().map(|zone| standing(&ledger, *zone, now));
+    told.flat_map(|notes| match notes {
+        Ok(notes) => notes,
+        // That a sum cannot be made does not make the import wrong.
+        Err(problem) => vec![Note::Doubtful(problem)],
+    })
+    .collect()
+}
+
+fn moves_a_total(body: &Body) -> bool {
+    matches!(
+        body,
+        Body::ClearancePiece(_) | Body::Lease(_) | Body::Boundary(_) | Body::Figure(_) | Body::CompleteThrough(_)
+    )
+}
+
+fn standing(ledger: &Ledger, zone: EntityId, now: Timestamp) -> Result<Vec<Note>, Message> {
+    let Some(account) = account(ledger, zone, vietnam_date(now))? else {
+        return Ok(Vec::new());
+    };
+    let label = ledger.get::<Zone>(zone).map(|row| row.body.label());
+    let mut notes = Vec::new();
+    for measure in [Measure::Cleared, Measure::HandedOver, Measure::Leased] {
+        let standing = account.measures.get(&measure).and_then(|value| value.standing.as_ref());
+        let said = standing.filter(|standing| standing.drawn.is_some() && standing.benchmark.is_some());
+        notes.extend(said.into_iter().flat_map(|standing| &standing.notes).map(|note| {
+            Note::Info(
+                Message::new("import.standing")
+                    .with("zone", label.clone().unwrap_or_default())
+                    .with_message("measure", Message::new(name_of(measure)))
+                    .with_message("said", note.clone()),
+            )
+        }));
+    }
+    Ok(notes)
+}
+
+fn name_of(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Leased => "measure.leased",
+        Measure::HandedOver => "measure.handed_over",
+        _ => "measure.cleared",
+    }
+}

@@ -1,0 +1,54 @@
+//! What would be recorded if changes were approved now: to say what becomes of totals before anything is written.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+
+use super::Snapshot;
+use crate::domain::{Change, EntityId, Revision, RowId, Version, Visibility};
+use crate::store::Loaded;
+
+impl Snapshot {
+    /// The snapshot with changes on top, as if they were the next revision, approved at an instant.
+    pub fn with(&self, changes: Vec<Change>, at: Timestamp) -> Snapshot {
+        let revision = Revision(self.revision.0 + 1);
+        let superseded = |change: &Change| match change {
+            Change::Put { supersedes, .. } => *supersedes,
+            Change::End { supersedes, .. } => Some(*supersedes),
+        };
+        let closed: HashSet<RowId> = changes.iter().filter_map(superseded).collect();
+        let (ended, mut versions): (Vec<Version>, Vec<Version>) = self
+            .versions
+            .iter()
+            .cloned()
+            .partition(|version| closed.contains(&version.row_id));
+        let before = |id: EntityId| ended.iter().find(|version| version.entity.id == id);
+        let mut next = self.versions.iter().map(|version| version.row_id.0).max().unwrap_or(0);
+        for change in changes {
+            let Change::Put { entity, .. } = change else { continue };
+            next += 1;
+            let known = before(entity.id);
+            let public = (entity.visibility == Visibility::Public).then_some(revision);
+            versions.push(Version {
+                row_id: RowId(next),
+                from_rev: revision,
+                first_rev: known.map_or(revision, |known| known.first_rev),
+                first_public: known.and_then(|known| known.first_public).or(public),
+                to_rev: None,
+                entity: *entity,
+            });
+        }
+        let mut approved_at = self.approved_at.clone();
+        approved_at.push(at);
+        Snapshot::of_visible(Loaded {
+            store: self.store,
+            revision,
+            approved_at,
+            mark: String::new(),
+            hidden: HashSet::new(),
+            withdrawn: self.withdrawn.clone(),
+            epoch: self.epoch.clone(),
+            versions,
+        })
+    }
+}
