@@ -1,20 +1,21 @@
 //! Provinces that somebody has something to say of: a list, and everything about one with the documents it rests on.
 //!
-//! Zones and groups know today's province only. A duty may have been given to a province that was merged since: it stands
-//! under its own name, and under the province that took it over.
+//! A province of before July 2025 holds what documents place in it; what lies in today's and no document places is named. A duty
+//! may have been given to a province that was merged since: it stands under its own name, and under the province that took it
+//! over.
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::code::{date, join};
-use super::province::{halves, told};
+use super::province::{halves, past, told};
 use super::record::targets_of;
-use super::rollup::rollup;
+use super::rollup::{rollup, with_subject};
 use super::source::documents;
 use super::subject::reference;
 use super::totals::{groups, kinds, zones};
 use crate::domain::{
-    EntityId, Group, Province, Subject, Target, Zone, predecessors, province as province_of, provinces,
+    EntityId, Group, Province, Subject, Target, Zone, predecessors, province as province_of, province_before, provinces,
 };
 use crate::ledger::{Accounts, Ledger, Scope};
 use crate::message::{Lang, Message};
@@ -69,25 +70,23 @@ pub fn province_detail(ledger: &Ledger, key: &str, as_of: Date, lang: Lang) -> R
         "revision": ledger.revision().0,
         "targets": duties(ledger, province, as_of),
     });
-    // Of a province that is no more nobody recorded which zones were in it.
-    let counted = if today {
-        let named = |ids: Vec<EntityId>| ids.into_iter().map(|id| reference(ledger, id)).collect::<Vec<_>>();
-        json!({
-            "zones": named(zones_in(ledger, key)),
-            "groups": named(groups_in(ledger, key)),
-            "totals": totals(ledger, key, as_of, lang)?,
-            "totals_href": totals_href(ledger, key, as_of),
-        })
-    } else {
-        json!({ "zones": null, "groups": null, "totals": null, "totals_href": null })
-    };
+    let named = |ids: Vec<EntityId>| ids.into_iter().map(|id| reference(ledger, id)).collect::<Vec<_>>();
+    let counted = json!({
+        "zones": named(zones_in(ledger, key)),
+        "groups": named(groups_in(ledger, key)),
+        "unplaced": named(unplaced(ledger, province)),
+        "totals": totals(ledger, province, as_of, lang)?,
+        // Zones are chosen by today's provinces.
+        "totals_href": today.then(|| totals_href(ledger, key, as_of)),
+    });
     let answer = join(join(told(province), head), counted);
     let papers = documents(ledger, &answer);
     Ok(Some(join(answer, json!({ "documents": papers }))))
 }
 
 /// Parks and clusters of the province, then each kind it has a record of.
-fn totals(ledger: &Ledger, key: &str, as_of: Date, lang: Lang) -> Result<Vec<Value>, Message> {
+fn totals(ledger: &Ledger, province: &Province, as_of: Date, lang: Lang) -> Result<Vec<Value>, Message> {
+    let key = province.key.as_str();
     let accounts = Accounts::of(ledger, as_of)?;
     let here = |scope: Scope| Scope {
         province: Some(key.to_string()),
@@ -95,7 +94,11 @@ fn totals(ledger: &Ledger, key: &str, as_of: Date, lang: Lang) -> Result<Vec<Val
     };
     let parks = accounts.rollup(Scope::parks(Some(key.to_string())))?;
     let halves = halves(key, &accounts.halves(&parks), lang);
-    let mut all = vec![join(rollup(ledger, &parks, as_of, lang), json!({ "halves": halves }))];
+    let told = match province.until {
+        Some(_) => with_subject(ledger, &parks, as_of, past(key, lang)),
+        None => rollup(ledger, &parks, as_of, lang),
+    };
+    let mut all = vec![join(told, json!({ "halves": halves }))];
     for kind in kinds(ledger) {
         let rolled = accounts.rollup(here(Scope::kind(kind)))?;
         if !rolled.measures.is_empty() {
@@ -136,13 +139,32 @@ fn merged_into(key: &str) -> impl Iterator<Item = &'static Province> + use<> {
     old.into_iter()
 }
 
+/// Whether something lies in a province: today's, or the one of before that a document places it in.
+fn lies_in(key: &str, today: Option<&str>, then: Option<&str>) -> bool {
+    match province_of(key).is_some_and(|province| province.until.is_some()) {
+        true => province_before(today, then) == Some(key),
+        false => today == Some(key),
+    }
+}
+
 fn zones_in(snapshot: &Snapshot, key: &str) -> Vec<EntityId> {
-    let here = |id: &EntityId| snapshot.get::<Zone>(*id).is_some_and(|z| z.body.province == key);
+    let of = |zone: &Zone| lies_in(key, Some(&zone.province), zone.province_then.as_deref());
+    let here = |id: &EntityId| snapshot.get::<Zone>(*id).is_some_and(|z| of(z.body));
     zones(snapshot).into_iter().filter(here).collect()
 }
 
 fn groups_in(snapshot: &Snapshot, key: &str) -> Vec<EntityId> {
-    let of = |group: &Group| group.province.as_deref() == Some(key);
+    let of = |group: &Group| lies_in(key, group.province.as_deref(), group.province_then.as_deref());
     let here = |id: &EntityId| snapshot.get::<Group>(*id).is_some_and(|g| of(g.body));
     groups(snapshot).into_iter().filter(here).collect()
+}
+
+/// Of a province that is no more: the zones of those that took it over that no document places in one of before.
+fn unplaced(snapshot: &Snapshot, province: &Province) -> Vec<EntityId> {
+    let of = |zone: &Zone| {
+        province.successors.contains(&zone.province)
+            && province_before(Some(&zone.province), zone.province_then.as_deref()).is_none()
+    };
+    let here = |id: &EntityId| snapshot.get::<Zone>(*id).is_some_and(|z| of(z.body));
+    zones(snapshot).into_iter().filter(here).collect()
 }

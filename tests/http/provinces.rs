@@ -35,9 +35,6 @@ fn a_province_tells_its_duties_and_those_of_the_provinces_it_took_over() {
         (&"2025-06-30".into(), &"quang-ngai".into(), &serde_json::json!([]))
     );
     assert_eq!(kon_tum["targets"], quang_ngai["targets"]);
-    for unknown in ["zones", "groups", "totals", "totals_href"] {
-        assert_eq!(kon_tum[unknown], Value::Null, "{unknown}");
-    }
     let seven = of("lang-son");
     let aims = seven["targets"].as_array().unwrap();
     assert_eq!(aims.len(), 12);
@@ -55,6 +52,49 @@ fn a_province_tells_its_duties_and_those_of_the_provinces_it_took_over() {
         (&running["due"], &running["document"]),
         (&"2025".into(), &"45-NQ/TU".into())
     );
+}
+
+#[test]
+fn a_province_that_is_no_more_has_totals_of_what_documents_place_in_it() {
+    let server = Server::start();
+    let planned = |answer: &Value| answer["totals"][0]["measures"]["planned"]["value_ha"].clone();
+    // 60 + 150 + 146.76 + 1,566 of the parks and 598.725 of the eighteen clusters, before the merger and after it.
+    for day in ["2021-06-21", "2025-07-01", "2030-01-01"] {
+        let kon_tum = server.json(&format!("/api/v1/provinces/kon-tum-cu?as_of={day}&lang=vi"));
+        let parks = &kon_tum["totals"][0];
+        assert_eq!(
+            (&parks["subject"]["id"], &parks["subject"]["name"], planned(&kon_tum)),
+            (&"kon-tum-cu".into(), &"Kon Tum (cũ)".into(), 2521.485.into()),
+            "{day}"
+        );
+        assert_eq!(
+            find(&kon_tum["totals"], "/subject/id", "KCN")["measures"]["planned"]["value_ha"],
+            1922.76
+        );
+        find(&kon_tum["zones"], "/slug", "kcn-sao-mai-kon-tum");
+        find(&kon_tum["groups"], "/slug", "nhom-ccn-kon-tum-18");
+        assert_eq!(
+            (&kon_tum["unplaced"], &kon_tum["totals_href"]),
+            (&serde_json::json!([]), &Value::Null)
+        );
+    }
+    let other_half = server.json("/api/v1/provinces/quang-ngai-cu?as_of=2030-01-01");
+    assert_eq!(
+        (&other_half["zones"], planned(&other_half)),
+        (&serde_json::json!([]), Value::Null)
+    );
+    // What no document places in either half is named, and counts in neither.
+    let count = |key: &str, list: &str| {
+        let answer = server.json(&format!("/api/v1/provinces/{key}?as_of=2030-01-01"));
+        answer[list].as_array().unwrap().len()
+    };
+    let halves = ["lao-cai-cu", "yen-bai-cu"];
+    let placed: usize = halves.iter().map(|key| count(key, "zones")).sum();
+    for half in halves {
+        assert!(count(half, "unplaced") > 0);
+        assert_eq!(placed + count(half, "unplaced"), count("lao-cai", "zones"), "{half}");
+    }
+    assert_eq!(count("lao-cai", "unplaced"), 0);
 }
 
 #[test]

@@ -192,6 +192,8 @@ export interface RollupPart {
   ha: number | null;
   basis: string | null;
   counted: boolean;
+  /** Of it only the land of the chosen stages. */
+  partial?: boolean;
   why?: string | null;
 }
 
@@ -431,13 +433,15 @@ export interface UnitTarget extends Target {
   set_for: NamedUnit;
 }
 
-/** A province. What a province of before July 2025 held is not known: then lists and totals are null. */
+/** A province, today's or one of before July 2025. */
 export interface UnitDetail extends NamedUnit {
   until: string | null;
   successors: NamedUnit[];
   former: NamedUnit[];
   zones: Reference[] | null;
   groups: Reference[] | null;
+  /** Of a province of before: zones of today's that no document places in one of before. */
+  unplaced: Reference[];
   totals: Rollup[] | null;
   targets: UnitTarget[];
   documents?: Paper[];

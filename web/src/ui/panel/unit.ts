@@ -36,7 +36,8 @@ function identity(unit: UnitDetail, context: Context): HTMLElement | null {
       fact(t("panel.unit.former"), unchanged ? [] : links(unit.former)),
       fact(t("panel.unit.successors"), links(unit.successors)),
     ),
-    unit.until ? h("p", { class: "note" }, t("panel.unit.unknown_zones")) : h("button", { type: "button", class: "filter-unit", onclick: show }, t("panel.unit.filter")),
+    unit.unplaced.length > 0 && h("p", { class: "note unplaced" }, t("panel.unit.unplaced", { count: unit.unplaced.length, today: unit.successors.map(({ name }) => name).join(", ") })),
+    !unit.until && h("button", { type: "button", class: "filter-unit", onclick: show }, t("panel.unit.filter")),
   );
 }
 
@@ -55,7 +56,8 @@ function totals(rollup: Rollup, unit: UnitDetail, context: Context): HTMLElement
       const open = (): void => context.actions.openTotal({ ...NO_FILTER, kinds, province: unit.key }, key);
       return [
         h("dt", {}, indicator(key)),
-        h("dd", { "data-measure": key }, numberButton(text, t("totals.open", { measure: indicator(key), value: text }), open), h("small", {}, joined(coverage(rollup, key)))),
+        // Totals of a filter are opened by today's province.
+        h("dd", { "data-measure": key }, unit.until ? text : numberButton(text, t("totals.open", { measure: indicator(key), value: text }), open), h("small", {}, joined(coverage(rollup, key)))),
       ];
     })),
   );
