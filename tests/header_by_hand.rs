@@ -344,7 +344,7 @@ fn the_table_of_lao_cai_adds_up() {
 fn classes(ledger: &Ledger, scope: Scope, day: Date) -> Classes {
     let accounts = Accounts::of(ledger, day).unwrap();
     let rolled = accounts.rollup(scope).unwrap();
-    accounts.classes(&rolled, day).unwrap()
+    accounts.classes(&rolled).unwrap()
 }
 
 #[test]

@@ -4,12 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::account::account;
 use super::hectares::Hectares;
-use super::rollup::{Accounts, Part, Rollup};
+use super::rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup};
 use super::scope::Scope;
 use super::stage::{Clearance, Stage};
 use crate::domain::{EntityId, Group, Measure, Phase};
@@ -58,20 +57,19 @@ pub struct Classes {
 }
 
 impl Accounts<'_> {
-    /// Sorts the zones of a roll-up into classes. Every class is there, an empty one with a count of 0.
+    /// Sorts the zones of a roll-up into classes, on its day. Every class is there, an empty one with a count of 0.
     ///
     /// # Errors
     /// A stored geometry that can no longer be computed, in words.
-    pub fn classes(&self, rollup: &Rollup, as_of: Date) -> Result<Classes, Message> {
-        let snapshot = self.ledger();
+    pub fn classes(&self, rollup: &Rollup) -> Result<Classes, Message> {
         let zones: Vec<EntityId> = self.top_level(&rollup.scope).map(|zone| zone.id()).collect();
-        let stages: HashMap<EntityId, &'static str> = zones
-            .iter()
-            .map(|id| (*id, Stage::of(snapshot, *id, as_of).code()))
-            .collect();
-        let mut shares = Shares::default();
+        let every = self.stages(&rollup.scope.whole());
+        let stages: HashMap<EntityId, &'static str> =
+            zones.iter().filter_map(|id| Some((*id, *every.get(id)?))).collect();
+        let mut shares = rollup.split.clone();
+        let is_split = !rollup.scope.stages.is_empty();
         for (measure, rolled) in &rollup.measures {
-            if CLASS_MEASURES.contains(measure) {
+            if CLASS_MEASURES.contains(measure) && !is_split {
                 for part in rolled.counted() {
                     let split = self.split_by_stage(part, *measure, &stages)?;
                     shares.0.insert((*measure, part.subject), split);
@@ -79,9 +77,13 @@ impl Accounts<'_> {
             }
         }
         let in_groups = match rollup.scope.zones {
-            // A group has no members one could choose by their stage.
-            Some(_) => HashMap::new(),
-            None => self.counted_in_groups(&rollup.scope, &stages),
+            // A group has no members one could choose by their class of clearance.
+            Some(_) if !is_split => HashMap::new(),
+            _ => {
+                let mut counts = self.counted_in_groups(&rollup.scope.whole(), &every);
+                counts.retain(|code, _| !is_split || rollup.scope.stages.iter().any(|stage| stage.code() == *code));
+                counts
+            }
         };
         let clearances: HashMap<EntityId, &'static str> = zones
             .iter()
@@ -97,6 +99,66 @@ impl Accounts<'_> {
                 &Clearance::ALL.map(Clearance::code),
             )?,
         })
+    }
+
+    /// The stages of the zones of a scope.
+    pub(super) fn stages(&self, scope: &Scope) -> HashMap<EntityId, &'static str> {
+        let (ledger, as_of) = (self.ledger(), self.as_of());
+        self.top_level(scope)
+            .map(|zone| (zone.id(), Stage::of(ledger, zone.id(), as_of).code()))
+            .collect()
+    }
+
+    /// A measure of the stages that are chosen. What a plan or a decision sizes is split as the classes are: phases and groups
+    /// take part with what they have of the stage. Of everything else a zone has the stage that is its own, and so have the
+    /// members of a group that is defined by none.
+    pub(super) fn roll_stages(
+        &self,
+        scope: &Scope,
+        measure: Measure,
+        stages: &HashMap<EntityId, &'static str>,
+        split: &mut Shares,
+    ) -> Result<RolledMeasure, Message> {
+        let whole = scope.whole();
+        let among = if is_sized(measure) { &whole } else { scope };
+        let (every, missing) = self.parts(among, |account| account.value(measure));
+        let mut parts = Vec::new();
+        for part in every {
+            if part.why != PartWhy::Counted {
+                parts.push(part);
+                continue;
+            }
+            let shares = self.split_by_stage(&part, measure, stages)?;
+            let all = shares.len();
+            let is_chosen = |share: &Share| scope.stages.iter().any(|stage| stage.code() == share.class);
+            let chosen: Vec<Share> = shares.into_iter().filter(is_chosen).collect();
+            let partial = chosen.len() < all;
+            let sum = chosen
+                .iter()
+                .map(|share| share.hectares)
+                .reduce(|sum, share| sum.plus(&share));
+            parts.push(match sum {
+                None => Part {
+                    why: PartWhy::OtherStage,
+                    ..part
+                },
+                Some(hectares) => Part {
+                    hectares: Hectares {
+                        // A part of the one beside the whole of another is no ratio.
+                        in_ratio: hectares.in_ratio && !partial,
+                        ..hectares
+                    },
+                    partial,
+                    ..part
+                },
+            });
+            if !chosen.is_empty() {
+                split.0.insert((measure, part.subject), chosen);
+            }
+        }
+        let chosen: BTreeSet<EntityId> = self.top_level(scope).map(|zone| zone.id()).collect();
+        let missing = missing.iter().filter(|zone| chosen.contains(zone)).count();
+        self.add_up(parts, missing, measure)
     }
 
     fn sort(
@@ -189,7 +251,7 @@ impl Accounts<'_> {
         };
         let mut shares = Vec::new();
         // Which part of cleared or leased land lies in which phase, and what is drawn of it, no print says.
-        let divisible = matches!(measure, Measure::Planned | Measure::Established) && part.hectares.measured.is_none();
+        let divisible = is_sized(measure) && part.hectares.measured.is_none();
         let mut left = part.hectares.total();
         let mut take = |class: &'static str, hectares: Hectares, phase: Option<EntityId>| {
             let fits = class != home && hectares.total() > Decimal::ZERO && hectares.total() <= left;
@@ -335,6 +397,11 @@ impl Accounts<'_> {
     }
 }
 
+/// Whether a plan or a decision gives the size: then phases and groups have theirs.
+fn is_sized(measure: Measure) -> bool {
+    matches!(measure, Measure::Planned | Measure::Established)
+}
+
 /// Whether two groups may have a member in common.
 fn shares_members(a: Row<'_, Group>, b: Row<'_, Group>) -> bool {
     let (x, y) = (a.body, b.body);
@@ -345,7 +412,7 @@ fn shares_members(a: Row<'_, Group>, b: Row<'_, Group>) -> bool {
 
 /// Hectares of a counted part in one class.
 #[derive(Debug, Clone, Copy)]
-struct Share {
+pub(super) struct Share {
     class: &'static str,
     hectares: Hectares,
     /// The phase they are of, where the zone is of another class.
@@ -353,8 +420,8 @@ struct Share {
 }
 
 /// How parts are split; a part that is not in here stands whole in its own class.
-#[derive(Debug, Default)]
-struct Shares(HashMap<(Measure, EntityId), Vec<Share>>);
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shares(HashMap<(Measure, EntityId), Vec<Share>>);
 
 impl Shares {
     fn of(&self, part: Part, measure: Measure, home: &'static str) -> Vec<Share> {

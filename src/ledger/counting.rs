@@ -41,9 +41,11 @@ impl<'a> Accounts<'a> {
             let body = group.body;
             let all_have =
                 body.complete && !body.members.is_empty() && body.members.iter().all(|m| value_of(*m).is_some());
-            let why = if scope.zones.is_some() {
-                PartWhy::HasNoStage
-            } else if self.ancestors(group).iter().any(|above| decided.contains(above)) {
+            if !scope.may_count(body) {
+                parts.push(Part::new(group.id(), hectares, PartWhy::HasNoStage));
+                continue;
+            }
+            let why = if self.ancestors(group).iter().any(|above| decided.contains(above)) {
                 PartWhy::WiderGroup
             } else if all_have {
                 PartWhy::ByMembers
@@ -54,11 +56,7 @@ impl<'a> Accounts<'a> {
                 PartWhy::Counted
             };
             decided.insert(group.id());
-            parts.push(Part {
-                subject: group.id(),
-                hectares,
-                why,
-            });
+            parts.push(Part::new(group.id(), hectares, why));
         }
         counting
     }

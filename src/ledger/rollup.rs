@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 
 use super::account::{Account, Coverage, MeasureValue, account};
 use super::books::Ledger;
+use super::classes::Shares;
 use super::counting::{Cover, covers};
 use super::hectares::Hectares;
 use super::ratio::{RATIOS, Ratio};
@@ -39,8 +40,10 @@ pub enum PartWhy {
     ByMembers,
     /// It may overlap another group that counts.
     MayOverlap,
-    /// A group, and zones are chosen by their class: a group has none.
+    /// A group, and zones are chosen by their class: it has none, or another.
     HasNoStage,
+    /// It has no land of the stages that are chosen.
+    OtherStage,
 }
 
 impl PartWhy {
@@ -54,6 +57,7 @@ impl PartWhy {
             PartWhy::ByMembers => "by_members",
             PartWhy::MayOverlap => "may_overlap",
             PartWhy::HasNoStage => "has_no_stage",
+            PartWhy::OtherStage => "other_stage",
         }
     }
 }
@@ -67,6 +71,20 @@ pub struct Part {
     pub hectares: Hectares,
     /// Whether and why it counts.
     pub why: PartWhy,
+    /// Whether the hectares are those of the chosen stages only, and not of the whole.
+    pub partial: bool,
+}
+
+impl Part {
+    /// A whole zone or group.
+    pub(super) fn new(subject: EntityId, hectares: Hectares, why: PartWhy) -> Part {
+        Part {
+            subject,
+            hectares,
+            why,
+            partial: false,
+        }
+    }
 }
 
 /// One measure of a roll-up.
@@ -129,6 +147,8 @@ pub struct Rollup {
     pub ratios: Vec<Ratio>,
     /// What rests on what, by size.
     pub coverage: Coverage,
+    /// Where stages are chosen: how the parts fall into classes.
+    pub(super) split: Shares,
 }
 
 /// The accounts of every zone and group on a date: what roll-ups are made of.
@@ -183,8 +203,13 @@ impl<'a> Accounts<'a> {
     /// A stored geometry that can no longer be computed, in words.
     pub fn rollup(&self, scope: Scope) -> Result<Rollup, Message> {
         let mut measures = BTreeMap::new();
+        let stages = (!scope.stages.is_empty()).then(|| self.stages(&scope.whole()));
+        let mut split = Shares::default();
         for measure in Measure::ALL {
-            let rolled = self.roll(&scope, |account| account.value(*measure), *measure)?;
+            let rolled = match &stages {
+                Some(stages) => self.roll_stages(&scope, *measure, stages, &mut split)?,
+                None => self.roll(&scope, |account| account.value(*measure), *measure)?,
+            };
             if rolled.counted().next().is_some() {
                 measures.insert(*measure, rolled);
             }
@@ -205,6 +230,7 @@ impl<'a> Accounts<'a> {
             measures,
             ratios,
             coverage,
+            split,
         })
     }
 
@@ -239,11 +265,21 @@ impl<'a> Accounts<'a> {
         value: impl Fn(&Account<'a>) -> Option<Hectares>,
         land: Measure,
     ) -> Result<RolledMeasure, Message> {
+        let (parts, missing) = self.parts(scope, value);
+        self.add_up(parts, missing.len(), land)
+    }
+
+    /// Every zone and group of a scope that has a value, with whether it counts; and the zones without one that are in no
+    /// group that counts.
+    pub(super) fn parts(
+        &self,
+        scope: &Scope,
+        value: impl Fn(&Account<'a>) -> Option<Hectares>,
+    ) -> (Vec<Part>, Vec<EntityId>) {
         let value_of = |id: EntityId| self.by_subject.get(&id).and_then(&value);
         let zones: Vec<Row<'_, Zone>> = self.top_level(scope).collect();
-        let mut parts = Vec::new();
+        let (mut parts, mut missing) = (Vec::new(), Vec::new());
         let counting = self.counting_groups(scope, &value_of, &mut parts);
-        let mut missing_count = 0;
         for zone in &zones {
             let cover = counting
                 .iter()
@@ -257,16 +293,22 @@ impl<'a> Accounts<'a> {
                         Cover::Maybe => PartWhy::MaybeInGroup,
                         Cover::Yes => PartWhy::MemberOfGroup,
                     };
-                    parts.push(Part {
-                        subject: zone.id(),
-                        hectares,
-                        why,
-                    });
+                    parts.push(Part::new(zone.id(), hectares, why));
                 }
-                (None, Cover::No) => missing_count += 1,
+                (None, Cover::No) => missing.push(zone.id()),
                 (None, _) => {}
             }
         }
+        (parts, missing)
+    }
+
+    /// The sum of the parts that count.
+    pub(super) fn add_up(
+        &self,
+        parts: Vec<Part>,
+        missing_count: usize,
+        land: Measure,
+    ) -> Result<RolledMeasure, Message> {
         let counted = || parts.iter().filter(|part| part.why == PartWhy::Counted);
         let mut total = counted().fold(Hectares::NONE, |sum, part| sum.plus(&part.hectares));
         let zones: Vec<EntityId> = counted().map(|part| part.subject).collect();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::stage::Stage;
 use crate::domain::{EntityId, Group, Zone, ZoneKind, province, province_before};
 use crate::snapshot::Row;
 
@@ -19,8 +20,10 @@ pub struct Scope {
     pub province: Option<String>,
     /// Of today's province only what no source places in one of before the merger.
     pub unplaced: bool,
-    /// Only these zones, and no group.
+    /// Only these zones, and no group, but for those defined by one of the stages.
     pub zones: Option<BTreeSet<EntityId>>,
+    /// Only the land of these stages, of zones, phases and groups alike; empty: of all.
+    pub stages: BTreeSet<Stage>,
 }
 
 impl Scope {
@@ -33,6 +36,7 @@ impl Scope {
             province,
             unplaced: false,
             zones: None,
+            stages: BTreeSet::new(),
         }
     }
 
@@ -44,6 +48,7 @@ impl Scope {
             province: None,
             unplaced: false,
             zones: None,
+            stages: BTreeSet::new(),
         }
     }
 
@@ -64,6 +69,7 @@ impl Scope {
             province,
             unplaced: false,
             zones,
+            stages: BTreeSet::new(),
         }
     }
 
@@ -80,6 +86,20 @@ impl Scope {
             Some(past) if past.until.is_some() => before == Some(key),
             _ => today == Some(key) && !(self.unplaced && before.is_some()),
         }
+    }
+
+    /// The same without a choice of zones and stages.
+    pub(super) fn whole(&self) -> Scope {
+        Scope {
+            zones: None,
+            stages: BTreeSet::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether a group may count: where zones are chosen, one that is defined by a stage that is.
+    pub(super) fn may_count(&self, group: &Group) -> bool {
+        self.zones.is_none() || Stage::of_group(group).is_some_and(|stage| self.stages.contains(&stage))
     }
 
     /// Whether a group is one of the scope.

@@ -52,14 +52,14 @@ impl Stage {
     }
 
     /// The stage the flags of a phase state.
-    pub(super) fn of_phase(snapshot: &Snapshot, zone: EntityId, phase: EntityId, as_of: Date) -> Stage {
+    pub fn of_phase(snapshot: &Snapshot, zone: EntityId, phase: EntityId, as_of: Date) -> Stage {
         let flags = flags_known(snapshot, zone, as_of);
         let own: Vec<_> = flags.into_iter().filter(|row| row.body.phase == Some(phase)).collect();
         Stage::stated(&own)
     }
 
     /// The stage of the members of a group that is defined by a state.
-    pub(super) fn of_group(group: &Group) -> Option<Stage> {
+    pub fn of_group(group: &Group) -> Option<Stage> {
         Some(match group.state? {
             FlagState::Operating => Stage::Operating,
             FlagState::Established | FlagState::InfrastructureApproved | FlagState::InfrastructureComplete => {

@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::account::{Coverage, MeasureValue};
+use super::classes::Shares;
 use super::hectares::Hectares;
 use super::ratio::RATIOS;
 use super::rolled_ratio::rolled_ratio;
-use super::rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup, Vintage};
+use super::rollup::{Accounts, Part, RolledMeasure, Rollup, Vintage};
 use super::scope::Scope;
 use super::sheet::Sheet;
 use super::state::{Faces, State};
@@ -105,9 +106,8 @@ impl Accounts<'_> {
                     let row = rows.entry(unit).or_default().entry(*measure).or_insert_with(nothing);
                     row.total = row.total.plus(&share);
                     row.parts.push(Part {
-                        subject: part.subject,
                         hectares: share,
-                        why: PartWhy::Counted,
+                        ..*part
                     });
                 }
             }
@@ -196,6 +196,7 @@ fn total(
         .map(|rolled| rolled.total);
     Rollup {
         scope: scope.clone(),
+        split: Shares::default(),
         ratios,
         coverage: Coverage {
             measured_ha: size.and_then(|s| s.measured).unwrap_or_default(),

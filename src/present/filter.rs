@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::province;
-use crate::domain::{EntityId, Group, Zone, ZoneKind, province as province_of, provinces};
+use crate::domain::{EntityId, Group, Phase, Zone, ZoneKind, province as province_of, provinces};
 use crate::ledger::{Clearance, Scope, Stage};
 use crate::message::{Lang, Message, text};
 use crate::snapshot::{Row, Snapshot};
@@ -71,7 +71,7 @@ impl Filter {
         for zone in snapshot.all::<Zone>() {
             let id = zone.id();
             let fits = self.takes(Some(zone.body.kind), Some(&zone.body.province))
-                && (self.stages.is_empty() || self.stages.contains(&Stage::of(snapshot, id, as_of)))
+                && (self.stages.is_empty() || self.has_stage(snapshot, id, as_of))
                 && (self.clearances.is_empty() || clearance_of(id)?.is_some_and(|c| self.clearances.contains(&c)));
             if fits {
                 zones.insert(id);
@@ -79,6 +79,23 @@ impl Filter {
         }
         let zones = Some(zones);
         Ok(Choice { filter: self, zones })
+    }
+
+    /// Whether a zone has one of the stages, or a phase of it does. A class of clearance is of whole zones: beside one, so is
+    /// a stage.
+    fn has_stage(&self, snapshot: &Snapshot, zone: EntityId, as_of: Date) -> bool {
+        let phases = || snapshot.about::<Phase>(zone).map(|phase| phase.id());
+        let of_phase = |phase: EntityId| Stage::of_phase(snapshot, zone, phase, as_of);
+        self.stages.contains(&Stage::of(snapshot, zone, as_of))
+            || (self.clearances.is_empty() && phases().any(|phase| self.stages.contains(&of_phase(phase))))
+    }
+
+    /// The stages land is chosen by, of zones, phases and groups.
+    fn stages_of_land(&self) -> BTreeSet<Stage> {
+        match self.clearances.is_empty() {
+            true => self.stages.clone(),
+            false => BTreeSet::new(),
+        }
     }
 
     fn takes(&self, kind: Option<ZoneKind>, province: Option<&str>) -> bool {
@@ -113,15 +130,20 @@ impl Choice<'_> {
         }
     }
 
-    /// Whether a group fits. It has neither stage nor clearance class, so it fits no choice of them.
+    /// Whether a group fits. It has the stage that defines it, if one does, and no class of clearance.
     pub fn takes_group(&self, group: Row<'_, Group>) -> bool {
-        self.zones.is_none() && self.filter.takes(group.body.kind, group.body.province.as_deref())
+        let stages = self.filter.stages_of_land();
+        let of_stage = Stage::of_group(group.body).is_some_and(|stage| stages.contains(&stage));
+        (self.zones.is_none() || of_stage) && self.filter.takes(group.body.kind, group.body.province.as_deref())
     }
 
     /// The scope of everything that fits.
     pub fn scope(&self) -> Scope {
         let kinds: Vec<ZoneKind> = self.filter.kinds.iter().copied().collect();
-        Scope::filter(&kinds, self.filter.province.clone(), self.zones.clone())
+        Scope {
+            stages: self.filter.stages_of_land(),
+            ..Scope::filter(&kinds, self.filter.province.clone(), self.zones.clone())
+        }
     }
 
     /// What of a scope fits; `None` when nothing can.
@@ -138,6 +160,7 @@ impl Choice<'_> {
             scope.province = Some(province.clone());
         }
         scope.zones.clone_from(&self.zones);
+        scope.stages = self.filter.stages_of_land();
         (!scope.kinds.is_empty()).then_some(scope)
     }
 }

@@ -119,6 +119,7 @@ fn part(snapshot: &Snapshot, part: &Part) -> Value {
         "approximate": part.hectares.approximate,
         "basis": part.hectares.basis().code(),
         "counted": part.why == PartWhy::Counted,
+        "partial": part.partial,
         "why": part.why.code(),
     })
 }

@@ -213,7 +213,7 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message
         "accounts": listed,
         "groups": each(ledger, &accounts, groups),
         "totals": totals,
-        "classes": classes(&accounts.classes(&current, as_of)?),
+        "classes": classes(&accounts.classes(&current)?),
         // Zones whose recorded land takes no part in any of it, or not wholly.
         "doubts": doubts(ledger, &accounts, as_of, lang),
     }))

@@ -37,7 +37,7 @@ function line(part: RollupPart, key: string, context: Context): HTMLElement {
     { class: part.counted ? "" : "not-counted" },
     h("th", { scope: "row" }, subjectLink(context, type, { label: title, ...(slug ? { slug } : {}) })),
     h("td", {}, numberButton(text, `${title}: ${text}`, open)),
-    h("td", {}, joined([part.basis && term("basis", part.basis), !part.counted && why])),
+    h("td", {}, joined([part.basis && term("basis", part.basis), !part.counted && why, part.partial && t("totals.partial")])),
   );
 }
 
