@@ -19,6 +19,9 @@ pub enum Field {
     Value(Indicator),
     /// The size as printed, with industrial land in brackets: `75 ha (52)`.
     AreaPrinted,
+    /// Industrial land (`đất CN`) that the heading says no plan of: of an approved detailed plan it is land that may be let, else
+    /// it is only meant to be industrial.
+    IndustrialLand,
     /// Clearance in free words or as a number: `GPMB 58,32/75 ha`.
     Progress,
     /// An enterprise that has land in a zone.
@@ -53,6 +56,7 @@ impl Field {
             "document" => Field::Document,
             "as_of" => Field::AsOf,
             "area_printed" => Field::AreaPrinted,
+            "industrial_land" => Field::IndustrialLand,
             "progress" => Field::Progress,
             "tenant" => Field::Tenant,
             "project" => Field::Project,
@@ -77,6 +81,7 @@ impl Field {
             "document",
             "as_of",
             "area_printed",
+            "industrial_land",
             "progress",
             "tenant",
             "project",
@@ -99,6 +104,7 @@ impl Field {
             Field::Value(indicator) => Some(indicator),
             Field::Progress => "cleared".parse().ok(),
             Field::AreaPrinted => "planned".parse().ok(),
+            Field::IndustrialLand => "industrial_plan".parse().ok(),
             _ => None,
         }
     }

@@ -28,6 +28,8 @@ pub struct Found {
     pub wording: String,
     /// Said a second time beside a column of its own.
     pub second: bool,
+    /// Of industrial land whose plan nobody names.
+    pub industrial: bool,
 }
 
 impl Found {
@@ -39,6 +41,7 @@ impl Found {
             of_total: read.of_total,
             wording: read.wording.clone(),
             second: false,
+            industrial: false,
         }
     }
 }

@@ -13,6 +13,7 @@ mod field;
 mod form;
 mod found;
 mod heading;
+mod industrial;
 mod keep;
 mod progress;
 mod rows;
@@ -24,6 +25,8 @@ mod unit;
 mod value;
 mod vocabulary;
 mod zones;
+
+use std::collections::BTreeMap;
 
 use super::grid::Grid;
 use super::relation;
@@ -155,7 +158,7 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
 
     let mut problems = Problems::new();
     let all = value::mark_of_all(sheets.iter().map(|(grid, headings)| (*grid, headings)));
-    let (mut zones, mut kept) = (Zones::default(), Kept::default());
+    let (mut zones, mut kept, mut unplanned) = (Zones::default(), Kept::default(), BTreeMap::new());
     for (grid, headings) in &sheets {
         told_columns(grid, headings, session);
         let numbers = Numbers::of(grid, headings, all, options, &mut problems);
@@ -171,6 +174,7 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
             problems: &mut problems,
             zones: &mut zones,
             kept: &mut kept,
+            unplanned: &mut unplanned,
             options,
         };
         match headings.of_tenants() {
@@ -184,10 +188,12 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
             problems: &mut problems,
             zones: &mut zones,
             kept: &mut kept,
+            unplanned: &mut unplanned,
             options,
         };
         form::read(grid, columns, options, &mut shared);
     }
+    industrial::tell(unplanned, session);
     problems.or(())
 }
 

@@ -1,12 +1,13 @@
 //! One sheet whose rows are zones: every value of every row becomes a figure of its zone.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::checks::{self, Value};
 use super::day::{Day, file_and_sheet};
 use super::field::{Field, usual_status};
 use super::found::{Found, Read};
 use super::heading::{Column, Headings};
+use super::industrial;
 use super::keep::{Kept, NewFigure, Numbered, Owner};
 use super::progress;
 use super::rows::{self, Row};
@@ -31,6 +32,8 @@ pub struct Shared<'w, 's> {
     pub zones: &'w mut Zones,
     /// Figures staged.
     pub kept: &'w mut Kept,
+    /// Zones whose industrial land is taken as proposed, by sheet.
+    pub unplanned: &'w mut BTreeMap<String, BTreeSet<String>>,
     /// What the person says.
     pub options: &'w Options,
 }
@@ -134,10 +137,14 @@ impl Sheet<'_> {
             let Some(time) = self.time(found.indicator, column, day, &place, without_period, shared) else {
                 continue;
             };
+            let (indicator, usual) = match found.industrial {
+                true => industrial::land_of(&zone, &self.grid.place(), shared),
+                false => (found.indicator, usual_status(found.indicator)),
+            };
             let new = NewFigure {
-                indicator: found.indicator,
+                indicator,
                 quantity: found.quantity,
-                status: column.status.unwrap_or_else(|| usual_status(found.indicator)),
+                status: column.status.unwrap_or(usual),
                 time,
                 document: document.clone(),
                 page: self.page(column),
@@ -217,9 +224,12 @@ impl Sheet<'_> {
         let quantity = self.numbers.settle(&read, column, indicator)?;
         let mut values = vec![Found {
             second: column.field == Field::AreaPrinted,
+            industrial: column.field == Field::IndustrialLand,
             ..Found::new(indicator, quantity, &read)
         }];
-        if let (Field::AreaPrinted, Some(bracket), Ok(leasable)) = (column.field, read.bracket, "leasable".parse()) {
+        if let (Field::AreaPrinted, Some(bracket), Some(industrial)) =
+            (column.field, read.bracket, Field::IndustrialLand.indicator())
+        {
             let unit = bracket.unit.unwrap_or(values[0].quantity.unit);
             let quantity = Quantity {
                 value: bracket.value,
@@ -229,8 +239,9 @@ impl Sheet<'_> {
             };
             values.push(Found {
                 second: true,
+                industrial: true,
                 of_total: None,
-                ..Found::new(leasable, quantity, &read)
+                ..Found::new(industrial, quantity, &read)
             });
         }
         Ok(Read::Values(values))

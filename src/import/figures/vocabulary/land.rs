@@ -222,7 +222,8 @@ pub fn area(words: &Words) -> Option<Field> {
             () if words.any(&["xay dung ha tang", "co ha tang", "da co ha tang", "ha tang"]) => value("serviced"),
             () if words.any(&["dich vu", "dv"]) => value("industrial_service_plan"),
             () if words.any(&["quy hoach chi tiet", "qhct", "qh chi tiet"]) => value("industrial_plan"),
-            () => value("leasable"),
+            () if words.any(&["cho thue"]) => value("leasable"),
+            () => Some(Field::IndustrialLand),
         };
     }
     if words.any(&["cho thue"]) && sized {
