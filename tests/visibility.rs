@@ -223,50 +223,135 @@ fn a_name_stands_in_no_slug() {
     assert_eq!(slugs(), before);
 }
 
-/// The days on which an obstacle came up and was settled are for the office; what held on the days told is told to all.
-#[test]
-fn days_of_obstacles_are_no_dates_of_the_public_series() {
+/// Pieces `m-1`, handed over on 1/1/2025 with an obstacle of these days, and `m-2`, handed over on 1/3/2025.
+fn with_obstacle(opened: &str, closed: &str) -> Program {
     let program = with_zone();
-    let tables_of = [
-        (
-            "m.csv",
-            "clearance_piece,zone,wkt,crs\nm-1,kcn-a,\"POLYGON((407000 2497000,407100 2497000,407100 2497100,407000 2497100,407000 2497000))\",EPSG:9208\nm-2,kcn-a,\"POLYGON((408000 2497000,408100 2497000,408100 2497100,408000 2497100,408000 2497000))\",EPSG:9208\n",
-        ),
-        (
-            "s.csv",
-            "event,clearance_piece,kind,date\ns-1,m-1,handed_over,2025-01-01\ns-2,m-2,handed_over,2025-03-01\ns-3,m-2,notice,2025-09-01\n",
-        ),
-        (
-            "v.csv",
-            "obstacle,clearance_piece,text,opened,closed\nv-1,m-1,Khiếu nại,2025-02-10,2025-06-20\n",
-        ),
-    ];
-    tables(&program, &tables_of);
+    let obstacle = format!("obstacle,clearance_piece,text,opened,closed\nv-1,m-1,Khiếu nại,{opened},{closed}\n");
+    let square = |x: u32| {
+        let e = x + 100;
+        format!("\"POLYGON(({x} 2497000,{e} 2497000,{e} 2497100,{x} 2497100,{x} 2497000))\",EPSG:9208")
+    };
+    let pieces = format!(
+        "clearance_piece,zone,wkt,crs\nm-1,kcn-a,{}\nm-2,kcn-a,{}\n",
+        square(407_000),
+        square(408_000)
+    );
+    let steps = "event,clearance_piece,kind,date\ns-0,m-1,paid,2024-10-01\ns-1,m-1,handed_over,2025-01-01\n\
+        s-2,m-2,handed_over,2025-03-01\ns-4,m-1,inventory,2025-04-01\ns-3,m-2,notice,2025-09-01\n";
+    tables(&program, &[("m.csv", &pieces), ("s.csv", steps), ("v.csv", &obstacle)]);
+    program
+}
+
+/// What an account of a day says of clean land, and what it leaves out.
+fn clean(account: &Account<'_>) -> Option<f64> {
+    account.measures.get(&Measure::Clean)?.measured.map(|m| m.plane.ha())
+}
+
+/// Clean land by day, as each day is asked for, in a series and by itself.
+fn clean_by_day(program: &Program, audience: Audience) -> (Vec<Option<f64>>, Vec<(String, Option<f64>)>) {
     let address = format!("sqlite:{}", program.store().display());
     let store = matbang::store::open(&address, Open::Existing).unwrap();
     let loaded = store.load(KnownOn::Head).unwrap();
-    let clean = |audience: Audience| -> Vec<(String, Option<f64>)> {
-        let ledger = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Real));
-        let zone = ledger.find_zone("kcn-a").unwrap().id();
-        let points = series(&ledger, zone, "2026-01-01".parse().unwrap()).unwrap();
-        let of = |point: &SeriesPoint<'_>| {
-            // Whatever a day of the series says, the account of that day says.
-            let found = account(&ledger, zone, point.date).unwrap().unwrap();
-            let clean = |account: &Account<'_>| account.measures.get(&Measure::Clean)?.measured.map(|m| m.plane.ha());
-            assert_eq!(clean(&found), clean(&point.account), "{} {audience:?}", point.date);
-            (point.date.to_string(), clean(&found))
-        };
-        points.iter().map(of).collect()
+    let ledger = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Real));
+    let zone = ledger.find_zone("kcn-a").unwrap().id();
+    let on = |day| clean(&account(&ledger, zone, day).unwrap().unwrap());
+    let points = series(&ledger, zone, "2026-01-01".parse().unwrap()).unwrap();
+    let told = |point: &SeriesPoint<'_>| {
+        // Whatever a day of the series says, the account of that day says.
+        assert_eq!(on(point.date), clean(&point.account), "{} {audience:?}", point.date);
+        (point.date.to_string(), clean(&point.account))
     };
-    let days = |found: &[(String, Option<f64>)]| found.iter().map(|(day, _)| day.clone()).collect::<Vec<_>>();
-    let office = clean(Audience::Local);
+    let first: jiff::civil::Date = "2024-12-01".parse().unwrap();
+    let days = first.series(jiff::Span::new().days(1)).take(365);
+    (days.map(on).collect(), points.iter().map(told).collect())
+}
+
+/// The days on which an obstacle came up and was settled are for the office: no public answer differs between two of them.
+#[test]
+fn days_of_obstacles_are_in_no_public_answer_of_any_day() {
+    let (_, office) = clean_by_day(&with_obstacle("2025-02-10", "2025-06-20"), Audience::Local);
+    let days: Vec<&str> = office.iter().map(|(day, _)| day.as_str()).collect();
     assert_eq!(
-        days(&office),
-        ["2025-01-01", "2025-02-10", "2025-03-01", "2025-06-20", "2025-09-01"]
+        days,
+        [
+            "2024-10-01",
+            "2025-01-01",
+            "2025-02-10",
+            "2025-03-01",
+            "2025-04-01",
+            "2025-06-20",
+            "2025-09-01"
+        ]
     );
-    let public = clean(Audience::Public);
-    assert_eq!(days(&public), ["2025-01-01", "2025-03-01", "2025-09-01"]);
-    // The obstacle of a day that is not told holds on the next that is, and its end too.
-    let hectares: Vec<Option<f64>> = public.iter().map(|(_, ha)| *ha).collect();
-    assert_eq!(hectares, [Some(1.0), Some(1.0), Some(2.0)]);
+    // Open at the end of the time between two steps: from 1/4 on it is known to be settled.
+    let (public, points) = clean_by_day(&with_obstacle("2025-02-10", "2025-06-20"), Audience::Public);
+    let told: Vec<(&str, Option<f64>)> = points.iter().map(|(day, ha)| (day.as_str(), *ha)).collect();
+    assert_eq!(
+        told,
+        [
+            ("2024-10-01", None),
+            ("2025-01-01", None),
+            ("2025-03-01", Some(1.0)),
+            ("2025-04-01", Some(2.0)),
+            ("2025-09-01", Some(2.0))
+        ]
+    );
+    // Other days of the same obstacle give the same answer on every day.
+    for (opened, closed) in [
+        ("2025-01-02", "2025-04-01"),
+        ("2025-03-31", "2025-08-31"),
+        ("2025-03", "2026-12-31"),
+    ] {
+        let (other, _) = clean_by_day(&with_obstacle(opened, closed), Audience::Public);
+        assert_eq!(other, public, "{opened} {closed}");
+    }
+    // One that is still open is in the way since the last step, whenever it came up.
+    let (open, _) = clean_by_day(&with_obstacle("2025-05-05", ""), Audience::Public);
+    assert_eq!(open, clean_by_day(&with_obstacle("2025-12-24", ""), Audience::Public).0);
+    assert_eq!(open.last(), Some(&Some(1.0)));
+    assert_eq!(public.last(), Some(&Some(2.0)));
+}
+
+/// Who settled a value, and why, is for the office; that it is settled, on which day and by which paper, is not.
+#[test]
+fn a_settled_value_names_no_person_to_the_public() {
+    let program = with_zone();
+    let figures = "figure,subject,indicator,value,unit,status,as_of\n\
+        f-1,zone:kcn-a,cleared,5,ha,reported,2025-01-01\nf-2,zone:kcn-a,cleared,6,ha,reported,2025-01-01\n";
+    let settled = "settled_value,subject,indicator,as_of,chosen,losing,reason,by,settled_on,document\n\
+        c-1,zone:kcn-a,cleared,2025-01-01,f-1,f-2,hộ ông Kín khiếu nại,Bà Trần Thị Mai,2025-02-01,12/BB-UBND\n";
+    let stated = "complete_through,zone,indicator,through,by\nd-1,kcn-a,leased,2025-01-01,Bà Trần Thị Mai\n";
+    let paper = "document,date,class\n12/BB-UBND,2025-02-01,report\n";
+    tables(
+        &program,
+        &[
+            ("a.csv", paper),
+            ("f.csv", figures),
+            ("c.csv", settled),
+            ("d.csv", stated),
+        ],
+    );
+    let store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
+    let loaded = store.load(KnownOn::Head).unwrap();
+    let told = |audience: Audience| {
+        let ledger = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Real));
+        let bodies: Vec<String> = ledger
+            .versions()
+            .iter()
+            .map(|version| serde_json::to_string(&version.entity.body).unwrap())
+            .collect();
+        let zone = ledger.find_zone("kcn-a").unwrap().id();
+        let found = account(&ledger, zone, "2025-03-01".parse().unwrap()).unwrap().unwrap();
+        let standing = found.measures[&Measure::Cleared].standing.clone().unwrap();
+        assert_eq!(found.value(Measure::Cleared).unwrap().total_f64(), 5.0, "{audience:?}");
+        let notes: Vec<String> = standing.notes.iter().map(|note| note.text(Lang::Vi)).collect();
+        (bodies.join("\n"), notes.join("\n"))
+    };
+    let (bodies, notes) = told(Audience::Local);
+    assert!(bodies.contains("Trần Thị Mai") && notes.contains("Trần Thị Mai") && notes.contains("khiếu nại"));
+    let (bodies, notes) = told(Audience::Public);
+    for kept in ["Mai", "Kín"] {
+        assert!(!bodies.contains(kept) && !notes.contains(kept), "{kept}: {notes}");
+    }
+    assert!(notes.contains("chốt ngày") && notes.contains("12/BB-UBND"), "{notes}");
 }

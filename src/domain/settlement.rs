@@ -47,6 +47,19 @@ pub struct SettledValue {
     pub revoked: Option<Revoked>,
 }
 
+impl SettledValue {
+    /// What the public sees: that it is settled, on which day and by which paper. Who settled it is a person, and what the
+    /// reason says of others nobody has looked through.
+    pub fn redacted(mut self) -> SettledValue {
+        self.by.clear();
+        self.reason.clear();
+        if let Some(revoked) = &mut self.revoked {
+            revoked.by.clear();
+        }
+        self
+    }
+}
+
 /// “Đủ đến ngày”: the statement that the records of a zone hold everything of one measure up to a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompleteThrough {
@@ -64,6 +77,17 @@ pub struct CompleteThrough {
     /// Set when it was taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked: Option<Revoked>,
+}
+
+impl CompleteThrough {
+    /// What the public sees: not who stated it.
+    pub fn redacted(mut self) -> CompleteThrough {
+        self.by.clear();
+        if let Some(revoked) = &mut self.revoked {
+            revoked.by.clear();
+        }
+        self
+    }
 }
 
 /// What a province has settled for values of one day that contradict each other.

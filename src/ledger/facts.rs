@@ -117,6 +117,18 @@ fn undated_event(snapshot: &Snapshot, event: &ClearanceEvent, piece: &ClearanceP
     snapshot.undated(Some(source), version)
 }
 
+/// The days of obstacles are for the office. To the public a piece says from one of its steps to the next what holds at the
+/// end of that time, and after the last what is known: no day between two steps differs from the others.
+fn told_until(ledger: &Ledger, piece: &ClearancePiece, version: &Version, day: Date) -> Date {
+    let days = piece.events.iter().filter_map(|event| match event.date {
+        DateEnd::On(date) => Some(date.last_day()),
+        DateEnd::Unknown => Some(undated_event(ledger, event, piece, version).date.last_day()),
+        DateEnd::Unbounded => None,
+    });
+    let next = days.filter(|step| *step > day).min();
+    next.and_then(|next| next.yesterday().ok()).unwrap_or(Date::MAX)
+}
+
 /// The steps of a piece that have happened and were not annulled, in their order.
 fn steps(ledger: &Ledger, piece: &ClearancePiece, version: &Version, view: View) -> Vec<EventKind> {
     let day = |event: &ClearanceEvent| match event.date {
@@ -157,7 +169,13 @@ fn of_piece(ledger: &Ledger, piece: &ClearancePiece, version: &Version, view: Vi
         return State::NONE;
     }
     let events = steps(ledger, piece, version, view);
-    let passed = |date: Option<PartialDate>| date.map(|date| view.happened(DateEnd::On(date), undated));
+    let told_until = piece.withheld.then(|| told_until(ledger, piece, version, view.day()));
+    let passed = |date: Option<PartialDate>| {
+        date.map(|date| match told_until {
+            Some(day) => date.last_day() <= day,
+            None => view.happened(DateEnd::On(date), undated),
+        })
+    };
     let obstructed = piece
         .obstacles
         .iter()
@@ -263,15 +281,6 @@ pub(super) fn newest_step(ledger: &Ledger, zone: EntityId, as_of: Date) -> Optio
         })
         .filter(|day| *day <= as_of)
         .max()
-}
-
-/// The days from which on a record says something else, and that are for the office: on which what is in the way of a piece
-/// came up and was settled. Of a piece that is partly withheld they are no dates of a series; the next one tells what holds.
-pub(super) fn untold_changes(version: &Version) -> Vec<Date> {
-    match &version.entity.body {
-        Body::ClearancePiece(piece) if piece.withheld => obstacle_days(piece).collect(),
-        _ => Vec::new(),
-    }
 }
 
 fn obstacle_days(piece: &ClearancePiece) -> impl Iterator<Item = Date> {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::account::{Account, account, of_tally};
 use super::books::{Ledger, boundary_in_force};
-use super::facts::{changes, facts, untold_changes};
+use super::facts::{changes, facts};
 use super::settings::setting_days;
 use super::sheet::Sheet;
 use super::standing::Standing;
@@ -226,7 +226,7 @@ impl Running {
         let mut changing: BTreeMap<Date, Vec<u32>> = BTreeMap::new();
         for (position, id) in sheet.records.iter().enumerate() {
             let version = ledger.version(*id).into_iter();
-            for day in version.flat_map(|version| [changes(ledger, version), untold_changes(version)].concat()) {
+            for day in version.flat_map(|version| changes(ledger, version)) {
                 changing.entry(day).or_default().push(position as u32);
             }
         }
@@ -241,7 +241,6 @@ impl Running {
 
     fn go_on(&mut self, ledger: &Ledger, date: Date) -> Result<(), Message> {
         let mut touched = BTreeSet::new();
-        // Some days are told to nobody; what changed on them holds on the next.
         let later = self.changing.split_off(&date.tomorrow().unwrap_or(Date::MAX));
         let now = std::mem::replace(&mut self.changing, later);
         for record in now.values().flatten() {

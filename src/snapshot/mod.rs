@@ -334,6 +334,11 @@ fn public(mut version: Version, hidden: &HashSet<EntityId>) -> Option<Version> {
         version.first_rev = version.first_public.unwrap_or(version.first_rev);
         // A key is what the office knows it by, and may be made of a name: nobody else reads it or finds anything by it.
         version.entity.key.clear();
+        version.entity.body = match version.entity.body {
+            Body::SettledValue(value) => value.redacted().into(),
+            Body::CompleteThrough(statement) => statement.redacted().into(),
+            body => body,
+        };
         return Some(version);
     }
     version.entity.body = match version.entity.body {

@@ -8,7 +8,7 @@ use super::super::account::MeasureValue;
 use super::super::facts::View;
 use super::super::hectares::Hectares;
 use super::limits::{fell, over_the_limit};
-use super::print::{benchmark, by_setting, day_of, of_print, of_records, printed};
+use super::print::{benchmark, by_setting, day_of, of_print, of_records, printed, settled_as};
 use super::since::Since;
 use super::{Class, Complete, Land, Rule, Standing, class_of, faces_on, is_about, printed_view, tolerance};
 use crate::domain::Measure;
@@ -33,13 +33,13 @@ impl Case<'_, '_> {
             Class::Rest => self.rest(),
             Class::Plain => self.plain(),
         }?;
-        if let Some(settled) = self.value.reported.chosen().and_then(|chosen| chosen.settled) {
-            standing.notes.push(
-                Message::new("standing.settled")
-                    .with("day", settled.body.settled_on)
-                    .with("by", &settled.body.by)
-                    .with("reason", &settled.body.reason),
-            );
+        if let Some((chosen, settled)) = self
+            .value
+            .reported
+            .chosen()
+            .and_then(|chosen| Some((chosen, chosen.settled?)))
+        {
+            standing.notes.push(settled_as(chosen, settled, self.land.ledger));
         }
         if let Some((chosen, setting)) = self
             .value

@@ -7,7 +7,7 @@ use super::super::hectares::Hectares;
 use super::super::reported::{Candidate, Why};
 use super::limits::rung_name;
 use super::{Benchmark, Rule, Standing, is_about};
-use crate::domain::{Document, ProvinceSetting, Qualifier, SettingRule};
+use crate::domain::{Document, ProvinceSetting, Qualifier, SettingRule, SettledValue};
 use crate::measure::hectares;
 use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
@@ -86,6 +86,25 @@ pub(super) fn day_of(chosen: &Candidate<'_>) -> String {
     chosen
         .of
         .map_or_else(|| chosen.visible_from.to_string(), |date| date.to_string())
+}
+
+/// That the chosen print was settled: on which day and by which paper, else whose value it is; to those who may see it, by whom
+/// and why.
+pub(super) fn settled_as(chosen: &Candidate<'_>, settled: Row<'_, SettledValue>, snapshot: &Snapshot) -> Message {
+    let paper = settled.body.source.document.and_then(|id| snapshot.get::<Document>(id));
+    let source = match (paper, chosen.document) {
+        (Some(paper), _) => paper.body.number.as_str(),
+        (None, Some(document)) if !document.body.issuer.is_empty() => document.body.issuer.as_str(),
+        (None, Some(document)) => document.body.number.as_str(),
+        (None, None) => "–",
+    };
+    let told = match settled.body.by.is_empty() {
+        true => Message::new("standing.settled_by_paper"),
+        false => Message::new("standing.settled")
+            .with("by", &settled.body.by)
+            .with("reason", &settled.body.reason),
+    };
+    told.with("day", settled.body.settled_on).with("source", source)
 }
 
 /// Which setting of the province took the chosen print before others of its day.
