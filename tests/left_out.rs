@@ -4,6 +4,7 @@
 mod common;
 
 use common::program::Program;
+use matbang::domain::{EntityId, Group, Phase};
 use matbang::ledger::{Ledger, account};
 use matbang::present;
 use matbang::snapshot::{Audience, Dataset, Snapshot};
@@ -470,4 +471,46 @@ fn records_kept_from_the_public_are_told_without_names() {
         !text.contains(slug) && !text.contains(id) && !text.contains("Kín"),
         "{text}"
     );
+}
+
+/// A phase tells what lies on its land, a group whose members are added up what its members leave out.
+#[test]
+fn phases_and_groups_tell_what_they_leave_out() {
+    let program = zones();
+    boundary(&program, "kcn-thu", 0.0, 300.0);
+    boundary(&program, "kcn-hai", 5_000.0, 300.0);
+    let phase = file(
+        &program,
+        "giai-doan.geojson",
+        &[square(0.0, 100.0, json!({"name": "giai đoạn I"}))],
+    );
+    import(&program, &phase, &["--as", "phase", "--zone", "kcn-thu"]);
+    // One reaches beyond the boundary from the land of the phase, one elsewhere; one of the other zone.
+    pieces(&program, "kcn-thu", &[("A", -50.0, 90.0), ("B", 260.0, 80.0)]);
+    pieces(&program, "kcn-hai", &[("C", 5_290.0, 60.0)]);
+    let members = "group,name,kind,province,definition,member_count,members,complete\n\
+        g,Hai khu,KCN,lao-cai,hai khu,2,kcn-thu|kcn-hai,yes\n";
+    let members = program.file("nhom.csv", members);
+    program.ok(&["import", &members, "--as", "register"]);
+    let store = matbang::store::open(&format!("sqlite:{}", program.store().display()), Open::Existing).unwrap();
+    let snapshot = Snapshot::of(&store.load(KnownOn::Head).unwrap(), Audience::Local, Dataset::Real);
+    let ledger = Ledger::of(snapshot);
+    let zone = ledger.find_zone("kcn-thu").unwrap().id();
+    let phase = ledger.about::<Phase>(zone).next().unwrap().id();
+    let group = ledger.all::<Group>().next().unwrap().id();
+    let told = |subject: EntityId| {
+        let found = account(&ledger, subject, "2026-06-01".parse().unwrap())
+            .unwrap()
+            .unwrap();
+        let told = present::account(&ledger, &found);
+        left_out(&told).into_iter().map(|(_, ha)| ha).collect::<Vec<_>>()
+    };
+    // 50 m of the 90 m of A lie outside; 40 of the 80 of B; 50 of the 60 of C.
+    let sorted = |mut hectares: Vec<f64>| {
+        hectares.sort_by(f64::total_cmp);
+        hectares
+    };
+    assert_eq!(told(phase), [0.45]);
+    assert_eq!(sorted(told(zone)), [0.32, 0.45]);
+    assert_eq!(sorted(told(group)), [0.3, 0.32, 0.45]);
 }

@@ -114,7 +114,8 @@ pub struct Account<'a> {
     pub bars: Bars,
     /// Why land that is recorded takes no part in it.
     pub doubt: Option<Message>,
-    /// The records that take no part in it, or take part once where two state the same; of a zone asked for by itself.
+    /// The records that take no part in it, or take part once where two state the same: of a zone; of a phase with a polygon
+    /// those on its land; of a group whose members are added up those of its members.
     pub left_out: Vec<LeftOut>,
     /// The faces its measured hectares are sums of.
     pub sheet: Option<Arc<Sheet>>,
@@ -125,11 +126,26 @@ pub struct Account<'a> {
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
 pub fn account(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result<Option<Account<'_>>, Message> {
-    let (zone, phase) = match (ledger.get::<Phase>(subject), ledger.get::<Group>(subject)) {
-        (Some(phase), _) => (Some(phase.body.zone), Some(subject)),
-        (None, Some(_)) => (None, None),
-        (None, None) => (Some(subject), None),
-    };
+    let mut found = numbers(ledger, subject, as_of)?;
+    if let Some(account) = found.as_mut() {
+        account.left_out = match (zone_of(ledger, subject), ledger.get::<Group>(subject)) {
+            (Some(zone), _) if zone == subject => ledger.left_out(zone, as_of),
+            (Some(zone), _) => account
+                .sheet
+                .as_ref()
+                .map(|sheet| ledger.left_out_of_phase(zone, subject, sheet, as_of))
+                .unwrap_or_default(),
+            (None, Some(group)) if account.sums_members() => ledger.left_out_of_all(&group.body.members, as_of),
+            (None, _) => Vec::new(),
+        };
+    }
+    Ok(found)
+}
+
+/// The same without what it leaves out.
+pub(super) fn numbers(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result<Option<Account<'_>>, Message> {
+    let zone = zone_of(ledger, subject);
+    let phase = Some(subject).filter(|_| zone != Some(subject));
     let tally = match zone {
         // A phase without a polygon has figures only.
         Some(zone) if phase.is_none_or(|_| has_shape(ledger, subject)) => ledger
@@ -138,11 +154,16 @@ pub fn account(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result<Option
             .transpose()?,
         _ => None,
     };
-    let mut found = of_tally(ledger, subject, as_of, tally.as_ref())?;
-    if let Some(account) = found.as_mut().filter(|_| zone == Some(subject)) {
-        account.left_out = ledger.left_out(subject, as_of);
+    of_tally(ledger, subject, as_of, tally.as_ref())
+}
+
+/// The zone a subject is, or is a phase of; a group is in none.
+fn zone_of(ledger: &Ledger, subject: EntityId) -> Option<EntityId> {
+    match (ledger.get::<Phase>(subject), ledger.get::<Group>(subject)) {
+        (Some(phase), _) => Some(phase.body.zone),
+        (None, Some(_)) => None,
+        (None, None) => Some(subject),
     }
-    Ok(found)
 }
 
 fn has_shape(ledger: &Ledger, id: EntityId) -> bool {
@@ -240,6 +261,12 @@ impl Account<'_> {
     /// The hectares of a measure.
     pub fn value(&self, measure: Measure) -> Option<Hectares> {
         self.measures.get(&measure).and_then(MeasureValue::value)
+    }
+
+    /// Whether a number of it is the sum of its members.
+    fn sums_members(&self) -> bool {
+        let standing = self.measures.values().filter_map(|value| value.standing.as_ref());
+        standing.into_iter().any(|standing| standing.rule == Rule::Members)
     }
 
     /// The size the subject is counted with: boundary, else planned, else established.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
-use super::account::account;
+use super::account::numbers;
 use super::hectares::Hectares;
 use super::rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup};
 use super::scope::Scope;
@@ -288,7 +288,7 @@ impl Accounts<'_> {
         } else if divisible {
             for phase in ledger.about::<Phase>(subject) {
                 let stage = Stage::of_phase(ledger, subject, phase.id(), as_of);
-                let own = account(ledger, phase.id(), as_of)?;
+                let own = numbers(ledger, phase.id(), as_of)?;
                 let value = |measure| own.as_ref().and_then(|account| account.value(measure));
                 let land = value(measure).or_else(|| value(Measure::Established));
                 if let Some(land) = land.filter(|_| stage != Stage::Unknown) {

@@ -1,7 +1,7 @@
 //! What takes no part in a number of a zone, or takes part only once although two records state it: each by name, with its
 //! hectares and why. A sum that is silent about it would look complete.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use geo::{BoundingRect, Intersects, Rect};
@@ -208,6 +208,39 @@ impl Ledger {
         }
         self.of_neighbours(zone, boundary, as_of, &mut found);
         found.sort_by(|a, b| a.record.cmp(&b.record).then(a.why.code().cmp(b.why.code())));
+        found
+    }
+
+    /// Of what takes no part in the numbers of a zone what a phase of it has to do with: records on its land, and those of which
+    /// nobody knows where they lie.
+    pub(super) fn left_out_of_phase(
+        &self,
+        zone: EntityId,
+        phase: EntityId,
+        sheet: &Sheet,
+        as_of: Date,
+    ) -> Vec<LeftOut> {
+        let Some(at) = sheet.records.iter().position(|record| *record == phase) else {
+            return Vec::new();
+        };
+        let faces = sheet.partition.faces().iter();
+        let on_it: BTreeSet<EntityId> = faces
+            .filter(|face| face.records().contains(&(at as u32)))
+            .flat_map(|face| face.records().iter().map(|record| sheet.records[*record as usize]))
+            .collect();
+        let mut found = self.left_out(zone, as_of);
+        found.retain(|out| on_it.contains(&out.record) || matches!(out.why, LeftWhy::Unmeasured(_) | LeftWhy::NoSize));
+        found
+    }
+
+    /// What takes no part in the numbers of some zones, each record once for each reason.
+    pub(super) fn left_out_of_all(&self, zones: &[EntityId], as_of: Date) -> Vec<LeftOut> {
+        let mut found: Vec<LeftOut> = Vec::new();
+        for out in zones.iter().flat_map(|zone| self.left_out(*zone, as_of)) {
+            if !found.contains(&out) {
+                found.push(out);
+            }
+        }
         found
     }
 

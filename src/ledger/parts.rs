@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::account::{MeasureValue, account};
+use super::account::{MeasureValue, numbers};
 use super::books::Ledger;
 use super::hectares::{Hectares, is_approximate};
 use super::reported::Candidate;
@@ -34,7 +34,7 @@ pub(super) fn add_members(
     let mut accounts = Vec::new();
     for zone in &zones {
         if !zones.iter().any(|other| ledger.lies_in(*zone, other.id())) {
-            accounts.extend(account(ledger, zone.id(), as_of)?);
+            accounts.extend(numbers(ledger, zone.id(), as_of)?);
         }
     }
     for measure in Measure::ALL {
@@ -64,7 +64,7 @@ pub(super) fn add_phases(
 ) -> Result<(), Message> {
     let mut sum: Option<Hectares> = None;
     for phase in ledger.about::<Phase>(zone) {
-        let value = account(ledger, phase.id(), as_of)?.and_then(|account| account.value(Measure::Established));
+        let value = numbers(ledger, phase.id(), as_of)?.and_then(|account| account.value(Measure::Established));
         if let Some(value) = value {
             sum = Some(sum.unwrap_or(Hectares::NONE).plus(&value));
         }

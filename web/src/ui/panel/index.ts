@@ -56,6 +56,7 @@ export function showGroup(group: GroupDetail, context: Context): void {
   open(group.label, [
     kindLine(group.kind, true),
     groupIdentity(group, context),
+    leftOut(group.account, context),
     bars(group.account),
     measures(group.account, context),
     ratios(group.account),
@@ -86,7 +87,7 @@ export function showMeasure(measure: string): void {
 
 function phaseBlock(phase: Account, index: number, context: Context): HTMLElement {
   const prefix = `phase${index}-`;
-  return h("section", { class: "phase" }, h("h3", {}, phase.subject.name), ...clean([bars(phase, prefix), measures(phase, context, prefix), ratios(phase, prefix), indicators(phase, context, prefix)]));
+  return h("section", { class: "phase" }, h("h3", {}, phase.subject.name), ...clean([leftOut(phase, context, prefix), bars(phase, prefix), measures(phase, context, prefix), ratios(phase, prefix), indicators(phase, context, prefix)]));
 }
 
 function open(title: string, content: (HTMLElement | null)[], context: Context): void {

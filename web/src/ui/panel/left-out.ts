@@ -8,13 +8,13 @@ import { type Context, section, subjectLink } from "./parts";
 /** Longer lists are closed at first. */
 const OPEN = 6;
 
-export function leftOut(account: Account, context: Context): HTMLElement | null {
+export function leftOut(account: Account, context: Context, prefix = ""): HTMLElement | null {
   const all = account.left_out ?? [];
   const list = h("ul", { class: "entries left-out" }, all.map((one) => entry(one, context)));
   if (all.length === 0) return null;
   const title = t("panel.left_out", { count: all.length });
-  if (all.length <= OPEN) return section("left-out", title, list);
-  return section("left-out", title, h("details", {}, h("summary", {}, t("panel.left_out.open")), list));
+  if (all.length <= OPEN) return section(`${prefix}left-out`, title, list);
+  return section(`${prefix}left-out`, title, h("details", {}, h("summary", {}, t("panel.left_out.open")), list));
 }
 
 function entry({ code, name, ha, reason, zone }: LeftOut, context: Context): HTMLElement {
