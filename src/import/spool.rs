@@ -35,7 +35,7 @@ enum Head {
         slug: String,
         key: String,
         visibility: Visibility,
-        body: Body,
+        body: Box<Body>,
         crs: Option<Epsg>,
         supersedes: Option<RowId>,
     },
@@ -81,7 +81,7 @@ impl Spool {
                     slug,
                     key,
                     visibility,
-                    body,
+                    body: Box::new(body),
                     crs: shape.as_ref().map(|shape| shape.crs),
                     supersedes,
                 };
@@ -145,7 +145,7 @@ fn next(from: &mut impl Read) -> std::io::Result<Change> {
                 slug,
                 key,
                 visibility,
-                body,
+                body: *body,
                 shape,
             };
             Change::Put {
