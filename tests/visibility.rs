@@ -247,8 +247,11 @@ fn clean(account: &Account<'_>) -> Option<f64> {
     account.measures.get(&Measure::Clean)?.measured.map(|m| m.plane.ha())
 }
 
-/// Clean land by day, as each day is asked for, in a series and by itself.
-fn clean_by_day(program: &Program, audience: Audience) -> (Vec<Option<f64>>, Vec<(String, Option<f64>)>) {
+/// The clean land that a series tells, by the day of its points.
+type Points = Vec<(String, Option<f64>)>;
+
+/// Clean land of every day of a year as it is asked for, and of the series.
+fn clean_by_day(program: &Program, audience: Audience) -> (Vec<Option<f64>>, Points) {
     let address = format!("sqlite:{}", program.store().display());
     let store = matbang::store::open(&address, Open::Existing).unwrap();
     let loaded = store.load(KnownOn::Head).unwrap();

@@ -205,14 +205,14 @@ mod tests {
                 key: "Khu 1".to_string(),
                 visibility: Visibility::Internal,
                 body: area.into(),
-                shape: (n % 3 > 0).then(|| Shape {
+                shape: (!n.is_multiple_of(3)).then(|| Shape {
                     crs: Epsg(9208),
                     native: square(f64::from(n) / 3.0),
                     wgs84: square(105.1),
                 }),
             };
             let entity = Box::new(entity);
-            let supersedes = (n % 2 == 0).then_some(RowId(i64::from(n)));
+            let supersedes = n.is_multiple_of(2).then_some(RowId(i64::from(n)));
             Change::Put { entity, supersedes }
         };
         let end = Change::End {
