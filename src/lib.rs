@@ -3,6 +3,8 @@
 //! Data flows one way: [`import`] → [`store`] → [`snapshot`] → [`ledger`] → [`server`] and [`cli`]. [`geodesy`] and
 //! [`geometry`] are the only places that compute an area. See `docs/ARCHITECTURE.md`.
 
+pub mod asked;
+mod author;
 pub mod cli;
 pub mod config;
 pub mod domain;

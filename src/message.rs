@@ -7,10 +7,24 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use jiff::Timestamp;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::domain::PartialDate;
 use crate::visible::visible;
+
+mod date;
+mod foreign;
+mod number;
+mod retold;
+mod word;
+
+pub use date::{date, moment};
+pub use foreign::Foreign;
+pub use number::{decimal, percent, range};
+pub use retold::retold;
+pub use word::Word;
 
 /// The language of a text for people. Vietnamese is the default everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -54,6 +68,9 @@ pub struct Message {
 enum Value {
     Text(String),
     Number(Decimal),
+    Plain(String),
+    Date(PartialDate),
+    Moment(Timestamp),
     Message(Box<Message>),
 }
 
@@ -63,8 +80,8 @@ impl Message {
         Message { key, args: Vec::new() }
     }
 
-    /// Fills the place `{name}`.
-    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Message {
+    /// Fills the place `{name}` with a word that is the same in every language. Measures, dates and counts are not.
+    pub fn with(mut self, name: &'static str, value: impl Word) -> Message {
         self.args.push((name, Value::Text(value.to_string())));
         self
     }
@@ -77,10 +94,52 @@ impl Message {
 
     /// Fills the place `{name}` with a computed number, rounded half away from zero.
     pub fn with_rounded(self, name: &'static str, value: f64, decimals: u32) -> Message {
-        let exact = Decimal::from_f64_retain(value).unwrap_or_default();
-        let mut rounded = exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
-        rounded.rescale(decimals);
-        self.with_number(name, rounded)
+        self.with_number(name, number::rounded(value, decimals))
+    }
+
+    /// Fills the place `{name}` with a coordinate or a setting: all its decimals with the mark of the language, and the digits
+    /// not grouped, as tables of coordinates print them and as it is found in the file.
+    pub fn with_plain(mut self, name: &'static str, value: f64) -> Message {
+        self.args.push((name, Value::Plain(value.to_string())));
+        self
+    }
+
+    /// Fills the place `{name}` with how many there are of something.
+    pub fn with_count<N: TryInto<i64>>(self, name: &'static str, count: N) -> Message {
+        self.with_number(name, count.try_into().unwrap_or(i64::MAX).into())
+    }
+
+    /// Fills the place `{name}` with a date, as precisely as it is known.
+    pub fn with_date(mut self, name: &'static str, date: impl Into<PartialDate>) -> Message {
+        self.args.push((name, Value::Date(date.into())));
+        self
+    }
+
+    /// As [`Message::with_date`], with a dash where there is none.
+    pub fn with_known_date(self, name: &'static str, date: Option<impl Into<PartialDate>>) -> Message {
+        match date {
+            Some(date) => self.with_date(name, date),
+            None => self.with(name, "–"),
+        }
+    }
+
+    /// As [`Message::with_number`], with a dash where there is none.
+    pub fn with_known_number(self, name: &'static str, value: Option<Decimal>) -> Message {
+        match value {
+            Some(value) => self.with_number(name, value),
+            None => self.with(name, "–"),
+        }
+    }
+
+    /// Fills the place `{name}` with an instant, on the clock of Vietnam.
+    pub fn with_moment(mut self, name: &'static str, instant: Timestamp) -> Message {
+        self.args.push((name, Value::Moment(instant)));
+        self
+    }
+
+    /// Fills the place `{name}` with what the system or another library says, in words of the catalogue.
+    pub fn with_foreign(self, name: &'static str, said: &(impl Foreign + ?Sized)) -> Message {
+        self.with_message(name, said.said())
     }
 
     /// Fills the place `{name}` with another message.
@@ -109,6 +168,9 @@ impl Message {
                 // Values come from files and requests: what a person cannot see in them is written out.
                 Value::Text(text) => (*name, visible(text).into_owned()),
                 Value::Number(number) => (*name, decimal(*number, lang)),
+                Value::Plain(number) => (*name, number::plain(number, lang)),
+                Value::Date(known) => (*name, date(*known, lang)),
+                Value::Moment(instant) => (*name, moment(*instant, lang)),
                 Value::Message(message) => (*name, message.text(lang)),
             })
             .collect();
@@ -202,38 +264,13 @@ fn fill(template: &str, args: &[(&str, String)]) -> String {
     out
 }
 
-/// A decimal with all its decimals and grouped thousands: `1.234,56` in Vietnamese, `1,234.56` in English.
-pub fn decimal(value: Decimal, lang: Lang) -> String {
-    let (group, mark) = match lang {
-        Lang::Vi => ('.', ','),
-        Lang::En => (',', '.'),
-    };
-    let text = value.abs().to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let mut out = String::new();
-    if value.is_sign_negative() && !value.is_zero() {
-        out.push('−');
-    }
-    for (position, digit) in whole.chars().enumerate() {
-        if position > 0 && (whole.len() - position) % 3 == 0 {
-            out.push(group);
-        }
-        out.push(digit);
-    }
-    if !fraction.is_empty() {
-        out.push(mark);
-        out.push_str(fraction);
-    }
-    out
-}
-
 #[derive(Deserialize)]
 struct Entry {
     vi: String,
     en: String,
 }
 
-const FILES: [&str; 17] = [
+const FILES: [&str; 18] = [
     include_str!("../data/i18n/cli.json"),
     include_str!("../data/i18n/coordinates.json"),
     include_str!("../data/i18n/doctor.json"),
@@ -249,6 +286,7 @@ const FILES: [&str; 17] = [
     include_str!("../data/i18n/register.json"),
     include_str!("../data/i18n/server.json"),
     include_str!("../data/i18n/store.json"),
+    include_str!("../data/i18n/system.json"),
     include_str!("../data/i18n/terms.json"),
     include_str!("../data/i18n/text.json"),
 ];
@@ -280,14 +318,6 @@ mod tests {
             let text = message.text(lang);
             assert!(text.contains("a\\u202Evsc\\u001B[1A\\u000A.csv"), "{text}");
         }
-    }
-
-    #[test]
-    fn vietnamese_and_english_marks() {
-        let value: Decimal = "1234567.80".parse().unwrap();
-        assert_eq!(decimal(value, Lang::Vi), "1.234.567,80");
-        assert_eq!(decimal(value, Lang::En), "1,234,567.80");
-        assert_eq!(decimal("-0.5".parse().unwrap(), Lang::Vi), "−0,5");
     }
 
     #[test]

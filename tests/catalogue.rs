@@ -62,6 +62,7 @@ fn the_catalogue_holds_nothing_that_nobody_says() {
         "register",
         "server",
         "store",
+        "system",
         "text",
     ] {
         let file = std::fs::read_to_string(root().join(format!("data/i18n/{room}.json"))).unwrap();
@@ -98,4 +99,37 @@ fn vietnamese_texts_are_composed() {
             path.display()
         );
     }
+}
+
+/// A date in digits with strokes, in the form of Decree 30/2020: days below 10 and the months 1 and 2 with a zero before them.
+fn is_office_form(date: &str) -> bool {
+    let mut parts = date.split('/');
+    let (Some(day), Some(month)) = (parts.next(), parts.next()) else {
+        return false;
+    };
+    let number = |text: &str| text.parse::<u8>().unwrap_or(0);
+    day.len() == 2 && (month.len() == 2) == (number(month) <= 2 || number(month) >= 10)
+}
+
+#[test]
+fn dates_in_vietnamese_texts_are_written_as_offices_write_them() {
+    let (mut found, mut wrong) = (0, Vec::new());
+    for entry in std::fs::read_dir(root().join("data/i18n")).unwrap() {
+        let file = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let entries: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&file).unwrap();
+        for (key, texts) in entries {
+            let text = texts["vi"].as_str().unwrap();
+            let words = text.split(|c: char| !c.is_ascii_digit() && c != '/');
+            for word in words.filter(|word| word.matches('/').count() == 2 && !word.starts_with('/')) {
+                found += 1;
+                if !is_office_form(word) {
+                    wrong.push(format!("{key}: {word}"));
+                }
+            }
+        }
+    }
+    assert!(found > 5, "the search is broken: {found}");
+    assert!(wrong.is_empty(), "{wrong:?}");
+    assert!(is_office_form("05/02/2026") && is_office_form("23/6/2026") && is_office_form("10/12/2026"));
+    assert!(!is_office_form("5/2/2026") && !is_office_form("23/06/2026") && !is_office_form("1/7/2025"));
 }

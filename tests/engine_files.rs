@@ -67,7 +67,7 @@ fn a_pasted_decision_becomes_a_boundary() {
     let report = program.json(&arguments);
     let declared = note(&report, "import.declared_differs");
     assert!(
-        declared[0].contains("763,876.85 m²") && declared[0].contains("+0.11 %"),
+        declared[0].contains("763,876.85 m²") && declared[0].contains("+0.11%"),
         "{report}"
     );
     assert!(note(&report, "import.crs_stated")[0].contains("EPSG:9208"), "{report}");

@@ -14,6 +14,7 @@ use super::Context;
 use super::output::Failure;
 use super::values;
 use super::watch::Watch;
+use crate::author::author;
 use crate::domain::{
     ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
     Relation, UnitLevel, ZoneKind,
@@ -149,9 +150,8 @@ impl Import {
         for name in &names {
             context.output.say(Message::new("cli.reading").with("file", name));
         }
-        let author = self.author.clone().or_else(|| std::env::var("USER").ok());
         let head = NewChangeset {
-            author: author.unwrap_or_default(),
+            author: self.author.clone().unwrap_or_else(author),
             message,
             document: self.document.clone().unwrap_or_default(),
             base: snapshot.revision(),
@@ -254,7 +254,7 @@ fn save_mapping(path: &Path, mapping: &Mapping) -> Result<Note, Failure> {
     written.map_err(|error| {
         Message::new("import.mapping_not_saved")
             .with("file", path.display())
-            .with("reason", error)
+            .with_foreign("reason", &error)
     })?;
     Ok(Note::Info(
         Message::new("import.mapping_saved").with("file", path.display()),

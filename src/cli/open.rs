@@ -28,7 +28,7 @@ impl Open {
         let found = running(path).map_err(|error| {
             Message::new("cli.open_denied")
                 .with("store", &context.store)
-                .with("reason", error)
+                .with_foreign("reason", &error)
         })?;
         let running = found.ok_or_else(none)?;
         // A server that was killed leaves its file; then nobody listens, or somebody else.

@@ -22,7 +22,7 @@ impl Serve {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
-            .map_err(|error| Message::new("cli.runtime").with("reason", error))?;
+            .map_err(|error| Message::new("cli.runtime").with_foreign("reason", &error))?;
         runtime
             .block_on(server::serve(context.config.clone(), context.accept_clock))
             .map_err(|error| Failure::Refused(error.messages()))

@@ -58,8 +58,8 @@ impl Template {
     }
 }
 
-fn cannot_write(file: &impl std::fmt::Display, error: &std::io::Error) -> Message {
+fn cannot_write(file: &impl crate::message::Word, error: &std::io::Error) -> Message {
     Message::new("template.unwritable")
         .with("file", file)
-        .with("reason", error)
+        .with_foreign("reason", error)
 }

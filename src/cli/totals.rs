@@ -136,7 +136,7 @@ fn table(ledger: &Ledger, request: TotalsRequest, document: &Value) -> Result<Ve
     table.rollup("KCN + CCN", &accounts, Scope::parks(None))?;
     let mut lines = table.lines;
     let footer = Message::new("cli.totals_footer")
-        .with("as_of", as_of)
+        .with_date("as_of", as_of)
         .with("revision", ledger.revision());
     lines.push(footer.text(lang));
     Ok(lines)
@@ -209,7 +209,7 @@ impl<'l> Table<'l> {
             };
             let mut shown = format!("{about}{}", hectares(value.map(|h| h.total()), self.lang));
             if let Some(high) = value.and_then(|h| h.high()) {
-                shown = format!("{shown}–{}", hectares(Some(high), self.lang));
+                shown = message::range(&shown, &hectares(Some(high), self.lang));
             }
             line.push_str(&format!("{shown:>14}"));
         }
@@ -219,14 +219,14 @@ impl<'l> Table<'l> {
             let key = format!("cli.ratio.{}", r.rule.id);
             let of = |value: Option<f64>| hectares(value.and_then(Decimal::from_f64_retain), self.lang);
             let name = message::text(&key, self.lang).unwrap_or(r.rule.id);
-            let about = if r.approximate { "~" } else { "" };
+            let share = if r.approximate {
+                let whole = whole_percent(r.value, self.lang);
+                Message::new("qualifier.about").with("value", whole).text(self.lang)
+            } else {
+                percent(r.value, self.lang)
+            };
             format!(
-                "{about}{} {name} ({} / {}{})",
-                if r.approximate {
-                    whole_percent(r.value, self.lang)
-                } else {
-                    percent(r.value, self.lang)
-                },
+                "{share} {name} ({} / {}{})",
                 of(r.numerator),
                 of(r.denominator),
                 self.largest(r)

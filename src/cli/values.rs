@@ -7,29 +7,28 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 
+use crate::asked;
 use crate::domain::{PartialDate, province_named, provinces};
 use crate::geodesy::Epsg;
 use crate::import::doctor::Reading;
-use crate::import::text::{nearest, parse_code, read_date};
+use crate::import::text::{nearest, parse_code};
 use crate::message::{Lang, Message};
 use crate::snapshot::Dataset;
 use crate::store::KnownOn;
 
 /// A day: `2026-11-22`, or as offices write it, `22/11/2026`.
 pub fn day(text: &str) -> Result<Date, Message> {
-    let date = read_date(text).ok().filter(|date| date.first_day() == date.last_day());
-    date.map(PartialDate::first_day)
-        .ok_or_else(|| Message::new("cli.expected.day"))
+    asked::day(text).ok_or_else(|| Message::new("cli.expected.day"))
 }
 
 /// A day, a month or a year, in both ways of writing.
 pub fn date(text: &str) -> Result<PartialDate, Message> {
-    read_date(text).map_err(|_| Message::new("cli.expected.date"))
+    asked::date(text).ok_or_else(|| Message::new("cli.expected.date"))
 }
 
 /// A revision, a day, or an instant.
 pub fn known_on(text: &str) -> Result<KnownOn, Message> {
-    text.parse().map_err(|_| Message::new("cli.expected.known_on"))
+    asked::known_on(text).ok_or_else(|| Message::new("cli.expected.known_on"))
 }
 
 /// `EPSG:9208`.

@@ -15,7 +15,7 @@ impl ConfigError {
         ConfigError(vec![
             Message::new("server.config.unreadable")
                 .with("file", path.display())
-                .with("reason", error),
+                .with_foreign("reason", error),
         ])
     }
 

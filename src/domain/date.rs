@@ -29,6 +29,21 @@ impl PartialDate {
         }
     }
 
+    /// The year.
+    pub fn year(self) -> i16 {
+        self.year
+    }
+
+    /// The month, where it is known.
+    pub fn month(self) -> Option<i8> {
+        self.month
+    }
+
+    /// The day of the month, where it is known.
+    pub fn day_of_month(self) -> Option<i8> {
+        self.day
+    }
+
     /// The first day it can mean.
     pub fn first_day(self) -> Date {
         Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).unwrap_or(Date::MIN)
@@ -41,6 +56,12 @@ impl PartialDate {
             (Some(_), None) => self.first_day().last_of_month(),
             _ => self.first_day().last_of_year(),
         }
+    }
+}
+
+impl From<Date> for PartialDate {
+    fn from(date: Date) -> PartialDate {
+        PartialDate::day(date)
     }
 }
 

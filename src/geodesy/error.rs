@@ -104,8 +104,8 @@ impl CrsError {
                 .with("name", name),
             CrsError::NoOperation { epsg } => Message::new("geodesy.no_operation").with("epsg", epsg),
             CrsError::OutOfDomain { x, y, from, to } => Message::new("geodesy.out_of_domain")
-                .with("x", x)
-                .with("y", y)
+                .with_plain("x", *x)
+                .with_plain("y", *y)
                 .with("from", from)
                 .with("to", to),
             CrsError::Proj { detail } => Message::new("geodesy.proj").with("detail", detail),

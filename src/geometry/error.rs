@@ -68,8 +68,8 @@ impl GeometryError {
             GeometryError::TooFar { part, vertex, x, y } => Message::new("geometry.too_far")
                 .with("part", part)
                 .with("vertex", vertex)
-                .with("x", x)
-                .with("y", y),
+                .with_plain("x", *x)
+                .with_plain("y", *y),
             GeometryError::TooLarge => Message::new("geometry.too_large"),
             GeometryError::Tangled => Message::new("geometry.tangled"),
             GeometryError::TooMuch { excess, corners, at } => Message::new(match excess {

@@ -70,7 +70,7 @@ impl Repair {
             RepairKind::HoleOutside => "geometry.repair.hole_outside",
             RepairKind::OverlappingParts => "geometry.repair.overlapping_parts",
         };
-        let message = Message::new(key).with("count", self.count);
+        let message = Message::new(key).with_count("count", self.count);
         match (self.area_before, self.area_after) {
             (Some(before), Some(after)) => {
                 message

@@ -47,7 +47,7 @@ impl Grid {
         }
         Err(Message::new("import.sheet.formulas_unsaved")
             .with("file", self.place())
-            .with("count", self.unknown.len())
+            .with_count("count", self.unknown.len())
             .with("cells", cells.join(", ")))
     }
 }

@@ -256,15 +256,15 @@ impl Report {
     /// The report as lines for a terminal.
     pub fn lines(&self, lang: Lang) -> Vec<String> {
         let count = Message::new("import.report.counts")
-            .with("created", self.counts.created)
-            .with("superseded", self.counts.superseded)
-            .with("unchanged", self.unchanged);
+            .with_count("created", self.counts.created)
+            .with_count("superseded", self.counts.superseded)
+            .with_count("unchanged", self.unchanged);
         let mut lines = vec![count.text(lang)];
         let mut class = |label: Message, texts: &mut dyn Iterator<Item = String>, total: usize| {
             let label = label.text(lang);
             lines.extend(texts.take(SHOWN).map(|text| format!("  {label}: {text}")));
             if total > SHOWN {
-                let more = Message::new("import.report.more").with("count", total - SHOWN);
+                let more = Message::new("import.report.more").with_count("count", total - SHOWN);
                 lines.push(format!("  {label}: {}", more.text(lang)));
             }
         };
@@ -389,7 +389,9 @@ mod tests {
         assert_eq!((&counts["differences"], &counts["info"]), (&json!(many), &json!(many)));
         assert_eq!((&counts["doubtful"], &counts["refused"]), (&json!(1), &json!(500)));
         let more = |label: &'static str, count: usize| {
-            let more = Message::new("import.report.more").with("count", count).text(Lang::En);
+            let more = Message::new("import.report.more")
+                .with_count("count", count)
+                .text(Lang::En);
             let line = format!("  {}: {more}", Message::new(label).text(Lang::En));
             assert!(report.lines(Lang::En).contains(&line), "{line}");
         };

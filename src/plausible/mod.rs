@@ -266,7 +266,7 @@ impl<'a> Judge<'a> {
         (!names.is_empty()).then(|| {
             Message::new("plausible.left_outside")
                 .with("name", entity.name())
-                .with("count", names.len())
+                .with_count("count", names.len())
                 .with_number("hectares", shown(measure::hectares(sum)))
                 .with("names", names[..names.len() - more].join(", "))
                 .with(

@@ -16,7 +16,7 @@ pub(super) fn code<T: Serialize>(value: &T) -> Value {
 /// # Errors
 /// Why, in words.
 pub(super) fn written<T: Serialize>(answer: &T) -> Result<Value, Message> {
-    serde_json::to_value(answer).map_err(|error| Message::new("server.unwritten").with("reason", error))
+    serde_json::to_value(answer).map_err(|error| Message::new("server.unwritten").with_foreign("reason", &error))
 }
 
 /// A text; an empty one was never given, so it is `null`.

@@ -100,7 +100,7 @@ pub(super) async fn gate(
 
 /// One address has as many requests under way as it may.
 fn too_many() -> Problem {
-    let detail = Message::new("server.too_many_requests").with("limit", MOST_UNDER_WAY);
+    let detail = Message::new("server.too_many_requests").with_count("limit", MOST_UNDER_WAY);
     Problem::refused(StatusCode::TOO_MANY_REQUESTS, detail)
 }
 
@@ -142,11 +142,11 @@ fn refuse(method: &Method, uri: &Uri, headers: &HeaderMap, limits: &Limits) -> O
         return Some(Problem::bad_request(detail));
     }
     if !limits.writes && method != Method::GET && method != Method::HEAD {
-        let detail = Message::new("server.method").with("method", method);
+        let detail = Message::new("server.method").with("method", method.as_str());
         return Some(Problem::refused(StatusCode::METHOD_NOT_ALLOWED, detail));
     }
     (announced(headers)? > limits.body).then(|| {
-        let detail = Message::new("server.body_too_large").with("limit", limits.body);
+        let detail = Message::new("server.body_too_large").with_count("limit", limits.body);
         Problem::refused(StatusCode::PAYLOAD_TOO_LARGE, detail)
     })
 }
@@ -162,9 +162,9 @@ fn too_long(uri: &Uri) -> Option<Message> {
         .chain(values)
         .find(|name| letters(name) > NAME_LIMIT);
     if long.is_some() {
-        return Some(Message::new("server.name_too_long").with("limit", NAME_LIMIT));
+        return Some(Message::new("server.name_too_long").with_count("limit", NAME_LIMIT));
     }
-    (query.len() > QUERY_LIMIT).then(|| Message::new("server.query_too_long").with("limit", QUERY_LIMIT))
+    (query.len() > QUERY_LIMIT).then(|| Message::new("server.query_too_long").with_count("limit", QUERY_LIMIT))
 }
 
 /// How many letters a part of an address stands for: three bytes `%AB` are one byte, and what is no UTF-8 is read as a

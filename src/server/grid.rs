@@ -20,7 +20,7 @@ pub(super) async fn graticule(call: Call) -> Result<Response, Problem> {
     let refusal = || {
         Message::new("server.parameter_bbox")
             .with("value", text)
-            .with("longest", present::LONGEST_SIDE)
+            .with_plain("longest", present::LONGEST_SIDE)
     };
     let over = MapBox::read(text).ok_or_else(|| Problem::bad_request(refusal()))?;
     let plane = query.get(PLANE).map(present::grid_plane).transpose();

@@ -6,8 +6,9 @@ use jiff::civil::Date;
 
 use super::language::exactly;
 use super::problem::Problem;
+use crate::asked;
 use crate::domain::text::fold;
-use crate::domain::{Measure, PartialDate, ZoneKind};
+use crate::domain::{Measure, ZoneKind};
 use crate::ledger::{Faces, State, Wanted};
 use crate::message::Message;
 use crate::present::{By, Filter};
@@ -81,7 +82,7 @@ impl Query {
     /// A day.
     pub fn day(&self, name: &'static str) -> Result<Option<Date>, Problem> {
         let Some(value) = self.get(name) else { return Ok(None) };
-        day(value).map(Some).ok_or_else(|| {
+        asked::day(value).map(Some).ok_or_else(|| {
             Problem::bad_request(
                 Message::new("server.parameter_date")
                     .with("name", name)
@@ -190,14 +191,9 @@ fn unknown(name: &str, known: &[&str]) -> Problem {
 }
 
 /// A day known to the day: `2026-06-18`.
-fn day(text: &str) -> Option<Date> {
-    let date: PartialDate = text.parse().ok()?;
-    (date.first_day() == date.last_day()).then(|| date.first_day())
-}
-
 /// As on the command line; a `+` that was not escaped arrives as a blank.
 fn known_on(text: &str) -> Option<KnownOn> {
-    text.parse().or_else(|_| text.replace(' ', "+").parse()).ok()
+    asked::known_on(text).or_else(|| asked::known_on(&text.replace(' ', "+")))
 }
 
 #[cfg(test)]

@@ -58,10 +58,10 @@ impl ServeError {
                 vec![
                     Message::new("server.listen")
                         .with("address", address)
-                        .with("reason", source),
+                        .with_foreign("reason", source),
                 ]
             }
-            ServeError::System(source) => vec![Message::new("server.stopped").with("reason", source)],
+            ServeError::System(source) => vec![Message::new("server.stopped").with_foreign("reason", source)],
         }
     }
 }

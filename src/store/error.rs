@@ -1,7 +1,10 @@
 //! What can go wrong with a store, in words for people.
 
-use crate::domain::{Revision, RowId};
+use crate::domain::{Revision, RowId, vietnam_date};
 use crate::message::Message;
+
+/// The last year that can be recorded.
+const LAST_YEAR: &str = "9999";
 
 /// A change that can no longer be made as its author meant it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,14 +150,14 @@ pub enum StoreError {
     #[error("{0} is damaged")]
     DamagedWitness(String),
     /// The clock of the machine cannot be right.
-    #[error("the clock of the machine says {now}")]
+    #[error("the clock of the machine says {now:?}")]
     Clock {
-        /// What it says.
-        now: String,
+        /// What it says; `None` when that cannot be written down.
+        now: Option<jiff::Timestamp>,
         /// Why it is not believed: a key of the catalogue.
         why: &'static str,
-        /// What it is compared with.
-        other: String,
+        /// What it is compared with; `None` for the last year that can be recorded.
+        other: Option<jiff::Timestamp>,
     },
     /// A file that must not exist does.
     #[error("{0} exists")]
@@ -227,7 +230,8 @@ impl StoreError {
         }
     }
 
-    fn message(&self) -> Message {
+    /// The one sentence for a person; of several, how many there are.
+    pub fn message(&self) -> Message {
         match self {
             StoreError::Missing(path) => Message::new("store.missing").with("path", path),
             StoreError::NotAStore { path, reason } => Message::new("store.not_a_store")
@@ -251,11 +255,11 @@ impl StoreError {
             StoreError::Source(reasons) => reasons.first().cloned().unwrap_or_else(|| Message::new("store.empty")),
             StoreError::Empty => Message::new("store.empty"),
             StoreError::Conflicts(list) | StoreError::Overtaken(list) => {
-                Message::new("store.conflicts").with("count", list.len())
+                Message::new("store.conflicts").with_count("count", list.len())
             }
             StoreError::Moved(revision) => Message::new("store.undo_moved").with("revision", revision),
             StoreError::Referred(list) | StoreError::Gone(list) => {
-                Message::new("store.conflicts").with("count", list.len())
+                Message::new("store.conflicts").with_count("count", list.len())
             }
             StoreError::UnknownChangeset(id) => Message::new("store.unknown_changeset").with("id", id),
             StoreError::Decided { id, state } => Message::new("store.decided").with("id", id).with("state", state),
@@ -275,16 +279,29 @@ impl StoreError {
                 .with("reason", reason),
             StoreError::DiskFull(path) => Message::new("store.disk_full").with("path", path),
             StoreError::DamagedWitness(path) => Message::new("store.damaged_witness").with("path", path),
-            StoreError::Clock { now, why, other } => Message::new("store.clock")
-                .with("now", now)
-                .with_message("why", Message::new(why).with("other", other)),
+            StoreError::Clock { now, why, other } => {
+                let (clock, why) = (Message::new("store.clock"), Message::new(why));
+                let clock = match now {
+                    Some(now) => clock.with_moment("now", *now),
+                    None => clock.with("now", "–"),
+                };
+                clock.with_message(
+                    "why",
+                    match other {
+                        Some(other) => why.with_date("other", vietnam_date(*other)),
+                        None => why.with("other", LAST_YEAR),
+                    },
+                )
+            }
             StoreError::Exists(path) => Message::new("store.exists").with("path", path),
             StoreError::Sqlite(error) if is_busy(error) => Message::new("store.busy"),
             StoreError::Sqlite(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) => {
                 Message::new("store.disk_full_writing")
             }
-            StoreError::Sqlite(error) => Message::new("store.database").with("reason", error),
-            StoreError::Io { path, source } => Message::new("store.io").with("path", path).with("reason", source),
+            StoreError::Sqlite(error) => Message::new("store.database").with_foreign("reason", error),
+            StoreError::Io { path, source } => Message::new("store.io")
+                .with("path", path)
+                .with_foreign("reason", source),
         }
     }
 }

@@ -56,6 +56,15 @@ pub enum KnownOn {
 #[error("12, 2026-11-22, 2026-11-22T10:00:00Z")]
 pub struct NotKnownOn;
 
+impl KnownOn {
+    /// What was known when a day ended in Vietnam; `None` at the end of time.
+    pub fn end_of(day: jiff::civil::Date) -> Option<KnownOn> {
+        let next = day.tomorrow().ok()?;
+        let midnight = jiff::tz::Offset::constant(7).to_timestamp(next.at(0, 0, 0, 0)).ok()?;
+        Some(KnownOn::Time(midnight - std::time::Duration::from_nanos(1)))
+    }
+}
+
 impl std::str::FromStr for KnownOn {
     type Err = NotKnownOn;
 
@@ -70,11 +79,7 @@ impl std::str::FromStr for KnownOn {
         if let Ok(day) = text.parse::<jiff::civil::Date>()
             && text.len() == "2026-11-22".len()
         {
-            let next = day.tomorrow().map_err(|_| NotKnownOn)?;
-            let midnight = jiff::tz::Offset::constant(7)
-                .to_timestamp(next.at(0, 0, 0, 0))
-                .map_err(|_| NotKnownOn)?;
-            return Ok(KnownOn::Time(midnight - std::time::Duration::from_nanos(1)));
+            return KnownOn::end_of(day).ok_or(NotKnownOn);
         }
         text.parse().map(KnownOn::Time).map_err(|_| NotKnownOn)
     }

@@ -182,7 +182,7 @@ fn check_restored(touched: &[Version], changes: &[Change]) -> Result<(), StoreEr
         // What was recorded was written from such a record.
         let body = serde_json::to_value(&entity.body).map_err(|error| {
             StoreError::Source(vec![
-                Message::new("store.database").with("reason", format!("{subject}: {error}")),
+                Message::new("store.database").with_foreign("reason", &format!("{subject}: {error}")),
             ])
         })?;
         if names_one_of(&body, &gone) {

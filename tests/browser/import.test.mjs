@@ -146,7 +146,7 @@ describe("the import page", { timeout: 240_000 }, () => {
       await page.locator("#declared-unit").selectOption("m2");
       await previewed(page);
       const text = plain(await page.locator("#step-differences").innerText());
-      assert.ok(text.includes("+0,11 % so với 763.876,85 m²"), text);
+      assert.ok(text.includes("+0,11% so với 763.876,85 m²"), text);
       await page.locator("#map path.shape.added").waitFor();
       await page.locator("#draft").click();
       await page.locator("#step-write .done").waitFor();

@@ -133,7 +133,7 @@ describe("the page on the sample", { timeout: 240_000 }, () => {
       const clearance = page.locator('#panel [data-bar="clearance"]');
       assert.deepEqual((await clearance.locator("li b").allInnerTexts()).map(plain), ["61,25 ha", "28,50 ha", "10,25 ha"]);
       assert.equal(await page.locator('#panel [data-bar="lease"] rect').count(), 6);
-      assert.deepEqual((await page.locator("#panel .progress strong").allInnerTexts()).map(plain), ["68,25 %", "63,60 %", "71,00 %"]);
+      assert.deepEqual((await page.locator("#panel .progress strong").allInnerTexts()).map(plain), ["68,25%", "63,60%", "71,00%"]);
       await page.locator("#languages button", { hasText: "EN" }).click();
       await page.locator("#example", { hasText: "Example data – not a real place" }).waitFor();
       await page.locator("#dataset button", { hasText: "Real" }).click();

@@ -7,12 +7,39 @@ use serde_json::Value;
 use crate::server::{Server, find, header};
 
 #[test]
+fn days_are_taken_as_offices_write_them() {
+    let server = Server::start();
+    for (written, iso) in [
+        ("totals?as_of=05/02/2026", "totals?as_of=2026-02-05"),
+        ("totals?as_of=5%2F2%2F2026", "totals?as_of=2026-02-05"),
+        (
+            "totals?by=province&units_as_of=30/6/2025",
+            "totals?by=province&units_as_of=2025-06-30",
+        ),
+        ("zones?as_known_on=01/01/2030", "zones?as_known_on=2030-01-01"),
+        (
+            "zones/kcn-ban-qua-lao-cai/account?as_of=23/6/2026",
+            "zones/kcn-ban-qua-lao-cai/account?as_of=2026-06-23",
+        ),
+    ] {
+        let answer = server.json(&format!("/api/v1/{written}"));
+        assert_eq!(answer, server.json(&format!("/api/v1/{iso}")), "{written}");
+        // Fields for programs stay ISO.
+        assert!(!answer["as_of"].to_string().contains('/'), "{written}");
+    }
+}
+
+#[test]
 fn refusals_say_what_would_be_right() {
     let server = Server::start();
     for (path, status, says) in [
         ("/api/v1/totals?asof=2026-01-01", 400, "as_of"),
         ("/api/v1/totals?as_of=2026-02-30", 400, "2026-06-18"),
-        ("/api/v1/totals?as_of=2026-02", 400, "YEAR-MONTH-DAY"),
+        ("/api/v1/totals?as_of=2026-02", 400, "“2026-02”"),
+        ("/api/v1/totals?as_of=31/4/2026", 400, "“31/4/2026”"),
+        ("/api/v1/totals?as_of=31/4/2026", 400, "2026-06-18 or 18/6/2026"),
+        ("/api/v1/totals?as_known_on=31/4/2026", 400, "“31/4/2026”"),
+        ("/api/v1/totals?units_as_of=30/2/2025", 400, "18/6/2026"),
         ("/api/v1/totals?as_of=2026-02-01&as_of=2026-02-02", 400, "once"),
         ("/api/v1/totals?by=commune", 400, "zone, kind, province"),
         ("/api/v1/totals?as_known_on=99", 400, "the newest is 1"),

@@ -22,6 +22,15 @@ test("an address with faults gives the plain view", () => {
   assert.deepEqual(readState("#as_of=yesterday&lang=fr&total=parks&kind=,&stage=%3Cb%3E&colour=red&land=cleared"), STATES[0]);
 });
 
+test("the day of an address may be typed as offices write it, and is written as the program has it", () => {
+  for (const typed of ["2026-02-05", "05/02/2026", "5%2F2%2F2026"]) {
+    const state = readState(`#as_of=${typed}`);
+    assert.equal(state.asOf, "2026-02-05");
+    assert.equal(writeState(state), "#as_of=2026-02-05");
+  }
+  assert.equal(readState("#as_of=31/4/2026").asOf, null);
+});
+
 test("another measure of a zone is the same subject, another total is not", () => {
   const zone = { type: "zone", slug: "a", measure: "planned" } as const;
   assert.ok(sameSubject(zone, { ...zone, measure: null }));

@@ -1,5 +1,6 @@
 // What the view shows, kept in the address (after #) so that a link reproduces it and the back button works.
 import type { Lang } from "./i18n/index";
+import { typedDate } from "./i18n/typed-date";
 
 export type Selection =
   | { type: "zone" | "group"; slug: string; measure: string | null }
@@ -45,7 +46,7 @@ export function readState(hash: string): State {
   const selection = readSelection(query);
   const asOf = query.get("as_of");
   return {
-    asOf: asOf && /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? asOf : null,
+    asOf: asOf === null ? null : (typedDate(asOf) ?? null),
     lang: query.get("lang") === "en" ? "en" : "vi",
     example: query.get("dataset") === "example",
     colour: query.get("colour") === "clearance" ? "clearance" : "stage",

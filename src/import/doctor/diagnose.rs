@@ -264,7 +264,7 @@ fn tie(top: &Judged, rivals: &[&Judged]) -> Message {
         list.push_str(", …");
     }
     Message::new("doctor.undecided")
-        .with("count", rivals.len() + 1)
+        .with_count("count", rivals.len() + 1)
         .with("readings", list)
         .with_message("apart", distance(apart))
 }

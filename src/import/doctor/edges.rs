@@ -59,13 +59,13 @@ impl Agreement {
     /// The sentence for a person.
     pub fn message(&self) -> Message {
         if self.near == 0 {
-            return Message::new("doctor.edges_none").with("corners", self.corners);
+            return Message::new("doctor.edges_none").with_count("corners", self.corners);
         }
         Message::new("doctor.edges")
-            .with("corners", self.corners)
-            .with("near", self.near)
-            .with("close", self.close)
-            .with("on", self.on)
+            .with_count("corners", self.corners)
+            .with_count("near", self.near)
+            .with_count("close", self.close)
+            .with_count("on", self.on)
             .with_rounded("median", self.median_m, 3)
     }
 }

@@ -30,7 +30,7 @@ pub fn find(grid: &Grid, headings: &Headings, options: &Options, session: &mut S
         session.note(Note::Info(
             Message::new("figures.day_found")
                 .with("place", place_of(grid, None))
-                .with("date", date)
+                .with_date("date", date)
                 .with("from", from),
         ));
         Some(date)

@@ -148,8 +148,8 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
             problems.push(
                 Message::new("figures.too_many_rows")
                     .with("place", place_of(grid, None))
-                    .with("count", grid.rows.len())
-                    .with("limit", MAX_ROWS),
+                    .with_count("count", grid.rows.len())
+                    .with_count("limit", MAX_ROWS),
             );
         }
         heading::check(headings, grid, options, &mut problems);

@@ -119,7 +119,7 @@ pub fn read(sheet: &Sheet<'_>, shared: &mut Shared<'_, '_>) {
         shared.session.note(Note::Info(
             Message::new("figures.tenants.persons")
                 .with("place", place_of(sheet.grid, None))
-                .with("count", persons),
+                .with_count("count", persons),
         ));
     }
     for (zone, count) in counts.into_values() {

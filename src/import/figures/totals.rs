@@ -71,7 +71,7 @@ pub fn notes(rows: &[Summed], place: impl Fn(u64) -> String) -> Vec<Note> {
                     .with_number("printed", base(&printed.quantity).normalize())
                     .with_number("sum", first.normalize())
                     .with_number("difference", (base(&printed.quantity) - first).normalize())
-                    .with("rows", lines.len())
+                    .with_count("rows", lines.len())
                     .with("first", lines.first().copied().unwrap_or(row.line))
                     .with("last", lines.last().copied().unwrap_or(row.line)),
             ));

@@ -34,8 +34,10 @@ impl FoundLayer {
     fn lines(&self, lang: Lang, lines: &mut Vec<String>) {
         let holds = &self.info.holds;
         let head = Message::new("cli.inspect.layer").with("layer", &self.info.name);
-        let head = head.with("polygons", holds.polygons).with("lines", holds.lines);
-        let head = head.with("points", holds.points).with("rows", holds.empty);
+        let head = head
+            .with_count("polygons", holds.polygons)
+            .with_count("lines", holds.lines);
+        let head = head.with_count("points", holds.points).with_count("rows", holds.empty);
         lines.push(format!("  {}", head.text(lang)));
         let mut say = |message: Message| lines.push(format!("    {}", message.text(lang)));
         if let Some(found) = &self.info.encoding {
@@ -74,10 +76,10 @@ impl Land {
     fn lines(&self, lang: Lang, lines: &mut Vec<String>) {
         let mut say = |message: Message| lines.push(format!("    {}", message.text(lang)));
         say(Message::new("cli.inspect.validity")
-            .with("count", self.count)
-            .with("sound", self.sound)
-            .with("mended", self.count - self.sound - self.unusable)
-            .with("unusable", self.unusable));
+            .with_count("count", self.count)
+            .with_count("sound", self.sound)
+            .with_count("mended", self.count - self.sound - self.unusable)
+            .with_count("unusable", self.unusable));
         for (feature, what) in &self.faults {
             let message = Message::new("cli.inspect.fault").with("feature", feature);
             say(message.with_message("what", what.clone()));
@@ -103,7 +105,7 @@ impl Land {
                 .with_rounded("percent", percent, 2));
         }
         if self.declared.len() > SHOWN {
-            say(Message::new("cli.inspect.declared_more").with("count", self.declared.len() - SHOWN));
+            say(Message::new("cli.inspect.declared_more").with_count("count", self.declared.len() - SHOWN));
         }
     }
 }

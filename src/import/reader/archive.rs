@@ -32,7 +32,7 @@ pub fn prepare(path: &Path, options: &ReadOptions, progress: &Progress) -> Resul
     std::fs::create_dir(&into).map_err(|error| {
         Message::new("reader.no_folder")
             .with("file", &prepared.file)
-            .with("reason", error)
+            .with_foreign("reason", &error)
     })?;
     let task = Task::Unpack {
         archive: archive.clone(),
@@ -81,7 +81,7 @@ pub fn prepare(path: &Path, options: &ReadOptions, progress: &Progress) -> Resul
     if !found.left.is_empty() {
         let note = Message::new("reader.zip.left")
             .with("file", &file)
-            .with("count", found.left.len());
+            .with_count("count", found.left.len());
         prepared.notes.push(note.with("names", names(&found.left)));
     }
     Ok(prepared)

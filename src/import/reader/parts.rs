@@ -94,7 +94,7 @@ impl Set {
             (true, Some((shapes, rows)), Some(first)) if shapes != rows => {
                 let message = |key| {
                     let message = about(key).with("other", self.name(first));
-                    message.with("shapes", shapes).with("rows", rows)
+                    message.with_count("shapes", shapes).with_count("rows", rows)
                 };
                 if !bare {
                     return Err(message("reader.rows_differ").into());

@@ -57,7 +57,8 @@ impl Prepared {
         if file.starts_with("/vsi") || file.contains("://") || file.starts_with("http:") || file.starts_with("https:") {
             return Err(refuse("import.vector.not_a_plain_file").into());
         }
-        let absolute = std::path::absolute(path).map_err(|e| refuse("import.file.unreadable").with("reason", e))?;
+        let absolute =
+            std::path::absolute(path).map_err(|e| refuse("import.file.unreadable").with_foreign("reason", &e))?;
         let head = head(&file, &absolute)?;
         let format = kind::recognise(&file, path, &head, &[])?;
         let mut prepared = Prepared {
@@ -85,7 +86,7 @@ impl Prepared {
         let unwritable = |error| {
             Message::new("reader.no_folder")
                 .with("file", &self.file)
-                .with("reason", error)
+                .with_foreign("reason", &error)
         };
         fs::create_dir(&folder).map_err(unwritable)?;
         let stem = match format {
@@ -141,7 +142,7 @@ pub fn private_folder(file: &str) -> Result<PrivateFolder, Message> {
     PrivateFolder::new("matbang-reader-").map_err(|error| {
         Message::new("reader.no_folder")
             .with("file", file)
-            .with("reason", error)
+            .with_foreign("reason", &error)
     })
 }
 
@@ -151,7 +152,7 @@ pub fn head(file: &str, path: &Path) -> Result<Vec<u8>, Message> {
         std::io::ErrorKind::NotFound => Message::new("import.file.absent").with("file", file),
         _ => Message::new("import.file.unreadable")
             .with("file", file)
-            .with("reason", error),
+            .with_foreign("reason", &error),
     };
     let meta = path.metadata().map_err(said)?;
     if meta.is_dir() {
@@ -173,7 +174,7 @@ fn real(shown: &str, path: &Path, limits: &Limits) -> Result<PathBuf, Message> {
     let unreadable = |error| {
         Message::new("import.file.unreadable")
             .with("file", shown)
-            .with("reason", error)
+            .with_foreign("reason", &error)
     };
     let real = path.canonicalize().map_err(unreadable)?;
     let meta = real.metadata().map_err(unreadable)?;
@@ -193,7 +194,7 @@ fn size(path: &Path) -> u64 {
 fn too_big(file: &str, limits: &Limits) -> Message {
     Message::new("import.file.too_big")
         .with("file", file)
-        .with("limit", limits.file_mb)
+        .with_count("limit", limits.file_mb)
 }
 
 /// Changes that another program has not yet written into a GeoPackage stand beside it; an immutable read would not see

@@ -37,14 +37,14 @@ pub fn unpack(
     sender: &mut Sender<'_>,
 ) -> Result<Unpacked, Halt> {
     let about = |key| Message::new(key).with("file", shown);
-    let damaged = |error: &dyn std::fmt::Display| about("reader.zip.damaged").with("reason", error);
-    let file = File::open(archive).map_err(|e| about("import.file.unreadable").with("reason", e))?;
+    let damaged = |error: &dyn crate::message::Foreign| about("reader.zip.damaged").with_foreign("reason", error);
+    let file = File::open(archive).map_err(|e| about("import.file.unreadable").with_foreign("reason", &e))?;
     let packed = file.metadata().map_or(0, |meta| meta.len());
     let mut zip = ZipArchive::new(file).map_err(|error| damaged(&error))?;
     if zip.len() as u64 > limits.archive_entries {
         return Err(about("reader.zip.entries")
-            .with("count", zip.len())
-            .with("limit", limits.archive_entries)
+            .with_count("count", zip.len())
+            .with_count("limit", limits.archive_entries)
             .into());
     }
     let mut names = Vec::new();
@@ -65,7 +65,7 @@ pub fn unpack(
     let mut head = Vec::new();
     File::open(archive)
         .and_then(|file| file.take(kind::HEAD as u64).read_to_end(&mut head))
-        .map_err(|e| about("import.file.unreadable").with("reason", e))?;
+        .map_err(|e| about("import.file.unreadable").with_foreign("reason", &e))?;
     let format = kind::recognise(shown, Path::new(shown), &head, &all)?;
     let mut unpacked = Unpacked {
         format,
@@ -78,7 +78,7 @@ pub fn unpack(
     let too_big = |bytes: u64| bytes > limits.archive_mb << 20 || bytes > RATIO_FREE && bytes / RATIO > packed;
     let refuse_bomb = || {
         about("reader.zip.bomb")
-            .with("limit", limits.archive_mb)
+            .with_count("limit", limits.archive_mb)
             .with("ratio", RATIO)
     };
     if too_big(told) {
@@ -112,7 +112,7 @@ pub fn unpack(
             Halt::from(
                 Message::new("reader.no_folder")
                     .with("file", shown)
-                    .with("reason", error),
+                    .with_foreign("reason", &error),
             )
         };
         if !target.is_dir() {

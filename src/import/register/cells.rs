@@ -13,7 +13,7 @@ use crate::domain::{
 };
 use crate::geodesy::Epsg;
 use crate::import::session::Wanted;
-use crate::message::Message;
+use crate::message::{Message, Word};
 
 use super::super::session::Session;
 use super::super::text::{Mark, Problems, Row, nearest, parse_code, parse_decimal, read_date};
@@ -49,16 +49,23 @@ impl<'t, 'p> Cells<'t, 'p> {
     }
 
     /// Notes a problem with a cell.
-    pub fn wrong(&mut self, column: &str, expected: impl std::fmt::Display) {
-        let value = self.text(column);
-        self.problems.push(
-            Message::new("register.cell_wrong")
-                .with("file", self.file)
-                .with("row", self.row.line)
-                .with("column", column)
-                .with("value", value)
-                .with("expected", expected),
-        );
+    pub fn wrong(&mut self, column: &str, expected: impl Word) {
+        let message = self.wrong_cell(column).with("expected", expected);
+        self.problems.push(message);
+    }
+
+    /// As [`Cells::wrong`], where what is expected has words of its own.
+    pub fn wrong_said(&mut self, column: &str, expected: Message) {
+        let message = self.wrong_cell(column).with_message("expected", expected);
+        self.problems.push(message);
+    }
+
+    fn wrong_cell(&self, column: &str) -> Message {
+        Message::new("register.cell_wrong")
+            .with("file", self.file)
+            .with("row", self.row.line)
+            .with("column", column)
+            .with("value", self.text(column))
     }
 
     /// Notes a problem that has its own words; the place is put before them.
@@ -200,7 +207,7 @@ impl<'t, 'p> Cells<'t, 'p> {
         if let (Some(from_date), Some(until_date)) = (interval.start(), interval.end())
             && from_date.first_day() > until_date.last_day()
         {
-            self.wrong(until, format!("≥ {from_date}"));
+            self.wrong_said(until, Message::new("register.not_before").with_date("date", from_date));
         }
         interval
     }

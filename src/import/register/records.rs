@@ -23,12 +23,11 @@ pub fn document(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &
         let other_date = known.body.date.is_some() && date.is_some() && known.body.date != date;
         let other_issuer = !known.body.issuer.is_empty() && !issuer.is_empty() && known.body.issuer != issuer;
         if other_date || other_issuer {
-            let since = known.body.date.map_or_else(|| "–".to_string(), |d| d.to_string());
             c.problem(
                 Message::new("register.document_other")
                     .with("document", &number)
                     .with("issuer", &known.body.issuer)
-                    .with("date", since),
+                    .with_known_date("date", known.body.date),
             );
             return None;
         }

@@ -94,7 +94,7 @@ fn table(grid: &Grid, mark: Mark) -> Result<Option<Table>, Refusal> {
                 Message::new("import.table.cell_count")
                     .with("file", &file)
                     .with("row", row.line)
-                    .with("count", cells.len())
+                    .with_count("count", cells.len())
                     .with("expected", headings.len()),
             );
             continue;

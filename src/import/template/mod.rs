@@ -78,7 +78,7 @@ pub fn workbook(kind: TemplateKind, lang: Lang) -> Result<Vec<u8>, Message> {
         _ => tables::write(kind, &mut book),
     }
     .and_then(|()| book.finish())
-    .map_err(|error| Message::new("template.cannot").with("reason", error))
+    .map_err(|error| Message::new("template.cannot").with_foreign("reason", &error))
 }
 
 /// A word of the catalogue; keys are put together here and a test holds them to the catalogue.

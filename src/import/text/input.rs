@@ -15,7 +15,7 @@ pub fn read_bytes(path: &Path, limit_mb: u64) -> Result<Vec<u8>, Message> {
         std::io::ErrorKind::NotFound => Message::new("import.file.absent").with("file", path.display()),
         _ => Message::new("import.file.unreadable")
             .with("file", path.display())
-            .with("reason", error),
+            .with_foreign("reason", &error),
     };
     if path.metadata().map_err(said)?.is_dir() {
         return Err(Message::new("import.file.folder").with("file", file));
@@ -30,7 +30,7 @@ pub fn read_bytes(path: &Path, limit_mb: u64) -> Result<Vec<u8>, Message> {
     if bytes.len() as u64 > limit {
         return Err(Message::new("import.file.too_big")
             .with("file", file)
-            .with("limit", limit_mb));
+            .with_count("limit", limit_mb));
     }
     Ok(bytes)
 }

@@ -80,7 +80,7 @@ impl Problems {
         }
         if self.more > 0 {
             self.listed
-                .push(Message::new("import.more_problems").with("count", self.more));
+                .push(Message::new("import.more_problems").with_count("count", self.more));
         }
         Err(Refusal { messages: self.listed })
     }

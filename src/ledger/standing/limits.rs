@@ -84,7 +84,7 @@ pub(super) fn fell(value: &MeasureValue<'_>, chosen: &Candidate<'_>, p: Decimal,
     (is_cumulative && fall > tolerance(earlier, before).max(tolerance(chosen, p))).then(|| {
         Message::new("standing.fell")
             .with_number("before", before)
-            .with("day", day_of(earlier))
+            .with_date("day", day_of(earlier))
             .with_number("now", p)
             .with_number("fall", fall.normalize())
     })

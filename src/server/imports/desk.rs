@@ -56,7 +56,7 @@ impl Desk {
         self.tidy();
         let mut imports = self.imports();
         if imports.len() >= MOST {
-            let detail = Message::new("server.import.too_many").with("most", MOST);
+            let detail = Message::new("server.import.too_many").with_count("most", MOST);
             return Err(Problem::refused(StatusCode::CONFLICT, detail));
         }
         let id = Uuid::now_v7();

@@ -150,7 +150,7 @@ impl Import {
         let mut names: HashSet<&String> = state.files.iter().map(|file| &file.name).chain(coming).collect();
         let name = name.to_string();
         if names.insert(&name) && names.len() > MOST_FILES {
-            let detail = Message::new("server.import.too_many_files").with("most", MOST_FILES);
+            let detail = Message::new("server.import.too_many_files").with_count("most", MOST_FILES);
             return Err(Problem::refused(StatusCode::CONFLICT, detail));
         }
         let bytes = announced.unwrap_or(0);

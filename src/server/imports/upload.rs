@@ -135,12 +135,12 @@ fn write_parts(path: &Path, mut parts: mpsc::Receiver<Bytes>) -> io::Result<()> 
 }
 
 fn silent() -> Message {
-    Message::new("server.import.silent").with("seconds", PATIENCE.as_secs())
+    Message::new("server.import.silent").with_count("seconds", PATIENCE.as_secs())
 }
 
 /// The files of an import are larger than they may be.
 pub(super) fn too_large(limit: u64) -> Problem {
-    let detail = Message::new("server.import.too_large").with("limit", limit / (1024 * 1024));
+    let detail = Message::new("server.import.too_large").with_count("limit", limit / (1024 * 1024));
     Problem::refused(StatusCode::PAYLOAD_TOO_LARGE, detail)
 }
 

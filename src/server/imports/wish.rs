@@ -7,6 +7,8 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::asked;
+use crate::domain::PartialDate;
 use crate::import::mapping::{self, Mapping};
 use crate::import::relation::Said;
 use crate::import::text::{Mark, Refusal, parse_code};
@@ -156,9 +158,9 @@ impl Wish {
             encoding: self.encoding.clone(),
             mapping: self.mapping.as_ref().map(|said| said.mapping(kind)).transpose()?,
             mark,
-            complete_through: parsed("complete_through", &self.complete_through, "2026-06-30")?,
+            complete_through: date("complete_through", &self.complete_through)?,
             stated_by: String::new(),
-            valid_from: parsed("valid_from", &self.valid_from, "2026-06-18, 2026-06, 2026")?,
+            valid_from: date("valid_from", &self.valid_from)?,
             document: self.document.clone(),
             relation: Said {
                 issuer: self.issuer.clone(),
@@ -200,6 +202,13 @@ fn parsed<T: FromStr>(name: &'static str, text: &Option<String>, right: &str) ->
         .transpose()
 }
 
+/// A day, a month or a year, in both ways of writing.
+fn date(name: &'static str, text: &Option<String>) -> Result<Option<PartialDate>, Message> {
+    let read =
+        |text: &str| asked::date(text).ok_or_else(|| wrong(name, text, "2026-06-23, 23/6/2026, 2026-06, 6/2026, 2026"));
+    text.as_deref().map(read).transpose()
+}
+
 /// A code of the domain, read as it stands in the store.
 fn code<T: DeserializeOwned>(name: &'static str, text: &Option<String>) -> Result<Option<T>, Message> {
     let read = |text: &str| parse_code(text).map_err(|codes| wrong(name, text, &codes));
@@ -231,7 +240,7 @@ mod tests {
                 "ha, m2",
             ),
             (r#"{"kind": "lease", "nested": "islands"}"#, "areas"),
-            (r#"{"kind": "boundary", "valid_from": "18/6/2026"}"#, "2026-06-18"),
+            (r#"{"kind": "boundary", "valid_from": "31/4/2026"}"#, "23/6/2026"),
             (r#"{"kind": "register", "decimal": ";"}"#, "dot, comma"),
             (
                 r#"{"kind": "parcel", "mapping": {"columns": {"so_thua": "Số"}}}"#,
@@ -242,6 +251,19 @@ mod tests {
             assert!(said.contains(says), "{body}: {said}");
         }
         assert!(serde_json::from_str::<Wish>(r#"{"kind": "boundary", "colour": "red"}"#).is_err());
+    }
+
+    #[test]
+    fn a_date_is_taken_in_both_ways_of_writing() {
+        for text in ["2026-02-05", "05/02/2026"] {
+            let body = format!(r#"{{"kind": "boundary", "valid_from": "{text}", "complete_through": "{text}"}}"#);
+            let (_, options) = serde_json::from_str::<Wish>(&body).unwrap().options().unwrap();
+            let expected: PartialDate = "2026-02-05".parse().unwrap();
+            assert_eq!(
+                (options.valid_from, options.complete_through),
+                (Some(expected), Some(expected))
+            );
+        }
     }
 
     #[test]

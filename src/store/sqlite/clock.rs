@@ -16,9 +16,6 @@ const BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
 /// How far it may be ahead of it.
 const AHEAD: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 
-/// The last year that can be recorded.
-const LAST_YEAR: &str = "9999";
-
 /// Seconds since 1970 at which this program was built.
 const BUILT: &str = env!("MATBANG_BUILT");
 
@@ -29,9 +26,9 @@ const BUILT: &str = env!("MATBANG_BUILT");
 pub fn now() -> Result<Timestamp, StoreError> {
     let now = SystemTime::now();
     Timestamp::try_from(now).map_err(|_| StoreError::Clock {
-        now: format!("{now:?}"),
+        now: None,
         why: "store.clock.beyond",
-        other: LAST_YEAR.to_string(),
+        other: None,
     })
 }
 
@@ -50,9 +47,9 @@ pub fn built() -> Timestamp {
 /// [`StoreError::Clock`]: before the program was built, a day before the newest revision, or 400 days after it.
 pub fn believe(now: Timestamp, built: Timestamp, last: Option<Timestamp>) -> Result<(), StoreError> {
     let doubt = |why: &'static str, other: Timestamp| StoreError::Clock {
-        now: now.strftime("%Y-%m-%d %H:%M").to_string(),
+        now: Some(now),
         why,
-        other: other.strftime("%Y-%m-%d").to_string(),
+        other: Some(other),
     };
     if now < built {
         return Err(doubt("store.clock.before_build", built));

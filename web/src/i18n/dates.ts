@@ -1,4 +1,5 @@
-// Dates as the language prints them, as precisely as they are known.
+// Dates as the language writes them, as precisely as they are known. The program has the same function
+// (src/message/date.rs), held to the same table of cases (tests/written/dates.json).
 import { lang, t } from "./index";
 
 const MONTHS = [
@@ -6,14 +7,18 @@ const MONTHS = [
   "July", "August", "September", "October", "November", "December",
 ];
 
-/** `2026-06-18`, `2026-06` or `2026` in words of the language; null is "chưa rõ ngày". */
+/**
+ * `2026-02-05`, `2026-09` or `2026` as the language writes them: 05/02/2026, tháng 9/2026, năm 2026 in Vietnamese (days below
+ * 10 and the months 1 and 2 with a zero before them, as Decree 30/2020 has it); null is "chưa rõ ngày".
+ */
 export function date(iso: string | null | undefined): string {
   if (!iso) return t("unknown_date");
   const parts = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/.exec(iso);
   if (!parts) return iso;
   const [, year = "", month, day] = parts;
   if (lang() === "vi") {
-    return [day, month].filter((part) => part !== undefined).map((part) => `${Number(part)}/`).join("") + year;
+    const written = month && `${Number(month) <= 2 ? month : String(Number(month))}/${year}`;
+    return day ? `${day}/${written}` : written ? `tháng ${written}` : `năm ${year}`;
   }
   const name = month ? (MONTHS[Number(month) - 1] ?? month) : "";
   return [day ? String(Number(day)) : "", name, year].filter((part) => part !== "").join(" ");

@@ -1,4 +1,5 @@
-// Numbers as the language prints them: 1.234,56 in Vietnamese, 1,234.56 in English. Formatting only: nothing is added up.
+// Numbers as the language writes them: 1.234,56 in Vietnamese, 1,234.56 in English. Formatting only: nothing is added up.
+// The program has the same functions (src/message/number.rs), held to the same table of cases (tests/written/numbers.json).
 import { lang, t, term } from "./index";
 
 /** U+00A0: a number and its unit stay on one line. */
@@ -44,9 +45,9 @@ export function signed(value: number, decimals = 2): string {
   return value > 0 && !/^[0.,]+$/.test(text) ? `+${text}` : text;
 }
 
-/** A share (1 = 100 %) in per cent. */
+/** A share (1 is the whole) in per cent: "83,79%", without a space, as offices write it. */
 export function percent(share: number | null | undefined, decimals = 2): string {
-  return share === null || share === undefined ? t("none") : `${rounded(share * 100, decimals)}${NBSP}%`;
+  return share === null || share === undefined ? t("none") : `${rounded(share * 100, decimals)}%`;
 }
 
 /** A reported quantity with its qualifier and unit: "khoảng 63,88 ha". `unit` null leaves the unit out. */
@@ -60,5 +61,5 @@ export function quantity(
   const numbers = { value: printed(value), max: max ? printed(max) : "" };
   const worded = qualifier && qualifier !== "exact" && qualifier !== "truncated" ? term("qualifier", qualifier, numbers) : "";
   const text = worded && worded !== qualifier ? worded : numbers.value;
-  return unit ? `${text}${NBSP}${term("unit", unit)}` : text;
+  return unit === "%" ? `${text}%` : unit ? `${text}${NBSP}${term("unit", unit)}` : text;
 }

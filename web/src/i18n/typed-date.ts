@@ -1,4 +1,5 @@
 // Dates as a person types them. Day before month, or ISO: never the other way round, whatever the browser's language.
+import { date as written } from "./dates";
 import { lang } from "./index";
 
 /** `18/6/2026`, `18-06-2026`, `18.6.2026` or `2026-06-18` to ISO; undefined when it is no date. */
@@ -12,8 +13,7 @@ export function typedDate(text: string): string | undefined {
   return !Number.isNaN(back.getTime()) && back.toISOString().startsWith(result) ? result : undefined;
 }
 
-/** How the field shows a date: 18/6/2026 in Vietnamese, 2026-06-18 in English. */
+/** How the field shows a date: 05/02/2026 in Vietnamese, 2026-02-05 in English. What it gives on is always ISO. */
 export function shownDate(iso: string): string {
-  const [year, month, date] = iso.split("-");
-  return lang() === "vi" ? `${Number(date)}/${Number(month)}/${year}` : iso;
+  return lang() === "vi" ? written(iso) : iso;
 }

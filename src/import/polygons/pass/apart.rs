@@ -85,7 +85,7 @@ impl Apart {
                     .with("feature", number)
                     .with("name", name);
                 let message = if all > NAMED {
-                    message.with("count", all)
+                    message.with_count("count", all)
                 } else {
                     message
                 };

@@ -36,7 +36,7 @@ impl Pass<'_, '_> {
                 .add_refused_more(usize::try_from(count).unwrap_or(usize::MAX));
         } else {
             self.problems
-                .push(Message::new("import.more_problems").with("count", count));
+                .push(Message::new("import.more_problems").with_count("count", count));
         }
     }
 
@@ -119,7 +119,9 @@ impl Pass<'_, '_> {
             ("import.twins_apart", std::mem::take(apart)),
         ] {
             if pairs.count > 0 {
-                let message = Message::new(key).with("file", file.name).with("count", pairs.count);
+                let message = Message::new(key)
+                    .with("file", file.name)
+                    .with_count("count", pairs.count);
                 self.session.note(Note::Doubtful(message.with("pairs", pairs.list())));
             }
         }
@@ -141,7 +143,7 @@ impl Pass<'_, '_> {
         }
         let unlabelled = std::mem::take(&mut self.unlabelled);
         if unlabelled > 0 && self.request.kind.is_land() {
-            let message = Message::new("import.no_label").with("count", unlabelled);
+            let message = Message::new("import.no_label").with_count("count", unlabelled);
             self.session.note(Note::Doubtful(message.with("file", file.name)));
         }
     }

@@ -80,17 +80,17 @@ impl Conversation {
     /// # Errors
     /// No reading process could be started.
     pub fn begin(file: &str, request: Request) -> Result<Conversation, Refusal> {
-        let cannot = |reason: &dyn std::fmt::Display| {
+        let cannot = |reason: &dyn crate::message::Foreign| {
             Refusal::from(
                 Message::new("reader.no_process")
                     .with("file", file)
-                    .with("reason", reason),
+                    .with_foreign("reason", reason),
             )
         };
         let program = PROGRAM.get();
         #[cfg(not(test))]
         if program.is_none() {
-            return Err(cannot(&"no program was named"));
+            return Err(cannot(&"no program was named".to_string()));
         }
         let text = serde_json::to_vec(&request).map_err(|error| cannot(&error))?;
         let (to, inbox) = sync_channel(WAITING);
@@ -178,7 +178,7 @@ impl Conversation {
                 Err(RecvTimeoutError::Timeout) if since.elapsed() > patience => {
                     self.kill();
                     let message = Message::new("reader.silent").with("file", &self.file);
-                    return Err(message.with("seconds", self.limits.silent_seconds).into());
+                    return Err(message.with_count("seconds", self.limits.silent_seconds).into());
                 }
                 Err(RecvTimeoutError::Timeout) => {}
             }
@@ -195,8 +195,8 @@ impl Conversation {
         let signal = death.status.and_then(|status| status.signal());
         let message = |key| Message::new(key).with("file", &self.file);
         match signal {
-            _ if out_of_memory => message("reader.memory").with("limit", self.limits.memory_mb),
-            Some(libc::SIGXCPU) => message("reader.time").with("limit", self.limits.cpu_seconds),
+            _ if out_of_memory => message("reader.memory").with_count("limit", self.limits.memory_mb),
+            Some(libc::SIGXCPU) => message("reader.time").with_count("limit", self.limits.cpu_seconds),
             // The kernel's own when memory of the machine runs out, or an administrator.
             Some(libc::SIGKILL) => message("reader.killed"),
             Some(signal) => message("reader.crashed").with("how", format!("signal {signal}")),

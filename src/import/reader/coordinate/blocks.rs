@@ -70,11 +70,11 @@ pub fn unfold(file: &str, scan: &mut Scan, mark: Mark) -> Result<(), Refusal> {
                 Message::new("import.coordinates.blocks_unclear")
                     .with("file", file)
                     .with("row", scan.tables[table].line)
-                    .with("count", scan.tables[table].pairs.len()),
+                    .with_count("count", scan.tables[table].pairs.len()),
             ),
             Found::Blocks(count, order) => {
                 let message = Message::new("import.coordinates.blocks").with("file", file);
-                let message = message.with("row", scan.tables[table].line).with("count", count);
+                let message = message.with("row", scan.tables[table].line).with_count("count", count);
                 scan.notes.push(message);
                 apart(scan, table, count, order);
             }

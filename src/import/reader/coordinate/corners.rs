@@ -49,7 +49,7 @@ pub fn judge(file: &str, points: &[TablePoint], geographic: bool) -> Judged {
         let point = &points[at];
         let message = Message::new(key).with("file", file).with("row", point.line);
         let message = message.with("corner", &point.name);
-        message.with("x", point.x_north).with("y", point.y_east)
+        message.with_plain("x", point.x_north).with_plain("y", point.y_east)
     };
     let sides = Sides::of(points, &places);
     // Lengths that agree are the better witness.

@@ -32,8 +32,8 @@ pub fn finish(
     let said = |key| Message::new(key).with("file", file).with("area", &name);
     let mut problems = Problems::new();
     if made.rings.len() > nesting::MAX_RINGS {
-        let message = said("import.coordinates.too_many_rings").with("count", made.rings.len());
-        return Err(message.with("limit", nesting::MAX_RINGS).into());
+        let message = said("import.coordinates.too_many_rings").with_count("count", made.rings.len());
+        return Err(message.with_count("limit", nesting::MAX_RINGS).into());
     }
     let mut rings = Vec::new();
     for ring in &made.rings {
@@ -45,7 +45,7 @@ pub fn finish(
             .collect();
         if places.len() < 3 {
             let message = said("import.coordinates.too_few").with("row", first.line);
-            problems.push(message.with("count", places.len()));
+            problems.push(message.with_count("count", places.len()));
             continue;
         }
         if let Some((value, a, b)) = name_twice(ring) {

@@ -104,7 +104,7 @@ fn read_lines(file: &str, lines: &[Line]) -> Result<CoordinateDocument, Refusal>
         (&scan.passed, "import.coordinates.passed_over"),
     ] {
         if !lines.is_empty() {
-            let message = Message::new(key).with("file", file).with("count", lines.len());
+            let message = Message::new(key).with("file", file).with_count("count", lines.len());
             notes.push(message.with("rows", shown(lines)));
         }
     }

@@ -23,7 +23,9 @@ pub fn check_places(table: &Table, columns: &Columns, points: &[TablePoint]) -> 
     let Some(first) = points.first() else { return Ok(()) };
     let first_point = |key| {
         let message = Message::new(key).with("file", &table.file).with("row", first.line);
-        message.with("north", first.x_north).with("east", first.y_east)
+        message
+            .with_plain("north", first.x_north)
+            .with_plain("east", first.y_east)
     };
     if points
         .iter()
@@ -49,8 +51,12 @@ pub fn check_places(table: &Table, columns: &Columns, points: &[TablePoint]) -> 
         ] {
             if !range.contains(&value) {
                 let message = Message::new(key).with("file", &table.file).with("row", point.line);
-                let message = message.with("column", heading(column)).with("value", value);
-                problems.push(message.with("low", range.start()).with("high", range.end()));
+                let message = message.with("column", heading(column)).with_plain("value", value);
+                problems.push(
+                    message
+                        .with_plain("low", *range.start())
+                        .with_plain("high", *range.end()),
+                );
             }
         }
     }
@@ -93,8 +99,8 @@ pub fn close(table: &Table, all: Vec<TablePoint>) -> Result<CoordinateTable, Ref
     if places.len() < 3 {
         let message = Message::new("import.points.too_few")
             .with("file", &table.file)
-            .with("count", places.len());
-        return Err(message.with("rows", table.rows.len()).into());
+            .with_count("count", places.len());
+        return Err(message.with_count("rows", table.rows.len()).into());
     }
     let mut notes = Vec::new();
     if !repeated.is_empty() {
@@ -103,7 +109,11 @@ pub fn close(table: &Table, all: Vec<TablePoint>) -> Result<CoordinateTable, Ref
             rows.push("…".to_string());
         }
         let message = Message::new("import.points.repeated").with("file", &table.file);
-        notes.push(message.with("count", repeated.len()).with("rows", rows.join(", ")));
+        notes.push(
+            message
+                .with_count("count", repeated.len())
+                .with("rows", rows.join(", ")),
+        );
     }
     let judged = corners::judge(&table.file, &points, false);
     if !judged.refused.is_empty() {

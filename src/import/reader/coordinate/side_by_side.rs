@@ -112,7 +112,7 @@ fn check(file: &str, layout: &Layout, at: (usize, usize), corners: &[Twice]) -> 
     };
     let message = |key, (line, metres): (u64, f64)| {
         let message = Message::new(key).with("file", file).with("row", line);
-        let message = message.with("count", corners.len()).with("first", first_code);
+        let message = message.with_count("count", corners.len()).with("first", first_code);
         let message = message.with("second", second_code);
         match key {
             "import.coordinates.apart" => message.with_rounded("metres", metres, 1),

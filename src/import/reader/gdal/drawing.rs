@@ -310,7 +310,7 @@ impl Gathered {
             if count > 0 {
                 drawing
                     .notes
-                    .push(about(key).with("count", count).with("field", &label_field));
+                    .push(about(key).with_count("count", count).with("field", &label_field));
             }
         }
         if self.curved > 0 {
@@ -355,7 +355,7 @@ impl Gathered {
             if pairs.len() > TWINS {
                 list.push("…".into());
             }
-            let message = about("reader.twins").with("count", pairs.len());
+            let message = about("reader.twins").with_count("count", pairs.len());
             drawing.left_out.push(message.with("pairs", list.join(", ")));
         }
         let single = |area: usize| twin[area].is_none();

@@ -149,7 +149,7 @@ pub fn scan(path: &Path, file: &str, asked: Option<&str>) -> Result<DxfScan, Mes
     let unreadable = |error| {
         Message::new("import.file.unreadable")
             .with("file", file)
-            .with("reason", error)
+            .with_foreign("reason", &error)
     };
     let mut pairs = Pairs::open(path).map_err(unreadable)?;
     let mut scanner = Scanner {

@@ -39,7 +39,7 @@ pub fn check(file: &str, bytes: &[u8]) -> Result<TopCrs, Message> {
         let message = Message::new("import.geojson.syntax")
             .with("file", file)
             .with("row", error.line());
-        message.with("column", error.column()).with("reason", error)
+        message.with("column", error.column()).with_foreign("reason", &error)
     })?;
     match found.refused {
         Some(crs) => Err(Message::new("import.geojson.crs").with("file", file).with("value", crs)),

@@ -24,7 +24,7 @@ pub fn scan(path: &Path, file: &str) -> Result<GmlScan, Message> {
     let bytes = std::fs::read(path).map_err(|error| {
         Message::new("import.file.unreadable")
             .with("file", file)
-            .with("reason", error)
+            .with_foreign("reason", &error)
     })?;
     Ok(scan_bytes(&bytes))
 }

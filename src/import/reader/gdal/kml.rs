@@ -42,7 +42,7 @@ pub fn scan(path: &Path, file: &str, asked: Option<&str>) -> Result<(KmlScan, Op
     let bytes = std::fs::read(path).map_err(|error| {
         Message::new("import.file.unreadable")
             .with("file", file)
-            .with("reason", error)
+            .with_foreign("reason", &error)
     })?;
     let scan = scan_bytes(&bytes, asked);
     if scan.cuts.is_empty() {
@@ -136,7 +136,7 @@ impl KmlScan {
                     list.push("…");
                 }
                 let message = Message::new("reader.kml.hidden").with("file", file);
-                let message = message.with("layer", folder).with("count", names.len());
+                let message = message.with("layer", folder).with_count("count", names.len());
                 message.with("names", list.join(", "))
             })
             .collect();
@@ -144,7 +144,7 @@ impl KmlScan {
             told.push(
                 Message::new("reader.kml.links")
                     .with("file", file)
-                    .with("count", self.links),
+                    .with_count("count", self.links),
             );
         }
         told

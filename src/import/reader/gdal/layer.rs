@@ -180,7 +180,7 @@ impl<'s> Ready<'s> {
                 let message = Message::new("reader.ends_early").with("file", &source.file);
                 Err(message
                     .with("layer", &self.name)
-                    .with("count", count)
+                    .with_count("count", count)
                     .with("number", number)
                     .into())
             }

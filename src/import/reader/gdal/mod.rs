@@ -192,15 +192,15 @@ fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>)
             no_degrees = layer::no_degrees(&item.shape).map(|at| {
                 place
                     .message("import.vector.not_degrees")
-                    .with("x", at.x)
-                    .with("y", at.y)
+                    .with_plain("x", at.x)
+                    .with_plain("y", at.y)
             });
         }
         let shape = item.shape;
         let others = shape.others.len() + shape.lines.len() + shape.points.len();
         if others > 0 {
             sender.say(&Said::Note(
-                place.message("reader.parts_left_out").with("count", others),
+                place.message("reader.parts_left_out").with_count("count", others),
             ))?;
         }
         curved += u64::from(shape.curved);
@@ -219,7 +219,7 @@ fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>)
     let deleted = total.unwrap_or(0).saturating_sub(seen);
     if deleted > 0 && matches!(ready.source.format, Format::Shapefile | Format::MapInfoTab) {
         let message = Message::new("reader.deleted").with("file", &file);
-        left_out.push(message.with("count", deleted));
+        left_out.push(message.with_count("count", deleted));
     }
     let unread = ready.source.unread(&name, None);
     if sent == 0 {
@@ -238,7 +238,7 @@ fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>)
     }
     if raised > 0 {
         let message = Message::new("reader.raised").with("file", &file).with("layer", &name);
-        sender.say(&Said::Note(message.with("count", raised).with("field", "")))?;
+        sender.say(&Said::Note(message.with_count("count", raised).with("field", "")))?;
     }
     if curved > 0 {
         sender.say(&Said::Note(self::curved(&file, &name, curved)))?;
@@ -293,13 +293,15 @@ fn too_many(file: &str, count: u64, options: &ReadOptions) -> Result<(), Message
     }
     Err(Message::new("reader.too_many")
         .with("file", file)
-        .with("limit", options.limits.features))
+        .with_count("limit", options.limits.features))
 }
 
 /// The note on curves that became lines.
 fn curved(file: &str, layer: &str, count: u64) -> Message {
     let message = Message::new("reader.curved").with("file", file).with("layer", layer);
-    message.with("count", count).with("step", geometry::ARC_STEP)
+    message
+        .with_count("count", count)
+        .with_plain("step", geometry::ARC_STEP)
 }
 
 /// What a look over a drawing found that GDAL does not tell.

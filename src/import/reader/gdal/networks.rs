@@ -77,10 +77,12 @@ pub fn take_apart(
             at += 1;
             !divided.contains(&(at - 1))
         });
-        let message = about("reader.network").with("part", group).with("lines", open.len());
+        let message = about("reader.network")
+            .with("part", group)
+            .with_count("lines", open.len());
         found
             .left_out
-            .push(message.with("areas", lots.len()).with("outlines", outlines));
+            .push(message.with_count("areas", lots.len()).with_count("outlines", outlines));
         found.lots.extend(lots);
     }
     shared

@@ -124,7 +124,7 @@ pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
             let shown = scan.shown(path).map_err(|error| {
                 Message::new("import.file.unreadable")
                     .with("file", file)
-                    .with("reason", error)
+                    .with_foreign("reason", &error)
             })?;
             copy = shown.map(|bytes| Copy::of(bytes, "dxf", file)).transpose()?;
             drawing = Some(scan);
@@ -216,7 +216,7 @@ fn head(path: &Path, file: &str) -> Result<Vec<u8>, Message> {
         .map_err(|error| {
             Message::new("import.file.unreadable")
                 .with("file", file)
-                .with("reason", error)
+                .with_foreign("reason", &error)
         })?;
     Ok(head)
 }

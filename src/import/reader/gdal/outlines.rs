@@ -92,14 +92,14 @@ pub fn from_lines(
     }
     if !lines.is_empty() {
         let message = about("reader.joined")
-            .with("lines", lines.len())
-            .with("areas", found.lots.len());
-        found.notes.push(message.with("tolerance", options.join));
+            .with_count("lines", lines.len())
+            .with_count("areas", found.lots.len());
+        found.notes.push(message.with_plain("tolerance", options.join));
     }
     if !done.unused.is_empty() {
         found
             .left_out
-            .push(about("reader.open_lines").with("count", done.unused.len()));
+            .push(about("reader.open_lines").with_count("count", done.unused.len()));
     }
     for (at, nearest) in done.ends.iter().take(LISTED) {
         let message = match nearest {
@@ -109,15 +109,15 @@ pub fn from_lines(
             }
             None => about("reader.open_end"),
         };
-        found.notes.push(message.with("x", at.x).with("y", at.y));
+        found.notes.push(message.with_plain("x", at.x).with_plain("y", at.y));
     }
     for (at, count) in done.junctions.iter().take(LISTED) {
-        let message = about("reader.junction").with("x", at.x).with("y", at.y);
-        found.notes.push(message.with("count", count));
+        let message = about("reader.junction").with_plain("x", at.x).with_plain("y", at.y);
+        found.notes.push(message.with_count("count", *count));
     }
     let more = done.ends.len().saturating_sub(LISTED) + done.junctions.len().saturating_sub(LISTED);
     if more > 0 {
-        found.notes.push(about("reader.more_ends").with("count", more));
+        found.notes.push(about("reader.more_ends").with_count("count", more));
     }
     Ok(found)
 }
@@ -180,7 +180,7 @@ pub fn nested(
             let places = holes.iter().filter_map(|hole| rings[*hole].0.first());
             left_out.push(
                 about("reader.holes")
-                    .with("count", holes.len())
+                    .with_count("count", holes.len())
                     .with("places", listed(places)),
             );
         }
@@ -196,7 +196,9 @@ pub fn nested(
     let inner = parents.iter().flatten().count();
     if inner > 0 && means.is_none() {
         let places = frames.iter().filter_map(|frame| rings[*frame].0.first());
-        let message = about("reader.nested").with("count", inner).with("frames", frames.len());
+        let message = about("reader.nested")
+            .with_count("count", inner)
+            .with_count("frames", frames.len());
         return Err(message.with("places", listed(places)));
     }
     let outer: Vec<usize> = frames.iter().copied().filter(|frame| *frame < lots.len()).collect();
@@ -204,7 +206,7 @@ pub fn nested(
         let places = outer.iter().filter_map(|frame| rings[*frame].0.first());
         left_out.push(
             about("reader.frames")
-                .with("count", outer.len())
+                .with_count("count", outer.len())
                 .with("places", listed(places)),
         );
     }

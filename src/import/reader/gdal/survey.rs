@@ -268,8 +268,8 @@ fn one(ready: &mut Ready<'_>, options: &ReadOptions, looked: Looked<'_>) -> Resu
         info.notes.push(
             place
                 .message("import.vector.not_degrees")
-                .with("x", at.x)
-                .with("y", at.y),
+                .with_plain("x", at.x)
+                .with_plain("y", at.y),
         );
     }
     if let Some(count) = count {

@@ -71,8 +71,8 @@ pub fn identify(srs: &SpatialRef) -> Option<(u32, Message)> {
     };
     let how = Message::new("import.crs.matched")
         .with("epsg", epsg)
-        .with("meridian", meridian)
-        .with("scale", scale);
+        .with_plain("meridian", meridian)
+        .with_plain("scale", scale);
     belongs.then(|| (*epsg, how.with("datum", if datum.is_empty() { "–" } else { &datum })))
 }
 

@@ -13,7 +13,7 @@ pub fn check(path: &Path, file: &str) -> Result<(), Message> {
     let unreadable = |error| {
         Message::new("import.file.unreadable")
             .with("file", file)
-            .with("reason", error)
+            .with_foreign("reason", &error)
     };
     File::open(path)
         .and_then(|file| file.take(LONGEST as u64).read_to_end(&mut bytes))

@@ -33,7 +33,7 @@ impl<'a> Budget<'a> {
         Message::new("import.sheet.too_wide")
             .with("file", self.file)
             .with("row", row)
-            .with("limit", limit)
+            .with_count("limit", limit)
     }
 
     /// Refuses a cell beyond the last column there may be. Row and column count from 0.
@@ -50,7 +50,7 @@ impl<'a> Budget<'a> {
 
     /// Takes cells and bytes of text off.
     pub fn spend(&mut self, cells: u64, text: usize) -> Result<(), Message> {
-        let refuse = |key, limit: u64| Message::new(key).with("file", self.file).with("limit", limit);
+        let refuse = |key, limit: u64| Message::new(key).with("file", self.file).with_count("limit", limit);
         self.cells = self
             .cells
             .checked_sub(cells)

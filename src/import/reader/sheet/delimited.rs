@@ -45,7 +45,7 @@ pub fn csv_grid(file: &str, text: &str) -> Result<Grid, Refusal> {
         let from = records.position().byte() as usize;
         let read = records.read_byte_record(&mut record).map_err(|error| {
             let message = Message::new("import.table.row_unreadable").with("file", file);
-            message.with("row", line).with("reason", error)
+            message.with("row", line).with_foreign("reason", &error)
         })?;
         if !read {
             break;

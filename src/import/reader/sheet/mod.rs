@@ -123,7 +123,7 @@ fn format(file: &str, bytes: &[u8]) -> Result<Format, Message> {
         unpacked = unpacked.saturating_add(size);
     }
     if archive.len() > MAX_PARTS || unpacked > MAX_UNPACKED_MB << 20 {
-        return Err(refuse("import.sheet.unpacks").with("limit", MAX_UNPACKED_MB));
+        return Err(refuse("import.sheet.unpacks").with_count("limit", MAX_UNPACKED_MB));
     }
     if defines_entities(&mut archive) {
         return Err(refuse("reader.refused.entities"));

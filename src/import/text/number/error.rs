@@ -70,7 +70,7 @@ impl NumberError {
                 .with("found", found.sign())
                 .with("expected", expected.sign()),
             NumberWhy::UpperBound => said(Message::new("text.number.upper_bound")),
-            NumberWhy::Several(count) => said(Message::new("text.number.several")).with("count", count),
+            NumberWhy::Several(count) => said(Message::new("text.number.several")).with_count("count", *count),
             NumberWhy::NotAQuantity => said(Message::new("text.number.not_a_quantity")),
             NumberWhy::RangeReversed => said(Message::new("text.number.range_reversed")),
         }

@@ -76,7 +76,7 @@ impl MarkDecision {
             MarkDecision::Decided { mark, because, count } => Message::new("text.mark.decided")
                 .with("mark", mark.char())
                 .with("sample", because)
-                .with("count", count),
+                .with_count("count", *count),
             MarkDecision::Same => Message::new("text.mark.same"),
             MarkDecision::Ask { sample, comma, dot } => Message::new("text.mark.ask")
                 .with("sample", sample)

@@ -49,8 +49,8 @@ pub fn find(file: &str, text: &str) -> Result<Start, Message> {
     }
     if headings.len() > MAX_COLUMNS {
         return Err(refuse("import.table.too_many_columns")
-            .with("count", headings.len())
-            .with("limit", MAX_COLUMNS));
+            .with_count("count", headings.len())
+            .with_count("limit", MAX_COLUMNS));
     }
     if let Some(at) = headings.iter().position(String::is_empty) {
         return Err(refuse("import.table.empty_heading").with("column", at + 1));

@@ -25,7 +25,11 @@ pub fn read(file: &str, text: &str, body: usize, delimiter: u8, headings: &Arc<[
         match read {
             Ok(true) => {}
             Ok(false) => break,
-            Err(error) => return Err(refuse("import.table.row_unreadable", line).with("reason", error).into()),
+            Err(error) => {
+                return Err(refuse("import.table.row_unreadable", line)
+                    .with_foreign("reason", &error)
+                    .into());
+            }
         }
         let until = records.position().byte() as usize;
         // The csv crate counts lines from before the blank ones, and from the middle of "\r\n": count them here.
@@ -52,14 +56,18 @@ pub fn read(file: &str, text: &str, body: usize, delimiter: u8, headings: &Arc<[
         }
         if cells.len() != headings.len() {
             let message = refuse("import.table.cell_count", line);
-            problems.push(message.with("count", cells.len()).with("expected", headings.len()));
+            problems.push(
+                message
+                    .with_count("count", cells.len())
+                    .with("expected", headings.len()),
+            );
             continue;
         }
         if rows.len() == MAX_ROWS {
             problems.push(
                 Message::new("import.table.too_many_rows")
                     .with("file", file)
-                    .with("limit", MAX_ROWS),
+                    .with_count("limit", MAX_ROWS),
             );
             break;
         }

@@ -39,7 +39,7 @@ impl Faults {
     fn into_messages(mut self) -> Vec<Message> {
         if self.beyond > 0 {
             self.listed
-                .push(Message::new("store.check.more").with("count", self.beyond));
+                .push(Message::new("store.check.more").with_count("count", self.beyond));
         }
         self.listed
     }
@@ -116,7 +116,8 @@ fn unreadable(error: &StoreError) -> Message {
         StoreError::Damaged { row, reason } if *row > 0 => Message::new("store.damaged_row")
             .with("row", row)
             .with("reason", reason),
-        other => Message::new("store.check.pages").with("reason", other),
+        StoreError::Sqlite(error) => Message::new("store.check.pages").with_foreign("reason", error),
+        other => Message::new("store.check.pages").with_message("reason", other.message()),
     }
 }
 
@@ -127,7 +128,7 @@ fn pages(connection: &Connection, faults: &mut Faults) -> Result<(), StoreError>
         while let Some(row) = rows.next()? {
             let line: String = row.get::<_, Option<String>>(0)?.unwrap_or_default();
             if line != "ok" {
-                faults.add(Message::new("store.check.pages").with("reason", format!("{pragma}: {line}")));
+                faults.add(Message::new("store.check.pages").with_foreign("reason", &format!("{pragma}: {line}")));
             }
         }
     }
@@ -176,27 +177,36 @@ fn notes(connection: &Connection) -> Result<Vec<Message>, StoreError> {
         if key == "sealed_from" {
             notes.push(Message::new("store.check.sealed_from").with("revision", value));
         } else if let Some(at) = key.strip_prefix("loss_accepted_") {
-            notes.push(
-                Message::new("store.check.loss_accepted")
-                    .with("at", at)
-                    .with("what", value),
-            );
+            notes.push(loss_accepted(at, &value));
         }
     }
     let times = super::approved_at(connection)?;
     let effective = super::clock::effective(times.clone());
     for (at, (said, effective)) in times.iter().zip(&effective).enumerate() {
         if said != effective {
-            let shown = |time: &Timestamp| time.strftime("%Y-%m-%d %H:%M").to_string();
             notes.push(
                 Message::new("store.check.clock")
                     .with("revision", at + 1)
-                    .with("said", shown(said))
-                    .with("effective", shown(effective)),
+                    .with_moment("said", *said)
+                    .with_moment("effective", *effective),
             );
         }
     }
     Ok(notes)
+}
+
+/// What is kept of a loss that was accepted: when, and `revision SEEN at HEAD`.
+fn loss_accepted(at: &str, kept: &str) -> Message {
+    let message = Message::new("store.check.loss_accepted");
+    let message = match at.parse::<Timestamp>() {
+        Ok(at) => message.with_moment("at", at),
+        Err(_) => message.with("at", at),
+    };
+    let (seen, head) = kept
+        .strip_prefix("revision ")
+        .and_then(|kept| kept.split_once(" at "))
+        .unwrap_or((kept, "–"));
+    message.with("seen", seen).with("head", head)
 }
 
 /// A stored hash, or `None` for what is none.

@@ -17,7 +17,7 @@ impl DxfScan {
             .filter(|((_, layer), _)| of(only, layer))
             .map(|((why, layer), count)| {
                 let message = Message::new(why.key()).with("file", file).with("layer", layer);
-                message.with("count", count.all)
+                message.with_count("count", count.all)
             })
             .collect();
         if !self.external.is_empty() {
@@ -60,7 +60,11 @@ impl DxfScan {
         // Old drawings have no handles: there the number is all there is, unless blocks make shapes of their own.
         let lost = self.unnamed.saturating_sub(shapes);
         if self.wanted.is_empty() && !self.has_many && lost > 0 {
-            told.push(Message::new("reader.dxf.lost").with("file", file).with("count", lost));
+            told.push(
+                Message::new("reader.dxf.lost")
+                    .with("file", file)
+                    .with_count("count", lost),
+            );
         }
         told
     }
@@ -86,7 +90,7 @@ fn unread(file: &str, kind: &str, layer: &str, count: &Count) -> Message {
     let first = if count.first.is_empty() { "–" } else { &count.first };
     Message::new("reader.dxf.unread")
         .with("file", file)
-        .with("count", count.all)
+        .with_count("count", count.all)
         .with("kind", kind)
         .with("layer", layer)
         .with("first", first)
