@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::Context;
 use super::output::Failure;
-use crate::message::{self, Lang};
+use crate::domain::Changeset;
+use crate::message::{self, Message};
 use crate::store::{self, Open};
 use crate::visible::visible;
 
@@ -18,7 +19,13 @@ impl Changesets {
         let all = store::open(&context.store, Open::Existing)?.changesets()?;
         let lang = context.output.lang;
         context.output.result(
-            || json!({ "changesets": all }),
+            || {
+                let told = all.iter().map(|changeset| Changeset {
+                    message: message::retold(&changeset.message, lang),
+                    ..changeset.clone()
+                });
+                json!({ "changesets": told.collect::<Vec<_>>() })
+            },
             || {
                 all.iter()
                     .map(|c| {
@@ -26,16 +33,16 @@ impl Changesets {
                         let state = message::text(&key, lang).unwrap_or(c.state.code());
                         let revision = c.revision.map_or_else(|| "–".to_string(), |r| r.to_string());
                         // The clock on the wall in Vietnam; `--json` has the instant.
-                        let at = jiff::tz::Offset::constant(7).to_datetime(c.decided_at.unwrap_or(c.created_at));
-                        let at = match lang {
-                            Lang::Vi => at.strftime("%d/%m/%Y %H:%M:%S"),
-                            Lang::En => at.strftime("%Y-%m-%d %H:%M:%S"),
+                        let at = message::moment(c.decided_at.unwrap_or(c.created_at), lang);
+                        let by = match c.author.trim() {
+                            "" => Message::new("cli.nobody"),
+                            author => Message::new("cli.by").with("author", author),
                         };
                         format!(
                             "{revision:>5}  {state}  {at}  {}  {}  ({})",
                             c.id,
-                            visible(&c.message),
-                            visible(&c.author)
+                            visible(&message::retold(&c.message, lang)),
+                            by.text(lang)
                         )
                     })
                     .collect()

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::Context;
 use super::output::Failure;
+use crate::author::author;
 use crate::message::Message;
 use crate::store::{NewChangeset, Open, Redaction, StoreError};
 
@@ -48,7 +49,7 @@ impl Redact {
             return Err(Message::new("cli.redact_reason").with("word", word).into());
         }
         let head = NewChangeset {
-            author: self.author.or_else(|| std::env::var("USER").ok()).unwrap_or_default(),
+            author: self.author.unwrap_or_else(author),
             message: Message::new("cli.redact_message").with("reason", reason).text(lang),
             document: String::new(),
             base: store.head()?,
@@ -75,9 +76,9 @@ impl Redact {
             },
             || {
                 let told = Message::new("cli.redacted")
-                    .with("rows", done.rows)
-                    .with("drafted", done.drafted)
-                    .with("changesets", done.changesets)
+                    .with_count("rows", done.rows)
+                    .with_count("drafted", done.drafted)
+                    .with_count("changesets", done.changesets)
                     .with("revision", done.approval.revision);
                 let mut lines = vec![told.text(lang)];
                 lines.extend(done.busy.then(busy));

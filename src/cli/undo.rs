@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::Context;
 use super::output::Failure;
+use crate::author::author;
 use crate::message::Message;
 use crate::store::{self, Open};
 
@@ -23,7 +24,7 @@ impl Undo {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         let mut store = context.store_to_write(Open::Existing)?;
         let found = store::changeset_of(&store.changesets()?, &self.id)?;
-        let author = self.author.or_else(|| std::env::var("USER").ok()).unwrap_or_default();
+        let author = self.author.unwrap_or_else(author);
         let lang = context.output.lang;
         let words = |about: Message| self.message.unwrap_or_else(|| about.text(lang));
         let undone = store::undo(store.as_mut(), &found, &author, words)?;

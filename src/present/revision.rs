@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use super::code::words;
 use crate::domain::Changeset;
+use crate::message::{Lang, retold};
 use crate::snapshot::Audience;
 
 /// The approved changesets, oldest first. Who made one and what for may name people or internal records, so away from
-/// the machine itself only number and time are told.
-pub fn revisions(changesets: &[Changeset], audience: Audience) -> Value {
+/// the machine itself only number and time are told. What the program wrote by itself is told in the language asked for.
+pub fn revisions(changesets: &[Changeset], audience: Audience, lang: Lang) -> Value {
     let listed: Vec<Value> = changesets
         .iter()
         .filter_map(|changeset| changeset.revision.map(|revision| (changeset, revision)))
@@ -24,7 +25,7 @@ pub fn revisions(changesets: &[Changeset], audience: Audience) -> Value {
                 "revision": revision.0,
                 "approved_at": changeset.decided_at.map(|at| at.to_string()),
                 "author": told(&changeset.author),
-                "message": told(&changeset.message),
+                "message": told(&retold(&changeset.message, lang)),
                 "document": told(&changeset.document),
             })
         })

@@ -188,10 +188,13 @@ pub(super) async fn revisions(call: Call, Extension(visit): Extension<Visit>) ->
         .iter()
         .any(|dataset| live.view(visit.audience, *dataset).internal);
     let head = &view.ledger;
+    // The public is told no words.
+    let told = (visit.audience == Audience::Local).then_some(visit.lang);
     let about = format!(
-        "revisions {:?} {:?} {} {}",
+        "revisions {:?} {:?} {:?} {} {}",
         live.revision,
         visit.audience,
+        told,
         head.mark(),
         head.epoch()
     );
@@ -199,12 +202,12 @@ pub(super) async fn revisions(call: Call, Extension(visit): Extension<Visit>) ->
         content_type: "application/json",
         etag: etag::tag(&[&view.ledger.store().to_string(), BUILD, &about, coding.code()]),
         cache: if internal { KEEP_NOT } else { ASK_AGAIN },
-        lang: None,
+        lang: told,
     };
     if let Some(known) = reply.not_modified(&call.headers) {
         return Ok(known);
     }
-    let body = present::revisions(&live.changesets, visit.audience);
+    let body = present::revisions(&live.changesets, visit.audience, visit.lang);
     Ok(reply.ok(Coded::new(Bytes::from(body.to_string()), coding)))
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 pub(super) use super::inspection::{Inspection, inspect};
 use super::shown::{Passing, Shown};
 pub(super) use super::wish::{Look, Order, Wish};
+use crate::author::author;
 use crate::domain::Revision;
 use crate::import::inspect::is_companion;
 use crate::import::progress::Progress;
@@ -140,7 +141,9 @@ pub(super) fn write(
     }
     request.options.stated_by = order.author.clone();
     let head = NewChangeset {
-        author: order.author,
+        author: Some(order.author)
+            .filter(|name| !name.trim().is_empty())
+            .unwrap_or_else(author),
         message: order.message,
         document: wish.document.clone().unwrap_or_default(),
         base: snapshot.revision(),

@@ -17,9 +17,10 @@ use super::engine::{self, Look, Wish};
 use super::import::{Done, Import, Task};
 use super::writer::{Here, Writer};
 use super::{job, name, upload};
+use crate::author::author;
 use crate::domain::text::sha256_hex;
 use crate::import::text::Refusal;
-use crate::message::{Lang, Message};
+use crate::message::{Lang, Message, retold};
 use crate::server::live::App;
 use crate::server::problem::Problem;
 use crate::server::query::Query;
@@ -225,7 +226,10 @@ async fn changesets(uri: Uri, here: Here) -> Answer {
         .app
         .blocking(|app| app.with_store(|store| store.changesets()))
         .await?;
-    let all = all.map_err(Problem::failed)?;
+    let mut all = all.map_err(Problem::failed)?;
+    for changeset in &mut all {
+        changeset.message = retold(&changeset.message, here.visit.lang);
+    }
     Ok(kept_not(json!({ "changesets": all })).into_response())
 }
 
@@ -245,7 +249,10 @@ async fn undo(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> 
         let all = store.changesets().map_err(Problem::failed)?;
         let found = store::changeset_of(&all, &id).map_err(Problem::not_found)?;
         let words = |about: Message| asked.message.unwrap_or_else(|| about.text(lang));
-        let undone = store::undo(store.as_mut(), &found, &asked.author, words).map_err(|error| match &error {
+        let by = Some(asked.author)
+            .filter(|name| !name.trim().is_empty())
+            .unwrap_or_else(author);
+        let undone = store::undo(store.as_mut(), &found, &by, words).map_err(|error| match &error {
             StoreError::Conflicts(_)
             | StoreError::Overtaken(_)
             | StoreError::Referred(_)
@@ -284,5 +291,5 @@ fn refused(error: StoreError) -> Refusal {
 /// A body in JSON.
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     serde_json::from_slice(body)
-        .map_err(|error| Problem::bad_request(Message::new("server.import.body").with("reason", error)))
+        .map_err(|error| Problem::bad_request(Message::new("server.import.body").with_foreign("reason", &error)))
 }
