@@ -417,19 +417,38 @@ fn dates_and_codes_are_taken_as_offices_write_them() {
         "--zone",
         "kcn-thu",
         "--lease-kind",
-        "sublease",
+        "thue-lai",
         "--valid-from",
         "05/02/2026",
     ]);
     assert_eq!(bodies(&program, "lease")[0]["valid"]["from"]["on"], "2026-02-05");
-    let table = "lease,zone,kind,ha,start\nl-2,kcn-thu,sublease,1,23/6/2026\n";
+    let table = "lease,zone,kind,ha,start\nl-2,kcn-thu,thue-lai,1,23/6/2026\n";
     program.ok(&["import", &program.file("l.csv", table), "--as", "so-dang-ky"]);
     let starts: Vec<String> = bodies(&program, "lease")
         .iter()
         .map(|lease| lease["valid"]["from"]["on"].to_string())
         .collect();
     assert!(starts.contains(&"\"2026-06-23\"".to_string()), "{starts:?}");
-    program.ok(&["totals", "--by", "tinh", "--as-of", "23/6/2026"]);
+    let kinds: Vec<String> = bodies(&program, "lease")
+        .iter()
+        .map(|lease| lease["kind"].to_string())
+        .collect();
+    assert_eq!(
+        kinds,
+        ["\"sublease\"", "\"sublease\""],
+        "the English code is what is stored"
+    );
+    let asked = ["totals", "--by", "tinh", "--as-of", "23/6/2026"];
+    let told = program.ok(&[&asked[..], &["--lang", "vi", "--as-known-on", "01/01/2030"]].concat());
+    assert!(told.contains("Tính đến 23/6/2026"), "{told}");
+    assert!(
+        program
+            .ok(&[&asked[..], &["--lang", "en"]].concat())
+            .contains("As of 23 June 2026")
+    );
+    let wrong = program.run(&["import", &layer, "--as", "cho-thue", "--lease-kind", "thue"]);
+    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(said.contains("sublease (thue-lai)"), "{said}");
     let wrong = program.file("w.csv", "lease,zone,kind,ha,start\nl-3,kcn-thu,sublease,1,31/4/2026\n");
     assert!(
         program

@@ -525,3 +525,70 @@ fn what_cannot_be_seen_in_a_name_is_shown_escaped() {
         "{refused}"
     );
 }
+
+#[test]
+fn changesets_are_told_in_the_language_asked_for_with_who_made_them() {
+    let program = one_zone();
+    let table = program.file("khu.csv", "zone,name,kind,province\nkcn-them,KCN Thêm,KCN,lao-cai\n");
+    let imported = program
+        .command(&["import", &table, "--as", "register", "--lang", "vi"])
+        .env("USER", "lan")
+        .env_remove("MATBANG_AUTHOR")
+        .status();
+    assert!(imported.unwrap().success());
+    let told = |lang: &str| {
+        program
+            .ok(&["changesets", "--lang", lang])
+            .lines()
+            .last()
+            .unwrap()
+            .to_string()
+    };
+    let (vi, en) = (told("vi"), told("en"));
+    assert!(
+        vi.contains("Nhập ") && vi.contains("khu.csv") && vi.contains("người thực hiện: lan"),
+        "{vi}"
+    );
+    assert!(
+        en.contains("Import of ") && en.contains("khu.csv") && en.contains("by lan"),
+        "{en}"
+    );
+    let json = program.json(&["changesets", "--lang", "en"]);
+    let last = json["changesets"].as_array().unwrap().last().unwrap().clone();
+    assert!(last["message"].as_str().unwrap().starts_with("Import of "), "{last}");
+    // Without any name in the surroundings somebody is named all the same.
+    let second = program.file("hai.csv", "zone,name,kind,province\nkcn-hai,KCN Hai,KCN,lao-cai\n");
+    let mut nameless = program.command(&["import", &second, "--as", "register"]);
+    for variable in ["USER", "LOGNAME", "MATBANG_AUTHOR"] {
+        nameless.env_remove(variable);
+    }
+    assert!(nameless.status().unwrap().success());
+    let json = program.json(&["changesets"]);
+    assert_ne!(json["changesets"].as_array().unwrap().last().unwrap()["author"], "");
+}
+
+#[test]
+fn what_the_system_says_is_said_in_words_of_the_catalogue() {
+    let program = one_zone();
+    let folder = program.folder.path().join("thu-muc.csv");
+    std::fs::create_dir(&folder).unwrap();
+    let taken = program.file("co-roi.xlsx", "");
+    let inside = format!("{taken}/x.xlsx");
+    let folder = folder.to_string_lossy().into_owned();
+    for (lang, words) in [("vi", "kiểm tra lại đường dẫn"), ("en", "check the path")] {
+        for call in [
+            vec!["import", folder.as_str(), "--as", "register"],
+            vec!["import", "khong-co.csv", "--as", "register"],
+            vec!["template", "figure", "--out", "khong/co/bieu.xlsx"],
+            vec!["template", "figure", "--out", inside.as_str()],
+            vec!["totals", "--config", "khong-co.toml"],
+        ] {
+            let said = program.refused(&[&call[..], &["--lang", lang]].concat());
+            let english = ["os error", "No such file", "Is a directory", "Not a directory"];
+            assert!(!english.iter().any(|word| said.contains(word)), "{said}");
+            if call[0] == "template" {
+                assert!(said.contains(words), "{said}");
+            }
+        }
+    }
+}

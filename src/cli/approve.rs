@@ -28,7 +28,7 @@ impl Approve {
         let id = match fits.as_slice() {
             [one] => one.id,
             [] => return Err(StoreError::UnknownChangeset(self.id).into()),
-            _ => return Err(Message::new("cli.changeset_ambiguous").with("id", &self.id).into()),
+            _ => return Err(Message::new("store.changeset_ambiguous").with("id", &self.id).into()),
         };
         let approval = store.approve(id)?;
         context.output.result(

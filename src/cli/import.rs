@@ -5,8 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::TypedValueParser;
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -51,7 +51,7 @@ pub struct Import {
     area_crs: Option<Epsg>,
     #[arg(long, value_name = "name")]
     layer: Option<String>,
-    #[arg(long, value_name = "code", value_parser = values::code::<Nested>)]
+    #[arg(long, value_name = "code", value_parser = values::code::<Nested>())]
     nested: Option<Nested>,
     #[arg(long, value_name = "name")]
     encoding: Option<String>,
@@ -67,36 +67,36 @@ pub struct Import {
     issuer: Option<String>,
     #[arg(long, value_name = "number", requires = "document")]
     replaces: Option<String>,
-    #[arg(long, value_name = "code", value_parser = values::code::<Relation>, requires = "replaces")]
+    #[arg(long, value_name = "code", value_parser = values::code::<Relation>(), requires = "replaces")]
     relation: Option<Relation>,
     #[arg(long, value_name = "hectares", value_parser = values::hectares)]
     declared_ha: Option<Decimal>,
-    #[arg(long, value_name = "code", value_parser = values::code::<LegalStatus>)]
+    #[arg(long, value_name = "code", value_parser = values::code::<LegalStatus>())]
     status: Option<LegalStatus>,
-    #[arg(long, value_name = "code", value_parser = values::code::<Quality>)]
+    #[arg(long, value_name = "code", value_parser = values::code::<Quality>())]
     quality: Option<Quality>,
-    #[arg(long, value_name = "code", value_parser = values::code::<EventKind>)]
+    #[arg(long, value_name = "code", value_parser = values::code::<EventKind>())]
     event: Option<EventKind>,
-    #[arg(long, value_name = "code", value_parser = values::code::<LeaseKind>)]
+    #[arg(long, value_name = "code", value_parser = values::code::<LeaseKind>())]
     lease_kind: Option<LeaseKind>,
-    #[arg(long, value_name = "code", value_parser = values::code::<PlanLevel>)]
+    #[arg(long, value_name = "code", value_parser = values::code::<PlanLevel>())]
     level: Option<PlanLevel>,
-    #[arg(long, value_name = "code", value_parser = values::code::<LandFunction>)]
+    #[arg(long, value_name = "code", value_parser = values::code::<LandFunction>())]
     function: Option<LandFunction>,
-    #[arg(long, value_name = "code", value_parser = values::code::<ConstraintKind>)]
+    #[arg(long, value_name = "code", value_parser = values::code::<ConstraintKind>())]
     constraint: Option<ConstraintKind>,
-    #[arg(long, value_name = "code", value_parser = values::code::<ProjectState>)]
+    #[arg(long, value_name = "code", value_parser = values::code::<ProjectState>())]
     project_state: Option<ProjectState>,
-    #[arg(long, value_name = "code", value_parser = values::code::<UnitLevel>)]
+    #[arg(long, value_name = "code", value_parser = values::code::<UnitLevel>())]
     unit_level: Option<UnitLevel>,
     #[arg(long, value_name = "id_or_name", value_parser = values::province)]
     province: Option<String>,
-    #[arg(long, value_name = "code", value_parser = values::code::<ZoneKind>)]
+    #[arg(long, value_name = "code", value_parser = values::code::<ZoneKind>())]
     zone_kind: Option<ZoneKind>,
     #[arg(long)]
     create_zones: bool,
-    #[arg(long, value_name = "dot|comma")]
-    decimal: Option<DecimalMark>,
+    #[arg(long, value_name = "dot|comma", value_parser = marks())]
+    decimal: Option<Mark>,
     #[arg(long)]
     without_attributes: bool,
     #[arg(long)]
@@ -119,14 +119,12 @@ pub struct Import {
 
 /// The kinds. What each holds is said where people read it, under `cli.help.import.kind`.
 fn kinds() -> impl TypedValueParser<Value = ImportKind> {
-    let values = ImportKind::ALL.map(|kind| PossibleValue::new(kind.code()).alias(kind.vietnamese()));
-    PossibleValuesParser::new(values).try_map(|code| code.parse::<ImportKind>())
+    values::listed("ImportKind", ImportKind::ALL.map(ImportKind::code)).try_map(|code| code.parse::<ImportKind>())
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum DecimalMark {
-    Dot,
-    Comma,
+/// The mark of decimals.
+fn marks() -> impl TypedValueParser<Value = Mark> {
+    values::listed("Mark", ["dot", "comma"]).map(|code| if code == "dot" { Mark::Dot } else { Mark::Comma })
 }
 
 impl Import {
@@ -210,10 +208,7 @@ impl Import {
                 nested: self.nested,
                 encoding: self.encoding,
                 mapping,
-                mark: self.decimal.map(|mark| match mark {
-                    DecimalMark::Dot => Mark::Dot,
-                    DecimalMark::Comma => Mark::Comma,
-                }),
+                mark: self.decimal,
                 valid_from: self.valid_from,
                 document: self.document,
                 relation: Said {

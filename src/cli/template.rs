@@ -5,11 +5,12 @@ use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::TypedValueParser;
 use serde_json::json;
 
 use super::Context;
 use super::output::Failure;
+use super::values;
 use crate::import::template::{TemplateKind, workbook};
 use crate::message::Message;
 
@@ -25,7 +26,8 @@ pub struct Template {
 }
 
 fn kind() -> impl TypedValueParser<Value = TemplateKind> {
-    PossibleValuesParser::new(TemplateKind::ALL.map(TemplateKind::code)).try_map(|code| {
+    // A form is for what is imported, so its codes are those of the kinds of import.
+    values::listed("ImportKind", TemplateKind::ALL.map(TemplateKind::code)).try_map(|code| {
         TemplateKind::ALL
             .into_iter()
             .find(|kind| kind.code() == code)

@@ -27,7 +27,7 @@ pub struct Totals {
     as_of: Option<Date>,
     #[arg(long, value_name = "revision_or_time", value_parser = values::known_on)]
     as_known_on: Option<KnownOn>,
-    #[arg(long, default_value = "zone", value_name = "zone|kind|province|district|commune")]
+    #[arg(long, default_value = "zone", value_name = "zone|kind|province|district|commune", value_parser = values::listed("By", By::ALL.map(By::code)))]
     by: String,
     #[arg(long, value_name = "date", value_parser = values::day)]
     units_as_of: Option<Date>,

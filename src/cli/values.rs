@@ -1,17 +1,20 @@
 //! Values of options: read here, and refused with a message that says what is expected.
 
+use std::ffi::OsStr;
+use std::marker::PhantomData;
 use std::net::SocketAddr;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Command};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 
 use crate::asked;
-use crate::domain::{PartialDate, province_named, provinces};
+use crate::domain::{PartialDate, codes, province_named, provinces};
 use crate::geodesy::Epsg;
 use crate::import::doctor::Reading;
-use crate::import::text::{nearest, parse_code};
+use crate::import::text::{codes_in_both, nearest, parse_code};
 use crate::message::{Lang, Message};
 use crate::snapshot::Dataset;
 use crate::store::KnownOn;
@@ -66,12 +69,47 @@ pub fn province(text: &str) -> Result<String, Message> {
     Err(Message::new("cli.expected.province").with("near", near))
 }
 
-/// A code of a closed list.
-pub fn code<T: DeserializeOwned>(text: &str) -> Result<T, Message> {
-    parse_code(text).map_err(|possible| Message::new("cli.possible").with("possible", possible))
+/// A code of a closed list of the domain, English or Vietnamese.
+pub fn code<T: DeserializeOwned + Clone + Send + Sync + 'static>() -> Code<T> {
+    Code(PhantomData)
+}
+
+/// Reads the codes of a list, and knows them for the help.
+#[derive(Clone)]
+pub struct Code<T>(PhantomData<fn() -> T>);
+
+impl<T: DeserializeOwned + Clone + Send + Sync + 'static> TypedValueParser for Code<T> {
+    type Value = T;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<T, clap::Error> {
+        let read = |text: &str| {
+            parse_code::<T>(text).map_err(|possible| Message::new("cli.possible").with("possible", possible))
+        };
+        read.parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(codes_in_both::<T>().map(|(code, word)| possible(code, word))))
+    }
+}
+
+/// A code that is read by hand, English or Vietnamese; gives the English one. `list` is the name of its type.
+pub fn listed(
+    list: &'static str,
+    all: impl IntoIterator<Item = &'static str>,
+) -> impl TypedValueParser<Value = String> {
+    let values = all
+        .into_iter()
+        .map(|code| possible(code, codes::vietnamese(list, code)));
+    PossibleValuesParser::new(values.collect::<Vec<_>>())
+        .map(move |text| codes::english(list, &text).map_or(text, str::to_string))
+}
+
+fn possible(code: &'static str, vietnamese: Option<&'static str>) -> PossibleValue {
+    PossibleValue::new(code).aliases(vietnamese)
 }
 
 /// Real zones, or the example.
 pub fn dataset() -> impl TypedValueParser<Value = Dataset> {
-    PossibleValuesParser::new(Dataset::ALL.map(Dataset::code)).try_map(|code| code.parse::<Dataset>())
+    listed("Dataset", Dataset::ALL.map(Dataset::code)).try_map(|code| code.parse::<Dataset>())
 }

@@ -123,13 +123,25 @@ fn argument_worded(arg: Arg, command: &str, lang: Lang) -> Arg {
     let mut help = text(&key_of(&arg, command), lang).unwrap_or_default().to_string();
     let mut names = Vec::new();
     if arg.get_action().takes_values() {
-        let possible: Vec<String> = arg
-            .get_possible_values()
-            .iter()
-            .map(|value| value.get_name().to_string())
-            .collect();
-        if !possible.is_empty() {
-            let possible = Message::new("cli.possible").with("possible", possible.join(", "));
+        let possible = arg.get_possible_values();
+        let told = possible.iter().all(|value| help.contains(value.get_name()));
+        // The text may have told the codes with what they mean: then their Vietnamese ones are what is left to say.
+        let shown = possible.iter().filter_map(|value| {
+            let word = value.get_name_and_aliases().nth(1);
+            match (told, word) {
+                (true, word) => word.map(str::to_string),
+                (false, Some(word)) => Some(format!("{} ({word})", value.get_name())),
+                (false, None) => Some(value.get_name().to_string()),
+            }
+        });
+        let shown: Vec<String> = shown.collect();
+        if !shown.is_empty() {
+            let possible = if told {
+                Message::new("cli.possible_vietnamese")
+            } else {
+                Message::new("cli.possible")
+            };
+            let possible = possible.with("possible", shown.join(", "));
             help = format!("{help} {}", possible.text(lang));
         }
         if let [default] = arg.get_default_values() {

@@ -7,6 +7,7 @@ mod administrative_unit;
 mod boundary;
 mod changeset;
 mod clearance;
+pub mod codes;
 mod date;
 mod document;
 mod figure;

@@ -74,26 +74,6 @@ impl ImportKind {
         }
     }
 
-    /// The Vietnamese word that the command line takes for the code, without marks.
-    pub fn vietnamese(self) -> &'static str {
-        match self {
-            ImportKind::Boundary => "ranh-gioi",
-            ImportKind::Phase => "giai-doan",
-            ImportKind::Plan => "quy-hoach",
-            ImportKind::Serviced => "ha-tang",
-            ImportKind::Clearance => "giai-phong-mat-bang",
-            ImportKind::Event => "su-kien",
-            ImportKind::Lease => "cho-thue",
-            ImportKind::Project => "du-an",
-            ImportKind::Constraint => "rang-buoc",
-            ImportKind::Parcel => "thua-dat",
-            ImportKind::Unit => "don-vi-hanh-chinh",
-            ImportKind::Register => "so-dang-ky",
-            ImportKind::Figure => "so-lieu",
-            ImportKind::Target => "chi-tieu",
-        }
-    }
-
     /// Whether its records are land, so that a file of them must hold polygons.
     pub fn is_land(self) -> bool {
         !matches!(
@@ -135,7 +115,7 @@ impl FromStr for ImportKind {
     fn from_str(text: &str) -> Result<ImportKind, NotAKind> {
         ImportKind::ALL
             .into_iter()
-            .find(|kind| kind.code() == text || kind.vietnamese() == text)
+            .find(|kind| kind.code() == text || crate::domain::codes::english("ImportKind", text) == Some(kind.code()))
             .ok_or(NotAKind)
     }
 }
@@ -153,5 +133,9 @@ mod tests {
                 .iter()
                 .all(|code| code.parse::<ImportKind>().unwrap().code() == *code)
         );
+        for code in codes {
+            let word = crate::domain::codes::vietnamese("ImportKind", code).unwrap();
+            assert_eq!(word.parse::<ImportKind>().unwrap().code(), code);
+        }
     }
 }

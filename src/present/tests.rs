@@ -172,7 +172,8 @@ fn districts_and_communes_are_refused_with_what_is_possible() {
         let refusal = by.check(&nothing, None).unwrap_err().text(Lang::En);
         assert!(refusal.contains("zone, kind, province."), "{by:?}: {refusal}");
     }
-    for by in ["tỉnh", ""] {
+    assert_eq!("tỉnh".parse::<By>(), Ok(By::Province));
+    for by in ["vùng", ""] {
         let refusal = by.parse::<By>().unwrap_err().text(Lang::En);
         assert!(
             refusal.contains("zone, kind, province, district, commune"),

@@ -80,15 +80,7 @@ impl FromStr for By {
     type Err = Message;
 
     fn from_str(text: &str) -> Result<By, Message> {
-        // People in Vietnam say it in their words.
-        let code = match text {
-            "khu" => "zone",
-            "loai" => "kind",
-            "tinh" => "province",
-            "huyen" => "district",
-            "xa" => "commune",
-            text => text,
-        };
+        let code = crate::domain::codes::english("By", text).unwrap_or(text);
         if let Some(by) = By::ALL.into_iter().find(|by| by.code() == code) {
             return Ok(by);
         }

@@ -212,7 +212,7 @@ fn wrong_usage_is_told_in_the_language_with_what_would_be_right() {
         ),
         (
             &["import", "a", "--as", "boundary", "--status", "x"],
-            "Có thể dùng: proposed, provisional",
+            "Có thể dùng: proposed (de-xuat), provisional",
             "Possible: proposed",
         ),
         (

@@ -72,33 +72,50 @@ fn help_names_every_code() {
             assert!(help.contains(kind), "{lang:?} {kind}");
         }
         for (key, codes) in [
-            (
-                "status",
-                crate::import::text::parse_code::<crate::domain::LegalStatus>("").unwrap_err(),
-            ),
-            (
-                "quality",
-                crate::import::text::parse_code::<crate::domain::Quality>("").unwrap_err(),
-            ),
+            ("status", crate::import::text::codes_of::<crate::domain::LegalStatus>()),
+            ("quality", crate::import::text::codes_of::<crate::domain::Quality>()),
             (
                 "nested",
-                crate::import::text::parse_code::<crate::import::reader::Nested>("").unwrap_err(),
+                crate::import::text::codes_of::<crate::import::reader::Nested>(),
             ),
-            (
-                "event",
-                crate::import::text::parse_code::<crate::domain::EventKind>("").unwrap_err(),
-            ),
+            ("event", crate::import::text::codes_of::<crate::domain::EventKind>()),
             (
                 "lease_kind",
-                crate::import::text::parse_code::<crate::domain::LeaseKind>("").unwrap_err(),
+                crate::import::text::codes_of::<crate::domain::LeaseKind>(),
             ),
         ] {
             let help = text(&format!("cli.help.import.{key}"), lang).unwrap();
-            for code in codes.split(", ") {
+            for code in codes {
                 assert!(help.contains(code), "{lang:?} {key} {code}");
             }
         }
     }
+}
+
+/// The help of an option with codes names each of them, and its Vietnamese one.
+#[test]
+fn help_names_the_vietnamese_codes() {
+    let mut options = 0;
+    for lang in LANGS {
+        let program = worded(Arguments::command(), lang);
+        for command in program.get_subcommands() {
+            for arg in command.get_arguments().filter(|arg| arg.get_action().takes_values()) {
+                let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+                for value in arg.get_possible_values() {
+                    options += 1;
+                    for name in value.get_name_and_aliases() {
+                        assert!(
+                            help.contains(name),
+                            "{lang:?} {} {}: {help}",
+                            command.get_name(),
+                            arg.get_id()
+                        );
+                    }
+                }
+            }
+        }
+    }
+    assert!(options > 100, "{options}");
 }
 
 #[test]

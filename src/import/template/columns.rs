@@ -8,7 +8,7 @@ use crate::domain::{
     Visibility, WorkKind, WorkState, ZoneKind, provinces,
 };
 use crate::import::register::TableKind;
-use crate::import::text::parse_code;
+use crate::import::text::codes_of;
 
 /// The codes of a closed list; empty where a column is not one.
 pub fn choices(table: TableKind, column: &str) -> Vec<String> {
@@ -98,5 +98,5 @@ pub fn expected_of(column: &str) -> String {
 }
 
 fn codes<T: DeserializeOwned>() -> String {
-    parse_code::<T>("").err().unwrap_or_default()
+    codes_of::<T>().join(", ")
 }

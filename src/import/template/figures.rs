@@ -165,10 +165,8 @@ fn unit_of_heading(heading: &[String]) -> Option<String> {
 }
 
 fn states() -> Vec<String> {
-    let codes = crate::import::text::parse_code::<ProjectState>("")
-        .err()
-        .unwrap_or_default();
-    codes.split(", ").map(str::to_string).collect()
+    let codes = crate::import::text::codes_of::<ProjectState>();
+    codes.iter().map(ToString::to_string).collect()
 }
 
 fn entry(value: Value) -> Entry {

@@ -1,36 +1,59 @@
-//! Codes of closed lists, as JSON spells them.
+//! Codes of closed lists, as JSON spells them or in Vietnamese.
 
 use serde::de::value::Error;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
-/// The value of a code, or the codes there are, as a list for a message.
+use crate::domain::codes;
+
+/// The value of a code, English or Vietnamese, or the codes there are, as a list for a message.
 pub fn parse_code<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    serde_json::from_value(Value::String(text.to_string())).map_err(|_| codes_of::<T>().join(", "))
+    let read = |code: &str| serde_json::from_value(Value::String(code.to_string())).ok();
+    let asked = asked_of::<T>();
+    read(text)
+        .or_else(|| read(codes::english(asked.list, text)?))
+        .ok_or_else(|| {
+            let shown = asked.codes.iter().map(|code| codes::with_vietnamese(asked.list, code));
+            shown.collect::<Vec<_>>().join(", ")
+        })
 }
 
-/// The codes of a closed list, as its type tells whoever reads it; none of a type that is no such list.
-fn codes_of<T: DeserializeOwned>() -> &'static [&'static str] {
-    let mut asked = Asked(&[]);
+/// The codes of a closed list as they are stored; none of a type that is no such list.
+pub fn codes_of<T: DeserializeOwned>() -> &'static [&'static str] {
+    asked_of::<T>().codes
+}
+
+/// The codes of a closed list with their Vietnamese ones.
+pub fn codes_in_both<T: DeserializeOwned>() -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
+    let asked = asked_of::<T>();
+    let both = move |code: &&'static str| (*code, codes::vietnamese(asked.list, code));
+    asked.codes.iter().map(both)
+}
+
+fn asked_of<T: DeserializeOwned>() -> Asked {
+    let mut asked = Asked { list: "", codes: &[] };
     // Only the question is wanted; it is answered with nothing.
     let _ = T::deserialize(&mut asked);
-    asked.0
+    asked
 }
 
-/// Listens to what a type asks for.
-struct Asked(&'static [&'static str]);
+/// Listens to what a type asks for: its own name and the codes it knows.
+struct Asked {
+    list: &'static str,
+    codes: &'static [&'static str],
+}
 
 impl<'de> Deserializer<'de> for &mut Asked {
     type Error = Error;
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        list: &'static str,
         codes: &'static [&'static str],
         _: V,
     ) -> Result<V::Value, Error> {
-        self.0 = codes;
+        (self.list, self.codes) = (list, codes);
         Err(Error::custom(""))
     }
 
@@ -58,5 +81,34 @@ mod tests {
         assert_eq!(parse_code::<Recovery>("?").unwrap_err(), "required, not_required");
         assert_eq!(parse_code::<String>("?"), Ok("?".to_string()));
         assert_eq!(codes_of::<String>(), [""; 0]);
+    }
+
+    #[test]
+    fn every_list_that_people_choose_from_is_taken_in_vietnamese() {
+        use crate::domain::{
+            ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PlanLevel, ProjectState, Quality,
+            UnitLevel,
+        };
+        use crate::import::reader::Nested;
+        fn whole<T: DeserializeOwned + PartialEq + std::fmt::Debug>() {
+            assert!(codes_of::<T>().len() > 2);
+            for (code, vietnamese) in codes_in_both::<T>() {
+                let word = vietnamese.unwrap_or_else(|| panic!("{code} has no Vietnamese code"));
+                assert_eq!(parse_code::<T>(word), parse_code::<T>(code));
+                assert!(parse_code::<T>(code).is_ok(), "{code}");
+                assert!(parse_code::<T>("?").unwrap_err().contains(&format!("{code} ({word})")));
+            }
+        }
+        whole::<LegalStatus>();
+        whole::<Quality>();
+        whole::<EventKind>();
+        whole::<LeaseKind>();
+        whole::<PlanLevel>();
+        whole::<LandFunction>();
+        whole::<ConstraintKind>();
+        whole::<ProjectState>();
+        whole::<UnitLevel>();
+        whole::<Nested>();
+        assert_eq!(parse_code::<EventKind>("bàn giao"), Ok(EventKind::HandedOver));
     }
 }

@@ -12,7 +12,7 @@ mod refusal;
 mod table;
 
 pub use crate::domain::text::fold;
-pub use code::parse_code;
+pub use code::{codes_in_both, codes_of, parse_code};
 pub use date::read_date;
 pub use decimal::{DecimalError, Mark, Why, parse_decimal, parse_printed};
 pub use input::read_bytes;

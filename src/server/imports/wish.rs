@@ -233,7 +233,7 @@ mod tests {
             (r#"{"kind": "clearance", "event": "cleared"}"#, "handed_over"),
             (
                 r#"{"kind": "unit", "unit_level": "county"}"#,
-                "province, district, commune",
+                "province (tinh), district (huyen), commune (xa)",
             ),
             (
                 r#"{"kind": "boundary", "declared": {"value": "75", "unit": "sào"}}"#,
