@@ -1,6 +1,7 @@
 //! What the program says to people, in Vietnamese and English, from one catalogue.
 //!
-//! The catalogue is `data/i18n/*.json`: key → `{"vi": …, "en": …}`. A text may hold `{name}` places that are filled from
+//! The catalogue is `data/i18n/*.json`: key → `{"vi": …, "en": …}`, with `"page"` for the wording
+//! of the page where the sentence speaks of the command line. A text may hold `{name}` places that are filled from
 //! the arguments of a [`Message`]. The page is built from the same files.
 
 use std::collections::HashMap;
@@ -16,12 +17,14 @@ use crate::visible::visible;
 
 mod date;
 mod foreign;
+mod front;
 mod number;
 mod retold;
 mod word;
 
 pub use date::{date, moment};
 pub use foreign::Foreign;
+pub use front::{Front, serve_pages};
 pub use number::{decimal, percent, range};
 pub use retold::retold;
 pub use word::Word;
@@ -159,8 +162,14 @@ impl Message {
         self.key == key || self.args.iter().any(|(_, value)| inside(value))
     }
 
-    /// The sentence in one language. A key that is missing from the catalogue comes out as the key itself.
+    /// The sentence in one language, in the words of this process ([`Front`]). A key that is missing from the catalogue comes
+    /// out as the key itself.
     pub fn text(&self, lang: Lang) -> String {
+        self.text_at(Front::here(), lang)
+    }
+
+    /// The sentence in one language, as it is read in a terminal or on the page.
+    pub fn text_at(&self, front: Front, lang: Lang) -> String {
         let args: Vec<(&str, String)> = self
             .args
             .iter()
@@ -171,10 +180,10 @@ impl Message {
                 Value::Plain(number) => (*name, number::plain(number, lang)),
                 Value::Date(known) => (*name, date(*known, lang)),
                 Value::Moment(instant) => (*name, moment(*instant, lang)),
-                Value::Message(message) => (*name, message.text(lang)),
+                Value::Message(message) => (*name, message.text_at(front, lang)),
             })
             .collect();
-        fill(text(self.key, lang).unwrap_or(self.key), &args)
+        fill(worded(self.key, front, lang).unwrap_or(self.key), &args)
     }
 }
 
@@ -226,9 +235,16 @@ impl<'de> Deserialize<'de> for Message {
 
 /// The text of a key, without filling its places; `None` when the catalogue does not have it.
 pub fn text(key: &str, lang: Lang) -> Option<&'static str> {
-    CATALOGUE.get(key).map(|entry| match lang {
-        Lang::Vi => entry.vi.as_str(),
-        Lang::En => entry.en.as_str(),
+    worded(key, Front::here(), lang)
+}
+
+/// The text of a key as it is read in a terminal or on the page.
+fn worded(key: &str, front: Front, lang: Lang) -> Option<&'static str> {
+    CATALOGUE.get(key).map(|entry| match (front, &entry.page, lang) {
+        (Front::Page, Some(page), Lang::Vi) => page.vi.as_str(),
+        (Front::Page, Some(page), Lang::En) => page.en.as_str(),
+        (_, _, Lang::Vi) => entry.vi.as_str(),
+        (_, _, Lang::En) => entry.en.as_str(),
     })
 }
 
@@ -266,6 +282,15 @@ fn fill(template: &str, args: &[(&str, String)]) -> String {
 
 #[derive(Deserialize)]
 struct Entry {
+    vi: String,
+    en: String,
+    /// How it is said on the page, where the sentence above speaks of the command line.
+    #[serde(default)]
+    page: Option<OnPage>,
+}
+
+#[derive(Deserialize)]
+struct OnPage {
     vi: String,
     en: String,
 }
@@ -320,6 +345,52 @@ mod tests {
         }
     }
 
+    /// Words of the command line: an option, or a call of the program.
+    fn speaks_of_the_command_line(text: &str) -> bool {
+        let option = |at: usize| text[at + 2..].starts_with(|c: char| c.is_ascii_lowercase());
+        let calls = |at: usize| text[at + "matbang ".len()..].starts_with(|c: char| c.is_ascii_lowercase());
+        text.match_indices("--").any(|(at, _)| option(at)) || text.match_indices("matbang ").any(|(at, _)| calls(at))
+    }
+
+    #[test]
+    fn nothing_that_can_reach_the_page_speaks_of_the_command_line() {
+        assert!(
+            speaks_of_the_command_line("choose it with --crs") && speaks_of_the_command_line("run “matbang check”")
+        );
+        assert!(!speaks_of_the_command_line("matbang.gpkg – Mặt Bằng"));
+        let mut reworded = 0;
+        for (key, entry) in CATALOGUE.iter() {
+            // What only the command line says; a test holds the rest of the program to name none of these.
+            if key.starts_with("cli.") {
+                assert!(entry.page.is_none(), "{key} never reaches the page");
+                continue;
+            }
+            let on_page = [Lang::Vi, Lang::En].map(|lang| worded(key, Front::Page, lang).unwrap());
+            for text in on_page {
+                assert!(!speaks_of_the_command_line(text), "{key}: {text}");
+            }
+            if entry.page.is_some() {
+                reworded += 1;
+                let spoken = [&entry.vi, &entry.en]
+                    .iter()
+                    .any(|text| speaks_of_the_command_line(text));
+                assert!(spoken, "{key} needs no wording of its own for the page");
+            }
+        }
+        assert!(reworded > 40, "{reworded}");
+    }
+
+    #[test]
+    fn a_sentence_inside_another_is_worded_for_the_same_front() {
+        let inner = Message::new("import.crs_missing").with("file", "a.csv");
+        let outer = Message::new("plausible.placed")
+            .with("place", "x")
+            .with_message("said", inner);
+        assert!(outer.text_at(Front::CommandLine, Lang::En).contains("--crs"));
+        let page = outer.text_at(Front::Page, Lang::En);
+        assert!(page.contains("step 3") && !page.contains("--crs"), "{page}");
+    }
+
     #[test]
     fn a_message_survives_the_way_to_another_process() {
         let inner = Message::new("import.file.absent").with("file", "a.csv");
@@ -350,6 +421,11 @@ mod tests {
                 "{key} lacks a language"
             );
             assert_eq!(places(&entry.vi), places(&entry.en), "places of {key}");
+            if let Some(page) = &entry.page {
+                assert_eq!(places(&page.vi), places(&page.en), "places of {key} on the page");
+                let own = places(&entry.vi);
+                assert!(places(&page.vi).iter().all(|place| own.contains(place)), "{key}");
+            }
         }
     }
 }

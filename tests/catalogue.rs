@@ -45,6 +45,24 @@ fn every_message_of_the_sources_is_in_both_languages() {
 }
 
 #[test]
+fn only_the_command_line_says_what_is_kept_for_it() {
+    for entry in std::fs::read_dir(root().join("src")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        // `cli` says them, `message` knows which of them are written into changesets.
+        if !path.is_dir() || name == "cli" || name == "message" {
+            continue;
+        }
+        let mut all = String::new();
+        sources(&path, &["rs"], &mut all);
+        assert!(
+            !all.contains("Message::new(\"cli."),
+            "src/{name} says what is kept for the command line"
+        );
+    }
+}
+
+#[test]
 fn the_catalogue_holds_nothing_that_nobody_says() {
     let mut all = String::new();
     sources(&root().join("src"), &["rs"], &mut all);

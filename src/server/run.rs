@@ -21,7 +21,7 @@ use super::site::Site;
 use super::token::Token;
 use crate::config::Config;
 use crate::import::reader;
-use crate::message::Message;
+use crate::message::{Message, serve_pages};
 use crate::store::{self, Open, StoreError};
 
 /// How long requests may go on after the server was told to stop.
@@ -150,6 +150,7 @@ async fn answer(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     tracing::info!(revision = app.live().revision.0, build = super::BUILD, "serving");
+    serve_pages();
 
     let following = follow(&app)?;
     let desk = app.desk.clone();

@@ -30,7 +30,7 @@ pub fn changeset_of(all: &[Changeset], id: &str) -> Result<Changeset, Message> {
     match fits.as_slice() {
         [one] => Ok((*one).clone()),
         [] => Err(Message::new("store.unknown_changeset").with("id", id)),
-        _ => Err(Message::new("cli.changeset_ambiguous").with("id", id)),
+        _ => Err(Message::new("store.changeset_ambiguous").with("id", id)),
     }
 }
 

@@ -82,7 +82,10 @@ fn refusals_say_what_would_be_right() {
     ] {
         let (got, body) = server.problem(path);
         assert_eq!(got, status, "{path}: {body}");
-        assert!(body["detail"].as_str().unwrap().contains(says), "{path}: {body}");
+        let detail = body["detail"].as_str().unwrap();
+        assert!(detail.contains(says), "{path}: {body}");
+        // What a page shows says nothing of options and commands.
+        assert!(!detail.contains("--") && !detail.contains("matbang "), "{path}: {body}");
     }
     let mut vietnamese = server.get("/api/v1/totals?asof=1", &[]);
     assert!(

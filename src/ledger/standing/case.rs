@@ -101,7 +101,7 @@ impl Case<'_, '_> {
             let more = print - records;
             (later && more > tolerance(candidate, print)).then(|| {
                 Message::new("standing.overtaken")
-                    .with("day", complete.through.map_or("–".to_string(), |day| day.to_string()))
+                    .with_known_date("day", complete.through)
                     .with_number("ha", more.normalize())
             })
         });
@@ -224,7 +224,7 @@ impl Case<'_, '_> {
                 Message::new("standing.not_all_drawn")
                     .with_number("drawn", drawn.normalize())
                     .with_number("print", p)
-                    .with("day", day_of(chosen)),
+                    .with_date("day", day_of(chosen)),
             );
         }
         standing.notes.extend(overtaken.clone());

@@ -7,7 +7,7 @@ use super::super::hectares::Hectares;
 use super::super::reported::{Candidate, Why};
 use super::limits::rung_name;
 use super::{Benchmark, Rule, Standing, is_about};
-use crate::domain::{Document, ProvinceSetting, Qualifier, SettingRule, SettledValue};
+use crate::domain::{Document, PartialDate, ProvinceSetting, Qualifier, SettingRule, SettledValue};
 use crate::measure::hectares;
 use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
@@ -82,10 +82,8 @@ pub(super) fn of_records(value: &MeasureValue<'_>) -> Option<Hectares> {
     })
 }
 
-pub(super) fn day_of(chosen: &Candidate<'_>) -> String {
-    chosen
-        .of
-        .map_or_else(|| chosen.visible_from.to_string(), |date| date.to_string())
+pub(super) fn day_of(chosen: &Candidate<'_>) -> PartialDate {
+    chosen.of.unwrap_or(chosen.visible_from.into())
 }
 
 /// That the chosen print was settled: on which day and by which paper, else whose value it is; to those who may see it, by whom
@@ -104,7 +102,7 @@ pub(super) fn settled_as(chosen: &Candidate<'_>, settled: Row<'_, SettledValue>,
             .with("by", &settled.body.by)
             .with("reason", &settled.body.reason),
     };
-    told.with("day", settled.body.settled_on).with("source", source)
+    told.with_date("day", settled.body.settled_on).with("source", source)
 }
 
 /// Which setting of the province took the chosen print before others of its day.
@@ -120,9 +118,8 @@ pub(super) fn by_setting(chosen: &Candidate<'_>, setting: Row<'_, ProvinceSettin
             ),
         SettingRule::Rung(rung) => Message::new("standing.by_rung").with_message("rung", rung_name(Some(*rung))),
     };
-    told.with("day", valid.start().map_or("–".to_string(), |day| day.to_string()))
-        .with(
-            "document",
-            settled_by.map_or("–", |document| document.body.number.as_str()),
-        )
+    told.with_known_date("day", valid.start()).with(
+        "document",
+        settled_by.map_or("–", |document| document.body.number.as_str()),
+    )
 }

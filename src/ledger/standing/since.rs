@@ -89,7 +89,7 @@ impl Case<'_, '_> {
                 }),
             );
             let told = Message::new("standing.exceeds")
-                .with("day", day)
+                .with_date("day", day)
                 .with_number("records", (drawn_then + undrawn_then).normalize())
                 .with_number("print", printed);
             notes.push(told.clone());
@@ -114,7 +114,7 @@ impl Case<'_, '_> {
         if !maybe.is_zero() {
             notes.push(
                 Message::new("standing.maybe_counted")
-                    .with("day", day)
+                    .with_date("day", day)
                     .with_number("ha", maybe.normalize()),
             );
         }
@@ -163,7 +163,7 @@ impl Case<'_, '_> {
             notes.push(
                 Message::new("standing.flow")
                     .with_number("print", p.normalize())
-                    .with("day", day)
+                    .with_date("day", day)
                     .with_number("flow", flow.normalize()),
             );
         }
