@@ -118,3 +118,71 @@ fn a_group_defined_by_a_stage_is_under_it() {
     let khanh_hoa = told(&ledger, Some("khanh-hoa"), Some("operating"), None);
     assert_eq!(chosen(&khanh_hoa)["measures"]["leased"]["value_ha"], 117.11);
 }
+
+/// “8 cụm, chưa có diện tích”: a class that groups count has its count without hectares, and hectares that lack some of the class
+/// are at least so many.
+#[test]
+fn a_class_that_groups_count_says_whether_its_hectares_are_all() {
+    let ledger = demo_snapshot();
+    let kon_tum = told(&ledger, Some("quang-ngai"), None, None);
+    let operating = class(&kon_tum, "operating");
+    // KCN Hòa Bình, and 8 clusters whose names and hectares nobody prints.
+    assert_eq!((&operating["count"], &operating["in_groups"]), (&json!(9), &json!(8)));
+    assert_eq!(
+        operating["measures"]["planned"],
+        json!({ "value_ha": 60.0, "approximate": false, "at_least": true })
+    );
+    let clusters = TotalsRequest {
+        as_of: TODAY,
+        by: By::Zone,
+        units_as_of: None,
+        filter: Filter::read(Some("CCN"), Some("quang-ngai"), Some("operating"), None).unwrap(),
+        lang: Lang::Vi,
+    };
+    let clusters = present::totals(&ledger, &clusters).unwrap();
+    let operating = class(&clusters, "operating");
+    assert_eq!(
+        (&operating["count"], &operating["measures"]["planned"]),
+        (&json!(8), &Value::Null)
+    );
+    // The established clusters of Kon Tum are all in the hectares of their group.
+    let established = &class(&kon_tum, "established")["measures"]["established"];
+    assert_eq!(
+        (&established["value_ha"], &established["at_least"]),
+        (&json!(547.135), &json!(false))
+    );
+}
+
+/// “7 trong 56 CCN”: a sum says of how many zones it is, where a group says how many there are.
+#[test]
+fn a_sum_says_of_how_many_of_the_zones_it_is() {
+    let ledger = demo_snapshot();
+    let of_count = |province: Option<&str>, measure: &str| -> Vec<(String, u64, u64)> {
+        let answer = told(&ledger, province, None, None);
+        let parks = match province {
+            Some(_) => chosen(&answer).clone(),
+            None => answer["totals"][0].clone(),
+        };
+        let counts = parks["measures"][measure]["of_count"].as_array().unwrap().clone();
+        let number = |value: &Value| value.as_u64().unwrap();
+        let one = |c: &Value| {
+            (
+                c["kind"].as_str().unwrap().to_string(),
+                number(&c["counted"]),
+                number(&c["all"]),
+            )
+        };
+        counts.iter().map(one).filter(|(kind, _, _)| kind == "CCN").collect()
+    };
+    let ccn = |counted: u64, all: u64| vec![("CCN".to_string(), counted, all)];
+    assert_eq!(of_count(Some("lao-cai"), "established"), ccn(7, 56));
+    assert_eq!(of_count(Some("lao-cai"), "cleared"), ccn(7, 56));
+    assert_eq!(of_count(Some("lao-cai"), "leased"), ccn(23, 56));
+    assert_eq!(of_count(Some("lao-cai"), "planned"), ccn(56, 56));
+    assert_eq!(of_count(Some("quang-ngai"), "established"), ccn(13, 18));
+    // 18 of Kon Tum, 14 of Khánh Hòa, 15 of Lạng Sơn, 56 of Lào Cai.
+    assert_eq!(of_count(None, "planned"), ccn(88, 103));
+    // Of chosen zones nobody says how many there are.
+    let answer = told(&ledger, Some("lao-cai"), Some("established"), None);
+    assert_eq!(chosen(&answer)["measures"]["established"]["of_count"], json!([]));
+}

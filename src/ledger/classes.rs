@@ -78,7 +78,7 @@ impl Accounts<'_> {
         }
         let in_groups = match rollup.scope.zones {
             // A group has no members one could choose by their class of clearance.
-            Some(_) if !is_split => HashMap::new(),
+            Some(_) if !is_split => InGroups::new(),
             _ => {
                 let mut counts = self.counted_in_groups(&rollup.scope.whole(), &every);
                 counts.retain(|code, _| !is_split || rollup.scope.stages.iter().any(|stage| stage.code() == *code));
@@ -95,7 +95,7 @@ impl Accounts<'_> {
                 rollup,
                 &clearances,
                 &Shares::default(),
-                &HashMap::new(),
+                &InGroups::new(),
                 &Clearance::ALL.map(Clearance::code),
             )?,
         })
@@ -166,7 +166,7 @@ impl Accounts<'_> {
         rollup: &Rollup,
         class_of: &HashMap<EntityId, &'static str>,
         shares: &Shares,
-        in_groups: &HashMap<&'static str, usize>,
+        in_groups: &InGroups,
         codes: &[&'static str],
     ) -> Result<Vec<Class>, Message> {
         let mut classes = codes
@@ -184,7 +184,7 @@ impl Accounts<'_> {
         rollup: &Rollup,
         class_of: &HashMap<EntityId, &'static str>,
         shares: &Shares,
-        in_groups: &HashMap<&'static str, usize>,
+        in_groups: &InGroups,
         code: &'static str,
     ) -> Result<Class, Message> {
         let home = |part: &Part| class_of.get(&part.subject).copied().unwrap_or(GROUP);
@@ -208,6 +208,7 @@ impl Accounts<'_> {
                 }
             }
             let Some(mut sum) = sum else { continue };
+            sum.at_least |= self.lacks(rollup, class_of, in_groups, code, measure);
             // Where the whole shares no land, no part of it does.
             if !rolled.overlap.is_zero() {
                 let shared = self.shared(measure, &own)?;
@@ -222,7 +223,7 @@ impl Accounts<'_> {
         } else {
             class_of.values().filter(|class| **class == code).count()
         };
-        let in_groups = in_groups.get(code).copied().unwrap_or_default();
+        let in_groups = in_groups.get(code).map(|(count, _)| *count).unwrap_or_default();
         Ok(Class {
             code,
             count: count + in_groups,
@@ -231,6 +232,37 @@ impl Accounts<'_> {
             counted,
             measures,
         })
+    }
+
+    /// Whether hectares of a class lack some of its zones: one has no value and is in no group of the class that counts, or is
+    /// known only as a member of a group without one.
+    fn lacks(
+        &self,
+        rollup: &Rollup,
+        class_of: &HashMap<EntityId, &'static str>,
+        in_groups: &InGroups,
+        code: &'static str,
+        measure: Measure,
+    ) -> bool {
+        let has = |subject: &EntityId| {
+            self.get(*subject)
+                .is_some_and(|account| account.value(measure).is_some())
+        };
+        let counted = rollup
+            .measures
+            .get(&measure)
+            .into_iter()
+            .flat_map(|rolled| rolled.counted());
+        let of_class: Vec<Row<'_, Group>> = counted
+            .filter_map(|part| self.ledger().get::<Group>(part.subject))
+            .filter(|group| Stage::of_group(group.body).is_some_and(|stage| stage.code() == code))
+            .collect();
+        let is_held = |zone: &EntityId| of_class.iter().any(|group| group.body.members.contains(zone));
+        let of_groups = in_groups.get(code).map_or(&[][..], |(_, groups)| groups);
+        class_of
+            .iter()
+            .any(|(zone, class)| *class == code && !has(zone) && !is_held(zone))
+            || of_groups.iter().any(|group| !has(group))
     }
 
     /// The hectares of a counted part by the stage of what they are of. Phases of a zone with flags of their own, subgroups
@@ -329,7 +361,7 @@ impl Accounts<'_> {
     }
 
     /// Whether a group is a part of another one, through however many steps.
-    fn lies_below(&self, group: Row<'_, Group>, above: EntityId) -> bool {
+    pub(super) fn lies_below(&self, group: Row<'_, Group>, above: EntityId) -> bool {
         let mut seen = BTreeSet::new();
         let mut next = group.body.part_of;
         while let Some(id) = next.filter(|id| seen.insert(*id)) {
@@ -343,18 +375,14 @@ impl Accounts<'_> {
 
     /// How many members groups add to each stage without naming them: of each group that no wider one of the same state holds,
     /// what is neither a known zone nor counted by a group inside it with a further state.
-    fn counted_in_groups(
-        &self,
-        scope: &Scope,
-        stages: &HashMap<EntityId, &'static str>,
-    ) -> HashMap<&'static str, usize> {
+    fn counted_in_groups(&self, scope: &Scope, stages: &HashMap<EntityId, &'static str>) -> InGroups {
         let ledger = self.ledger();
         let groups: Vec<(Row<'_, Group>, Stage, usize)> = ledger
             .all::<Group>()
             .filter(|row| scope.takes_group(row.body) && self.is_known(*row))
             .filter_map(|row| Some((row, Stage::of_group(row.body)?, row.body.member_count? as usize)))
             .collect();
-        let mut counts = HashMap::new();
+        let mut counts = InGroups::new();
         for (group, stage, count) in &groups {
             let wider = groups
                 .iter()
@@ -382,13 +410,16 @@ impl Accounts<'_> {
                 .filter(|zone| stages.contains_key(zone) && !in_further(zone))
                 .count();
             let told: usize = further.iter().map(|(_, count)| count).sum();
-            *counts.entry(stage.code()).or_insert(0) += count.saturating_sub(known + told);
+            let more = count.saturating_sub(known + told);
+            let (sum, of): &mut (usize, Vec<EntityId>) = counts.entry(stage.code()).or_default();
+            *sum += more;
+            of.extend((more > 0).then_some(group.id()));
         }
         counts
     }
 
     /// Whether what names a group is known on the day.
-    fn is_known(&self, group: Row<'_, Group>) -> bool {
+    pub(super) fn is_known(&self, group: Row<'_, Group>) -> bool {
         self.ledger()
             .undated(Some(&group.body.source), group.version)
             .date
@@ -409,6 +440,9 @@ fn shares_members(a: Row<'_, Group>, b: Row<'_, Group>) -> bool {
     let known = x.complete && y.complete && !x.members.iter().any(|zone| y.members.contains(zone));
     !(apart || known)
 }
+
+/// How many zones groups add to a class without naming them, and which groups do.
+type InGroups = HashMap<&'static str, (usize, Vec<EntityId>)>;
 
 /// Hectares of a counted part in one class.
 #[derive(Debug, Clone, Copy)]

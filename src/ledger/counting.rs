@@ -1,11 +1,11 @@
 //! Which groups count in a roll-up, and which zones they may hold.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::hectares::Hectares;
-use super::rollup::{Accounts, Part, PartWhy};
+use super::rollup::{Accounts, Part, PartWhy, RolledMeasure};
 use super::scope::Scope;
-use crate::domain::{EntityId, Group, Zone, province_before};
+use crate::domain::{EntityId, Group, Zone, ZoneKind, province_before};
 use crate::snapshot::Row;
 
 impl<'a> Accounts<'a> {
@@ -59,6 +59,51 @@ impl<'a> Accounts<'a> {
             parts.push(Part::new(group.id(), hectares, why));
         }
         counting
+    }
+
+    /// How many zones a sum is of, by kind, of how many the groups of the scope say there are: the widest group of each place
+    /// with its `member_count`, and the zones that lie in none. Of chosen zones nobody says how many there are.
+    pub(super) fn of_count(&self, scope: &Scope, rolled: &RolledMeasure) -> BTreeMap<ZoneKind, (usize, usize)> {
+        let ledger = self.ledger();
+        let mut told = BTreeMap::new();
+        for kind in &scope.kinds {
+            let mut groups: Vec<(Row<'a, Group>, usize)> = ledger
+                .all::<Group>()
+                .filter(|row| scope.takes_group(row.body) && row.body.kind == Some(*kind) && self.is_known(*row))
+                .filter_map(|row| Some((row, row.body.member_count? as usize)))
+                .collect();
+            groups.sort_by_key(|(group, count)| (std::cmp::Reverse(*count), group.id()));
+            let mut widest: Vec<(Row<'a, Group>, usize)> = Vec::new();
+            for (group, count) in groups {
+                let apart = |(other, _): &(Row<'a, Group>, usize)| {
+                    !self.lies_below(group, other.id()) && !may_overlap(*other, group)
+                };
+                if widest.iter().all(apart) {
+                    widest.push((group, count));
+                }
+            }
+            if widest.is_empty() {
+                continue;
+            }
+            let alone = self.top_level(scope).filter(|zone| {
+                zone.body.kind == *kind && widest.iter().all(|(group, _)| covers(*group, zone) == Cover::No)
+            });
+            let all = widest.iter().map(|(_, count)| count).sum::<usize>() + alone.count();
+            let counted = rolled
+                .counted()
+                .filter(|part| self.kind_of(part.subject) == Some(*kind));
+            let counted: usize = counted
+                .map(|part| match ledger.get::<Group>(part.subject) {
+                    Some(group) => group
+                        .body
+                        .member_count
+                        .map_or(group.body.members.len(), |count| count as usize),
+                    None => 1,
+                })
+                .sum();
+            told.insert(*kind, (counted.min(all), all));
+        }
+        told
     }
 
     /// The groups a group is a subset of, nearest first.

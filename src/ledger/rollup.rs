@@ -100,6 +100,8 @@ pub struct RolledMeasure {
     pub parts: Vec<Part>,
     /// From when to when the values are that were added.
     pub vintage: Vintage,
+    /// By kind, where groups say how many there are: how many of the zones are in the sum, and how many there are.
+    pub of_count: BTreeMap<ZoneKind, (usize, usize)>,
     /// Of what is left over: by the measure it is left of, the hectares of that and the hectares left.
     pub bases: BTreeMap<Measure, (Decimal, Decimal)>,
 }
@@ -206,11 +208,12 @@ impl<'a> Accounts<'a> {
         let stages = (!scope.stages.is_empty()).then(|| self.stages(&scope.whole()));
         let mut split = Shares::default();
         for measure in Measure::ALL {
-            let rolled = match &stages {
+            let mut rolled = match &stages {
                 Some(stages) => self.roll_stages(&scope, *measure, stages, &mut split)?,
                 None => self.roll(&scope, |account| account.value(*measure), *measure)?,
             };
             if rolled.counted().next().is_some() {
+                rolled.of_count = self.of_count(&scope, &rolled);
                 measures.insert(*measure, rolled);
             }
         }
@@ -335,6 +338,7 @@ impl<'a> Accounts<'a> {
             missing_count,
             parts,
             vintage,
+            of_count: BTreeMap::new(),
             bases,
         })
     }

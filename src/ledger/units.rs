@@ -175,6 +175,7 @@ fn nothing() -> RolledMeasure {
         missing_count: 0,
         parts: Vec::new(),
         vintage: Vintage::default(),
+        of_count: BTreeMap::new(),
         bases: BTreeMap::new(),
     }
 }

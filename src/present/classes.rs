@@ -17,7 +17,7 @@ fn class(class: &Class) -> Value {
             let sum = class
                 .measures
                 .get(m)
-                .map(|h| json!({ "value_ha": h.total_f64(), "approximate": h.approximate }));
+                .map(|h| json!({ "value_ha": h.total_f64(), "approximate": h.approximate, "at_least": h.at_least }));
             (m.code().to_string(), sum.unwrap_or(Value::Null))
         })
         .collect();

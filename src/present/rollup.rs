@@ -78,6 +78,9 @@ fn measure(snapshot: &Snapshot, rolled: &RolledMeasure) -> Value {
         "bases": rolled.bases.iter().map(|(base, (whole, left))| json!({
             "measure": base.code(), "ha": number(*whole), "left_ha": number(*left),
         })).collect::<Vec<_>>(),
+        "of_count": rolled.of_count.iter().map(|(kind, (counted, all))| json!({
+            "kind": kind.code(), "counted": counted, "all": all,
+        })).collect::<Vec<_>>(),
         "value": printed(rolled),
         "overlap_ha": number(rolled.overlap),
         "measured_ha": rolled.total.measured.map(number),

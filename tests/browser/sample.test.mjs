@@ -187,6 +187,10 @@ describe("the page on the sample", { timeout: 240_000 }, () => {
       await page.locator("#panel-series").waitFor();
       assert.equal(await page.locator(".series-svg .upright.plane").count(), 1);
       assert.match(plain(await page.locator(".series-table tr[data-date='2026-04-27'] th").textContent()), /đổi mặt phẳng \(EPSG:9208\)/);
+      // Every step names its cause; what is only drawn later clears nothing.
+      const cells = await page.locator(".series-table tr[data-date='2026-04-27'] td").allTextContents();
+      assert.match(cells.join(" "), /đổi ranh giới/);
+      assert.match(cells.join(" "), /vẽ bổ sung, không phải giải phóng thêm/);
       await page.locator('#table tr[data-slug="kcn-hoa-binh-kon-tum"] button.name').click();
       await page.locator("#panel-title", { hasText: "Hòa Bình" }).waitFor();
       assert.equal(await page.locator("#panel-series").count(), 0);

@@ -6,6 +6,8 @@ export interface SeriesMeasure {
   approximate: boolean;
   at_least?: boolean;
   range_ha?: [number, number] | null;
+  /** Why it is another than on the date before; null where it is not. */
+  cause?: string | null;
 }
 
 export interface SeriesPoint {

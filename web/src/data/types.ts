@@ -209,6 +209,8 @@ export interface RollupMeasure {
   oldest?: string | null;
   newest?: string | null;
   undated?: number;
+  /** How many zones it is of, of how many the groups say there are. */
+  of_count?: { kind: string; counted: number; all: number }[];
   /** What several of the parts cover, taken off the sum. */
   overlap_ha?: number;
   measured_ha: number | null;

@@ -87,13 +87,14 @@ export class Legend {
     const button = live && name !== GROUP
       ? h("button", { type: "button", "data-class": name, "aria-pressed": String(chosen), title: t(chosen ? "map.legend.all" : "map.legend.isolate", { name: word }), onclick: isolate }, sample, h("span", {}, word))
       : h("span", { class: "plain" }, sample, h("span", {}, word));
-    const value = totals?.measures[MEASURE]?.value_ha;
+    const measure = totals?.measures[MEASURE] ?? null;
+    const value = measure?.value_ha ?? null;
     return h(
       "tr",
       { class: isolated !== null && !chosen ? "off" : "" },
       h("th", { scope: "row" }, button),
       live && h("td", {}, totals ? String(totals.count) : ""),
-      live && h("td", {}, !totals ? "" : value === null || value === undefined ? t("none") : `${hectares(value)}\u00a0ha`),
+      live && h("td", {}, !totals ? "" : measure === null || value === null ? t(totals.count > 0 ? "map.legend.no_area" : "none") : inWords(measure, value)),
     );
   }
 

@@ -91,6 +91,7 @@ export function coverage(of: Rollup | undefined, key: string): string[] {
   return [
     measured ? (reported ? t("totals.measured", { ha: hectares(measured) }) : t("totals.measured.all")) : "",
     reported ? (measured ? t("totals.reported_only", { ha: hectares(reported) }) : t("totals.reported_only.all")) : "",
+    ...(measure.of_count ?? []).filter(({ counted, all }) => counted < all).map(({ kind, counted, all }) => t("totals.of_count", { counted, all, kind: kindCode(kind) })),
     measure.missing_count ? t("totals.missing", { count: measure.missing_count }) : "",
     vintage(measure),
   ];

@@ -1,7 +1,7 @@
 // What the zone held over time: a chart of steps, read by mouse and keyboard, and the same as a table.
 import { type Series, type SeriesMeasure, type Step, knownKeys, stepOn, stepsOf } from "../../data/steps";
 import { date } from "../../i18n/dates";
-import { indicator, shortMeasure, t } from "../../i18n/index";
+import { type PageKey, hasText, indicator, shortMeasure, t } from "../../i18n/index";
 import { NBSP } from "../../i18n/numbers";
 import { h, joined } from "../dom";
 import { total } from "../totals";
@@ -67,12 +67,21 @@ function reader(steps: Step[], keys: string[], until: string, asOf: string, choo
 }
 
 function inWords(step: Step, keys: string[]): string {
-  const values = keys.map((key, index) => `${shortMeasure(key)} ${written(step.values[index])}`);
+  const values = keys.map((key, index) => {
+    const cause = causeWords(step.values[index]);
+    return `${shortMeasure(key)} ${written(step.values[index])}${cause && ` (${cause})`}`;
+  });
   return `${joined([date(step.date), step.planeChanged && planeWords(step)]).join("")}: ${values.join("; ")}`;
 }
 
 function written(value: SeriesMeasure | null | undefined): string {
   return value && value.value_ha !== null ? total(value, value.value_ha) : t("none");
+}
+
+/** Why a value is another than the one before it; empty where it is not. */
+function causeWords(value: SeriesMeasure | null | undefined): string {
+  const key = `series.cause.${value?.cause}`;
+  return value?.cause && hasText(key) ? t(key as PageKey) : "";
 }
 
 function planeWords({ planes }: Step): string {
@@ -86,7 +95,7 @@ function table(steps: Step[], keys: string[], asOf: string, choose: (step: Step)
       "tr",
       { "aria-current": index === current ? "date" : null, "data-date": step.date },
       h("th", { scope: "row" }, h("button", { type: "button", class: "link", onclick: () => choose(step) }, date(step.date)), step.planeChanged && h("small", {}, ` ${planeWords(step)}`)),
-      keys.map((_, place) => h("td", {}, written(step.values[place]))),
+      keys.map((_, place) => h("td", { "data-cause": step.values[place]?.cause ?? null }, written(step.values[place]), causeWords(step.values[place]) && h("small", {}, ` ${causeWords(step.values[place])}`))),
     );
   return h(
     "details",
