@@ -326,6 +326,25 @@ describe("the map page", { timeout: 240_000 }, () => {
     });
   });
 
+  test("a sum says of how many zones it is, a class without hectares that it has none", async () => {
+    await open({ ...DESK, path: "#province=lao-cai" }, async (page) => {
+      const card = page.locator('[data-total="filter"] [data-measure="established"]');
+      await card.waitFor();
+      assert.match(plain(await card.innerText()), /7 trong 56 CCN/);
+    });
+    await open({ ...DESK, path: "#province=quang-ngai&kind=CCN" }, async (page) => {
+      await page.locator('[data-total="filter"]').waitFor();
+      const line = page.locator("#legend .classes tr").filter({ has: page.locator('[data-class="operating"]') });
+      const cells = (await line.locator("td").allInnerTexts()).map(plain);
+      assert.deepEqual(cells, ["8", "chưa có diện tích"]);
+    });
+    await open({ ...DESK, path: "#unit=kon-tum-cu" }, async (page) => {
+      const planned = page.locator('#panel .unit-totals dd[data-measure="planned"]').first();
+      await planned.waitFor();
+      assert.match(plain(await planned.innerText()), /2\.521,49|2\.521,485/);
+    });
+  });
+
   test("the legend, the filter and the header say one thing (where the program counts classes)", async (t) => {
     const totals = await ask("/api/v1/totals?by=zone");
     if (!totals.classes) return t.skip("this program counts no classes");

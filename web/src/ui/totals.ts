@@ -60,7 +60,8 @@ function card(id: string, key: string, of: Rollup | undefined, actions: Actions)
     { "data-measure": key },
     h("span", { class: "name" }, indicator(key)),
     numberButton(text, t("totals.open", { measure: indicator(key), value: text }), open),
-    h("span", { class: "coverage" }, joined(coverage(of, key))),
+    // The header of the whole country has no room for the counts; the panel of its number tells them.
+    h("span", { class: "coverage" }, joined([...(id === FILTER ? ofCount(measure) : []), ...coverage(of, key)])),
   );
 }
 
@@ -83,6 +84,12 @@ function vintage({ oldest, newest, undated }: RollupMeasure): string {
   return undated ? `${days}, ${t("totals.undated")}` : days;
 }
 
+/** Of how many zones a sum is, where it is not of all that groups say there are: “7 trong 56 CCN”. */
+export function ofCount(measure: RollupMeasure | null | undefined): string[] {
+  const some = (measure?.of_count ?? []).filter(({ counted, all }) => counted < all);
+  return some.map(({ kind, counted, all }) => t("totals.of_count", { counted, all, kind: kindCode(kind) }));
+}
+
 /** In words: how much is measured, how much only reported, how many have nothing. Parts that are nothing are left out. */
 export function coverage(of: Rollup | undefined, key: string): string[] {
   const measure = of?.measures[key];
@@ -91,7 +98,6 @@ export function coverage(of: Rollup | undefined, key: string): string[] {
   return [
     measured ? (reported ? t("totals.measured", { ha: hectares(measured) }) : t("totals.measured.all")) : "",
     reported ? (measured ? t("totals.reported_only", { ha: hectares(reported) }) : t("totals.reported_only.all")) : "",
-    ...(measure.of_count ?? []).filter(({ counted, all }) => counted < all).map(({ kind, counted, all }) => t("totals.of_count", { counted, all, kind: kindCode(kind) })),
     measure.missing_count ? t("totals.missing", { count: measure.missing_count }) : "",
     vintage(measure),
   ];

@@ -4,7 +4,7 @@ import { indicator, t, term } from "../../i18n/index";
 import { hectares } from "../../i18n/numbers";
 import { numberButton } from "../actions";
 import { h, joined } from "../dom";
-import { basisTag, coverage, total } from "../totals";
+import { basisTag, coverage, ofCount, total } from "../totals";
 import { type Context, subjectLink } from "./parts";
 
 export function rollupContent(rollup: Rollup | undefined, key: string, context: Context): HTMLElement[] {
@@ -13,7 +13,7 @@ export function rollupContent(rollup: Rollup | undefined, key: string, context: 
   const parts = [...(measure.parts ?? [])].sort((a, b) => Number(b.counted) - Number(a.counted));
   return [
     h("p", { class: "total-value" }, h("strong", {}, measure.value_ha === null ? t("none") : total(measure, measure.value_ha)), " ", basisTag(measure.basis)),
-    h("p", { class: "coverage" }, joined(coverage(rollup, key))),
+    h("p", { class: "coverage" }, joined([...ofCount(measure), ...coverage(rollup, key)])),
     ...(measure.overlap_ha ? [h("p", { class: "doubt", role: "note" }, t("totals.overlap", { ha: hectares(measure.overlap_ha) }))] : []),
     h("p", {}, t("totals.explain", { counted: measure.counted, missing: measure.missing_count })),
     h(

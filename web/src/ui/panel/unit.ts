@@ -5,7 +5,7 @@ import { indicator, t, term } from "../../i18n/index";
 import { NO_FILTER } from "../../state";
 import { numberButton } from "../actions";
 import { type Child, h, joined } from "../dom";
-import { coverage, total } from "../totals";
+import { coverage, ofCount, total } from "../totals";
 import { type Context, facts, fact, section, subjectLink, unitLink } from "./parts";
 import { documents, targets } from "./records";
 
@@ -57,7 +57,7 @@ function totals(rollup: Rollup, unit: UnitDetail, context: Context): HTMLElement
       return [
         h("dt", {}, indicator(key)),
         // Totals of a filter are opened by today's province.
-        h("dd", { "data-measure": key }, unit.until ? text : numberButton(text, t("totals.open", { measure: indicator(key), value: text }), open), h("small", {}, joined(coverage(rollup, key)))),
+        h("dd", { "data-measure": key }, unit.until ? text : numberButton(text, t("totals.open", { measure: indicator(key), value: text }), open), h("small", {}, joined([...ofCount(measure), ...coverage(rollup, key)]))),
       ];
     })),
   );
