@@ -192,11 +192,10 @@ fn value(session: &Session<'_>, figure: &Figure, other: &Figure) -> Message {
         Subject::Zone(id) => session.zone_by_id(*id).map(|zone| zone.label()),
         other => about(other).and_then(|id| Some(session.snapshot().version(id)?.entity.name())),
     };
-    let day = figure.time.known_from().map(|day| day.to_string());
     Message::new("import.relation.value")
         .with("subject", subject.unwrap_or_else(|| "–".to_string()))
         .with("field", figure.indicator)
-        .with("day", day.unwrap_or_default())
+        .with_known_date("day", figure.time.known_from())
         .with_number("one", figure.quantity.value)
         .with_number("other", other.quantity.value)
 }
@@ -220,7 +219,7 @@ fn question(session: &Session<'_>, own: EntityId, earlier: EntityId, values: Vec
         .with("document", &new.number)
         .with("earlier", &old.number)
         .with("issuer", &old.issuer)
-        .with("count", count)
+        .with_count("count", count)
         .with_message("values", shown);
     Some(Note::Doubtful(question))
 }

@@ -70,7 +70,7 @@ fn none_left<'r, C: 'r, R: Iterator<Item = &'r C>>(
     }
     Err(Message::new("template.example_left")
         .with("file", file)
-        .with("count", found.len())
+        .with_count("count", found.len())
         .with("rows", shown.join(", ")))
 }
 

@@ -87,7 +87,7 @@ mod tests {
     fn every_list_that_people_choose_from_is_taken_in_vietnamese() {
         use crate::domain::{
             ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PlanLevel, ProjectState, Quality,
-            UnitLevel,
+            Relation, UnitLevel,
         };
         use crate::import::reader::Nested;
         fn whole<T: DeserializeOwned + PartialEq + std::fmt::Debug>() {
@@ -109,6 +109,7 @@ mod tests {
         whole::<ProjectState>();
         whole::<UnitLevel>();
         whole::<Nested>();
+        whole::<Relation>();
         assert_eq!(parse_code::<EventKind>("bàn giao"), Ok(EventKind::HandedOver));
     }
 }

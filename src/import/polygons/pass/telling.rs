@@ -137,7 +137,7 @@ impl Pass<'_, '_> {
         let [left_out, kept] = std::mem::take(&mut self.persons);
         for (key, count) in [("import.persons_left_out", left_out), ("import.persons_kept", kept)] {
             if count > 0 {
-                let message = Message::new(key).with("file", file.name).with("count", count);
+                let message = Message::new(key).with("file", file.name).with_count("count", count);
                 self.session.note(Note::Info(message));
             }
         }
