@@ -694,3 +694,58 @@ fn files_are_inspected_with_their_columns_and_the_ranking() {
         "what concerns persons is not shown"
     );
 }
+
+#[test]
+fn the_page_is_told_of_its_steps_and_not_of_options() {
+    let server = Server::start();
+    let import = begin(&server);
+    server.told(
+        201,
+        server.ask("PUT", &format!("{import}/files/M%E1%BB%91c.csv"), &table()),
+    );
+    let mut seen = 0;
+    // Without a coordinate system, without a zone and a step, and as something that it is not.
+    for wish in [
+        json!({"kind": "boundary", "zone": ZONE}),
+        json!({"kind": "clearance", "reading": "EPSG:9208"}),
+        json!({"kind": "lease", "zone": ZONE, "reading": "EPSG:9208"}),
+        json!({"kind": "register"}),
+    ] {
+        post(&server, &format!("{import}/preview"), &wish);
+        let body = settled(&server, &import);
+        for problem in body["problems"].as_array().unwrap() {
+            seen += 1;
+            let said = problem["text"].as_str().unwrap();
+            assert!(!said.contains("--") && !said.contains("matbang "), "{wish}: {said}");
+        }
+        if wish["kind"] == "boundary" {
+            let said = body["problems"][0]["text"].as_str().unwrap();
+            assert!(said.contains("bước 3"), "{said}");
+        }
+    }
+    assert!(seen > 3, "{seen}");
+    // The command line says the same in its own words.
+    let file = server.program.file("moc.csv", std::str::from_utf8(&table()).unwrap());
+    let said = server
+        .program
+        .refused(&["import", &file, "--as", "boundary", "--zone", ZONE]);
+    assert!(said.contains("--crs"), "{said}");
+}
+
+#[test]
+fn changesets_are_told_in_the_language_asked_for() {
+    let server = Server::start();
+    for (lang, words) in [
+        ("vi", "Sổ đăng ký kèm theo chương trình"),
+        ("en", "The register shipped with the program"),
+    ] {
+        let all = server.told(200, server.ask("GET", &format!("/api/v1/changesets?lang={lang}"), b""));
+        assert_eq!(all["changesets"][0]["message"], words);
+        assert_ne!(all["changesets"][0]["author"], "");
+        let revisions = server.office(&format!("/api/v1/revisions?lang={lang}"));
+        assert_eq!(revisions["revisions"][0]["message"], words);
+        // The public is told neither, in no language.
+        let public = server.json(&format!("/api/v1/revisions?lang={lang}"));
+        assert!(public["revisions"][0]["message"].is_null() && public["revisions"][0]["author"].is_null());
+    }
+}
