@@ -5,7 +5,7 @@ mod common;
 
 use std::path::PathBuf;
 
-use common::program::Program;
+use common::cases::{BOUNDARY, LEASE, closed, dxf, geojson, line, measured, rectangle, text, zones};
 use common::shared;
 
 /// What a case has to become.
@@ -24,29 +24,6 @@ struct Case {
     right: Right,
 }
 
-const BOUNDARY: &[&str] = &[
-    "--as",
-    "boundary",
-    "--zone",
-    "kcn-thu",
-    "--crs",
-    "EPSG:9208",
-    "--valid-from",
-    "2026-01-01",
-];
-
-const LEASE: &[&str] = &[
-    "--as",
-    "lease",
-    "--lease-kind",
-    "sublease",
-    "--zone",
-    "kcn-thu",
-    "--crs",
-    "EPSG:9208",
-    "--valid-from",
-    "2026-01-01",
-];
 const LEASE_AREAS: &[&str] = &[
     "--as",
     "lease",
@@ -154,27 +131,13 @@ fn cases() -> Option<PathBuf> {
     shared("cases")
 }
 
-/// A store with the zones of the cases.
-fn zones(cases: &std::path::Path) -> Program {
-    let program = Program::new();
-    let zones = cases.join("zones.csv");
-    program.ok(&["import", &zones.to_string_lossy(), "--as", "register"]);
-    program
-}
-
-/// The square metres of a measure of the park; 0 where nothing is recorded.
-fn measured(program: &Program, measure: &str) -> f64 {
-    let account = program.account("kcn-thu", &["--as-of", "2026-11-28"]);
-    account["measures"][measure]["measured_mm2"].as_f64().unwrap_or(0.0) / 1e6
-}
-
 #[test]
 fn each_case_is_right_or_refused_in_words() {
     let Some(folder) = cases() else { return };
     for case in CASES {
         let path = folder.join(case.file);
         let path = path.to_string_lossy();
-        let program = zones(&folder);
+        let program = zones();
         let command = [&["import", path.as_ref()], case.options].concat();
         match &case.right {
             Area(measure, wanted, words) => {
@@ -201,32 +164,6 @@ fn each_case_is_right_or_refused_in_words() {
             }
         }
     }
-}
-
-/// A drawing in text form with nothing but entities.
-fn dxf(entities: &str) -> String {
-    format!(
-        "0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1015\n0\nENDSEC\n0\nSECTION\n2\nENTITIES\n{entities}0\nENDSEC\n0\nEOF\n"
-    )
-}
-
-fn line(layer: &str, from: (f64, f64), to: (f64, f64)) -> String {
-    format!(
-        "0\nLINE\n8\n{layer}\n10\n{}\n20\n{}\n11\n{}\n21\n{}\n",
-        from.0, from.1, to.0, to.1
-    )
-}
-
-fn closed(layer: &str, corners: &[(f64, f64)]) -> String {
-    let vertices: String = corners.iter().map(|(x, y)| format!("10\n{x}\n20\n{y}\n")).collect();
-    format!(
-        "0\nLWPOLYLINE\n100\nAcDbEntity\n8\n{layer}\n100\nAcDbPolyline\n90\n{}\n70\n1\n{vertices}",
-        corners.len()
-    )
-}
-
-fn text(layer: &str, at: (f64, f64), words: &str) -> String {
-    format!("0\nTEXT\n8\n{layer}\n10\n{}\n20\n{}\n40\n1\n1\n{words}\n", at.0, at.1)
 }
 
 /// The corner of a plan of lots of 20 m by 50 m that stands askew, as a drawing writes it: to a tenth of a millimetre.
@@ -276,9 +213,7 @@ fn names() -> String {
 
 /// Imports a drawing of 2,000 lots; the leased m² and what was said.
 fn lots(entities: &str, more: &[&str]) -> (f64, String) {
-    let program = Program::new();
-    let zones = program.file("zones.csv", "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\n");
-    program.ok(&["import", &zones, "--as", "register"]);
+    let program = zones();
     let drawing = program.file("lo.dxf", &dxf(entities));
     let said = program.ok(&[&["import", drawing.as_str()], LEASE, more].concat());
     assert!(said.contains("New: 2000."), "{said}");
@@ -334,9 +269,7 @@ fn lots_between_lines_that_cross_and_against_an_outline_of_another_layer() {
 
 #[test]
 fn lots_of_several_layers_are_asked_about() {
-    let program = Program::new();
-    let zones = program.file("zones.csv", "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\n");
-    program.ok(&["import", &zones, "--as", "register"]);
+    let program = zones();
     let square = |layer: &str, x: f64, y: f64| {
         let lot = [(x, y), (x + 10.0, y), (x + 10.0, y + 10.0), (x, y + 10.0)];
         closed(layer, &lot)
@@ -353,9 +286,7 @@ fn lots_of_several_layers_are_asked_about() {
 
 #[test]
 fn kinds_of_entities_that_are_not_read_refuse_the_drawing_by_name() {
-    let program = Program::new();
-    let zones = program.file("zones.csv", "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\n");
-    program.ok(&["import", &zones, "--as", "register"]);
+    let program = zones();
     let (x, y) = (407_000.0, 2_498_000.0);
     let square = closed(
         "RANH",
@@ -385,34 +316,22 @@ fn kinds_of_entities_that_are_not_read_refuse_the_drawing_by_name() {
 }
 
 /// A collection in EPSG:9208 of squares of 10 m, each with its place east and its fields.
-fn squares(all: &[(f64, &str)]) -> String {
-    let feature = |(k, (dx, fields)): (usize, &(f64, &str))| {
-        let (x, y) = (407_000.0 + dx, 2_497_000.0);
-        let mut ring = vec![(x, y), (x + 10.0, y), (x + 10.0, y + 10.0), (x, y + 10.0)];
+fn squares(all: &[(f64, &'static str)]) -> String {
+    let square = |(k, (east, fields)): (usize, &(f64, &'static str))| {
+        let mut ring = rectangle(*east, -1000.0, 10.0, 10.0);
         // Every other one starts elsewhere and runs the other way round.
         if k % 2 == 1 {
             ring.rotate_left(k % 4);
             ring.reverse();
         }
-        ring.push(ring[0]);
-        let ring: Vec<String> = ring.iter().map(|(x, y)| format!("[{x},{y}]")).collect();
-        format!(
-            r#"{{"type":"Feature","properties":{{{fields}}},"geometry":{{"type":"Polygon","coordinates":[[{}]]}}}}"#,
-            ring.join(",")
-        )
+        (ring, *fields)
     };
-    let features: Vec<String> = all.iter().enumerate().map(feature).collect();
-    format!(
-        r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::9208"}}}},"features":[{}]}}"#,
-        features.join(",")
-    )
+    geojson(&all.iter().enumerate().map(square).collect::<Vec<_>>())
 }
 
 #[test]
 fn the_same_polygon_twice_counts_once_and_is_told() {
-    let program = Program::new();
-    let zones = program.file("zones.csv", "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\n");
-    program.ok(&["import", &zones, "--as", "register"]);
+    let program = zones();
     let same = r#""sheet":1,"number":1,"land_use":"LUA""#;
     let parcels = [
         (0.0, same),
@@ -463,7 +382,7 @@ fn the_same_polygon_twice_counts_once_and_is_told() {
 #[test]
 fn a_missing_prj_is_named_where_the_system_is_asked_for() {
     let Some(folder) = cases() else { return };
-    let program = zones(&folder);
+    let program = zones();
     for ending in ["shp", "shx", "dbf"] {
         let from = folder.join(format!("06-shapefile-parts/lease/thue.{ending}"));
         std::fs::copy(from, program.folder.path().join(format!("thue.{ending}"))).unwrap();
@@ -507,9 +426,7 @@ fn placemark(name: &str, rings: &str) -> String {
 
 #[test]
 fn what_a_map_file_holds_beyond_what_is_read_is_told_or_refused() {
-    let program = Program::new();
-    let zones = program.file("zones.csv", "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\n");
-    program.ok(&["import", &zones, "--as", "register"]);
+    let program = zones();
     let options = ["--as", "boundary", "--zone", "kcn-thu", "--valid-from", "2026-01-01"];
     let (one, two) = (kml_ring(0.0), kml_ring(0.005));
     // Two rings in one boundary, two polygons in one placemark: the driver keeps the last of them.

@@ -2,40 +2,18 @@
 
 mod common;
 
+use common::cases::{BOUNDARY, bodies, count, import, measured};
 use common::program::Program;
-use common::shared;
+use common::{cases, shared};
 use serde_json::Value;
 
-/// A store with the zones of the cases.
+/// A store with the zones of the cases, where these are there.
 fn zones() -> Option<Program> {
-    let zones = shared("cases/zones.csv")?;
-    let program = Program::new();
-    program.ok(&["import", zones.to_str().unwrap(), "--as", "register"]);
-    Some(program)
+    shared("cases/zones.csv").map(|_| cases::zones())
 }
 
 fn case(path: &str) -> String {
     shared(&format!("cases/{path}")).unwrap().display().to_string()
-}
-
-const BOUNDARY: [&str; 8] = [
-    "--as",
-    "boundary",
-    "--zone",
-    "kcn-thu",
-    "--crs",
-    "EPSG:9208",
-    "--valid-from",
-    "2026-01-01",
-];
-
-/// Imports a file as a boundary.
-fn boundary<'f>(file: &'f str, more: &[&'f str]) -> Vec<&'f str> {
-    ["import", file]
-        .into_iter()
-        .chain(BOUNDARY)
-        .chain(more.iter().copied())
-        .collect()
 }
 
 fn near(actual: f64, expected: f64, tolerance: f64) {
@@ -45,54 +23,22 @@ fn near(actual: f64, expected: f64, tolerance: f64) {
     );
 }
 
-/// How many records of a kind are in force.
-fn count(program: &Program, kind: &str) -> i64 {
-    let store = rusqlite::Connection::open(program.store()).unwrap();
-    let sql = "SELECT count(*) FROM matbang_row WHERE kind = ?1 AND to_rev IS NULL";
-    store.query_row(sql, [kind], |row| row.get(0)).unwrap()
-}
-
-/// The bodies of the records of a kind that are in force.
-fn bodies(program: &Program, kind: &str) -> Vec<Value> {
-    let store = rusqlite::Connection::open(program.store()).unwrap();
-    let sql = "SELECT json(body) FROM matbang_row WHERE kind = ?1 AND to_rev IS NULL ORDER BY key, slug";
-    let mut query = store.prepare(sql).unwrap();
-    let rows = query.query_map([kind], |row| row.get::<_, String>(0)).unwrap();
-    rows.map(|row| serde_json::from_str::<Value>(&row.unwrap()).unwrap()["body"].clone())
-        .collect()
-}
-
 /// Squares of 100 m in EPSG:9208, each some metres east of a place, with fields.
-fn squares(all: &[(f64, &str)]) -> String {
-    let feature = |(dx, fields): &(f64, &str)| {
-        let (x, y) = (407_000.0 + dx, 2_498_000.0);
-        let (east, north) = (x + 100.0, y + 100.0);
-        format!(
-            r#"{{"type":"Feature","properties":{{{fields}}},"geometry":{{"type":"Polygon",
-                "coordinates":[[[{x},{y}],[{east},{y}],[{east},{north}],[{x},{north}],[{x},{y}]]]}}}}"#
-        )
-    };
-    let features: Vec<String> = all.iter().map(feature).collect();
-    format!(
-        r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::9208"}}}},
-            "features":[{}]}}"#,
-        features.join(",")
-    )
-}
-
-/// The measured area of the boundary of a zone, in m².
-fn measured(program: &Program) -> f64 {
-    let account = program.account("kcn-thu", &[]);
-    let square_millimetres = account["measures"]["boundary"]["measured_mm2"].as_f64();
-    square_millimetres.unwrap_or_else(|| panic!("{account}")) / 1e6
+fn squares(all: &[(f64, &'static str)]) -> String {
+    let square = |(east, fields): &(f64, &'static str)| (cases::rectangle(*east, 0.0, 100.0, 100.0), *fields);
+    cases::geojson(&all.iter().map(square).collect::<Vec<_>>())
 }
 
 #[test]
 fn case_01_blocks_side_by_side_are_one_ring() {
     for file in ["hai_cot.txt", "hai_cot.xlsx", "mot_khoi.csv"] {
         let Some(program) = zones() else { return };
-        program.ok(&boundary(&case(&format!("01-corner-table-two-blocks/{file}")), &[]));
-        near(measured(&program), 145_353.48, 0.01);
+        program.ok(&import(
+            &case(&format!("01-corner-table-two-blocks/{file}")),
+            BOUNDARY,
+            &[],
+        ));
+        near(measured(&program, "boundary"), 145_353.48, 0.01);
     }
 }
 
@@ -103,8 +49,8 @@ fn case_15_quoted_numbers_are_read_whatever_the_ending() {
         let bytes = std::fs::read(case("15-quoted-numbers-in-text/u8_quoted.txt")).unwrap();
         let file = program.folder.path().join(name);
         std::fs::write(&file, bytes).unwrap();
-        program.ok(&boundary(file.to_str().unwrap(), &[]));
-        near(measured(&program), 131_989.76, 0.01);
+        program.ok(&import(file.to_str().unwrap(), BOUNDARY, &[]));
+        near(measured(&program, "boundary"), 131_989.76, 0.01);
     }
 }
 
@@ -112,15 +58,15 @@ fn case_15_quoted_numbers_are_read_whatever_the_ending() {
 fn case_08_a_wrong_digit_is_named_by_its_row() {
     let Some(program) = zones() else { return };
     let path = case("08-one-wrong-digit/thieu_so.txt");
-    let said = program.refused(&boundary(&path, &[]));
+    let said = program.refused(&import(&path, BOUNDARY, &[]));
     assert!(
         said.contains("row 6: corner 4 (X = 2498834.28, Y = 40116.15)"),
         "{said}"
     );
     assert_eq!(count(&program, "boundary"), 0);
     let mended = std::fs::read_to_string(&path).unwrap().replace("40116.15", "407116.15");
-    program.ok(&boundary(&program.file("du_so.txt", &mended), &[]));
-    near(measured(&program), 131_989.76, 0.5);
+    program.ok(&import(&program.file("du_so.txt", &mended), BOUNDARY, &[]));
+    near(measured(&program, "boundary"), 131_989.76, 0.5);
 }
 
 #[test]
@@ -165,15 +111,15 @@ fn case_12_what_the_person_said_wins() {
 #[test]
 fn case_16_messages_name_sheet_row_and_metres() {
     let Some(program) = zones() else { return };
-    let said = program.refused(&boundary(&case("16-words/hai_sheet.xlsx"), &[]));
+    let said = program.refused(&import(&case("16-words/hai_sheet.xlsx"), BOUNDARY, &[]));
     let sheets = said.matches("hai_sheet.xlsx [").count();
     assert!(
         sheets >= 2 && said.contains("], row ") && said.contains("--layer"),
         "{said}"
     );
-    let said = program.refused(&boundary(&case("16-words/open_track.kml"), &[]));
+    let said = program.refused(&import(&case("16-words/open_track.kml"), BOUNDARY, &[]));
     assert!(said.contains(" m away") && !said.contains("0.0000"), "{said}");
-    let output = program.run(&boundary(&case("16-words/reversed.shp"), &["--dry-run"]));
+    let output = program.run(&import(&case("16-words/reversed.shp"), BOUNDARY, &["--dry-run"]));
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(said.contains("102,500.00 m²") && !said.contains("−102,500"), "{said}");
     assert!(said.contains("the wrong way round"), "{said}");
@@ -292,14 +238,14 @@ fn the_same_boundary_by_register_and_by_file_is_one() {
         let register = program.file("b.csv", &register);
         let layer = program.file("b.geojson", &squares(&[(0.0, "")]));
         let by_register = || drop(program.ok(&["import", &register, "--as", "register"]));
-        let by_file = || drop(program.ok(&boundary(&layer, &[])));
+        let by_file = || drop(program.ok(&import(&layer, BOUNDARY, &[])));
         match register_first {
             true => (by_register(), by_file()),
             false => (by_file(), by_register()),
         };
         assert_eq!(count(&program, "boundary"), 1, "register first: {register_first}");
         // Of another day it is another version.
-        let mut later = boundary(&layer, &[]);
+        let mut later = import(&layer, BOUNDARY, &[]);
         *later.last_mut().unwrap() = "2027-01-01";
         program.ok(&later);
         assert_eq!(count(&program, "boundary"), 2);
@@ -325,7 +271,7 @@ fn leases_lots_and_phases_are_known_by_zone_and_name() {
         ),
     );
     program.ok(&["import", &leases, &phases, &lots, "--as", "register"]);
-    let layer = |name: &str, fields: &str| of(name, &squares(&[(0.0, fields)]));
+    let layer = |name: &str, fields: &'static str| of(name, &squares(&[(0.0, fields)]));
     let zone = ["--zone", "kcn-thu", "--valid-from", "2024-01-01"];
     let lease = layer("l.geojson", r#""label":"L-01""#);
     program.ok(&[

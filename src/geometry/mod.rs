@@ -17,6 +17,7 @@ mod effort;
 mod error;
 pub mod gpkg;
 mod normalise;
+pub mod outlying;
 mod partition;
 mod place;
 #[cfg(test)]

@@ -186,8 +186,8 @@ impl<'a> Session<'a> {
             version => version,
         };
         for doubt in self.judge.judge(&entity)? {
-            self.report
-                .note(Note::Doubtful(placed(&format!("{file}:{number}"), doubt)));
+            let message = Message::new("plausible.placed").with_message("place", at(file, number));
+            self.report.note(Note::Doubtful(message.with_message("said", doubt)));
         }
         let left = self.judge.left_outside(&entity);
         for doubt in self.judge.elsewhere(&entity).into_iter().chain(left) {

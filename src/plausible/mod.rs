@@ -5,6 +5,7 @@
 //! What cannot be true at all is refused: an area below zero, or larger than Vietnam.
 
 mod claim;
+mod corners;
 mod distance;
 mod leases;
 mod outside;
@@ -135,6 +136,8 @@ impl<'a> Judge<'a> {
             doubts.extend(self.judge_claim(entity, &claim)?);
         }
         doubts.extend(self.judge_shape(entity));
+        let shape = entity.shape.as_ref();
+        doubts.extend(shape.and_then(|shape| corners::astray(&entity.name(), shape)));
         doubts.extend(self.judge_outside(entity));
         if matches!(entity.body.kind(), Kind::Lease | Kind::ClearancePiece) && entity.shape.is_some() {
             self.plots();

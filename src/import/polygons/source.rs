@@ -93,6 +93,7 @@ impl Opening<'_> {
             layer: options.layer.clone().or_else(|| self.mapping.layer.clone()),
             encoding: encoding.or_else(|| self.mapping.encoding.map(|encoding| encoding.code())),
             nested: options.nested.or(holes),
+            several_layers: false,
             without_attributes: options.without_attributes,
             limits: Limits::default(),
             ..ReadOptions::default()

@@ -15,6 +15,9 @@ pub struct ReadOptions {
     pub join: f64,
     /// What a ring inside another ring of lines means; `None` refuses a file in which it would matter until a person says.
     pub nested: Option<Nested>,
+    /// Whether areas of several drawing layers are taken side by side where it matters which of them are meant; otherwise
+    /// the layer has to be said.
+    pub several_layers: bool,
     /// Whether shapes are taken without their attributes, where the file that holds these is missing.
     pub without_attributes: bool,
     /// What reading may cost.
@@ -22,13 +25,15 @@ pub struct ReadOptions {
 }
 
 impl Default for ReadOptions {
-    /// The only layer, joined within 1 mm, inner rings as holes, shapes without attributes where there are none.
+    /// The only layer, joined within 1 mm, inner rings as holes, all layers of a drawing, shapes without attributes where
+    /// there are none.
     fn default() -> ReadOptions {
         ReadOptions {
             layer: None,
             encoding: None,
             join: 0.001,
             nested: Some(Nested::Holes),
+            several_layers: true,
             without_attributes: true,
             limits: Limits::default(),
         }

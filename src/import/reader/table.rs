@@ -16,6 +16,8 @@ use crate::import::grid::{Grid, GridRow};
 use crate::import::text::{Refusal, fold};
 use crate::message::Message;
 
+/// What is said of a row whose cell of geometry is empty.
+const NO_SHAPE: &str = "reader.table.no_shape";
 /// How many rows are looked at for a heading.
 const TITLES: usize = 30;
 /// How many features are shown.
@@ -71,8 +73,8 @@ fn described(part: &Part, grid: &Grid) -> LayerInfo {
     info.fields = fields(grid, &found);
     info.holds.declared = "WKT".into();
     let (mut crs, mut extent) = (None, None::<[f64; 4]>);
-    for (number, row) in rows(grid, &found) {
-        match feature(number, row, &found, &info.fields, &part.shown) {
+    for row in rows(grid, &found) {
+        match feature(row, &found, &info.fields, &part.shown) {
             Ok((feature, srid)) => {
                 crs = crs.or(srid);
                 info.holds.polygons += 1;
@@ -84,7 +86,7 @@ fn described(part: &Part, grid: &Grid) -> LayerInfo {
                     info.sample.push(feature);
                 }
             }
-            Err(skipped) if skipped.reason.key() == "import.vector.no_geometry" => info.holds.empty += 1,
+            Err(skipped) if skipped.reason.key() == NO_SHAPE => info.holds.empty += 1,
             Err(_) => info.holds.other += 1,
         }
     }
@@ -112,8 +114,8 @@ pub fn read(part: &Part, options: &ReadOptions, sender: &mut Sender<'_>) -> Resu
     for note in notes {
         sender.say(&Said::Note(note))?;
     }
-    for (number, row) in rows(&grid, &found) {
-        match feature(number, row, &found, &fields, &part.shown) {
+    for row in rows(&grid, &found) {
+        match feature(row, &found, &fields, &part.shown) {
             Ok((feature, _)) => sender.feature(&feature)?,
             Err(skipped) => sender.say(&Said::Skipped(skipped))?,
         }
@@ -173,17 +175,13 @@ fn fields(grid: &Grid, found: &Found) -> Vec<FieldInfo> {
         .collect()
 }
 
-fn rows<'g>(grid: &'g Grid, found: &Found) -> impl Iterator<Item = (u64, &'g GridRow)> {
-    (1..).zip(&grid.rows[found.heading + 1..])
+fn rows<'g>(grid: &'g Grid, found: &Found) -> std::slice::Iter<'g, GridRow> {
+    grid.rows[found.heading + 1..].iter()
 }
 
-fn feature(
-    number: u64,
-    row: &GridRow,
-    found: &Found,
-    fields: &[FieldInfo],
-    file: &str,
-) -> Result<(Feature, Option<u32>), Skipped> {
+fn feature(row: &GridRow, found: &Found, fields: &[FieldInfo], file: &str) -> Result<(Feature, Option<u32>), Skipped> {
+    // A feature of a table is called by its row.
+    let number = row.line;
     let skip = |reason: Message| Skipped {
         number,
         fid: None,
@@ -192,10 +190,7 @@ fn feature(
     let at = |key| Message::new(key).with("file", file).with("row", row.line);
     let text = row.cell(found.column).text();
     if text.trim().is_empty() {
-        let message = Message::new("import.vector.no_geometry")
-            .with("file", file)
-            .with("layer", file);
-        return Err(skip(message.with("feature", number).with("fid", "–")));
+        return Err(skip(at(NO_SHAPE)));
     }
     let (srid, wkt) = match text.split_once(';') {
         Some((head, rest)) if head.trim().to_ascii_uppercase().starts_with("SRID=") => {

@@ -161,11 +161,7 @@ impl<'s> Pass<'_, 's> {
         let sought = sought(self.request.kind, row, key, &self.request.options);
         let found = self.recorded.find(&sought, false, home, land.map(place_and_plane))?;
         let Some(found) = found else {
-            let label = row.fields.text("label").unwrap_or_else(|| "–".to_string());
-            let near = nearest(&label, self.recorded.labels(home)).unwrap_or("–");
-            return Err(Message::new("import.piece_unknown")
-                .with("label", label)
-                .with("near", near));
+            return Err(self.piece_unknown(row, home));
         };
         let version = found.version;
         let (entity, number) = self
@@ -186,6 +182,34 @@ impl<'s> Pass<'_, 's> {
             .visibility(wanted, entity.known_by(), &body, Some(&*entity), || place(file, row));
         entity.body = body;
         Ok(())
+    }
+
+    /// That an event speaks of a piece nobody knows, with what was most likely meant.
+    fn piece_unknown(&self, row: &Row, home: Option<EntityId>) -> Message {
+        /// How many labels are listed where none is near.
+        const LISTED: usize = 5;
+        let Some(label) = row.fields.text("label") else {
+            return Message::new("import.piece_unnamed");
+        };
+        let mut known: Vec<&str> = self.recorded.labels(home).collect();
+        if let Some(near) = nearest(&label, known.iter().copied()) {
+            return Message::new("import.piece_unknown")
+                .with("label", label)
+                .with("near", near);
+        }
+        known.sort_unstable();
+        if known.len() > LISTED {
+            known.truncate(LISTED);
+            known.push("…");
+        }
+        let recorded = if known.is_empty() {
+            "–".to_string()
+        } else {
+            known.join(", ")
+        };
+        Message::new("import.piece_unheard")
+            .with("label", label)
+            .with("recorded", recorded)
     }
 }
 

@@ -15,6 +15,11 @@ const OTHER: f64 = 0.25;
 /// How much an edge may differ between two planes, as a part of its length: grids of Vietnam turn against each other by
 /// less than two degrees. And in metres, or degrees, for short ones.
 const TURNED: f64 = 0.05;
+/// Metres by which the corners of another area stand elsewhere at the least, and by which rounding moves one.
+const MOVED: f64 = 1.0;
+const ROUNDED: f64 = 0.03;
+/// A metre in degrees, roughly.
+const DEGREES_PER_METRE: f64 = 1.0 / 111_320.0;
 /// A ring with the wrong order of corners is at least this much longer.
 const LONGER: f64 = 1.2;
 /// Corners of a ring that are tried for crossings.
@@ -120,7 +125,8 @@ fn find(layout: &Layout, rows: &[&Corner], mark: Mark) -> Found {
     }
     if size == pairs {
         // Stated to be two systems, or seen to be two writings of one shape; what is said is held against the numbers later.
-        let fits = |at: usize| stated(0, at) || same(0, at) == Some(true);
+        // A shape that is moved and not turned is as well a lot of the same size beside the first.
+        let fits = |at: usize| stated(0, at) || same(0, at) == Some(true) && !is_moved(&places[0], &places[at]);
         return match (1..pairs).all(fits) {
             true => Found::Systems,
             false => Found::Unclear,
@@ -238,6 +244,21 @@ fn alike(a: &[Place], b: &[Place]) -> Option<bool> {
         _ if part <= OTHER => Some(false),
         _ => None,
     }
+}
+
+/// Whether the second pair is the first one at another place, to the rounding of its numbers.
+fn is_moved(a: &[Place], b: &[Place]) -> bool {
+    let moves: Vec<(f64, f64)> = a
+        .iter()
+        .zip(b)
+        .filter_map(|(a, b)| Some(((*b)?.0 - (*a)?.0, (*b)?.1 - (*a)?.1)))
+        .collect();
+    let unit = if is_degrees(a) { DEGREES_PER_METRE } else { 1.0 };
+    let Some(first) = moves.first() else { return false };
+    first.0.hypot(first.1) > MOVED * unit
+        && moves
+            .iter()
+            .all(|step| (step.0 - first.0).hypot(step.1 - first.1) <= ROUNDED * unit)
 }
 
 /// Whether names count on from each to the next, but for a few and for the one that closes the ring.

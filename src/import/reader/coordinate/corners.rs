@@ -2,22 +2,11 @@
 //! metres or by hundreds of kilometres, and every area is a number.
 
 use super::document::TablePoint;
+use crate::geometry::outlying::{LEAST, distance, farthest, outlying, way_round, without};
 use crate::message::Message;
 
-/// A corner as far from all others as they are from each other, times this: no ring of five corners in the tests has one.
-const FAR: f64 = 1.0;
-/// From here on it is refused: nothing that is surveyed looks like that.
-const REFUSED: f64 = 2.0;
-/// Of four corners, three say less of where the fourth should be.
-const REFUSED_OF_FOUR: f64 = 10.0;
-/// Corners that lie this much farther out than half of them do, and by kilometres, lost a digit even if they are several.
-const OUTLYING: f64 = 100.0;
-const OUTLYING_METRES: f64 = 20_000.0;
 /// A corner whose way round is so much longer than that of any other is doubted.
 const WAY_ROUND: f64 = 6.0;
-/// Less than this is a matter of the survey, in metres.
-const LEAST: f64 = 50.0;
-const LEAST_REFUSED: f64 = 500.0;
 /// Corners of a ring that are tried for crossings.
 const MAX_TRIED: usize = 400;
 /// Printed lengths are rounded: metres, and a part of the length.
@@ -42,7 +31,7 @@ pub fn judge(file: &str, points: &[TablePoint], geographic: bool) -> Judged {
     let mut judged = Judged::default();
     let places = places(points, geographic);
     let count = places.len();
-    if count < 4 {
+    if count < 3 {
         return judged;
     }
     let about = |key: &'static str, at: usize| {
@@ -96,85 +85,6 @@ fn places(points: &[TablePoint], geographic: bool) -> Vec<(f64, f64)> {
         false => (point.x_north, point.y_east),
     };
     points.iter().map(place).collect()
-}
-
-fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
-    (b.0 - a.0).hypot(b.1 - a.1)
-}
-
-/// The neighbours of a corner.
-fn around(places: &[(f64, f64)], at: usize) -> ((f64, f64), (f64, f64)) {
-    let count = places.len();
-    (places[(at + count - 1) % count], places[(at + 1) % count])
-}
-
-/// How much longer the ring is for a corner.
-fn way_round(places: &[(f64, f64)], at: usize) -> f64 {
-    let (before, after) = around(places, at);
-    distance(before, places[at]) + distance(places[at], after) - distance(before, after)
-}
-
-/// The corner that makes the ring longest.
-fn farthest(places: &[(f64, f64)]) -> Option<usize> {
-    (0..places.len()).max_by(|a, b| way_round(places, *a).total_cmp(&way_round(places, *b)))
-}
-
-fn without(places: &[(f64, f64)], at: usize) -> Vec<(f64, f64)> {
-    let mut rest = places.to_vec();
-    rest.remove(at);
-    rest
-}
-
-/// Corners far from all others: which, how far from the nearest, and whether that cannot be.
-fn outlying(places: &[(f64, f64)]) -> Vec<(usize, f64, bool)> {
-    let several = far_from_most(places);
-    if !several.is_empty() {
-        return several;
-    }
-    let Some(at) = farthest(places) else { return Vec::new() };
-    let rest = without(places, at);
-    let (mut low, mut high) = (rest[0], rest[0]);
-    for place in &rest {
-        low = (low.0.min(place.0), low.1.min(place.1));
-        high = (high.0.max(place.0), high.1.max(place.1));
-    }
-    let size = distance(low, high);
-    let nearest = rest
-        .iter()
-        .map(|place| distance(places[at], *place))
-        .fold(f64::INFINITY, f64::min);
-    let refused = match places.len() {
-        4 => REFUSED_OF_FOUR,
-        _ => REFUSED,
-    };
-    if nearest >= refused * size && nearest >= LEAST_REFUSED {
-        return vec![(at, nearest, true)];
-    }
-    let doubted = places.len() > 4 && nearest >= FAR * size && nearest >= LEAST;
-    doubted.then_some((at, nearest, false)).into_iter().collect()
-}
-
-/// Corners that lie kilometres outside where most of them are, up to a third of all.
-fn far_from_most(places: &[(f64, f64)]) -> Vec<(usize, f64, bool)> {
-    if places.len() < 5 {
-        return Vec::new();
-    }
-    let median = |mut values: Vec<f64>| {
-        values.sort_by(f64::total_cmp);
-        values[values.len() / 2]
-    };
-    let middle = (
-        median(places.iter().map(|place| place.0).collect()),
-        median(places.iter().map(|place| place.1).collect()),
-    );
-    let away: Vec<f64> = places.iter().map(|place| distance(middle, *place)).collect();
-    let usual = median(away.clone());
-    let far = |at: &usize| away[*at] > OUTLYING * usual && away[*at] > OUTLYING_METRES;
-    let found: Vec<usize> = (0..places.len()).filter(far).collect();
-    match found.len() * 3 <= places.len() {
-        true => found.into_iter().map(|at| (at, away[at], true)).collect(),
-        false => Vec::new(),
-    }
 }
 
 /// The corner without which a ring that crosses itself does not.

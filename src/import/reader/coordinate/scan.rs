@@ -240,7 +240,10 @@ fn row(file: &str, layout: &Layout, line: &Line) -> Row {
 
 fn more_coordinates(file: &str, line: &Line) -> Message {
     let message = Message::new("import.coordinates.more_pairs").with("file", file);
-    message.with("row", line.number).with("text", &line.text)
+    // Tabs would be shown by their numbers.
+    message
+        .with("row", line.number)
+        .with("text", line.text.replace('\t', "  "))
 }
 
 fn in_columns(file: &str, layout: &Layout, line: &Line) -> Row {

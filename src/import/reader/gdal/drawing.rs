@@ -1,13 +1,15 @@
 //! Layers in which lines mean areas and texts are names: drawings, line layers, mixtures. They are read as a whole.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
-use geo::{MultiPolygon, Polygon};
+use geo::{LineString, MultiPolygon, Polygon};
+use unicode_normalization::UnicodeNormalization;
 
-use super::dxf::Count;
+use super::dxf::{Count, unescaped};
 use super::labels::{Label, label_field, label_text, placed};
 use super::layer::{Item, Ready};
-use super::outlines::{About, Line, Lot, from_lines, nested};
+use super::outlines::{About, Line, Lot, counted, from_lines, nested};
 use crate::import::reader::child::Halt;
 use crate::import::reader::info::Holds;
 use crate::import::reader::options::ReadOptions;
@@ -76,10 +78,11 @@ pub fn read(
     let part_field = part_field(ready);
     let file = ready.source.file.clone();
     let name = ready.name.clone();
+    let is_dxf = ready.source.dxf.is_some();
     let (mut came, mut shapes) = (Vec::new(), 0);
     ready.each(|item| {
         shapes += 1;
-        let item = match item {
+        let mut item = match item {
             Ok(item) => item,
             Err(skipped) => {
                 looked(skipped.number)?;
@@ -88,6 +91,9 @@ pub fn read(
             }
         };
         looked(item.number)?;
+        if is_dxf {
+            unescape(&mut item.attributes);
+        }
         came.extend(text_of(&item.attributes, "EntityHandle").and_then(|text| handle(&text)));
         let group = part_field
             .and_then(|field| text_of(&item.attributes, field))
@@ -153,8 +159,8 @@ impl Part {
     }
 }
 
-/// Polygons that the file itself makes, and whose they are.
-type Fill = (usize, Vec<Polygon<f64>>);
+/// Polygons that the file itself makes: whose they are, their drawing layer, and they.
+type Fill = (usize, String, Vec<Polygon<f64>>);
 
 #[derive(Default)]
 struct Gathered {
@@ -214,7 +220,7 @@ impl Gathered {
             attributes,
         });
         if !shape.polygons.is_empty() {
-            self.polygons.push((owner, shape.polygons));
+            self.polygons.push((owner, group.clone(), shape.polygons));
         }
         self.lines.extend(shape.lines.into_iter().map(|line| Line {
             item: owner,
@@ -257,14 +263,21 @@ impl Gathered {
             (self.polygons.iter().collect(), lots.iter().collect())
         };
         // A fill with holes says itself what is inside of it.
-        let plain = fills.iter().flat_map(|(_, polygons)| polygons);
-        let plain: Vec<_> = plain
-            .filter(|polygon| polygon.interiors().is_empty())
-            .map(|polygon| polygon.exterior().clone())
+        let plain = fills
+            .iter()
+            .flat_map(|(_, group, polygons)| polygons.iter().map(move |polygon| (polygon, group.as_str())));
+        let plain: Vec<(&str, LineString<f64>)> = plain
+            .filter(|(polygon, _)| polygon.interiors().is_empty())
+            .map(|(polygon, group)| (group, polygon.exterior().clone()))
             .collect();
-        let nested = nested(&lots, &plain, options.nested, &mut drawing.left_out, &about)?;
+        let nested = nested(&lots, &plain, options, &mut drawing.left_out, &about)?;
+        if options.layer.is_none() && ready.source.format.is_drawing() {
+            let groups = nested.iter().map(|area| lots[area.shell].group.as_str());
+            let groups = groups.chain(fills.iter().map(|(_, group, _)| group.as_str()));
+            drawing.left_out.extend(layers_together(groups, &about));
+        }
         let mut kept: Vec<(Owner, MultiPolygon<f64>)> = Vec::new();
-        for (owner, polygons) in fills {
+        for (owner, _, polygons) in fills {
             kept.push((self.owners[*owner].clone(), MultiPolygon(polygons.clone())));
         }
         for area in nested {
@@ -332,12 +345,12 @@ impl Gathered {
     ) -> (Vec<&'l Fill>, Vec<&'l Lot>) {
         // The lots first: of a lot and its fill the outline stays.
         let all = shells.iter().map(|shell| vec![shell]);
-        let all = all.chain(self.polygons.iter().map(|(_, polygons)| polygons.iter().collect()));
+        let all = all.chain(self.polygons.iter().map(|(_, _, polygons)| polygons.iter().collect()));
         let twin = twins(&all.collect::<Vec<_>>(), tolerance);
         let number = |area: usize| {
             let item = match lots.get(area) {
                 Some(lot) => lot.lines.iter().map(|line| self.lines[*line].item).min(),
-                None => self.polygons.get(area - lots.len()).map(|(item, _)| *item),
+                None => self.polygons.get(area - lots.len()).map(|(item, _, _)| *item),
             };
             item.and_then(|item| self.owners.get(item)).map_or(0, |own| own.number)
         };
@@ -368,6 +381,13 @@ impl Gathered {
     }
 }
 
+/// That areas of several drawing layers are taken together, where they are.
+fn layers_together<'g>(groups: impl Iterator<Item = &'g str>, about: About<'_>) -> Option<Message> {
+    let all: Vec<&str> = groups.collect();
+    let several = all.iter().collect::<BTreeSet<_>>().len() > 1;
+    several.then(|| about("reader.layers_together").with("found", counted(&all)))
+}
+
 /// Whether lines and arrows belong to a dimension or to a text that points somewhere.
 fn is_annotation(attributes: &[(String, Attribute)]) -> bool {
     has_class(attributes, |class| {
@@ -378,6 +398,17 @@ fn is_annotation(attributes: &[(String, Attribute)]) -> bool {
 /// Whether an entity is of a class, as drawings name it.
 fn has_class(attributes: &[(String, Attribute)], is: impl Fn(&str) -> bool) -> bool {
     text_of(attributes, "SubClasses").is_some_and(|classes| classes.split(':').any(is))
+}
+
+/// Puts letters in the place of their numbers.
+fn unescape(attributes: &mut [(String, Attribute)]) {
+    for (_, value) in attributes {
+        if let Attribute::Text(text) = value
+            && let Cow::Owned(letters) = unescaped(text)
+        {
+            *text = letters.nfc().collect();
+        }
+    }
 }
 
 /// The number of an entity, as drawings write it.

@@ -4,6 +4,7 @@
 mod kinds;
 mod mpolygon;
 mod pairs;
+mod spline;
 mod state;
 mod told;
 
@@ -11,12 +12,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::message::Message;
 use kinds::{Reads, reads};
+pub use pairs::unescaped;
 use pairs::{Pair, Pairs};
 use state::{Hidden, Layers, Row};
 
-/// The most pairs of one polygon that are kept to make a fill of it.
+/// The most pairs of one polygon or spline that are kept to look at it.
 const LONGEST_POLYGON: usize = 4 << 20;
 
 /// What stands in a drawing.
@@ -134,7 +138,7 @@ impl Entity {
             42 => self.bulged |= value.parse::<f64>().is_ok_and(|bulge| bulge != 0.0),
             _ => {}
         }
-        if self.kind == "MPOLYGON" && self.pairs.len() < LONGEST_POLYGON {
+        if matches!(self.kind.as_str(), "MPOLYGON" | "SPLINE") && self.pairs.len() < LONGEST_POLYGON {
             self.pairs.push((code, value));
         }
     }
@@ -153,11 +157,14 @@ pub fn scan(path: &Path, file: &str, asked: Option<&str>) -> Result<DxfScan, Mes
     };
     let mut pairs = Pairs::open(path).map_err(unreadable)?;
     let mut scanner = Scanner {
-        asked: asked.map(str::to_lowercase),
+        asked: asked.map(|name| name.nfc().collect::<String>().to_lowercase()),
         ..Scanner::default()
     };
     while let Some(pair) = pairs.next().map_err(unreadable)? {
         scanner.take(pair, pairs.begins);
+        if let (None, Some(name)) = (pairs.code_page, &scanner.scan.code_page) {
+            pairs.set_code_page(name);
+        }
     }
     scanner.end(pairs.at());
     let mut scan = scanner.finish();
@@ -303,6 +310,11 @@ impl Scanner {
                 Some(fill) => self.change(entity.begins, until, fill.into_bytes()),
                 None => reads = Reads::NotRead,
             }
+        }
+        if entity.kind == "SPLINE" && !spline::is_read(&entity.pairs) {
+            // Not handed to the driver: it would end the drawing there, or draw a line from the origin.
+            self.change(entity.begins, until, Vec::new());
+            reads = Reads::NotRead;
         }
         match reads {
             Reads::NotRead => {

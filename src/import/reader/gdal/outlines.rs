@@ -1,6 +1,6 @@
 //! Lines of a drawing as areas.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
 use geo::{Coord, InteriorPoint, LineString, Polygon};
@@ -87,7 +87,12 @@ pub fn from_lines(
         done.ends = with_nearest(shared.ends);
         let groups: BTreeSet<&str> = found.lots.iter().map(|lot| lot.group.as_str()).collect();
         if groups.len() > 1 && options.layer.is_none() {
-            return Err(which_layer(&found.lots, &groups, about));
+            let all: Vec<&str> = found.lots.iter().map(|lot| lot.group.as_str()).collect();
+            let message = about("reader.network_layers").with("found", counted(&all));
+            if !options.several_layers {
+                return Err(message);
+            }
+            found.left_out.push(message);
         }
     }
     if !lines.is_empty() {
@@ -132,13 +137,17 @@ fn gap(at: Coord<f64>, other: Coord<f64>, degrees: bool) -> f64 {
     dx.hypot(dy)
 }
 
-fn which_layer(lots: &[Lot], groups: &BTreeSet<&str>, about: About<'_>) -> Message {
-    let count = |group: &str| lots.iter().filter(|lot| lot.group == group).count();
-    let told: Vec<String> = groups
+/// How many areas each drawing layer makes, given the layer of each area.
+pub fn counted(groups: &[&str]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for group in groups {
+        *counts.entry(group).or_default() += 1;
+    }
+    let told: Vec<String> = counts
         .iter()
-        .map(|group| format!("{group} ({})", count(group)))
+        .map(|(group, count)| format!("{group} ({count})"))
         .collect();
-    about("reader.network_layers").with("found", told.join(", "))
+    told.join(", ")
 }
 
 /// An area of lots, by index: its outer ring and its holes.
@@ -149,15 +158,15 @@ pub struct Area {
     pub holes: Vec<usize>,
 }
 
-/// What rings inside rings mean. `fills` are areas that the file itself makes, which count as rings around others and
-/// inside others where each is land of its own.
+/// What rings inside rings mean. `fills` are areas that the file itself makes, each with its drawing layer, which count as
+/// rings around others and inside others where each is land of its own.
 ///
 /// # Errors
 /// There are some, and what they mean has to be said.
 pub fn nested(
     lots: &[&Lot],
-    fills: &[LineString<f64>],
-    means: Option<Nested>,
+    fills: &[(&str, LineString<f64>)],
+    options: &ReadOptions,
     left_out: &mut Vec<Message>,
     about: About<'_>,
 ) -> Result<Vec<Area>, Message> {
@@ -165,6 +174,7 @@ pub fn nested(
         shell,
         holes: Vec::new(),
     };
+    let means = options.nested;
     let mut rings: Vec<LineString<f64>> = lots.iter().map(|lot| lot.ring.clone()).collect();
     if means == Some(Nested::All) {
         return Ok((0..rings.len()).map(alone).collect());
@@ -174,6 +184,9 @@ pub fn nested(
         names.sort_unstable();
         names.dedup();
         let group = |lot: &&Lot| names.binary_search(&lot.group.as_str()).unwrap_or(0);
+        if options.layer.is_none() && !options.several_layers {
+            across_layers(lots, fills, about)?;
+        }
         let areas = nest(&rings, &lots.iter().map(group).collect::<Vec<_>>());
         let holes: Vec<usize> = areas.iter().flat_map(|area| area.holes.iter().copied()).collect();
         if !holes.is_empty() {
@@ -190,7 +203,7 @@ pub fn nested(
         };
         return Ok(areas.into_iter().map(own).collect());
     }
-    rings.extend_from_slice(fills);
+    rings.extend(fills.iter().map(|(_, ring)| ring.clone()));
     let parents = parents(&rings, &vec![0; rings.len()]);
     let frames: BTreeSet<usize> = parents.iter().flatten().copied().collect();
     let inner = parents.iter().flatten().count();
@@ -211,6 +224,19 @@ pub fn nested(
         );
     }
     Ok((0..lots.len()).filter(|lot| !frames.contains(lot)).map(alone).collect())
+}
+
+/// Refuses areas of one drawing layer inside those of another: what is the land and what is drawn on it or around it (a
+/// frame, lots, houses) has to be said.
+fn across_layers(lots: &[&Lot], fills: &[(&str, LineString<f64>)], about: About<'_>) -> Result<(), Message> {
+    let own = lots.iter().map(|lot| (lot.group.as_str(), lot.ring.clone()));
+    let (groups, rings): (Vec<&str>, Vec<LineString<f64>>) = own.chain(fills.iter().cloned()).unzip();
+    let parents = parents(&rings, &vec![0; rings.len()]);
+    let other = |(inner, outer): (usize, Option<usize>)| outer.is_some_and(|outer| groups[outer] != groups[inner]);
+    if parents.into_iter().enumerate().any(other) {
+        return Err(about("reader.nested_layers").with("found", counted(&groups)));
+    }
+    Ok(())
 }
 
 /// Places for a sentence.

@@ -155,3 +155,29 @@ fn two_systems_in_two_blocks_stay_two_systems() {
     let document = text(&pasted);
     assert!((area_of(&document) - area_of(&whole)).abs() < 1e-6);
 }
+
+#[test]
+fn two_lots_of_one_size_side_by_side_are_not_one_lot_in_two_systems() {
+    let head = "Hệ tọa độ VN-2000, kinh tuyến trục 104°45', múi chiếu 3°\n";
+    let corners = [(0, 0), (0, 20), (50, 20), (50, 0)];
+    let line = |at: usize, named: bool| {
+        let (north, east) = corners[at];
+        let (first, second) = ((2_498_000 + north, 407_000 + east), (2_498_300 + north, 407_000 + east));
+        let name = if named { format!("{}\t", at + 1) } else { String::new() };
+        format!(
+            "{}\t{},00\t{},00\t{name}{},00\t{},00\n",
+            at + 1,
+            first.0,
+            first.1,
+            second.0,
+            second.1
+        )
+    };
+    for (heading, named) in [
+        ("Điểm\tX (m)\tY (m)\tĐiểm\tX (m)\tY (m)\n", true),
+        ("Điểm\tX (m)\tY (m)\tX (m)\tY (m)\n", false),
+    ] {
+        let printed = head.to_string() + heading + &(0..4).map(|at| line(at, named)).collect::<String>();
+        assert_eq!(refused(&printed), "import.coordinates.blocks_unclear", "{printed}");
+    }
+}

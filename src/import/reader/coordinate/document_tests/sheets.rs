@@ -126,7 +126,7 @@ fn what_cannot_be_read_is_refused_with_its_row() {
 #[test]
 fn numbers_are_not_judged_here_that_is_for_the_doctor() {
     // Exchanged axes, a zone before the easting: the document is read as it stands.
-    let document = text("Mốc\tX\tY\n1\t500000\t2400000\n2\t500100\t2400000\n3\t500100\t48400100\n");
+    let document = text("Mốc\tX\tY\n1\t500000\t48400000\n2\t500100\t48400000\n3\t500100\t48400100\n");
     assert_eq!(document.areas[0].points[2].y_east, 48_400_100.0);
 }
 

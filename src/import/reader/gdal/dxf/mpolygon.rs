@@ -3,6 +3,8 @@
 
 use std::fmt::Write;
 
+use super::pairs::escaped;
+
 /// The fill with the rings of a polygon, as text of a drawing; `None` where the record does not hold what it promises.
 ///
 /// `pairs` are the group codes and values of the polygon after its kind.
@@ -18,7 +20,7 @@ pub fn as_fill(pairs: &[(i32, String)]) -> Option<String> {
     out.push_str("100\nAcDbEntity\n");
     for code in [8, 6, 62] {
         if let Some(value) = first(code) {
-            let _ = write!(out, "{code}\n{value}\n");
+            let _ = write!(out, "{code}\n{}\n", escaped(value));
         }
     }
     let offset = offset(pairs);
