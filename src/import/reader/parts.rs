@@ -187,16 +187,25 @@ fn shapes(shx: &Path) -> Option<u64> {
     Some(bytes / 8)
 }
 
-/// How many rows a table says it has, deleted ones too.
+/// How many rows a table says it has and holds whole, deleted ones too: of a file that was cut off on its way the rest is
+/// not there, and nothing else says so.
 fn rows(dbf: &Path) -> Option<u64> {
     // A pipe is refused later, and never waited for.
-    if !dbf.metadata().ok()?.is_file() {
+    let known = dbf.metadata().ok()?;
+    if !known.is_file() {
         return None;
     }
-    let mut head = [0; 8];
+    let mut head = [0; 12];
+    if known.len() < head.len() as u64 {
+        return Some(0);
+    }
     File::open(dbf).ok()?.read_exact(&mut head).ok()?;
-    let [.., a, b, c, d] = head;
-    Some(u64::from(u32::from_le_bytes([a, b, c, d])))
+    let [.., a, b, c, d, head_low, head_high, row_low, row_high] = head;
+    let said = u64::from(u32::from_le_bytes([a, b, c, d]));
+    let head = u64::from(u16::from_le_bytes([head_low, head_high]));
+    let row = u64::from(u16::from_le_bytes([row_low, row_high]));
+    let room = known.len().saturating_sub(head);
+    Some(said.min(room.checked_div(row).unwrap_or(0)))
 }
 
 #[cfg(test)]
@@ -257,7 +266,12 @@ mod tests {
     fn rows_of_another_layer_are_not_taken_for_those_of_the_shapes() {
         let folder = folder(&["a.shp", "a.prj"]);
         fs::write(folder.path().join("a.shx"), [0; 116]).unwrap();
-        fs::write(folder.path().join("a.dbf"), [3, 126, 1, 1, 5, 0, 0, 0, 65, 0]).unwrap();
+        let table = |rows: u8, length: usize| {
+            let mut bytes = vec![3, 126, 1, 1, rows, 0, 0, 0, 65, 0, 2, 0];
+            bytes.resize(length, b' ');
+            fs::write(folder.path().join("a.dbf"), bytes).unwrap();
+        };
+        table(5, 75);
         let set = of(Format::Shapefile, &folder.path().join("a.shp"), "a.shp").unwrap();
         let said = set.check(false).unwrap_err().to_string();
         assert!(
@@ -266,5 +280,13 @@ mod tests {
         );
         assert_eq!(set.check(true).unwrap()[0].key(), "reader.rows_left_out");
         assert!(set.used("dbf").is_none() && set.used("shx").is_some());
+        // As many as there are shapes, but cut off in the last row, in the head, at the beginning.
+        let whole = |length| {
+            table(2, length);
+            let set = of(Format::Shapefile, &folder.path().join("a.shp"), "a.shp").unwrap();
+            set.check(false).is_ok()
+        };
+        assert!(whole(69) && whole(70));
+        assert!(![68, 67, 40, 12, 8, 0].into_iter().any(whole));
     }
 }
