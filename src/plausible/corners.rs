@@ -21,8 +21,8 @@ pub fn astray(name: &str, shape: &Shape) -> Option<Message> {
         Some(
             Message::new("plausible.corner_far")
                 .with("name", name)
-                .with("x", corner.x)
-                .with("y", corner.y)
+                .with_plain("x", corner.x)
+                .with_plain("y", corner.y)
                 .with("crs", shape.crs)
                 .with_rounded("metres", metres, 0),
         )
