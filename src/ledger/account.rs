@@ -291,7 +291,8 @@ fn printed(
         .collect();
     for indicator in named {
         let reported = Reported::collect(snapshot, subject, indicator, as_of);
-        if reported.candidates.is_empty() {
+        // What communes report of their parts is known too, where nobody prints the whole.
+        if reported.candidates.is_empty() && (reported.parts.is_empty() || indicator.measure().is_none()) {
             continue;
         }
         match indicator.measure() {
