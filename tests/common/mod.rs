@@ -1,6 +1,7 @@
 //! What several tests need: the demo register in a store of its own.
 #![allow(dead_code)]
 
+pub mod by_hand;
 pub mod cases;
 pub mod program;
 
