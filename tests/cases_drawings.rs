@@ -216,8 +216,8 @@ fn lots(entities: &str, more: &[&str]) -> (f64, String) {
     let program = zones();
     let drawing = program.file("lo.dxf", &dxf(entities));
     let said = program.ok(&[&["import", drawing.as_str()], LEASE, more].concat());
-    assert!(said.contains("New: 2000."), "{said}");
-    let named = "2000 areas have a text inside";
+    assert!(said.contains("New: 2,000."), "{said}");
+    let named = "2,000 areas have a text inside";
     assert!(said.contains(named), "{said}");
     (measured(&program, "leased"), said)
 }

@@ -221,7 +221,7 @@ fn a_statement_of_completeness_holds_until_a_print_overtakes_it() {
         "{overtaken:#}"
     );
     let said = overtaken["standing"]["notes"].to_string();
-    assert!(said.contains("16,6 ha") && said.contains("2026-06-30"), "{said}");
+    assert!(said.contains("16,6 ha") && said.contains("30/6/2026"), "{said}");
     // Before the day of the statement nobody had stated it.
     assert_eq!(office.measure("cleared", "2026-06-29")["at_least"], true);
     // About equal: it holds.
