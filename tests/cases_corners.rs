@@ -134,3 +134,40 @@ fn events_of_pieces_nobody_knows_say_what_was_meant() {
     );
     assert!(measured(&program, "cleared").abs() < 1e-6);
 }
+
+#[test]
+fn formulas_that_failed_are_no_numbers_and_no_names() {
+    let program = zones();
+    let pieces = "clearance_piece,zone,label,recovery,ha\nm1,kcn-thu,M1,required,1\n";
+    program.ok(&["import", &program.file("m.csv", pieces), "--as", "register"]);
+    let before = program.revision();
+    let events = "label,zone,event,date,households,ghi chú\nM1,kcn-thu,inventory,2025-03-01,#DIV/0!,#N/A\n";
+    let file = program.file("e.csv", events);
+    let said = program.refused(&["import", &file, "--as", "event"]);
+    assert!(
+        said.contains("1 cells hold formulas that failed") && said.contains(": E2"),
+        "{said}"
+    );
+    let projects = "zone,name,state\nkcn-thu,#REF!,operating\n";
+    let file = program.file("p.csv", projects);
+    let said = program.refused(&["import", &file, "--as", "project"]);
+    assert!(said.contains("B2"), "{said}");
+    let targets = "zone,indicator,value,date\nkcn-thu,leased,Err:502,2026-12-31\n";
+    let file = program.file("t.csv", targets);
+    let said = program.refused(&["import", &file, "--as", "target"]);
+    assert!(said.contains("C2"), "{said}");
+    assert_eq!(program.revision(), before);
+    // In a sheet of figures the cell is left out by name and the rest is taken.
+    let sheet = "TIẾN ĐỘ GIẢI PHÓNG MẶT BẰNG;;;\nTính đến ngày 20/11/2025;;;\n\
+                 STT;Tên khu;Diện tích quy hoạch (ha);Diện tích đã GPMB (ha)\n\
+                 1;KCN Thử;12;#DIV/0!\n2;KCN Hai;20;Err:502\n";
+    let file = program.file("tien_do.csv", sheet);
+    let said = taken(&program, &["import", &file, "--as", "figure"]);
+    assert!(
+        said.contains("“#DIV/0!” gives no certain number") && said.contains("“Err:502”"),
+        "{said}"
+    );
+    let account = program.account("kcn-thu", &["--as-of", "2026-11-28"]);
+    assert!(account["measures"]["cleared"].is_null(), "{account}");
+    assert_eq!(account["measures"]["planned"]["value_ha"], 12.0);
+}

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::text::number::is_error;
 use crate::message::Message;
 
 /// A sheet of cells. Nothing is interpreted: headings, units and totals are rows like any other.
@@ -38,18 +39,47 @@ impl Grid {
     /// # Errors
     /// Naming the sheet and the cells.
     pub fn known(&self) -> Result<(), Message> {
-        if self.unknown.is_empty() {
+        self.told("import.sheet.formulas_unsaved", &self.unknown)
+    }
+
+    /// Refuses rows of the columns wanted in which a formula has no value (`#REF!`): it is neither a number nor a name.
+    ///
+    /// # Errors
+    /// Naming the sheet and the cells.
+    pub fn without_errors(&self, wanted: impl Fn(usize) -> bool) -> Result<(), Message> {
+        let cells = self.rows.iter().flat_map(|row| {
+            let own = row.cells.iter().enumerate();
+            own.map(move |(column, cell)| (row.line, column, cell))
+        });
+        let broken =
+            cells.filter(|(_, column, cell)| matches!(cell, Cell::Text(text) if is_error(text)) && wanted(*column));
+        let names: Vec<String> = broken.map(|(line, column, _)| cell_name(line, column)).collect();
+        self.told("import.sheet.formula_errors", &names)
+    }
+
+    fn told(&self, key: &'static str, names: &[String]) -> Result<(), Message> {
+        if names.is_empty() {
             return Ok(());
         }
-        let mut cells: Vec<&str> = self.unknown.iter().take(CELLS_SHOWN).map(String::as_str).collect();
-        if self.unknown.len() > CELLS_SHOWN {
+        let mut cells: Vec<&str> = names.iter().take(CELLS_SHOWN).map(String::as_str).collect();
+        if names.len() > CELLS_SHOWN {
             cells.push("…");
         }
-        Err(Message::new("import.sheet.formulas_unsaved")
+        Err(Message::new(key)
             .with("file", self.place())
-            .with_count("count", self.unknown.len())
+            .with_count("count", names.len())
             .with("cells", cells.join(", ")))
     }
+}
+
+/// The name of a cell as people call it, the column from 0: `D4`.
+pub fn cell_name(line: u64, column: usize) -> String {
+    let (mut letters, mut rest) = (Vec::new(), column + 1);
+    while rest > 0 {
+        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect::<String>() + &line.to_string()
 }
 
 /// One row of a [`Grid`].

@@ -79,6 +79,7 @@ fn table(grid: &Grid, mark: Mark) -> Result<Option<Table>, Refusal> {
         return Ok(None);
     };
     grid.known()?;
+    grid.without_errors(|_| true)?;
     let headings: Vec<String> = grid.rows[at].cells.iter().map(Cell::text).collect();
     if let Some(empty) = headings.iter().position(String::is_empty) {
         return Err(Message::new("import.table.empty_heading")

@@ -23,6 +23,7 @@ pub fn open<'p>(path: &Path, sheets: &[Grid], opening: &Opening<'_>) -> Result<S
     let chosen = chosen.cloned().ok_or_else(|| no_rows(&name))?;
     chosen.known()?;
     let (headings, after) = headings(&chosen, opening.mapping.header_row).ok_or_else(|| no_rows(&name))?;
+    chosen.without_errors(|column| headings.get(column).is_some_and(|heading| is_known(heading)))?;
     let rows = chosen.rows.into_iter().skip(after);
     let filled = rows.filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
     let items: Vec<Item> = filled.map(|row| Item::Feature(feature(row, &headings))).collect();

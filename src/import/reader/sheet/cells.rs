@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use super::budget::Budget;
-use crate::import::grid::{Cell, GridRow, Merged};
+use crate::import::grid::{Cell, GridRow, Merged, cell_name};
 use crate::message::Message;
 
 /// Merged rectangles of a sheet that are kept, and covered cells that are emptied: more is no sheet of a person.
@@ -60,16 +60,7 @@ fn date(moment: &ExcelDateTime) -> Cell {
 
 /// The name of a cell, row and column from 0: `D4`.
 pub fn name((row, column): (u32, u32)) -> String {
-    let (mut letters, mut rest) = (Vec::new(), column + 1);
-    while rest > 0 {
-        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
-        rest = (rest - 1) / 26;
-    }
-    letters
-        .iter()
-        .rev()
-        .chain((u64::from(row) + 1).to_string().chars().collect::<Vec<_>>().iter())
-        .collect()
+    cell_name(u64::from(row) + 1, column as usize)
 }
 
 /// Filled cells in any order (row and column from 0) as rows with their numbers.

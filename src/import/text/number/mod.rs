@@ -91,6 +91,9 @@ fn read(text: &str, evidence: MarkEvidence, usual: Option<Unit>) -> Result<Print
         wording: text.clone(),
         why,
     };
+    if is_error(&text) {
+        return Err(fail(NumberWhy::NoNumber));
+    }
     let all = expressions(&text, Place::Cell);
     let evidence = own_evidence(&text, evidence);
     let main = main_of(&all, usual).map_err(fail)?;
@@ -102,6 +105,21 @@ fn read(text: &str, evidence: MarkEvidence, usual: Option<Unit>) -> Result<Print
     }
     read.wording = text.trim().to_string();
     Ok(read)
+}
+
+/// Whether a cell shows that its formula has no value, as Excel and LibreOffice write it: the 0 of `#DIV/0!` and the number
+/// of `Err:502` are no numbers of the table.
+pub fn is_error(text: &str) -> bool {
+    let text = text.trim();
+    let code = text.strip_prefix("Err:").or_else(|| text.strip_prefix("#ERR"));
+    let numbered = code.is_some_and(|code| code.chars().all(|c| c.is_ascii_digit()));
+    let named = text.starts_with('#')
+        && text.len() > 1
+        && text
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || matches!(c, '#' | '/' | '_' | '!' | '?' | '0'))
+        && text.ends_with(['!', '?', 'A', '#', 'G']);
+    numbered || named
 }
 
 /// Every quantity of a running text that has a unit of the register, with its place in bytes of the text as returned.

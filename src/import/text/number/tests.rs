@@ -373,3 +373,36 @@ const OF_THE_REPORT: [&str; 79] = [
     "60 tỷ đồng Exact",
     "146.76 ha Exact",
 ];
+
+#[test]
+fn errors_of_formulas_are_no_numbers() {
+    for text in [
+        "#DIV/0!",
+        "#REF!",
+        "#N/A",
+        "#NUM!",
+        "#VALUE!",
+        "#NAME?",
+        "#NULL!",
+        "#SPILL!",
+        "#####",
+        "Err:502",
+        " #DIV/0! ",
+    ] {
+        let read = read_quantity(text, MarkEvidence::Unknown);
+        assert!(
+            is_error(text)
+                && matches!(
+                    read,
+                    Err(NumberError {
+                        why: NumberWhy::NoNumber,
+                        ..
+                    })
+                ),
+            "{text}"
+        );
+    }
+    for text in ["#1", "Lô #A", "58,32 ha", "#", "A#"] {
+        assert!(!is_error(text), "{text}");
+    }
+}
