@@ -149,3 +149,114 @@ fn the_sheet_of_a_register_that_is_named_is_the_only_one_read() {
     assert_eq!(created(&[]), 2);
     assert_eq!(created(&["--layer", "Kỳ 2"]), 1);
 }
+
+/// What spreadsheet programs save as “Unicode text”: UTF-16, little end first, with a mark, cells between tabs.
+fn unicode_text(program: &Program, name: &str, lines: &[&[&str]]) -> String {
+    let text: String = lines.iter().map(|cells| cells.join("\t") + "\r\n").collect();
+    let bytes: Vec<u8> = std::iter::once(0xfeff)
+        .chain(text.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let file = program.folder.path().join(name);
+    std::fs::write(&file, bytes).unwrap();
+    file.to_string_lossy().into_owned()
+}
+
+fn created(program: &Program, arguments: &[&str]) -> usize {
+    let report = program.json(&[arguments, &["--dry-run"]].concat());
+    report["created"].as_array().unwrap().len()
+}
+
+#[test]
+fn unicode_text_is_read_whatever_stands_in_it() {
+    let program = Program::demo();
+    for ending in ["txt", "csv", "tsv"] {
+        let name = format!("khu.{ending}");
+        let zones: &[&[&str]] = &[
+            &["zone", "kind", "name", "province"],
+            &["ccn-ven-song", "CCN", "Ven Sông", "lao-cai"],
+        ];
+        let file = unicode_text(&program, &name, zones);
+        assert_eq!(created(&program, &["import", &file, "--as", "register"]), 1, "{ending}");
+
+        let list: &[&[&str]] = &[
+            &["TT", "Tên cụm công nghiệp", "Diện tích quy hoạch (ha)"],
+            &["1", "Y Can", "75,25"],
+        ];
+        let file = unicode_text(&program, &name, list);
+        let figure = [
+            "import",
+            &file,
+            "--as",
+            "figure",
+            "--valid-from",
+            "2026-07-01",
+            "--decimal",
+            "comma",
+        ];
+        assert_eq!(created(&program, &figure), 1, "{ending}");
+
+        let table: &[&[&str]] = &[
+            &["Điểm", "X (m)", "Y (m)"],
+            &["1", "2497000", "407000"],
+            &["2", "2497000", "407100"],
+            &["3", "2497100", "407100"],
+            &["4", "2497100", "407000"],
+        ];
+        let file = unicode_text(&program, &name, table);
+        assert_eq!(
+            import(&program, &file, &[])["created"].as_array().unwrap().len(),
+            1,
+            "{ending}"
+        );
+    }
+    let lease: &[&[&str]] = &[
+        &["Thửa thuê"],
+        &[],
+        &["Khóa", "Khu", "Hình thức", "Diện tích (ha)", "Từ ngày"],
+        &["lease", "zone", "kind", "ha", "start"],
+        &["", "kcn-ban-qua-lao-cai", "sublease", "1,5", "01/07/2024"],
+    ];
+    let file = unicode_text(&program, "thue.txt", lease);
+    let import = ["import", &file, "--as", "lease", "--decimal", "comma"];
+    assert_eq!(created(&program, &import), 1);
+}
+
+#[test]
+fn blocks_that_close_by_themselves_are_areas_beside_each_other() {
+    let program = Program::demo();
+    let row = |left: &str, right: &str| format!("{left};{right}\n");
+    let head = row("Điểm;X (m);Y (m)", "Điểm;X (m);Y (m)");
+    let rows = [
+        row("1;2497000;407000", "1;2497500;407500"),
+        row("2;2497000;407100", "2;2497500;407650"),
+        row("3;2497100;407100", "3;2497560;407700"),
+        row("4;2497100;407000", "4;2497600;407650"),
+        row("1;2497000;407000", "5;2497600;407500"),
+        row(";;", "1;2497500;407500"),
+    ];
+    let file = program.file("hai-khu.csv", &(head.clone() + &rows.concat()));
+    let report = import(&program, &file, &[]);
+    assert_eq!(report["created"].as_array().unwrap().len(), 2, "{report}");
+    assert!(report["notes"].to_string().contains("read as 2 areas"), "{report}");
+    // Rings that do not close are asked about: they may be one ring, or another system.
+    let open = head + &rows[..4].concat();
+    let file = program.file("ho.csv", &open);
+    let said = program.refused(&[&["import", &file], &IMPORT[..]].concat());
+    assert!(said.contains("2 groups of columns"), "{said}");
+}
+
+#[test]
+fn a_file_of_one_record_is_held_against_its_province() {
+    let program = Program::demo();
+    let ring = "[[105.8,10.0],[105.801,10.0],[105.801,10.001],[105.8,10.001],[105.8,10.0]]";
+    let parcel = format!(
+        r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"so_thua":12,"to_bd":3}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}]}}"#
+    );
+    let file = program.file("thua.geojson", &parcel);
+    let import = ["import", &file, "--as", "parcel"];
+    let said = |more: &[&str]| program.json(&[&import[..], more, &["--dry-run"]].concat())["notes"].to_string();
+    assert!(said(&["--province", "lao-cai"]).contains("from the centre of Lào Cai province"));
+    assert!(!said(&["--province", "can-tho"]).contains("from the centre of"));
+    assert!(!said(&[]).contains("from the centre of"));
+}

@@ -71,18 +71,22 @@ fn has_sheets(file: &Path) -> bool {
     let ending = file.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
     match ending.as_deref() {
         Some("xlsx" | "xlsm" | "xlsb" | "xls" | "ods") => true,
-        Some("csv" | "tsv" | "txt") => is_form_as_text(file),
+        Some("csv" | "tsv" | "txt") => is_form_or_utf16(file),
         _ => false,
     }
 }
 
-/// Whether a text begins as a form does: titles and headings for people, and below them the row of codes.
-fn is_form_as_text(file: &Path) -> bool {
+/// Whether a text begins as a form does: titles and headings for people, and below them the row of codes. Or whether it is what
+/// spreadsheet programs call “Unicode text”, which the tables of the register are not written in.
+fn is_form_or_utf16(file: &Path) -> bool {
     let mut head = Vec::new();
     let read = File::open(file).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head));
     if read.is_err() {
         // Told by what reads it.
         return false;
+    }
+    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+        return true;
     }
     let text = legacy::detect(&head).text;
     let whole = text.rfind('\n').map_or(text.as_str(), |end| &text[..end]);

@@ -2,7 +2,7 @@
 
 use geo::BoundingRect;
 
-use crate::domain::{Shape, Zone, province};
+use crate::domain::{Shape, Zone, province, province_named};
 use crate::message::Message;
 
 /// How far a boundary may lie from the centre of its province before somebody should look: the largest provinces reach
@@ -100,6 +100,19 @@ pub fn far(name: &str, zone: &Zone, shape: &Shape) -> Option<Message> {
     (km > FAR_KM).then(|| {
         Message::new("import.far")
             .with("zone", name)
+            .with("province", &home.name)
+            .with_rounded("km", km, 0)
+            .with("crs", shape.crs)
+    })
+}
+
+/// The doubt that land of no zone lies far from the centre of the province it is said to lie in.
+pub fn far_from_province(name: &str, key: &str, shape: &Shape) -> Option<Message> {
+    let home = province_named(key)?;
+    let km = km_from(shape, home.centre?)?;
+    (km > FAR_KM).then(|| {
+        Message::new("plausible.far_from_province")
+            .with("name", name)
             .with("province", &home.name)
             .with_rounded("km", km, 0)
             .with("crs", shape.crs)

@@ -26,7 +26,7 @@ use crate::measure;
 use crate::message::Message;
 use crate::snapshot::Snapshot;
 use claim::{About, Claim, claims, is_size, land_of};
-pub use distance::{astray, beyond, beyond_reach, far, home};
+pub use distance::{astray, beyond, beyond_reach, far, far_from_province, home};
 use distance::{far_from_rest, middle};
 use leases::{Plot, Plots, SLIVER_M2};
 use outside::Outline;

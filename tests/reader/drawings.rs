@@ -205,3 +205,24 @@ fn the_design_file_of_gdal() {
     let nothing = read(&path, &layer("1")).map(|_| ()).unwrap_err();
     assert_eq!(nothing.messages[0].key(), "reader.no_areas");
 }
+
+#[test]
+fn a_level_that_no_view_shows_is_left_out_and_told() {
+    let Some(path) = common::shared("data/gdal-autotest/dgn/smalltest.dgn") else {
+        return;
+    };
+    let all = read(&path, &ReadOptions::default()).unwrap().features.len();
+    assert_eq!(all, 2);
+    // Level 2 is switched off in all eight views: a bit of the levels of each.
+    let mut bytes = fs::read(&path).unwrap();
+    (0..8).for_each(|view| bytes[46 + 118 * view + 2] &= !2);
+    let folder = tempfile::tempdir().unwrap();
+    let off = folder.path().join("tat.dgn");
+    fs::write(&off, bytes).unwrap();
+    let refused = read(&off, &ReadOptions::default()).map(|_| ()).unwrap_err();
+    let keys: Vec<&str> = refused.messages.iter().map(Message::key).collect();
+    assert!(keys.contains(&"reader.dgn.off"), "{keys:?}");
+    // Whoever names the level gets it, and it stands among the layers.
+    assert_eq!(read(&off, &layer("2")).unwrap().features.len(), 2);
+    assert!(look(&off).unwrap().layers.iter().any(|layer| layer.name == "2"));
+}

@@ -39,7 +39,7 @@ pub fn tell(unplanned: BTreeMap<String, BTreeSet<String>>, session: &mut Session
         session.note(Note::Info(
             Message::new("figures.industrial_proposed")
                 .with("place", sheet)
-                .with("count", zones.len())
+                .with_count("count", zones.len())
                 .with("zones", zones.join(", ")),
         ));
     }

@@ -12,6 +12,7 @@ use crate::import::report::{FeatureRepair, Note};
 use crate::import::update::Difference;
 use crate::measure;
 use crate::message::Message;
+use crate::plausible::far_from_province;
 
 impl Pass<'_, '_> {
     /// Takes note of what is wrong with a feature. With `--partial` it is left out, else the whole file is refused.
@@ -95,6 +96,11 @@ impl Pass<'_, '_> {
         }
         if row.target.is_none() && matches!(self.request.kind, ImportKind::Parcel | ImportKind::Constraint) {
             self.apart.add(row.number, name, &prepared.shape);
+            // One record has no others to be held against.
+            let said = self.request.options.province.as_deref();
+            if let Some(doubt) = said.and_then(|province| far_from_province(name, province, &prepared.shape)) {
+                self.session.note(Note::Doubtful(place(file.name, row.number, doubt)));
+            }
         }
         let single = self.request.kind != ImportKind::Boundary;
         for (repair, lon_lat) in prepared.repairs.into_iter().zip(lon_lat) {

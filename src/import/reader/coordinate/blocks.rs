@@ -44,6 +44,8 @@ enum Found {
     Systems,
     /// So many blocks of corners.
     Blocks(usize, Order),
+    /// So many blocks, each of them a ring that closes by itself: areas beside each other.
+    Areas(usize),
     /// Nobody can tell.
     Unclear,
 }
@@ -81,7 +83,13 @@ pub fn unfold(file: &str, scan: &mut Scan, mark: Mark) -> Result<(), Refusal> {
                 let message = Message::new("import.coordinates.blocks").with("file", file);
                 let message = message.with("row", scan.tables[table].line).with_count("count", count);
                 scan.notes.push(message);
-                apart(scan, table, count, order);
+                apart(scan, table, count, Some(order));
+            }
+            Found::Areas(count) => {
+                let message = Message::new("import.coordinates.block_areas").with("file", file);
+                let message = message.with("row", scan.tables[table].line).with_count("count", count);
+                scan.notes.push(message);
+                apart(scan, table, count, None);
             }
         }
     }
@@ -102,6 +110,17 @@ fn find(layout: &Layout, rows: &[&Corner], mark: Mark) -> Found {
         let differ = system(a).zip(system(b)).is_some_and(|(a, b)| systems::differ(a, b));
         differ || layout.pairs[a].degrees != layout.pairs[b].degrees || is_degrees(&places[a]) != is_degrees(&places[b])
     };
+    let count = starts.len();
+    if count > 1
+        && pairs.is_multiple_of(count)
+        && (0..count).all(|block| closes(&places[block * (pairs / count)]))
+        && (1..count).all(|block| {
+            let at = block * (pairs / count);
+            starts.contains(&at) && !stated(0, at) && same(0, at) == Some(false)
+        })
+    {
+        return Found::Areas(count);
+    }
     // Names of their own, or else numbers that are no second writing of the first ones.
     let mut size = pairs;
     if starts.len() > 1 {
@@ -261,6 +280,15 @@ fn is_moved(a: &[Place], b: &[Place]) -> bool {
             .all(|step| (step.0 - first.0).hypot(step.1 - first.1) <= ROUNDED * unit)
 }
 
+/// Whether corners come back to the first of them, in a ring without crossings.
+fn closes(places: &[Place]) -> bool {
+    let mut ring: Vec<(f64, f64)> = places.iter().flatten().copied().collect();
+    ring.dedup();
+    let closed = ring.len() > 3 && ring.len() <= MAX_TRIED && ring.first() == ring.last();
+    ring.pop();
+    closed && is_simple(&ring)
+}
+
 /// Whether names count on from each to the next, but for a few and for the one that closes the ring.
 fn counts_on(names: &[&str]) -> bool {
     let numbers: Option<Vec<(&str, u64)>> = names.iter().map(|name| super::assemble::numbered(name)).collect();
@@ -352,8 +380,9 @@ fn lines_of_blocks(starts: &[u64], all: usize) -> Vec<u64> {
     (0..lines).flat_map(line).collect()
 }
 
-/// Makes corners of their own of the blocks of a table, in their order. What is said between the lines begins anew.
-fn apart(scan: &mut Scan, table: usize, count: usize, order: Order) {
+/// Makes corners of their own of the blocks of a table, in their order; without an order each block is an area. What is said
+/// between the lines begins anew.
+fn apart(scan: &mut Scan, table: usize, count: usize, order: Option<Order>) {
     let layout = &mut scan.tables[table];
     let size = layout.pairs.len() / count;
     let left = |pair: &super::layout::Pair| pair.columns[0].min(pair.columns[1]);
@@ -394,10 +423,18 @@ fn apart(scan: &mut Scan, table: usize, count: usize, order: Order) {
     scan.events = events;
 }
 
-fn flush(waiting: &mut Vec<Corner>, events: &mut Vec<Event>, blocks: (usize, usize, usize), order: Order) {
+fn flush(waiting: &mut Vec<Corner>, events: &mut Vec<Event>, blocks: (usize, usize, usize), order: Option<Order>) {
     let (count, size, width) = blocks;
     let rows = std::mem::take(waiting);
-    for (row, block) in sequence(rows.len(), count, order) {
+    let mut last = 0;
+    for (row, block) in sequence(rows.len(), count, order.unwrap_or(Order::Down)) {
+        if order.is_none() && block != last {
+            last = block;
+            events.push(Event::Says(super::phrases::Phrase {
+                area: Some((block + 1).to_string()),
+                ..Default::default()
+            }));
+        }
         let row = &rows[row];
         let pairs = &row.pairs[block * size..(block + 1) * size];
         if pairs.iter().all(Option::is_none) {

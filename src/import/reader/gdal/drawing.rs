@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo::{LineString, MultiPolygon, Polygon};
 use unicode_normalization::UnicodeNormalization;
 
+use super::dgn;
 use super::dxf::{Count, unescaped};
 use super::labels::{Label, label_field, label_text, placed};
 use super::layer::{Item, Ready};
@@ -79,7 +80,8 @@ pub fn read(
     let file = ready.source.file.clone();
     let name = ready.name.clone();
     let is_dxf = ready.source.dxf.is_some();
-    let (mut came, mut shapes) = (Vec::new(), 0);
+    let levels = ready.source.levels.clone();
+    let (mut came, mut shapes, mut unseen) = (Vec::new(), 0, BTreeMap::new());
     ready.each(|item| {
         shapes += 1;
         let mut item = match item {
@@ -100,6 +102,10 @@ pub fn read(
             .unwrap_or_default();
         let part = drawing.parts.entry(group.clone()).or_default();
         part.count(&item);
+        if only.is_none_or(|only| only != group) && levels.hides(&group) {
+            *unseen.entry(group).or_insert(0) += 1;
+            return Ok(true);
+        }
         if only.is_some_and(|only| only != group) {
             // Texts usually stand on a layer of their own, and so do outlines that lots are drawn against.
             gathered.labels(&item);
@@ -117,6 +123,9 @@ pub fn read(
         Ok(true)
     })?;
     drawing.left_out = ready.source.left_out(&name, only);
+    if only.is_none() {
+        drawing.left_out.extend(dgn::told(&file, &unseen));
+    }
     drawing.unread = ready.source.unread(&name, only);
     if let Some(scan) = &ready.source.dxf {
         drawing.unread.extend(scan.missing(&file, only, &mut came, shapes));

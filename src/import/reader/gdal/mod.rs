@@ -6,6 +6,7 @@
 mod attribute;
 mod choose;
 mod crs;
+mod dgn;
 mod drawing;
 mod dxf;
 mod geojson_scan;

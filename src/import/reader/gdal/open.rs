@@ -8,6 +8,7 @@ use ::gdal::config::set_thread_local_config_option;
 use ::gdal::vsi::{create_mem_file, unlink_mem_file};
 use ::gdal::{Dataset, DatasetOptions, DriverManager, GdalOpenFlags};
 
+use super::dgn::Levels;
 use super::dxf::{self, DxfScan};
 use super::geojson_scan::TopCrs;
 use super::gml::{self, GmlScan};
@@ -39,6 +40,8 @@ pub struct Source {
     pub origin: Origin,
     /// What a look over a drawing found.
     pub dxf: Option<DxfScan>,
+    /// Which levels of a MicroStation drawing show.
+    pub levels: Levels,
     /// What a look over a KML file found.
     pub kml: Option<KmlScan>,
     /// What a look over a GML file found.
@@ -82,6 +85,7 @@ pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
     log::start();
     let (file, path) = (&part.shown, &part.path);
     let (mut top_crs, mut origin, mut options, mut drawing) = (None, Origin::UTF8, Vec::new(), None);
+    let mut levels = Levels::default();
     let (mut copy, mut placemarks, mut features) = (None, None, None);
     match part.format {
         // No -wal, -shm or lock appears beside the input, also when it was left in WAL mode.
@@ -130,6 +134,7 @@ pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
             drawing = Some(scan);
         }
         Format::Dgn => {
+            levels = Levels::of(path);
             origin = Origin {
                 transport: Transport::Raw,
                 declared: None,
@@ -171,6 +176,7 @@ pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
                     path: path.clone(),
                     origin,
                     dxf: drawing,
+                    levels: levels.clone(),
                     kml: placemarks,
                     gml: features,
                     asked: asked.is_some(),
