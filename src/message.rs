@@ -95,6 +95,13 @@ impl Message {
         self
     }
 
+    /// Fills the place `{name}` with hectares that were computed, to the square metre: what is printed keeps its own digits
+    /// ([`Message::with_number`]).
+    pub fn with_hectares(self, name: &'static str, value: Decimal) -> Message {
+        let rounded = value.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+        self.with_number(name, rounded.normalize())
+    }
+
     /// Fills the place `{name}` with a computed number, rounded half away from zero.
     pub fn with_rounded(self, name: &'static str, value: f64, decimals: u32) -> Message {
         self.with_number(name, number::rounded(value, decimals))

@@ -121,10 +121,7 @@ impl LeftOut {
     /// The whole sentence, under the name of the zone whose numbers it is about.
     pub fn message(&self, snapshot: &Snapshot, zone: &Zone) -> Message {
         let message = match self.hectares {
-            Some(hectares) => {
-                let shown = hectares.round_dp(4).normalize();
-                Message::new("ledger.left_out.named").with_number("hectares", shown)
-            }
+            Some(hectares) => Message::new("ledger.left_out.named").with_hectares("hectares", hectares),
             None => Message::new("ledger.left_out.unsized"),
         };
         message

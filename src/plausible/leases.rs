@@ -182,7 +182,7 @@ impl<'a> Plots<'a> {
                     }
                     .with("name", &plot.name)
                     .with("other", &other.name)
-                    .with_number("hectares", measure::hectares(common).round_dp(4).normalize())
+                    .with_hectares("hectares", measure::hectares(common))
                     .with_number("m2", Decimal::new(common.mm2(), 6).round_dp(0)),
                 ),
                 // What cannot be compared is told as well: silence would say that all is well.

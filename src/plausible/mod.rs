@@ -246,7 +246,7 @@ impl<'a> Judge<'a> {
             Message::new("plausible.outside")
                 .with("name", entity.name())
                 .with("zone", self.body::<Zone>(zone).map(Zone::label).unwrap_or_default())
-                .with_number("hectares", shown(measure::hectares(outside)))
+                .with_hectares("hectares", measure::hectares(outside))
         })
     }
 
@@ -270,7 +270,7 @@ impl<'a> Judge<'a> {
             Message::new("plausible.left_outside")
                 .with("name", entity.name())
                 .with_count("count", names.len())
-                .with_number("hectares", shown(measure::hectares(sum)))
+                .with_hectares("hectares", measure::hectares(sum))
                 .with("names", names[..names.len() - more].join(", "))
                 .with(
                     "more",
@@ -310,7 +310,7 @@ impl<'a> Judge<'a> {
                 message
                     .with("name", entity.name())
                     .with("zone", label)
-                    .with_number("hectares", shown(measure::hectares(area))),
+                    .with_hectares("hectares", measure::hectares(area)),
             );
         }
         found
@@ -413,9 +413,9 @@ impl<'a> Judge<'a> {
                 return Some(
                     Message::new(key)
                         .with("name", entity.name())
-                        .with_number("hectares", shown(hectares))
+                        .with_hectares("hectares", hectares)
                         .with("zone", label)
-                        .with_number("size", shown(size)),
+                        .with_hectares("size", size),
                 );
             }
         }
@@ -435,8 +435,8 @@ impl<'a> Judge<'a> {
         Some(
             Message::new(key)
                 .with("name", entity.name())
-                .with_number("hectares", shown(hectares))
-                .with_number("most", shown(most)),
+                .with_hectares("hectares", hectares)
+                .with_hectares("most", most),
         )
     }
 
@@ -453,9 +453,9 @@ impl<'a> Judge<'a> {
         Some(
             Message::new("plausible.beyond_zone")
                 .with("name", entity.name())
-                .with_number("hectares", shown(hectares))
+                .with_hectares("hectares", hectares)
                 .with("zone", label)
-                .with_number("size", shown(size)),
+                .with_hectares("size", size),
         )
     }
 
@@ -583,11 +583,6 @@ fn counts_inside(entity: &Entity) -> bool {
         Body::ClearancePiece(_) | Body::ServicedArea(_) | Body::Phase(_) => true,
         _ => false,
     }
-}
-
-/// For people: to the square metre.
-fn shown(hectares: Decimal) -> Decimal {
-    hectares.round_dp(4).normalize()
 }
 
 /// The area of a geometry within a few per cent, rather too large.

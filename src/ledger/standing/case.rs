@@ -102,7 +102,7 @@ impl Case<'_, '_> {
             (later && more > tolerance(candidate, print)).then(|| {
                 Message::new("standing.overtaken")
                     .with_known_date("day", complete.through)
-                    .with_number("ha", more.normalize())
+                    .with_hectares("ha", more)
             })
         });
         match overtaken {
@@ -178,9 +178,9 @@ impl Case<'_, '_> {
             let difference = total - p;
             if difference.abs() > tolerance(chosen, p) {
                 let told = Message::new("standing.difference")
-                    .with_number("records", total.normalize())
+                    .with_hectares("records", total)
                     .with_number("print", p)
-                    .with_number("difference", difference.normalize());
+                    .with_hectares("difference", difference);
                 standing.questions.push(told.clone());
                 standing.notes.push(told);
             }
@@ -207,7 +207,7 @@ impl Case<'_, '_> {
                 );
                 standing.questions.push(
                     Message::new("standing.exceeds_undated")
-                        .with_number("records", total.normalize())
+                        .with_hectares("records", total)
                         .with_number("print", p),
                 );
                 standing
@@ -222,7 +222,7 @@ impl Case<'_, '_> {
             standing.notes.insert(
                 0,
                 Message::new("standing.not_all_drawn")
-                    .with_number("drawn", drawn.normalize())
+                    .with_hectares("drawn", drawn)
                     .with_number("print", p)
                     .with_date("day", day_of(chosen)),
             );

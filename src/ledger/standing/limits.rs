@@ -49,8 +49,8 @@ pub(super) fn over_the_limit(
     let limit = limit(all, measure, Date::MIN)?;
     (p > limit.hectares).then(|| {
         Message::new("standing.over")
-            .with_number("over", (p - limit.hectares).normalize())
-            .with_number("limit", limit.hectares.normalize())
+            .with_hectares("over", p - limit.hectares)
+            .with_hectares("limit", limit.hectares)
             .with_message("of", Message::new(limit.name))
     })
 }
@@ -86,7 +86,7 @@ pub(super) fn fell(value: &MeasureValue<'_>, chosen: &Candidate<'_>, p: Decimal,
             .with_number("before", before)
             .with_date("day", day_of(earlier))
             .with_number("now", p)
-            .with_number("fall", fall.normalize())
+            .with_hectares("fall", fall)
     })
 }
 
@@ -121,7 +121,7 @@ pub(in crate::ledger) fn left_to_clear(base: Measure, whole: Hectares, cleared: 
     standing.base = Some((base, whole.total()));
     let told = |key: &'static str| {
         Message::new(key)
-            .with_number("ha", left.normalize())
+            .with_hectares("ha", left)
             .with_message("base", Message::new(base_name(base)))
     };
     if left < Decimal::ZERO {

@@ -63,7 +63,7 @@ impl Case<'_, '_> {
                 Change::Less(out) if out.is_zero() => {}
                 Change::Less(out) => {
                     p -= out;
-                    notes.push(Message::new(less).with_number("ha", out.normalize()));
+                    notes.push(Message::new(less).with_hectares("ha", out));
                 }
                 Change::Unknown(whole) => {
                     in_ratio = false;
@@ -90,7 +90,7 @@ impl Case<'_, '_> {
             );
             let told = Message::new("standing.exceeds")
                 .with_date("day", day)
-                .with_number("records", (drawn_then + undrawn_then).normalize())
+                .with_hectares("records", drawn_then + undrawn_then)
                 .with_number("print", printed);
             notes.push(told.clone());
             questions.push(told);
@@ -115,7 +115,7 @@ impl Case<'_, '_> {
             notes.push(
                 Message::new("standing.maybe_counted")
                     .with_date("day", day)
-                    .with_number("ha", maybe.normalize()),
+                    .with_hectares("ha", maybe),
             );
         }
         let mut cut = Decimal::ZERO;
@@ -126,8 +126,8 @@ impl Case<'_, '_> {
             let over = p + drawn + undrawn - limit.hectares;
             let told = |key: &'static str| {
                 Message::new(key)
-                    .with_number("over", over.normalize())
-                    .with_number("limit", limit.hectares.normalize())
+                    .with_hectares("over", over)
+                    .with_hectares("limit", limit.hectares)
                     .with_message("of", Message::new(limit.name))
             };
             if limit.sure {
@@ -162,9 +162,9 @@ impl Case<'_, '_> {
         } else if !flow.is_zero() {
             notes.push(
                 Message::new("standing.flow")
-                    .with_number("print", p.normalize())
+                    .with_hectares("print", p)
                     .with_date("day", day)
-                    .with_number("flow", flow.normalize()),
+                    .with_hectares("flow", flow),
             );
         }
         let mut standing = Standing::by(rule, Some(hectares));
