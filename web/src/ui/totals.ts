@@ -72,7 +72,7 @@ type Exactness = Pick<RollupMeasure, "approximate" | "at_least" | "range_ha">;
 export function total(measure: Exactness, value: number): string {
   if (measure.range_ha) {
     const [low, high] = measure.range_ha;
-    return `${term("qualifier", "range", { value: hectares(low), max: hectares(high) })}${NBSP}ha`;
+    return `${term("qualifier", "tie", { value: hectares(low), max: hectares(high) })}${NBSP}ha`;
   }
   return `${worded(value, measure.approximate ?? false, measure.at_least ?? false)}${NBSP}ha`;
 }

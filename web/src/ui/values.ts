@@ -22,7 +22,7 @@ export function measureValue(measure: Measure | null | undefined): Value {
   if (!measure) return { ...NOTHING, text: t("none") };
   if (measure.range_ha) {
     const [low, high] = measure.range_ha;
-    return { text: term("qualifier", "range", { value: hectares(low), max: hectares(high) }), number: low, basis: "reported" };
+    return { text: term("qualifier", "tie", { value: hectares(low), max: hectares(high) }), number: low, basis: "reported" };
   }
   // What may not be said has no number, whatever is drawn.
   const number = measure.value_ha ?? null;
