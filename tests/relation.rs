@@ -56,7 +56,7 @@ fn the_import_asks_and_unanswered_it_is_a_tie() {
         ISSUER,
         "51.2",
         "53.5",
-        "2026-09-14",
+        "14 September 2026",
         "--replaces \"bc-1\"",
         "tie",
     ] {

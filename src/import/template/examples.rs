@@ -10,7 +10,7 @@ use super::book::Entry;
 use super::{figures, tables};
 use crate::domain::text::fold;
 use crate::import::grid::{Cell, Grid};
-use crate::import::text::{Problems, Refusal, Table, read_date};
+use crate::import::text::{Refusal, Table, read_date};
 use crate::message::Message;
 
 /// Rows named in a refusal.
@@ -36,12 +36,17 @@ static EXAMPLES: LazyLock<Vec<Vec<Value>>> = LazyLock::new(|| {
 pub fn refuse(grids: &[Grid], sheet: Option<&str>) -> Result<(), Refusal> {
     let named = |grid: &&Grid| grid.sheet.as_deref() == sheet;
     let only = sheet.is_some() && grids.iter().any(|grid| named(&grid));
-    let mut problems = Problems::new();
-    for grid in grids.iter().filter(|grid| !only || named(grid)) {
+    // Every sheet is named: the whole register has more of them than a refusal usually lists.
+    let left = |grid: &Grid| {
         let rows = grid.rows.iter().map(|row| (row.line, row.cells.iter()));
-        problems.keep(none_left(&grid.place(), rows, Cell::text));
+        none_left(&grid.place(), rows, Cell::text).err()
+    };
+    let wanted = grids.iter().filter(|grid| !only || named(grid));
+    let messages: Vec<Message> = wanted.filter_map(left).collect();
+    match messages.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal { messages }),
     }
-    problems.or(())
 }
 
 /// As [`refuse`], of a table.
