@@ -485,7 +485,7 @@ fn history_1_weekly_sheets() {
     assert!(
         tie["standing"]["notes"]
             .to_string()
-            .contains("51,2–54,49 ha, chưa thống nhất")
+            .contains("51,2 – 54,49 ha, chưa thống nhất")
     );
     // With an order of reporters there is no tie to settle: the commune before the investor.
     office.register(
