@@ -357,13 +357,19 @@ fn take_off_unplaced(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
 }
 
 /// What is left to clear: a base less what is cleared. The base is the area to recover; where none stands, the established
-/// area; where there is none either, the planned one.
+/// area, approved or else as reports have it; where there is none either, the planned one.
 fn add_left_to_clear(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
     let of = |measure: Measure| measures.get(&measure).and_then(MeasureValue::value);
     let Some(cleared) = of(Measure::Cleared) else { return };
-    let base = LEFT_BASES.iter().find_map(|base| Some((*base, of(*base)?)));
-    let Some((base, whole)) = base else { return };
-    if let Some(standing) = standing::left_to_clear(base, whole, cleared) {
+    let only_reported = || standing::only_reported(measures.get(&Measure::Established)?);
+    let base = LEFT_BASES.iter().find_map(|base| match (base, of(*base)) {
+        (Measure::Established, None) => Some((*base, only_reported()?, true)),
+        (_, stands) => Some((*base, stands?, false)),
+    });
+    let Some((base, whole, is_only_reported)) = base else {
+        return;
+    };
+    if let Some(standing) = standing::left_to_clear(base, whole, cleared, is_only_reported) {
         measures
             .entry(Measure::LeftToClear)
             .or_insert_with(MeasureValue::empty)

@@ -25,7 +25,7 @@ use crate::domain::{Measure, Qualifier, Rung, ZoneKind};
 use case::Case;
 pub(super) use land::Land;
 use land::printed_view;
-pub(super) use limits::left_to_clear;
+pub(super) use limits::{left_to_clear, only_reported};
 pub use value::{Benchmark, Complete, CompleteBy, Rule, Standing};
 
 /// How a measure is decided (standing value, section 3).

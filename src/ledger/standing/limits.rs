@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use super::super::account::MeasureValue;
 use super::super::hectares::Hectares;
-use super::super::reported::Candidate;
-use super::print::day_of;
+use super::super::reported::{Candidate, Why};
+use super::print::{day_of, of_print};
 use super::{Rule, Standing, tolerance};
 use crate::domain::{Measure, PartialDate, Qualifier, Rung, Status};
 use crate::message::Message;
@@ -99,8 +99,33 @@ pub(super) fn rung_name(rung: Option<Rung>) -> Message {
     })
 }
 
-/// What is left of a base when the cleared land is taken off, with the base named.
-pub(in crate::ledger) fn left_to_clear(base: Measure, whole: Hectares, cleared: Hectares) -> Option<Standing> {
+/// A decided size that no decision on record gives: what the newest report prints of it. `None` where reports of one day
+/// contradict each other.
+pub(in crate::ledger) fn only_reported(value: &MeasureValue<'_>) -> Option<Hectares> {
+    let printed = value
+        .reported
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.why == Why::NotApproved && candidate.row.body.status == Status::Reported);
+    let day = |candidate: &Candidate<'_>| candidate.of.map(PartialDate::first_day);
+    let printed: Vec<_> = printed.collect();
+    let newest = printed.iter().map(|candidate| day(candidate)).max()?;
+    let mut of_that_day = printed.iter().filter(|candidate| day(candidate) == newest);
+    let first = of_that_day.next()?;
+    let hectares = first.hectares()?;
+    of_that_day
+        .all(|other| other.hectares() == Some(hectares))
+        .then(|| of_print(first, hectares))
+}
+
+/// What is left of a base when the cleared land is taken off, with the base named. `is_only_reported` tells of a base that no
+/// decision gives.
+pub(in crate::ledger) fn left_to_clear(
+    base: Measure,
+    whole: Hectares,
+    cleared: Hectares,
+    is_only_reported: bool,
+) -> Option<Standing> {
     // A contradiction on either side leaves nothing to subtract.
     if !whole.in_ratio || !cleared.in_ratio {
         return None;
@@ -127,6 +152,8 @@ pub(in crate::ledger) fn left_to_clear(base: Measure, whole: Hectares, cleared: 
     if left < Decimal::ZERO {
         standing.questions.push(told("standing.left_below"));
         standing.notes.push(told("standing.left_below"));
+    } else if is_only_reported {
+        standing.notes.push(told("standing.left_of_reported"));
     } else if base == Measure::ToRecover {
         standing.notes.push(told("standing.left_of"));
     } else {
