@@ -11,7 +11,7 @@ use super::limits::{fell, over_the_limit};
 use super::print::{benchmark, by_setting, day_of, of_print, of_records, printed, settled_as};
 use super::since::Since;
 use super::{Class, Complete, Land, Rule, Standing, class_of, faces_on, is_about, printed_view, tolerance};
-use crate::domain::Measure;
+use crate::domain::{ClearancePiece, Measure};
 use crate::message::Message;
 
 /// What a decision is made of.
@@ -49,7 +49,27 @@ impl Case<'_, '_> {
         {
             standing.notes.push(by_setting(chosen, setting, self.land.ledger));
         }
+        if standing.is_of_records() && self.rests_on_untold_days() {
+            standing.notes.push(Message::new("standing.days_untold"));
+        }
         Some(standing)
+    }
+
+    /// Whether the measure is of clean land, and days of obstacles are for the office: then a past day says what held at the end
+    /// of the time between two steps.
+    fn rests_on_untold_days(&self) -> bool {
+        let of_clean_land = matches!(
+            self.measure,
+            Measure::Clean | Measure::Available | Measure::AvailableUnserviced
+        );
+        let is_untold = |piece: &ClearancePiece| {
+            piece.withheld && piece.obstacles.iter().any(|o| o.opened.is_some() || o.closed.is_some())
+        };
+        of_clean_land
+            && self.land.zone.is_some_and(|zone| {
+                let mut pieces = self.land.ledger.about::<ClearancePiece>(zone);
+                pieces.any(|row| is_untold(row.body))
+            })
     }
 
     fn plain(&self) -> Option<Standing> {
