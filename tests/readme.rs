@@ -41,10 +41,12 @@ fn steps(block: &str) -> Vec<Step> {
     steps
 }
 
-/// A line up to its first number: what a store holds changes more often than what is said of it.
-fn shape(line: &str) -> &str {
-    let end = line.find(|c: char| c.is_ascii_digit() || matches!(c, '~' | '–' | '…'));
-    line[..end.unwrap_or(line.len())].trim_end()
+/// A line without the day it was printed on.
+fn undated(line: &str) -> String {
+    match (line.strip_prefix("As of "), line.find(", revision")) {
+        (Some(_), Some(rest)) => format!("As of today{}", &line[rest..]),
+        _ => line.to_string(),
+    }
 }
 
 #[test]
@@ -81,20 +83,17 @@ fn every_command_of_the_tour_runs_and_says_what_is_printed() {
     run(&begin, root);
 
     let mut commands = 0;
-    for (section, exact) in [(tour, false), (own, true)] {
+    for section in [tour, own] {
         for step in blocks(section, "console").into_iter().flat_map(steps) {
             commands += 1;
             let said = run(&step.command, folder.path());
-            let lines: Vec<&str> = said.lines().collect();
+            let lines: Vec<String> = said.lines().map(undated).collect();
             for printed in step
                 .prints
                 .iter()
                 .filter(|line| !line.trim().is_empty() && line.trim() != "…")
             {
-                let there = match exact {
-                    true => lines.contains(&printed.as_str()),
-                    false => lines.iter().any(|line| shape(line) == shape(printed)),
-                };
+                let there = lines.contains(&undated(printed));
                 assert!(there, "{}\nsays no such line: {printed}\nbut:\n{said}", step.command);
             }
         }

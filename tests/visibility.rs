@@ -356,5 +356,8 @@ fn a_settled_value_names_no_person_to_the_public() {
     for kept in ["Mai", "Kín"] {
         assert!(!bodies.contains(kept) && !notes.contains(kept), "{kept}: {notes}");
     }
-    assert!(notes.contains("Đã chốt (01/02/2025)") && notes.contains("12/BB-UBND"), "{notes}");
+    assert!(
+        notes.contains("Đã chốt (01/02/2025)") && notes.contains("12/BB-UBND"),
+        "{notes}"
+    );
 }
