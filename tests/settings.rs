@@ -112,7 +112,7 @@ fn reports_of_communes_and_investors_stand_from_the_day_lao_cai_settled_it() {
             let told = leased["standing"]["notes"][0]["text"]["vi"].as_str().unwrap();
             for word in [
                 "thứ tự nguồn",
-                "từ ngày",
+                "từ 01/10/2026",
                 "TB-10",
                 "UBND xã, chủ đầu tư",
                 "UBND xã Lục Yên",

@@ -16,6 +16,7 @@ const OUTLYING: f64 = 100.0;
 const OUTLYING_METRES: f64 = 20_000.0;
 /// Less than this is a matter of the survey, in metres.
 pub const LEAST: f64 = 50.0;
+/// From this size on a corner so far off is refused, in metres.
 pub const LEAST_REFUSED: f64 = 500.0;
 
 /// How far two places are from each other.
