@@ -1,6 +1,6 @@
 # The doors of the repository. What they do stands in scripts/; `make help` lists them.
 
-.PHONY: help run test check advisories soak bench page clean
+.PHONY: help run test dist check advisories soak bench page clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -11,6 +11,9 @@ run: ## install what is missing, build, load the demo into matbang.gpkg if it is
 
 test: ## install what the tests need and run all of them: page, Rust, browser
 	@bash scripts/test.sh
+
+dist: ## the program as it is installed: optimised, in one archive with notices and a sum (target/dist)
+	@bash scripts/dist.sh
 
 check: ## formatting, lints, types, lock file, licences and bans
 	@bash scripts/check.sh

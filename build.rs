@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What an answer can depend on.
-const SOURCES: [&str; 4] = ["src", "data", "Cargo.lock", "web/dist"];
+const SOURCES: [&str; 5] = ["src", "crates", "data", "Cargo.lock", "web/dist"];
 
 fn main() {
     let mut files = Vec::new();

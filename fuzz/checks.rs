@@ -1,10 +1,10 @@
 //! What must hold of any input, whatever it is: run by the fuzz targets, and by `tests/fuzz_corpus.rs` on the corpus.
 
-use matbang::import::reader::read_text;
-use matbang::import::text::Mark;
-use matbang::import::text::date::{read_date, read_period};
-use matbang::import::text::legacy::{convert, decode, detect};
-use matbang::import::text::number::{MarkEvidence, decide_mark, find_quantities, read_quantity};
+use matbang::coordinates::read_text;
+use matbang::text::Mark;
+use matbang::text::date::{read_date, read_period};
+use matbang::text::legacy::{convert, decode, detect};
+use matbang::text::number::{MarkEvidence, decide_mark, find_quantities, read_quantity};
 use unicode_normalization::is_nfc;
 
 /// Printed quantities: a value is never outside what a decimal holds, a range is never reversed, and the decision of the

@@ -101,7 +101,9 @@ page_packages() {
 
 build_page() { npm run --silent build; }
 
+build_proj() { bash scripts/proj.sh; }
+
 build_program() {
-    [ -x "$BIN" ] || say "   the first time this takes about six minutes on two cores (PROJ is compiled too)"
+    [ -x "$BIN" ] || say "   the first time this takes some minutes"
     cargo build --locked
 }

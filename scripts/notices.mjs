@@ -3,11 +3,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { NO_FILE, cargoMetadata, crateFolder, licenceFiles, npmName } from "./packages.mjs";
+import { NO_FILE, crateFolder, licenceFiles, linkedCrates, pagePackages } from "./packages.mjs";
 
 const FILE = "docs/THIRD_PARTY.md";
-/** npm packages that web/build.mjs puts into the page; the others are tools. */
-const IN_THE_PAGE = ["leaflet", "topojson-client", "world-atlas"];
 
 const parts = [...crates(), ...npm()];
 const text = write(parts);
@@ -21,23 +19,8 @@ if (process.argv.includes("--check")) {
   writeFileSync(FILE, text);
 }
 
-/** The crates that the program is linked from: reached by ordinary dependencies, not by those of builds and tests. */
 function crates() {
-  const { packages, resolve } = JSON.parse(cargoMetadata());
-  const byId = new Map(packages.map((crate) => [crate.id, crate]));
-  const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
-  const reached = new Set();
-  const waiting = [resolve.root];
-  while (waiting.length > 0) {
-    const id = waiting.pop();
-    if (reached.has(id)) continue;
-    reached.add(id);
-    const linked = nodes.get(id).deps.filter((dep) => dep.dep_kinds.some((kind) => kind.kind === null));
-    waiting.push(...linked.map((dep) => dep.pkg));
-  }
-  reached.delete(resolve.root);
-  return [...reached].map((id) => {
-    const crate = byId.get(id);
+  return linkedCrates().map((crate) => {
     const folder = crateFolder(crate);
     return { name: crate.name, version: crate.version, license: crate.license, texts: [...texts(folder), ...compiledAlong(crate.name, folder)] };
   });
@@ -53,9 +36,7 @@ function compiledAlong(name, folder) {
 }
 
 function npm() {
-  const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
-  const entries = Object.entries(lock.packages).filter(([path]) => IN_THE_PAGE.includes(npmName(path)));
-  return entries.map(([path, entry]) => ({ name: npmName(path), version: entry.version, license: entry.license, texts: texts(path) }));
+  return pagePackages().map(({ path, ...entry }) => ({ ...entry, texts: texts(path) }));
 }
 
 /** The texts of a folder. Where Apache 2.0 is one of several at choice, the other is chosen: its text is enough. */

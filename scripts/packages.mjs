@@ -1,6 +1,6 @@
 // What the scripts about licences know of packages: where a crate and an npm package stand, and their licence files.
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Packages whose archives hold no licence file, looked at one by one; their licence is what their manifest says. */
@@ -46,4 +46,31 @@ export function crateFolder(crate) {
 /** `node_modules/@a/b` → `@a/b`. */
 export function npmName(path) {
   return path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+}
+
+/** npm packages that web/build.mjs puts into the page; the others are tools. */
+const IN_THE_PAGE = ["leaflet", "topojson-client", "world-atlas"];
+
+/** The crates of others that the program is linked from: reached by ordinary dependencies, not by those of builds and tests. */
+export function linkedCrates() {
+  const { packages, resolve } = JSON.parse(cargoMetadata());
+  const byId = new Map(packages.map((crate) => [crate.id, crate]));
+  const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
+  const reached = new Set();
+  const waiting = [resolve.root];
+  while (waiting.length > 0) {
+    const id = waiting.pop();
+    if (reached.has(id)) continue;
+    reached.add(id);
+    const linked = nodes.get(id).deps.filter((dep) => dep.dep_kinds.some((kind) => kind.kind === null));
+    waiting.push(...linked.map((dep) => dep.pkg));
+  }
+  return [...reached].map((id) => byId.get(id)).filter((crate) => crate.source);
+}
+
+/** The packages of others that are part of the page, with their folders. */
+export function pagePackages() {
+  const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
+  const entries = Object.entries(lock.packages).filter(([path]) => IN_THE_PAGE.includes(npmName(path)));
+  return entries.map(([path, entry]) => ({ path, name: npmName(path), version: entry.version, license: entry.license }));
 }

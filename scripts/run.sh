@@ -19,6 +19,7 @@ load_demo() {
 
 step "tools" need_tools
 step "system packages" need "${BUILD_PACKAGES[@]}"
+step "PROJ" build_proj
 step "packages of the page" page_packages
 step "page" build_page
 step "program" build_program

@@ -4,6 +4,7 @@ source "$(dirname "$0")/lib.sh"
 
 step "tools" need_tools
 step "system packages" need "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+step "PROJ" build_proj
 step "packages of the page" page_packages
 step "page" build_page
 step "page: unit tests" npm run --silent test

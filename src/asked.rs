@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::domain::PartialDate;
-use crate::import::text::read_date;
 use crate::store::KnownOn;
+use domain::PartialDate;
+use text::read_date;
 
 /// A day: `2026-06-23`, or as offices write it, `23/6/2026`.
 pub fn day(text: &str) -> Option<Date> {
@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn states_of_knowledge() {
-        assert_eq!(known_on("12"), Some(KnownOn::Revision(crate::domain::Revision(12))));
+        assert_eq!(known_on("12"), Some(KnownOn::Revision(domain::Revision(12))));
         let time = |text: &str| Some(KnownOn::Time(text.parse().unwrap()));
         let end = time("2026-02-05T16:59:59.999999999Z");
         assert_eq!(known_on("2026-02-05"), end);

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use matbang::import::reader::child;
+use reader::child;
 
 /// The variable that sets how much PROJ writes to standard error by itself; 0 is nothing.
 const PROJ_LOG: &str = "PROJ_DEBUG";
@@ -13,7 +13,7 @@ fn main() -> ExitCode {
         // SAFETY: no other thread runs yet, so nobody reads the environment meanwhile.
         unsafe { std::env::set_var(PROJ_LOG, "0") };
     }
-    // Files are read by this program once more (`matbang::import::reader::child`).
+    // Files are read by this program once more (`reader::child`).
     if child::is_asked() {
         return child::run::main();
     }

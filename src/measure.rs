@@ -7,10 +7,10 @@ use geo::MultiPolygon;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::domain::Shape;
-use crate::geodesy::{AreaMm2, Crs, Epsg, Transform, ellipsoidal_area};
-use crate::geometry::{GeometryError, OfThread, Region, Repair, Stop, corners};
-use crate::message::Message;
+use domain::Shape;
+use geodesy::{AreaMm2, Crs, Epsg, Transform, ellipsoidal_area};
+use geometry::{GeometryError, OfThread, Region, Repair, Stop, corners};
+use message::Message;
 
 /// Edges longer than this get vertices before they change planes, so that land is not cut off along their chord.
 const LONGEST_EDGE_M: f64 = 500.0;

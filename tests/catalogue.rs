@@ -27,7 +27,9 @@ fn root() -> &'static Path {
 #[test]
 fn every_message_of_the_sources_is_in_both_languages() {
     let mut all = String::new();
-    sources(&root().join("src"), &["rs"], &mut all);
+    for folder in ["src", "crates"] {
+        sources(&root().join(folder), &["rs"], &mut all);
+    }
     let mut keys = BTreeSet::new();
     for part in all.split("Message::new(\"").skip(1) {
         keys.insert(part.split('"').next().unwrap().to_string());
@@ -65,7 +67,9 @@ fn only_the_command_line_says_what_is_kept_for_it() {
 #[test]
 fn the_catalogue_holds_nothing_that_nobody_says() {
     let mut all = String::new();
-    sources(&root().join("src"), &["rs"], &mut all);
+    for folder in ["src", "crates"] {
+        sources(&root().join(folder), &["rs"], &mut all);
+    }
     let mut unused = Vec::new();
     for room in [
         "cli",

@@ -500,7 +500,10 @@ fn what_cannot_be_seen_in_a_name_is_shown_escaped() {
         "--author",
         "a\rb",
     ]);
-    let hidden = |text: &str| text.chars().any(|c| c != '\n' && matbang::visible::is_hidden(c));
+    let hidden = |text: &str| {
+        text.chars()
+            .any(|c| c != '\n' && matbang::message::visible::is_hidden(c))
+    };
     let totals = program.ok(&["totals", "--by", "zone"]);
     assert!(totals.contains("KCN A\\u202E\\u009B31m\\u200BB"), "{totals}");
     let changesets = program.ok(&["changesets"]);

@@ -9,9 +9,11 @@ use common::{demo, shared};
 use gdal::Dataset;
 use gdal::vector::{Geometry, LayerAccess};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
+use matbang::coordinates::stated;
+use matbang::doctor::{Ailment, Diagnosis, Evidence, Place, Verdict, diagnose, places};
 use matbang::domain::provinces;
 use matbang::geodesy::Epsg;
-use matbang::import::doctor::{Ailment, Diagnosis, Evidence, Place, Reading, Verdict, diagnose, places, stated};
+use matbang::geodesy::Reading;
 use matbang::message::Lang;
 
 fn told(diagnosis: &Diagnosis) -> String {

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use common::program::Program;
 use matbang::domain::Revision;
-use matbang::import::progress::Progress;
-use matbang::import::reader::child;
 use matbang::import::{ImportKind, Options, Outcome, Request, run, write};
+use matbang::progress::Progress;
+use matbang::reader::child;
 use matbang::snapshot::{Audience, Snapshot};
 use matbang::store::sqlite::SqliteStore;
 use matbang::store::{Conflict, KnownOn, NewChangeset, Open, Store, StoreError};

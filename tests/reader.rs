@@ -15,10 +15,10 @@ mod limits;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use matbang::import::progress::Progress;
-use matbang::import::reader::{Feature, ReadOptions, SourceInfo, child, inspect, open};
-use matbang::import::text::Refusal;
 use matbang::message::Message;
+use matbang::progress::Progress;
+use matbang::reader::{Feature, ReadOptions, SourceInfo, child, inspect, open};
+use matbang::text::Refusal;
 
 /// Everything a layer gave.
 struct Read {

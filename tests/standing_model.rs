@@ -6,12 +6,12 @@ mod common;
 
 use matbang::domain::{Measure, Zone};
 use matbang::import::register::{self, Input, Options};
-use matbang::import::text::Mark;
 use matbang::ledger::{Ledger, account};
 use matbang::message::Message;
 use matbang::snapshot::{Audience, Snapshot};
 use matbang::store::sqlite::SqliteStore;
 use matbang::store::{KnownOn, NewChangeset, Open, Store};
+use matbang::text::Mark;
 
 /// A date of 2026 as a person knows it.
 #[derive(Debug, Clone, Copy)]

@@ -11,15 +11,15 @@ use gdal::Dataset;
 use gdal::vector::{Geometry, LayerAccess};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use jiff::civil::date;
+use matbang::changeset::Session;
+use matbang::doctor::{Evidence, places};
 use matbang::domain::{
     AdministrativeUnit, Entity, EntityId, Revision, RowId, Shape, UnitLevel, Version, Visibility, province,
 };
 use matbang::geodesy::Epsg;
-use matbang::import::Session;
-use matbang::import::doctor::{Evidence, places};
-use matbang::import::reader::Attribute;
 use matbang::import::units::{ReadUnit, UnitOptions, position_inside, record};
 use matbang::present::unit_list;
+use matbang::reader::Attribute;
 use matbang::snapshot::{Audience, Snapshot};
 use matbang::store::Loaded;
 

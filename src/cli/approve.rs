@@ -5,9 +5,9 @@ use serde_json::json;
 
 use super::Context;
 use super::output::Failure;
-use crate::domain::{Changeset, ChangesetState};
-use crate::message::Message;
 use crate::store::{Open, StoreError};
+use domain::{Changeset, ChangesetState};
+use message::Message;
 
 #[derive(Args)]
 #[command(after_help = "matbang changesets\nmatbang approve 0190f3c2-7f1e-7aa0-8c1d-2f1f4b6a9d10")]

@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::Context;
 use super::output::Failure;
-use crate::message::Message;
 use crate::store::{self, Open};
+use message::Message;
 
 #[derive(Args)]
 #[command(after_help = "matbang backup sao-luu-2026-11-22.gpkg")]

@@ -5,10 +5,10 @@ use serde_json::json;
 
 use super::Context;
 use super::output::Failure;
-use crate::domain::Changeset;
-use crate::message::{self, Message};
 use crate::store::{self, Open};
-use crate::visible::visible;
+use domain::Changeset;
+use message::Message;
+use message::visible::visible;
 
 #[derive(Args)]
 #[command(after_help = "matbang changesets --json")]

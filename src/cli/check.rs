@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 
 use super::Context;
 use super::output::Failure;
-use crate::domain::{ClearancePiece, Lease, Zone, vietnam_date};
 use crate::ledger::{Ledger, LeftWhy};
-use crate::message::Message;
 use crate::plausible;
 use crate::snapshot::{Audience, Snapshot};
 use crate::store::{KnownOn, Open};
+use domain::{ClearancePiece, Lease, Zone, vietnam_date};
+use message::Message;
 
 #[derive(Args)]
 #[command(after_help = "matbang check\nmatbang check --against sao-luu-2026-11-22.gpkg")]

@@ -6,12 +6,12 @@ use rust_embed::RustEmbed;
 use super::Context;
 use super::import::tell;
 use super::output::Failure;
-use crate::domain::Revision;
 use crate::import::Decision;
 use crate::import::register::{self, Input};
-use crate::import::text::Mark;
-use crate::message::Message;
 use crate::store::{NewChangeset, Open};
+use domain::Revision;
+use message::Message;
+use text::Mark;
 
 /// The tables of `data/demo`, part of the program.
 #[derive(RustEmbed)]

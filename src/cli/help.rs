@@ -3,7 +3,7 @@
 use clap::{Args, Command};
 
 use super::output::{Failure, Output};
-use crate::message::Message;
+use message::Message;
 
 #[derive(Args)]
 #[command(after_help = "matbang help import")]

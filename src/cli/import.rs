@@ -15,22 +15,23 @@ use super::output::Failure;
 use super::values;
 use super::watch::Watch;
 use crate::author::author;
-use crate::domain::{
-    ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
-    Relation, UnitLevel, ZoneKind,
-};
-use crate::geodesy::Epsg;
-use crate::import::doctor::Reading;
-use crate::import::mapping::Mapping;
-use crate::import::progress::Progress;
-use crate::import::reader::{self, Nested};
+use crate::changeset::Note;
 use crate::import::relation::Said;
-use crate::import::text::{Mark, read_bytes};
-use crate::import::{Decision, Give, ImportKind, Note, Options, Outcome, Request};
-use crate::message::Message;
+use crate::import::{Decision, Give, ImportKind, Options, Outcome, Request};
+use crate::mapping::Mapping;
 use crate::present::After;
 use crate::snapshot::Snapshot;
 use crate::store::{self, NewChangeset, Open, StoreError};
+use domain::{
+    ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
+    Relation, UnitLevel, ZoneKind,
+};
+use geodesy::Epsg;
+use geodesy::Reading;
+use message::Message;
+use progress::Progress;
+use reader::Nested;
+use text::{Mark, read_bytes};
 
 #[derive(Args)]
 #[command(after_help = "matbang import zones.csv figures.csv --as register
@@ -323,14 +324,14 @@ mod tests {
     use super::*;
     use crate::cli::output::Output;
     use crate::config::Config;
-    use crate::domain::{Change, Entity, EntityId, Organisation, OrganisationClass, Visibility};
-    use crate::message::Lang;
+    use domain::{Change, Entity, EntityId, Organisation, OrganisationClass, Visibility};
+    use message::Lang;
 
     fn organisation() -> Change {
         let body = Organisation {
             name: "Công ty A".to_string(),
             class: OrganisationClass::Enterprise,
-            source: crate::domain::Source::default(),
+            source: domain::Source::default(),
         };
         let entity = Entity {
             id: EntityId::fresh(),
@@ -363,7 +364,7 @@ mod tests {
             author: String::new(),
             message: "thử".to_string(),
             document: String::new(),
-            base: crate::domain::Revision(0),
+            base: domain::Revision(0),
         };
         let mut read = 0;
         let done = write(&context, &Snapshot::empty(), &head, Decision::Approve, &mut |sink| {
@@ -373,7 +374,7 @@ mod tests {
             }
             match refused {
                 true => Err(Message::new("import.zone_missing").into()),
-                false => Ok(crate::import::Report::default()),
+                false => Ok(crate::changeset::Report::default()),
             }
         });
         let left = std::fs::read_dir(folder.path()).unwrap().count();

@@ -9,12 +9,13 @@ use super::Context;
 use super::output::Failure;
 use super::values;
 use super::watch::Watch;
-use crate::geodesy::Epsg;
-use crate::import::doctor::Reading;
-use crate::import::inspect::{self, Look};
-use crate::import::progress::Progress;
-use crate::import::reader::{self, ReadOptions};
-use crate::message::Message;
+use crate::inspect;
+use crate::inspect::Look;
+use geodesy::Epsg;
+use geodesy::Reading;
+use message::Message;
+use progress::Progress;
+use reader::ReadOptions;
 
 #[derive(Args)]
 #[command(after_help = "matbang inspect ranh-gioi.zip

@@ -31,10 +31,10 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{self, Config, Given};
-use crate::import::reader;
-use crate::message::{Lang, Message};
+
 use crate::snapshot::{Audience, Dataset, Snapshot};
 use crate::store::{self, KnownOn, Open, Store, StoreError};
+use message::{Lang, Message};
 use output::{Failure, Output};
 
 // The declarations carry no words for people: those come from the catalogue (`words.rs`).

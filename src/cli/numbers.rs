@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::message::{self, Lang, decimal};
+use message::{Lang, decimal};
 
 /// What stands where nothing is known.
 const NONE: &str = "–";

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 
 use super::Context;
 use super::output::Failure;
-use crate::message::Message;
 use crate::server::{Running, running};
 use crate::store;
+use message::Message;
 
 /// How long the server may take.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use crate::import::text::Refusal;
-use crate::message::{Lang, Message};
 use crate::store::StoreError;
-use crate::visible::{visible, visible_json};
+use message::visible::{visible, visible_json};
+use message::{Lang, Message};
+use text::Refusal;
 
 /// How results and messages are printed.
 #[derive(Debug, Clone, Copy)]

@@ -6,8 +6,8 @@ use serde_json::json;
 use super::Context;
 use super::output::Failure;
 use crate::author::author;
-use crate::message::Message;
 use crate::store::{NewChangeset, Open, Redaction, StoreError};
+use message::Message;
 
 /// What stands in the place of the words unless something else is asked for.
 const INSTEAD: &str = "[…]";

@@ -7,9 +7,9 @@ use serde_json::json;
 
 use super::Context;
 use super::output::Failure;
-use crate::message::Message;
 use crate::store::sqlite::{clock, restore};
 use crate::store::{self};
+use message::Message;
 
 #[derive(Args)]
 #[command(after_help = "matbang restore sao-luu-2026-11-22.gpkg")]

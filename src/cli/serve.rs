@@ -7,8 +7,8 @@ use clap::Args;
 use super::Context;
 use super::output::Failure;
 use super::values;
-use crate::message::Message;
 use crate::server;
+use message::Message;
 
 #[derive(Args)]
 #[command(after_help = "matbang serve --listen 127.0.0.1:8080")]

@@ -11,8 +11,8 @@ use serde_json::json;
 use super::Context;
 use super::output::Failure;
 use super::values;
-use crate::import::template::{TemplateKind, workbook};
-use crate::message::Message;
+use crate::forms::{TemplateKind, workbook};
+use message::Message;
 
 #[derive(Args)]
 #[command(after_help = "matbang template figure --out so-lieu.xlsx
@@ -60,7 +60,7 @@ impl Template {
     }
 }
 
-fn cannot_write(file: &impl crate::message::Word, error: &std::io::Error) -> Message {
+fn cannot_write(file: &impl message::Word, error: &std::io::Error) -> Message {
     Message::new("template.unwritable")
         .with("file", file)
         .with_foreign("reason", error)

@@ -10,13 +10,13 @@ use super::Context;
 use super::numbers::{hectares, percent, whole_percent};
 use super::output::Failure;
 use super::values;
-use crate::domain::{AdministrativeUnit, Group, Measure, UnitLevel, Zone, ZoneKind, province, vietnam_date};
 use crate::ledger::{Accounts, Hectares, Ledger, Ratio, Scope};
-use crate::message::{self, Lang, Message};
 use crate::present::{self, By, Filter, TotalsRequest};
 use crate::snapshot::Dataset;
 use crate::store::KnownOn;
-use crate::visible::visible;
+use domain::{AdministrativeUnit, Group, Measure, UnitLevel, Zone, ZoneKind, province, vietnam_date};
+use message::visible::visible;
+use message::{Lang, Message};
 
 #[derive(Args)]
 #[command(after_help = "matbang totals --by kind

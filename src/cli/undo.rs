@@ -6,8 +6,8 @@ use serde_json::json;
 use super::Context;
 use super::output::Failure;
 use crate::author::author;
-use crate::message::Message;
 use crate::store::{self, Open};
+use message::Message;
 
 #[derive(Args)]
 #[command(after_help = "matbang changesets\nmatbang undo 0190f3c2-7f1e-7aa0-8c1d-2f1f4b6a9d10")]

@@ -11,13 +11,13 @@ use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 
 use crate::asked;
-use crate::domain::{PartialDate, codes, province_named, provinces};
-use crate::geodesy::Epsg;
-use crate::import::doctor::Reading;
-use crate::import::text::{codes_in_both, nearest, parse_code};
-use crate::message::{Lang, Message};
 use crate::snapshot::Dataset;
 use crate::store::KnownOn;
+use domain::{PartialDate, codes, province_named, provinces};
+use geodesy::Epsg;
+use geodesy::Reading;
+use message::{Lang, Message};
+use text::{codes_in_both, nearest, parse_code};
 
 /// A day: `2026-11-22`, or as offices write it, `22/11/2026`.
 pub fn day(text: &str) -> Result<Date, Message> {

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::output::Output;
-use crate::import::progress::Progress;
-use crate::message::Message;
+use message::Message;
+use progress::Progress;
 
 /// How often a line on a terminal is drawn again.
 const REDRAWN: Duration = Duration::from_millis(200);

@@ -14,7 +14,7 @@
 use clap::builder::Str;
 use clap::{Arg, ArgAction, Command};
 
-use crate::message::{Lang, Message, text};
+use message::{Lang, Message, text};
 
 /// The key of the program itself; those of commands and arguments begin with it.
 const PROGRAM: &str = "cli.help";

@@ -7,7 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
 use super::words;
-use crate::message::{Lang, Message};
+use message::{Lang, Message};
 
 /// What was wrong with a call, how the command is called, and where more is said.
 pub fn usage(error: &Error, program: &Command, words: &[String], lang: Lang) -> Message {

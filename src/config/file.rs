@@ -10,7 +10,7 @@ use super::basemap::{Basemap, BasemapType, origin};
 use super::error::ConfigError;
 use super::network::Network;
 use super::setting::Lined;
-use crate::message::{Lang, Message};
+use message::{Lang, Message};
 
 /// What a file gives.
 #[derive(Debug, Clone, Default)]

@@ -17,8 +17,8 @@ pub use error::ConfigError;
 pub use network::Network;
 pub use setting::{Origin, Setting};
 
-use crate::message::Lang;
 use file::File;
+use message::Lang;
 
 /// The file that is read when none is named.
 pub const FILE_NAME: &str = "matbang.toml";

@@ -1,7 +1,7 @@
 use std::fs;
 
 use super::*;
-use crate::message::Lang;
+use message::Lang;
 
 fn resolve(given: Given, environment: &[(&str, &str)], file: Option<&str>) -> Result<Config, String> {
     let folder = tempfile::tempdir().unwrap();

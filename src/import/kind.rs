@@ -115,7 +115,7 @@ impl FromStr for ImportKind {
     fn from_str(text: &str) -> Result<ImportKind, NotAKind> {
         ImportKind::ALL
             .into_iter()
-            .find(|kind| kind.code() == text || crate::domain::codes::english("ImportKind", text) == Some(kind.code()))
+            .find(|kind| kind.code() == text || domain::codes::english("ImportKind", text) == Some(kind.code()))
             .ok_or(NotAKind)
     }
 }
@@ -134,7 +134,7 @@ mod tests {
                 .all(|code| code.parse::<ImportKind>().unwrap().code() == *code)
         );
         for code in codes {
-            let word = crate::domain::codes::vietnamese("ImportKind", code).unwrap();
+            let word = domain::codes::vietnamese("ImportKind", code).unwrap();
             assert_eq!(word.parse::<ImportKind>().unwrap().code(), code);
         }
     }

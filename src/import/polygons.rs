@@ -8,5 +8,4 @@ mod source;
 mod target;
 mod workers;
 
-pub(in crate::import) use making::{code_of, has_rows, hash};
 pub use pass::run;

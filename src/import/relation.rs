@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::report::Note;
-use super::session::Session;
-use super::text::nearest;
-use crate::domain::text::{fold, slug};
-use crate::domain::{Document, EntityId, Figure, Relation, Subject};
-use crate::message::Message;
+use crate::changeset::Session;
+use crate::changeset::report::Note;
 use crate::snapshot::Row;
+use domain::text::{fold, slug};
+use domain::{Document, EntityId, Figure, Relation, Subject};
+use message::Message;
+use text::nearest;
 
 /// Values named in a question; the rest is counted.
 const SHOWN: usize = 10;

@@ -4,17 +4,17 @@ use std::path::PathBuf;
 
 use rust_decimal::Decimal;
 
-use super::doctor::Reading;
 use super::kind::ImportKind;
-use super::mapping::Mapping;
-use super::reader::Nested;
 use super::relation::Said;
-use super::text::Mark;
-use crate::domain::{
+use crate::mapping::Mapping;
+use domain::{
     ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
     UnitLevel, ZoneKind,
 };
-use crate::geodesy::Epsg;
+use geodesy::Epsg;
+use geodesy::Reading;
+use reader::Nested;
+use text::Mark;
 
 /// One import: the files become one changeset.
 #[derive(Debug, Clone)]

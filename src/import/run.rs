@@ -1,17 +1,13 @@
 //! The door of the import: a request becomes changes, the same for the command line and for the server.
 
-use super::progress::Progress;
-use super::report::Report;
 use super::request::Request;
-use super::text::Refusal;
-use super::{polygons, reader, workbooks};
-use crate::domain::Change;
-use crate::message::Message;
+use super::{polygons, workbooks};
+use crate::changeset::Sink;
+use crate::changeset::report::Report;
 use crate::snapshot::Snapshot;
-
-/// Takes the changes of an import as they are made. What it was given before an import fails is to be thrown away: a
-/// store's transaction does that.
-pub type Sink<'s> = dyn FnMut(Change) -> Result<(), Refusal> + 's;
+use message::Message;
+use progress::Progress;
+use text::Refusal;
 
 /// Reads the files of a request into changes on top of a snapshot that shows everything. A sink that keeps nothing makes
 /// it a dry run.

@@ -8,8 +8,8 @@ use std::collections::{HashMap, HashSet};
 use geo::MultiPolygon;
 
 use super::spool::Spool;
-use crate::domain::{Change, EntityId, Kind, Revision, Version};
 use crate::store::{Conflict, Store, StoreError, names_one_of};
+use domain::{Change, EntityId, Kind, Revision, Version};
 
 /// What was recorded since a revision.
 struct Since {

@@ -9,11 +9,11 @@ use std::sync::atomic::Ordering;
 use serde::{Deserialize, Serialize};
 use tempfile::SpooledTempFile;
 
-use crate::domain::{Body, Change, Entity, EntityId, RowId, Shape, Visibility};
-use crate::geodesy::Epsg;
-use crate::geometry::{wish, wkb};
-use crate::message::Message;
 use crate::store::StoreError;
+use domain::{Body, Change, Entity, EntityId, RowId, Shape, Visibility};
+use geodesy::Epsg;
+use geometry::{wish, wkb};
+use message::Message;
 
 /// Bytes that stay in memory.
 const IN_MEMORY: usize = 16 << 20;
@@ -194,10 +194,10 @@ mod tests {
             geo::MultiPolygon(vec![geo::Polygon::new(ring.into(), Vec::new())])
         };
         let put = |n: u32| {
-            let area = crate::domain::ServicedArea {
+            let area = domain::ServicedArea {
                 zone: EntityId::fresh(),
-                valid: crate::domain::Interval::starting("2026-06".parse().ok()),
-                source: crate::domain::Source::default(),
+                valid: domain::Interval::starting("2026-06".parse().ok()),
+                source: domain::Source::default(),
             };
             let entity = Entity {
                 id: EntityId::fresh(),
@@ -249,7 +249,7 @@ mod tests {
         changes(600).into_iter().for_each(|change| spool.push(change).unwrap());
         let wish = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
         let mut taken = 0;
-        let stopped = crate::geometry::stoppable(wish.clone(), || {
+        let stopped = geometry::stoppable(wish.clone(), || {
             spool.replay(&mut |_| {
                 taken += 1;
                 wish.store(true, Ordering::Relaxed);

@@ -9,15 +9,13 @@ mod successors;
 
 use geo::{BoundingRect, Contains, Coord, InteriorPoint, MultiPolygon};
 
-use super::reader::Attribute;
-use super::session::Session;
-use crate::domain::text::{fold, slug};
-use crate::domain::{
-    self, AdministrativeUnit, DateEnd, EntityId, Interval, PartialDate, Province, Source, UnitLevel, provinces,
-};
-use crate::geodesy::Epsg;
-use crate::message::Message;
+use crate::changeset::Session;
 use crate::snapshot::Row;
+use domain::text::{fold, slug};
+use domain::{AdministrativeUnit, DateEnd, EntityId, Interval, PartialDate, Province, Source, UnitLevel, provinces};
+use geodesy::Epsg;
+use message::Message;
+use reader::Attribute;
 
 pub use fields::FIELDS;
 use fields::Fields;

@@ -4,21 +4,21 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::figures;
-use super::grid::Grid;
 use super::kind::ImportKind;
-use super::progress::Progress;
-use super::reader::{self, ReadOptions, csv_grid};
 use super::register;
 use super::relation;
-use super::report::{Note, Report};
 use super::request::Request;
-use super::sheets;
-use super::template::examples;
-use super::text::{Mark, Problems, Refusal, legacy, nearest, parse_code, parse_table, read_bytes};
-use crate::domain::{Change, province_named, provinces};
-use crate::message::Message;
+use crate::changeset::report::{Note, Report};
+use crate::figures;
+use crate::forms::examples;
 use crate::snapshot::Snapshot;
+use coordinates::sheets;
+use domain::{Change, province_named, provinces};
+use message::Message;
+use progress::Progress;
+use reader::{ReadOptions, csv_grid};
+use table::Grid;
+use text::{Mark, Problems, Refusal, legacy, nearest, parse_code, parse_table, read_bytes};
 
 /// The largest table of a register, in MB.
 const TABLE_MB: u64 = 64;

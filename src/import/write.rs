@@ -3,14 +3,14 @@
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use super::report::Report;
-use super::run::Sink;
 use super::since;
 use super::spool::Spool;
-use super::text::Refusal;
-use crate::domain::{Change, ChangesetId, Revision};
-use crate::message::Message;
+use crate::changeset::Sink;
+use crate::changeset::report::Report;
 use crate::store::{Approval, NewChangeset, Store, StoreError, Take};
+use domain::{Change, ChangesetId, Revision};
+use message::Message;
+use text::Refusal;
 
 /// Hands the changes of an import to a sink, and says what it found.
 pub type Give<'g> = dyn FnMut(&mut Sink<'_>) -> Result<Report, Refusal> + Send + 'g;

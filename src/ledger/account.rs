@@ -17,11 +17,11 @@ use super::reported::Reported;
 use super::sheet::Sheet;
 use super::standing::{self, Land, Rule, Standing};
 use super::tally::Tally;
-use crate::domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Zone, ZoneKind};
-use crate::geodesy::Epsg;
 use crate::measure::{MeasuredArea, difference, hectares, number};
-use crate::message::Message;
 use crate::snapshot::Snapshot;
+use domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Zone, ZoneKind};
+use geodesy::Epsg;
+use message::Message;
 
 /// One measure of an account. Measured and reported stand side by side; neither overwrites the other.
 #[derive(Debug, Clone)]

@@ -10,9 +10,9 @@ use rust_decimal::Decimal;
 
 use super::account::{Account, MeasureValue};
 use super::hectares::{Basis, Hectares, is_approximate};
-use crate::domain::{Indicator, Measure, Quantity, Unit};
-use crate::geodesy::AreaMm2;
 use crate::measure::hectares;
+use domain::{Indicator, Measure, Quantity, Unit};
+use geodesy::AreaMm2;
 
 /// A total and the segments that fill it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,12 +11,12 @@ use jiff::civil::Date;
 use super::joint::Joints;
 use super::left_out::Meeting;
 use super::sheet::{Sheet, Source, is_land, land_shape, plane_without_boundary};
-use crate::domain::{
+use crate::snapshot::{Row, Snapshot};
+use domain::{
     AdministrativeUnit, Boundary, ClearancePiece, Constraint, EntityId, Lease, LegalStatus, Phase, PlanArea, Project,
     ProjectState, Record, ServicedArea, Shape, Version, Zone, text,
 };
-use crate::message::Message;
-use crate::snapshot::{Row, Snapshot};
+use message::Message;
 
 /// Everything recorded at one revision, with each zone cut into faces. It never changes; it reads as its snapshot.
 ///

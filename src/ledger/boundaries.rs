@@ -4,10 +4,10 @@ use jiff::civil::Date;
 
 use super::Ledger;
 use super::books::boundary_in_force;
-use crate::domain::{Boundary, EntityId};
 use crate::measure::{self, MeasuredArea};
-use crate::message::Message;
 use crate::snapshot::Row;
+use domain::{Boundary, EntityId};
+use message::Message;
 
 /// The areas of one boundary version.
 #[derive(Debug, Clone, Copy)]

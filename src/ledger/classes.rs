@@ -11,9 +11,9 @@ use super::hectares::Hectares;
 use super::rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup};
 use super::scope::Scope;
 use super::stage::{Clearance, Stage};
-use crate::domain::{EntityId, Group, Measure, Phase};
-use crate::message::Message;
 use crate::snapshot::Row;
+use domain::{EntityId, Group, Measure, Phase};
+use message::Message;
 
 /// The code of the class of groups that are defined by no state: of these nobody knows the stage.
 pub const GROUP: &str = "group";

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 use super::hectares::Hectares;
 use super::rollup::{Accounts, Part, PartWhy, RolledMeasure};
 use super::scope::Scope;
-use crate::domain::{EntityId, Group, Zone, ZoneKind, province_before};
 use crate::snapshot::Row;
+use domain::{EntityId, Group, Zone, ZoneKind, province_before};
 
 impl<'a> Accounts<'a> {
     /// Decides which groups of a scope count; every group with a value becomes a part.

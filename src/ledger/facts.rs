@@ -7,11 +7,11 @@ use rust_decimal::Decimal;
 
 use super::books::Ledger;
 use super::state::{Faces, State};
-use crate::domain::{
+use crate::snapshot::{DatedBy, Snapshot, Undated, source_of};
+use domain::{
     Body, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Interval, LandFunction, Lease, LeaseKind,
     LegalStatus, Measure, PartialDate, PlanLevel, ProjectState, Recovery, Source, Version,
 };
-use crate::snapshot::{DatedBy, Snapshot, Undated, source_of};
 
 /// From where dates are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::Qualifier;
 use crate::measure::number;
+use domain::Qualifier;
 
 /// On what a value rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

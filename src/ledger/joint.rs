@@ -13,13 +13,13 @@ use super::books::{Ledger, Memo, extent, touch};
 use super::facts::facts;
 use super::sheet::{Sheet, is_land};
 use super::state::{Faces, State};
-use crate::domain::{Boundary, EntityId, Measure, Version, Zone, ZoneKind};
-use crate::geodesy::AreaMm2;
-use crate::geometry::{Partition, Region};
 use crate::ledger::scope::PARKS;
 use crate::measure;
-use crate::message::Message;
 use crate::snapshot::Row;
+use domain::{Boundary, EntityId, Measure, Version, Zone, ZoneKind};
+use geodesy::AreaMm2;
+use geometry::{Partition, Region};
+use message::Message;
 
 /// Zones, each with the boundary it is cut by.
 type Key = Vec<(EntityId, Option<EntityId>)>;

@@ -14,13 +14,13 @@ use super::provenance::{FacesOn, Outside};
 use super::sheet::{Astray, Sheet, is_land};
 use super::state::State;
 use super::tally::States;
-use crate::domain::{Body, Boundary, EntityId, Kind, Record, Version, Zone};
-use crate::geodesy::AreaMm2;
-use crate::geometry::Partition;
 use crate::measure;
-use crate::message::Message;
 use crate::plausible;
 use crate::snapshot::{Row, Snapshot};
+use domain::{Body, Boundary, EntityId, Kind, Record, Version, Zone};
+use geodesy::AreaMm2;
+use geometry::Partition;
+use message::Message;
 
 /// Neighbours that were drawn one by one lie on each other, or beyond a boundary, by a strip of some centimetres; more is told.
 const SLIVER_M2: f64 = 10.0;

@@ -9,10 +9,10 @@ use super::books::Ledger;
 use super::hectares::{Hectares, is_approximate};
 use super::reported::Candidate;
 use super::scope::PARKS;
-use crate::domain::text::fold;
-use crate::domain::{EntityId, Group, Measure, Phase, Zone, ZoneKind};
 use crate::measure::hectares;
-use crate::message::Message;
+use domain::text::fold;
+use domain::{EntityId, Group, Measure, Phase, Zone, ZoneKind};
+use message::Message;
 
 /// The sum of a group's members, for measures the group has no figure of: when all are known and all have a value. Land of a
 /// member inside another, and land two of them share, counts once; an economic zone is never added to parks and clusters.

@@ -9,10 +9,10 @@ use super::books::{Ledger, boundary_in_force};
 use super::sheet::Sheet;
 use super::state::{Faces, State};
 use super::tally::States;
-use crate::domain::{Boundary, DateEnd, EntityId, Lease};
-use crate::geodesy::AreaMm2;
-use crate::geometry::Face;
-use crate::message::Message;
+use domain::{Boundary, DateEnd, EntityId, Lease};
+use geodesy::AreaMm2;
+use geometry::Face;
+use message::Message;
 
 /// A face narrower than this (twice its area by its perimeter) is told as a sliver; it counts like any other.
 pub const SLIVER_M: f64 = 0.5;

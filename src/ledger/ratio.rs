@@ -1,6 +1,6 @@
 //! Ratios. None is ever printed without its numerator, its denominator, its basis and its rule.
 
-use crate::domain::{EntityId, Indicator, Measure, ZoneKind};
+use domain::{EntityId, Indicator, Measure, ZoneKind};
 
 use super::hectares::Basis;
 

@@ -13,12 +13,12 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::settings::Settings;
-use crate::domain::text::fold;
-use crate::domain::{
+use crate::snapshot::{DatedBy, Row, Snapshot};
+use domain::text::fold;
+use domain::{
     Document, DocumentClass, EntityId, Figure, Indicator, Measure, PartialDate, ProvinceSetting, Relation, Rung,
     SettledValue, Status,
 };
-use crate::snapshot::{DatedBy, Row, Snapshot};
 
 /// Why a value is the chosen one, or why it is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use super::hectares::Hectares;
 use super::ratio::{Largest, Ratio, RatioRule, RatioSpread};
 use super::rollup::RolledMeasure;
-use crate::domain::{EntityId, Measure, ZoneKind};
 use crate::measure::number;
-use crate::message::Message;
+use domain::{EntityId, Measure, ZoneKind};
+use message::Message;
 
 /// Σ numerator ÷ Σ denominator over the parts that count in both and do not contradict themselves.
 ///

@@ -20,10 +20,10 @@ use super::ratio::{RATIOS, Ratio};
 use super::rolled_ratio::rolled_ratio;
 use super::scope::Scope;
 use super::standing::Standing;
-use crate::domain::{EntityId, Group, Measure, Zone, ZoneKind, province_before};
 use crate::measure::hectares as hectares_of;
-use crate::message::Message;
 use crate::snapshot::Row;
+use domain::{EntityId, Group, Measure, Zone, ZoneKind, province_before};
+use message::Message;
 
 /// Why a part is counted or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

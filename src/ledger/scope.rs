@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::stage::Stage;
-use crate::domain::{EntityId, Group, Zone, ZoneKind, province, province_before};
 use crate::snapshot::Row;
+use domain::{EntityId, Group, Zone, ZoneKind, province, province_before};
 
 /// Parks and clusters, which are counted together.
 pub const PARKS: [ZoneKind; 2] = [ZoneKind::IndustrialPark, ZoneKind::IndustrialCluster];

@@ -13,8 +13,8 @@ use super::sheet::Sheet;
 use super::standing::Standing;
 use super::state::State;
 use super::tally::{States, Tally, of_face};
-use crate::domain::{Boundary, CompleteThrough, EntityId, Figure, Group, Measure, Relation, Zone};
-use crate::message::Message;
+use domain::{Boundary, CompleteThrough, EntityId, Figure, Group, Measure, Relation, Zone};
+use message::Message;
 
 /// One date of a series.
 #[derive(Debug, Clone)]

@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 
 use super::reported::{Candidate, Why};
-use crate::domain::{
+use crate::snapshot::{Row, Snapshot};
+use domain::{
     EntityId, Group, Indicator, PartialDate, Phase, Project, ProvinceSetting, SettingRule, Zone, place_of_reporter,
     province_before,
 };
-use crate::snapshot::{Row, Snapshot};
 
 /// The settings that may decide between values of one indicator of one subject on a day.
 pub(super) struct Settings<'a> {

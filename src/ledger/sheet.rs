@@ -6,12 +6,12 @@ use std::sync::OnceLock;
 
 use geo::{BoundingRect, MultiPolygon};
 
-use crate::domain::{Body, EntityId, RowId, Shape, Version, Zone, province};
-use crate::geodesy::{AreaMm2, Crs, CrsError, Epsg, PlaneRequest, choose_plane, ellipsoidal_area};
-use crate::geometry::{Partition, Region};
 use crate::measure;
-use crate::message::Message;
 use crate::plausible;
+use domain::{Body, EntityId, RowId, Shape, Version, Zone, province};
+use geodesy::{AreaMm2, Crs, CrsError, Epsg, PlaneRequest, choose_plane, ellipsoidal_area};
+use geometry::{Partition, Region};
+use message::Message;
 
 /// The faces of a zone under one version of its boundary; of a zone without a boundary, of whatever its records cover.
 ///

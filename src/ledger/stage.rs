@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use super::account::Account;
 use super::hectares::Hectares;
-use crate::domain::{DateEnd, EntityId, Flag, FlagState, Group, Measure, PartialDate};
 use crate::snapshot::{Row, Snapshot};
+use domain::{DateEnd, EntityId, Flag, FlagState, Group, Measure, PartialDate};
 
 /// The furthest stage the flags of a zone state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

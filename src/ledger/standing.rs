@@ -20,7 +20,7 @@ use super::account::MeasureValue;
 use super::hectares::{Hectares, is_approximate};
 use super::reported::Candidate;
 use super::state::{Faces, State};
-use crate::domain::{Measure, Qualifier, Rung, ZoneKind};
+use domain::{Measure, Qualifier, Rung, ZoneKind};
 
 use case::Case;
 pub(super) use land::Land;

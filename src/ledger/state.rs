@@ -3,7 +3,7 @@
 
 use std::ops::{BitOr, BitOrAssign};
 
-use crate::domain::{Measure, ZoneKind};
+use domain::{Measure, ZoneKind};
 
 /// A set of facts about a record or a face on a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

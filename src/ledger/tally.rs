@@ -9,10 +9,10 @@ use super::books::Ledger;
 use super::facts::facts;
 use super::sheet::Sheet;
 use super::state::{Faces, State};
-use crate::domain::{EntityId, Measure, ZoneKind};
-use crate::geodesy::AreaMm2;
 use crate::measure::MeasuredArea;
-use crate::message::Message;
+use domain::{EntityId, Measure, ZoneKind};
+use geodesy::AreaMm2;
+use message::Message;
 
 /// Land of a boundary no piece covers, up to which the pieces still count as the whole of it: 1 m².
 const WHOLE: AreaMm2 = AreaMm2::from_mm2(1_000_000);

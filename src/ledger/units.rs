@@ -16,11 +16,11 @@ use super::scope::Scope;
 use super::sheet::Sheet;
 use super::state::{Faces, State};
 use super::tally::States;
-use crate::domain::{AdministrativeUnit, EntityId, Measure, UnitLevel, Zone, ZoneKind};
-use crate::geodesy::AreaMm2;
 use crate::measure::hectares;
-use crate::message::Message;
 use crate::snapshot::Snapshot;
+use domain::{AdministrativeUnit, EntityId, Measure, UnitLevel, Zone, ZoneKind};
+use geodesy::AreaMm2;
+use message::Message;
 
 /// What lies in one unit.
 #[derive(Debug, Clone)]

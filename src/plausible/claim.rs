@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::{Body, Entity, EntityId, Indicator, Quantity, Subject, Unit};
+use domain::{Body, Entity, EntityId, Indicator, Quantity, Subject, Unit};
 
 /// What a claim is about.
 #[derive(Debug, Clone, PartialEq, Eq)]

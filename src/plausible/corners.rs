@@ -2,9 +2,9 @@
 
 use geo::{BoundingRect, LineString};
 
-use crate::domain::Shape;
-use crate::geometry::outlying::{LEAST_REFUSED, outlying};
-use crate::message::Message;
+use domain::Shape;
+use geometry::outlying::{LEAST_REFUSED, outlying};
+use message::Message;
 
 /// Metres of a degree of latitude, roughly.
 const METRES_PER_DEGREE: f64 = 110_700.0;

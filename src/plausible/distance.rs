@@ -2,8 +2,8 @@
 
 use geo::BoundingRect;
 
-use crate::domain::{Shape, Zone, province, province_named};
-use crate::message::Message;
+use domain::{Shape, Zone, province, province_named};
+use message::Message;
 
 /// How far a boundary may lie from the centre of its province before somebody should look: the largest provinces reach
 /// about 150 km.

@@ -7,11 +7,11 @@ use geo::{BoundingRect, Rect};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::domain::{Body, DateEnd, Entity, EntityId, Interval, LeaseKind, Shape};
-use crate::geodesy::{AreaMm2, Crs, Epsg, PlaneRequest, choose_plane};
-use crate::geometry::Partition;
 use crate::measure;
-use crate::message::Message;
+use domain::{Body, DateEnd, Entity, EntityId, Interval, LeaseKind, Shape};
+use geodesy::{AreaMm2, Crs, Epsg, PlaneRequest, choose_plane};
+use geometry::Partition;
+use message::Message;
 
 /// Plots of neighbours that were drawn one by one lie on each other by a strip of some centimetres; more is told.
 pub const SLIVER_M2: f64 = 10.0;

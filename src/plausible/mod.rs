@@ -17,18 +17,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use geo::{Area, BoundingRect, Intersects, Rect};
 use rust_decimal::Decimal;
 
-use crate::domain::{
-    Body, Boundary, ClearancePiece, Entity, EntityId, Figure, Group, Kind, Lease, LeaseKind, Phase, PlanArea,
-    PlanLevel, Project, Record, ServicedArea, Shape, Unit, Zone, ZoneKind,
-};
-use crate::geodesy::AreaMm2;
 use crate::measure;
-use crate::message::Message;
 use crate::snapshot::Snapshot;
 use claim::{About, Claim, claims, is_size, land_of};
 pub use distance::{astray, beyond, beyond_reach, far, far_from_province, home};
 use distance::{far_from_rest, middle};
+use domain::{
+    Body, Boundary, ClearancePiece, Entity, EntityId, Figure, Group, Kind, Lease, LeaseKind, Phase, PlanArea,
+    PlanLevel, Project, Record, ServicedArea, Shape, Unit, Zone, ZoneKind,
+};
+use geodesy::AreaMm2;
 use leases::{Plot, Plots, SLIVER_M2};
+use message::Message;
 use outside::Outline;
 
 /// No more hectares than this can be meant: the land of the whole country is about 33.1 million.
@@ -106,7 +106,7 @@ impl<'a> Judge<'a> {
         self.learn_place(entity);
         let zone = match &entity.body {
             Body::Figure(figure) if is_size(figure.indicator) => match figure.subject {
-                crate::domain::Subject::Zone(zone) => Some(zone),
+                domain::Subject::Zone(zone) => Some(zone),
                 _ => None,
             },
             Body::Boundary(boundary) => Some(boundary.zone),

@@ -1,9 +1,9 @@
 //! Land of a zone beyond the zone's boundary.
 
-use crate::domain::{Boundary, Entity, Record, Shape};
-use crate::geodesy::{AreaMm2, Epsg};
-use crate::geometry::{Partition, Region};
 use crate::measure;
+use domain::{Boundary, Entity, Record, Shape};
+use geodesy::{AreaMm2, Epsg};
+use geometry::{Partition, Region};
 
 /// A boundary in the plane of its hectares.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::domain::province;
+use domain::province;
 
 /// Areas of today's provinces in km². Their grade is *unverified*: they bound a value, they never stand for one.
 const CSV: &str = include_str!("../../data/units/province_areas.csv");
@@ -40,7 +40,7 @@ fn largest() -> Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::provinces;
+    use domain::provinces;
 
     #[test]
     fn every_province_has_an_area_and_lies_in_the_country() {

@@ -8,14 +8,14 @@ use super::code::{code, join};
 use super::figure::{parts, quantity, reported};
 use super::source::source;
 use super::subject::{reference, subject};
-use crate::domain::{Document, EntityId, Figure, Group, Measure, Phase, Rung, Unit, Zone};
 use crate::ledger::{
     self, Account, Clearance, Coverage, Hectares, LeftOut, LeftWhy, MeasureValue, Ratio, RatioRule, Reported, Stage,
     Standing, boundary_in_force,
 };
 use crate::measure::{difference, number};
-use crate::message::{Lang, Message};
 use crate::snapshot::{Dataset, Snapshot};
+use domain::{Document, EntityId, Figure, Group, Measure, Phase, Rung, Unit, Zone};
+use message::{Lang, Message};
 
 /// An account. Every measure has its key; one that nothing is recorded for is `null`.
 pub fn account(snapshot: &Snapshot, account: &Account<'_>) -> Value {

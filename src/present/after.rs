@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use crate::domain::{Body, Change, EntityId, Measure, Zone, vietnam_date};
-use crate::import::Note;
-use crate::import::update::home_of;
+use crate::changeset::Note;
+use crate::changeset::update::home_of;
 use crate::ledger::{Ledger, account};
-use crate::message::Message;
 use crate::snapshot::Snapshot;
+use domain::{Body, Change, EntityId, Measure, Zone, vietnam_date};
+use message::Message;
 
 /// Of so many zones at most it is told, and only of imports and stores that are looked at in a moment.
 const ZONES: usize = 20;

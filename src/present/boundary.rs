@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use super::code::{code, end, join};
 use super::figure::quantity;
 use super::source::source;
-use crate::domain::Quantity;
 use crate::ledger::BoundaryArea;
 use crate::measure::{difference, number};
 use crate::snapshot::Snapshot;
+use domain::Quantity;
 
 /// One version with its areas.
 pub(super) fn boundary(snapshot: &Snapshot, version: &BoundaryArea<'_>) -> Value {

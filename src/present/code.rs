@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::domain::{DateEnd, PartialDate};
-use crate::message::Message;
+use domain::{DateEnd, PartialDate};
+use message::Message;
 
 /// The code of an enumeration, as it stands in the store.
 pub(super) fn code<T: Serialize>(value: &T) -> Value {

@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashSet};
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
-use crate::domain::{Boundary, Document, DocumentClass, EntityId, Figure, PartialDate, Zone};
-use crate::message::{Lang, Message};
 use crate::snapshot::{Snapshot, names};
+use domain::{Boundary, Document, DocumentClass, EntityId, Figure, PartialDate, Zone};
+use message::{Lang, Message};
 
 /// Cut-off days are listed from the first date of this year or later.
 const CUTOFFS_FROM: Date = date(2016, 1, 1);

@@ -11,10 +11,10 @@ use super::record::{roles, targets, works};
 use super::source::documents;
 use super::totals::groups;
 use super::zone::zone;
-use crate::domain::{EntityId, Group, Phase, Zone};
 use crate::ledger::{self, Ledger, boundary_areas};
-use crate::message::Message;
 use crate::snapshot::Snapshot;
+use domain::{EntityId, Group, Phase, Zone};
+use message::Message;
 
 /// A zone on a day; `None` when the identity is no zone.
 ///

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 
 use super::code::written;
 use super::features::multi_polygon;
-use crate::domain::{Body, EntityId, Kind};
-use crate::geodesy::{AreaMm2, Crs, Transform};
 use crate::ledger::{FaceOn, Ledger, SLIVER_M, Wanted, faces_on};
-use crate::message::Message;
 use crate::snapshot::Audience;
+use domain::{Body, EntityId, Kind};
+use geodesy::{AreaMm2, Crs, Transform};
+use message::Message;
 
 /// The fact only people on the machine are told.
 const OBSTRUCTED: &str = "obstructed";

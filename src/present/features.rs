@@ -9,10 +9,10 @@ use super::code::written;
 use super::filter::Filter;
 use super::list::{choice, rows};
 use super::zone::zone;
-use crate::domain::Zone;
 use crate::ledger::{Ledger, boundary_in_force};
-use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
+use domain::Zone;
+use message::Message;
 
 /// Decimals of a degree that are printed: a tenth of a millimetre.
 const DECIMALS: f64 = 1e9;

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::code::{code, date, join, words};
 use super::source::source;
-use crate::domain::{FigureTime, Quantity, Rung};
 use crate::ledger::{Candidate, Reported};
 use crate::snapshot::{DatedBy, Snapshot};
+use domain::{FigureTime, Quantity, Rung};
 
 /// All values of one indicator, strongest first.
 pub(super) fn reported(snapshot: &Snapshot, reported: &Reported<'_>, as_of: Date) -> Value {

@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::province;
-use crate::domain::{EntityId, Group, Phase, Zone, ZoneKind, province as province_of, provinces};
 use crate::ledger::{Clearance, Scope, Stage};
-use crate::message::{Lang, Message, text};
 use crate::snapshot::{Row, Snapshot};
+use domain::{EntityId, Group, Phase, Zone, ZoneKind, province as province_of, provinces};
+use message::{Lang, Message, text};
 
 /// A filter. Empty and `None` mean: any.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]

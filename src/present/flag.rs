@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::code::{code, end, join};
 use super::source::source;
-use crate::domain::{DateEnd, Flag};
 use crate::snapshot::{Row, Snapshot};
+use domain::{DateEnd, Flag};
 
 pub(super) fn flag(snapshot: &Snapshot, row: Row<'_, Flag>) -> Value {
     let head = json!({

@@ -5,8 +5,8 @@ use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, Position};
 use serde_json::{Value, json};
 
 use super::code::written;
-use crate::geodesy::{Crs, CrsError, Epsg, PlaneZone, Transform, in_vietnam, zones};
-use crate::message::Message;
+use geodesy::{Crs, CrsError, Epsg, PlaneZone, Transform, in_vietnam, zones};
+use message::Message;
 
 /// Distances between lines, in metres.
 const SPACINGS_M: [u32; 7] = [100, 200, 500, 1000, 2000, 5000, 10_000];

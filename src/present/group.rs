@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::code::words;
 use super::province;
 use super::subject::reference;
-use crate::domain::{Group, Zone};
 use crate::snapshot::{Row, Snapshot};
+use domain::{Group, Zone};
 
 /// The group as lists and details tell it.
 pub(super) fn group(snapshot: &Snapshot, row: Row<'_, Group>) -> Value {

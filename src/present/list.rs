@@ -7,10 +7,10 @@ use super::filter::{Choice, Filter};
 use super::group::group;
 use super::totals::{groups, zones};
 use super::zone::zone;
-use crate::domain::{Group, Zone};
 use crate::ledger::{self, Clearance, Ledger};
-use crate::message::Message;
 use crate::snapshot::{Dataset, Row, Snapshot};
+use domain::{Group, Zone};
+use message::Message;
 
 /// The list of zones and groups on a day, of those that fit.
 ///

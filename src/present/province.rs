@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
-use crate::domain::{Province, predecessors, province};
-use crate::message::{Lang, Message};
+use domain::{Province, predecessors, province};
+use message::{Lang, Message};
 
 /// The first day of today's provinces.
 const MERGED_ON: Date = date(2025, 7, 1);

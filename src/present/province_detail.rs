@@ -14,12 +14,12 @@ use super::rollup::{rollup, with_subject};
 use super::source::documents;
 use super::subject::reference;
 use super::totals::{groups, kinds, zones};
-use crate::domain::{
+use crate::ledger::{Accounts, Ledger, Scope};
+use crate::snapshot::{Dataset, Snapshot};
+use domain::{
     EntityId, Group, Province, Subject, Target, Zone, predecessors, province as province_of, province_before, provinces,
 };
-use crate::ledger::{Accounts, Ledger, Scope};
-use crate::message::{Lang, Message};
-use crate::snapshot::{Dataset, Snapshot};
+use message::{Lang, Message};
 
 /// Today's provinces with a zone, a group or a target, by key.
 pub fn province_list(snapshot: &Snapshot, as_of: Date) -> Value {

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::code::{code, date, end, join, words};
 use super::source::source;
-use crate::domain::{Document, EntityId, Organisation, PartialDate, Role, Source, Target, Version, Work};
 use crate::snapshot::{Row, Snapshot};
+use domain::{Document, EntityId, Organisation, PartialDate, Role, Source, Target, Version, Work};
 
 /// The works known on a day. Sources that contradict each other all stand.
 pub(super) fn works(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Vec<Value> {

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::code::words;
-use crate::domain::Changeset;
-use crate::message::{Lang, retold};
 use crate::snapshot::Audience;
+use domain::Changeset;
+use message::{Lang, retold};
 
 /// The approved changesets, oldest first. Who made one and what for may name people or internal records, so away from
 /// the machine itself only number and time are told. What the program wrote by itself is told in the language asked for.

@@ -7,11 +7,11 @@ use super::account::{coverage, range, ratio};
 use super::code::join;
 use super::province;
 use super::subject::reference;
-use crate::domain::{Measure, ZoneKind};
 use crate::ledger::{Part, PartWhy, Ratio, RolledMeasure, Rollup, Scope};
 use crate::measure::number;
-use crate::message::{Lang, text};
 use crate::snapshot::Snapshot;
+use domain::{Measure, ZoneKind};
+use message::{Lang, text};
 
 /// A roll-up. Every measure has its key; one without a counted part is `null`.
 pub fn rollup(snapshot: &Snapshot, rollup: &Rollup, as_of: Date, lang: Lang) -> Value {

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use super::account::range;
 use super::subject::subject;
-use crate::domain::{EntityId, Measure};
 use crate::ledger::{Cause, Ledger, SeriesPoint, series};
 use crate::measure::number;
-use crate::message::Message;
+use domain::{EntityId, Measure};
+use message::Message;
 
 /// The values of every date on which something changed, up to a day.
 ///

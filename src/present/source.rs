@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::code::{code, date, words};
-use crate::domain::{Document, EntityId, Source};
 use crate::snapshot::Snapshot;
+use domain::{Document, EntityId, Source};
 
 /// `document`, `document_id`, `page`, `wording` of a record.
 pub(super) fn source(snapshot: &Snapshot, source: &Source) -> Value {

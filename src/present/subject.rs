@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::{EntityId, Group, Phase, Zone};
 use crate::snapshot::{Row, Snapshot};
+use domain::{EntityId, Group, Phase, Zone};
 
 /// The subject of an account: a zone, a group or a phase; `null` for anything else.
 pub(super) fn subject(snapshot: &Snapshot, id: EntityId) -> Value {

@@ -10,11 +10,11 @@ use jiff::civil::date;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::domain::*;
-use crate::geodesy::{Epsg, PlaneReason};
 use crate::ledger::Ledger;
-use crate::message::Lang;
 use crate::snapshot::Audience;
+use domain::*;
+use geodesy::{Epsg, PlaneReason};
+use message::Lang;
 use register::Register;
 
 fn ask(snapshot: &Ledger, by: By, units_as_of: Option<jiff::civil::Date>) -> Value {

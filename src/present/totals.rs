@@ -14,10 +14,10 @@ use super::list::rows;
 use super::province;
 use super::rollup::{rollup, with_subject};
 use super::unit;
-use crate::domain::{Boundary, EntityId, Group, UnitLevel, Zone, ZoneKind, province_before};
 use crate::ledger::{Accounts, Clearance, Ledger, LeftOut, LeftWhy, PARKS, Scope, UnitRollup, has_units, record_name};
-use crate::message::{Lang, Message};
 use crate::snapshot::{Dataset, Snapshot};
+use domain::{Boundary, EntityId, Group, UnitLevel, Zone, ZoneKind, province_before};
+use message::{Lang, Message};
 
 /// What the accounts are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -80,7 +80,7 @@ impl FromStr for By {
     type Err = Message;
 
     fn from_str(text: &str) -> Result<By, Message> {
-        let code = crate::domain::codes::english("By", text).unwrap_or(text);
+        let code = domain::codes::english("By", text).unwrap_or(text);
         if let Some(by) = By::ALL.into_iter().find(|by| by.code() == code) {
             return Ok(by);
         }

@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::province::named;
-use crate::domain::text::fold;
-use crate::domain::{AdministrativeUnit, EntityId};
-use crate::message::{Lang, Message};
 use crate::snapshot::{Dataset, Row, Snapshot};
+use domain::text::fold;
+use domain::{AdministrativeUnit, EntityId};
+use message::{Lang, Message};
 
 /// Units of one answer, at most; whoever wants another one types more of its name.
 const MOST_FOUND: usize = 20;

@@ -8,9 +8,9 @@ use super::flag::flag;
 use super::province;
 use super::source::source;
 use super::subject::reference;
-use crate::domain::{LegalStatus, Place, Zone, province as province_of};
 use crate::ledger::{Stage, boundary_in_force, flags_known};
 use crate::snapshot::{Row, Snapshot};
+use domain::{LegalStatus, Place, Zone, province as province_of};
 
 /// The zone as lists and details tell it.
 pub(super) fn zone(snapshot: &Snapshot, row: Row<'_, Zone>, as_of: Date) -> Value {

@@ -19,11 +19,11 @@ use super::query::{
 use super::question::{Question, Topic};
 use super::reply::{ASK_AGAIN, KEEP_NOT, Reply};
 use super::{BUILD, etag};
-use crate::domain::{self, EntityId, Group, Zone};
 use crate::ledger::State;
-use crate::message::Message;
 use crate::present;
 use crate::snapshot::{Audience, Dataset, Row, Snapshot};
+use domain::{EntityId, Group, Zone};
+use message::Message;
 
 /// A request as the functions here see it.
 pub(super) struct Call {

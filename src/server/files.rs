@@ -15,7 +15,7 @@ use super::gate::Visit;
 use super::problem::Problem;
 use super::reply::{ASK_AGAIN, FOR_EVER, Reply};
 use super::{BUILD, etag};
-use crate::message::{Lang, Message};
+use message::{Lang, Message};
 
 #[derive(RustEmbed)]
 #[folder = "web/dist"]

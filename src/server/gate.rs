@@ -18,8 +18,8 @@ use super::language::language;
 use super::live::App;
 use super::log::without_secrets;
 use super::problem::Problem;
-use crate::message::{Lang, Message};
 use crate::snapshot::Audience;
+use message::{Lang, Message};
 
 /// How large the body of a request that reads may be, in bytes. Nobody looks at one.
 pub(super) const BODY_LIMIT: usize = 64 * 1024;

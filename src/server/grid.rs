@@ -10,8 +10,8 @@ use super::problem::Problem;
 use super::query::{BBOX, PLANE, Query};
 use super::reply::{ASK_AGAIN, Reply};
 use super::{BUILD, etag};
-use crate::message::Message;
 use crate::present::{self, MapBox};
+use message::Message;
 
 /// `bbox` is required; `plane` defaults to the one with the nearest meridian.
 pub(super) async fn graticule(call: Call) -> Result<Response, Problem> {

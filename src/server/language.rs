@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, Uri, header};
 
-use crate::message::Lang;
+use message::Lang;
 
 /// The language of a request: `lang=`, else `Accept-Language`, else Vietnamese. A wrong `lang=` is refused later; the
 /// refusal itself is then in the language of the header.

@@ -18,11 +18,11 @@ use super::problem::Problem;
 use super::session::Sessions;
 use super::site::{Clock, Site};
 use crate::config::{Basemap, Network};
-use crate::domain::{Changeset, Revision, Visibility, vietnam_date};
 use crate::ledger::Ledger;
-use crate::message::Message;
 use crate::snapshot::{Audience, Dataset, Snapshot};
 use crate::store::{KnownOn, Loaded, Store, StoreError};
+use domain::{Changeset, Revision, Visibility, vietnam_date};
+use message::Message;
 
 /// A ledger for one audience.
 pub(super) struct View {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use tracing_subscriber::EnvFilter;
 
-use crate::visible::visible_json;
+use message::visible::visible_json;
 
 /// The variable that sets how much is told: `error`, `warn`, `info` (default), `debug`.
 const VARIABLE: &str = "MATBANG_LOG";

@@ -7,8 +7,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::live::View;
 use super::problem::Problem;
-use crate::domain::Revision;
 use crate::snapshot::{Audience, Dataset};
+use domain::Revision;
 
 /// How many rows of older revisions are kept together: memory follows rows, not revisions.
 const ROWS_KEPT: usize = 100_000;

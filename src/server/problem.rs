@@ -9,9 +9,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::import::text::Refusal;
-use crate::message::{Lang, Message, text};
 use crate::snapshot::NameError;
+use message::{Lang, Message, text};
+use text::Refusal;
 
 /// What was wrong and what would be right; for a failure of ours, what to write to the log.
 #[derive(Debug, Clone)]

@@ -7,13 +7,13 @@ use jiff::civil::Date;
 use super::language::exactly;
 use super::problem::Problem;
 use crate::asked;
-use crate::domain::text::fold;
-use crate::domain::{Measure, ZoneKind};
 use crate::ledger::{Faces, State, Wanted};
-use crate::message::Message;
 use crate::present::{By, Filter};
 use crate::snapshot::Dataset;
 use crate::store::KnownOn;
+use domain::text::fold;
+use domain::{Measure, ZoneKind};
+use message::Message;
 
 /// The day of the account.
 pub(super) const AS_OF: &str = "as_of";
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn states_of_knowledge() {
-        assert_eq!(known_on("12"), Some(KnownOn::Revision(crate::domain::Revision(12))));
+        assert_eq!(known_on("12"), Some(KnownOn::Revision(domain::Revision(12))));
         let time = |text: &str| Some(KnownOn::Time(text.parse().unwrap()));
         assert_eq!(known_on("2026-06-18"), time("2026-06-18T16:59:59.999999999Z"));
         assert_eq!(known_on("2026-06-18T17:00:00+07:00"), time("2026-06-18T10:00:00Z"));
@@ -224,7 +224,7 @@ mod tests {
     fn unknown_parameters_name_the_nearest() {
         let refused = |uri: &'static str| {
             let error = Query::read(&Uri::from_static(uri), &[AS_OF, BY]).err().expect(uri);
-            error.render(crate::message::Lang::En, "id")
+            error.render(message::Lang::En, "id")
         };
         for uri in [
             "/?asof=2026-01-01",

@@ -5,11 +5,11 @@ use axum::body::Bytes;
 use jiff::civil::Date;
 
 use super::problem::Problem;
-use crate::domain::{EntityId, Revision};
 use crate::ledger::{Ledger, Wanted};
-use crate::message::Lang;
 use crate::present::{self, By, Filter, TotalsRequest};
 use crate::snapshot::{Audience, Dataset};
+use domain::{EntityId, Revision};
+use message::Lang;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -7,7 +7,7 @@ use axum::response::Response;
 use super::coding::{Coded, Coding};
 use super::etag;
 use super::headers::VARY;
-use crate::message::Lang;
+use message::Lang;
 
 /// May be kept, and must be asked about each time.
 pub(super) const ASK_AGAIN: &str = "no-cache";

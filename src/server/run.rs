@@ -20,9 +20,9 @@ use super::session_file::SessionFile;
 use super::site::Site;
 use super::token::Token;
 use crate::config::Config;
-use crate::import::reader;
-use crate::message::{Message, serve_pages};
+
 use crate::store::{self, Open, StoreError};
+use message::{Message, serve_pages};
 
 /// How long requests may go on after the server was told to stop.
 const GRACE: Duration = Duration::from_secs(10);

@@ -15,9 +15,9 @@ use super::problem::Problem;
 use super::query::Query;
 use super::reply::KEEP_NOT;
 use crate::config::Basemap;
-use crate::domain::{AdministrativeUnit, Zone};
-use crate::message::Lang;
 use crate::snapshot::{Audience, Dataset};
+use domain::{AdministrativeUnit, Zone};
+use message::Lang;
 
 /// The newest revision, the datasets, the base maps. An open page asks again and again, so nobody may keep it.
 pub(super) async fn config(

@@ -17,8 +17,8 @@ use super::problem::Problem;
 use super::query::Query;
 use super::reply::KEEP_NOT;
 use super::session::{TOKEN, cookie_name};
-use crate::message::Message;
 use crate::snapshot::Audience;
+use message::Message;
 
 fn forbidden(key: &'static str) -> Problem {
     Problem::refused(StatusCode::FORBIDDEN, Message::new(key))

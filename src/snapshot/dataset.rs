@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::str::FromStr;
 
 use super::{source_of, subject_of};
-use crate::domain::{Body, EntityId, Kind, Version};
 use crate::store::Loaded;
+use domain::{Body, EntityId, Kind, Version};
 
 /// Which of the two is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

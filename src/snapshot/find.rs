@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::{Row, Snapshot};
-use crate::domain::text::fold;
-use crate::domain::{EntityId, Zone};
-use crate::message::Message;
+use domain::text::fold;
+use domain::{EntityId, Zone};
+use message::Message;
 
 /// A name that does not lead to one zone.
 #[derive(Debug, Clone, PartialEq, Eq)]

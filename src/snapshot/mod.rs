@@ -10,11 +10,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::domain::{
+use crate::store::Loaded;
+use domain::{
     Body, Document, Entity, EntityId, Kind, PartialDate, Record, Revision, Source, Subject, Version, Visibility,
     vietnam_date,
 };
-use crate::store::Loaded;
 
 pub use dataset::{Dataset, Fictional, NotADataset, names};
 pub use find::NameError;
@@ -134,7 +134,7 @@ impl Snapshot {
                 .or_default()
                 .insert(version.entity.slug.clone(), at);
             snapshot.by_id.insert(version.entity.id, at);
-            if let Some(zone) = crate::domain::Zone::of(&version.entity.body) {
+            if let Some(zone) = domain::Zone::of(&version.entity.body) {
                 snapshot.names.add(zone, at);
             }
             if let Some(subject) = subject_of(&version.entity.body) {

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use super::Snapshot;
-use crate::domain::{Change, EntityId, Revision, RowId, Version, Visibility};
 use crate::store::Loaded;
+use domain::{Change, EntityId, Revision, RowId, Version, Visibility};
 
 impl Snapshot {
     /// The snapshot with changes on top, as if they were the next revision, approved at an instant.

@@ -1,7 +1,7 @@
 //! What can go wrong with a store, in words for people.
 
-use crate::domain::{Revision, RowId, vietnam_date};
-use crate::message::Message;
+use domain::{Revision, RowId, vietnam_date};
+use message::Message;
 
 /// The last year that can be recorded.
 const LAST_YEAR: &str = "9999";

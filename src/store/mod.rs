@@ -13,8 +13,8 @@ use std::path::Path;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::domain::{Change, Changeset, ChangesetId, EntityId, Kind, Revision, Version};
-use crate::message::Message;
+use domain::{Change, Changeset, ChangesetId, EntityId, Kind, Revision, Version};
+use message::Message;
 
 pub use error::{Conflict, Displaced, StoreError};
 pub use undo::{Undone, changeset_of, names_one_of, undo};
@@ -219,7 +219,7 @@ pub trait Store: Send {
     ) -> Result<(ChangesetId, Approval), StoreError>;
 
     /// Marks a draft as handed in, or a draft or submitted changeset as rejected.
-    fn set_state(&mut self, id: ChangesetId, state: crate::domain::ChangesetState) -> Result<(), StoreError>;
+    fn set_state(&mut self, id: ChangesetId, state: domain::ChangesetState) -> Result<(), StoreError>;
 
     /// All changesets, oldest first.
     fn changesets(&self) -> Result<Vec<Changeset>, StoreError>;

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Approval, Conflict, KnownOn, NewChangeset, Store, StoreError};
-use crate::domain::{Change, Changeset, ChangesetId, ChangesetState, EntityId, Revision, Version};
-use crate::message::Message;
+use domain::{Change, Changeset, ChangesetId, ChangesetState, EntityId, Revision, Version};
+use message::Message;
 
 /// What was done to take a changeset back.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,5 @@
 //! What several tests need: the demo register in a store of its own.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
 pub mod by_hand;
 pub mod cases;
@@ -8,12 +8,12 @@ pub mod program;
 use std::path::{Path, PathBuf};
 
 use matbang::import::register::{self, Input, Options};
-use matbang::import::text::Mark;
 use matbang::ledger::Ledger;
 use matbang::message::Message;
 use matbang::snapshot::{Audience, Snapshot};
 use matbang::store::sqlite::SqliteStore;
 use matbang::store::{KnownOn, NewChangeset, Open, Store};
+use matbang::text::Mark;
 
 /// A file of the shipped register.
 pub fn demo(name: &str) -> PathBuf {
@@ -78,15 +78,6 @@ pub fn demo_snapshot() -> Ledger {
     Ledger::of(Snapshot::new(store.load(KnownOn::Head).unwrap(), Audience::Local))
 }
 
-/// The development data beside the repository; `None`, with a word about it, where it is absent.
-pub fn shared(path: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("MATBANG_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
-    let found = Path::new(env!("CARGO_MANIFEST_DIR")).join(root).join(path);
-    if found.exists() {
-        return Some(found);
-    }
-    eprintln!("skipped: {path} is not there (MATBANG_SHARED names the folder of development data)");
-    None
-}
+pub use shared_data::shared;
 
 pub mod soak;

@@ -1,7 +1,7 @@
 //! Drawings: lines that are areas, texts that are names, arcs, layers.
 
 use geo::Area;
-use matbang::import::reader::{Attribute, Nested, ReadOptions};
+use matbang::reader::{Attribute, Nested, ReadOptions};
 
 use super::*;
 

@@ -178,7 +178,7 @@ fn sheets_come_as_sheets() {
     };
     child::use_program(PathBuf::from(env!("CARGO_BIN_EXE_matbang")));
     for (name, count) in SHEETS {
-        let sheets = matbang::import::reader::sheets(&root.join(name), &Progress::default()).unwrap();
+        let sheets = matbang::reader::sheets(&root.join(name), &Progress::default()).unwrap();
         assert_eq!(sheets.len(), count, "{name}");
         assert!(
             sheets
@@ -187,8 +187,7 @@ fn sheets_come_as_sheets() {
             "{name}"
         );
     }
-    let no =
-        matbang::import::reader::sheets(&root.join("gdal-autotest/dxf/text.dxf"), &Progress::default()).unwrap_err();
+    let no = matbang::reader::sheets(&root.join("gdal-autotest/dxf/text.dxf"), &Progress::default()).unwrap_err();
     assert_eq!(no.messages[0].key(), "reader.table.no_sheet");
 }
 

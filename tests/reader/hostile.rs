@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::os::unix::fs::symlink;
 
-use matbang::import::reader::{Format, ReadOptions};
+use matbang::reader::{Format, ReadOptions};
 use zip::write::SimpleFileOptions;
 
 use super::*;
@@ -59,7 +59,7 @@ fn archives_with_tricks() {
     let from_phone = read(&kmz, &ReadOptions::default()).unwrap();
     assert_eq!(from_phone.features.len(), 1);
     let name = from_phone.features[0].attribute("Name").unwrap();
-    assert_eq!(*name, matbang::import::reader::Attribute::Text("Khu A".into()));
+    assert_eq!(*name, matbang::reader::Attribute::Text("Khu A".into()));
     assert!(from_phone.notes.iter().any(|note| note.key() == "reader.raised"));
     for name in [
         "../ranh.geojson",

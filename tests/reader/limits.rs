@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use landlock::{ABI, Access, AccessFs, CompatLevel, Compatible, Ruleset, RulesetAttr};
-use matbang::import::reader::{Limits, ReadOptions};
+use matbang::reader::{Limits, ReadOptions};
 
 use super::*;
 

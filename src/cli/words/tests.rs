@@ -54,7 +54,7 @@ fn every_command_and_argument_has_its_words_in_both_languages_and_no_others() {
             faults.push(format!("{key} is not in data/i18n/cli.json"));
         }
     }
-    let written = crate::message::keys().filter(|key| key.starts_with("cli.help") || key.starts_with("cli.value"));
+    let written = message::keys().filter(|key| key.starts_with("cli.help") || key.starts_with("cli.value"));
     faults.extend(
         written
             .filter(|key| !wanted.contains(*key))
@@ -72,17 +72,11 @@ fn help_names_every_code() {
             assert!(help.contains(kind), "{lang:?} {kind}");
         }
         for (key, codes) in [
-            ("status", crate::import::text::codes_of::<crate::domain::LegalStatus>()),
-            ("quality", crate::import::text::codes_of::<crate::domain::Quality>()),
-            (
-                "nested",
-                crate::import::text::codes_of::<crate::import::reader::Nested>(),
-            ),
-            ("event", crate::import::text::codes_of::<crate::domain::EventKind>()),
-            (
-                "lease_kind",
-                crate::import::text::codes_of::<crate::domain::LeaseKind>(),
-            ),
+            ("status", text::codes_of::<domain::LegalStatus>()),
+            ("quality", text::codes_of::<domain::Quality>()),
+            ("nested", text::codes_of::<reader::Nested>()),
+            ("event", text::codes_of::<domain::EventKind>()),
+            ("lease_kind", text::codes_of::<domain::LeaseKind>()),
         ] {
             let help = text(&format!("cli.help.import.{key}"), lang).unwrap();
             for code in codes {

@@ -1,20 +1,19 @@
 //! A record in the making: what the kinds of records share.
 
-use super::super::doctor::Reading;
 use super::super::kind::ImportKind;
-use super::super::mapping::Attributes;
-use super::super::reader::Attribute;
-use super::super::report::Note;
 use super::super::request::Options;
-use super::super::session::Session;
-use super::super::update::{Called, Sought};
 use super::target::Target;
-use crate::domain::text::{sha256_hex, slug};
-use crate::domain::{
-    Body, ConstraintKind, DateEnd, Interval, PartialDate, PlanLevel, Quality, Quantity, Source, Visibility,
-};
-use crate::geometry::wkb;
-use crate::message::Message;
+use crate::changeset::Session;
+use crate::changeset::has_rows;
+use crate::changeset::report::Note;
+use crate::changeset::update::{Called, Sought};
+use crate::mapping::Attributes;
+use domain::text::{sha256_hex, slug};
+use domain::{Body, ConstraintKind, DateEnd, Interval, PartialDate, PlanLevel, Quality, Quantity, Source, Visibility};
+use geodesy::Reading;
+use message::Message;
+use reader::Attribute;
+use text::code_of;
 
 /// A feature or a row whose zone is known.
 #[derive(Debug)]
@@ -127,21 +126,6 @@ pub fn place(file: &str, number: u64, problem: Message) -> Message {
         .with("file", file)
         .with("feature", number)
         .with_message("problem", problem)
-}
-
-/// Whether the features of a file are rows that its program numbers: a table or a document, with its sheet behind it or not.
-pub fn has_rows(file: &str) -> bool {
-    let name = file.rsplit_once(" [").map_or(file, |(name, _)| name);
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    let tables = ["csv", "txt", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods"];
-    ending.is_some_and(|ending| tables.contains(&ending.as_str()))
-}
-
-/// The hash that stands for the key of a feature without one, so that another file never supersedes other land.
-pub fn hash(polygons: &geo::MultiPolygon<f64>) -> String {
-    let mut hash = sha256_hex(&wkb::encode_multi_polygon(polygons));
-    hash.truncate(16);
-    hash
 }
 
 /// The zone's slug, a word for the kind of record, and what tells records apart: a key, or else the hash.
@@ -261,9 +245,4 @@ pub fn sought<'r>(kind: ImportKind, row: &'r Row, key: &'r Key, options: &Option
 /// From when a feature is in force; a date that cannot be read is refused where the record is made.
 pub fn from(row: &Row, options: &Options) -> Option<PartialDate> {
     row.fields.date("valid_from").ok().flatten().or(options.valid_from)
-}
-
-/// The code of a value of a closed list, as JSON has it.
-pub fn code_of<T: serde::Serialize>(value: T) -> Option<String> {
-    serde_json::to_value(value).ok()?.as_str().map(str::to_string)
 }

@@ -10,18 +10,18 @@ use std::path::Path;
 
 use geo::MultiPolygon;
 
-use super::super::doctor::Reading;
 use super::super::kind::ImportKind;
-use super::super::mapping::Mapping;
-use super::super::progress::Progress;
-use super::super::reader::{Attribute, Limits, Nested, ReadOptions, sheets};
-use super::super::report::Note;
 use super::super::request::Request;
-use super::super::template::examples;
-use super::super::text::Refusal;
-use crate::domain::{Quality, Quantity};
-use crate::message::Message;
+use crate::changeset::report::Note;
+use crate::forms::examples;
+use crate::mapping::Mapping;
 use crate::snapshot::Snapshot;
+use domain::{Quality, Quantity};
+use geodesy::Reading;
+use message::Message;
+use progress::Progress;
+use reader::{Attribute, Limits, Nested, ReadOptions, sheets};
+use text::Refusal;
 
 pub use sample::Understood;
 

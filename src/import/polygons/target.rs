@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::super::session::Session;
-use crate::domain::text::slug;
-use crate::domain::{Boundary, EntityId, Shape, Zone, province};
-use crate::geodesy::Epsg;
-use crate::message::Message;
+use crate::changeset::Session;
+use domain::text::slug;
+use domain::{Boundary, EntityId, Shape, Zone, province};
+use geodesy::Epsg;
+use message::Message;
 
 /// The zone of a feature, and where a message should point.
 #[derive(Debug, Clone)]

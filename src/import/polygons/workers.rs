@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crate::geometry::{stoppable, wish};
+use geometry::{stoppable, wish};
 
 /// Features that travel together: few enough for flat memory, enough that the travelling costs nothing.
 const BATCH: usize = 128;

@@ -3,12 +3,12 @@
 
 use std::collections::HashSet;
 
-use super::super::session::Session;
-use super::super::text::{Row, Table, parse_code, read_date};
-use super::super::update::{Called, Names, Sought};
 use super::tables::TableKind;
-use crate::domain::text::slug;
-use crate::domain::{EntityId, Kind, PartialDate, Version, Zone};
+use crate::changeset::Session;
+use crate::changeset::update::{Called, Names, Sought};
+use domain::text::slug;
+use domain::{EntityId, Kind, PartialDate, Version, Zone};
+use text::{Row, Table, parse_code, read_date};
 
 /// Gives keys that are not recorded the identity of the recorded thing with the same zone and label (name, day, lot). A thing
 /// that has a row of its own is nobody else's, and one thing is not given twice.
@@ -88,10 +88,10 @@ fn called(kind: TableKind, zone: EntityId, row: &Row) -> Option<Called> {
 }
 
 /// Whether a row with a key of its own may stand for the recorded thing: two lots of plans of different days are two things.
-fn fits(kind: TableKind, found: &crate::domain::Entity, row: &Row) -> bool {
+fn fits(kind: TableKind, found: &domain::Entity, row: &Row) -> bool {
     let from = date(row.get("valid_from").unwrap_or_default());
     match (&found.body, kind) {
-        (crate::domain::Body::PlanArea(area), TableKind::PlanAreas) => area.valid.start() == from,
+        (domain::Body::PlanArea(area), TableKind::PlanAreas) => area.valid.start() == from,
         _ => true,
     }
 }

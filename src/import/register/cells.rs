@@ -6,17 +6,17 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 
-use crate::domain::text::{is_slug, slug};
-use crate::domain::{
+use crate::changeset::Wanted;
+use domain::text::{is_slug, slug};
+use domain::{
     DateEnd, Document, EntityId, Group, Indicator, Interval, PartialDate, Phase, Record, Source, Subject, Unit,
     Visibility, Zone,
 };
-use crate::geodesy::Epsg;
-use crate::import::session::Wanted;
-use crate::message::{Message, Word};
+use geodesy::Epsg;
+use message::{Message, Word};
 
-use super::super::session::Session;
-use super::super::text::{Mark, Problems, Row, nearest, parse_code, parse_decimal, read_date};
+use crate::changeset::Session;
+use text::{Mark, Problems, Row, nearest, parse_code, parse_decimal, read_date};
 
 /// No printed value of this field is larger, in whatever unit; sums of many still fit a decimal.
 const LARGEST: u64 = 1_000_000_000_000_000;
@@ -316,7 +316,7 @@ impl<'t, 'p> Cells<'t, 'p> {
             Some(("zone", key)) => self.resolve::<Zone>("subject", key, session).map(Subject::Zone),
             Some(("phase", key)) => self.resolve::<Phase>("subject", key, session).map(Subject::Phase),
             Some(("group", key)) => self.resolve::<Group>("subject", key, session).map(Subject::Group),
-            Some(("unit", key)) if crate::domain::province(key).is_some() => Some(Subject::Unit(key.to_string())),
+            Some(("unit", key)) if domain::province(key).is_some() => Some(Subject::Unit(key.to_string())),
             _ => {
                 self.wrong("subject", "zone:…, phase:…, group:…, unit:…");
                 None

@@ -1,6 +1,7 @@
 //! The key of a row: as written in the first column, else made from what tells the row apart.
 
-use crate::domain::text::{sha256_hex, slug};
+use domain::text::shortened;
+use domain::text::slug;
 
 use super::cells::Cells;
 use super::tables::TableKind;
@@ -32,29 +33,4 @@ pub fn key(kind: TableKind, cells: &mut Cells<'_, '_>) -> Option<String> {
         return cells.key(column);
     }
     Some(made)
-}
-
-/// The longest derived key.
-const LONGEST: usize = 110;
-
-/// A key that is too long ends in a hash of all of it: cut off, different rows would get the same key.
-pub(in crate::import) fn shortened(key: String) -> String {
-    if key.len() <= LONGEST {
-        return key;
-    }
-    // Keys are ASCII, so this cuts no character.
-    format!("{}-{}", &key[..LONGEST - 17], &sha256_hex(key.as_bytes())[..16])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_keys_stay_apart() {
-        let key = |end: &str| shortened(format!("{}{end}", "a".repeat(200)));
-        assert_ne!(key("1"), key("2"));
-        assert_eq!(key("1").len(), LONGEST);
-        assert!(crate::domain::text::is_slug(&key("1")));
-    }
 }

@@ -4,21 +4,21 @@ use geo::MultiPolygon;
 use rust_decimal::Decimal;
 use wkt::TryFromWkt;
 
-use super::super::geometry_in::{Prepared, Preparer, declared_note, far_note};
-use super::super::reader::parse_coordinate_table;
-use super::super::report::Note;
-use super::super::session::Session;
-use super::super::text::{Refusal, parse_table};
 use super::Options;
 use super::cells::Cells;
 use super::work::Work;
-use crate::domain::{
+use crate::changeset::Session;
+use crate::changeset::report::Note;
+use crate::changeset::{Prepared, Preparer, declared_note, far_note};
+use coordinates::parse_coordinate_table;
+use domain::{
     Boundary, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, LandFunction, Lease, Measure, Obstacle,
     Phase, PlanArea, PlanLevel, Project, Qualifier, Quantity, Recovery, ServicedArea, Shape, Visibility, Zone,
     province,
 };
-use crate::geodesy::Epsg;
-use crate::message::Message;
+use geodesy::Epsg;
+use message::Message;
+use text::{Refusal, parse_table};
 
 /// `None` when a cell was wrong; what is wrong is noted in the cells.
 type Done = Option<()>;

@@ -14,19 +14,17 @@ mod tests;
 mod work;
 mod workbook;
 
-use crate::message::Message;
+use message::Message;
 
-use super::grid::Grid;
 use super::kind::ImportKind;
-use super::report::Report;
-use super::session::Session;
-use super::text::{Mark, Problems, Refusal, Table, nearest, parse_table};
-use crate::domain::Change;
+use crate::changeset::Session;
+use crate::changeset::report::Report;
 use crate::snapshot::Snapshot;
 use cells::Cells;
-pub(in crate::import) use derive_key::shortened;
-pub(in crate::import) use records::default_visibility;
-pub(in crate::import) use tables::TableKind;
+use domain::Change;
+use table::Grid;
+pub use tables::TableKind;
+use text::{Mark, Problems, Refusal, Table, nearest, parse_table};
 use work::Work;
 
 /// A table to import: its name for messages, and its bytes.

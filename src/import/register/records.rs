@@ -3,12 +3,13 @@
 use super::Options;
 use super::cells::Cells;
 use super::work::Work;
-use crate::domain::{
+use crate::changeset::default_visibility;
+use domain::{
     Comparator, CompleteThrough, DateEnd, Document, EntityId, Figure, FigureTime, Flag, Group, Indicator, Mark,
     Measure, Organisation, PartialDate, Phase, Place, Project, ProvinceSetting, Qualifier, Quantity, Revoked, Role,
     SettingRule, SettledValue, Status, Subject, Target, TargetAim, Visibility, Zone, ZoneKind, province,
 };
-use crate::message::Message;
+use message::Message;
 
 /// `None` when a cell was wrong; what is wrong is noted in the cells.
 type Done = Option<()>;
@@ -259,7 +260,7 @@ pub fn work(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opti
     let session = &mut reading.session;
     let zone = c.required_reference::<Zone>("zone", session);
     let (kind, state, as_of) = (c.code("kind"), c.code("state"), c.date("as_of"));
-    let record = crate::domain::Work {
+    let record = domain::Work {
         zone: zone?,
         kind: kind?,
         state: state?,
@@ -351,17 +352,6 @@ pub fn figure(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Op
     };
     session.put(key, visibility, record, None, c.place());
     Some(())
-}
-
-/// Households, graves and compensation are for the office unless a row says otherwise.
-pub(in crate::import) fn default_visibility(indicator: Indicator) -> Visibility {
-    let personal = ["households", "graves", "organisations", "compensation"];
-    let code = indicator.code();
-    if personal.iter().any(|start| code.starts_with(start)) {
-        Visibility::Internal
-    } else {
-        Visibility::Public
-    }
 }
 
 fn figure_time(c: &mut Cells<'_, '_>) -> Option<FigureTime> {

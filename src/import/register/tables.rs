@@ -3,7 +3,7 @@
 use super::cells::Cells;
 use super::work::Work as Reading;
 use super::{Options, land, records};
-use crate::domain::{
+use domain::{
     Boundary, ClearancePiece, CompleteThrough, Document, Figure, Flag, Group, Lease, Organisation, Phase, PlanArea,
     Project, ProvinceSetting, Role, ServicedArea, SettledValue, Target, Work, Zone,
 };
@@ -12,7 +12,9 @@ macro_rules! tables {
     ($($variant:ident ($($record:ident)?) $module:ident::$read:ident [$($column:literal)*] telling [$($telling:literal)*]),* $(,)?) => {
         /// A table, in the order the tables of one import are read.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum TableKind { $($variant),* }
+        pub enum TableKind {
+            $(#[doc = concat!("The table ", stringify!($variant), ".")] $variant),*
+        }
 
         impl TableKind {
             /// Every table.

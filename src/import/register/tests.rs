@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::{
+use domain::{
     Body, Change, CompleteThrough, Document, Entity, Figure, Flag, Group, Phase, Relation, SettledValue, Zone,
 };
 
@@ -34,7 +34,7 @@ fn read(tables: &[&str]) -> Result<Vec<Entity>, Vec<&'static str>> {
     }
 }
 
-fn one<T: crate::domain::Record + Clone>(entities: &[Entity], slug: &str) -> T {
+fn one<T: domain::Record + Clone>(entities: &[Entity], slug: &str) -> T {
     let found = entities
         .iter()
         .find(|entity| entity.slug == slug && entity.body.kind() == T::KIND)
@@ -42,7 +42,7 @@ fn one<T: crate::domain::Record + Clone>(entities: &[Entity], slug: &str) -> T {
     T::of(&found.body).unwrap().clone()
 }
 
-fn id_of(entities: &[Entity], slug: &str) -> crate::domain::EntityId {
+fn id_of(entities: &[Entity], slug: &str) -> domain::EntityId {
     entities.iter().find(|entity| entity.slug == slug).unwrap().id
 }
 
@@ -82,7 +82,7 @@ fn a_zone_and_a_group_carry_the_province_their_document_speaks_of() {
     assert_eq!(one::<Zone>(&all, "cum").province_then.as_deref(), Some("kon-tum-cu"));
     let group: Group = one(&all, "tam");
     assert_eq!(group.province_then.as_deref(), Some("kon-tum-cu"));
-    assert_eq!(group.state, Some(crate::domain::FlagState::Operating));
+    assert_eq!(group.state, Some(domain::FlagState::Operating));
     // Today's province is no past one, and Yên Bái did not become part of Quảng Ngãi.
     for wrong in ["quang-ngai", "yen-bai-cu", "atlantis"] {
         let text = ZONES.replace("kon-tum-cu", wrong);

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::super::session::Session;
-use crate::domain::{ClearanceEvent, EntityId, Obstacle};
+use crate::changeset::Session;
+use domain::{ClearanceEvent, EntityId, Obstacle};
 
 /// A register under way.
 pub struct Work<'a> {

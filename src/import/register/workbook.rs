@@ -1,11 +1,11 @@
 //! Tables of the register in the sheets of a workbook.
 
-use super::super::grid::{Cell, Grid};
-use super::super::report::Note;
-use super::super::text::number::typed_decimal;
-use super::super::text::{Mark, Problems, Refusal, Table};
 use super::tables::TableKind;
-use crate::message::Message;
+use crate::changeset::report::Note;
+use message::Message;
+use table::{Cell, Grid};
+use text::number::typed_decimal;
+use text::{Mark, Problems, Refusal, Table};
 
 /// The row of codes stands in the first rows of a sheet.
 const ROWS_SEEN: usize = 60;

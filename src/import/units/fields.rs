@@ -1,9 +1,9 @@
 //! The fields of a feature that is an administrative unit.
 
-use super::super::reader::Attribute;
-use super::super::text::{fold, nearest};
-use crate::domain::{PartialDate, UnitLevel};
-use crate::message::Message;
+use domain::{PartialDate, UnitLevel};
+use message::Message;
+use reader::Attribute;
+use text::{fold, nearest};
 
 /// Code and the headings that mean it, folded and without blanks: `fullName`, `TEN_XA`, `Tên xã`. The order of headings is the
 /// order of trust.

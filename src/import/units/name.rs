@@ -1,7 +1,7 @@
 //! The name of a unit and the kind in front of it.
 
-use crate::domain::text::fold;
-use crate::domain::{UnitLevel, provinces};
+use domain::text::fold;
+use domain::{UnitLevel, provinces};
 
 /// The kinds of units, folded, as they are written before a name, and their level. `Thành phố` is both a province and, until
 /// June 2025, a district.

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::super::session::Session;
 use super::fields::Fields;
 use super::name;
-use crate::domain::text::{fold, slug};
-use crate::domain::{self, AdministrativeUnit, EntityId, Province, UnitLevel};
-use crate::message::Message;
+use crate::changeset::Session;
 use crate::snapshot::Row;
+use domain::text::{fold, slug};
+use domain::{AdministrativeUnit, EntityId, Province, UnitLevel};
+use message::Message;
 
 /// The units that took it over: from the field, else, of a province, from the shipped table. One that is not recorded yet is
 /// doubtful and left out.

@@ -1,6 +1,6 @@
 use super::*;
-use crate::domain::{Body, Visibility};
 use crate::snapshot::Snapshot;
+use domain::{Body, Visibility};
 
 fn feature(fields: &[(&str, &str)]) -> Vec<(String, Attribute)> {
     fields

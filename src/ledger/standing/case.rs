@@ -11,8 +11,8 @@ use super::limits::{fell, over_the_limit};
 use super::print::{benchmark, by_setting, day_of, of_print, of_records, printed, settled_as};
 use super::since::Since;
 use super::{Class, Complete, Land, Rule, Standing, class_of, faces_on, is_about, printed_view, tolerance};
-use crate::domain::{ClearancePiece, Measure};
-use crate::message::Message;
+use domain::{ClearancePiece, Measure};
+use message::Message;
 
 /// What a decision is made of.
 #[derive(Clone, Copy)]

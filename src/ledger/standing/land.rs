@@ -16,9 +16,9 @@ use super::super::sheet::Sheet;
 use super::super::state::{Faces, State};
 use super::super::tally::of_face;
 use super::{Complete, CompleteBy, SQUARE_METRE, is_of_pieces, tolerance_of_cover};
-use crate::domain::{CompleteThrough, EntityId, Indicator, Measure, Status, ZoneKind};
-use crate::geodesy::AreaMm2;
 use crate::measure::hectares;
+use domain::{CompleteThrough, EntityId, Indicator, Measure, Status, ZoneKind};
+use geodesy::AreaMm2;
 
 /// The land and the records of a subject, to be looked at as of several days.
 pub(in crate::ledger) struct Land<'l> {

@@ -10,8 +10,8 @@ use super::super::hectares::Hectares;
 use super::super::reported::{Candidate, Why};
 use super::print::{day_of, of_print};
 use super::{Rule, Standing, tolerance};
-use crate::domain::{Measure, PartialDate, Qualifier, Rung, Status};
-use crate::message::Message;
+use domain::{Measure, PartialDate, Qualifier, Rung, Status};
+use message::Message;
 
 /// What a benchmark with its flow should not exceed.
 pub(super) struct Limit {

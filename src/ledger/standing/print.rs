@@ -7,10 +7,10 @@ use super::super::hectares::Hectares;
 use super::super::reported::{Candidate, Why};
 use super::limits::rung_name;
 use super::{Benchmark, Rule, Standing, is_about};
-use crate::domain::{Document, PartialDate, ProvinceSetting, Qualifier, SettingRule, SettledValue};
 use crate::measure::hectares;
-use crate::message::Message;
 use crate::snapshot::{Row, Snapshot};
+use domain::{Document, PartialDate, ProvinceSetting, Qualifier, SettingRule, SettledValue};
+use message::Message;
 
 /// Printed values alone.
 pub(super) fn printed(value: &MeasureValue<'_>) -> Option<Standing> {

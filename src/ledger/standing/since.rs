@@ -12,7 +12,7 @@ use super::land::Change;
 use super::limits::limit;
 use super::print::of_print;
 use super::{Rule, Standing, is_about, is_of_pieces, printed_view, tolerance};
-use crate::message::Message;
+use message::Message;
 
 /// A print that something dates, and what is recorded beside it.
 pub(super) struct Since<'a> {

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::super::hectares::Hectares;
-use crate::domain::{EntityId, Measure, Rung};
-use crate::message::Message;
+use domain::{EntityId, Measure, Rung};
+use message::Message;
 
 /// Which rule gives a standing value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

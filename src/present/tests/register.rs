@@ -2,10 +2,10 @@
 
 use uuid::Uuid;
 
-use crate::domain::*;
 use crate::ledger::Ledger;
 use crate::snapshot::{Audience, Snapshot};
 use crate::store::Loaded;
+use domain::*;
 
 /// A store in the making; its one revision is of 22 November 2026.
 #[derive(Default)]

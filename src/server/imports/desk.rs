@@ -12,8 +12,8 @@ use uuid::Uuid;
 use super::folder::Folder;
 use super::import::Import;
 use super::writing::{Opener, Writing};
-use crate::message::Message;
 use crate::server::problem::Problem;
+use message::Message;
 
 /// How many imports there may be at once.
 const MOST: usize = 16;

@@ -9,15 +9,17 @@ pub(super) use super::inspection::{Inspection, inspect};
 use super::shown::{Passing, Shown};
 pub(super) use super::wish::{Look, Order, Wish};
 use crate::author::author;
-use crate::domain::Revision;
-use crate::import::inspect::is_companion;
-use crate::import::progress::Progress;
-use crate::import::text::Refusal;
-use crate::import::{self, ImportKind, Outcome, Report, Request, mapping};
-use crate::message::{Lang, Message};
+use crate::changeset::Report;
+use crate::import::{ImportKind, Outcome, Request};
+use crate::inspect::is_companion;
 use crate::present::After;
 use crate::snapshot::{Audience, Snapshot};
 use crate::store::{KnownOn, NewChangeset, Store, StoreError};
+use crate::{import, mapping};
+use domain::Revision;
+use message::{Lang, Message};
+use progress::Progress;
+use text::Refusal;
 
 /// What an import would change.
 pub(super) struct Preview {
@@ -79,7 +81,7 @@ pub(super) fn kinds() -> Value {
 
 /// What is missing of the guards around the reading of files, or why none is read.
 pub(super) fn guards_missing(lang: Lang) -> Value {
-    let said = match import::reader::missing_guards() {
+    let said = match reader::missing_guards() {
         Ok(missing) => missing.into_iter().collect(),
         Err(refusal) => refusal.messages,
     };

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-use crate::private_folder::PrivateFolder;
+use private_folder::PrivateFolder;
 
 /// What the names of such folders begin with.
 const PREFIX: &str = "matbang-imports-";

@@ -12,9 +12,9 @@ use uuid::Uuid;
 
 use super::engine::{Inspection, Preview, Wish, Written};
 use super::upload;
-use crate::import::progress::Progress;
-use crate::message::{Lang, Message};
 use crate::server::problem::Problem;
+use message::{Lang, Message};
+use progress::Progress;
 
 /// The most files of one import: the largest number of parts of one map layer, many times over.
 const MOST_FILES: usize = 64;
@@ -236,7 +236,7 @@ impl Import {
     }
 
     /// What was shown last and may now be written.
-    pub fn shown(&self) -> Result<(Wish, crate::domain::Revision), Problem> {
+    pub fn shown(&self) -> Result<(Wish, domain::Revision), Problem> {
         let state = self.state();
         free(&state)?;
         match &state.preview {

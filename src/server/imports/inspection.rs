@@ -9,13 +9,15 @@ use serde_json::{Map, Value, json};
 
 use super::wish::Look;
 use crate::import::ImportKind;
-use crate::import::inspect::{self, Diagnosed, FoundLayer};
-use crate::import::mapping::{self, Column, Mapping, Proposal};
-use crate::import::progress::Progress;
-use crate::import::reader::{Attribute, ReadOptions};
-use crate::import::text::Refusal;
-use crate::message::Lang;
+use crate::inspect;
+use crate::inspect::{Diagnosed, FoundLayer};
+use crate::mapping;
+use crate::mapping::{Column, Mapping, Proposal};
 use crate::snapshot::Snapshot;
+use message::Lang;
+use progress::Progress;
+use reader::{Attribute, ReadOptions};
+use text::Refusal;
 
 /// The most candidates that are shown: the page is for a person who chooses.
 const MOST_CANDIDATES: usize = 8;
@@ -72,7 +74,7 @@ pub(super) fn inspect(
 /// Where each candidate would put the sample.
 fn outlines(diagnosed: &Diagnosed) -> Vec<Option<MultiPolygon<f64>>> {
     let candidates = diagnosed.diagnosis.candidates.iter().take(MOST_CANDIDATES);
-    let outline = |candidate: &crate::import::doctor::Candidate| {
+    let outline = |candidate: &crate::doctor::Candidate| {
         let outline = candidate.reading.to_wgs84(&diagnosed.sample).ok()?;
         // Whatever has no place on earth is not drawn.
         let on_earth = |at: geo::Coord<f64>| at.x.abs() <= 180.0 && at.y.abs() <= 90.0;

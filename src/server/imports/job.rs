@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use super::desk::Desk;
 use super::import::{Done, Import, Task};
-use crate::import::progress::Progress;
-use crate::import::text::Refusal;
-use crate::message::Message;
 use crate::server::heavy::heavy;
 use crate::server::problem::Problem;
+use message::Message;
+use progress::Progress;
+use text::Refusal;
 
 /// How often somebody who waits for a turn is asked whether they still want it.
 const LOOK: Duration = Duration::from_millis(200);

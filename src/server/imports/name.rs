@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::message::Message;
+use message::Message;
 
 /// The longest name, in bytes: file systems stop at 255, and a reader may put an ending of its own behind it.
 const LONGEST: usize = 200;

@@ -18,14 +18,14 @@ use super::import::{Done, Import, Task};
 use super::writer::{Here, Writer};
 use super::{job, name, upload};
 use crate::author::author;
-use crate::domain::text::sha256_hex;
-use crate::import::text::Refusal;
-use crate::message::{Lang, Message, retold};
 use crate::server::live::App;
 use crate::server::problem::Problem;
 use crate::server::query::Query;
 use crate::server::reply::KEEP_NOT;
 use crate::store::{self, StoreError, Undone};
+use domain::text::sha256_hex;
+use message::{Lang, Message, retold};
+use text::Refusal;
 
 /// How large a body that is no file may be, in bytes: a mapping, a pasted annex.
 const WORDS_LIMIT: usize = 8 * 1024 * 1024;

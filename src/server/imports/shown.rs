@@ -8,11 +8,11 @@ use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject};
 use serde_json::{Value, json};
 
 use super::wish::{Declared, Wish};
-use crate::domain::{Body, Boundary, Change, Entity, EntityId, Shape, Zone, province};
-use crate::geodesy::{AreaMm2, Crs, PlaneRequest, choose_plane};
-use crate::import::Report;
+use crate::changeset::Report;
 use crate::measure;
 use crate::snapshot::Snapshot;
+use domain::{Body, Boundary, Change, Entity, EntityId, Shape, Zone, province};
+use geodesy::{AreaMm2, Crs, PlaneRequest, choose_plane};
 
 /// The most shapes that are drawn. What is counted and written is not bounded by it.
 const MOST_SHAPES: usize = 2_000;

@@ -12,8 +12,8 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::import::{Import, Kept};
-use crate::message::Message;
 use crate::server::problem::Problem;
+use message::Message;
 
 /// How long the client may be silent. A large file may take as long as it takes.
 const PATIENCE: Duration = Duration::from_secs(60);

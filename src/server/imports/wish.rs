@@ -8,12 +8,13 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::asked;
-use crate::domain::PartialDate;
-use crate::import::mapping::{self, Mapping};
 use crate::import::relation::Said;
-use crate::import::text::{Mark, Refusal, parse_code};
 use crate::import::{ImportKind, Options};
-use crate::message::Message;
+use crate::mapping;
+use crate::mapping::Mapping;
+use domain::PartialDate;
+use message::Message;
+use text::{Mark, Refusal, parse_code};
 
 /// How the files are to be looked at.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -268,7 +269,7 @@ mod tests {
 
     #[test]
     fn what_rings_inside_rings_are_is_passed_on() {
-        use crate::import::reader::Nested;
+        use reader::Nested;
         let wish: Wish =
             serde_json::from_str(r#"{"kind": "lease", "nested": "areas", "without_attributes": true}"#).unwrap();
         let (_, options) = wish.options().unwrap();

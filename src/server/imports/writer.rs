@@ -7,11 +7,11 @@ use axum::extract::{Extension, FromRequestParts};
 use axum::http::{HeaderMap, Method, StatusCode, header, request::Parts};
 
 use super::desk::Desk;
-use crate::message::Message;
 use crate::server::gate::Visit;
 use crate::server::live::App;
 use crate::server::problem::Problem;
 use crate::server::session::Shown;
+use message::Message;
 
 /// The session of this run, on the machine itself.
 pub(in crate::server) struct Here {

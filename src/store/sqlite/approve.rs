@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::commit::Writer;
 use super::row::{COLUMNS, WIDTH};
 use super::{draft, seal, stamp, views};
-use crate::domain::{ChangesetId, ChangesetState, Revision, RowId};
 use crate::store::{Approval, Conflict, StoreError};
+use domain::{ChangesetId, ChangesetState, Revision, RowId};
 
 /// Approves a draft or submitted changeset.
 pub fn approve(connection: &Connection, id: ChangesetId, now: Timestamp) -> Result<Approval, StoreError> {

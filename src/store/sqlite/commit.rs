@@ -12,9 +12,9 @@ use super::approve::next_revision;
 use super::batch::{Batch, ROWS};
 use super::row::{self, COLUMNS, WIDTH};
 use super::{draft, seal, stamp, views};
-use crate::domain::{Change, ChangesetId, EntityId, Revision, RowId};
 use crate::store::canon::{Hash, Salts};
 use crate::store::{Approval, Changes, Conflict, NewChangeset, StoreError};
+use domain::{Change, ChangesetId, EntityId, Revision, RowId};
 
 /// What a row has before the columns of its entity: its number and its revision.
 const BEFORE: usize = 2;

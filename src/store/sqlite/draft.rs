@@ -8,9 +8,9 @@ use uuid::Uuid;
 use super::batch::Batch;
 use super::row::{self, COLUMNS, WIDTH};
 use super::{stamp, timestamp};
-use crate::domain::{Change, Changeset, ChangesetId, ChangesetState, Revision, RowId};
 use crate::store::canon::{Canon, Hash, Salts};
 use crate::store::{Changes, NewChangeset, StoreError};
+use domain::{Change, Changeset, ChangesetId, ChangesetState, Revision, RowId};
 
 /// The columns a drafted row has before those of every row.
 const BEFORE: usize = 4;

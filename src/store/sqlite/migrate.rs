@@ -4,8 +4,8 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use uuid::Uuid;
 
 use super::{fill, views};
-use crate::domain::text::sha256_hex;
 use crate::store::{Open, StoreError};
+use domain::text::sha256_hex;
 
 /// One step of the schema.
 struct Migration {

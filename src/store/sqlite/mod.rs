@@ -36,9 +36,9 @@ use super::witness::{self, Witness};
 use super::{
     Approval, Changes, Checked, Displaced, KnownOn, Loaded, NewChangeset, Open, Redacted, Redaction, Store, StoreError,
 };
-use crate::domain::{Changeset, ChangesetId, ChangesetState, Revision, Version};
-use crate::geometry::wish;
-use crate::message::Message;
+use domain::{Changeset, ChangesetId, ChangesetState, Revision, Version};
+use geometry::wish;
+use message::Message;
 
 /// Bytes of a page of a new store. Rows with geometry are large: in pages of SQLite's usual 4,096 bytes two or three of
 /// them fit with a quarter left empty, and every page is two calls of the system.

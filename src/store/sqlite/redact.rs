@@ -12,11 +12,11 @@ use uuid::Uuid;
 
 use super::row::{self, at};
 use super::{approve, draft, seal, stamp};
-use crate::domain::text::slug as slug_of;
-use crate::domain::{ChangesetId, Entity, EntityId, Visibility};
-use crate::message::Message;
 use crate::store::canon::Words;
 use crate::store::{Approval, NewChangeset, Redacted, Redaction, StoreError};
+use domain::text::slug as slug_of;
+use domain::{ChangesetId, Entity, EntityId, Visibility};
+use message::Message;
 
 /// The shortest word that can be taken out, in characters: a shorter one is part of too many others.
 const SHORTEST: usize = 3;

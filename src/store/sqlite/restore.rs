@@ -11,9 +11,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::{BUSY_TIMEOUT, check, filesystem, head, is_busy, migrate, place, prepare, witness_of};
-use crate::domain::Revision;
-use crate::message::Message;
 use crate::store::{Open, StoreError, witness};
+use domain::Revision;
+use message::Message;
 
 /// What a restore did.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,10 +8,10 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Params, Row};
 use uuid::Uuid;
 
-use crate::domain::{Body, Entity, EntityId, Interval, Revision, RowId, Shape, Subject, Version, Visibility};
-use crate::geodesy::{Crs, Epsg, Transform};
-use crate::geometry::{gpkg, wkb};
 use crate::store::StoreError;
+use domain::{Body, Entity, EntityId, Interval, Revision, RowId, Shape, Subject, Version, Visibility};
+use geodesy::{Crs, Epsg, Transform};
+use geometry::{gpkg, wkb};
 
 use super::views::VN2000;
 

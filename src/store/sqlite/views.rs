@@ -3,8 +3,8 @@
 
 use rusqlite::{Connection, params};
 
-use crate::domain::Kind;
 use crate::store::StoreError;
+use domain::Kind;
 
 /// EPSG:4756, VN-2000 geographic: lossless towards every VN-2000 zone.
 pub const VN2000: i32 = 4756;

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use crate::domain::{EntityId, Kind};
 use crate::store::StoreError;
 use crate::store::canon::{Canon, hex};
+use domain::{EntityId, Kind};
 
 /// What is kept from the public, whatever revision is asked for.
 pub struct Kept {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use geo::{BoundingRect, Rect};
 
-use crate::domain::Shape;
-use crate::message::Message;
+use domain::Shape;
+use message::Message;
 
 /// The width of a cell of the grid, degrees: about 11 km.
 const CELL: f64 = 0.1;

@@ -1,20 +1,21 @@
 //! From a feature to its record: which recorded thing it is, and what it says.
 
-use super::super::making::{Key, Made, Making, Row, hash, sought};
+use super::super::making::{Key, Made, Making, Row, sought};
 use super::super::records;
 use super::reading::File;
 use super::{Land, Pass};
-use crate::domain::{
-    AdministrativeUnit, Boundary, ClearancePiece, Entity, EntityId, Lease, Record, Shape, Version, Visibility,
-};
-use crate::geodesy::Epsg;
+use crate::changeset::shape_hash;
+use crate::changeset::update::is_keyed;
+use crate::changeset::{Session, Wanted, identified};
 use crate::import::kind::ImportKind;
 use crate::import::request::Request;
-use crate::import::session::{Session, Wanted, identified};
-use crate::import::text::nearest;
 use crate::import::units::{self, UnitOptions, position_inside};
-use crate::import::update::is_keyed;
-use crate::message::Message;
+use domain::{
+    AdministrativeUnit, Boundary, ClearancePiece, Entity, EntityId, Lease, Record, Shape, Version, Visibility,
+};
+use geodesy::Epsg;
+use message::Message;
+use text::nearest;
 
 impl<'s> Pass<'_, 's> {
     /// The record of a feature, and what is recorded of it so far.
@@ -37,7 +38,7 @@ impl<'s> Pass<'_, 's> {
             && self.recorded.is_taken(&key.slug)
         {
             // Sheet and number of a parcel of another commune.
-            let hash = hash(&land.prepared.shape.native);
+            let hash = shape_hash(&land.prepared.shape.native);
             key.slug = format!("{}-{}", key.slug, hash.get(..8).unwrap_or(&hash));
         }
         let mut made = self.made(file, row, land, known.map(|version| &version.entity))?;

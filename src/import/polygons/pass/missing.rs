@@ -4,20 +4,20 @@ use std::collections::{BTreeMap, HashSet};
 
 use geo::{BoundingRect, Intersects, Point, Rect};
 
-use crate::domain::{
+use crate::changeset::Session;
+use crate::changeset::Sink;
+use crate::changeset::report::{Note, Removed};
+use crate::changeset::update::{Recorded, home_of, valid_of};
+use crate::import::kind::ImportKind;
+use crate::import::request::Request;
+use crate::measure;
+use crate::snapshot::Snapshot;
+use domain::{
     Body, Change, ConstraintKind, DateEnd, Entity, EntityId, Figure, Interval, PartialDate, PlanLevel, Shape, Subject,
     Target, Zone,
 };
-use crate::import::Sink;
-use crate::import::kind::ImportKind;
-use crate::import::report::{Note, Removed};
-use crate::import::request::Request;
-use crate::import::session::Session;
-use crate::import::text::Refusal;
-use crate::import::update::{Recorded, home_of, valid_of};
-use crate::measure;
-use crate::message::Message;
-use crate::snapshot::Snapshot;
+use message::Message;
+use text::Refusal;
 
 /// What a file speaks of: only what is recorded there can be missing in it.
 #[derive(Default)]
@@ -146,8 +146,8 @@ fn spoken_of(entity: &Entity, session: &Session<'_>) -> bool {
 }
 
 /// The plane a shape is measured in for a list: its own where it has one, else by the rule.
-fn plane_of(shape: &Shape) -> Option<crate::geodesy::Epsg> {
-    use crate::geodesy::{Crs, PlaneRequest, choose_plane};
+fn plane_of(shape: &Shape) -> Option<geodesy::Epsg> {
+    use geodesy::{Crs, PlaneRequest, choose_plane};
     let middle = shape.wgs84.bounding_rect()?.center();
     let file = Crs::resolve(shape.crs).ok()?;
     let request = PlaneRequest {
@@ -161,7 +161,7 @@ fn plane_of(shape: &Shape) -> Option<crate::geodesy::Epsg> {
 
 /// What has a time of its own ends on the date of the newer file and stays known for the time before; without a date, or
 /// without such a time, it is no longer recorded.
-fn end(entity: &Entity, row: crate::domain::RowId, on: Option<PartialDate>) -> Change {
+fn end(entity: &Entity, row: domain::RowId, on: Option<PartialDate>) -> Change {
     let mut ended = entity.clone();
     let until = on.map(DateEnd::On);
     let valid = match &mut ended.body {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use geo::{CoordsIter, MultiPolygon};
 
-use super::super::making::{Row, hash, own_key};
+use super::super::making::{Row, own_key};
 use super::super::records;
 use super::super::source::{Item, RawFeature, Source, Understood};
 use super::super::target::Target;
@@ -13,16 +13,17 @@ use super::entity::making;
 use super::twins::Twin;
 use super::whole::{Part, together};
 use super::{Land, Pass};
-use crate::domain::Quality;
-use crate::geodesy::Epsg;
-use crate::import::doctor::Reading;
-use crate::import::geometry_in::{Prepared, Preparer};
+use crate::changeset::shape_hash;
+use crate::changeset::{Prepared, Preparer};
 use crate::import::kind::ImportKind;
-use crate::import::mapping::Mapping;
-use crate::import::progress::Progress;
-use crate::import::reader::Attribute;
-use crate::import::text::Refusal;
-use crate::message::Message;
+use crate::mapping::Mapping;
+use domain::Quality;
+use geodesy::Epsg;
+use geodesy::Reading;
+use message::Message;
+use progress::Progress;
+use reader::Attribute;
+use text::Refusal;
 
 /// The work of the threads: a geometry, and the TM-3 zone of its administrative unit.
 type Job = (MultiPolygon<f64>, Option<Epsg>);
@@ -222,7 +223,11 @@ impl Pass<'_, '_> {
                 let own_key = own_key(kind, &fields);
                 let keyed = unit || kind == ImportKind::Boundary || own_key.is_some();
                 self.unlabelled += usize::from(!keyed);
-                let hash = if keyed { String::new() } else { hash(&raw.polygons) };
+                let hash = if keyed {
+                    String::new()
+                } else {
+                    shape_hash(&raw.polygons)
+                };
                 let row = Row {
                     number: raw.number,
                     fields,

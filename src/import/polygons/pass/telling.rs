@@ -5,14 +5,14 @@ use super::super::source::Understood;
 use super::reading::File;
 use super::twins::Twins;
 use super::{Land, Pass};
-use crate::domain::Shape;
-use crate::import::geometry_in::astray_note;
+use crate::changeset::astray_note;
+use crate::changeset::report::{FeatureRepair, Note};
+use crate::changeset::update::Difference;
 use crate::import::kind::ImportKind;
-use crate::import::report::{FeatureRepair, Note};
-use crate::import::update::Difference;
 use crate::measure;
-use crate::message::Message;
 use crate::plausible::far_from_province;
+use domain::Shape;
+use message::Message;
 
 impl Pass<'_, '_> {
     /// Takes note of what is wrong with a feature. With `--partial` it is left out, else the whole file is refused.

@@ -4,7 +4,7 @@ use geo::MultiPolygon;
 
 use super::super::making::{Row, place};
 use super::super::target::Target;
-use crate::message::Message;
+use message::Message;
 
 /// A feature that is a part of a boundary.
 pub struct Part {

@@ -1,11 +1,11 @@
 //! Boundaries of zones: all features of one zone in a file are the parts of one boundary.
 
-use super::super::super::geometry_in::{Prepared, declared_note, far_note};
-use super::super::super::report::Note;
 use super::super::making::{Made, Making, Row};
 use super::super::target::Target;
-use crate::domain::{Boundary, LegalStatus, Quantity, Unit};
-use crate::message::Message;
+use crate::changeset::report::Note;
+use crate::changeset::{Prepared, declared_note, far_note};
+use domain::{Boundary, LegalStatus, Quantity, Unit};
+use message::Message;
 
 /// The slug of a boundary: one a date and zone, so that a boundary of another date is another record.
 pub fn slug(making: &Making<'_, '_>, row: &Row, target: &Target) -> Result<String, Message> {

@@ -1,11 +1,9 @@
 //! Clearance pieces and their events.
 
 use super::super::making::{Made, Making, Row};
-use crate::domain::{
-    ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Obstacle, PartialDate, Recovery, Unit,
-};
-use crate::import::mapping::Attributes;
-use crate::message::Message;
+use crate::mapping::Attributes;
+use domain::{ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Obstacle, PartialDate, Recovery, Unit};
+use message::Message;
 
 /// A piece of land with an event. One that is known keeps its history, and what a newer file does not speak of: the same
 /// step of the same day again corrects it, another one is added.

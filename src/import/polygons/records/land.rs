@@ -1,8 +1,9 @@
 //! Phases, plan areas, serviced areas and constraints.
 
-use super::super::making::{Made, Making, Row, code_of};
-use crate::domain::{Constraint, ConstraintKind, EntityId, LandFunction, Phase, PlanArea, PlanLevel, ServicedArea};
-use crate::message::Message;
+use super::super::making::{Made, Making, Row};
+use domain::{Constraint, ConstraintKind, EntityId, LandFunction, Phase, PlanArea, PlanLevel, ServicedArea};
+use message::Message;
+use text::code_of;
 
 /// A named part of a zone.
 pub fn phase(making: &mut Making<'_, '_>, row: &Row, zone: EntityId) -> Result<Made, Message> {

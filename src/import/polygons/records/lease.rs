@@ -1,8 +1,8 @@
 //! Plots of leases.
 
 use super::super::making::{Made, Making, Row, in_order};
-use crate::domain::{DateEnd, EntityId, Interval, Lease, LeaseKind, Qualifier, Visibility};
-use crate::message::Message;
+use domain::{DateEnd, EntityId, Interval, Lease, LeaseKind, Qualifier, Visibility};
+use message::Message;
 
 /// A plot. What a newer file does not speak of stays as it is recorded.
 pub fn lease(making: &mut Making<'_, '_>, row: &Row, zone: EntityId, known: Option<&Lease>) -> Result<Made, Message> {

@@ -1,8 +1,8 @@
 //! Cadastral parcels.
 
 use super::super::making::{Made, Making, Row};
-use crate::domain::{Parcel, Unit};
-use crate::message::Message;
+use domain::{Parcel, Unit};
+use message::Message;
 
 /// A parcel of the cadastral map. Its declared area is in m² where the file does not say otherwise, as the cadastre has it.
 pub fn parcel(making: &mut Making<'_, '_>, row: &Row) -> Result<Made, Message> {

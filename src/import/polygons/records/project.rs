@@ -1,11 +1,11 @@
 //! Projects of tenants, from a table or from features.
 
-use super::super::making::code_of;
 use super::super::making::{Made, Making, Row};
 use super::land::option_missing;
-use crate::domain::text::slug;
-use crate::domain::{EntityId, Organisation, OrganisationClass, Project, ProjectState, Unit, Visibility};
-use crate::message::Message;
+use domain::text::slug;
+use domain::{EntityId, Organisation, OrganisationClass, Project, ProjectState, Unit, Visibility};
+use message::Message;
+use text::code_of;
 
 /// A project. Tenants and their money are for the office.
 pub fn project(making: &mut Making<'_, '_>, row: &Row, zone: EntityId) -> Result<Made, Message> {
@@ -41,7 +41,7 @@ pub fn project(making: &mut Making<'_, '_>, row: &Row, zone: EntityId) -> Result
 }
 
 /// The organisation of a name; one that is not recorded yet is staged with its name.
-fn organisation(making: &mut Making<'_, '_>, name: &str, source: &crate::domain::Source) -> EntityId {
+fn organisation(making: &mut Making<'_, '_>, name: &str, source: &domain::Source) -> EntityId {
     let key = slug(name);
     if let Some(id) = making.session.known::<Organisation>(&key) {
         return id;

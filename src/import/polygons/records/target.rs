@@ -1,10 +1,10 @@
 //! Targets and dated duties, from a table.
 
 use super::super::making::{Made, Making, Row};
-use crate::domain::{Comparator, Group, Indicator, Phase, Subject, Target, TargetAim, Unit, province};
-use crate::import::mapping::Attributes;
-use crate::import::text::nearest;
-use crate::message::Message;
+use crate::mapping::Attributes;
+use domain::{Comparator, Group, Indicator, Phase, Subject, Target, TargetAim, Unit, province};
+use message::Message;
+use text::nearest;
 
 /// A target: an indicator with a value, or a duty in words.
 pub fn target(making: &mut Making<'_, '_>, row: &Row) -> Result<Made, Message> {

@@ -4,21 +4,21 @@ use std::path::Path;
 
 use geo::MultiPolygon;
 
-use super::super::super::doctor::StatedSystem;
-use super::super::super::grid::{Cell, Grid};
-use super::super::super::mapping::bare;
-use super::super::super::reader::{
-    Attribute, CoordinateArea, CoordinateDocument, Documents, NamedDocument, csv_grid, document_of_text,
-    documents_of_sheets, pasted_text,
-};
-use super::super::super::report::Note;
-use super::super::super::template::examples;
-use super::super::super::text::Refusal;
 use super::sight::{Sight, decide};
 use super::{Item, Opening, RawFeature, Source, sample};
-use crate::domain::Quality;
-use crate::geodesy::{Epsg, zones};
-use crate::message::Message;
+use crate::changeset::report::Note;
+use crate::forms::examples;
+use crate::mapping::bare;
+use coordinates::StatedSystem;
+use coordinates::{
+    CoordinateArea, CoordinateDocument, Documents, NamedDocument, document_of_text, documents_of_sheets, pasted_text,
+};
+use domain::Quality;
+use geodesy::{Epsg, zones};
+use message::Message;
+use reader::{Attribute, csv_grid};
+use table::{Cell, Grid};
+use text::Refusal;
 
 /// Headings of columns that hold shapes as text.
 const SHAPES: [&str; 6] = ["wkt", "geom", "geometry", "thegeom", "wktgeom", "hinhdang"];

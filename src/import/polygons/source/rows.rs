@@ -4,14 +4,14 @@ use std::path::Path;
 
 use geo::MultiPolygon;
 
-use super::super::super::grid::{Cell, Grid, GridRow};
-use super::super::super::mapping::is_known;
-use super::super::super::reader::Attribute;
-use super::super::super::sheets;
-use super::super::super::text::Refusal;
 use super::{Item, Opening, RawFeature, Source, sample};
-use crate::domain::Quality;
-use crate::message::Message;
+use crate::mapping::is_known;
+use coordinates::sheets;
+use domain::Quality;
+use message::Message;
+use reader::Attribute;
+use table::{Cell, Grid, GridRow};
+use text::Refusal;
 
 /// Rows that are looked at to find the headings.
 const HEADING_ROWS: usize = 30;

@@ -4,13 +4,13 @@
 use geo::{CoordsIter, MultiPolygon};
 
 use super::super::super::kind::ImportKind;
-use super::super::super::mapping::{Column, Columns, Mapping, Proposal, personal_columns, propose};
-use super::super::super::reader::Attribute;
 use super::super::super::request::Options;
-use super::super::super::text::Refusal;
-use super::super::super::text::number::{MarkDecision, MarkEvidence, decide_mark};
 use super::{Item, RawFeature};
-use crate::message::Message;
+use crate::mapping::{Column, Columns, Mapping, Proposal, personal_columns, propose};
+use message::Message;
+use reader::Attribute;
+use text::Refusal;
+use text::number::{MarkDecision, MarkEvidence, decide_mark};
 
 /// Features looked at, at most.
 const FEATURES: usize = 400;

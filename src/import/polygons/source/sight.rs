@@ -3,12 +3,14 @@
 
 use geo::MultiPolygon;
 
-use super::super::super::doctor::{Diagnosis, Evidence, Reading, StatedSystem, Verdict, diagnose, places};
-use super::super::super::report::Note;
-use super::super::super::text::Refusal;
 use super::Opening;
-use crate::geodesy::Epsg;
-use crate::message::Message;
+use crate::changeset::report::Note;
+use crate::doctor::{Diagnosis, Evidence, Verdict, diagnose, places};
+use coordinates::StatedSystem;
+use geodesy::Epsg;
+use geodesy::Reading;
+use message::Message;
+use text::Refusal;
 
 /// What is known of a file before it is read.
 pub struct Sight<'s> {

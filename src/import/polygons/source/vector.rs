@@ -3,14 +3,14 @@
 use std::collections::VecDeque;
 use std::path::Path;
 
-use super::super::super::progress::Progress;
-use super::super::super::reader::{FeatureStream, FoundCrs, open as open_stream, open_each};
-use super::super::super::report::Note;
-use super::super::super::text::Refusal;
 use super::sight::{Sight, decide};
 use super::{Item, Opening, RawFeature, Source, Sources, sample};
-use crate::domain::Quality;
-use crate::geodesy::Epsg;
+use crate::changeset::report::Note;
+use domain::Quality;
+use geodesy::Epsg;
+use progress::Progress;
+use reader::{FeatureStream, FoundCrs, open as open_stream, open_each};
+use text::Refusal;
 
 /// What is said in place of the name of a layer: every layer of the file that can hold areas, a folder of communes in one
 /// archive, say.

@@ -6,10 +6,10 @@ use rusqlite::Connection;
 
 use super::rows::Rows;
 use super::{Faults, stored};
-use crate::message::Message;
 use crate::store::StoreError;
 use crate::store::canon::{Hash, Words};
 use crate::store::sqlite::{draft, seal};
+use message::Message;
 
 /// The acts that took words out of things of one target, by identity, in the order of their revisions.
 pub struct Redacted(HashMap<String, Vec<(Words, Words)>>);

@@ -13,9 +13,9 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::{Seen, seal};
-use crate::message::Message;
 use crate::store::canon::Hash;
 use crate::store::{Checked, StoreError};
+use message::Message;
 
 /// How many faults of one sort are listed; the rest is counted.
 const LISTED: usize = 200;

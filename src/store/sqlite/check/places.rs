@@ -4,8 +4,8 @@
 use rusqlite::Connection;
 
 use super::Faults;
-use crate::message::Message;
 use crate::store::StoreError;
+use message::Message;
 
 /// The tables of ours.
 fn tables(connection: &Connection) -> Result<Vec<String>, StoreError> {

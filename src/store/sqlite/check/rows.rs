@@ -8,14 +8,14 @@ use rusqlite::{Connection, Row};
 
 use super::chain::Redacted;
 use super::{Faults, stored};
-use crate::domain::{Entity, EntityId, Shape, Visibility};
-use crate::geodesy::{Crs, Epsg, Transform};
-use crate::geometry::{gpkg, wkb};
-use crate::message::Message;
 use crate::store::StoreError;
 use crate::store::canon::{Hash, RowForm, Words};
 use crate::store::sqlite::row::{self, COLUMNS, WIDTH, at};
 use crate::store::sqlite::seal;
+use domain::{Entity, EntityId, Shape, Visibility};
+use geodesy::{Crs, Epsg, Transform};
+use geometry::{gpkg, wkb};
+use message::Message;
 
 /// How far a copy of a corner may be from what the native corner gives, in degrees: about a tenth of a millimetre. Versions
 /// of the library that transforms may differ by less.

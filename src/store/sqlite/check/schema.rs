@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 
 use super::Faults;
-use crate::message::Message;
 use crate::store::sqlite::migrate;
 use crate::store::{Open, StoreError};
+use message::Message;
 
 /// Statements by type and name. White space is not compared.
 type Schema = BTreeMap<(String, String), String>;

@@ -1,0 +1,181 @@
+//! Site clearance: pieces of land and the dated events that happen to them.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::document::Source;
+use super::person::names_a_person;
+use super::quantity::Quantity;
+use super::record::{EntityId, Visibility};
+use dates::{DateEnd, PartialDate};
+
+/// Whether the State has to recover the land (thu hồi đất để giải phóng mặt bằng).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recovery {
+    /// Phải thu hồi.
+    #[default]
+    Required,
+    /// Không phải thu hồi.
+    NotRequired,
+}
+
+/// A step of clearance (Land Law 31/2024/QH15, articles 80–94). Their order is not fixed: the state is derived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    /// Kế hoạch thu hồi đất.
+    PlanToRecover,
+    /// Thông báo thu hồi đất.
+    Notice,
+    /// Kiểm đếm.
+    Inventory,
+    /// Phê duyệt phương án bồi thường.
+    PlanApproved,
+    /// Chi trả hoặc gửi tiền vào tài khoản tạm giữ.
+    Paid,
+    /// Quyết định thu hồi đất.
+    DecisionToRecover,
+    /// Cưỡng chế.
+    Enforcement,
+    /// Bàn giao mặt bằng.
+    HandedOver,
+    /// Bãi bỏ, huỷ bỏ: an earlier step ends, from this day on.
+    Annulled,
+}
+
+impl EventKind {
+    /// Every step.
+    pub const ALL: [EventKind; 9] = [
+        EventKind::PlanToRecover,
+        EventKind::Notice,
+        EventKind::Inventory,
+        EventKind::PlanApproved,
+        EventKind::Paid,
+        EventKind::DecisionToRecover,
+        EventKind::Enforcement,
+        EventKind::HandedOver,
+        EventKind::Annulled,
+    ];
+
+    /// The code in JSON and CSV.
+    pub fn code(self) -> &'static str {
+        match self {
+            EventKind::PlanToRecover => "plan_to_recover",
+            EventKind::Notice => "notice",
+            EventKind::Inventory => "inventory",
+            EventKind::PlanApproved => "plan_approved",
+            EventKind::Paid => "paid",
+            EventKind::DecisionToRecover => "decision_to_recover",
+            EventKind::Enforcement => "enforcement",
+            EventKind::HandedOver => "handed_over",
+            EventKind::Annulled => "annulled",
+        }
+    }
+
+    /// Whether land with this event counts as cleared: compensated (paid or deposited) or handed over.
+    pub fn clears(self) -> bool {
+        matches!(self, EventKind::Paid | EventKind::HandedOver)
+    }
+}
+
+/// One dated step of a piece. Counts and money belong to the event and are never split over faces.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClearanceEvent {
+    /// Which step.
+    pub kind: EventKind,
+    /// When; events of one day keep the order they are listed in.
+    pub date: DateEnd,
+    /// Of an annulment: the step that ends. `None` is the last one before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annuls: Option<EventKind>,
+    /// Households concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub households: Option<u32>,
+    /// Organisations concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisations: Option<u32>,
+    /// Graves concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub graves: Option<u32>,
+    /// Money, as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub money: Option<Quantity>,
+    /// Its own document.
+    #[serde(default)]
+    pub source: Source,
+}
+
+/// Something that holds a piece up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Obstacle {
+    /// What it is, in the words of the office.
+    pub text: String,
+    /// When it came up.
+    pub opened: Option<PartialDate>,
+    /// When it was settled; `None` while open.
+    pub closed: Option<PartialDate>,
+}
+
+/// A piece of land to be cleared: a polygon beside the record, or hectares without one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClearancePiece {
+    /// The zone.
+    pub zone: EntityId,
+    /// Label of the piece on the sheet.
+    #[serde(default)]
+    pub label: String,
+    /// Whether it has to be recovered.
+    #[serde(default)]
+    pub recovery: Recovery,
+    /// Hectares when there is no polygon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hectares: Option<Decimal>,
+    /// What happened, in order.
+    pub events: Vec<ClearanceEvent>,
+    /// What holds it up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub obstacles: Vec<Obstacle>,
+    /// Where the piece is described.
+    #[serde(default)]
+    pub source: Source,
+    /// Whether something of it is kept from the reader: set by [`ClearancePiece::redacted`], never recorded by an import.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
+}
+
+impl ClearancePiece {
+    /// Households, graves, money, obstacles and names of persons are for the office; land without them is public.
+    pub fn visibility(&self) -> Visibility {
+        let personal = |e: &ClearanceEvent| {
+            e.households.is_some() || e.organisations.is_some() || e.graves.is_some() || e.money.is_some()
+        };
+        let named = || {
+            [&self.label, &self.source.wording]
+                .into_iter()
+                .any(|text| names_a_person(text))
+        };
+        if !self.obstacles.is_empty() || self.events.iter().any(personal) || named() {
+            Visibility::Internal
+        } else {
+            Visibility::Public
+        }
+    }
+
+    /// The piece as the public may know it: its land and steps, not whom they concern.
+    pub fn redacted(mut self) -> ClearancePiece {
+        for event in &mut self.events {
+            (event.households, event.organisations, event.graves, event.money) = (None, None, None, None);
+            event.source = Source::default();
+        }
+        for obstacle in &mut self.obstacles {
+            obstacle.text.clear();
+        }
+        ClearancePiece {
+            label: String::new(),
+            source: Source::default(),
+            withheld: true,
+            ..self
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Documents, and how a record points at the place in one.
+
+use serde::{Deserialize, Serialize};
+
+use super::record::EntityId;
+use dates::PartialDate;
+
+/// What a source is. Of two values that are otherwise equal, an act is preferred to a report, a report to the press.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentClass {
+    /// Decision, decree, notice with legal effect.
+    Act,
+    /// Report, submission, plan, administrative letter.
+    Report,
+    /// Newspaper, web page.
+    Press,
+}
+
+/// What a document does to documents before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// Thay thế: stands in the place of the earlier one.
+    Replaces,
+    /// Đính chính: puts right what the earlier one printed.
+    Corrects,
+    /// Bãi bỏ, huỷ bỏ: what the earlier one decided ends.
+    Annuls,
+}
+
+/// A document figures and acts are taken from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// The number as printed (`225/QĐ-TTg`), or a short title where there is none.
+    pub number: String,
+    /// `None` when the date is unknown.
+    pub date: Option<PartialDate>,
+    /// Who issued it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub issuer: String,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Act, report or press.
+    pub class: DocumentClass,
+    /// Name of the scanned file, if the office keeps one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub file: String,
+    /// A day the document is surely not later than, where its date is unknown: what it says counts from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_later_than: Option<PartialDate>,
+    /// The words that prove that day.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub no_later_than_words: String,
+    /// The earlier documents it replaces, corrects or annuls.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaces: Vec<EntityId>,
+    /// Which of the three it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relation: Option<Relation>,
+}
+
+impl Document {
+    /// A document of which nothing is known but its number and what kind of paper it is.
+    pub fn numbered(number: impl Into<String>, class: DocumentClass) -> Document {
+        Document {
+            number: number.into(),
+            date: None,
+            issuer: String::new(),
+            title: String::new(),
+            class,
+            file: String::new(),
+            no_later_than: None,
+            no_later_than_words: String::new(),
+            replaces: Vec::new(),
+            relation: None,
+        }
+    }
+}
+
+/// The place a record was taken from: a document, a page, the words printed there.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Source {
+    /// The document; `None` where the importer named none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<EntityId>,
+    /// Page or part of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub page: String,
+    /// The words, copied.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub wording: String,
+    /// How the coordinates of the file were read where their numbers had to be adjusted first, as a person accepted it
+    /// (`EPSG:9208+swap`); empty where they stand as in the file. The stored native coordinates are the adjusted ones.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub read_as: String,
+}

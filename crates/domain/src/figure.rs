@@ -1,0 +1,173 @@
+//! Figures a document prints, and the targets it sets.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::document::Source;
+use super::indicator::{Indicator, Unit};
+use super::quantity::Quantity;
+use super::record::EntityId;
+use dates::PartialDate;
+
+/// What a figure or a target is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", content = "id", rename_all = "snake_case")]
+pub enum Subject {
+    /// A zone.
+    Zone(EntityId),
+    /// A phase of a zone.
+    Phase(EntityId),
+    /// A project.
+    Project(EntityId),
+    /// A set of zones.
+    Group(EntityId),
+    /// An administrative unit, by its key.
+    Unit(String),
+}
+
+/// What a source claims of a value. Status is what the source claims; class is what the source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Decided, or printed as the zone's size.
+    Approved,
+    /// Told as a fact by somebody who has to report it.
+    Reported,
+    /// Computed by somebody from other values.
+    Derived,
+    /// Asked for, not decided. Never chosen.
+    Proposed,
+    /// Hoped for. Never chosen.
+    Target,
+}
+
+impl Status {
+    /// Whether a value of this status can be the chosen one of a measure.
+    pub fn can_be_chosen(self) -> bool {
+        matches!(self, Status::Approved | Status::Reported | Status::Derived)
+    }
+}
+
+/// How far land is freed, as the source words a cleared value. Values of two rungs are never added or compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rung {
+    /// Chi trả, hoặc gửi vào tài khoản tiền gửi.
+    Paid,
+    /// Bàn giao.
+    HandedOver,
+    /// Mặt bằng sạch.
+    Clean,
+}
+
+impl Rung {
+    /// Every rung.
+    pub const ALL: [Rung; 3] = [Rung::Paid, Rung::HandedOver, Rung::Clean];
+
+    /// The code in JSON and CSV.
+    pub fn code(self) -> &'static str {
+        match self {
+            Rung::Paid => "paid",
+            Rung::HandedOver => "handed_over",
+            Rung::Clean => "clean",
+        }
+    }
+}
+
+/// When a figure was true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FigureTime {
+    /// A state on a date; `None` when the date is unknown.
+    AsOf(Option<PartialDate>),
+    /// A flow over a period, both ends inclusive.
+    Over(PartialDate, PartialDate),
+}
+
+impl FigureTime {
+    /// The date from which the value is known: the as-of date, or the end of the period.
+    pub fn known_from(self) -> Option<PartialDate> {
+        match self {
+            FigureTime::AsOf(date) => date,
+            FigureTime::Over(_, end) => Some(end),
+        }
+    }
+}
+
+/// A value as a document prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// Of what.
+    pub subject: Subject,
+    /// The commune whose part of the zone it speaks of (“phần thuộc phường Văn Phú”); empty for the whole.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub within: String,
+    /// Which indicator.
+    pub indicator: Indicator,
+    /// The printed value.
+    pub quantity: Quantity,
+    /// What the source claims.
+    pub status: Status,
+    /// When it was true.
+    pub time: FigureTime,
+    /// Of cleared land: the rung the source names; `None` where it names none (“đã GPMB”), and paid and handed-over land
+    /// count alike.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rung: Option<Rung>,
+    /// Document, page, wording.
+    #[serde(default)]
+    pub source: Source,
+    /// A remark of whoever copied it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// How a target compares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Comparator {
+    Eq,
+    Ge,
+    Gt,
+    Le,
+    Lt,
+    Range,
+    Text,
+}
+
+/// What a target asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetAim {
+    /// Which indicator; `None` for a duty in words.
+    pub indicator: Option<Indicator>,
+    /// How the value compares.
+    pub comparator: Comparator,
+    /// The value.
+    pub value: Option<Decimal>,
+    /// The upper end of a range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_max: Option<Decimal>,
+    /// Its unit.
+    pub unit: Option<Unit>,
+    /// The duty in words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+}
+
+/// A target or a dated duty. Without a date there is no pace to compute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// For what.
+    pub subject: Subject,
+    /// What is aimed at.
+    pub aim: TargetAim,
+    /// By when; `None` when the document gives no date.
+    pub due: Option<PartialDate>,
+    /// Who has to do it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub responsible: String,
+    /// Who says so.
+    #[serde(default)]
+    pub source: Source,
+}

@@ -1,0 +1,272 @@
+//! What a figure measures: the closed list of `data/indicators.csv`, and the units values are printed in.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// The unit of a printed value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Unit {
+    /// Hectare, 10,000 m².
+    #[serde(rename = "ha")]
+    Hectare,
+    /// Square metre.
+    #[serde(rename = "m2")]
+    SquareMetre,
+    /// Percent.
+    #[serde(rename = "%")]
+    Percent,
+    /// Thousand million đồng.
+    #[serde(rename = "tỷ đồng")]
+    BillionDong,
+    /// Million đồng.
+    #[serde(rename = "triệu đồng")]
+    MillionDong,
+    /// Đồng per person and month.
+    #[serde(rename = "đồng/người/tháng")]
+    DongPerPersonMonth,
+    /// Million đồng per person and month.
+    #[serde(rename = "triệu đồng/người/tháng")]
+    MillionDongPerPersonMonth,
+    /// Clusters.
+    #[serde(rename = "cụm")]
+    Cluster,
+    /// Projects.
+    #[serde(rename = "dự án")]
+    Project,
+    /// Enterprises.
+    #[serde(rename = "doanh nghiệp")]
+    Enterprise,
+    /// Producers (cơ sở sản xuất).
+    #[serde(rename = "cơ sở")]
+    Producer,
+    /// Households.
+    #[serde(rename = "hộ")]
+    Household,
+    /// Persons.
+    #[serde(rename = "người")]
+    Person,
+    /// Organisations.
+    #[serde(rename = "tổ chức")]
+    Organisation,
+    /// Graves.
+    #[serde(rename = "mộ")]
+    Grave,
+}
+
+impl Unit {
+    /// Every unit, for messages.
+    pub const ALL: [Unit; 15] = [
+        Unit::Hectare,
+        Unit::SquareMetre,
+        Unit::Percent,
+        Unit::BillionDong,
+        Unit::MillionDong,
+        Unit::DongPerPersonMonth,
+        Unit::MillionDongPerPersonMonth,
+        Unit::Cluster,
+        Unit::Project,
+        Unit::Enterprise,
+        Unit::Producer,
+        Unit::Household,
+        Unit::Person,
+        Unit::Organisation,
+        Unit::Grave,
+    ];
+
+    /// As written in files: `ha`, `tỷ đồng` …
+    pub fn code(self) -> &'static str {
+        match self {
+            Unit::Hectare => "ha",
+            Unit::SquareMetre => "m2",
+            Unit::Percent => "%",
+            Unit::BillionDong => "tỷ đồng",
+            Unit::MillionDong => "triệu đồng",
+            Unit::DongPerPersonMonth => "đồng/người/tháng",
+            Unit::MillionDongPerPersonMonth => "triệu đồng/người/tháng",
+            Unit::Cluster => "cụm",
+            Unit::Project => "dự án",
+            Unit::Enterprise => "doanh nghiệp",
+            Unit::Producer => "cơ sở",
+            Unit::Household => "hộ",
+            Unit::Person => "người",
+            Unit::Organisation => "tổ chức",
+            Unit::Grave => "mộ",
+        }
+    }
+
+    /// As printed for people: `m²`, else the code.
+    pub fn sign(self) -> &'static str {
+        if self == Unit::SquareMetre { "m²" } else { self.code() }
+    }
+
+    /// Whether a value in this unit can stand for an indicator whose usual unit is `usual`: the same unit, or the same
+    /// thing on another scale.
+    pub fn fits(self, usual: Unit) -> bool {
+        use Unit::*;
+        let family = |unit| match unit {
+            SquareMetre => Hectare,
+            MillionDong => BillionDong,
+            MillionDongPerPersonMonth => DongPerPersonMonth,
+            other => other,
+        };
+        family(self) == family(usual)
+    }
+}
+
+impl FromStr for Unit {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Unit, ()> {
+        let text = if text == "m²" { "m2" } else { text };
+        Unit::ALL.into_iter().find(|unit| unit.code() == text).ok_or(())
+    }
+}
+
+macro_rules! measures {
+    ($($variant:ident $code:literal $doc:literal),* $(,)?) => {
+        /// The closed list of areas an account holds (model: Measures).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Measure { $(#[doc = $doc] $variant),* }
+        impl Measure {
+            /// All of them, in the order accounts print them.
+            pub const ALL: &'static [Measure] = &[$(Measure::$variant),*];
+            /// The key in JSON and CSV.
+            pub fn code(self) -> &'static str { match self { $(Measure::$variant => $code),* } }
+        }
+    };
+}
+
+measures! {
+    Planned "planned" "By figures with status approved.",
+    Established "established" "By figures with status approved.",
+    Boundary "boundary" "Area of the boundary version in force.",
+    ToRecover "to_recover" "Cleared and still to clear.",
+    NotRequired "not_required" "Boundary land that need not be recovered.",
+    Cleared "cleared" "Compensated or handed over, as the source words it.",
+    HandedOver "handed_over" "Handed over.",
+    Clean "clean" "Handed over and without an open obstacle.",
+    LeftToClear "left_to_clear" "Base less cleared land, with its base named.",
+    IndustrialPlan "industrial_plan" "Industrial land of the approved detailed plan (form 03/04 line 17).",
+    IndustrialServicePlan "industrial_service_plan" "Industrial and service land, the denominator of form 2103.",
+    Leasable "leasable" "Land for lease under the approved detailed plan.",
+    Serviced "serviced" "Industrial land with infrastructure (form 02 line 3).",
+    Leased "leased" "Union of subleases, direct State leases and auctions in force; never a head lease.",
+    ApprovedNotLeased "approved_not_leased" "Investment policy or certificate without a lease.",
+    LeasedOrApproved "leased_or_approved" "Union of the two.",
+    LeasedOutsideIndustrial "leased_outside_industrial" "Leased land outside the industrial land of the plan.",
+    LeasedNotCleared "leased_not_cleared" "Leased land not yet cleared.",
+    OutsideBoundary "outside_boundary" "Leased land outside the boundary.",
+    Unleased "unleased" "Industrial land of the plan that is not leased.",
+    Available "available" "Clean, industrial, serviced, neither leased nor approved.",
+    AvailableUnserviced "available_unserviced" "The same without infrastructure.",
+    Operating "operating" "Leased land of operating projects.",
+    Idle "idle" "Leased land of projects that do not operate.",
+}
+
+impl FromStr for Measure {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Measure, ()> {
+        Measure::ALL
+            .iter()
+            .copied()
+            .find(|measure| measure.code() == text)
+            .ok_or(())
+    }
+}
+
+/// The code of an indicator of `data/indicators.csv`: a [`Measure`] or a count, a capital, a percentage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Indicator(&'static str);
+
+impl Indicator {
+    /// The code, `cleared`.
+    pub fn code(self) -> &'static str {
+        self.0
+    }
+
+    /// The measure, when it is one of the areas of an account.
+    pub fn measure(self) -> Option<Measure> {
+        self.0.parse().ok()
+    }
+
+    /// The unit its values are usually printed in.
+    pub fn usual_unit(self) -> Unit {
+        TABLE.get(self.0).map_or(Unit::Hectare, |(_, unit)| *unit)
+    }
+
+    /// Every code, sorted, for messages that propose the nearest.
+    pub fn codes() -> Vec<&'static str> {
+        let mut codes: Vec<_> = TABLE.keys().copied().collect();
+        codes.sort_unstable();
+        codes
+    }
+}
+
+impl From<Measure> for Indicator {
+    fn from(measure: Measure) -> Indicator {
+        Indicator(measure.code())
+    }
+}
+
+impl fmt::Display for Indicator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl FromStr for Indicator {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Indicator, ()> {
+        TABLE.get(text).map(|(code, _)| Indicator(code)).ok_or(())
+    }
+}
+
+impl Serialize for Indicator {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Indicator {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse()
+            .map_err(|()| de::Error::custom(format!("unknown indicator {text}")))
+    }
+}
+
+/// One line of the shipped table: code, unit, measure or not, names.
+const CSV: &str = include_str!("../../../data/indicators.csv");
+
+static TABLE: LazyLock<HashMap<&'static str, (&'static str, Unit)>> = LazyLock::new(|| {
+    CSV.lines()
+        .skip(1)
+        .filter_map(|line| {
+            let mut cells = line.split(',');
+            let (code, unit) = (cells.next()?, cells.next()?);
+            Some((code, (code, unit.parse().ok()?)))
+        })
+        .collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_table_names_every_measure_and_only_known_units() {
+        assert_eq!(
+            TABLE.len(),
+            CSV.lines().skip(1).filter(|l| !l.is_empty()).count(),
+            "a line has an unknown unit"
+        );
+        for measure in Measure::ALL {
+            let indicator: Indicator = measure.code().parse().unwrap_or_else(|()| panic!("{}", measure.code()));
+            assert_eq!(indicator.measure(), Some(*measure));
+            assert_eq!(indicator.usual_unit(), Unit::Hectare);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Leases of land in a zone.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::document::Source;
+use super::quantity::Qualifier;
+use super::record::EntityId;
+use dates::Interval;
+
+/// The kind of a lease.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeaseKind {
+    /// State → infrastructure investor. Never counts as leased: else every privately built zone is 100 % full.
+    HeadLease,
+    /// Infrastructure investor → tenant.
+    Sublease,
+    /// State → tenant.
+    DirectStateLease,
+    /// Won at auction.
+    Auction,
+    /// Investment policy or certificate, no lease yet.
+    ApprovedNotLeased,
+}
+
+impl LeaseKind {
+    /// Every kind.
+    pub const ALL: [LeaseKind; 5] = [
+        LeaseKind::HeadLease,
+        LeaseKind::Sublease,
+        LeaseKind::DirectStateLease,
+        LeaseKind::Auction,
+        LeaseKind::ApprovedNotLeased,
+    ];
+
+    /// The code in JSON and CSV.
+    pub fn code(self) -> &'static str {
+        match self {
+            LeaseKind::HeadLease => "head_lease",
+            LeaseKind::Sublease => "sublease",
+            LeaseKind::DirectStateLease => "direct_state_lease",
+            LeaseKind::Auction => "auction",
+            LeaseKind::ApprovedNotLeased => "approved_not_leased",
+        }
+    }
+
+    /// Whether the land counts as leased.
+    pub fn is_leased(self) -> bool {
+        matches!(
+            self,
+            LeaseKind::Sublease | LeaseKind::DirectStateLease | LeaseKind::Auction
+        )
+    }
+}
+
+/// Why a lease ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeaseEnd {
+    /// Its term ran out.
+    Expired,
+    /// Given back.
+    Returned,
+    /// Thu hồi đất do vi phạm.
+    RecoveredForBreach,
+    /// Thu hồi chủ trương đầu tư hoặc giấy chứng nhận.
+    PolicyWithdrawn,
+    /// Let to somebody else.
+    ReLet,
+}
+
+/// A lease, by a plot polygon beside the record or by hectares.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lease {
+    /// The zone.
+    pub zone: EntityId,
+    /// Its kind.
+    pub kind: LeaseKind,
+    /// Hectares when there is no plot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hectares: Option<Decimal>,
+    /// How exact those are.
+    #[serde(default)]
+    pub qualifier: Qualifier,
+    /// Start and end.
+    pub valid: Interval,
+    /// Why it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_reason: Option<LeaseEnd>,
+    /// The tenant's project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<EntityId>,
+    /// The tenant, in words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tenant: String,
+    /// The contract or decision.
+    #[serde(default)]
+    pub source: Source,
+    /// Whether something of it is kept from the reader: set by [`Lease::redacted`], never recorded by an import.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
+}
+
+impl Lease {
+    /// The lease as the public may know it: its land, kind and dates, not the tenant.
+    pub fn redacted(self) -> Lease {
+        Lease {
+            project: None,
+            tenant: String::new(),
+            source: Source::default(),
+            withheld: true,
+            ..self
+        }
+    }
+}

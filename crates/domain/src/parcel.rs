@@ -1,0 +1,50 @@
+//! Cadastral parcels: land as the map of the cadastre has it. They are looked at and referred to; they cut no zone.
+
+use serde::{Deserialize, Serialize};
+
+use super::document::Source;
+use super::quantity::Quantity;
+use super::record::EntityId;
+use dates::Interval;
+
+/// A parcel of the cadastral map (thửa đất).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parcel {
+    /// Number of the map sheet (tờ bản đồ).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sheet: String,
+    /// Number of the parcel on its sheet (số thửa).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// The commune, as the file names it; sheets are numbered within a commune.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub commune: String,
+    /// The code of its land use (`LUC`, `SKK`, …); empty when it was not recognised.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub land_use: String,
+    /// The land use as the file has it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub land_use_wording: String,
+    /// The area the cadastre declares. It is kept beside the computed one, never instead of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Quantity>,
+    /// The zone it was imported for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<EntityId>,
+    /// Since when the cadastre has it so.
+    pub valid: Interval,
+    /// Who says so.
+    #[serde(default)]
+    pub source: Source,
+}
+
+impl Parcel {
+    /// Sheet and number as people write them: `12/345`.
+    pub fn label(&self) -> String {
+        match (self.sheet.is_empty(), self.number.is_empty()) {
+            (false, false) => format!("{}/{}", self.sheet, self.number),
+            (true, _) => self.number.clone(),
+            (false, true) => self.sheet.clone(),
+        }
+    }
+}

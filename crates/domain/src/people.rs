@@ -1,0 +1,100 @@
+//! Organisations, what they are for a zone, and the projects of tenants.
+
+use serde::{Deserialize, Serialize};
+
+use super::document::Source;
+use super::quantity::Quantity;
+use super::record::EntityId;
+use dates::{Interval, PartialDate};
+
+/// What an organisation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum OrganisationClass {
+    Enterprise,
+    PublicUnit,
+    Authority,
+}
+
+/// An enterprise, public unit or authority.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organisation {
+    /// Its name as printed.
+    pub name: String,
+    /// What it is.
+    pub class: OrganisationClass,
+    /// Where it is named.
+    #[serde(default)]
+    pub source: Source,
+}
+
+/// What an organisation is for a zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum RoleKind {
+    InfrastructureInvestor,
+    Operator,
+    ManagingAuthority,
+    InterestedInvestor,
+}
+
+/// Who is what for which zone, from when to when, by which act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    /// Who.
+    pub organisation: EntityId,
+    /// For which zone.
+    pub zone: EntityId,
+    /// What.
+    pub kind: RoleKind,
+    /// From when to when.
+    pub valid: Interval,
+    /// By which act.
+    #[serde(default)]
+    pub source: Source,
+}
+
+/// The state of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum ProjectState {
+    Operating,
+    BeingBuilt,
+    Suspended,
+    CompletedIdle,
+    Terminated,
+}
+
+/// A tenant's project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Project {
+    /// The zone it stands in.
+    pub zone: EntityId,
+    /// Its name.
+    pub name: String,
+    /// Who invests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub investor: Option<EntityId>,
+    /// Its trade.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub trade: String,
+    /// Registered capital.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capital_registered: Option<Quantity>,
+    /// Realised capital.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capital_realised: Option<Quantity>,
+    /// Workers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workers: Option<u32>,
+    /// How far it is.
+    pub state: ProjectState,
+    /// When that was true.
+    pub as_of: Option<PartialDate>,
+    /// Who says so.
+    #[serde(default)]
+    pub source: Source,
+}

@@ -1,0 +1,169 @@
+//! What people decide about values: which of two printed ones stands, by a decision of its own or by a rule of the province,
+//! and up to which day the records are complete.
+
+use serde::{Deserialize, Serialize};
+
+use super::document::Source;
+use super::figure::{Rung, Subject};
+use super::indicator::Indicator;
+use super::record::EntityId;
+use super::text::fold;
+use dates::{Interval, PartialDate};
+
+/// That a decision no longer holds: it is kept, with the day from which it is silent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revoked {
+    /// From this day on.
+    pub on: PartialDate,
+    /// Who revoked it.
+    pub by: String,
+}
+
+/// A settled value (chốt số): of several printed values of one subject, measure and day, the one that stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettledValue {
+    /// Of what.
+    pub subject: Subject,
+    /// Which indicator.
+    pub indicator: Indicator,
+    /// The day the values are of.
+    pub as_of: PartialDate,
+    /// The figure that stands.
+    pub chosen: EntityId,
+    /// The figures that do not, and stay printed beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub losing: Vec<EntityId>,
+    /// Why.
+    pub reason: String,
+    /// Who settled it: a person with the right to approve.
+    pub by: String,
+    /// The day it was settled; before it nothing was.
+    pub settled_on: PartialDate,
+    /// The minutes or the decision.
+    #[serde(default)]
+    pub source: Source,
+    /// Set when it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<Revoked>,
+}
+
+impl SettledValue {
+    /// What the public sees: that it is settled, on which day and by which paper. Who settled it is a person, and what the
+    /// reason says of others nobody has looked through.
+    pub fn redacted(mut self) -> SettledValue {
+        self.by.clear();
+        self.reason.clear();
+        if let Some(revoked) = &mut self.revoked {
+            revoked.by.clear();
+        }
+        self
+    }
+}
+
+/// “Đủ đến ngày”: the statement that the records of a zone hold everything of one measure up to a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompleteThrough {
+    /// The zone.
+    pub zone: EntityId,
+    /// Which indicator.
+    pub indicator: Indicator,
+    /// The last day of which everything is recorded.
+    pub through: PartialDate,
+    /// Who says so.
+    pub by: String,
+    /// On what paper.
+    #[serde(default)]
+    pub source: Source,
+    /// Set when it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<Revoked>,
+}
+
+impl CompleteThrough {
+    /// What the public sees: not who stated it.
+    pub fn redacted(mut self) -> CompleteThrough {
+        self.by.clear();
+        if let Some(revoked) = &mut self.revoked {
+            revoked.by.clear();
+        }
+        self
+    }
+}
+
+/// What a province has settled for values of one day that contradict each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SettingRule {
+    /// Whose value stands: issuers of documents, the first before the next.
+    Reporters(Vec<String>),
+    /// Which rung of clearance is `cleared`.
+    Rung(Rung),
+}
+
+/// A setting of a province: a rule for values of one day that contradict each other, in force for a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProvinceSetting {
+    /// The province: one of today's, or one of before the merger.
+    pub province: String,
+    /// Of which indicators; empty: of all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indicators: Vec<Indicator>,
+    /// What is settled.
+    pub rule: SettingRule,
+    /// When it is in force.
+    pub valid: Interval,
+    /// The paper that settles it.
+    #[serde(default)]
+    pub source: Source,
+}
+
+impl ProvinceSetting {
+    /// Whether it is of an indicator.
+    pub fn speaks_of(&self, indicator: Indicator) -> bool {
+        self.indicators.is_empty() || self.indicators.contains(&indicator)
+    }
+}
+
+/// The place of an issuer in an order of reporters; `None` where no reporter of it is meant. A reporter is the beginning of a
+/// name, in whole words, with or without “UBND”: “xã” is any commune, “UBND xã Lục Yên” that one.
+pub fn place_of_reporter(reporters: &[String], issuer: &str) -> Option<usize> {
+    let issuer = without_committee(issuer);
+    reporters.iter().position(|reporter| {
+        let reporter = without_committee(reporter);
+        let rest = issuer.strip_prefix(reporter.as_str());
+        !reporter.is_empty() && rest.is_some_and(|rest| rest.is_empty() || !rest.starts_with(char::is_alphanumeric))
+    })
+}
+
+/// A folded name without the words that every People's Committee begins with; these alone stay.
+fn without_committee(name: &str) -> String {
+    let name = fold(name);
+    let stripped = ["ubnd ", "uy ban nhan dan "]
+        .iter()
+        .find_map(|words| name.trim().strip_prefix(words));
+    stripped.unwrap_or(name.trim()).trim().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reporter_is_the_beginning_of_a_name_in_whole_words() {
+        let order = ["UBND xã", "Chủ đầu tư"].map(str::to_string);
+        for (issuer, place) in [
+            ("UBND xã Lục Yên", Some(0)),
+            ("Ủy ban nhân dân xã Hưng Khánh", Some(0)),
+            ("Xã", Some(0)),
+            ("chủ đầu tư", Some(1)),
+            ("CHỦ ĐẦU TƯ – Công ty A", Some(1)),
+            ("UBND tỉnh", None),
+            ("Xãng", None),
+            ("Sở Công Thương", None),
+            ("", None),
+        ] {
+            assert_eq!(place_of_reporter(&order, issuer), place, "{issuer}");
+        }
+        assert_eq!(place_of_reporter(&[String::new()], "Sở"), None);
+    }
+}

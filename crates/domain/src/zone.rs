@@ -1,0 +1,255 @@
+//! Zones, their flags, the groups documents speak of, and the infrastructure works inside.
+
+use serde::{Deserialize, Serialize};
+
+use super::document::Source;
+use super::record::EntityId;
+use dates::{DateEnd, PartialDate};
+
+/// The kind of a zone. It is always shown with the name: four things in the seed documents are called Hòa Bình.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum ZoneKind {
+    /// Khu kinh tế, economic zone. Its natural area is never added to parks and clusters.
+    #[serde(rename = "KKT")]
+    EconomicZone,
+    /// Khu công nghiệp, industrial park.
+    #[serde(rename = "KCN")]
+    IndustrialPark,
+    /// Cụm công nghiệp, industrial cluster.
+    #[serde(rename = "CCN")]
+    IndustrialCluster,
+    /// Khu chức năng, functional area of an economic zone.
+    #[serde(rename = "KCHN")]
+    FunctionalArea,
+    /// Khu đô thị – dịch vụ planned together with a park.
+    #[serde(rename = "KDTDV")]
+    UrbanService,
+}
+
+impl ZoneKind {
+    /// Every kind.
+    pub const ALL: [ZoneKind; 5] = [
+        ZoneKind::EconomicZone,
+        ZoneKind::IndustrialPark,
+        ZoneKind::IndustrialCluster,
+        ZoneKind::FunctionalArea,
+        ZoneKind::UrbanService,
+    ];
+
+    /// The code used in JSON and CSV.
+    pub fn code(self) -> &'static str {
+        match self {
+            ZoneKind::EconomicZone => "KKT",
+            ZoneKind::IndustrialPark => "KCN",
+            ZoneKind::IndustrialCluster => "CCN",
+            ZoneKind::FunctionalArea => "KCHN",
+            ZoneKind::UrbanService => "KDTDV",
+        }
+    }
+
+    /// How the kind stands before a name: `CCN Đăk La`, `Khu đô thị – dịch vụ Sao Mai`.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            ZoneKind::FunctionalArea => "Khu chức năng",
+            ZoneKind::UrbanService => "Khu đô thị – dịch vụ",
+            other => other.code(),
+        }
+    }
+}
+
+/// A place as a document prints it, and what is known of it today.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Place {
+    /// The unit as printed: “xã Hoà Bình, thành phố Kon Tum”.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+    /// The last day that unit existed; `None` when it still does or nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_until: Option<PartialDate>,
+    /// Today's commune; `None` is unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_today: Option<String>,
+}
+
+/// A mark set by hand where no boundary is known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Mark {
+    /// WGS 84 longitude, degrees, to 0.01°.
+    pub lon: f64,
+    /// WGS 84 latitude, degrees, to 0.01°.
+    pub lat: f64,
+    /// How far the true place may be, kilometres.
+    pub radius_km: f64,
+    /// On what the mark is based.
+    pub basis: String,
+}
+
+/// An economic zone, park, cluster or functional area.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Zone {
+    /// Its kind.
+    pub kind: ZoneKind,
+    /// The name without the kind, as printed.
+    pub name: String,
+    /// Other spellings and full names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_names: Vec<String>,
+    /// Key of today's province.
+    pub province: String,
+    /// Key of the province its document speaks of, where that one is no more (`kon-tum-cu`). How long it existed is known
+    /// of the province.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub province_then: Option<String>,
+    /// Where in it.
+    #[serde(default)]
+    pub place: Place,
+    /// The zone it lies inside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<EntityId>,
+    /// The zone it is planned together with (“gắn với”); it lies outside that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attached_to: Option<EntityId>,
+    /// Trades the zone is meant for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trades: Vec<String>,
+    /// A mark set by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
+    /// Fictional: shown with the example data only, never counted with real zones.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub example: bool,
+    /// Where the zone is named.
+    #[serde(default)]
+    pub source: Source,
+}
+
+impl Zone {
+    /// Kind and name: `KCN Hòa Bình`.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.kind.prefix(), self.name)
+    }
+}
+
+/// What a flag says. Flags are independent: a zone may operate without being established.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlagState {
+    /// In the plan.
+    InPlan,
+    /// Established by a decision.
+    Established,
+    /// Detailed plan (1/500) approved.
+    DetailedPlanApproved,
+    /// Infrastructure project approved.
+    InfrastructureApproved,
+    /// Infrastructure complete.
+    InfrastructureComplete,
+    /// Has projects in production.
+    Operating,
+    /// Taken out of the plan, or its decision withdrawn.
+    Withdrawn,
+}
+
+/// A dated statement about a zone, or a document's statement that it is not so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flag {
+    /// The zone.
+    pub zone: EntityId,
+    /// The phase of the zone it is about; `None` is the whole zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<EntityId>,
+    /// What is said.
+    pub state: FlagState,
+    /// Yes, or expressly no.
+    pub value: bool,
+    /// Whether it is concluded from what a source says of something near, not said itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub derived: bool,
+    /// Since when; unknown is not “never”.
+    pub since: DateEnd,
+    /// Who says so.
+    #[serde(default)]
+    pub source: Source,
+}
+
+/// A set of zones a document speaks of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// A name for people.
+    pub name: String,
+    /// The kind of all members; `None` when mixed.
+    pub kind: Option<ZoneKind>,
+    /// Key of the province of all members.
+    pub province: Option<String>,
+    /// Key of the province its document speaks of, where that one is no more: a zone of another half of today's province
+    /// is no member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub province_then: Option<String>,
+    /// What makes a zone a member.
+    pub definition: String,
+    /// The state every member has, where the group is defined by one (“đã đi vào hoạt động”).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<FlagState>,
+    /// How many members the document counts; `None` when it does not say.
+    pub member_count: Option<u32>,
+    /// The known members, those of subgroups included.
+    pub members: Vec<EntityId>,
+    /// Whether all members are known.
+    pub complete: bool,
+    /// The group this one is a subset of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<EntityId>,
+    /// Subgroups of one group with the same word here do not overlap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partition: Option<String>,
+    /// Where the group is named.
+    #[serde(default)]
+    pub source: Source,
+}
+
+/// The kinds of shared infrastructure (NĐ 32/2024/NĐ-CP, article 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum WorkKind {
+    InternalRoads,
+    Pavement,
+    Greenery,
+    Water,
+    Wastewater,
+    SolidWaste,
+    FireProtection,
+    Power,
+    Lighting,
+    Telecom,
+}
+
+/// How far a work is. A plant that is built and not running is its own state: it treats no water. `Built` is what a text
+/// says that is silent about whether it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum WorkState {
+    None,
+    Building,
+    Built,
+    BuiltNotOperating,
+    Operating,
+    MeetsStandard,
+}
+
+/// A work of shared infrastructure of a zone, as one source states it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    /// The zone.
+    pub zone: EntityId,
+    /// What is built.
+    pub kind: WorkKind,
+    /// How far it is.
+    pub state: WorkState,
+    /// When that was true.
+    pub as_of: Option<PartialDate>,
+    /// Who says so.
+    #[serde(default)]
+    pub source: Source,
+}

@@ -1,0 +1,160 @@
+//! The reading process itself: one request, its answer, the end.
+
+use std::io::{self, Read, Write};
+use std::process::ExitCode;
+
+use super::cage;
+use super::task::{Request, Task};
+use super::wire::{Said, Sender};
+use crate::{Guards, gdal, sheets_inside, unpack};
+use message::Message;
+use text::Refusal;
+
+/// Why the work stopped.
+#[derive(Debug)]
+pub enum Halt {
+    /// The file is refused.
+    Refused(Refusal),
+    /// Nobody listens any more.
+    Gone(io::Error),
+}
+
+impl From<Refusal> for Halt {
+    fn from(refusal: Refusal) -> Halt {
+        Halt::Refused(refusal)
+    }
+}
+
+impl From<Message> for Halt {
+    fn from(message: Message) -> Halt {
+        Halt::Refused(message.into())
+    }
+}
+
+impl From<io::Error> for Halt {
+    fn from(error: io::Error) -> Halt {
+        Halt::Gone(error)
+    }
+}
+
+/// The longest request: paths of a thousand files.
+const LONGEST_REQUEST: u64 = 4 << 20;
+
+/// What the hidden command does: takes the request from standard input and answers on standard output.
+pub fn main() -> ExitCode {
+    let mut text = Vec::new();
+    if io::stdin().take(LONGEST_REQUEST).read_to_end(&mut text).is_err() {
+        return ExitCode::from(2);
+    }
+    let Ok(request) = serde_json::from_slice::<Request>(&text) else {
+        return ExitCode::from(2);
+    };
+    let limited = cage::shut(&request);
+    let guards = cage::guards(limited);
+    gdal::only_allowed_drivers();
+    match serve(&request, guards, &mut io::stdout()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(3),
+    }
+}
+
+/// Does the work and says what comes of it.
+pub fn serve(request: &Request, guards: Guards, to: &mut dyn Write) -> io::Result<()> {
+    let mut sender = Sender::new(to);
+    if request.require_guards && !guards.all() {
+        sender.say(&Said::Refused(vec![guards.refusal()]))?;
+        return Ok(());
+    }
+    // Whoever inspects is told all guards; whoever imports, what is missing. (Tests of this crate read without a process.)
+    let imports = matches!(request.task, Task::Read { .. } | Task::Sheets { .. } | Task::Guards);
+    if let Some(note) = guards.missing().filter(|_| imports && guards.process) {
+        sender.say(&Said::Note(note))?;
+    }
+    let done = match &request.task {
+        Task::Guards => Ok(()),
+        Task::Unpack { archive, shown, into } => unpack::unpack(archive, shown, into, &request.limits, &mut sender)
+            .and_then(|unpacked| Ok(sender.say(&Said::Unpacked(unpacked))?)),
+        Task::Inspect { parts, options } => gdal::inspect(parts, options, guards, &mut sender),
+        Task::Read { parts, options } => gdal::read(parts, options, &mut sender),
+        Task::Sheets { part, options } => sheets_inside(part, options).map_err(Halt::from).and_then(|book| {
+            book.sheets
+                .into_iter()
+                .try_for_each(|grid| sender.say(&Said::Grid(grid)))?;
+            Ok(book
+                .notes
+                .into_iter()
+                .try_for_each(|note| sender.say(&Said::Note(note)))?)
+        }),
+    };
+    match done {
+        Ok(()) => sender.say(&Said::End),
+        Err(Halt::Refused(refusal)) => sender.say(&Said::Refused(refusal.messages)),
+        Err(Halt::Gone(error)) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::child::wire::Receiver;
+    use crate::options::{Limits, ReadOptions};
+
+    /// The key of the first thing that is said.
+    fn first(guards: Guards) -> Option<&'static str> {
+        said(guards, false)
+    }
+
+    fn said(guards: Guards, require_guards: bool) -> Option<&'static str> {
+        let request = Request {
+            task: Task::Read {
+                parts: Vec::new(),
+                options: ReadOptions::default(),
+            },
+            readable: Vec::new(),
+            folder: std::path::PathBuf::from("/"),
+            writable: false,
+            require_guards,
+            limits: Limits::default(),
+        };
+        let mut said = Vec::new();
+        serve(&request, guards, &mut said).unwrap();
+        match Receiver::new(&said[..]).hear().unwrap() {
+            Some(Said::Note(note)) => Some(note.key()),
+            // There is nothing to read, which is refused as well.
+            Some(Said::Refused(messages)) => messages
+                .first()
+                .map(Message::key)
+                .filter(|key| *key == "reader.guards_required"),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn an_import_is_told_which_guards_are_missing() {
+        let all = Guards {
+            process: true,
+            limits: true,
+            files: true,
+            network: true,
+            programs: true,
+        };
+        assert_eq!(first(all), None);
+        let some = Guards {
+            files: false,
+            programs: false,
+            ..all
+        };
+        assert_eq!(first(some), Some("reader.guards"));
+        assert_eq!(said(all, true), None);
+        for lacking in [
+            some,
+            Guards { process: false, ..all },
+            Guards { limits: false, ..all },
+            Guards { network: false, ..all },
+        ] {
+            assert_eq!(said(lacking, true), Some("reader.guards_required"));
+        }
+        let text = some.missing().unwrap().text(message::Lang::En);
+        assert!(text.contains("files, programs"), "{text}");
+    }
+}

@@ -1,0 +1,74 @@
+//! What the reading process is asked to do. The request goes to its standard input as JSON.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::options::{Limits, ReadOptions};
+use crate::prepare::Part;
+
+/// A request: the work, and what it may touch and cost.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Request {
+    /// The work.
+    pub task: Task,
+    /// The files that may be read.
+    pub readable: Vec<PathBuf>,
+    /// The private folder with the links to them, which may be listed.
+    pub folder: PathBuf,
+    /// Whether files may be made in the private folder; only to unpack an archive.
+    pub writable: bool,
+    /// Whether nothing is to be read where a guard is missing.
+    pub require_guards: bool,
+    /// What the work may cost.
+    pub limits: Limits,
+}
+
+/// The work of a reading process.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Read nothing: tell which guards are missing.
+    Guards,
+    /// Unpack an archive into a folder.
+    Unpack {
+        /// The archive.
+        archive: PathBuf,
+        /// Its name for messages.
+        shown: String,
+        /// The folder.
+        into: PathBuf,
+    },
+    /// Tell what the files hold.
+    Inspect {
+        /// The files.
+        parts: Vec<Part>,
+        /// How.
+        options: ReadOptions,
+    },
+    /// Hand out the features of a layer.
+    Read {
+        /// The files, one of which has the layer.
+        parts: Vec<Part>,
+        /// How.
+        options: ReadOptions,
+    },
+    /// Hand out the sheets of a table or workbook.
+    Sheets {
+        /// The file.
+        part: Part,
+        /// How.
+        options: ReadOptions,
+    },
+}
+
+/// What was found in an archive.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unpacked {
+    /// What the archive really is: a workbook is one too, and is not unpacked.
+    pub format: crate::Format,
+    /// The files, with their names in the archive.
+    pub files: Vec<(PathBuf, String)>,
+    /// Names of entries that were left in the archive.
+    pub left: Vec<String>,
+}

@@ -1,0 +1,104 @@
+//! Levels of a MicroStation drawing (v7) that its views do not show. The driver hands out their elements like all others; who
+//! sent the drawing did not see them.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use message::Message;
+
+/// Where the views stand in the first element of a file, how long each is, and how many there are.
+const VIEWS: usize = 46;
+const VIEW: usize = 118;
+const COUNT: usize = 8;
+
+/// In the flags of a view: it is open.
+const OPEN: u8 = 0x80;
+
+/// The 63 levels, and which of them show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Levels {
+    /// A bit a level; level 1 is the lowest.
+    shown: Option<u64>,
+}
+
+impl Levels {
+    /// Those of a file. What cannot be read hides nothing: the driver says why.
+    pub fn of(path: &Path) -> Levels {
+        let mut head = Vec::new();
+        let read = File::open(path).and_then(|file| file.take((VIEWS + COUNT * VIEW) as u64).read_to_end(&mut head));
+        match read {
+            Ok(_) => Levels::of_head(&head),
+            Err(_) => Levels::default(),
+        }
+    }
+
+    fn of_head(head: &[u8]) -> Levels {
+        let views: Vec<&[u8]> = (0..COUNT)
+            .filter_map(|at| head.get(VIEWS + at * VIEW..VIEWS + (at + 1) * VIEW))
+            .collect();
+        let levels = |view: &&[u8]| {
+            let bytes: [u8; 8] = view[2..10].try_into().unwrap_or_default();
+            u64::from_le_bytes(bytes)
+        };
+        // Views that are closed show nothing; where all are, the drawing says nothing of what is seen.
+        let open: Vec<&&[u8]> = views.iter().filter(|view| view[0] & OPEN != 0).collect();
+        let shown = open.iter().map(|view| levels(view)).reduce(|all, one| all | one);
+        Levels {
+            // A view without any level shows an empty sheet; whoever draws sees that.
+            shown: shown.filter(|shown| *shown != 0),
+        }
+    }
+
+    /// Whether a level shows in no open view.
+    pub fn hides(&self, level: &str) -> bool {
+        let bit = level.parse::<u32>().ok().and_then(|level| level.checked_sub(1));
+        match (self.shown, bit) {
+            (Some(shown), Some(bit @ 0..64)) => shown & (1 << bit) == 0,
+            _ => false,
+        }
+    }
+}
+
+/// What is told of elements on levels that do not show.
+pub fn told(file: &str, hidden: &BTreeMap<String, u64>) -> Vec<Message> {
+    let told = |(level, count): (&String, &u64)| {
+        Message::new("reader.dgn.off")
+            .with("file", file)
+            .with("layer", level)
+            .with_count("count", *count)
+    };
+    hidden.iter().map(told).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(views: &[(u8, u64)]) -> Vec<u8> {
+        let mut head = vec![0; VIEWS + COUNT * VIEW];
+        for (at, (flags, levels)) in views.iter().enumerate() {
+            head[VIEWS + at * VIEW] = *flags;
+            head[VIEWS + at * VIEW + 2..][..8].copy_from_slice(&levels.to_le_bytes());
+        }
+        head
+    }
+
+    #[test]
+    fn a_level_is_hidden_that_no_open_view_shows() {
+        let levels = Levels::of_head(&head(&[(0xfc, 0b0101), (0xfc, 0b0001), (0x7c, u64::MAX)]));
+        let hidden: Vec<&str> = ["1", "2", "3", "4", "63", "", "0", "x"]
+            .into_iter()
+            .filter(|level| levels.hides(level))
+            .collect();
+        assert_eq!(hidden, ["2", "4", "63"]);
+    }
+
+    #[test]
+    fn what_says_nothing_hides_nothing() {
+        for head in [head(&[(0x7c, 1)]), head(&[(0xfc, 0)]), Vec::new(), vec![0xff; 60]] {
+            assert!(!Levels::of_head(&head).hides("2"));
+        }
+    }
+}

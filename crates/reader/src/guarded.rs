@@ -1,0 +1,59 @@
+//! Whether files may be read at all where the operating system lacks a guard, asked before anything is read.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::child::task::{Request, Task};
+use super::child::wire::Said;
+use super::child::{Conversation, has_program};
+use super::options::Limits;
+use message::Message;
+use progress::Progress;
+use text::Refusal;
+
+/// Of this process: `require_guards` of the set-up.
+static REQUIRED: AtomicBool = AtomicBool::new(false);
+
+/// From now on files are read behind all guards or not at all.
+pub fn require_guards(required: bool) {
+    REQUIRED.store(required, Ordering::Relaxed);
+}
+
+/// Whether all guards are required.
+pub fn guards_required() -> bool {
+    REQUIRED.load(Ordering::Relaxed)
+}
+
+/// What is missing of the guards around the reading of files, for a person to be told before a file is read; `None` when
+/// all of them hold. A reading process tries them, once for this process.
+///
+/// # Errors
+/// A guard is missing and all are required; no reading process can be started.
+pub fn missing_guards() -> Result<Option<Message>, Refusal> {
+    static MISSING: OnceLock<Result<Option<Message>, Vec<Message>>> = OnceLock::new();
+    let tried = MISSING.get_or_init(|| tried().map_err(|refusal| refusal.messages));
+    tried.clone().map_err(|messages| Refusal { messages })
+}
+
+fn tried() -> Result<Option<Message>, Refusal> {
+    if !has_program() {
+        return Ok(None);
+    }
+    let request = Request {
+        task: Task::Guards,
+        readable: Vec::new(),
+        folder: PathBuf::new(),
+        writable: false,
+        require_guards: guards_required(),
+        limits: Limits::default(),
+    };
+    let mut talk = Conversation::begin("–", request)?;
+    let mut missing = None;
+    while let Some(said) = talk.hear(&Progress::default())? {
+        if let Said::Note(note) = said {
+            missing = Some(note);
+        }
+    }
+    Ok(missing)
+}

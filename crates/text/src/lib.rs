@@ -1,0 +1,22 @@
+//! Numbers, dates, encodings and tables as people use them: nothing is guessed, everything refused says where and why.
+
+mod code;
+pub mod date;
+mod decimal;
+mod input;
+pub mod legacy;
+mod nearest;
+pub mod number;
+pub mod personal;
+mod refusal;
+mod table;
+
+pub use code::{code_of, codes_in_both, codes_of, parse_code};
+pub use date::read_date;
+pub use decimal::{DecimalError, Mark, Why, parse_decimal, parse_printed};
+pub use domain::text::fold;
+pub use input::read_bytes;
+pub use nearest::nearest;
+pub use refusal::{Problems, Refusal};
+pub use table::{Row, Table, parse_table, read_table};
+pub use table::{checked_utf8, csv_records, line_ends};

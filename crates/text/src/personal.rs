@@ -1,0 +1,430 @@
+//! Columns that hold data of persons: names of land users, numbers of identity cards, telephones.
+//!
+//! They are recognised by their heading and by their values, and left out unless a person asks for them. Names of
+//! organisations are not personal data.
+
+use serde::{Deserialize, Serialize};
+
+use super::legacy::is_syllable;
+use domain::person::is_family_name;
+use domain::text::fold;
+use message::Message;
+
+/// What of a person a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonalKind {
+    /// Names of persons.
+    Name,
+    /// Numbers of identity cards or passports.
+    IdentityNumber,
+    /// Telephone numbers.
+    Telephone,
+    /// E-mail addresses.
+    Email,
+    /// Where a person lives.
+    Address,
+    /// Days or years of birth.
+    Birth,
+    /// Numbers of bank accounts or tax codes of persons.
+    Account,
+}
+
+/// How it was recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonalWhy {
+    /// By the heading.
+    Heading,
+    /// By the values.
+    Values,
+}
+
+/// A column that holds data of persons.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Personal {
+    /// Its heading.
+    pub column: String,
+    /// What it holds.
+    pub kind: PersonalKind,
+    /// How that was recognised.
+    pub why: PersonalWhy,
+}
+
+impl Personal {
+    /// That the column is left out, and why; the values themselves are not shown.
+    pub fn message(&self) -> Message {
+        let kind = match self.kind {
+            PersonalKind::Name => Message::new("text.personal.name"),
+            PersonalKind::IdentityNumber => Message::new("text.personal.identity_number"),
+            PersonalKind::Telephone => Message::new("text.personal.telephone"),
+            PersonalKind::Email => Message::new("text.personal.email"),
+            PersonalKind::Address => Message::new("text.personal.address"),
+            PersonalKind::Birth => Message::new("text.personal.birth"),
+            PersonalKind::Account => Message::new("text.personal.account"),
+        };
+        let message = match self.why {
+            PersonalWhy::Heading => Message::new("text.personal.left_out_by_heading"),
+            PersonalWhy::Values => Message::new("text.personal.left_out_by_values"),
+        };
+        message.with("column", &self.column).with_message("kind", kind)
+    }
+}
+
+/// Headings, folded and without blanks, and what they say. The columns of a cadastral shapefile are in it, as they are cut
+/// to ten letters.
+const HEADINGS: &[(PersonalKind, &[&str])] = &[
+    (
+        PersonalKind::Name,
+        &[
+            "chusudung",
+            "chusd",
+            "chusdd",
+            "tenchu",
+            "tenchusd",
+            "tenchusdd",
+            "tenchusudu",
+            "tenchusudung",
+            "chusudungd",
+            "chusudungdat",
+            "nguoisudungdat",
+            "nguoisudun",
+            "nguoisdd",
+            "hoten",
+            "hovaten",
+            "hotenchu",
+            "tenchuho",
+            "chuho",
+            "chudat",
+            "tenchudat",
+            "tenhogd",
+            "tenho",
+            "hodan",
+            "chunha",
+            "nguoikekhai",
+            "nguoinhan",
+            "daidien",
+            "nguoidaidien",
+            "tennguoi",
+            "owner",
+            "ownername",
+            "vochong",
+            "tenvo",
+            "tenchong",
+        ],
+    ),
+    (
+        PersonalKind::IdentityNumber,
+        &[
+            "cmnd",
+            "cmt",
+            "cccd",
+            "socmnd",
+            "socmt",
+            "socccd",
+            "cmndcccd",
+            "cccdcmnd",
+            "socmndcccd",
+            "dinhdanh",
+            "sodinhdanh",
+            "madinhdanh",
+            "sodinhdanhcanhan",
+            "hochieu",
+            "sohochieu",
+            "giaytopl",
+            "sogiayto",
+            "sogttt",
+        ],
+    ),
+    (
+        PersonalKind::Telephone,
+        &[
+            "sdt",
+            "sodt",
+            "dienthoai",
+            "sodienthoai",
+            "dienthoailienhe",
+            "didong",
+            "mobile",
+            "phone",
+            "tel",
+            "dtdd",
+        ],
+    ),
+    (PersonalKind::Email, &["email", "thudientu", "mail"]),
+    (
+        PersonalKind::Address,
+        &[
+            "diachichu",
+            "diachithuongtru",
+            "thuongtru",
+            "hokhau",
+            "hktt",
+            "noio",
+            "choo",
+            "diachilienhe",
+            "dcthuongtr",
+            "diachichus",
+            "diachichusd",
+        ],
+    ),
+    (PersonalKind::Birth, &["ngaysinh", "namsinh", "ngaythangnamsinh"]),
+    (PersonalKind::Account, &["sotaikhoan", "stk", "masothuecanhan", "mstcn"]),
+];
+
+/// Headings whose values look like a person's and are not: codes, coordinates, places named after persons.
+const NOT_PERSONS: [&str; 24] = [
+    "ma",
+    "id",
+    "code",
+    "gid",
+    "objectid",
+    "x",
+    "y",
+    "xa",
+    "phuong",
+    "tenxa",
+    "tenphuong",
+    "xaphuong",
+    "huyen",
+    "tenhuyen",
+    "tinh",
+    "tentinh",
+    "thon",
+    "tenthon",
+    "duong",
+    "tenduong",
+    "khu",
+    "cum",
+    "tenkhu",
+    "tencum",
+];
+
+/// Words an organisation's name begins with, folded.
+const ORGANISATIONS: [&str; 34] = [
+    "cong ty",
+    "cty",
+    "ubnd",
+    "uy ban",
+    "ban quan ly",
+    "so ",
+    "chi nhanh",
+    "tong cong ty",
+    "tap doan",
+    "doanh nghiep",
+    "dntn",
+    "hop tac xa",
+    "htx",
+    "truong",
+    "benh vien",
+    "tram",
+    "trung tam",
+    "vien ",
+    "ngan hang",
+    "chua ",
+    "dinh ",
+    "giao xu",
+    "nha tho",
+    "nha van hoa",
+    "dat cong",
+    "cong an",
+    "bo chi huy",
+    "quan doi",
+    "to chuc",
+    "cong dong",
+    "ho tac",
+    "xi nghiep",
+    "nha may",
+    "hoi ",
+];
+
+/// Whether a column holds data of persons, by its heading or by what stands in it. Empty values are passed over; a few
+/// hundred values are enough.
+pub fn is_personal<T: AsRef<str>>(column: &str, values: &[T]) -> Option<Personal> {
+    let found = |kind, why| {
+        Some(Personal {
+            column: column.to_string(),
+            kind,
+            why,
+        })
+    };
+    let values: Vec<&str> = values
+        .iter()
+        .map(|v| v.as_ref().trim())
+        .filter(|v| !v.is_empty())
+        .collect();
+    let heading = fold(column).replace(' ', "");
+    let by_heading = HEADINGS
+        .iter()
+        .find(|(_, names)| names.contains(&&heading[..]))
+        .map(|(kind, _)| *kind);
+    if let Some(kind) = by_heading {
+        // A column of land users that are all organisations says nothing of persons.
+        let only_organisations = !values.is_empty() && values.iter().all(|v| is_organisation(v));
+        return if kind == PersonalKind::Name && only_organisations {
+            None
+        } else {
+            found(kind, PersonalWhy::Heading)
+        };
+    }
+    if values.is_empty() || NOT_PERSONS.contains(&&heading[..]) {
+        return None;
+    }
+    let most = |test: fn(&str) -> bool| values.iter().filter(|v| test(v)).count() * 5 >= values.len() * 4;
+    let kind = if most(is_identity_number) && differ(&values) {
+        PersonalKind::IdentityNumber
+    } else if most(is_telephone) {
+        PersonalKind::Telephone
+    } else if most(is_email) {
+        PersonalKind::Email
+    } else if most(is_name) {
+        PersonalKind::Name
+    } else {
+        return None;
+    };
+    found(kind, PersonalWhy::Values)
+}
+
+/// Codes of provinces repeat; numbers of persons do not.
+fn differ(values: &[&str]) -> bool {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    sorted.len() * 2 > values.len()
+}
+
+/// Twelve digits that begin with the code of a province (001 to 096), the century and sex, as CCCD are made.
+fn is_identity_number(value: &str) -> bool {
+    let digits: String = value.chars().filter(|c| !matches!(c, ' ' | '.' | '-')).collect();
+    digits.len() == 12
+        && digits.bytes().all(|b| b.is_ascii_digit())
+        && (1..=96).contains(&digits[..3].parse::<u8>().unwrap_or(0))
+        && matches!(digits.as_bytes()[3], b'0'..=b'3')
+}
+
+/// A Vietnamese telephone: 0 or +84 and nine or ten digits more.
+fn is_telephone(value: &str) -> bool {
+    let digits: String = value
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')'))
+        .collect();
+    let rest = digits.strip_prefix("+84").or_else(|| digits.strip_prefix('0'));
+    rest.is_some_and(|rest| {
+        (9..=10).contains(&rest.len())
+            && rest.bytes().all(|b| b.is_ascii_digit())
+            && rest.starts_with(['2', '3', '5', '7', '8', '9'])
+    })
+}
+
+fn is_email(value: &str) -> bool {
+    value
+        .split_once('@')
+        .is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !value.contains(char::is_whitespace))
+}
+
+/// A name of a person: `ông`, `bà` or `hộ` before it, or a family name and one to four given names in capitals.
+fn is_name(value: &str) -> bool {
+    if is_organisation(value) {
+        return false;
+    }
+    let words: Vec<&str> = value.split([' ', ',', '-', '/']).filter(|w| !w.is_empty()).collect();
+    let titled = matches!(fold(words.first().copied().unwrap_or_default()).as_str(), "ong" | "ba");
+    let family = words.first().map(|w| fold(w)).unwrap_or_default();
+    let names = (2..=5).contains(&words.len())
+        && words
+            .iter()
+            .all(|w| w.starts_with(char::is_uppercase) && is_syllable(w));
+    (titled && words.len() > 1) || (names && is_family_name(&family))
+}
+
+fn is_organisation(value: &str) -> bool {
+    let folded = fold(value);
+    ORGANISATIONS.iter().any(|word| folded.starts_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(column: &str, values: &[&str]) -> Option<PersonalKind> {
+        is_personal(column, values).map(|p| p.kind)
+    }
+
+    #[test]
+    fn headings_tell() {
+        for (column, expected) in [
+            ("Chủ sử dụng", PersonalKind::Name),
+            ("TenChu", PersonalKind::Name),
+            ("HO_TEN", PersonalKind::Name),
+            ("Số CMND/CCCD", PersonalKind::IdentityNumber),
+            ("CMND", PersonalKind::IdentityNumber),
+            ("SĐT", PersonalKind::Telephone),
+            ("Điện thoại", PersonalKind::Telephone),
+            ("Năm sinh", PersonalKind::Birth),
+            ("HKTT", PersonalKind::Address),
+        ] {
+            assert_eq!(kind(column, &["x"]), Some(expected), "{column}");
+            assert_eq!(kind(column, &[]), Some(expected), "{column}");
+        }
+        for column in [
+            "Số thửa",
+            "Diện tích",
+            "Tên cụm",
+            "Xã",
+            "Chủ đầu tư",
+            "Doanh nghiệp",
+            "Địa chỉ",
+        ] {
+            assert_eq!(kind(column, &[]), None, "{column}");
+        }
+    }
+
+    #[test]
+    fn values_tell() {
+        assert_eq!(
+            kind("cot_5", &["010180001234", "010075004321", ""]),
+            Some(PersonalKind::IdentityNumber)
+        );
+        assert_eq!(
+            kind("ghi chú", &["0912 345 678", "+84 987 654 321"]),
+            Some(PersonalKind::Telephone)
+        );
+        assert_eq!(kind("lien_he", &["a.b@example.vn"]), Some(PersonalKind::Email));
+        let names = [
+            "Nguyễn Văn An",
+            "TRẦN THỊ BÌNH",
+            "Ông Giàng A Sử",
+            "Lò Văn Pán",
+            "Công ty TNHH Một",
+        ];
+        assert_eq!(kind("ten", &names), Some(PersonalKind::Name));
+    }
+
+    #[test]
+    fn organisations_places_and_codes_are_not_persons() {
+        for (column, values) in [
+            ("Chủ sử dụng", &["Công ty TNHH Một", "UBND xã Bát Xát"][..]),
+            (
+                "ten",
+                &["Thống Nhất 1", "Minh Quân", "Phú Thịnh 1", "Y Can", "Bảo Minh"],
+            ),
+            ("Xã", &["Lê Lợi", "Trần Phú", "Nguyễn Huệ"]),
+            ("cot_2", &["Bát Xát", "Gia Phú", "Lê Lợi", "Hòa Bình", "Thành Công"]),
+            ("ten_duong", &["Đường Nguyễn Huệ", "Đường Trần Phú"]),
+            ("loai_dat", &["Đất trồng lúa", "Đất ở"]),
+            ("ma_thua", &["010180001234", "010180001234", "010180001234"]),
+            ("dien_tich", &["763876.85", "1000"]),
+            ("x", &["010180001234", "010075004321"]),
+        ] {
+            assert_eq!(kind(column, values), None, "{column}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_is_said_without_the_values() {
+        let found = is_personal("cot_5", &["0912345678"]).unwrap();
+        let text = found.message().to_string();
+        assert!(text.contains("cot_5") && !text.contains("0912345678"), "{text}");
+        assert_ne!(text, is_personal("SĐT", &["1"]).unwrap().message().to_string());
+    }
+}

@@ -1,0 +1,270 @@
+//! The recorded things of one kind, found by what a person calls them or by their land.
+
+use std::collections::{HashMap, HashSet};
+
+use geo::{BoundingRect, Intersects, Rect};
+
+use super::names::{Names, Sought, is_keyed};
+use crate::measure;
+use crate::snapshot::Snapshot;
+use domain::{Body, EntityId, Kind, Shape, Version};
+use geodesy::Epsg;
+use geometry::Partition;
+use message::Message;
+
+/// Land is the same when the part two shapes share is at least this much of what they cover together: a survey that moves
+/// corners by centimetres stays above it, a neighbour never reaches it.
+const SAME_LAND: f64 = 0.95;
+
+/// Width of the cells of the index, in degrees: about 200 m.
+const CELL: f64 = 0.002;
+
+/// The most cells around a middle that are looked into; a shape too large for that is compared with all.
+const MOST_CELLS: f64 = 20.0;
+
+/// What is recorded of one kind.
+pub struct Recorded<'s> {
+    rows: Vec<Row<'s>>,
+    names: Names<'s>,
+    by_place: HashMap<(i32, i32), Vec<usize>>,
+    matched: HashSet<usize>,
+}
+
+struct Row<'s> {
+    version: &'s Version,
+    bounds: Option<Rect<f64>>,
+    keyed: bool,
+}
+
+/// The recorded thing a feature is.
+pub struct Match<'s> {
+    /// Its version.
+    pub version: &'s Version,
+    /// Whether it was found by its land, not by its key.
+    pub by_land: bool,
+}
+
+impl<'s> Recorded<'s> {
+    /// Indexes the rows of a kind.
+    pub fn new(snapshot: &'s Snapshot, kind: Kind) -> Recorded<'s> {
+        let versions = snapshot.versions().iter().filter(|v| v.entity.body.kind() == kind);
+        let versions: Vec<&Version> = versions.collect();
+        let (mut rows, mut by_place) = (Vec::with_capacity(versions.len()), HashMap::new());
+        for version in &versions {
+            let bounds = version.entity.shape.as_ref().and_then(|s| s.wgs84.bounding_rect());
+            if let Some(bounds) = bounds {
+                let cell: &mut Vec<usize> = by_place.entry(cell(bounds.center())).or_default();
+                cell.push(rows.len());
+            }
+            rows.push(Row {
+                version,
+                bounds,
+                keyed: is_keyed(&version.entity),
+            });
+        }
+        Recorded {
+            rows,
+            names: Names::new(snapshot, versions),
+            by_place,
+            matched: HashSet::new(),
+        }
+    }
+
+    /// Whether nothing of the kind is recorded.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The recorded thing a feature is: by what it is called, else by its land. A key in the file that is not recorded is a
+    /// new thing, unless it names land that had no key so far. What was matched before is not matched again by land.
+    ///
+    /// # Errors
+    /// Several recorded things are called so.
+    pub fn find(
+        &mut self,
+        sought: &Sought<'_>,
+        keyed: bool,
+        home: Option<EntityId>,
+        land: Option<(&Shape, Epsg)>,
+    ) -> Result<Option<Match<'s>>, Message> {
+        if self.rows.is_empty() {
+            return Ok(None);
+        }
+        let (at, by_land) = match (self.named(sought, land.map(|(shape, _)| shape))?, land) {
+            (Some(at), _) => (at, false),
+            (None, Some((shape, plane))) => match self.by_land(keyed, home, shape, plane) {
+                Some(at) => (at, true),
+                None => return Ok(None),
+            },
+            (None, None) => return Ok(None),
+        };
+        if !self.matched.insert(at) && by_land {
+            return Ok(None);
+        }
+        Ok(Some(Match {
+            version: self.rows[at].version,
+            by_land,
+        }))
+    }
+
+    /// The recorded thing of a slug, which then stands in the file.
+    pub fn by_slug(&mut self, slug: &str) -> Option<&'s Version> {
+        let at = self.names.by_slug(slug)?;
+        self.matched.insert(at);
+        Some(self.rows[at].version)
+    }
+
+    /// Whether a recorded thing has this slug or key.
+    pub fn is_taken(&self, slug: &str) -> bool {
+        self.names.by_slug(slug).is_some()
+    }
+
+    /// What people call the recorded things of a zone: their labels, else their keys.
+    pub fn labels(&self, home: Option<EntityId>) -> impl Iterator<Item = &'s str> + '_ {
+        let of_zone = self
+            .rows
+            .iter()
+            .filter(move |row| home_of(&row.version.entity.body) == home);
+        of_zone.map(|row| match &row.version.entity.body {
+            Body::ClearancePiece(piece) if !piece.label.is_empty() => piece.label.as_str(),
+            _ => row.version.entity.known_by(),
+        })
+    }
+
+    /// Marks a recorded thing as standing in the file; whether there is one of that name.
+    pub fn stands(&mut self, sought: &Sought<'_>) -> bool {
+        let found = self.named(sought, None).ok().flatten();
+        self.matched.extend(found);
+        found.is_some()
+    }
+
+    fn named(&self, sought: &Sought<'_>, land: Option<&Shape>) -> Result<Option<usize>, Message> {
+        let bounds = land.and_then(|shape| shape.wgs84.bounding_rect());
+        let here = |version: &Version| {
+            let other = version.entity.shape.as_ref().and_then(|s| s.wgs84.bounding_rect());
+            match (bounds, other) {
+                (Some(bounds), Some(other)) => bounds.intersects(&other),
+                _ => false,
+            }
+        };
+        self.names.find(sought, here)
+    }
+
+    fn by_land(&self, keyed: bool, home: Option<EntityId>, shape: &Shape, plane: Epsg) -> Option<usize> {
+        let bounds = shape.wgs84.bounding_rect()?;
+        let fits = |at: &usize| {
+            let row = &self.rows[*at];
+            // Two keys that differ are two things, wherever they lie.
+            let other_key = keyed && row.keyed;
+            !other_key
+                && !self.matched.contains(at)
+                && home_of(&row.version.entity.body) == home
+                && row.bounds.is_some_and(|other| overlaps(&bounds, &other))
+                && row
+                    .version
+                    .entity
+                    .shape
+                    .as_ref()
+                    .is_some_and(|other| is_same_land(shape, other, plane))
+        };
+        // Middles of shapes that share so much lie within a twentieth of their size; a tenth is on the safe side.
+        let reach = |size: f64| (size / 10.0 / CELL).ceil().max(1.0);
+        let (across, up) = (reach(bounds.width()), reach(bounds.height()));
+        if across > MOST_CELLS || up > MOST_CELLS {
+            return (0..self.rows.len()).find(fits);
+        }
+        let (x, y) = cell(bounds.center());
+        let (across, up) = (across as i32, up as i32);
+        let cells = (x - across..=x + across).flat_map(|x| (y - up..=y + up).map(move |y| (x, y)));
+        cells
+            .filter_map(|cell| self.by_place.get(&cell))
+            .flatten()
+            .copied()
+            .find(fits)
+    }
+
+    /// What is recorded, fits, and was not found in the file.
+    pub fn missing(&self, mut fits: impl FnMut(&Version) -> bool) -> Vec<&'s Version> {
+        let rest = self
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !self.matched.contains(at));
+        rest.map(|(_, row)| row.version)
+            .filter(|version| fits(version))
+            .collect()
+    }
+}
+
+/// The zone a record's land belongs to.
+pub fn home_of(body: &Body) -> Option<EntityId> {
+    match body {
+        Body::Boundary(r) => Some(r.zone),
+        Body::Phase(r) => Some(r.zone),
+        Body::PlanArea(r) => Some(r.zone),
+        Body::ServicedArea(r) => Some(r.zone),
+        Body::ClearancePiece(r) => Some(r.zone),
+        Body::Lease(r) => Some(r.zone),
+        Body::Parcel(r) => r.zone,
+        _ => None,
+    }
+}
+
+fn cell(middle: geo::Coord<f64>) -> (i32, i32) {
+    ((middle.x / CELL).floor() as i32, (middle.y / CELL).floor() as i32)
+}
+
+/// Whether two boxes share enough that the shapes in them may be the same land.
+fn overlaps(a: &Rect<f64>, b: &Rect<f64>) -> bool {
+    let shared = |a: (f64, f64), b: (f64, f64)| (a.1.min(b.1) - a.0.max(b.0)) / (a.1.max(b.1) - a.0.min(b.0));
+    shared((a.min().x, a.max().x), (b.min().x, b.max().x)) > 0.8
+        && shared((a.min().y, a.max().y), (b.min().y, b.max().y)) > 0.8
+}
+
+/// Whether two shapes are the same land: the same coordinates, the same rings after normalisation, or all but the same
+/// area. Shapes that cannot be measured in the plane are not.
+fn is_same_land(a: &Shape, b: &Shape, plane: Epsg) -> bool {
+    if a.crs == b.crs && a.native == b.native {
+        return true;
+    }
+    let (Ok((a, _)), Ok((b, _))) = (measure::region(a, plane), measure::region(b, plane)) else {
+        return false;
+    };
+    if a == b {
+        return true;
+    }
+    let Ok(cut) = Partition::new(Some(&a), &[&b]) else {
+        return false;
+    };
+    let shared: f64 = cut
+        .faces()
+        .iter()
+        .filter(|face| face.inside() && !face.records().is_empty())
+        .map(|face| face.area().m2())
+        .sum();
+    shared >= SAME_LAND * (a.area().m2() + b.area().m2() - shared)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::{LineString, MultiPolygon, Polygon};
+
+    fn square(dx: f64, side: f64) -> Shape {
+        let (x, y) = (407_000.0 + dx, 2_497_000.0);
+        let ring = LineString::from(vec![(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)]);
+        let native = MultiPolygon(vec![Polygon::new(ring, vec![])]);
+        Shape {
+            crs: Epsg(9208),
+            wgs84: native.clone(),
+            native,
+        }
+    }
+
+    #[test]
+    fn a_moved_corner_is_the_same_land_and_a_neighbour_is_not() {
+        let same = |dx: f64, side: f64| is_same_land(&square(0.0, 100.0), &square(dx, side), Epsg(9208));
+        assert!(same(0.0, 100.0) && same(0.05, 100.0) && same(0.0, 101.0));
+        assert!(!same(100.0, 100.0) && !same(0.0, 110.0) && !same(10.0, 100.0));
+    }
+}

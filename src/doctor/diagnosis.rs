@@ -1,0 +1,116 @@
+//! The doctor's answer.
+
+use serde_json::{Value, json};
+
+use super::Ailment;
+use geodesy::Crs;
+use geodesy::Reading;
+use message::{Lang, Message};
+
+/// What the evidence comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The declared system and everything else agree.
+    Agrees,
+    /// One reading is clearly better than the others, or than what is declared. A person accepts it or not.
+    Proposes,
+    /// The evidence does not decide.
+    Undecided,
+}
+
+impl Verdict {
+    /// The code in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Verdict::Agrees => "agrees",
+            Verdict::Proposes => "proposes",
+            Verdict::Undecided => "undecided",
+        }
+    }
+}
+
+/// A reading with what speaks for and against it.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The reading; its text is what `--crs` takes.
+    pub reading: Reading,
+    /// What is wrong with the file, if this is right.
+    pub ailments: Vec<Ailment>,
+    /// Longitude and latitude of the middle, WGS 84; `None` when the reading cannot place the file.
+    pub centre: Option<(f64, f64)>,
+    /// There is no operation to WGS 84: the place is rough, and the reading cannot be accepted.
+    pub approximate: bool,
+    /// What speaks for and against it, with numbers.
+    pub evidence: Vec<Message>,
+    /// Larger is better; comparable within one diagnosis only.
+    pub score: f64,
+}
+
+/// The diagnosis: a verdict, the candidates best first, and what cannot be told apart.
+#[derive(Debug, Clone)]
+pub struct Diagnosis {
+    /// What the evidence comes to.
+    pub verdict: Verdict,
+    /// The verdict in sentences, with what a person should do.
+    pub summary: Vec<Message>,
+    /// What this evidence can not tell apart (“không phân biệt được”), with how far it would move the file.
+    pub limits: Vec<Message>,
+    /// The candidates, best first.
+    pub candidates: Vec<Candidate>,
+}
+
+impl Candidate {
+    /// The candidate as JSON.
+    pub fn json(&self, lang: Lang) -> Value {
+        let name = Crs::resolve(self.reading.crs).map_or_else(|_| self.reading.crs.to_string(), |crs| crs.name());
+        json!({
+            "reading": self.reading,
+            "crs": self.reading.crs,
+            "name": name,
+            "adjustments": self.reading.adjustments().iter().map(|a| a.code()).collect::<Vec<_>>(),
+            "ailments": self.ailments.iter()
+                .map(|a| json!({"code": a.code(), "text": a.message().text(lang)})).collect::<Vec<_>>(),
+            "centre": self.centre.map(|(lon, lat)| [lon, lat]),
+            "approximate": self.approximate,
+            "evidence": texts(&self.evidence, lang),
+            "score": (self.score * 10.0).round() / 10.0,
+        })
+    }
+}
+
+impl Diagnosis {
+    /// The diagnosis as JSON: codes, and texts of the catalogue.
+    pub fn json(&self, lang: Lang) -> Value {
+        json!({
+            "verdict": self.verdict.code(),
+            "summary": texts(&self.summary, lang),
+            "limits": texts(&self.limits, lang),
+            "candidates": self.candidates.iter().map(|c| c.json(lang)).collect::<Vec<_>>(),
+        })
+    }
+
+    /// The diagnosis as messages for a refusal or a terminal: the verdict, the best candidates with their places (only the
+    /// declared one when it agrees), and the limits.
+    pub fn messages(&self) -> Vec<Message> {
+        let shown = if self.verdict == Verdict::Agrees { 1 } else { 5 };
+        let candidates = self.candidates.iter().take(shown).map(|candidate| {
+            let mut evidence = candidate.evidence.iter().cloned();
+            let head = Message::new("doctor.candidate").with("reading", &candidate.reading);
+            match (evidence.next(), evidence.next()) {
+                (Some(first), Some(second)) => Message::new("doctor.candidate_two")
+                    .with("reading", &candidate.reading)
+                    .with_message("first", first)
+                    .with_message("second", second),
+                (Some(first), None) => head.with_message("evidence", first),
+                (None, _) => head.with("evidence", "–"),
+            }
+        });
+        let summary = self.summary.iter().cloned();
+        summary.chain(candidates).chain(self.limits.iter().cloned()).collect()
+    }
+}
+
+fn texts(messages: &[Message], lang: Lang) -> Value {
+    let texts = messages.iter().map(|m| json!({"code": m.key(), "text": m.text(lang)}));
+    Value::Array(texts.collect())
+}

@@ -1,0 +1,82 @@
+//! The day a whole sheet speaks of, and where that is said.
+
+use std::cell::Cell as Flag;
+
+use super::Options;
+use super::as_of::date_in;
+use super::heading::Headings;
+use super::place_of;
+use super::value::titles;
+use crate::changeset::Session;
+use crate::changeset::report::Note;
+use domain::{Document, PartialDate};
+use message::Message;
+use table::Grid;
+use text::fold;
+
+/// The day of a sheet.
+pub struct Day {
+    /// The day; `None` when nothing says one.
+    pub date: Option<PartialDate>,
+    /// Whether the person was told that it is missing.
+    pub told: Flag<bool>,
+}
+
+/// Finds the day of a sheet: what the person says, else a title that says “đến …”, the name of the sheet, the name of the
+/// file, any title, the document when it is known, the one day of the headings. What was found is noted.
+pub fn find(grid: &Grid, headings: &Headings, options: &Options, session: &mut Session<'_>) -> Day {
+    let found = options.as_of.or_else(|| {
+        let (date, from) = said(grid, headings, options, session)?;
+        session.note(Note::Info(
+            Message::new("figures.day_found")
+                .with("place", place_of(grid, None))
+                .with_date("date", date)
+                .with("from", from),
+        ));
+        Some(date)
+    });
+    Day {
+        date: found,
+        told: Flag::new(false),
+    }
+}
+
+fn said(grid: &Grid, headings: &Headings, options: &Options, session: &Session<'_>) -> Option<(PartialDate, String)> {
+    let titles: Vec<String> = titles(grid, headings).collect();
+    let dated = |text: &String| Some((date_in(text)?, text.clone()));
+    let until = |text: &&String| format!(" {} ", fold(text)).contains(" den ");
+    let name = std::path::Path::new(&grid.file).file_name();
+    let name = name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let by_document = || {
+        let number = options.document.as_ref()?;
+        let row = session.snapshot().by_slug::<Document>(&domain::text::slug(number))?;
+        Some((row.body.date?, number.clone()))
+    };
+    let by_heading = || {
+        let mut days = headings
+            .columns
+            .iter()
+            .filter_map(|c| Some((c.as_of?, c.heading.clone())));
+        let first = days.next()?;
+        days.all(|(day, _)| day == first.0).then_some(first)
+    };
+    titles
+        .iter()
+        .filter(until)
+        .find_map(dated)
+        .or_else(|| dated(grid.sheet.as_ref()?))
+        .or_else(|| dated(&name))
+        .or_else(|| titles.iter().find_map(dated))
+        .or_else(by_document)
+        .or_else(by_heading)
+}
+
+/// File and sheet, in the words of the records: the name without the folder it lies in.
+pub fn file_and_sheet(grid: &Grid) -> String {
+    let name = std::path::Path::new(&grid.file).file_name();
+    let name = name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    match &grid.sheet {
+        Some(sheet) => format!("{name}, {sheet}"),
+        None => name,
+    }
+}

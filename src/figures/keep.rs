@@ -1,0 +1,155 @@
+//! Figures into the session: a value a document gives for a day has one record, whatever file it is read from and how often.
+
+use std::collections::HashMap;
+
+use super::zones::Target;
+use crate::changeset::Session;
+use crate::changeset::default_visibility;
+use crate::snapshot::Row;
+use domain::text::shortened;
+use domain::text::slug;
+use domain::{EntityId, Figure, FigureTime, Indicator, Quantity, Source, Status, Subject};
+use message::Message;
+
+/// The figures staged so far.
+#[derive(Default)]
+pub struct Kept {
+    staged: HashMap<String, (Quantity, String)>,
+}
+
+/// What figures are about.
+#[derive(Debug, Clone)]
+pub struct Owner {
+    /// Zone or province.
+    pub subject: Subject,
+    /// `zone:KEY`, `unit:KEY`.
+    pub key: String,
+    /// How messages call it.
+    pub label: String,
+}
+
+impl From<&Target> for Owner {
+    fn from(zone: &Target) -> Owner {
+        Owner {
+            subject: Subject::Zone(zone.id),
+            key: format!("zone:{}", zone.slug),
+            label: zone.label.clone(),
+        }
+    }
+}
+
+/// A document: its identity and its number.
+pub type Numbered = (EntityId, String);
+
+/// A figure to be kept.
+pub struct NewFigure {
+    /// Which indicator.
+    pub indicator: Indicator,
+    /// The value.
+    pub quantity: Quantity,
+    /// What the sheet claims.
+    pub status: Status,
+    /// When it was true.
+    pub time: FigureTime,
+    /// The document.
+    pub document: Option<Numbered>,
+    /// The column it was read from.
+    pub page: String,
+    /// The words.
+    pub wording: String,
+    /// A remark of the import.
+    pub note: String,
+    /// File and row.
+    pub from: String,
+}
+
+impl Kept {
+    /// Stages a figure. The same value again changes nothing; another value for the same indicator, day and
+    /// document supersedes the record.
+    ///
+    /// # Errors
+    /// Two rows of this import give different values; the store holds several values that differ and none of them is
+    /// this one, so that it is not clear which is meant.
+    pub fn put(&mut self, owner: &Owner, new: NewFigure, session: &mut Session<'_>) -> Result<(), Message> {
+        let key = key(owner, &new);
+        let document = new.document.as_ref().map(|(id, _)| *id);
+        if let Some((quantity, from)) = self.staged.get(&key) {
+            if *quantity == new.quantity {
+                return Ok(());
+            }
+            return Err(Message::new("figures.twice")
+                .with("zone", &owner.label)
+                .with("field", new.indicator)
+                .with("first", from)
+                .with_number("one", quantity.value)
+                .with_number("other", new.quantity.value));
+        }
+        let snapshot = session.snapshot();
+        let is_same = |row: &Row<'_, Figure>| {
+            let figure = row.body;
+            figure.indicator == new.indicator
+                && figure.status == new.status
+                && figure.time == new.time
+                && figure.source.document == document
+                && figure.subject == owner.subject
+        };
+        let same: Vec<Row<'_, Figure>> = match owner.subject {
+            Subject::Zone(id) => snapshot.about::<Figure>(id).filter(is_same).collect(),
+            _ => snapshot.all::<Figure>().filter(is_same).collect(),
+        };
+        self.staged
+            .insert(key.clone(), (new.quantity.clone(), new.from.clone()));
+        // What is recorded exactly so stays as it is, with the page and the words it has.
+        let recorded = same.iter().find(|row| row.body.quantity == new.quantity);
+        if let Some(row) = recorded {
+            let (visibility, body) = (row.entity().visibility, row.body.clone());
+            session.put(row.slug().to_string(), visibility, body, None, new.from);
+            return Ok(());
+        }
+        let key = match same[..] {
+            [] => key,
+            [one] => one.slug().to_string(),
+            _ => {
+                return Err(Message::new("figures.several_recorded")
+                    .with("zone", &owner.label)
+                    .with("field", new.indicator)
+                    .with_number("value", new.quantity.value)
+                    .with(
+                        "slugs",
+                        same.iter().map(|row| row.slug()).collect::<Vec<_>>().join(", "),
+                    ));
+            }
+        };
+        let record = Figure {
+            subject: owner.subject.clone(),
+            within: String::new(),
+            indicator: new.indicator,
+            quantity: new.quantity,
+            status: new.status,
+            time: new.time,
+            rung: None,
+            source: Source {
+                document,
+                page: new.page,
+                wording: new.wording,
+                read_as: String::new(),
+            },
+            note: new.note,
+        };
+        session.put(key, default_visibility(new.indicator), record, None, new.from);
+        Ok(())
+    }
+}
+
+/// The key the register's own table would make of the same figure.
+fn key(owner: &Owner, new: &NewFigure) -> String {
+    let status = serde_json::to_value(new.status).ok();
+    let status = status.as_ref().and_then(|v| v.as_str()).unwrap_or_default().to_string();
+    let mut parts = vec![slug(&owner.key), slug(new.indicator.code()), status];
+    match new.time {
+        FigureTime::AsOf(date) => parts.extend(date.map(|d| d.to_string())),
+        FigureTime::Over(from, to) => parts.extend([from.to_string(), to.to_string()]),
+    }
+    parts.extend(new.document.as_ref().map(|(_, number)| slug(number)));
+    shortened(parts.join("-"))
+}

@@ -1,0 +1,189 @@
+//! Headings of files: which field of a kind they mean, and their unit.
+
+use super::field_list::{FIELDS, Field};
+use domain::Unit;
+use domain::text::fold;
+
+/// Headings of an area that say nothing of its unit: as the declared hectares of a boundary only with a unit behind them.
+const BARE_AREAS: [&str; 3] = ["dien tich", "dt", "area"];
+
+/// How a heading was recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Match {
+    /// It is the code of the field.
+    Code,
+    /// It is one of the names.
+    Name(&'static str),
+    /// It is one of the names, cut to the ten letters a Shapefile allows.
+    Cut(&'static str),
+}
+
+/// The fields of a kind (`None`: of any) that a heading means.
+pub fn fields_of(kind: Option<&str>, heading: &str) -> Vec<(&'static str, Match)> {
+    let (name, unit) = split_unit(heading);
+    let whole = bare(heading);
+    let mut found: Vec<(&'static str, Match)> = Vec::new();
+    for field in FIELDS.iter().filter(|f| has(f, kind)) {
+        let by = |name_of: &'static str| {
+            let known = bare(name_of);
+            if known == whole || known == name {
+                Some(Match::Name(name_of))
+            } else if is_cut(heading) && whole.len() > 5 && known.starts_with(&whole) {
+                Some(Match::Cut(name_of))
+            } else {
+                None
+            }
+        };
+        let mut matched = field.names().find_map(by);
+        if bare(field.code) == whole {
+            matched = Some(Match::Code);
+        } else if field.code == "declared_ha" && unit.is_some() && BARE_AREAS.iter().any(|area| bare(area) == name) {
+            matched = Some(Match::Name("dien tich"));
+        }
+        if let Some(matched) = matched
+            && !found.iter().any(|(code, _)| *code == field.code)
+        {
+            found.push((field.code, matched));
+        }
+    }
+    found
+}
+
+/// The codes of the fields of a kind.
+pub fn codes(kind: Option<&str>) -> Vec<&'static str> {
+    let mut codes: Vec<&str> = FIELDS.iter().filter(|f| has(f, kind)).map(|f| f.code).collect();
+    codes.dedup();
+    if kind == Some("figure") {
+        // Sheets of figures have a column an indicator, and say more of the zones they name.
+        codes.extend(super::figure_field::Field::codes());
+        codes.extend(["province", "zone_kind", "create_zones"]);
+    }
+    codes
+}
+
+fn has(field: &Field, kind: Option<&str>) -> bool {
+    kind.is_none_or(|kind| field.kinds.is_empty() || field.kinds.contains(&kind))
+}
+
+/// The unit that a heading ends with: `Diện tích (ha)`, `dien_tich_m2`, `DT_ha`.
+pub fn unit_of(heading: &str) -> Option<Unit> {
+    split_unit(heading).1
+}
+
+/// A heading without blanks, marks and case, less its unit, and that unit.
+fn split_unit(heading: &str) -> (String, Option<Unit>) {
+    let heading = heading.replace('²', "2").replace('%', " phantram");
+    let folded = fold(&heading);
+    let last = folded.rsplit(' ').next().unwrap_or_default();
+    let unit = match last {
+        "ha" => Some(Unit::Hectare),
+        "m2" => Some(Unit::SquareMetre),
+        "phantram" => Some(Unit::Percent),
+        _ if folded.ends_with("ty dong") => Some(Unit::BillionDong),
+        _ if folded.ends_with("trieu dong") => Some(Unit::MillionDong),
+        _ => None,
+    };
+    let cut = match unit {
+        Some(Unit::BillionDong) => "ty dong".len(),
+        Some(Unit::MillionDong) => "trieu dong".len(),
+        Some(_) => last.len(),
+        None => 0,
+    };
+    let rest = folded[..folded.len() - cut].replace(' ', "");
+    // A heading that is only a unit has no unit.
+    if rest.is_empty() {
+        (folded.replace(' ', ""), None)
+    } else {
+        (rest, unit)
+    }
+}
+
+/// A heading for comparison: without marks, case, blanks and `_`; `SoThua` is `so_thua`.
+pub fn bare(heading: &str) -> String {
+    fold(heading).replace(' ', "")
+}
+
+/// Whether a heading may have been cut off: a Shapefile allows ten ASCII characters.
+fn is_cut(heading: &str) -> bool {
+    heading.len() == 10 && heading.is_ascii()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::field_list::KINDS;
+    use super::*;
+    use crate::import::ImportKind;
+
+    fn codes_of(kind: &str, heading: &str) -> Vec<&'static str> {
+        fields_of(Some(kind), heading)
+            .into_iter()
+            .map(|(code, _)| code)
+            .collect()
+    }
+
+    #[test]
+    fn headings_of_offices_are_recognised_by_kind() {
+        for (kind, heading, expected) in [
+            ("parcel", "dien_tich", &["area"][..]),
+            ("parcel", "DienTich", &["area"]),
+            ("parcel", "DT", &["area"]),
+            ("parcel", "DT_m2", &["area"]),
+            ("parcel", "Diện tích (m²)", &["area"]),
+            ("parcel", "loai_dat", &["land_use"]),
+            ("parcel", "MDSD", &["land_use"]),
+            ("parcel", "MucDich", &["land_use"]),
+            ("parcel", "MucDichSuD", &["land_use"]),
+            ("parcel", "so_thua", &["number"]),
+            ("parcel", "SoThua", &["number"]),
+            ("parcel", "to_bd", &["sheet"]),
+            ("parcel", "ToBanDo", &["sheet"]),
+            ("parcel", "ten_xa", &["commune"]),
+            ("parcel", "ma_xa", &["commune"]),
+            ("plan", "loai_dat", &["function"]),
+            ("project", "chu_dau_tu", &["investor"]),
+            ("clearance", "so_thua", &["label"]),
+            ("unit", "ten_xa", &["name"]),
+            ("boundary", "dien_tich_cong_bo_ha", &["declared_ha"]),
+            ("boundary", "dien_tich_ha", &["declared_ha"]),
+            ("boundary", "dien_tich", &[]),
+            ("boundary", "ghi_chu", &[]),
+            ("parcel", "ha", &[]),
+            ("parcel", "", &[]),
+        ] {
+            assert_eq!(codes_of(kind, heading), expected, "{kind} {heading}");
+        }
+        assert_eq!(
+            fields_of(Some("parcel"), "MucDichSuD")[0].1,
+            Match::Cut("muc dich su dung")
+        );
+        assert_eq!(fields_of(Some("parcel"), "land_use")[0].1, Match::Code);
+    }
+
+    #[test]
+    fn units_stand_at_the_end_of_headings() {
+        for (heading, expected) in [
+            ("Diện tích (ha)", Some(Unit::Hectare)),
+            ("dien_tich_m2", Some(Unit::SquareMetre)),
+            ("Diện tích, m²", Some(Unit::SquareMetre)),
+            ("Tỷ lệ lấp đầy (%)", Some(Unit::Percent)),
+            ("Kinh phí (tỷ đồng)", Some(Unit::BillionDong)),
+            ("Vốn đăng ký (triệu đồng)", Some(Unit::MillionDong)),
+            ("ha", None),
+            ("Diện tích", None),
+        ] {
+            assert_eq!(unit_of(heading), expected, "{heading}");
+        }
+    }
+
+    #[test]
+    fn every_field_is_of_known_kinds_and_its_names_are_folded() {
+        assert_eq!(KINDS, ImportKind::ALL.map(ImportKind::code));
+        for field in FIELDS {
+            assert!(field.kinds.iter().all(|kind| KINDS.contains(kind)), "{}", field.code);
+            assert!(field.names().all(|name| fold(name) == name), "{}", field.code);
+        }
+        for kind in KINDS {
+            assert!(codes(Some(kind)).contains(&"document"));
+        }
+    }
+}
