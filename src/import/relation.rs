@@ -194,7 +194,7 @@ fn value(session: &Session<'_>, figure: &Figure, other: &Figure) -> Message {
     };
     Message::new("import.relation.value")
         .with("subject", subject.unwrap_or_else(|| "–".to_string()))
-        .with("field", figure.indicator)
+        .with_either("field", figure.indicator.names())
         .with_known_date("day", figure.time.known_from())
         .with_number("one", figure.quantity.value)
         .with_number("other", other.quantity.value)

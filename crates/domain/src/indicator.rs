@@ -192,9 +192,14 @@ impl Indicator {
         self.0.parse().ok()
     }
 
+    /// Its name in Vietnamese and in English.
+    pub fn names(self) -> (&'static str, &'static str) {
+        TABLE.get(self.0).map_or((self.0, self.0), |(.., names)| *names)
+    }
+
     /// The unit its values are usually printed in.
     pub fn usual_unit(self) -> Unit {
-        TABLE.get(self.0).map_or(Unit::Hectare, |(_, unit)| *unit)
+        TABLE.get(self.0).map_or(Unit::Hectare, |(_, unit, _)| *unit)
     }
 
     /// Every code, sorted, for messages that propose the nearest.
@@ -220,7 +225,7 @@ impl fmt::Display for Indicator {
 impl FromStr for Indicator {
     type Err = ();
     fn from_str(text: &str) -> Result<Indicator, ()> {
-        TABLE.get(text).map(|(code, _)| Indicator(code)).ok_or(())
+        TABLE.get(text).map(|(code, ..)| Indicator(code)).ok_or(())
     }
 }
 
@@ -241,16 +246,34 @@ impl<'de> Deserialize<'de> for Indicator {
 /// One line of the shipped table: code, unit, measure or not, names.
 const CSV: &str = include_str!("../../../data/indicators.csv");
 
-static TABLE: LazyLock<HashMap<&'static str, (&'static str, Unit)>> = LazyLock::new(|| {
+/// Names of an indicator, Vietnamese and English.
+type Names = (&'static str, &'static str);
+
+static TABLE: LazyLock<HashMap<&'static str, (&'static str, Unit, Names)>> = LazyLock::new(|| {
     CSV.lines()
         .skip(1)
         .filter_map(|line| {
-            let mut cells = line.split(',');
-            let (code, unit) = (cells.next()?, cells.next()?);
-            Some((code, (code, unit.parse().ok()?)))
+            let mut rest = line;
+            let mut cell = || cell(&mut rest);
+            let (code, unit, _) = (cell()?, cell()?, cell()?);
+            Some((code, (code, unit.parse().ok()?, (cell()?, cell()?))))
         })
         .collect()
 });
+
+/// The next cell of a line of the shipped table: in quotes where it holds a comma.
+fn cell(rest: &mut &'static str) -> Option<&'static str> {
+    let line = *rest;
+    let (cell, after) = match line.strip_prefix('"') {
+        Some(quoted) => {
+            let (cell, after) = quoted.split_once('"')?;
+            (cell, after.strip_prefix(',').unwrap_or(after))
+        }
+        None => line.split_once(',').unwrap_or((line, "")),
+    };
+    *rest = after;
+    (!cell.is_empty()).then_some(cell)
+}
 
 #[cfg(test)]
 mod tests {
@@ -263,6 +286,12 @@ mod tests {
             CSV.lines().skip(1).filter(|l| !l.is_empty()).count(),
             "a line has an unknown unit"
         );
+        for (code, (_, _, (vi, en))) in TABLE.iter() {
+            assert!(
+                ![vi, en].iter().any(|name| name.contains('"') || name == &code),
+                "{code}: {vi} / {en}"
+            );
+        }
         for measure in Measure::ALL {
             let indicator: Indicator = measure.code().parse().unwrap_or_else(|()| panic!("{}", measure.code()));
             assert_eq!(indicator.measure(), Some(*measure));

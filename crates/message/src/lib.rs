@@ -76,6 +76,7 @@ enum Value {
     Plain(String),
     Date(PartialDate),
     Moment(Timestamp),
+    Either { vi: String, en: String },
     Message(Box<Message>),
 }
 
@@ -88,6 +89,13 @@ impl Message {
     /// Fills the place `{name}` with a word that is the same in every language. Measures, dates and counts are not.
     pub fn with(mut self, name: &'static str, value: impl Word) -> Message {
         self.args.push((name, Value::Text(value.to_string())));
+        self
+    }
+
+    /// Fills the place `{name}` with what has a name in each language: an indicator, a province.
+    pub fn with_either(mut self, name: &'static str, (vi, en): (&str, &str)) -> Message {
+        let (vi, en) = (vi.to_string(), en.to_string());
+        self.args.push((name, Value::Either { vi, en }));
         self
     }
 
@@ -189,6 +197,7 @@ impl Message {
                 Value::Plain(number) => (*name, number::plain(number, lang)),
                 Value::Date(known) => (*name, date(*known, lang)),
                 Value::Moment(instant) => (*name, moment(*instant, lang)),
+                Value::Either { vi, en } => (*name, if lang == Lang::Vi { vi } else { en }.clone()),
                 Value::Message(message) => (*name, message.text_at(front, lang)),
             })
             .collect();
