@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # How long a cadastral map of mixed validity takes to import, against ogr2ogr that converts it to GeoPackage, in turns.
 # Reports the seconds of each, the median ratio, and the memory of the import with the process that reads for it.
-#   PARCELS=166000 ROUNDS=5 FORMATS="shp geojson gpkg" scripts/bench-import.sh
+# Into a store that the import itself makes (`new`), and into one that holds a zone already (`filled`), where the changes are kept
+# aside until the file is read.
+#   PARCELS=166000 ROUNDS=5 FORMATS="shp geojson gpkg" STORES="new filled" MATBANG_BIN=target/dist/matbang scripts/bench-import.sh
 source "$(dirname "$0")/lib.sh"
 
 PARCELS="${PARCELS:-166000}"
 ROUNDS="${ROUNDS:-5}"
 FORMATS="${FORMATS:-shp geojson gpkg}"
+STORES="${STORES:-new filled}"
 # An import may take so many times as long as ogr2ogr, and so many megabytes.
 MOST_RATIO=3
 MOST_MB=500
@@ -48,8 +51,10 @@ watch_memory() {
 
 import() {
     rm -f "$DATA"/store.gpkg*
-    printf 'zone,kind,name,province\nkcn-thu,KCN,Thu,gia-lai\n' >"$DATA/zones.csv"
-    "$PROGRAM" --store "sqlite:$DATA/store.gpkg" import "$DATA/zones.csv" --as register >/dev/null 2>&1
+    if [ "$2" = filled ]; then
+        printf 'zone,kind,name,province\nkcn-thu,KCN,Thu,gia-lai\n' >"$DATA/zones.csv"
+        "$PROGRAM" --store "sqlite:$DATA/store.gpkg" import "$DATA/zones.csv" --as register >/dev/null 2>&1
+    fi
     local start end pid
     start=$(date +%s%N)
     "$PROGRAM" --store "sqlite:$DATA/store.gpkg" --json import "$1" --as parcel >"$DATA/report.json" 2>"$DATA/said" &
@@ -71,7 +76,7 @@ compare() {
     : >"$DATA/times"
     for ((round = 0; round <= ROUNDS; round++)); do
         theirs=$(convert "$file")
-        ours=$(import "$file")
+        ours=$(import "$file" "$2")
         now=$(cat "$DATA/memory")
         ((now <= memory)) || memory=$now
         # The first round warms up.
@@ -92,6 +97,8 @@ compare() {
 
 step "generated parcels: $PARCELS" inputs
 for format in $FORMATS; do
-    step "$format, $ROUNDS rounds ($PROGRAM)" compare "$format"
+    for store in $STORES; do
+        step "$format into a $store store, $ROUNDS rounds ($PROGRAM)" compare "$format" "$store"
+    done
 done
 print_times
