@@ -72,7 +72,7 @@ test("every word of the page is there in both languages, and none that nobody sa
 });
 
 test("every field that a column can fill has its word", () => {
-  const source = readFileSync("src/import/mapping/field_list.rs", "utf8");
+  const source = readFileSync("src/mapping/field_list.rs", "utf8");
   const found = [...source.matchAll(/\bfield\(\s*"(\w+)"/g)].map((match) => match[1] ?? "");
   assert.ok(found.length > 40);
   for (const code of found) assert.ok(`page.import.field.${code}` in texts, code);
@@ -84,7 +84,7 @@ test("every kind, event and lease of the program has its word", () => {
     const body = source.slice(source.indexOf(`impl ${type} {`));
     return [...body.slice(body.indexOf("pub fn code"), body.indexOf("\n    }\n", body.indexOf("pub fn code"))).matchAll(/=> "(\w+)"/g)].map((match) => match[1] ?? "");
   };
-  for (const [file, type, family] of [["src/domain/clearance.rs", "EventKind", "event"], ["src/domain/lease.rs", "LeaseKind", "lease_kind"], ["src/import/kind.rs", "ImportKind", "kind"]] as const) {
+  for (const [file, type, family] of [["crates/domain/src/clearance.rs", "EventKind", "event"], ["crates/domain/src/lease.rs", "LeaseKind", "lease_kind"], ["src/import/kind.rs", "ImportKind", "kind"]] as const) {
     const found = codes(file, type);
     assert.ok(found.length >= 5, type);
     for (const code of found) assert.ok(`page.import.${family}.${code}` in texts, `${family}.${code}`);
