@@ -451,7 +451,7 @@ fn importing_the_demo_register_again_changes_nothing() {
 
 #[test]
 fn real_files_of_other_countries_are_measured_in_their_own_plane() {
-    let Some(path) = shared("quy-hoach-phap/41175_PLU").or_else(|| shared("data/quy-hoach-phap/41175_PLU")) else {
+    let Some(path) = shared("data/quy-hoach-phap/41175_PLU_20140603") else {
         return;
     };
     let shapefile = std::fs::read_dir(&path).unwrap().map(|e| e.unwrap().path()).find(|p| {
