@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The rooms of `src/`, the highest first (`docs/ARCHITECTURE.md`).
-const ROOMS: [&str; 16] = [
+const ROOMS: [&str; 18] = [
     "cli",
     "server",
     "config",
@@ -20,6 +20,8 @@ const ROOMS: [&str; 16] = [
     "ledger",
     "plausible",
     "snapshot",
+    "asked",
+    "author",
     "store",
     "measure",
 ];
