@@ -4,6 +4,7 @@
 mod feature;
 mod naming;
 mod prepare_geometry;
+pub mod relation;
 pub mod report;
 mod session;
 pub mod update;

@@ -14,7 +14,7 @@ use super::naming::may_name_somebody;
 use super::report::{Note, Report};
 use super::update::home_of;
 use crate::changeset::has_rows;
-use crate::import::relation;
+use crate::changeset::relation;
 use text::{Refusal, nearest};
 
 /// An import under way. Everything is resolved against the snapshot and against what was staged before.

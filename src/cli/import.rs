@@ -16,7 +16,7 @@ use super::values;
 use super::watch::Watch;
 use crate::author::author;
 use crate::changeset::Note;
-use crate::import::relation::Said;
+use crate::changeset::relation::Said;
 use crate::import::{Decision, Give, ImportKind, Options, Outcome, Request};
 use crate::mapping::Mapping;
 use crate::present::After;

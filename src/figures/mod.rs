@@ -28,8 +28,8 @@ mod zones;
 use std::collections::BTreeMap;
 
 use crate::changeset::Session;
+use crate::changeset::relation;
 use crate::changeset::report::{Note, Report};
-use crate::import::relation;
 use crate::snapshot::Snapshot;
 use coordinates::sheets;
 use domain::{Change, LeaseKind, PartialDate, ZoneKind};

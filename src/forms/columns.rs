@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::import::register::TableKind;
+use crate::mapping::register_table::TableKind;
 use domain::{
     Comparator, DocumentClass, EventKind, FlagState, Indicator, LandFunction, LeaseEnd, LeaseKind, LegalStatus,
     OrganisationClass, PlanLevel, ProjectState, Qualifier, Quality, Recovery, Relation, RoleKind, Status, Unit,

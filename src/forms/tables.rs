@@ -6,7 +6,7 @@ use super::TemplateKind;
 use super::book::{Book, Column, Entry};
 use super::columns::{choices, expected};
 use super::word;
-use crate::import::register::TableKind;
+use crate::mapping::register_table::TableKind;
 
 /// A fictional polygon beside the example park.
 const WKT: &str = "POLYGON((560100 1600600, 560300 1600600, 560300 1600400, 560100 1600400, 560100 1600600))";

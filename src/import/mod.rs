@@ -4,7 +4,6 @@
 pub mod kind;
 pub mod polygons;
 pub mod register;
-pub mod relation;
 pub mod request;
 mod run;
 mod since;

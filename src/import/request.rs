@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rust_decimal::Decimal;
 
 use super::kind::ImportKind;
-use super::relation::Said;
+use crate::changeset::relation::Said;
 use crate::mapping::Mapping;
 use domain::{
     ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::kind::ImportKind;
 use super::register;
-use super::relation;
 use super::request::Request;
+use crate::changeset::relation;
 use crate::changeset::report::{Note, Report};
 use crate::figures;
 use crate::forms::examples;

@@ -24,6 +24,7 @@ pub mod figure_field;
 mod file;
 mod land_use;
 mod proposal;
+pub mod register_table;
 mod words;
 
 use std::collections::BTreeMap;

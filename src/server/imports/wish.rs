@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::asked;
-use crate::import::relation::Said;
+use crate::changeset::relation::Said;
 use crate::import::{ImportKind, Options};
 use crate::mapping;
 use crate::mapping::Mapping;
