@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -137,20 +138,24 @@ fn many(count: u32) -> String {
 fn a_large_file_lets_a_small_one_through() {
     let program = Program::demo();
     let before = program.revision();
-    let large = program.file("thua.geojson", &many(20_000));
+    let large = program.file("thua.geojson", &many(80_000));
     let mut slow = program
         .command(&["import", &large, "--as", "parcel", "--json"])
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // It is at its reading.
-    std::thread::sleep(Duration::from_millis(700));
+    // It says so when it begins to read, and goes on for seconds.
+    let mut said = BufReader::new(slow.stderr.take().unwrap());
+    let mut first = String::new();
+    said.read_line(&mut first).unwrap();
+    let rest = std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
     let small = "zone,kind,name,province\nkcn-nhanh,KCN,Nhanh,lao-cai\n";
     register(&program, "nhanh.csv", small);
     let still_reading = slow.try_wait().unwrap().is_none();
     assert_eq!(program.revision(), before + 1, "the small one was first");
     assert!(still_reading, "the large one was too quick to show anything");
     assert!(slow.wait().unwrap().success());
+    rest.join().unwrap().unwrap();
     assert_eq!(program.revision(), before + 2);
 }
