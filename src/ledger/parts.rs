@@ -1,18 +1,48 @@
 //! Sums of parts: what members say of a group, phases and communes of a zone.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use super::account::{MeasureValue, numbers};
 use super::books::Ledger;
-use super::hectares::{Hectares, is_approximate};
+use super::hectares::Hectares;
 use super::reported::Candidate;
 use super::scope::PARKS;
+use super::standing::of_print;
 use crate::measure::hectares;
 use domain::text::fold;
 use domain::{EntityId, Group, Measure, Phase, Zone, ZoneKind};
 use message::Message;
+
+/// The name of a commune without what kind of unit it is: “phường Văn Phú” and “Văn Phú” are one, “Phường 1” and “Phường 10”
+/// are two.
+fn commune_name(name: &str) -> String {
+    let folded = fold(name);
+    let kinds = ["xa ", "phuong ", "thi tran ", "dac khu "];
+    let bare = kinds.iter().find_map(|kind| folded.strip_prefix(kind));
+    bare.unwrap_or(&folded).trim().to_string()
+}
+
+/// What a commune reports of its part: values of one day that contradict each other are a range, and enter no ratio.
+fn of_commune(parts: &[&Candidate<'_>]) -> Option<Hectares> {
+    let each: Vec<Hectares> = parts
+        .iter()
+        .filter_map(|part| Some(of_print(part, part.hectares()?)))
+        .collect();
+    let low = each.iter().map(Hectares::total).min()?;
+    let high = each.iter().map(|land| land.high().unwrap_or(land.total())).max()?;
+    let agree = each.iter().all(|land| land.total() == low);
+    Some(Hectares {
+        reported: Some(low),
+        spread: high - low,
+        approximate: each.iter().any(|land| land.approximate),
+        at_least: each.iter().any(|land| land.at_least),
+        in_ratio: agree,
+        ..Hectares::NONE
+    })
+}
 
 /// The sum of a group's members, for measures the group has no figure of: when all are known and all have a value. Land of a
 /// member inside another, and land two of them share, counts once; an economic zone is never added to parks and clusters.
@@ -90,38 +120,34 @@ pub(super) fn add_communes(
         .collect();
     let mut missing = BTreeMap::new();
     for (measure, value) in measures.iter_mut() {
-        let mut newest: BTreeMap<String, &Candidate<'_>> = BTreeMap::new();
+        let mut newest: BTreeMap<String, Vec<&Candidate<'_>>> = BTreeMap::new();
         for part in value
             .reported
             .parts
             .iter()
             .filter(|part| part.row.body.status.can_be_chosen())
         {
-            let of = fold(&part.row.body.within);
-            let later = newest
-                .get(&of)
-                .is_none_or(|known| known.benchmark_day() < part.benchmark_day());
-            if later {
-                newest.insert(of, part);
+            let of = newest.entry(commune_name(&part.row.body.within)).or_default();
+            match of.first().map(|known| known.benchmark_day().cmp(&part.benchmark_day())) {
+                Some(Ordering::Greater) => {}
+                Some(Ordering::Equal) => of.push(part),
+                Some(Ordering::Less) | None => *of = vec![part],
             }
         }
         if newest.is_empty() {
             continue;
         }
-        let names = |commune: &str| newest.keys().any(|named| named.contains(&fold(commune)));
-        let silent: Vec<String> = communes.iter().filter(|c| !names(c)).map(|c| c.to_string()).collect();
-        let sum = newest.values().filter_map(|part| Some((part, part.hectares()?))).fold(
-            Hectares::NONE,
-            |sum, (part, land)| {
-                sum.plus(&Hectares {
-                    reported: Some(land),
-                    approximate: is_approximate(part.row.body.quantity.qualifier),
-                    ..Hectares::NONE
-                })
-            },
-        );
+        let silent: Vec<String> = communes
+            .iter()
+            .filter(|commune| !newest.contains_key(&commune_name(commune)))
+            .map(|commune| commune.to_string())
+            .collect();
+        let sum = newest
+            .values()
+            .filter_map(|parts| of_commune(parts))
+            .fold(Hectares::NONE, |sum, part| sum.plus(&part));
         value.members = Some(Hectares {
-            at_least: !silent.is_empty() || communes.is_empty(),
+            at_least: sum.at_least || !silent.is_empty() || communes.is_empty(),
             ..sum
         });
         if !silent.is_empty() {

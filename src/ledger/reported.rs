@@ -16,8 +16,8 @@ use super::settings::Settings;
 use crate::snapshot::{DatedBy, Row, Snapshot};
 use domain::text::fold;
 use domain::{
-    Document, DocumentClass, EntityId, Figure, Indicator, Measure, PartialDate, ProvinceSetting, Relation, Rung,
-    SettledValue, Status,
+    Document, DocumentClass, EntityId, Figure, Indicator, Measure, PartialDate, ProvinceSetting, Quantity, Relation,
+    Rung, SettledValue, Status,
 };
 
 /// Why a value is the chosen one, or why it is not.
@@ -141,13 +141,15 @@ impl<'a> Reported<'a> {
 
     /// The smallest and the largest of values that contradict each other, in hectares.
     pub fn tie(&self) -> Option<(Decimal, Decimal)> {
-        let tied = || {
-            self.candidates
-                .iter()
-                .filter(|c| c.why == Why::Tie)
-                .filter_map(Candidate::hectares)
+        let tied = || self.candidates.iter().filter(|c| c.why == Why::Tie);
+        let high = |c: &Candidate<'_>| {
+            let quantity = &c.row.body.quantity;
+            quantity.in_hectares(quantity.value_max.unwrap_or(quantity.value))
         };
-        tied().min().zip(tied().max())
+        tied()
+            .filter_map(Candidate::hectares)
+            .min()
+            .zip(tied().filter_map(high).max())
     }
 
     /// The values that may stand for the measure, whichever is chosen.
@@ -244,7 +246,10 @@ fn is_corrected(value: &Candidate<'_>, all: &[Candidate<'_>]) -> bool {
         };
         let relation = matches!(by.body.relation, Some(Relation::Replaces | Relation::Corrects));
         relation
+            && other.row.body.status.can_be_chosen()
             && by.body.replaces.contains(&document.id())
+            // Two papers that replace each other say nothing: both values stand, as a tie.
+            && !document.body.replaces.contains(&by.id())
             && !by.body.issuer.is_empty()
             && fold(&by.body.issuer) == fold(&document.body.issuer)
             && other.of == value.of
@@ -323,7 +328,10 @@ fn contradiction(equal: &[Candidate<'_>]) -> Option<Why> {
     let (first, others) = equal.split_first()?;
     let says = |other: &Candidate<'_>| {
         let (a, b) = (&first.row.body.quantity, &other.row.body.quantity);
-        a.value == b.value && a.value_max == b.value_max && a.unit == b.unit
+        let printed = a.value == b.value && a.value_max == b.value_max && a.unit == b.unit;
+        // 75 ha and 750,000 m² are one area.
+        let area = |q: &Quantity| Some((q.hectares()?, q.value_max.map(|max| q.in_hectares(max))));
+        printed || area(a).is_some_and(|one| area(b) == Some(one))
     };
     match () {
         () if others.iter().any(|other| other.rung() == first.rung() && !says(other)) => Some(Why::Tie),

@@ -26,6 +26,7 @@ use case::Case;
 pub(super) use land::Land;
 use land::printed_view;
 pub(super) use limits::{left_to_clear, only_reported};
+pub(super) use print::of_print;
 pub use value::{Benchmark, Complete, CompleteBy, Rule, Standing};
 
 /// How a measure is decided (standing value, section 3).

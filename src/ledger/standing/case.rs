@@ -139,6 +139,12 @@ impl Case<'_, '_> {
                 return self.value.members.map(|sum| Standing::by(Rule::Members, Some(sum)));
             };
             let (complete, _) = self.still_complete(records.total());
+            // What communes or members report is not undone by a first piece that is drawn.
+            if let Some(members) = self.value.members.filter(|sum| sum.total() > records.total())
+                && complete.is_none()
+            {
+                return Some(Standing::by(Rule::Members, Some(members)));
+            }
             let mut standing = Standing::by(
                 if complete.is_some() {
                     Rule::Complete

@@ -138,15 +138,16 @@ pub(in crate::ledger) fn left_to_clear(
                 .then_some(left),
             reported: (whole.measured.is_none() || whole.reported.is_some() || cleared.reported.is_some())
                 .then_some(left),
-            // Cleared at least so much leaves at most so much.
+            // Cleared at least so much leaves at most so much; of at least so much at least so much is left.
             approximate: whole.approximate || cleared.approximate || cleared.at_least,
+            at_least: whole.at_least && !cleared.at_least,
             ..Hectares::NONE
         }),
     );
     standing.base = Some((base, whole.total()));
     let told = |key: &'static str| {
         Message::new(key)
-            .with_hectares("ha", left)
+            .with_hectares("ha", left.abs())
             .with_message("base", Message::new(base_name(base)))
     };
     if left < Decimal::ZERO {

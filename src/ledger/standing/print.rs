@@ -55,7 +55,7 @@ pub(super) fn benchmark(chosen: &Candidate<'_>, hectares: Decimal) -> Benchmark 
 }
 
 /// The hectares of a print, with what it says of its own exactness.
-pub(super) fn of_print(chosen: &Candidate<'_>, hectares: Decimal) -> Hectares {
+pub(in crate::ledger) fn of_print(chosen: &Candidate<'_>, hectares: Decimal) -> Hectares {
     let quantity = &chosen.row.body.quantity;
     let spread = match (quantity.qualifier, quantity.value_max) {
         (Qualifier::Range, Some(max)) => quantity.in_hectares(max - quantity.value).unwrap_or_default(),
