@@ -18,6 +18,9 @@ const PLACES: [&str; 9] = [
 /// What stands between a household and the name of its head, folded.
 const OF_HOUSEHOLD: [&str; 6] = ["gia", "dinh", "kinh", "doanh", "ca", "the"];
 
+/// Words about a plot beside the name of who holds it, folded.
+const OF_PLOT: [&str; 10] = ["thua", "so", "to", "lo", "manh", "dat", "cua", "chu", "ha", "m"];
+
 /// Whether a folded word is a family name.
 pub fn is_family_name(folded: &str) -> bool {
     FAMILIES.contains(&folded)
@@ -45,6 +48,7 @@ pub fn names_a_person(text: &str) -> bool {
         match rest[0].folded.as_str() {
             "ong" | "ba" => is_addressed(rest, at == 0),
             "ho" => is_household(rest),
+            "ca" => rest.len() > 2 && rest[1].folded == "nhan" && begins_with_name(&rest[2..]),
             _ => false,
         }
     }) || is_full_name(&words)
@@ -90,21 +94,34 @@ fn is_addressed(words: &[Word], first: bool) -> bool {
 /// `hộ`, words for its kind, and the name of its head. Without its mark it is also a lake, so `Văn` or `Thị` must be in it.
 fn is_household(words: &[Word]) -> bool {
     let after = &words[1..];
-    let kind = after
+    let kinds = after
         .iter()
-        .take_while(|word| OF_HOUSEHOLD.contains(&word.folded.as_str()) && !word.capital)
+        .take_while(|word| OF_HOUSEHOLD.contains(&word.folded.as_str()))
         .count();
-    let named = &after[kind..];
-    let head = named.len() > 1 && named[0].is_family() && named[1].capital;
-    match words[0].lower.as_str() {
-        "hộ" => head,
-        "ho" => head && has_middle_name(named),
-        _ => false,
-    }
+    // `Đinh` is a family, too: the name may begin at any of the words for the kind.
+    (0..=kinds).any(|kind| {
+        let named = &after[kind..];
+        match words[0].lower.as_str() {
+            "hộ" => begins_with_name(named),
+            "ho" => begins_with_name(named) && has_middle_name(named),
+            _ => false,
+        }
+    })
 }
 
-/// `Nguyễn Văn An` and nothing else. Names without `Văn` or `Thị` are also those of enterprises and of places.
+fn begins_with_name(words: &[Word]) -> bool {
+    words.len() > 1 && words[0].is_family() && words[1].capital
+}
+
+/// `Nguyễn Văn An`, with nothing about it but the number or the size of a plot: `Thửa 12 - Nguyễn Văn An 120m2`. Names without
+/// `Văn` or `Thị` are also those of enterprises and of places, and so are names behind other words (`đường Nguyễn Văn Linh`).
 fn is_full_name(words: &[Word]) -> bool {
+    let of_plot =
+        |word: &Word| word.folded.bytes().any(|b| b.is_ascii_digit()) || OF_PLOT.contains(&word.folded.as_str());
+    let begin = words.iter().take_while(|word| of_plot(word)).count();
+    let words = &words[begin..];
+    let end = words.iter().rev().take_while(|word| of_plot(word)).count();
+    let words = &words[..words.len() - end];
     (3..=5).contains(&words.len())
         && words[0].is_family()
         && words.iter().all(|word| word.capital)
@@ -139,6 +156,16 @@ mod tests {
             ("CN-01", false),
             ("Hồ Đại Lải", false),
             ("Hộ Giàng A Sử", true),
+            ("12 - Nguyễn Văn A", true),
+            ("Thửa 12 Nguyễn Văn A", true),
+            ("Nguyễn Văn A 120m2", true),
+            ("HỘ GIA ĐÌNH NGUYỄN VĂN A", true),
+            ("Hộ Đinh Văn A", true),
+            ("Cá nhân Nguyễn Văn B", true),
+            ("đường Nguyễn Văn Linh", false),
+            ("Công ty Nguyễn Văn A", false),
+            ("Cá nhân, tổ chức", false),
+            ("Lô 12 ha", false),
             ("Ho Nguyen Van A", true),
             ("Ba Đình", false),
             ("Hồ Lê Lợi", false),
