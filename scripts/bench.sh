@@ -6,6 +6,7 @@ source "$(dirname "$0")/lib.sh"
 step "tools" need_tools
 step "system packages" need "${BUILD_PACKAGES[@]}" chromium gdal-bin
 step "packages of the page" page_packages
+step "PROJ" build_proj
 step "page" build_page
 step "program" build_program
 step "the running program (docs/PERFORMANCE.md)" node scripts/measure.mjs

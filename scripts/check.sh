@@ -28,5 +28,6 @@ step "third-party notices" node scripts/notices.mjs --check
 step "cargo deny" deny
 step "long tests since they last ran in full" node scripts/soak.mjs check
 step "page" build_page
+step "PROJ" build_proj
 step "lints of the Rust sources" cargo clippy --all-targets --locked -- -D warnings
 print_times

@@ -20,6 +20,7 @@ all_passed() { [ ! -e "$TESTS_FAILED" ]; }
 step "tools" need_tools
 step "system packages" need "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
 step "packages of the page" page_packages
+step "PROJ" build_proj
 step "page" build_page
 step "program" build_program
 step "long tests" long_tests
