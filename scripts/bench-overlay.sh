@@ -25,7 +25,7 @@ engines() {
 }
 
 program() {
-    cargo bench --locked --bench overlay --no-run 2>&1 | tee target/bench-overlay.log
+    cargo bench --locked -p benches --bench overlay --no-run 2>&1 | tee target/bench-overlay.log
     sed -n 's/^ *Executable .*(\(.*\))$/\1/p' target/bench-overlay.log >target/bench-overlay.path
     [ -s target/bench-overlay.path ]
 }

@@ -10,7 +10,7 @@ step "PROJ" build_proj
 step "page" build_page
 step "program" build_program
 step "the running program (docs/PERFORMANCE.md)" node scripts/measure.mjs
-step "the ledger (docs/PERFORMANCE.md)" cargo bench --locked --bench ledger
+step "the ledger (docs/PERFORMANCE.md)" cargo bench --locked -p benches --bench ledger
 step "the overlay and other engines (docs/BENCHMARK-OVERLAY.md)" bash scripts/bench-overlay.sh
 step "the import and ogr2ogr (docs/PERFORMANCE.md)" bash scripts/bench-import.sh
 print_times

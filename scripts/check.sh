@@ -16,6 +16,17 @@ deny() {
     fi
 }
 
+# A feature that only a library of the tests switches on makes `make test` compile every crate above it a second time.
+one_library() {
+    local tree=(cargo tree --locked --prefix none --no-dedupe -f '{p} {f}')
+    local apart
+    apart=$(comm -23 <("${tree[@]}" -e normal,build | sort -u) <("${tree[@]}" -e normal,build,dev | sort -u))
+    [ -z "$apart" ] && return 0
+    say "   compiled once for the program and once for its tests; name the missing features in Cargo.toml:"
+    say "$apart"
+    return 1
+}
+
 step "tools" need_tools
 step "system packages" need "${BUILD_PACKAGES[@]}"
 step "packages of the page" page_packages
@@ -28,6 +39,7 @@ step "third-party notices" node scripts/notices.mjs --check
 step "cargo deny" deny
 step "long tests since they last ran in full" node scripts/soak.mjs check
 step "page" build_page
+step "one library for the program and its tests" one_library
 step "PROJ" build_proj
-step "lints of the Rust sources" cargo clippy --all-targets --locked -- -D warnings
+step "lints of the Rust sources" cargo clippy --workspace --all-targets --locked -- -D warnings
 print_times

@@ -1,9 +1,8 @@
 //! The token that a writer shows: made at the start of the server, told to whoever started it, kept nowhere.
 
 use std::fmt;
-use std::fs::File;
 use std::hint::black_box;
-use std::io::{self, Read};
+use std::io;
 
 /// 256 random bits.
 const BYTES: usize = 32;
@@ -19,7 +18,7 @@ impl Token {
     /// The system gives no random bytes.
     pub fn fresh() -> io::Result<Token> {
         let mut bytes = [0_u8; BYTES];
-        File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+        getrandom::fill(&mut bytes)?;
         Ok(Token(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
     }
 

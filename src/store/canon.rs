@@ -274,7 +274,7 @@ impl Salts {
     /// The system gives no random bytes.
     pub fn new() -> std::io::Result<Salts> {
         let mut key = [0; 32];
-        std::io::Read::read_exact(&mut std::fs::File::open("/dev/urandom")?, &mut key)?;
+        getrandom::fill(&mut key)?;
         Ok(Salts { key, drawn: 0 })
     }
 

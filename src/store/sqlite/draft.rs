@@ -165,7 +165,7 @@ pub fn seal(connection: &Connection, key: &str) -> Result<(), StoreError> {
 /// Salts for one transaction.
 pub fn salts() -> Result<Salts, StoreError> {
     Salts::new().map_err(|source| StoreError::Io {
-        path: "/dev/urandom".to_string(),
+        path: "getrandom".to_string(),
         source,
     })
 }
