@@ -5,6 +5,7 @@ mod suite;
 
 use std::path::PathBuf;
 
+use matbang::domain::{Body, Change, Mark};
 use matbang::store::sqlite::SqliteStore;
 use matbang::store::{Open, Store};
 
@@ -81,6 +82,80 @@ mod guards {
             )
             .unwrap();
         (folder, path)
+    }
+
+    /// A zone with a mark at a place.
+    fn marked(slug: &str, lon: f64, lat: f64) -> matbang::domain::Entity {
+        let mut entity = suite::zone(slug, slug);
+        let Body::Zone(zone) = &mut entity.body else {
+            unreachable!()
+        };
+        zone.mark = Some(Mark {
+            lon,
+            lat,
+            radius_km: 1.0,
+            basis: "thử".to_string(),
+        });
+        entity
+    }
+
+    #[test]
+    fn the_extent_of_a_layer_follows_what_is_recorded() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kho.gpkg");
+        let mut store = SqliteStore::open(&path, Open::Create).unwrap();
+        // To a hundredth of a degree: the marks are in WGS 84, the layer is in VN-2000.
+        let extent = || -> Vec<Option<i64>> {
+            let connection = Connection::open(&path).unwrap();
+            let sql = "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = 'zone'";
+            let row = |row: &rusqlite::Row<'_>| {
+                (0..4)
+                    .map(|n| row.get::<_, Option<f64>>(n))
+                    .collect::<Result<Vec<_>, _>>()
+            };
+            let found = connection.query_row(sql, [], row).unwrap();
+            found
+                .into_iter()
+                .map(|edge| edge.map(|degrees| (degrees * 100.0).round() as i64))
+                .collect()
+        };
+        let some = |edges: [i64; 4]| edges.map(Some).to_vec();
+        assert_eq!(extent(), [None; 4]);
+        let (west, middle, east) = (
+            marked("w", 104.0, 21.0),
+            marked("m", 105.0, 21.5),
+            marked("e", 106.0, 22.0),
+        );
+        store
+            .commit_all(&suite::changeset(0), vec![suite::put(west), suite::put(middle.clone())])
+            .unwrap();
+        assert_eq!(extent(), some([10400, 2100, 10500, 2150]));
+        store
+            .commit_all(&suite::changeset(1), vec![suite::put(east.clone())])
+            .unwrap();
+        assert_eq!(extent(), some([10400, 2100, 10600, 2200]), "what a later revision adds");
+        let row = |slug: &str| {
+            let versions = store.load(Default::default()).unwrap().versions;
+            versions
+                .iter()
+                .find(|version| version.entity.slug == slug)
+                .unwrap()
+                .row_id
+        };
+        let (of_middle, of_east) = (row("m"), row("e"));
+        let mut moved = marked("m", 105.2, 21.4);
+        moved.id = middle.id;
+        store
+            .commit_all(&suite::changeset(2), vec![suite::replace(moved, of_middle)])
+            .unwrap();
+        assert_eq!(extent(), some([10400, 2100, 10600, 2200]), "what moves inside");
+        let end = Change::End {
+            entity: east.id,
+            supersedes: of_east,
+        };
+        let draft = store.draft_all(&suite::changeset(3), vec![end]).unwrap();
+        store.approve(draft).unwrap();
+        assert_eq!(extent(), some([10400, 2100, 10520, 2140]), "the edge is gone");
     }
 
     #[test]

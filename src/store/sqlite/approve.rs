@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::commit::Writer;
 use super::row::{COLUMNS, WIDTH};
-use super::{draft, seal, stamp, views};
+use super::{draft, seal, stamp};
 use crate::store::{Approval, Conflict, StoreError};
 use domain::{ChangesetId, ChangesetState, Revision, RowId};
 
@@ -43,14 +43,14 @@ pub fn approve(connection: &Connection, id: ChangesetId, now: Timestamp) -> Resu
             writer.put(values, salts.draw())?;
         }
     }
-    let rows = writer.written()?;
+    let (rows, extents) = writer.written()?;
     connection.execute("DELETE FROM matbang_draft WHERE changeset = ?1", [&key])?;
     connection.execute(
         "UPDATE matbang_changeset SET state = 'approved', decided_at = ?2 WHERE id = ?1",
         params![key, at],
     )?;
     seal::revision(connection, revision.0, &key, &at, rows)?;
-    views::refresh_extents(connection, &at)?;
+    extents.refresh(connection, revision.0, &at)?;
     Ok(Approval { revision, approved_at })
 }
 

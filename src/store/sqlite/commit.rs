@@ -10,8 +10,9 @@ use uuid::Uuid;
 
 use super::approve::next_revision;
 use super::batch::{Batch, ROWS};
+use super::extents::Extents;
 use super::row::{self, COLUMNS, WIDTH};
-use super::{draft, seal, stamp, views};
+use super::{draft, seal, stamp};
 use crate::store::canon::{Hash, Salts};
 use crate::store::{Approval, Changes, Conflict, NewChangeset, StoreError};
 use domain::{Change, ChangesetId, EntityId, Revision, RowId};
@@ -41,7 +42,7 @@ pub fn commit(
     )?;
     let mut writer = Writer::new(connection, revision)?;
     changes(&mut |change| writer.take(change))?;
-    let (count, rows) = writer.finish()?;
+    let (count, rows, extents) = writer.finish()?;
     draft::begin(connection, &key, new, now, count)?;
     draft::seal(connection, &key)?;
     connection.execute(
@@ -49,7 +50,7 @@ pub fn commit(
         params![key, at],
     )?;
     seal::revision(connection, revision.0, &key, &at, rows)?;
-    views::refresh_extents(connection, &at)?;
+    extents.refresh(connection, revision.0, &at)?;
     Ok((id, Approval { revision, approved_at }))
 }
 
@@ -62,6 +63,7 @@ pub struct Writer<'c> {
     salts: Salts,
     /// Number and hash of every row.
     hashes: Vec<(i64, Hash)>,
+    extents: Extents,
     puts: Batch<'c>,
     close: Statement<'c>,
     /// Rows that end, and the name of what takes their place.
@@ -91,6 +93,7 @@ impl<'c> Writer<'c> {
             next: last.unwrap_or(0) + 1,
             salts: draft::salts()?,
             hashes: Vec::new(),
+            extents: Extents::default(),
             puts: Batch::new(
                 connection,
                 &format!(
@@ -149,6 +152,7 @@ impl<'c> Writer<'c> {
         self.next += 1;
         let (sealed, leaf) = seal::row(row_id, self.revision.0, &values, salt);
         self.hashes.push((row_id, leaf));
+        self.extents.take(&values);
         let mut row = Vec::with_capacity(BEFORE + WIDTH + seal::WIDTH);
         row.extend([Value::from(row_id), Value::from(self.revision.0)]);
         row.extend(values);
@@ -201,14 +205,14 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    /// The hashes of the rows, when all are written. A changeset may have ended things and put nothing.
-    pub fn written(mut self) -> Result<Vec<(i64, Hash)>, StoreError> {
+    /// The hashes of the rows and their extents, when all are written. A changeset may have ended things and put nothing.
+    pub fn written(mut self) -> Result<(Vec<(i64, Hash)>, Extents), StoreError> {
         self.count += 1;
-        self.finish().map(|(_, hashes)| hashes)
+        self.finish().map(|(_, hashes, extents)| (hashes, extents))
     }
 
-    /// How many changes were written, and the hashes of the rows.
-    fn finish(mut self) -> Result<(i64, Vec<(i64, Hash)>), StoreError> {
+    /// How many changes were written, the hashes of the rows, and their extents.
+    fn finish(mut self) -> Result<(i64, Vec<(i64, Hash)>, Extents), StoreError> {
         self.write()?;
         for row in std::mem::take(&mut self.waiting) {
             self.puts.push(row);
@@ -232,7 +236,7 @@ impl<'c> Writer<'c> {
         match (self.conflicts.is_empty(), self.count) {
             (false, _) => Err(StoreError::Conflicts(self.conflicts)),
             (true, 0) => Err(StoreError::Empty),
-            (true, count) => Ok((count, self.hashes)),
+            (true, count) => Ok((count, self.hashes, self.extents)),
         }
     }
 }

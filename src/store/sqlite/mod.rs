@@ -6,6 +6,7 @@ mod check;
 pub mod clock;
 mod commit;
 mod draft;
+mod extents;
 mod filesystem;
 mod fill;
 mod migrate;

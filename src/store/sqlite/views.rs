@@ -13,7 +13,7 @@ const VN2000_WKT: &str = r#"GEOGCS["VN-2000",DATUM["Vietnam_2000",SPHEROID["WGS 
 const WGS84_WKT: &str = r#"GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AUTHORITY["EPSG","4326"]]"#;
 
 /// A view: its kind of rows, and its geometry type or `None` for a table without geometry.
-const LAYERS: [(Kind, Option<&str>); 12] = [
+pub const LAYERS: [(Kind, Option<&str>); 12] = [
     (Kind::Zone, Some("POINT")),
     (Kind::Boundary, Some("MULTIPOLYGON")),
     (Kind::Phase, Some("MULTIPOLYGON")),
@@ -66,28 +66,6 @@ pub fn rebuild(connection: &Connection) -> Result<(), StoreError> {
                 params![name, geometry, VN2000],
             )?;
         }
-    }
-    Ok(())
-}
-
-/// Writes the extents of the current state, as the GeoPackage standard wants them in `gpkg_contents`.
-pub fn refresh_extents(connection: &Connection, at: &str) -> Result<(), StoreError> {
-    for (kind, geometry) in LAYERS {
-        if geometry.is_some() {
-            connection.execute(
-                "UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) =
-                   (SELECT min(min_x), min(min_y), max(max_x), max(max_y) FROM matbang_row
-                    WHERE kind = ?1 AND to_rev IS NULL)
-                 WHERE table_name = ?1",
-                [kind.code()],
-            )?;
-        }
-        // The standard wants milliseconds.
-        let milliseconds = format!("{}Z", at.get(..23).unwrap_or(at));
-        connection.execute(
-            "UPDATE gpkg_contents SET last_change = ?2 WHERE table_name = ?1",
-            params![kind.code(), milliseconds],
-        )?;
     }
     Ok(())
 }
