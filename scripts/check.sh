@@ -31,6 +31,8 @@ step "tools" need_tools
 step "system packages" need "${BUILD_PACKAGES[@]}"
 step "packages of the page" page_packages
 step "form of the Rust sources" cargo fmt --check
+step "form and lints of the page" npm run --silent lint
+step "rules about the lock file" node --test scripts/lockfile.test.mjs
 step "lock file of the page" npm run --silent lockfile
 step "types of the page" npm run --silent types
 step "rules about licences" node --test scripts/licences.test.mjs

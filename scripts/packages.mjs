@@ -17,6 +17,10 @@ export const NO_FILE = new Map([
   ["rstar", "the files stand at the root of its workspace"],
   ["@esbuild/linux-x64", "the program of esbuild, under the file of esbuild"],
   ["@esbuild/linux-arm64", "the program of esbuild, under the file of esbuild"],
+  ["@biomejs/cli-linux-x64", "the program of biome, under the files of @biomejs/biome"],
+  ["@biomejs/cli-linux-arm64", "the program of biome, under the files of @biomejs/biome"],
+  ["@biomejs/cli-linux-x64-musl", "the program of biome, under the files of @biomejs/biome"],
+  ["@biomejs/cli-linux-arm64-musl", "the program of biome, under the files of @biomejs/biome"],
 ]);
 
 const NAMES = /^(licen[cs]e|copying|copyright|unlicense|notice)([-._].*)?$/i;

@@ -183,10 +183,10 @@ describe("the map page", { timeout: 240_000 }, () => {
         return range.getBoundingClientRect().toJSON();
       }));
       assert.ok(boxes.length >= 6);
-      boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => {
+      for (const [i, a] of boxes.entries()) for (const b of boxes.slice(i + 1)) {
         const apart = a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
         assert.ok(apart, `${JSON.stringify(a)} over ${JSON.stringify(b)}`);
-      }));
+      }
       assert.ok(boxes.every((box) => box.right <= PHONE.width));
     });
   });

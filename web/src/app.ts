@@ -187,7 +187,8 @@ export class App implements Actions, MapActions {
 
   private async load(move: boolean): Promise<void> {
     this.loading.abort();
-    const { signal } = (this.loading = new AbortController());
+    this.loading = new AbortController();
+    const { signal } = this.loading;
     this.say(t("loading"), false);
     document.body.setAttribute("aria-busy", "true");
     try {
@@ -234,8 +235,8 @@ export class App implements Actions, MapActions {
     drawStrip(totals, this.gridPlane);
     this.drawTime();
     offer(null, () => undefined);
-    document.body.dataset["asOf"] = list.as_of;
-    document.body.dataset["revision"] = String(totals.revision);
+    document.body.dataset.asOf = list.as_of;
+    document.body.dataset.revision = String(totals.revision);
   }
 
   /** Asks what else there is, of a program new enough to know the questions. */
@@ -325,7 +326,8 @@ export class App implements Actions, MapActions {
     this.asking.abort();
     this.opened.forget();
     this.account = null;
-    const { signal } = (this.asking = new AbortController());
+    this.asking = new AbortController();
+    const { signal } = this.asking;
     const context: Context = { actions: this, papers: [], labelOf: (slug) => this.labels.get(slug) };
     const title = this.labels.get(selection.slug) ?? selection.slug;
     try {
@@ -360,7 +362,7 @@ export class App implements Actions, MapActions {
     const { opener } = this;
     this.opener = null;
     const there = opener instanceof HTMLElement || opener instanceof SVGElement ? opener : null;
-    if (there && there.isConnected && there !== document.body) there.focus();
+    if (there?.isConnected && there !== document.body) there.focus();
     else if (row) row.focus();
     else this.search.focus();
   }

@@ -34,7 +34,8 @@ export class Opened {
     }
     this.forget();
     this.shown = wanted;
-    const { signal } = (this.asking = new AbortController());
+    this.asking = new AbortController();
+    const { signal } = this.asking;
     const box = this.place(measure, subject.kind);
     const number = account.measures[measure];
     if (typeof number?.measured_ha !== "number") {

@@ -103,7 +103,7 @@ test("codes have words, unknown codes are shown as they are", () => {
 });
 
 test("every measure that land is measured for has its formula, every fact, kind and reason its word", () => {
-  const measured = parseCsv(indicatorTable).filter((row) => row["measure"] === "yes" && !["planned", "established", "left_to_clear"].includes(row["indicator"] ?? ""));
+  const measured = parseCsv(indicatorTable).filter((row) => row.measure === "yes" && !["planned", "established", "left_to_clear"].includes(row.indicator ?? ""));
   assert.ok(measured.length > 20);
   for (const { indicator: key } of measured) assert.ok(hasText(`formula.${key}`), key);
   const facts = [...readFileSync("src/ledger/state.rs", "utf8").matchAll(/^ {4}[A-Z_]+ "(\w+)" "/gm)].map((match) => match[1]);

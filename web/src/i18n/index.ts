@@ -12,7 +12,7 @@ export type PageKey = Stripped<keyof typeof page>;
 const pageTexts: Record<string, Text> = page;
 const termTexts: Record<string, Text> = terms;
 const indicatorTexts = new Map(
-  parseCsv(indicatorTable).map((row) => [row["indicator"] ?? "", { vi: row["vi"] ?? "", en: row["en"] ?? "" }]),
+  parseCsv(indicatorTable).map((row) => [row.indicator ?? "", { vi: row.vi ?? "", en: row.en ?? "" }]),
 );
 
 let current: Lang = "vi";

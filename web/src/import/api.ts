@@ -64,7 +64,7 @@ export async function zones(): Promise<Zone[]> {
 /** Measured hectares of a zone's boundary as the program serves them now. */
 export async function hectaresOf(slug: string): Promise<number | null> {
   const account = await ask<{ measures: Record<string, { measured_ha?: number | null } | null> }>("GET", `/api/v1/zones/${encodeURIComponent(slug)}/account`);
-  return account.measures["boundary"]?.measured_ha ?? null;
+  return account.measures.boundary?.measured_ha ?? null;
 }
 
 /** Sends a file. `fetch` tells nothing of how far it is, so this is the older way. */

@@ -65,7 +65,7 @@ export class ImportPage {
     this.draw();
     if (refused !== null) this.fail(refused);
     if (this.session) await this.begin();
-    document.body.dataset["ready"] = "";
+    document.body.dataset.ready = "";
   }
 
   /** A new import; the zones and kinds that can be chosen. */
@@ -306,7 +306,7 @@ export class ImportPage {
       look: (reading) => {
         this.crs.looked = reading;
         this.map.candidates(this.state?.inspection?.diagnosis ?? NO_DIAGNOSIS, reading, false);
-        for (const line of document.querySelectorAll<HTMLElement>("#step-crs li[data-reading]")) line.classList.toggle("looked", line.dataset["reading"] === reading);
+        for (const line of document.querySelectorAll<HTMLElement>("#step-crs li[data-reading]")) line.classList.toggle("looked", line.dataset.reading === reading);
       },
       accept: (reading) => {
         this.crs = { looked: reading, accepted: reading };
@@ -394,7 +394,8 @@ export class ImportPage {
   private drawToken(): void {
     const section = byId("step-token");
     section.hidden = this.state !== null || this.session !== false;
-    if (section.hidden) return section.replaceChildren();
+    section.replaceChildren();
+    if (section.hidden) return;
     const input = h("input", { type: "text", id: "token", autocomplete: "off", spellcheck: "false" });
     const use = (): void => {
       void this.useToken(input.value);
@@ -410,7 +411,10 @@ export class ImportPage {
     const progress = this.state?.progress;
     box.hidden = !progress && !this.sending;
     document.body.toggleAttribute("aria-busy", !box.hidden);
-    if (box.hidden) return box.replaceChildren();
+    if (box.hidden) {
+      box.replaceChildren();
+      return;
+    }
     const words = this.sending ? w("files.sending", { name: this.sending.name }) : (progress?.stage ?? coded("doing", this.state?.state ?? ""));
     const existing = box.querySelector("progress");
     const bar = existing ?? h("progress", {});

@@ -86,15 +86,15 @@ export class PreviewMap {
   preview({ shapes }: Preview): void {
     this.layer.clearLayers();
     const drawn = L.geoJSON(shapes.collection as FeatureCollection, {
-      style: (feature) => ({ className: `shape ${String(feature?.properties?.["class"] ?? "added")}`, weight: 2, smoothFactor: 0.5 }),
+      style: (feature) => ({ className: `shape ${String(feature?.properties?.class ?? "added")}`, weight: 2, smoothFactor: 0.5 }),
     });
     drawn.eachLayer((layer) => {
       const { feature } = layer as L.Layer & { feature?: GeoJSON.Feature };
-      layer.bindTooltip(text(String(feature?.properties?.["name"] ?? "")), { sticky: true, className: "tip" });
+      layer.bindTooltip(text(String(feature?.properties?.name ?? "")), { sticky: true, className: "tip" });
     });
     drawn.addTo(this.layer);
     if (shapes.collection.features.length > 0) this.map.fitBounds(drawn.getBounds(), { maxZoom: NEAREST, padding: [40, 40], animate: false });
-    const classes = [...new Set(shapes.collection.features.map((feature) => String(feature.properties?.["class"] ?? "added")))];
+    const classes = [...new Set(shapes.collection.features.map((feature) => String(feature.properties?.class ?? "added")))];
     this.legend(classes.map((name) => [`shape ${name}`, coded("class", name)]), shapes.shown < shapes.count ? w("legend.some", { shown: shapes.shown, count: shapes.count }) : "");
   }
 

@@ -48,7 +48,7 @@ export class ZonePicker {
   }
 
   private mark(): void {
-    [...this.list.children].forEach((line, at) => line.setAttribute("aria-selected", String(at === this.active)));
+    for (const [at, line] of [...this.list.children].entries()) line.setAttribute("aria-selected", String(at === this.active));
     const line = this.list.children[this.active];
     if (this.active >= 0 && line) this.input.setAttribute("aria-activedescendant", line.id);
     else this.input.removeAttribute("aria-activedescendant");

@@ -67,14 +67,14 @@ export class Graticule {
     };
     for (const line of lines.features) {
       const at = this.crossing(line, edge);
-      if (at && view.contains(at) && !covered(at)) this.layer.addLayer(word(at, String(line.properties?.["label"] ?? ""), "graticule-name", "provinces"));
+      if (at && view.contains(at) && !covered(at)) this.layer.addLayer(word(at, String(line.properties?.label ?? ""), "graticule-name", "provinces"));
     }
   }
 
   /** Where a line of easting meets the lower edge, one of northing the right edge. */
   private crossing(line: Feature, edge: L.LatLng): L.LatLng | null {
     if (line.geometry?.type !== "LineString") return null;
-    const easting = line.properties?.["axis"] === "E";
+    const easting = line.properties?.axis === "E";
     const along = easting ? 1 : 0;
     const want = easting ? edge.lat : edge.lng;
     const points = line.geometry.coordinates;

@@ -40,7 +40,8 @@ export class Here {
 
   private draw(): void {
     this.box.hidden = this.map.getZoom() < PARK_ZOOM;
-    if (this.box.hidden) return this.box.replaceChildren();
+    this.box.replaceChildren();
+    if (this.box.hidden) return;
     const [near] = this.zones.map((zone) => ({ zone, far: this.far(zone) })).sort((a, b) => a.far - b.far);
     const line = document.createElement("p");
     if (near) line.append(`${t("map.here")} `, this.button(near.zone.label, () => this.actions.onSelect(near.zone.slug)), `${NBSP}· ${words(near.zone, near.far)}`);

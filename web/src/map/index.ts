@@ -143,7 +143,10 @@ export class ZoneMap {
   /** The whole country, or only what there is to see of the example. */
   overview(near: boolean): void {
     this.untouched = !near;
-    if (!near) return this.open();
+    if (!near) {
+      this.open();
+      return;
+    }
     const spots = [...this.zones.values()].flatMap((zone) => {
       const bounds = this.shapes.boundsOf(zone.slug);
       return bounds ? [bounds] : zone.mark ? [L.latLng(zone.mark.lat, zone.mark.lon).toBounds(2000)] : [];

@@ -47,7 +47,7 @@ export class Legend {
       this.shapes(data),
     );
     if (!focused) return;
-    const again = focused["class"] ? `[data-class="${focused["class"]}"]` : `[data-colour="${focused["colour"]}"]`;
+    const again = focused.class ? `[data-class="${focused.class}"]` : `[data-colour="${focused.colour}"]`;
     this.box.querySelector<HTMLElement>(again)?.focus();
   }
 

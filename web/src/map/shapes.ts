@@ -29,7 +29,7 @@ export class Shapes {
     this.layers.clear();
     this.zones = zones;
     for (const feature of features.features) {
-      const zone = zones.get(String(feature.properties?.["slug"] ?? ""));
+      const zone = zones.get(String(feature.properties?.slug ?? ""));
       if (!zone || !feature.geometry?.type.endsWith("Polygon")) continue;
       const className = `zone-shape ${classStyle(colour, classOf(zone, colour))}${zone.provisional ? " provisional" : ""}${zone.kind === "KKT" ? " ring" : ""}`;
       const style: L.PolylineOptions = { className, weight: 2, smoothFactor: 0.5 };

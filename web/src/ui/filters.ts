@@ -11,7 +11,7 @@ export function drawFilters(all: ZoneList, filter: Filter, known: boolean, actio
   const box = byId("filters");
   // A program that knows no filter is not asked for one.
   box.hidden = !known;
-  const focused = document.activeElement instanceof HTMLElement && box.contains(document.activeElement) ? document.activeElement.dataset["filter"] : undefined;
+  const focused = document.activeElement instanceof HTMLElement && box.contains(document.activeElement) ? document.activeElement.dataset.filter : undefined;
   const present = new Set(all.zones.map((zone) => zone.kind));
   const provinces = new Map(all.zones.flatMap((zone) => (zone.province ? [[zone.province.key, zone.province.name] as const] : [])));
   const isolated = filter.stage ? term("stage", filter.stage) : filter.clearance ? term("clearance", filter.clearance) : null;

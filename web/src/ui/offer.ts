@@ -14,10 +14,10 @@ export function offer(offered: Offered | null, accept: () => void): void {
   const box = byId("offer");
   box.hidden = offered === null;
   if (offered === null) box.replaceChildren();
-  else if (box.dataset["offered"] !== offered.key || box.childElementCount === 0) {
+  else if (box.dataset.offered !== offered.key || box.childElementCount === 0) {
     box.replaceChildren(`${offered.text} `, h("button", { type: "button", onclick: accept }, t("offer.accept")));
   }
-  box.dataset["offered"] = offered?.key ?? "";
+  box.dataset.offered = offered?.key ?? "";
 }
 
 /** Stands as long as the example is shown, on every view and print. */

@@ -118,7 +118,7 @@ export class Search {
   }
 
   private mark(): void {
-    [...this.list.children].forEach((line, index) => line.setAttribute("aria-selected", String(index === this.active)));
+    for (const [index, line] of [...this.list.children].entries()) line.setAttribute("aria-selected", String(index === this.active));
     const line = this.list.children[this.active];
     if (this.active >= 0 && line) {
       this.input.setAttribute("aria-activedescendant", line.id);
@@ -139,7 +139,10 @@ export class Search {
       else if (place) this.look(place);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (this.list.hidden) return this.draw();
+      if (this.list.hidden) {
+        this.draw();
+        return;
+      }
       const count = this.count();
       if (count > 0) this.active = (this.active + (event.key === "ArrowDown" ? 1 : count - 1)) % count;
       this.mark();

@@ -114,7 +114,7 @@ export class Table {
 
   private mark(line: HTMLElement): void {
     const { selection } = this;
-    const chosen = selection !== null && selection.type === line.dataset["type"] && selection.slug === line.dataset["slug"];
+    const chosen = selection !== null && selection.type === line.dataset.type && selection.slug === line.dataset.slug;
     line.classList.toggle("selected", chosen);
     const name = line.querySelector("button.name");
     if (chosen) name?.setAttribute("aria-current", "true");

@@ -32,7 +32,7 @@ export class Chart {
     const y = (ha: number): number => BOTTOM - (Math.max(0, ha) / (top || 1)) * (BOTTOM - TOP);
     this.element.append(this.span, ...this.grid(top, y), ...this.years());
     for (const step of steps) if (step.planeChanged) this.element.append(...this.upright(step.date, "plane", t("series.plane")));
-    keys.forEach((key, index) => this.element.append(svgElement("path", { d: this.path(steps.map(({ values }) => values[index]?.value_ha ?? null), y), class: `series-line series-${key}` })));
+    for (const [index, key] of keys.entries()) this.element.append(svgElement("path", { d: this.path(steps.map(({ values }) => values[index]?.value_ha ?? null), y), class: `series-line series-${key}` }));
     if (day(asOf) >= this.from && day(asOf) <= this.until) this.element.append(...this.upright(asOf, "now", date(asOf)));
   }
 
