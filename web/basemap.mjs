@@ -24,7 +24,13 @@ export function baseMap() {
     const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
     for (const rings of polygons) {
       if (rings[0].every((point) => inside(point, ISLETS))) islets.push(...rings.map(encode));
-      else land.push(...rings.map(surroundings).filter((ring) => ring.length > 3).map(encode));
+      else
+        land.push(
+          ...rings
+            .map(surroundings)
+            .filter((ring) => ring.length > 3)
+            .map(encode),
+        );
     }
   }
   return { scale: SCALE, land, islets };

@@ -33,7 +33,10 @@ const result = await build({
 
 const outputs = Object.keys(result.metafile.outputs).map((path) => basename(path));
 const named = (entry, ending) => outputs.find((name) => name.startsWith(`${entry}-`) && name.endsWith(ending));
-for (const [entry, file] of [["app", "index.html"], ["import", "import.html"]]) {
+for (const [entry, file] of [
+  ["app", "index.html"],
+  ["import", "import.html"],
+]) {
   const html = readFileSync(join(web, file), "utf8")
     .replace(`/assets/${entry}.css`, `/assets/${named(entry, ".css")}`)
     .replace(`/assets/${entry}.js`, `/assets/${named(entry, ".js")}`)
@@ -44,7 +47,9 @@ writeFileSync(join(dist, "favicon.svg"), readFileSync(join(web, "favicon.svg")))
 
 for (const name of [named("app", ".js"), named("app", ".css"), named("import", ".js"), named("import", ".css"), base]) {
   const bytes = readFileSync(join(assets, name));
-  console.log(`   ${name}: ${(bytes.length / 1024).toFixed(0)} kB, ${(gzipSync(bytes).length / 1024).toFixed(0)} kB gzip`);
+  console.log(
+    `   ${name}: ${(bytes.length / 1024).toFixed(0)} kB, ${(gzipSync(bytes).length / 1024).toFixed(0)} kB gzip`,
+  );
 }
 
 function hashed(stem, ending, text) {
@@ -61,7 +66,8 @@ function provinceCentres() {
   for (const line of lines) {
     const cells = line.split(",");
     const value = (name) => cells[names.indexOf(name)] ?? "";
-    if (value("valid_until") === "" && value("lon") !== "") centres[value("unit")] = [Number(value("lon")), Number(value("lat"))];
+    if (value("valid_until") === "" && value("lon") !== "")
+      centres[value("unit")] = [Number(value("lon")), Number(value("lat"))];
   }
   return centres;
 }

@@ -7,7 +7,14 @@ import { fileURLToPath } from "node:url";
 import { answer, state as sample } from "../tests/browser/fixtures/sample.mjs";
 
 const DIST = fileURLToPath(new URL("./dist", import.meta.url));
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png" };
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+};
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'";
 const option = (name) => process.argv[process.argv.indexOf(name) + 1];
 // A test raises the revision of the sample by a message to this process.
@@ -17,7 +24,8 @@ const port = process.argv.includes("--port") ? Number(option("--port")) : 8090;
 
 createServer(async (request, response) => {
   const url = new URL(request.url, "http://localhost");
-  const send = (status, type, body) => response.writeHead(status, { "content-type": type, "content-security-policy": POLICY }).end(body);
+  const send = (status, type, body) =>
+    response.writeHead(status, { "content-type": type, "content-security-policy": POLICY }).end(body);
   try {
     if (url.pathname.startsWith("/api/")) {
       if (api) {
@@ -26,7 +34,11 @@ createServer(async (request, response) => {
       }
       const found = answer(url.pathname, url.searchParams);
       const problem = { title: "Không có", detail: `không có ${url.pathname}`, status: 404 };
-      return send(found ? 200 : 404, found ? TYPES[".json"] : "application/problem+json", JSON.stringify(found ?? problem));
+      return send(
+        found ? 200 : 404,
+        found ? TYPES[".json"] : "application/problem+json",
+        JSON.stringify(found ?? problem),
+      );
     }
     const path = normalize(url.pathname === "/" ? "/index.html" : url.pathname);
     return send(200, TYPES[extname(path)] ?? "text/plain", await readFile(join(DIST, path)));

@@ -8,5 +8,11 @@ export async function faults(page) {
   // Not as a script element: the page's policy allows none but its own.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  return violations.map((one) => `${one.id}: ${one.help}\n${one.nodes.slice(0, 4).map((node) => `   ${node.target} ${node.failureSummary?.replace(/\s+/g, " ")}`).join("\n")}`);
+  return violations.map(
+    (one) =>
+      `${one.id}: ${one.help}\n${one.nodes
+        .slice(0, 4)
+        .map((node) => `   ${node.target} ${node.failureSummary?.replace(/\s+/g, " ")}`)
+        .join("\n")}`,
+  );
 }

@@ -46,7 +46,8 @@ export const DEVICES = {
     row: async (page, slug) => {
       await tabTo(page, page.locator("#table tr[data-slug] button.name").first());
       const wanted = page.locator(`#table tr[data-slug="${slug}"] button.name`);
-      for (let rows = 0; rows < MOST_STOPS && !(await isFocused(wanted)); rows += 1) await page.keyboard.press("ArrowDown");
+      for (let rows = 0; rows < MOST_STOPS && !(await isFocused(wanted)); rows += 1)
+        await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
     },
     mark: async (page) => {

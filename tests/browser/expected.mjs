@@ -7,7 +7,10 @@ export function hectares(number, lang = "vi") {
 }
 
 function decimal(number, decimals, lang) {
-  return new Intl.NumberFormat(LOCALES[lang], { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(number);
+  return new Intl.NumberFormat(LOCALES[lang], {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  }).format(number);
 }
 
 /** A measure of an account as a table cell. */
@@ -17,7 +20,8 @@ export function cell(measure, lang = "vi") {
   const about = { vi: "khoảng ", en: "about " }[lang];
   if (measure.range_ha) return measure.range_ha.map((end) => hectares(end, lang)).join(" – ");
   if (measure.value_ha === null) return "–";
-  if (measure.basis !== "reported" || measure.value === null || !chosen) return exactness(measure, lang) + hectares(measure.value_ha, lang);
+  if (measure.basis !== "reported" || measure.value === null || !chosen)
+    return exactness(measure, lang) + hectares(measure.value_ha, lang);
   const decimals = chosen.value.split(".")[1]?.length ?? 0;
   const number = decimal(Number(chosen.value), decimals, lang);
   const over = { vi: "trên ", en: "over " }[lang];

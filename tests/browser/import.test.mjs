@@ -27,14 +27,26 @@ describe("the import page", { timeout: 240_000 }, () => {
     const server = await serve(store, { stderr: "ignore" });
     const page = await openPage(browser, options);
     const wrong = [];
-    page.on("console", (message) => ["error", "warning"].includes(message.type()) && wrong.push(`console: ${message.text()}`));
+    page.on(
+      "console",
+      (message) => ["error", "warning"].includes(message.type()) && wrong.push(`console: ${message.text()}`),
+    );
     page.on("pageerror", (error) => wrong.push(`page error: ${error}`));
-    page.on("request", (request) => request.url().startsWith(server.url) || request.url().startsWith("data:") || wrong.push(`foreign request: ${request.url()}`));
+    page.on(
+      "request",
+      (request) =>
+        request.url().startsWith(server.url) ||
+        request.url().startsWith("data:") ||
+        wrong.push(`foreign request: ${request.url()}`),
+    );
     try {
       await page.goto(options.path ? new URL(options.path, server.url).href : server.link);
       if (!options.path) await page.locator("#kind option").first().waitFor({ state: "attached" });
       await body(page, server);
-      assert.deepEqual(wrong.filter((one) => !options.expected?.test(one)), []);
+      assert.deepEqual(
+        wrong.filter((one) => !options.expected?.test(one)),
+        [],
+      );
     } finally {
       await page.context().close();
       await server.stop();
@@ -42,9 +54,11 @@ describe("the import page", { timeout: 240_000 }, () => {
     }
   }
 
-  const give = (page, name, buffer) => page.setInputFiles("#files", { name, mimeType: "application/octet-stream", buffer });
+  const give = (page, name, buffer) =>
+    page.setInputFiles("#files", { name, mimeType: "application/octet-stream", buffer });
   const ranked = (page) => page.locator("#step-crs .candidates > li").first().waitFor();
-  const boundary = async (server) => (await (await fetch(new URL(`/api/v1/zones/${ZONE}/account`, server.url))).json()).measures.boundary;
+  const boundary = async (server) =>
+    (await (await fetch(new URL(`/api/v1/zones/${ZONE}/account`, server.url))).json()).measures.boundary;
 
   async function choose(page, typed) {
     await page.locator("#zone").fill(typed);
@@ -163,7 +177,11 @@ describe("the import page", { timeout: 240_000 }, () => {
       const accept = page.locator("#step-crs .candidates > li").first().locator("button.accept");
       if (await accept.isEnabled()) await accept.click();
       await previewed(page);
-      for (const [field, typed] of [["#document", "2170/QĐ-UBND"], ["#declared", "76,39"], ["#valid-from", "23/6/2026"]]) {
+      for (const [field, typed] of [
+        ["#document", "2170/QĐ-UBND"],
+        ["#declared", "76,39"],
+        ["#valid-from", "23/6/2026"],
+      ]) {
         await page.locator(field).fill(typed);
         // As a hand does it: the button is pressed for a while, and the field is left at its beginning.
         const box = await page.locator("#preview").boundingBox();
@@ -171,7 +189,11 @@ describe("the import page", { timeout: 240_000 }, () => {
         await page.mouse.down();
         await page.waitForTimeout(120);
         await page.mouse.up();
-        await page.waitForFunction(() => !document.querySelector("#step-differences .warning") && !document.body.hasAttribute("aria-busy"), null, { timeout: 10_000 });
+        await page.waitForFunction(
+          () => !document.querySelector("#step-differences .warning") && !document.body.hasAttribute("aria-busy"),
+          null,
+          { timeout: 10_000 },
+        );
         assert.equal(await page.locator("#step-differences .counts").count(), 1, field);
         assert.ok(await page.locator("#approve").isEnabled(), `${field}: what was previewed is what was typed`);
       }
@@ -225,7 +247,10 @@ describe("the import page", { timeout: 240_000 }, () => {
     });
   });
 
-  for (const [name, size] of [["wide", DESK], ["phone", PHONE]]) {
+  for (const [name, size] of [
+    ["wide", DESK],
+    ["phone", PHONE],
+  ]) {
     for (const dark of [false, true]) {
       test(`axe finds nothing and nothing runs out of the side (${name}, ${dark ? "dark" : "light"})`, async () => {
         await opened({ ...size, dark }, async (page) => {
@@ -262,7 +287,8 @@ describe("the import page", { timeout: 240_000 }, () => {
 
   test("an address of the map begins a session, once, and leaves the address", async () => {
     await opened({ ...DESK, path: "/", expected: /403|the server responded with a status/ }, async (page, server) => {
-      const session = async (tab) => (await (await tab.request.get(new URL("/api/v1/config", server.url).href)).json()).session;
+      const session = async (tab) =>
+        (await (await tab.request.get(new URL("/api/v1/config", server.url).href)).json()).session;
       await page.locator("#table tbody tr").first().waitFor();
       assert.equal(await session(page), false);
       const { map } = await server.fresh();

@@ -14,7 +14,10 @@ export const table = () => readFileSync(TABLE);
 
 /** Corners of the table: [name, north, east]. */
 export function corners() {
-  const [, ...rows] = readFileSync(TABLE, "utf8").replace(/^\uFEFF/, "").trim().split(/\r?\n/);
+  const [, ...rows] = readFileSync(TABLE, "utf8")
+    .replace(/^\uFEFF/, "")
+    .trim()
+    .split(/\r?\n/);
   return rows.map((row) => {
     const [name, north, east] = row.split(";");
     return [name, Number(north.replace(",", ".")), Number(east.replace(",", "."))];
@@ -23,8 +26,17 @@ export function corners() {
 
 /** The table as it stands in the annex of a decision, to be pasted. */
 export function annex() {
-  const lines = corners().map(([name, north, east], at) => `${at + 1}\t${name}\t${vietnamese(north)}\t${vietnamese(east)}`);
-  return ["PHỤ LỤC", "Tọa độ các mốc ranh giới khu đất", "Hệ tọa độ VN-2000, kinh tuyến trục 104°45', múi chiếu 3°", "STT\tTên mốc\tX (m)\tY (m)", ...lines, ""].join("\n");
+  const lines = corners().map(
+    ([name, north, east], at) => `${at + 1}\t${name}\t${vietnamese(north)}\t${vietnamese(east)}`,
+  );
+  return [
+    "PHỤ LỤC",
+    "Tọa độ các mốc ranh giới khu đất",
+    "Hệ tọa độ VN-2000, kinh tuyến trục 104°45', múi chiếu 3°",
+    "STT\tTên mốc\tX (m)\tY (m)",
+    ...lines,
+    "",
+  ].join("\n");
 }
 
 function vietnamese(number) {
@@ -46,7 +58,13 @@ export async function looseShapefile(count = 1) {
   return inFolder(async (folder) => {
     await shapefile(folder, count, "ranh.shp");
     const names = (await readdir(folder)).filter((name) => /^ranh\.(shp|shx|dbf)$/.test(name));
-    return Promise.all(names.map(async (name) => ({ name, mimeType: "application/octet-stream", buffer: await readFile(join(folder, name)) })));
+    return Promise.all(
+      names.map(async (name) => ({
+        name,
+        mimeType: "application/octet-stream",
+        buffer: await readFile(join(folder, name)),
+      })),
+    );
   });
 }
 
@@ -68,5 +86,14 @@ async function shapefile(folder, count, name) {
   });
   const features = Array.from({ length: count }, (_, at) => feature(at));
   writeFileSync(join(folder, "in.geojson"), JSON.stringify({ type: "FeatureCollection", features }));
-  await run("ogr2ogr", ["-f", "ESRI Shapefile", "-a_srs", "None", join(folder, name), join(folder, "in.geojson"), "-nln", "ranh"]);
+  await run("ogr2ogr", [
+    "-f",
+    "ESRI Shapefile",
+    "-a_srs",
+    "None",
+    join(folder, name),
+    join(folder, "in.geojson"),
+    "-nln",
+    "ranh",
+  ]);
 }

@@ -15,14 +15,20 @@ const WORDS = {
   vi: {
     formula: "trong ranh giới ∧ mặt bằng sạch ∧ đất công nghiệp ∧ đã có hạ tầng ∧ chưa cho thuê ∧ chưa cấp chủ trương",
     leasable: "đất dịch vụ",
-    outside: { left_by_boundary_change: "nằm ngoài do điều chỉnh ranh giới", never_inside: "chưa từng nằm trong ranh giới" },
+    outside: {
+      left_by_boundary_change: "nằm ngoài do điều chỉnh ranh giới",
+      never_inside: "chưa từng nằm trong ranh giới",
+    },
     internal: "bản ghi nội bộ",
     nothing: "không có diện tích đo",
   },
   en: {
     formula: "inside the boundary ∧ clean ∧ industrial land ∧ serviced ∧ not leased ∧ not approved",
     leasable: "service land",
-    outside: { left_by_boundary_change: "left outside by a boundary change", never_inside: "never inside the boundary" },
+    outside: {
+      left_by_boundary_change: "left outside by a boundary change",
+      never_inside: "never inside the boundary",
+    },
     internal: "internal record",
     nothing: "nothing is measured",
   },
@@ -41,7 +47,8 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
     await program?.stop();
   });
 
-  const ask = async (path, headers = {}) => (await fetch(new URL(`/api/v1/zones/${PARK}${path}`, program.url), { headers })).json();
+  const ask = async (path, headers = {}) =>
+    (await fetch(new URL(`/api/v1/zones/${PARK}${path}`, program.url), { headers })).json();
   const facesOf = (measure, more = "") => ask(`/faces?dataset=example&measure=${measure}${more}`);
   const accountOf = async (more = "") => (await ask(`?dataset=example${more}`)).account;
   const dated = (page, iso) => page.locator(`body[data-as-of="${iso}"]:not([aria-busy])`).waitFor();
@@ -56,7 +63,13 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
     for (const [size, box] of Object.entries(SIZES)) {
       const about = `${lang}, ${size}`;
       const word = WORDS[lang];
-      const open = (hash, body, more = {}) => watched(browser, program.url, { ...box, ...more, path: `#lang=${lang}&dataset=example&zone=${PARK}${hash}` }, body);
+      const open = (hash, body, more = {}) =>
+        watched(
+          browser,
+          program.url,
+          { ...box, ...more, path: `#lang=${lang}&dataset=example&zone=${PARK}${hash}` },
+          body,
+        );
 
       test(`${about}: the pieces of the cleared land add up to the number of the account, to the last digit`, async () => {
         const [faces, account] = [await facesOf("cleared"), await accountOf()];
@@ -66,7 +79,11 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
           await rows(page).first().waitFor();
           const printed = await rows(page).locator("b").allInnerTexts();
           assert.equal(printed.length, faces.count);
-          assert.equal(printed.reduce((sum, one) => sum + digits(one.replace("m²", "")), 0n), BigInt(measured_mm2), "the list");
+          assert.equal(
+            printed.reduce((sum, one) => sum + digits(one.replace("m²", "")), 0n),
+            BigInt(measured_mm2),
+            "the list",
+          );
           const exact = await text(page.locator("#panel-land dd").first());
           const [ha, m2] = exact.split(" = ");
           assert.equal(ha.replace(/ ha$/, "").replace(lang === "vi" ? "," : ".", "."), String(measured_ha), exact);
@@ -75,18 +92,39 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
           const told = await text(page.locator("#panel-land dl"));
           assert.ok(told.includes(hectares(unplotted_ha, lang)), `records without a polygon: ${told}`);
           assert.ok(told.includes(faces.plane), told);
-          assert.equal(await page.locator("#panel-land .faces .flags .tag").count(), faces.features.filter((face) => face.properties.sliver).length, "slivers are flagged");
+          assert.equal(
+            await page.locator("#panel-land .faces .flags .tag").count(),
+            faces.features.filter((face) => face.properties.sliver).length,
+            "slivers are flagged",
+          );
 
-          assert.deepEqual(new Set(await drawn(page).evaluateAll((paths) => paths.map((path) => path.dataset.face))), new Set(faces.features.map((face) => face.id)));
+          assert.deepEqual(
+            new Set(await drawn(page).evaluateAll((paths) => paths.map((path) => path.dataset.face))),
+            new Set(faces.features.map((face) => face.id)),
+          );
           const map = await page.locator("#map").boundingBox();
-          for (const at of await drawn(page).evaluateAll((paths) => paths.map((path) => path.getBoundingClientRect().toJSON()))) {
-            assert.ok(at.x >= map.x - 5 && at.x + at.width <= map.x + map.width + 5 && at.y >= map.y - 5 && at.y + at.height <= map.y + map.height + 5, `in view: ${JSON.stringify(at)}`);
+          for (const at of await drawn(page).evaluateAll((paths) =>
+            paths.map((path) => path.getBoundingClientRect().toJSON()),
+          )) {
+            assert.ok(
+              at.x >= map.x - 5 &&
+                at.x + at.width <= map.x + map.width + 5 &&
+                at.y >= map.y - 5 &&
+                at.y + at.height <= map.y + map.height + 5,
+              `in view: ${JSON.stringify(at)}`,
+            );
           }
           for (const { type, slug } of faces.features.flatMap((face) => face.properties.records)) {
             // Without a session the page tells of an internal record that it is there.
-            assert.ok((await page.locator(`#panel-land [data-record="${type}"]`).textContent()).includes(slug ?? word.internal), `${type} ${slug}`);
+            assert.ok(
+              (await page.locator(`#panel-land [data-record="${type}"]`).textContent()).includes(slug ?? word.internal),
+              `${type} ${slug}`,
+            );
           }
-          assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= box.width, "nothing runs out of the side");
+          assert.ok(
+            (await page.evaluate(() => document.documentElement.scrollWidth)) <= box.width,
+            "nothing runs out of the side",
+          );
           assert.deepEqual(await faults(page), []);
         });
       });
@@ -96,7 +134,11 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
           await rows(page).first().waitFor();
           const seen = await page.locator("#panel-m-serviced").evaluate((part) => {
             const view = part.closest(".content").getBoundingClientRect();
-            const [top, from, to] = [part.getBoundingClientRect().top, Math.max(0, view.top), Math.min(innerHeight, view.bottom)];
+            const [top, from, to] = [
+              part.getBoundingClientRect().top,
+              Math.max(0, view.top),
+              Math.min(innerHeight, view.bottom),
+            ];
             return top >= from - 2 && top < to - 40;
           });
           assert.ok(seen, "the number is in view");
@@ -107,9 +149,14 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
         await open("&land=leased", async (page) => {
           await rows(page).nth(1).locator("button").click();
           const id = await rows(page).nth(1).getAttribute("data-face");
-          assert.deepEqual(await page.locator("#map path.face.picked").evaluateAll((paths) => paths.map((path) => path.dataset.face)), [id]);
+          assert.deepEqual(
+            await page.locator("#map path.face.picked").evaluateAll((paths) => paths.map((path) => path.dataset.face)),
+            [id],
+          );
           assert.ok((await text(rows(page).nth(1).locator(".about"))).length > 20, "what is true of it");
-          const other = page.locator(`#map path.face[data-face="${await rows(page).nth(0).getAttribute("data-face")}"]`);
+          const other = page.locator(
+            `#map path.face[data-face="${await rows(page).nth(0).getAttribute("data-face")}"]`,
+          );
           await other.click();
           assert.equal(await page.locator('#panel-land .faces [aria-pressed="true"]').count(), 1);
           assert.equal(await rows(page).nth(0).locator("button").getAttribute("aria-pressed"), "true");
@@ -135,16 +182,23 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
           await DEVICES.keyboard.field(page, page.locator('#map path.face[tabindex="0"]'));
           const first = await page.evaluate(() => document.activeElement.dataset.face);
           for (const arrow of ["ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"]) {
-            if ((await page.evaluate(() => document.activeElement.dataset.face)) === first) await page.keyboard.press(arrow);
+            if ((await page.evaluate(() => document.activeElement.dataset.face)) === first)
+              await page.keyboard.press(arrow);
           }
           const to = await page.evaluate(() => document.activeElement.dataset.face);
           assert.notEqual(to, first);
           if (to !== id) await page.keyboard.press("Enter");
-          assert.equal(await page.locator('#panel-land .faces li:has([aria-pressed="true"])').getAttribute("data-face"), to);
+          assert.equal(
+            await page.locator('#panel-land .faces li:has([aria-pressed="true"])').getAttribute("data-face"),
+            to,
+          );
           await page.keyboard.press("Escape");
           assert.equal(await drawn(page).count(), 0);
           assert.equal(await page.locator("#panel-land").count(), 0);
-          assert.ok(await button(page, "available").evaluate((one) => one === document.activeElement), "the focus is back on the button");
+          assert.ok(
+            await button(page, "available").evaluate((one) => one === document.activeElement),
+            "the focus is back on the button",
+          );
           await page.keyboard.press("Escape");
           await page.locator("#panel").waitFor({ state: "hidden" });
         });
@@ -206,7 +260,9 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
       test(`${about}: the public reads of an internal record only that it is there`, async () => {
         const headers = { "x-forwarded-for": "203.0.113.7" };
         const faces = await ask("/faces?dataset=example&measure=cleared", headers);
-        const internal = faces.features.flatMap((face) => face.properties.records).filter((record) => record.slug === null);
+        const internal = faces.features
+          .flatMap((face) => face.properties.records)
+          .filter((record) => record.slug === null);
         assert.ok(internal.length > 0 && internal.every((record) => record.type === "clearance_piece"));
         await open("", async (page) => {
           await page.setExtraHTTPHeaders(headers);
@@ -214,7 +270,9 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
           await settled(page);
           await button(page, "cleared").click();
           await rows(page).first().waitFor();
-          assert.ok((await text(page.locator('#panel-land [data-record="clearance_piece"]'))).endsWith(`: ${word.internal}`));
+          assert.ok(
+            (await text(page.locator('#panel-land [data-record="clearance_piece"]'))).endsWith(`: ${word.internal}`),
+          );
           assert.equal(await page.locator("#panel-land", { hasText: "kcn-minh-hoa-khu-" }).count(), 0);
         });
       });
@@ -227,12 +285,19 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
           const at = (iso) => points.findLast((point) => point.date <= iso).measures;
           const agrees = async (iso) => {
             const said = await text(says);
-            for (const key of ["boundary", "cleared", "leased"]) assert.ok(said.includes(`${hectares(at(iso)[key]?.value_ha, lang)}`), `${iso} ${key}: ${said}`);
+            for (const key of ["boundary", "cleared", "leased"])
+              assert.ok(said.includes(`${hectares(at(iso)[key]?.value_ha, lang)}`), `${iso} ${key}: ${said}`);
           };
-          const dates = await page.locator(".series-table tr[data-date]").evaluateAll((lines) => lines.map((line) => line.dataset.date));
+          const dates = await page
+            .locator(".series-table tr[data-date]")
+            .evaluateAll((lines) => lines.map((line) => line.dataset.date));
           assert.ok(dates.length > 20);
           await agrees(dates.at(-1));
-          assert.match(await page.locator(".series-svg .series-cleared").getAttribute("d"), /^M[\d.]+ [\d.]+(H[\d.]+(V[\d.]+)?)+$/, "steps, not slopes");
+          assert.match(
+            await page.locator(".series-svg .series-cleared").getAttribute("d"),
+            /^M[\d.]+ [\d.]+(H[\d.]+(V[\d.]+)?)+$/,
+            "steps, not slopes",
+          );
           await chart.scrollIntoViewIfNeeded();
           const picture = await page.locator(".series-svg").boundingBox();
           await page.mouse.click(picture.x + picture.width / 2, picture.y + picture.height / 2);
@@ -252,7 +317,11 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
           await page.locator(".series-table summary").click();
           await page.locator(`.series-table tr[data-date="${dates[0]}"] button`).click();
           await dated(page, dates[0]);
-          assert.equal(await page.locator(".series-table tr[data-date]").count(), dates.length, "later dates stay within reach");
+          assert.equal(
+            await page.locator(".series-table tr[data-date]").count(),
+            dates.length,
+            "later dates stay within reach",
+          );
           assert.deepEqual(await faults(page), []);
         });
       });

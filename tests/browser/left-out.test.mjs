@@ -23,7 +23,22 @@ async function store() {
   await run("khu.csv", "--as", "register");
   const square = ([label, east, side]) => {
     const [x, y] = [407_000 + east, 2_497_000];
-    return { type: "Feature", properties: { label }, geometry: { type: "Polygon", coordinates: [[[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]] } };
+    return {
+      type: "Feature",
+      properties: { label },
+      geometry: {
+        type: "Polygon",
+        coordinates: [
+          [
+            [x, y],
+            [x + side, y],
+            [x + side, y + side],
+            [x, y + side],
+            [x, y],
+          ],
+        ],
+      },
+    };
   };
   const land = async (name, squares, ...words) => {
     const crs = { type: "name", properties: { name: "urn:ogc:def:crs:EPSG::9208" } };
@@ -32,7 +47,21 @@ async function store() {
   };
   await land("thu.geojson", [["", 0, 1000]], "--as", "boundary", "--zone", "kcn-thu", "--declared-ha", "98.5");
   await land("hai.geojson", [["", 900, 1000]], "--as", "boundary", "--zone", "kcn-hai");
-  await land("thue.geojson", [["A", 800, 200], ["B", 100, 100], ["C", 150, 100], ["D", 60_000, 100]], "--as", "lease", "--lease-kind", "sublease", "--zone", "kcn-thu");
+  await land(
+    "thue.geojson",
+    [
+      ["A", 800, 200],
+      ["B", 100, 100],
+      ["C", 150, 100],
+      ["D", 60_000, 100],
+    ],
+    "--as",
+    "lease",
+    "--lease-kind",
+    "sublease",
+    "--zone",
+    "kcn-thu",
+  );
   return { env, cwd, remove: () => rm(cwd, { recursive: true, force: true }) };
 }
 
@@ -59,7 +88,9 @@ describe("what is left out of a number", { timeout: 240_000 }, () => {
       await watched(browser, program.url, { ...box, path: "#zone=kcn-thu" }, async (page) => {
         const part = page.locator("#panel-left-out");
         await part.waitFor();
-        const told = await part.locator("li").evaluateAll((lines) => lines.map((line) => [line.dataset.leftOut, line.textContent]));
+        const told = await part
+          .locator("li")
+          .evaluateAll((lines) => lines.map((line) => [line.dataset.leftOut, line.textContent]));
         assert.deepEqual(told.map(([code]) => code).sort(), ["counted_once", "far", "in_other_zone", "same_land"]);
         const of = (code) => plain(told.find(([found]) => found === code)[1]);
         assert.match(of("counted_once"), /0,50 ha.*chỉ tính một lần/);
@@ -70,7 +101,10 @@ describe("what is left out of a number", { timeout: 240_000 }, () => {
         await part.locator('[data-left-out="same_land"] button.link').click();
         await page.locator("#panel-title", { hasText: "Hai" }).waitFor();
         await page.locator('#panel-left-out [data-left-out="of_other_zone"]').waitFor();
-        assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= box.width, "nothing runs out of the side");
+        assert.ok(
+          (await page.evaluate(() => document.documentElement.scrollWidth)) <= box.width,
+          "nothing runs out of the side",
+        );
         assert.deepEqual(await faults(page), []);
       });
     });

@@ -42,7 +42,13 @@ describe("the map and its provinces", { timeout: 240_000 }, () => {
       await here.locator("button", { hasText: "lớp nền" }).click();
       const hint = await page.locator("#map .basemaps pre").innerText();
       // The lines of docs/CONFIG.md.
-      for (const line of [/^\[\[basemap\]\]$/m, /^type = "xyz"$/m, /^url = "https:.*\{z\}\/\{x\}\/\{y\}/m, /^attribution = /m]) assert.match(hint, line);
+      for (const line of [
+        /^\[\[basemap\]\]$/m,
+        /^type = "xyz"$/m,
+        /^url = "https:.*\{z\}\/\{x\}\/\{y\}/m,
+        /^attribution = /m,
+      ])
+        assert.match(hint, line);
     });
   });
 
@@ -52,18 +58,34 @@ describe("the map and its provinces", { timeout: 240_000 }, () => {
     await open("", async (page) => {
       const lines = await page.locator("#map path.leader:not(.place)").count();
       assert.ok(lines > 3 && lines <= placed, `${lines} of ${placed}`);
-      const shown = await page.locator("#map .mark:not(.drawn)").evaluateAll((marks) => marks.map((mark) => mark.getBoundingClientRect()).map((box) => [box.x + box.width / 2, box.y + box.height / 2]));
-      const ends = await page.locator("#map path.leader:not(.place)").evaluateAll((paths) => paths.map((path) => {
-        const end = path.getPointAtLength(path.getTotalLength());
-        const at = new DOMPoint(end.x, end.y).matrixTransform(path.getScreenCTM());
-        return [at.x, at.y];
-      }));
-      for (const [x, y] of ends) assert.ok(shown.some(([markX, markY]) => Math.hypot(markX - x, markY - y) < 3), "a line ends at a mark");
+      const shown = await page
+        .locator("#map .mark:not(.drawn)")
+        .evaluateAll((marks) =>
+          marks
+            .map((mark) => mark.getBoundingClientRect())
+            .map((box) => [box.x + box.width / 2, box.y + box.height / 2]),
+        );
+      const ends = await page.locator("#map path.leader:not(.place)").evaluateAll((paths) =>
+        paths.map((path) => {
+          const end = path.getPointAtLength(path.getTotalLength());
+          const at = new DOMPoint(end.x, end.y).matrixTransform(path.getScreenCTM());
+          return [at.x, at.y];
+        }),
+      );
+      for (const [x, y] of ends)
+        assert.ok(
+          shown.some(([markX, markY]) => Math.hypot(markX - x, markY - y) < 3),
+          "a line ends at a mark",
+        );
     });
     await open("#province=khanh-hoa&kind=CCN&stage=planned", async (page) => {
-      const unplaced = zones.filter((zone) => zone.province.key === "khanh-hoa" && zone.stage === "planned" && !zone.mark.placed);
+      const unplaced = zones.filter(
+        (zone) => zone.province.key === "khanh-hoa" && zone.stage === "planned" && !zone.mark.placed,
+      );
       assert.ok(unplaced.length > 1 && (await page.locator("#map .mark.centre").count()) >= unplaced.length);
-      const placedHere = zones.filter((zone) => zone.province.key === "khanh-hoa" && zone.stage === "planned" && zone.mark.placed).length;
+      const placedHere = zones.filter(
+        (zone) => zone.province.key === "khanh-hoa" && zone.stage === "planned" && zone.mark.placed,
+      ).length;
       assert.ok((await page.locator("#map path.leader:not(.place)").count()) <= placedHere);
     });
   });
@@ -71,10 +93,20 @@ describe("the map and its provinces", { timeout: 240_000 }, () => {
   test("no card and no name covers a mark in the opening view", async () => {
     for (const path of ["", "#lang=en"]) {
       await open(path, async (page) => {
-        const boxes = (selector) => page.locator(selector).evaluateAll((found) => found.map((one) => ({ text: one.textContent, box: one.getBoundingClientRect().toJSON() })));
+        const boxes = (selector) =>
+          page
+            .locator(selector)
+            .evaluateAll((found) =>
+              found.map((one) => ({ text: one.textContent, box: one.getBoundingClientRect().toJSON() })),
+            );
         const marks = (await boxes("#map .mark .body")).map(({ box }) => box);
-        for (const { text, box } of [...(await boxes("#map .card > button")), ...(await boxes("#map .province-name span"))]) {
-          const covered = marks.filter((mark) => mark.left < box.right && mark.right > box.left && mark.top < box.bottom && mark.bottom > box.top);
+        for (const { text, box } of [
+          ...(await boxes("#map .card > button")),
+          ...(await boxes("#map .province-name span")),
+        ]) {
+          const covered = marks.filter(
+            (mark) => mark.left < box.right && mark.right > box.left && mark.top < box.bottom && mark.bottom > box.top,
+          );
           assert.equal(covered.length, 0, `${text} covers ${covered.length} marks`);
         }
         assert.equal(await page.locator("#map .province-name").count(), 4);
@@ -89,7 +121,10 @@ describe("the map and its provinces", { timeout: 240_000 }, () => {
       await page.locator('#legend [data-colour="clearance"]').click();
       for (const { subject, classes } of totals.accounts) {
         const mark = page.locator(`#map .mark[data-zone="${subject.slug}"]`);
-        assert.ok(await mark.evaluate((one, name) => one.classList.contains(name), `class-clearance-${classes.clearance}`), `${subject.slug}: ${classes.clearance}`);
+        assert.ok(
+          await mark.evaluate((one, name) => one.classList.contains(name), `class-clearance-${classes.clearance}`),
+          `${subject.slug}: ${classes.clearance}`,
+        );
       }
       await page.locator('#legend [data-class="part"]').click();
       const card = page.locator('[data-total="filter"] [data-measure="planned"] .number');
@@ -112,19 +147,27 @@ describe("the map and its provinces", { timeout: 240_000 }, () => {
     });
     for (const path of ["", "#lang=en", `#zone=${BAN_QUA}`, `#lang=en&zone=${BAN_QUA}`]) {
       await open(path, async (page) => {
-        const [inside, room] = await page.locator("#table").evaluate((table) => [table.scrollWidth, table.parentElement.clientWidth]);
+        const [inside, room] = await page
+          .locator("#table")
+          .evaluate((table) => [table.scrollWidth, table.parentElement.clientWidth]);
         assert.ok(inside <= room, `${path}: ${inside} in ${room}`);
       });
     }
   });
 
   test("a denied flag is said as people say it", async () => {
-    for (const [slug, text] of [["ccn-khanh-binh-khanh-hoa", "chưa thành lập"], ["kcn-dak-to-kon-tum", "hạ tầng chưa hoàn thành"]]) {
+    for (const [slug, text] of [
+      ["ccn-khanh-binh-khanh-hoa", "chưa thành lập"],
+      ["kcn-dak-to-kon-tum", "hạ tầng chưa hoàn thành"],
+    ]) {
       await open(`#zone=${slug}`, async (page) => {
         await page.locator("#panel-flags .negative").first().waitFor();
         const said = (await page.locator("#panel-flags .negative strong").allInnerTexts()).map(plain);
         assert.ok(said.includes(text), `${slug}: ${said}`);
-        assert.ok(said.every((one) => !/không:|không đã/.test(one)), String(said));
+        assert.ok(
+          said.every((one) => !/không:|không đã/.test(one)),
+          String(said),
+        );
       });
     }
   });
@@ -141,7 +184,8 @@ describe("the map and its provinces", { timeout: 240_000 }, () => {
         if (await shown.count()) assert.equal(plain(await shown.innerText()), sum(measure), key);
       }
       const text = plain(await page.locator("#panel-targets").innerText());
-      for (const target of province.targets) assert.ok(text.includes(plain(target.text)) && text.includes(target.document), target.text);
+      for (const target of province.targets)
+        assert.ok(text.includes(plain(target.text)) && text.includes(target.document), target.text);
       await page.locator("#panel-identity button", { hasText: "Kon Tum" }).click();
       await title(page, "Kon Tum");
       assert.equal(await page.locator("#panel-targets .entries > li").count(), province.targets.length);
@@ -157,7 +201,10 @@ describe("the map and its provinces", { timeout: 240_000 }, () => {
       const card = page.locator("#map .card").filter({ has: page.locator('[data-unit="khanh-hoa"]') });
       await card.locator("> button").click();
       const [list, map] = [await card.locator("ul").boundingBox(), await page.locator("#map").boundingBox()];
-      assert.ok(list.y >= map.y && list.y + list.height <= map.y + map.height && list.x + list.width <= map.x + map.width, "the list stays inside the map");
+      assert.ok(
+        list.y >= map.y && list.y + list.height <= map.y + map.height && list.x + list.width <= map.x + map.width,
+        "the list stays inside the map",
+      );
       await card.locator('[data-unit="khanh-hoa"]').click();
       await title(page, "Khánh Hòa");
       await page.keyboard.press("Escape");
@@ -169,8 +216,21 @@ describe("the map and its provinces", { timeout: 240_000 }, () => {
     const { account } = await ask("/api/v1/zones/kcn-minh-hoa?dataset=example");
     await open("#dataset=example&zone=kcn-minh-hoa", async (page) => {
       await page.locator("#panel .progress").first().waitFor();
-      const figures = await page.locator("#panel .progress").first().locator("li").evaluateAll((all) => all.map((one) => [one.dataset.unit, one.querySelector("strong").textContent, one.querySelector("small").textContent]));
-      assert.deepEqual(figures.map(([unit]) => unit), ["ha", "households", "money"]);
+      const figures = await page
+        .locator("#panel .progress")
+        .first()
+        .locator("li")
+        .evaluateAll((all) =>
+          all.map((one) => [
+            one.dataset.unit,
+            one.querySelector("strong").textContent,
+            one.querySelector("small").textContent,
+          ]),
+        );
+      assert.deepEqual(
+        figures.map(([unit]) => unit),
+        ["ha", "households", "money"],
+      );
       for (const [unit, share, words] of figures) {
         const told = account.progress.find((one) => one.unit === unit);
         if (!told) assert.deepEqual([share, words], ["–", "chưa có số liệu"], unit);

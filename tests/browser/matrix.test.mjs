@@ -55,23 +55,38 @@ describe("the page in every language, size and by every device", { timeout: 600_
 
   /** Header, legend and every cell of the table, to the last digit. */
   async function shows(page, totals, lang, about) {
-    for (const [id, keys] of [["parks", COLUMNS], ["KKT", ["planned"]]]) {
+    for (const [id, keys] of [
+      ["parks", COLUMNS],
+      ["KKT", ["planned"]],
+    ]) {
       const rollup = totals.totals.find((found) => found.subject.id === id);
       for (const key of keys) {
-        const shown = await page.locator(`[data-total="${id}"] [data-measure="${key}"]`).locator(".number, .none").innerText();
+        const shown = await page
+          .locator(`[data-total="${id}"] [data-measure="${key}"]`)
+          .locator(".number, .none")
+          .innerText();
         assert.equal(plain(shown), sum(rollup?.measures[key], lang), `${about}: ${id} ${key}`);
       }
     }
     const parks = totals.totals.find((found) => found.subject.id === "parks").measures.planned;
-    if (parks) assert.equal(plain(await page.locator("#legend tfoot td").last().innerText()), sum(parks, lang), `${about}: legend`);
+    if (parks)
+      assert.equal(
+        plain(await page.locator("#legend tfoot td").last().innerText()),
+        sum(parks, lang),
+        `${about}: legend`,
+      );
     const accounts = [...totals.accounts, ...totals.groups];
     const rows = await page.locator("#table tr[data-slug]").evaluateAll((lines) =>
-      lines.map((line) => ({ slug: line.dataset.slug, cells: [...line.querySelectorAll("td[data-column]")].map((one) => [one.dataset.column, one.textContent]) })),
+      lines.map((line) => ({
+        slug: line.dataset.slug,
+        cells: [...line.querySelectorAll("td[data-column]")].map((one) => [one.dataset.column, one.textContent]),
+      })),
     );
     assert.equal(rows.length, accounts.length, `${about}: rows`);
     for (const { slug, cells } of rows) {
       const { measures } = accounts.find((found) => found.subject.slug === slug);
-      for (const [key, text] of cells) if (key !== "fill") assert.equal(plain(text), cell(measures[key], lang), `${about}: ${slug} ${key}`);
+      for (const [key, text] of cells)
+        if (key !== "fill") assert.equal(plain(text), cell(measures[key], lang), `${about}: ${slug} ${key}`);
     }
   }
 
@@ -79,7 +94,11 @@ describe("the page in every language, size and by every device", { timeout: 600_
   async function panelShows(page, slug, lang, more = "") {
     const { label, account } = await ask(`/api/v1/zones/${slug}?lang=${lang}${more}`);
     await title(page, label);
-    const shown = await page.locator("#panel #panel-measures .measure").evaluateAll((blocks) => blocks.map((block) => [block.id, block.querySelector("h4 .number, h4 .none")?.textContent ?? ""]));
+    const shown = await page
+      .locator("#panel #panel-measures .measure")
+      .evaluateAll((blocks) =>
+        blocks.map((block) => [block.id, block.querySelector("h4 .number, h4 .none")?.textContent ?? ""]),
+      );
     for (const [id, text] of shown) {
       const key = id.replace("panel-m-", "");
       const value = cell(account.measures[key], lang);
@@ -106,11 +125,18 @@ describe("the page in every language, size and by every device", { timeout: 600_
               const name = page.locator("#map .sea-name span").filter({ hasText: text.split(" (")[0] });
               assert.equal(plain(await name.innerText()), text);
               const at = await name.boundingBox();
-              const inside = at.x >= map.x && at.y >= map.y && at.x + at.width <= map.x + map.width && at.y + at.height <= Math.min(map.y + map.height, box.height);
+              const inside =
+                at.x >= map.x &&
+                at.y >= map.y &&
+                at.x + at.width <= map.x + map.width &&
+                at.y + at.height <= Math.min(map.y + map.height, box.height);
               assert.ok(inside, `${text} at ${JSON.stringify(at)}`);
             }
             await shows(page, totals, lang, about);
-            assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= box.width, "nothing runs out of the side");
+            assert.ok(
+              (await page.evaluate(() => document.documentElement.scrollWidth)) <= box.width,
+              "nothing runs out of the side",
+            );
             assert.deepEqual(await faults(page), []);
           });
         });
@@ -119,7 +145,10 @@ describe("the page in every language, size and by every device", { timeout: 600_
           await open(async (page) => {
             await by.row(page, "kcn-sao-mai-kon-tum");
             await panelShows(page, "kcn-sao-mai-kon-tum", lang);
-            assert.ok(await page.locator('#map .mark[data-zone="kcn-sao-mai-kon-tum"].selected').count(), "chosen on the map too");
+            assert.ok(
+              await page.locator('#map .mark[data-zone="kcn-sao-mai-kon-tum"].selected').count(),
+              "chosen on the map too",
+            );
             assert.deepEqual(await faults(page), []);
             await by.close(page);
             await page.locator("#panel").waitFor({ state: "hidden" });
@@ -127,7 +156,10 @@ describe("the page in every language, size and by every device", { timeout: 600_
             await page.locator("#map .home").evaluate((home) => home.click());
             const slug = await by.mark(page);
             await panelShows(page, slug, lang);
-            assert.ok(await row(page, slug).evaluate((line) => line.classList.contains("selected")), "chosen in the table too");
+            assert.ok(
+              await row(page, slug).evaluate((line) => line.classList.contains("selected")),
+              "chosen in the table too",
+            );
             await by.close(page);
             await page.locator("#panel").waitFor({ state: "hidden" });
           });
@@ -141,7 +173,14 @@ describe("the page in every language, size and by every device", { timeout: 600_
               await page.keyboard.press("Control+a");
               await page.keyboard.insertText(typed);
               await page.locator("#found [role=option]").first().waitFor();
-              return page.locator("#found [role=option]").evaluateAll((lines) => lines.map((line) => ({ slug: line.dataset.slug, by: line.dataset.by, kind: line.querySelector(".tag")?.textContent, text: line.textContent })));
+              return page.locator("#found [role=option]").evaluateAll((lines) =>
+                lines.map((line) => ({
+                  slug: line.dataset.slug,
+                  by: line.dataset.by,
+                  kind: line.querySelector(".tag")?.textContent,
+                  text: line.textContent,
+                })),
+              );
             };
             const slugOf = (kind, name) => list.zones.find((zone) => zone.kind === kind && zone.name === name).slug;
             for (const typed of ["dak la", "Đăk La", "Đắk La"]) {
@@ -149,10 +188,20 @@ describe("the page in every language, size and by every device", { timeout: 600_
               assert.deepEqual([best.slug, best.kind], [slugOf("CCN", "Đăk La"), "CCN"], typed);
             }
             const hits = await found("hoa binh");
-            for (const [kind, slug, way] of [["KCN", slugOf("KCN", "Hòa Bình"), "name"], ["CCN", slugOf("CCN", "Hòa Bình"), "name"], ["KCN", slugOf("KCN", "Sao Mai"), "unit"]]) {
-              assert.ok(hits.some((hit) => hit.slug === slug && hit.by === way && hit.kind === kind), `${kind} ${slug} by ${way}: ${JSON.stringify(hits)}`);
+            for (const [kind, slug, way] of [
+              ["KCN", slugOf("KCN", "Hòa Bình"), "name"],
+              ["CCN", slugOf("CCN", "Hòa Bình"), "name"],
+              ["KCN", slugOf("KCN", "Sao Mai"), "unit"],
+            ]) {
+              assert.ok(
+                hits.some((hit) => hit.slug === slug && hit.by === way && hit.kind === kind),
+                `${kind} ${slug} by ${way}: ${JSON.stringify(hits)}`,
+              );
             }
-            assert.ok(hits.find((hit) => hit.by === "unit").text.includes("xã Hoà Bình"), "the commune where Sao Mai lies");
+            assert.ok(
+              hits.find((hit) => hit.by === "unit").text.includes("xã Hoà Bình"),
+              "the commune where Sao Mai lies",
+            );
             const place = hits.findIndex((hit) => hit.slug === slugOf("CCN", "Hòa Bình"));
             await by.hit(page, place);
             await panelShows(page, slugOf("CCN", "Hòa Bình"), lang);
@@ -184,7 +233,11 @@ describe("the page in every language, size and by every device", { timeout: 600_
               await settled(page);
             };
             await by.row(page, ECONOMIC);
-            for (const [typed, iso, none] of [["7/2/2007", "2007-02-07", true], ["2007-02-08", "2007-02-08", false], ["14/6/2022", "2022-06-14", false]]) {
+            for (const [typed, iso, none] of [
+              ["7/2/2007", "2007-02-07", true],
+              ["2007-02-08", "2007-02-08", false],
+              ["14/6/2022", "2022-06-14", false],
+            ]) {
               await at(typed, iso);
               await panelShows(page, ECONOMIC, lang, `&as_of=${iso}`);
               await shows(page, await totalsOf(lang, `&as_of=${iso}`), lang, `${about}, ${iso}`);

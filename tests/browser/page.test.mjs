@@ -47,7 +47,10 @@ describe("the map page", { timeout: 240_000 }, () => {
   }
 
   async function totalsEqual(page, totals, lang) {
-    for (const [id, keys] of [["parks", COLUMNS], ["KKT", ["planned"]]]) {
+    for (const [id, keys] of [
+      ["parks", COLUMNS],
+      ["KKT", ["planned"]],
+    ]) {
       const rollup = totals.totals.find((found) => found.subject.id === id);
       for (const key of keys) {
         const card = page.locator(`[data-total="${id}"] [data-measure="${key}"]`);
@@ -121,7 +124,10 @@ describe("the map page", { timeout: 240_000 }, () => {
     });
   });
 
-  for (const [name, size] of [["wide", DESK], ["phone", PHONE]]) {
+  for (const [name, size] of [
+    ["wide", DESK],
+    ["phone", PHONE],
+  ]) {
     test(`the names on the sea are seen in the opening view (${name})`, async () => {
       await open(size, async (page) => {
         const map = await page.locator("#map").boundingBox();
@@ -129,7 +135,11 @@ describe("the map page", { timeout: 240_000 }, () => {
           const label = page.locator("#map .sea-name").filter({ hasText: text });
           assert.equal(plain(await label.locator("span").innerText()), text);
           const box = await label.locator("span").boundingBox();
-          const inside = box.x >= map.x && box.y >= map.y && box.x + box.width <= map.x + map.width && box.y + box.height <= map.y + map.height;
+          const inside =
+            box.x >= map.x &&
+            box.y >= map.y &&
+            box.x + box.width <= map.x + map.width &&
+            box.y + box.height <= map.y + map.height;
           assert.ok(inside && box.y + box.height <= size.height, `${text} at ${JSON.stringify(box)}`);
         }
       });
@@ -148,9 +158,13 @@ describe("the map page", { timeout: 240_000 }, () => {
 
   test("marks on one spot do not hide each other", async () => {
     await open(DESK, async (page) => {
-      const marks = await page.locator("#map .mark:not(.drawn)").evaluateAll((found) =>
-        found.map((mark) => mark.getBoundingClientRect()).map((box) => [box.x + box.width / 2, box.y + box.height / 2]),
-      );
+      const marks = await page
+        .locator("#map .mark:not(.drawn)")
+        .evaluateAll((found) =>
+          found
+            .map((mark) => mark.getBoundingClientRect())
+            .map((box) => [box.x + box.width / 2, box.y + box.height / 2]),
+        );
       assert.ok(marks.length >= list.zones.length - 1);
       marks.forEach(([x, y], i) => {
         for (const [otherX, otherY] of marks.slice(i + 1)) assert.ok(Math.hypot(x - otherX, y - otherY) > 10);
@@ -160,7 +174,8 @@ describe("the map page", { timeout: 240_000 }, () => {
 
   test("on a phone nothing runs out of the side, the map is above the list, the panel takes its place", async () => {
     await open(PHONE, async (page) => {
-      const narrow = async () => assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= PHONE.width);
+      const narrow = async () =>
+        assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= PHONE.width);
       await narrow();
       const [map, rows] = [await page.locator("#map").boundingBox(), await page.locator("#table").boundingBox()];
       assert.ok(map.y + map.height <= rows.y);
@@ -176,17 +191,24 @@ describe("the map page", { timeout: 240_000 }, () => {
   test("on a phone long totals stand beside each other, none over another", async () => {
     await open(PHONE, async (page) => {
       const numbers = page.locator("#totals .number, #totals .none");
-      await numbers.evaluateAll((all) => all.forEach((one) => { one.textContent = "khoảng 1.234.567,89\u00a0ha"; }));
-      const boxes = await numbers.evaluateAll((all) => all.map((one) => {
-        const range = document.createRange();
-        range.selectNodeContents(one);
-        return range.getBoundingClientRect().toJSON();
-      }));
+      await numbers.evaluateAll((all) =>
+        all.forEach((one) => {
+          one.textContent = "khoảng 1.234.567,89\u00a0ha";
+        }),
+      );
+      const boxes = await numbers.evaluateAll((all) =>
+        all.map((one) => {
+          const range = document.createRange();
+          range.selectNodeContents(one);
+          return range.getBoundingClientRect().toJSON();
+        }),
+      );
       assert.ok(boxes.length >= 6);
-      for (const [i, a] of boxes.entries()) for (const b of boxes.slice(i + 1)) {
-        const apart = a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
-        assert.ok(apart, `${JSON.stringify(a)} over ${JSON.stringify(b)}`);
-      }
+      for (const [i, a] of boxes.entries())
+        for (const b of boxes.slice(i + 1)) {
+          const apart = a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+          assert.ok(apart, `${JSON.stringify(a)} over ${JSON.stringify(b)}`);
+        }
       assert.ok(boxes.every((box) => box.right <= PHONE.width));
     });
   });
@@ -263,7 +285,12 @@ describe("the map page", { timeout: 240_000 }, () => {
       assert.ok(await page.locator("#panel").isHidden());
       assert.ok(await name.evaluate((button) => button === document.activeElement));
       await page.keyboard.press("ArrowRight");
-      assert.ok(await row(page, slug).locator("td[data-column] button").first().evaluate((button) => button === document.activeElement));
+      assert.ok(
+        await row(page, slug)
+          .locator("td[data-column] button")
+          .first()
+          .evaluate((button) => button === document.activeElement),
+      );
     });
   });
 
@@ -279,26 +306,40 @@ describe("the map page", { timeout: 240_000 }, () => {
     });
   });
 
-  for (const [size, box] of [["wide", DESK], ["phone", PHONE]]) {
+  for (const [size, box] of [
+    ["wide", DESK],
+    ["phone", PHONE],
+  ]) {
     test(`search folds marks and opens what it found, by keyboard and by mouse (${size})`, async () => {
       await open(box, async (page) => {
         const field = page.locator("#search");
         const found = async (typed) => {
           await field.fill(typed);
           await page.locator("#found [role=option]").first().waitFor();
-          return page.locator("#found [role=option]").evaluateAll((lines) => lines.map((line) => ({ slug: line.dataset.slug, by: line.dataset.by, text: line.textContent })));
+          return page
+            .locator("#found [role=option]")
+            .evaluateAll((lines) =>
+              lines.map((line) => ({ slug: line.dataset.slug, by: line.dataset.by, text: line.textContent })),
+            );
         };
         const dakLa = zone("CCN", "Đăk La").slug;
         for (const typed of ["dak la", "Đăk La", "Đắk La", "Đăk La".normalize("NFD")]) {
           assert.equal((await found(typed))[0].slug, dakLa, typed);
         }
         const hits = await found("hoa binh");
-        for (const [kind, name, by] of [["KCN", "Hòa Bình", "name"], ["CCN", "Hòa Bình", "name"], ["KCN", "Sao Mai", "unit"]]) {
+        for (const [kind, name, by] of [
+          ["KCN", "Hòa Bình", "name"],
+          ["CCN", "Hòa Bình", "name"],
+          ["KCN", "Sao Mai", "unit"],
+        ]) {
           const { slug } = zone(kind, name);
           const hit = hits.find((one) => one.slug === slug && one.by === by);
           assert.ok(hit?.text.startsWith(kind), `${kind} ${name}: ${JSON.stringify(hits)}`);
         }
-        assert.ok(hits.some((one) => one.text.includes("xã Hoà Bình")), "the place where Sao Mai lies");
+        assert.ok(
+          hits.some((one) => one.text.includes("xã Hoà Bình")),
+          "the place where Sao Mai lies",
+        );
         await found("dak la");
         await field.press("Enter");
         await page.locator("#panel .measure, #panel section").first().waitFor();
@@ -321,7 +362,8 @@ describe("the map page", { timeout: 240_000 }, () => {
         assert.equal(await mark.count(), 1, slug);
         const text = plain((await mark.locator(".mark-name").textContent()) ?? "");
         assert.equal(/chưa có (ranh giới|số liệu diện tích)/.test(text), !has_boundary, `${slug}: ${text}`);
-        if (kind === "KKT") assert.equal(await mark.locator(".body").evaluate((body) => getComputedStyle(body).fill), "none");
+        if (kind === "KKT")
+          assert.equal(await mark.locator(".body").evaluate((body) => getComputedStyle(body).fill), "none");
       }
     });
   });
@@ -368,7 +410,11 @@ describe("the map page", { timeout: 240_000 }, () => {
     if (!totals.classes) return t.skip("this program names no days");
     const { dates } = await ask("/api/v1/dates");
     const today = totals.as_of;
-    const before = dates.map((tick) => tick.date).filter((date) => date < today).sort().at(-1);
+    const before = dates
+      .map((tick) => tick.date)
+      .filter((date) => date < today)
+      .sort()
+      .at(-1);
     await open(DESK, async (page) => {
       await page.locator("#time").focus();
       await page.keyboard.press("ArrowLeft");

@@ -23,7 +23,8 @@ describe("the page on the sample", { timeout: 240_000 }, () => {
   });
 
   const open = (options, body) => watched(browser, sample.url, options, body);
-  const total = async (page, id = "parks") => plain(await page.locator(`[data-total="${id}"] [data-measure="planned"] .number`).innerText());
+  const total = async (page, id = "parks") =>
+    plain(await page.locator(`[data-total="${id}"] [data-measure="planned"] .number`).innerText());
   const dated = (page, iso) => page.locator(`body[data-as-of="${iso}"]:not([aria-busy])`).waitFor();
   const number = (text) => Number(text.replace(/[^\d,]/g, "").replace(",", "."));
 
@@ -66,7 +67,10 @@ describe("the page on the sample", { timeout: 240_000 }, () => {
       await page.locator('#filters [data-filter="province"]').selectOption("lao-cai");
       await page.locator("#table tr[data-type='zone']").nth(0).waitFor();
       await settled(page);
-      assert.deepEqual(await page.locator("#table tr[data-type='zone']").evaluateAll((rows) => rows.map((row) => row.dataset.slug)), ["kcn-ban-qua-lao-cai"]);
+      assert.deepEqual(
+        await page.locator("#table tr[data-type='zone']").evaluateAll((rows) => rows.map((row) => row.dataset.slug)),
+        ["kcn-ban-qua-lao-cai"],
+      );
       assert.equal(await total(page, "filter"), "76,39 ha");
       assert.ok(plain(await page.locator('[data-total="filter"] h2').innerText()).includes("KCN · Lào Cai"));
       await page.locator('#filters [data-filter="none"]').click();
@@ -78,7 +82,8 @@ describe("the page on the sample", { timeout: 240_000 }, () => {
     await open({ ...DESK, path: "#zone=ccn-thong-nhat-1-lao-cai" }, async (page) => {
       for (let i = 0; i < 6; i += 1) await page.locator("#map .leaflet-control-zoom-in").click();
       await page.locator("#map.named").waitFor();
-      const radius = (slug) => page.locator(`#map .mark[data-zone="${slug}"] .body`).evaluate((circle) => Number(circle.getAttribute("r")));
+      const radius = (slug) =>
+        page.locator(`#map .mark[data-zone="${slug}"] .body`).evaluate((circle) => Number(circle.getAttribute("r")));
       const [ha75, ha60] = [await radius("ccn-thong-nhat-1-lao-cai"), await radius("ccn-bao-minh-lao-cai")];
       assert.ok(ha75 > 20, String(ha75));
       assert.ok(Math.abs((ha75 / ha60) ** 2 / (75 / 60) - 1) < 0.02, `${ha75} and ${ha60}`);
@@ -131,9 +136,17 @@ describe("the page on the sample", { timeout: 240_000 }, () => {
       await page.locator("#table button.name").first().click();
       await page.locator("#panel .bar-figure").first().waitFor();
       const clearance = page.locator('#panel [data-bar="clearance"]');
-      assert.deepEqual((await clearance.locator("li b").allInnerTexts()).map(plain), ["61,25 ha", "28,50 ha", "10,25 ha"]);
+      assert.deepEqual((await clearance.locator("li b").allInnerTexts()).map(plain), [
+        "61,25 ha",
+        "28,50 ha",
+        "10,25 ha",
+      ]);
       assert.equal(await page.locator('#panel [data-bar="lease"] rect').count(), 6);
-      assert.deepEqual((await page.locator("#panel .progress strong").allInnerTexts()).map(plain), ["68,25%", "63,60%", "71,00%"]);
+      assert.deepEqual((await page.locator("#panel .progress strong").allInnerTexts()).map(plain), [
+        "68,25%",
+        "63,60%",
+        "71,00%",
+      ]);
       await page.locator("#languages button", { hasText: "EN" }).click();
       await page.locator("#example", { hasText: "Example data – not a real place" }).waitFor();
       await page.locator("#dataset button", { hasText: "Real" }).click();
@@ -156,7 +169,9 @@ describe("the page on the sample", { timeout: 240_000 }, () => {
     try {
       await open({ ...DESK, path: "#zone=kcn-hoa-binh-kon-tum" }, async (page) => {
         await page.locator("#panel .measure").first().waitFor();
-        await page.evaluate(() => { globalThis.same = true; });
+        await page.evaluate(() => {
+          globalThis.same = true;
+        });
         await sample.set({ revision: 3 });
         await page.evaluate(() => globalThis.dispatchEvent(new Event("focus")));
         await page.locator("#offer", { hasText: "Có dữ liệu mới (bản 3)." }).waitFor();
@@ -172,7 +187,10 @@ describe("the page on the sample", { timeout: 240_000 }, () => {
     }
   });
 
-  for (const [name, size] of [["wide", DESK], ["phone", PHONE]]) {
+  for (const [name, size] of [
+    ["wide", DESK],
+    ["phone", PHONE],
+  ]) {
     test(`nothing runs out of the side with everything shown (${name})`, async () => {
       for (const path of ["", "#dataset=example&zone=ccn-minh-hoa", "#lang=en&stage=operating"]) {
         await open({ ...size, path }, async (page) => {
@@ -186,7 +204,10 @@ describe("the page on the sample", { timeout: 240_000 }, () => {
     await open({ ...DESK, path: "#zone=kcn-ban-qua-lao-cai" }, async (page) => {
       await page.locator("#panel-series").waitFor();
       assert.equal(await page.locator(".series-svg .upright.plane").count(), 1);
-      assert.match(plain(await page.locator(".series-table tr[data-date='2026-04-27'] th").textContent()), /đổi mặt phẳng \(EPSG:9208\)/);
+      assert.match(
+        plain(await page.locator(".series-table tr[data-date='2026-04-27'] th").textContent()),
+        /đổi mặt phẳng \(EPSG:9208\)/,
+      );
       // Every step names its cause; what is only drawn later clears nothing.
       const cells = await page.locator(".series-table tr[data-date='2026-04-27'] td").allTextContents();
       assert.match(cells.join(" "), /đổi ranh giới/);
@@ -202,10 +223,33 @@ describe("the page on the sample", { timeout: 240_000 }, () => {
       await page.locator("#panel .measure").first().waitFor();
       await page.emulateMedia({ media: "print", colorScheme: "dark" });
       await page.locator("body.printing").waitFor();
-      for (const hidden of [".controls", "#search", "#timeline", "#filters", "#print", "#map .leaflet-bar", "#table", "#panel .close", ".show-land", ".close-land", ".face-list"]) {
+      for (const hidden of [
+        ".controls",
+        "#search",
+        "#timeline",
+        "#filters",
+        "#print",
+        "#map .leaflet-bar",
+        "#table",
+        "#panel .close",
+        ".show-land",
+        ".close-land",
+        ".face-list",
+      ]) {
         assert.ok(await page.locator(hidden).first().isHidden(), hidden);
       }
-      for (const shown of ["#map", "#totals", "#panel .measure", "#panel-land .formula", "#map path.face", ".series-svg", "#legend .classes", "#legend .shapes li", "#strip", "#printed"]) {
+      for (const shown of [
+        "#map",
+        "#totals",
+        "#panel .measure",
+        "#panel-land .formula",
+        "#map path.face",
+        ".series-svg",
+        "#legend .classes",
+        "#legend .shapes li",
+        "#strip",
+        "#printed",
+      ]) {
         assert.ok(await page.locator(shown).first().isVisible(), shown);
       }
       assert.match(await page.locator("#printed").innerText(), /Tính đến ngày 22\/11\/2026 · Phiên bản dữ liệu 1/);

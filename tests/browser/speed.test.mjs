@@ -3,7 +3,15 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch } from "../../scripts/browser.mjs";
-import { SCRIPT_BUDGET, coldStarts, documented, firstMaps, median, scriptBytes, totalsUnderLoad } from "../../scripts/measures.mjs";
+import {
+  SCRIPT_BUDGET,
+  coldStarts,
+  documented,
+  firstMaps,
+  median,
+  scriptBytes,
+  totalsUnderLoad,
+} from "../../scripts/measures.mjs";
 import { demoStore, serve } from "../../scripts/program.mjs";
 
 const SLACK = 5;

@@ -6,10 +6,14 @@ import { openPage, settled } from "../../scripts/browser.mjs";
 export async function watched(browser, url, options, body) {
   const page = await openPage(browser, options);
   const faults = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(`console: ${message.text()}`));
+  page.on(
+    "console",
+    (message) => ["error", "warning"].includes(message.type()) && faults.push(`console: ${message.text()}`),
+  );
   page.on("pageerror", (error) => faults.push(`page error: ${error}`));
   page.on("request", (request) => {
-    if (!request.url().startsWith(url) && !request.url().startsWith("data:")) faults.push(`foreign request: ${request.url()}`);
+    if (!request.url().startsWith(url) && !request.url().startsWith("data:"))
+      faults.push(`foreign request: ${request.url()}`);
   });
   page.on("response", (response) => response.status() >= 400 && faults.push(`${response.status()}: ${response.url()}`));
   try {

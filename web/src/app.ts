@@ -1,17 +1,49 @@
 // Holds the page together: the address says what to show, the program says the numbers, the parts draw them.
-import { ApiError, type Everything, type View, findUnits, loadAll, loadConfig, loadDates, loadGroup, loadUnit, loadUnits, loadZone } from "./data/api";
+import {
+  ApiError,
+  type Everything,
+  type View,
+  findUnits,
+  loadAll,
+  loadConfig,
+  loadDates,
+  loadGroup,
+  loadUnit,
+  loadUnits,
+  loadZone,
+} from "./data/api";
 import { History } from "./data/history";
 import type { Account, Config, DateTick, FoundUnit, ListedUnit } from "./data/types";
 import { setLang, t } from "./i18n/index";
 import { type MapActions, ZoneMap } from "./map/index";
 import { Opened } from "./opened";
-import { type Colour, type Filter, NO_FILTER, type Selection, type State, isFiltered, readState, sameSubject, writeState } from "./state";
+import {
+  type Colour,
+  type Filter,
+  NO_FILTER,
+  type Selection,
+  type State,
+  isFiltered,
+  readState,
+  sameSubject,
+  writeState,
+} from "./state";
 import type { Actions } from "./ui/actions";
 import { byId, h } from "./ui/dom";
 import { drawFilters, filterWords } from "./ui/filters";
 import { Header } from "./ui/header";
 import { type Offered, exampleBanner, offer } from "./ui/offer";
-import { type Context, chartFocused, hidePanel, showGroup, showMeasure, showMessage, showTotal, showUnit, showZone } from "./ui/panel/index";
+import {
+  type Context,
+  chartFocused,
+  hidePanel,
+  showGroup,
+  showMeasure,
+  showMessage,
+  showTotal,
+  showUnit,
+  showZone,
+} from "./ui/panel/index";
 import { preparePrint } from "./ui/print";
 import { released } from "./ui/press";
 import { buildRows } from "./ui/rows";
@@ -114,7 +146,8 @@ export class App implements Actions, MapActions {
   setColour(colour: Colour): void {
     // A class of the other colouring cannot stay isolated: the legend would not show it.
     const filter = { ...this.state.filter, stage: null, clearance: null };
-    const reload = isFiltered(this.state.filter) && (this.state.filter.stage !== null || this.state.filter.clearance !== null);
+    const reload =
+      isFiltered(this.state.filter) && (this.state.filter.stage !== null || this.state.filter.clearance !== null);
     this.go({ ...this.state, colour, filter });
     if (reload) void this.load(false);
     else if (this.data) this.draw(this.data);

@@ -2,15 +2,32 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NO_FILTER, type State, filterParameters, isFiltered, readState, sameSubject, writeState } from "./state";
 
-const PLAIN: State = { asOf: null, lang: "vi", example: false, colour: "stage", filter: NO_FILTER, selection: null, land: null };
+const PLAIN: State = {
+  asOf: null,
+  lang: "vi",
+  example: false,
+  colour: "stage",
+  filter: NO_FILTER,
+  selection: null,
+  land: null,
+};
 
 const STATES: State[] = [
   PLAIN,
-  { ...PLAIN, asOf: "2026-06-18", lang: "en", selection: { type: "zone", slug: "kcn-hoa-binh-kon-tum", measure: "leased" } },
+  {
+    ...PLAIN,
+    asOf: "2026-06-18",
+    lang: "en",
+    selection: { type: "zone", slug: "kcn-hoa-binh-kon-tum", measure: "leased" },
+  },
   { ...PLAIN, selection: { type: "zone", slug: "kcn-minh-hoa", measure: null }, land: "cleared" },
   { ...PLAIN, lang: "en", colour: "clearance", selection: { type: "group", slug: "a b&c", measure: null } },
   { ...PLAIN, asOf: "2007-02-07", selection: { type: "total", slug: "parks", measure: "planned" } },
-  { ...PLAIN, example: true, filter: { kinds: ["KCN", "CCN"], province: "lao-cai", stage: "operating", clearance: null } },
+  {
+    ...PLAIN,
+    example: true,
+    filter: { kinds: ["KCN", "CCN"], province: "lao-cai", stage: "operating", clearance: null },
+  },
 ];
 
 test("an address reproduces the view", () => {
@@ -19,7 +36,10 @@ test("an address reproduces the view", () => {
 });
 
 test("an address with faults gives the plain view", () => {
-  assert.deepEqual(readState("#as_of=yesterday&lang=fr&total=parks&kind=,&stage=%3Cb%3E&colour=red&land=cleared"), STATES[0]);
+  assert.deepEqual(
+    readState("#as_of=yesterday&lang=fr&total=parks&kind=,&stage=%3Cb%3E&colour=red&land=cleared"),
+    STATES[0],
+  );
 });
 
 test("the day of an address may be typed as offices write it, and is written as the program has it", () => {
@@ -41,5 +61,8 @@ test("another measure of a zone is the same subject, another total is not", () =
 
 test("a filter is told to the program by its own names, and nothing when there is none", () => {
   assert.ok(!isFiltered(NO_FILTER));
-  assert.deepEqual(filterParameters({ ...NO_FILTER, kinds: ["KCN"], stage: "planned" }), [["kind", "KCN"], ["stage", "planned"]]);
+  assert.deepEqual(filterParameters({ ...NO_FILTER, kinds: ["KCN"], stage: "planned" }), [
+    ["kind", "KCN"],
+    ["stage", "planned"],
+  ]);
 });

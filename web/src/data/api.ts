@@ -3,7 +3,18 @@ import type { FeatureCollection } from "geojson";
 import { type Filter, NO_FILTER, filterParameters, isFiltered } from "../state";
 import type { Faces } from "./land";
 import type { Series } from "./steps";
-import type { Config, DateTick, FoundUnit, GroupDetail, ListedUnit, Problem, Totals, UnitDetail, ZoneDetail, ZoneList } from "./types";
+import type {
+  Config,
+  DateTick,
+  FoundUnit,
+  GroupDetail,
+  ListedUnit,
+  Problem,
+  Totals,
+  UnitDetail,
+  ZoneDetail,
+  ZoneList,
+} from "./types";
 
 /** An answer that is not the one asked for, in the words of the server where it gave some. */
 export class ApiError extends Error {
@@ -46,7 +57,10 @@ export async function loadAll(view: View, signal: AbortSignal): Promise<Everythi
 /** The list tells a zone's stage; its class of clearance stands in its account. */
 function withClasses(list: ZoneList, totals: Totals): ZoneList {
   const told = new Map(totals.accounts.map(({ subject, classes }) => [subject.id, classes?.clearance]));
-  return { ...list, zones: list.zones.map((zone) => ({ ...zone, clearance: zone.clearance ?? told.get(zone.id) ?? null })) };
+  return {
+    ...list,
+    zones: list.zones.map((zone) => ({ ...zone, clearance: zone.clearance ?? told.get(zone.id) ?? null })),
+  };
 }
 
 export function loadZone(id: string, view: View, signal: AbortSignal): Promise<ZoneDetail> {
@@ -100,7 +114,9 @@ export async function loadDates(view: View): Promise<DateTick[]> {
   const query = new URLSearchParams({ lang: view.lang });
   if (view.example) query.set("dataset", "example");
   const answer = await optional<{ dates: DateTick[] }>(`/api/v1/dates?${query}`);
-  return (answer?.dates ?? []).filter((tick) => /^\d{4}-\d{2}-\d{2}$/.test(tick.date)).sort((a, b) => a.date.localeCompare(b.date));
+  return (answer?.dates ?? [])
+    .filter((tick) => /^\d{4}-\d{2}-\d{2}$/.test(tick.date))
+    .sort((a, b) => a.date.localeCompare(b.date));
 }
 
 /** Lines of the legal projection in a box of west, south, east, north. Without a plane the program chooses one. */
@@ -125,7 +141,10 @@ async function get<T>(path: string, view: View, signal: AbortSignal, more: Recor
   if (view.example) query.set("dataset", "example");
   for (const [name, value] of filterParameters(view.filter)) query.set(name, value);
   query.set("lang", view.lang);
-  const response = await fetch(`${path}?${query}`, { signal, headers: { accept: "application/json, application/geo+json" } });
+  const response = await fetch(`${path}?${query}`, {
+    signal,
+    headers: { accept: "application/json, application/geo+json" },
+  });
   if (!response.ok) throw new ApiError(await reason(response), response.status);
   return (await response.json()) as T;
 }

@@ -4,7 +4,14 @@ import { counts, recordGroups } from "./land";
 
 test("records stand once, by kind, in the order of the chain; internal ones without a name", () => {
   const record = (type: string, slug: string | null) => ({ type, id: slug, slug });
-  const groups = recordGroups([record("lease", "l-10"), record("lease", "l-2"), record("new", "n"), record("boundary", "b"), record("lease", null), record("lease", "l-2")]);
+  const groups = recordGroups([
+    record("lease", "l-10"),
+    record("lease", "l-2"),
+    record("new", "n"),
+    record("boundary", "b"),
+    record("lease", null),
+    record("lease", "l-2"),
+  ]);
   assert.deepEqual(groups, [
     { type: "boundary", slugs: ["b"], internal: false },
     { type: "lease", slugs: ["l-2", "l-10"], internal: true },
@@ -13,5 +20,8 @@ test("records stand once, by kind, in the order of the chain; internal ones with
 });
 
 test("reasons are counted, and none is no reason", () => {
-  assert.deepEqual(counts(["a", null, "b", "a"]), [["a", 2], ["b", 1]]);
+  assert.deepEqual(counts(["a", null, "b", "a"]), [
+    ["a", 2],
+    ["b", 1],
+  ]);
 });

@@ -36,7 +36,17 @@ export interface RecordGroup {
 }
 
 /** The order of a chain of decisions: what the land is, then what was done with it. */
-const KINDS = ["zone", "unit", "boundary", "phase", "plan_area", "serviced_area", "clearance_piece", "lease", "project"];
+const KINDS = [
+  "zone",
+  "unit",
+  "boundary",
+  "phase",
+  "plan_area",
+  "serviced_area",
+  "clearance_piece",
+  "lease",
+  "project",
+];
 
 /** Every record once, by kind. */
 export function recordGroups(records: LandRecord[]): RecordGroup[] {
@@ -50,7 +60,11 @@ export function recordGroups(records: LandRecord[]): RecordGroup[] {
   const rank = (type: string): number => (KINDS.indexOf(type) + KINDS.length + 1) % (KINDS.length + 1);
   return [...groups]
     .sort(([a], [b]) => rank(a) - rank(b))
-    .map(([type, { slugs, internal }]) => ({ type, slugs: [...slugs].sort((a, b) => a.localeCompare(b, "en", { numeric: true })), internal }));
+    .map(([type, { slugs, internal }]) => ({
+      type,
+      slugs: [...slugs].sort((a, b) => a.localeCompare(b, "en", { numeric: true })),
+      internal,
+    }));
 }
 
 /** How many faces there are of each value, in the order they are met. */

@@ -42,7 +42,12 @@ export function stepsOf(series: Series, keys: readonly string[]): Step[] {
   for (const { date, planes, plane_changed: planeChanged, measures } of series.points) {
     const values = keys.map((key) => measures[key] ?? null);
     const before = steps.at(-1);
-    const same = before ? before.values.every((value, index) => value?.value_ha === values[index]?.value_ha && value?.approximate === values[index]?.approximate) : values.every((value) => value === null);
+    const same = before
+      ? before.values.every(
+          (value, index) =>
+            value?.value_ha === values[index]?.value_ha && value?.approximate === values[index]?.approximate,
+        )
+      : values.every((value) => value === null);
     if (!same || (before && planeChanged)) steps.push({ date, planes, planeChanged, values });
   }
   return steps;

@@ -1,6 +1,10 @@
 /** Rows of a comma-separated table with a heading row; quotes as in RFC 4180. */
 export function parseCsv(text: string): Record<string, string>[] {
-  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/).filter((line) => line !== "").map(cells);
+  const lines = text
+    .replace(/^\uFEFF/, "")
+    .split(/\r?\n/)
+    .filter((line) => line !== "")
+    .map(cells);
   const heading = lines.shift() ?? [];
   return lines.map((line) => Object.fromEntries(heading.map((name, i) => [name, line[i] ?? ""])));
 }

@@ -103,13 +103,23 @@ test("codes have words, unknown codes are shown as they are", () => {
 });
 
 test("every measure that land is measured for has its formula, every fact, kind and reason its word", () => {
-  const measured = parseCsv(indicatorTable).filter((row) => row.measure === "yes" && !["planned", "established", "left_to_clear"].includes(row.indicator ?? ""));
+  const measured = parseCsv(indicatorTable).filter(
+    (row) => row.measure === "yes" && !["planned", "established", "left_to_clear"].includes(row.indicator ?? ""),
+  );
   assert.ok(measured.length > 20);
   for (const { indicator: key } of measured) assert.ok(hasText(`formula.${key}`), key);
-  const facts = [...readFileSync("src/ledger/state.rs", "utf8").matchAll(/^ {4}[A-Z_]+ "(\w+)" "/gm)].map((match) => match[1]);
+  const facts = [...readFileSync("src/ledger/state.rs", "utf8").matchAll(/^ {4}[A-Z_]+ "(\w+)" "/gm)].map(
+    (match) => match[1],
+  );
   assert.ok(facts.length > 10);
   for (const fact of facts) assert.ok(hasText(`fact.${fact}`), fact);
-  for (const key of ["record.lease", "record.clearance_piece", "outside.never_inside", "outside.left_by_boundary_change"]) assert.ok(hasText(key), key);
+  for (const key of [
+    "record.lease",
+    "record.clearance_piece",
+    "outside.never_inside",
+    "outside.left_by_boundary_change",
+  ])
+    assert.ok(hasText(key), key);
 });
 
 test("land is written with every digit the program gave", () => {

@@ -30,7 +30,11 @@ export function hectares(value: number | null | undefined): string {
 
 /** Hectares with every decimal they came with; a mm² is the tenth. */
 export function allDecimals(ha: number): string {
-  return printed(new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 10, useGrouping: false }).format(ha));
+  return printed(
+    new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 10, useGrouping: false }).format(
+      ha,
+    ),
+  );
 }
 
 /** Whole mm² written in m²: the digits stay, only the mark is set. */
@@ -59,7 +63,8 @@ export function quantity(
 ): string {
   if (value === null || value === undefined) return t("none");
   const numbers = { value: printed(value), max: max ? printed(max) : "" };
-  const worded = qualifier && qualifier !== "exact" && qualifier !== "truncated" ? term("qualifier", qualifier, numbers) : "";
+  const worded =
+    qualifier && qualifier !== "exact" && qualifier !== "truncated" ? term("qualifier", qualifier, numbers) : "";
   const text = worded && worded !== qualifier ? worded : numbers.value;
   return unit === "%" ? `${text}%` : unit ? `${text}${NBSP}${term("unit", unit)}` : text;
 }

@@ -22,7 +22,11 @@ function headers(more: Record<string, string> = {}): Record<string, string> {
 }
 
 async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const init: RequestInit = { method, headers: headers(body === undefined ? {} : { "content-type": "application/json" }), cache: "no-store" };
+  const init: RequestInit = {
+    method,
+    headers: headers(body === undefined ? {} : { "content-type": "application/json" }),
+    cache: "no-store",
+  };
   if (body !== undefined) init.body = JSON.stringify(body);
   const response = await fetch(path, init);
   if (!response.ok) throw refusal(response.status, await response.text());
@@ -33,7 +37,11 @@ function refusal(status: number, text: string): Refused {
   try {
     const problem = JSON.parse(text) as { detail?: string; title: string; reasons?: { text: string }[] };
     const reasons = problem.reasons?.map((reason) => reason.text) ?? [];
-    return new Refused(problem.detail ?? problem.title, status, reasons.length > 0 ? reasons : [problem.detail ?? problem.title]);
+    return new Refused(
+      problem.detail ?? problem.title,
+      status,
+      reasons.length > 0 ? reasons : [problem.detail ?? problem.title],
+    );
   } catch {
     return new Refused(`HTTP ${status}`, status, [`HTTP ${status}`]);
   }
@@ -44,9 +52,13 @@ export const state = (id: string): Promise<ImportState> => ask("GET", `${BASE}/$
 export const remove = (id: string): Promise<void> => ask("DELETE", `${BASE}/${id}`);
 export const cancel = (id: string): Promise<ImportState> => ask("POST", `${BASE}/${id}/cancel`);
 export const text = (id: string, pasted: string): Promise<void> => ask("POST", `${BASE}/${id}/text`, { text: pasted });
-export const inspect = (id: string, look: { layer?: string; encoding?: string; zone?: string }): Promise<ImportState> => ask("POST", `${BASE}/${id}/inspect`, look);
+export const inspect = (id: string, look: { layer?: string; encoding?: string; zone?: string }): Promise<ImportState> =>
+  ask("POST", `${BASE}/${id}/inspect`, look);
 export const preview = (id: string, wish: Wish): Promise<ImportState> => ask("POST", `${BASE}/${id}/preview`, wish);
-export const accept = (id: string, decision: { decision: "draft" | "approve"; message: string; author: string }): Promise<ImportState> => ask("POST", `${BASE}/${id}/accept`, decision);
+export const accept = (
+  id: string,
+  decision: { decision: "draft" | "approve"; message: string; author: string },
+): Promise<ImportState> => ask("POST", `${BASE}/${id}/accept`, decision);
 
 export interface Undone {
   revision: number | null;
@@ -63,7 +75,10 @@ export async function zones(): Promise<Zone[]> {
 
 /** Measured hectares of a zone's boundary as the program serves them now. */
 export async function hectaresOf(slug: string): Promise<number | null> {
-  const account = await ask<{ measures: Record<string, { measured_ha?: number | null } | null> }>("GET", `/api/v1/zones/${encodeURIComponent(slug)}/account`);
+  const account = await ask<{ measures: Record<string, { measured_ha?: number | null } | null> }>(
+    "GET",
+    `/api/v1/zones/${encodeURIComponent(slug)}/account`,
+  );
   return account.measures.boundary?.measured_ha ?? null;
 }
 
@@ -74,7 +89,9 @@ export function upload(id: string, file: File, onProgress: (sent: number) => voi
     request.open("PUT", `${BASE}/${id}/files/${encodeURIComponent(file.name)}`);
     for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", (event) => onProgress(event.loaded));
-    request.addEventListener("load", () => (request.status < 300 ? resolve() : reject(refusal(request.status, request.responseText))));
+    request.addEventListener("load", () =>
+      request.status < 300 ? resolve() : reject(refusal(request.status, request.responseText)),
+    );
     request.addEventListener("error", () => reject(new Refused("", 0, [])));
     request.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
     signal.addEventListener("abort", () => request.abort());

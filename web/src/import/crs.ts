@@ -23,23 +23,66 @@ export function drawCrs(inspection: Inspection | null, state: CrsState, locked: 
     return;
   }
   const diagnosis = inspection.diagnosis ?? null;
-  const other = h("input", { type: "text", id: "reading", autocomplete: "off", spellcheck: "false", placeholder: "EPSG:9208", disabled: locked });
-  const useOther = h("button", { type: "button", id: "accept-other", disabled: locked, onclick: () => other.value.trim() && actions.accept(other.value.trim()) }, w("crs.accept"));
-  step("step-crs", 3, w("crs.title"),
+  const other = h("input", {
+    type: "text",
+    id: "reading",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: "EPSG:9208",
+    disabled: locked,
+  });
+  const useOther = h(
+    "button",
+    {
+      type: "button",
+      id: "accept-other",
+      disabled: locked,
+      onclick: () => other.value.trim() && actions.accept(other.value.trim()),
+    },
+    w("crs.accept"),
+  );
+  step(
+    "step-crs",
+    3,
+    w("crs.title"),
     diagnosis ? ranking(diagnosis, state, locked, actions) : waiting(w("crs.none")),
-    state.accepted ? h("p", { class: "accepted", role: "status" }, w("crs.accepted", { reading: state.accepted })) : null,
-    h("details", { class: "other" }, h("summary", {}, w("crs.other")), field(w("crs.other.label"), other, w("crs.other.hint")), useOther));
+    state.accepted
+      ? h("p", { class: "accepted", role: "status" }, w("crs.accepted", { reading: state.accepted }))
+      : null,
+    h(
+      "details",
+      { class: "other" },
+      h("summary", {}, w("crs.other")),
+      field(w("crs.other.label"), other, w("crs.other.hint")),
+      useOther,
+    ),
+  );
 }
 
 function ranking(diagnosis: Diagnosis, state: CrsState, locked: boolean, actions: CrsActions): Child[] {
   const lines = diagnosis.candidates.map((candidate, at) => line(candidate, at, state, locked, actions));
-  const list = diagnosis.candidates.length > 0 ? h("ol", { class: "candidates", "aria-label": w("crs.ranking") }, lines) : waiting(w("crs.no_candidate"));
-  return [h("p", { class: `verdict ${diagnosis.verdict}` }, coded("verdict", diagnosis.verdict)), told(diagnosis.summary), list, limits(diagnosis)];
+  const list =
+    diagnosis.candidates.length > 0
+      ? h("ol", { class: "candidates", "aria-label": w("crs.ranking") }, lines)
+      : waiting(w("crs.no_candidate"));
+  return [
+    h("p", { class: `verdict ${diagnosis.verdict}` }, coded("verdict", diagnosis.verdict)),
+    told(diagnosis.summary),
+    list,
+    limits(diagnosis),
+  ];
 }
 
 /** Said whatever the verdict is; in the way only where nothing else decides. */
 function limits({ limits: list, verdict }: Diagnosis): Child {
-  return list.length === 0 ? null : h("details", { class: "limits", open: verdict === "undecided" }, h("summary", {}, w("crs.limits", { count: list.length })), told(list));
+  return list.length === 0
+    ? null
+    : h(
+        "details",
+        { class: "limits", open: verdict === "undecided" },
+        h("summary", {}, w("crs.limits", { count: list.length })),
+        told(list),
+      );
 }
 
 function line(candidate: Candidate, at: number, state: CrsState, locked: boolean, actions: CrsActions): HTMLElement {
@@ -48,13 +91,41 @@ function line(candidate: Candidate, at: number, state: CrsState, locked: boolean
   const accepted = candidate.reading === state.accepted;
   const words = accepted ? w("crs.taken") : w("crs.accept");
   const [lon, lat] = candidate.centre ?? [];
-  const where = lon !== undefined && lat !== undefined ? w("crs.place", { lat: `${rounded(lat, 4)}°`, lon: `${rounded(lon, 4)}°` }) : "";
-  return h("li", { class: [looked && "looked", accepted && "taken"].filter(Boolean).join(" ") || null, "data-reading": candidate.reading },
-    h("div", { class: "head" },
-      h("input", { type: "radio", name: "candidate", id, checked: looked, onchange: () => actions.look(candidate.reading) }),
+  const where =
+    lon !== undefined && lat !== undefined
+      ? w("crs.place", { lat: `${rounded(lat, 4)}°`, lon: `${rounded(lon, 4)}°` })
+      : "";
+  return h(
+    "li",
+    {
+      class: [looked && "looked", accepted && "taken"].filter(Boolean).join(" ") || null,
+      "data-reading": candidate.reading,
+    },
+    h(
+      "div",
+      { class: "head" },
+      h("input", {
+        type: "radio",
+        name: "candidate",
+        id,
+        checked: looked,
+        onchange: () => actions.look(candidate.reading),
+      }),
       h("label", { for: id }, h("b", {}, candidate.name), " ", h("code", {}, candidate.reading)),
-      h("button", { type: "button", class: "accept", disabled: locked || accepted, "aria-label": `${words}: ${candidate.reading}`, onclick: () => actions.accept(candidate.reading) }, words)),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "accept",
+          disabled: locked || accepted,
+          "aria-label": `${words}: ${candidate.reading}`,
+          onclick: () => actions.accept(candidate.reading),
+        },
+        words,
+      ),
+    ),
     told(candidate.ailments, "ailments"),
     told(candidate.evidence, "evidence"),
-    where ? h("small", {}, where.replaceAll(" °", `${NBSP}°`)) : null);
+    where ? h("small", {}, where.replaceAll(" °", `${NBSP}°`)) : null,
+  );
 }

@@ -38,12 +38,41 @@ export interface Facts {
 }
 
 export const NO_FACTS: Facts = {
-  kind: "boundary", zone: null, from: "", complete: "", document: "", declared: "", declaredUnit: "ha", status: "", quality: "", event: "handed_over", leaseKind: "sublease", more: {}, createZones: false, columns: {}, keepPersonal: false, nested: "", withoutAttributes: false, strict: false, partial: false, endMissing: false,
+  kind: "boundary",
+  zone: null,
+  from: "",
+  complete: "",
+  document: "",
+  declared: "",
+  declaredUnit: "ha",
+  status: "",
+  quality: "",
+  event: "handed_over",
+  leaseKind: "sublease",
+  more: {},
+  createZones: false,
+  columns: {},
+  keepPersonal: false,
+  nested: "",
+  withoutAttributes: false,
+  strict: false,
+  partial: false,
+  endMissing: false,
 };
 
 const STATUS = ["proposed", "provisional", "approved", "expired"];
 const QUALITY = ["surveyed", "digitised", "schematic"];
-const EVENTS = ["plan_to_recover", "notice", "inventory", "plan_approved", "paid", "decision_to_recover", "enforcement", "handed_over", "annulled"];
+const EVENTS = [
+  "plan_to_recover",
+  "notice",
+  "inventory",
+  "plan_approved",
+  "paid",
+  "decision_to_recover",
+  "enforcement",
+  "handed_over",
+  "annulled",
+];
 const NESTED = ["areas", "holes", "all"];
 const NO_LAND = ["event", "project", "register", "figure", "target"];
 const LEASES = ["head_lease", "sublease", "direct_state_lease", "auction", "approved_not_leased"];
@@ -63,10 +92,18 @@ const OPTIONS = {
 } as const;
 type Option = keyof typeof OPTIONS;
 const OF_KIND: Record<string, Option[]> = {
-  plan: ["level", "function"], constraint: ["constraint"], project: ["project_state"], unit: ["unit_level", "province"], figure: ["province", "zone_kind", "issuer", "replaces", "relation"],
+  plan: ["level", "function"],
+  constraint: ["constraint"],
+  project: ["project_state"],
+  unit: ["unit_level", "province"],
+  figure: ["province", "zone_kind", "issuer", "replaces", "relation"],
 };
 /** What a text may look like. */
-const EXAMPLES: Partial<Record<Option, string>> = { province: "Lào Cai", issuer: "Sở Công Thương", replaces: "12/BC-SCT" };
+const EXAMPLES: Partial<Record<Option, string>> = {
+  province: "Lào Cai",
+  issuer: "Sở Công Thương",
+  replaces: "12/BC-SCT",
+};
 
 export interface FactActions {
   change(facts: Partial<Facts>): void;
@@ -74,27 +111,63 @@ export interface FactActions {
   zone(zone: Facts["zone"]): void;
 }
 
-export function drawFacts(facts: Facts, kinds: Kind[], zones: Zone[], inspection: Inspection | null, layer: string, actions: FactActions): void {
+export function drawFacts(
+  facts: Facts,
+  kinds: Kind[],
+  zones: Zone[],
+  inspection: Inspection | null,
+  layer: string,
+  actions: FactActions,
+): void {
   const picker = new ZonePicker(zones, facts.zone, actions.zone);
   const kind = kinds.find((one) => one.code === facts.kind);
-  step("step-facts", 4, w("facts.title"),
-    h("div", { class: "fields" },
-      field(w("kind"), select("kind", kinds.map(({ code }) => [code, coded("kind", code)]), facts.kind, (code) => actions.change({ kind: code, columns: {} }))),
+  step(
+    "step-facts",
+    4,
+    w("facts.title"),
+    h(
+      "div",
+      { class: "fields" },
+      field(
+        w("kind"),
+        select(
+          "kind",
+          kinds.map(({ code }) => [code, coded("kind", code)]),
+          facts.kind,
+          (code) => actions.change({ kind: code, columns: {} }),
+        ),
+      ),
       field(w("zone"), picker.element, w("zone.hint")),
       dateField("valid-from", w("date"), facts.from, (from) => actions.change({ from })),
-      field(w("document"), text("document", facts.document, "2170/QĐ-UBND", (document) => actions.change({ document }))),
+      field(
+        w("document"),
+        text("document", facts.document, "2170/QĐ-UBND", (document) => actions.change({ document })),
+      ),
       ofKind(facts, actions),
-      drawn(facts, inspection, actions)),
-    h("div", { class: "options" },
+      drawn(facts, inspection, actions),
+    ),
+    h(
+      "div",
+      { class: "options" },
       tick("partial", w("partial"), facts.partial, (partial) => actions.change({ partial })),
       bare(facts, inspection, actions),
       tick("strict", w("strict"), facts.strict, (strict) => actions.change({ strict })),
-      tick("end-missing", w("end_missing"), facts.endMissing, (endMissing) => actions.change({ endMissing }))),
-    mapping(facts, kind, fieldsOf(inspection, layer), actions));
+      tick("end-missing", w("end_missing"), facts.endMissing, (endMissing) => actions.change({ endMissing })),
+    ),
+    mapping(facts, kind, fieldsOf(inspection, layer), actions),
+  );
 }
 
 function text(id: string, value: string, placeholder: string, onchange: (value: string) => void): HTMLInputElement {
-  const input = h("input", { type: "text", id, value, placeholder, autocomplete: "off", spellcheck: "false", onchange: () => onchange(input.value.trim()) });
+  const input = h("input", {
+    type: "text",
+    id,
+    value,
+    placeholder,
+    autocomplete: "off",
+    spellcheck: "false",
+    onchange: () => onchange(input.value.trim()),
+  });
   return input;
 }
 
@@ -104,7 +177,14 @@ function tick(id: string, words: string, checked: boolean, onchange: (checked: b
 }
 
 function dateField(id: string, label: string, value: string, change: (iso: string) => void, hint = ""): HTMLElement {
-  const input = h("input", { type: "text", id, value: value ? shownDate(value) : "", placeholder: w("date.placeholder"), inputmode: "numeric", autocomplete: "off", spellcheck: "false",
+  const input = h("input", {
+    type: "text",
+    id,
+    value: value ? shownDate(value) : "",
+    placeholder: w("date.placeholder"),
+    inputmode: "numeric",
+    autocomplete: "off",
+    spellcheck: "false",
     oninput: () => input.setCustomValidity(""),
     onchange: () => {
       const iso = input.value.trim() === "" ? "" : typedDate(input.value);
@@ -112,51 +192,168 @@ function dateField(id: string, label: string, value: string, change: (iso: strin
         input.setCustomValidity(w("date.expected"));
         input.reportValidity();
       } else change(iso);
-    } });
+    },
+  });
   return field(label, input, hint);
 }
 
 function ofKind(facts: Facts, actions: FactActions): Child[] {
-  const choice = (id: string, label: string, codes: string[], value: string, words: (code: string) => string, empty: string, set: (value: string) => void): HTMLElement =>
-    field(label, select(id, [...(empty ? [["", empty] as [string, string]] : []), ...codes.map((code): [string, string] => [code, words(code)])], value, set));
-  const complete = (): HTMLElement => dateField("complete-through", w("complete"), facts.complete, (iso) => actions.change({ complete: iso }), w("complete.hint"));
+  const choice = (
+    id: string,
+    label: string,
+    codes: string[],
+    value: string,
+    words: (code: string) => string,
+    empty: string,
+    set: (value: string) => void,
+  ): HTMLElement =>
+    field(
+      label,
+      select(
+        id,
+        [
+          ...(empty ? [["", empty] as [string, string]] : []),
+          ...codes.map((code): [string, string] => [code, words(code)]),
+        ],
+        value,
+        set,
+      ),
+    );
+  const complete = (): HTMLElement =>
+    dateField(
+      "complete-through",
+      w("complete"),
+      facts.complete,
+      (iso) => actions.change({ complete: iso }),
+      w("complete.hint"),
+    );
   if (facts.kind === "event") return [complete()];
-  if (facts.kind === "clearance") return [complete(), choice("event", w("event"), EVENTS, facts.event, (code) => coded("event", code), "", (event) => actions.change({ event }))];
-  if (facts.kind === "lease") return [complete(), choice("lease-kind", w("lease_kind"), LEASES, facts.leaseKind, (code) => coded("lease_kind", code), "", (leaseKind) => actions.change({ leaseKind }))];
+  if (facts.kind === "clearance")
+    return [
+      complete(),
+      choice(
+        "event",
+        w("event"),
+        EVENTS,
+        facts.event,
+        (code) => coded("event", code),
+        "",
+        (event) => actions.change({ event }),
+      ),
+    ];
+  if (facts.kind === "lease")
+    return [
+      complete(),
+      choice(
+        "lease-kind",
+        w("lease_kind"),
+        LEASES,
+        facts.leaseKind,
+        (code) => coded("lease_kind", code),
+        "",
+        (leaseKind) => actions.change({ leaseKind }),
+      ),
+    ];
   if (facts.kind !== "boundary") {
-    const set = (option: Option) => (value: string): void => actions.change({ more: { ...facts.more, [option]: value } });
+    const set =
+      (option: Option) =>
+      (value: string): void =>
+        actions.change({ more: { ...facts.more, [option]: value } });
     const one = (option: Option): HTMLElement => {
       const value = facts.more[option] ?? "";
       const example = EXAMPLES[option];
-      if (example) return field(coded("option", option), text(option, value, example, set(option)), option === "replaces" ? w("replaces.hint") : "");
+      if (example)
+        return field(
+          coded("option", option),
+          text(option, value, example, set(option)),
+          option === "replaces" ? w("replaces.hint") : "",
+        );
       const empty = option === "relation" ? w("relation.usual") : w("by_file");
-      return choice(option, coded("option", option), [...OPTIONS[option]], value, (code) => (option === "zone_kind" ? term("kind.long", code) : coded(option, code)), empty, set(option));
+      return choice(
+        option,
+        coded("option", option),
+        [...OPTIONS[option]],
+        value,
+        (code) => (option === "zone_kind" ? term("kind.long", code) : coded(option, code)),
+        empty,
+        set(option),
+      );
     };
-    const zones = facts.kind === "figure" ? tick("create-zones", w("create_zones"), facts.createZones, (createZones) => actions.change({ createZones })) : null;
+    const zones =
+      facts.kind === "figure"
+        ? tick("create-zones", w("create_zones"), facts.createZones, (createZones) => actions.change({ createZones }))
+        : null;
     return [...(OF_KIND[facts.kind] ?? []).map(one), zones];
   }
-  const declared = h("span", { class: "with-unit" }, text("declared", facts.declared, "763.876,85", (declared) => actions.change({ declared })),
-    select("declared-unit", [["ha", "ha"], ["m2", "m²"]], facts.declaredUnit, (declaredUnit) => actions.change({ declaredUnit })));
+  const declared = h(
+    "span",
+    { class: "with-unit" },
+    text("declared", facts.declared, "763.876,85", (declared) => actions.change({ declared })),
+    select(
+      "declared-unit",
+      [
+        ["ha", "ha"],
+        ["m2", "m²"],
+      ],
+      facts.declaredUnit,
+      (declaredUnit) => actions.change({ declaredUnit }),
+    ),
+  );
   declared.querySelector("select")?.setAttribute("aria-label", w("declared.unit"));
   return [
-    field(w("declared"), declared, facts.declared !== "" && decimal(facts.declared) === null ? w("declared.wrong") : w("declared.hint")),
-    choice("legal-status", w("status"), STATUS, facts.status, (code) => term("boundary", code) || coded("status", code), w("by_file.approved"), (status) => actions.change({ status })),
-    choice("quality", w("quality"), QUALITY, facts.quality, (code) => term("quality", code), w("by_file"), (quality) => actions.change({ quality })),
+    field(
+      w("declared"),
+      declared,
+      facts.declared !== "" && decimal(facts.declared) === null ? w("declared.wrong") : w("declared.hint"),
+    ),
+    choice(
+      "legal-status",
+      w("status"),
+      STATUS,
+      facts.status,
+      (code) => term("boundary", code) || coded("status", code),
+      w("by_file.approved"),
+      (status) => actions.change({ status }),
+    ),
+    choice(
+      "quality",
+      w("quality"),
+      QUALITY,
+      facts.quality,
+      (code) => term("quality", code),
+      w("by_file"),
+      (quality) => actions.change({ quality }),
+    ),
   ];
 }
 
 /** Shapes without their attributes: offered where the file that holds these is missing or of another layer. */
 function bare(facts: Facts, inspection: Inspection | null, actions: FactActions): Child {
-  const missing = inspection?.sources.some((source) => (source.notes ?? []).some((note) => note.code === "reader.attributes_absent" || note.code === "reader.rows_left_out")) ?? false;
-  return missing ? tick("without-attributes", w("without_attributes"), facts.withoutAttributes, (withoutAttributes) => actions.change({ withoutAttributes })) : null;
+  const missing =
+    inspection?.sources.some((source) =>
+      (source.notes ?? []).some(
+        (note) => note.code === "reader.attributes_absent" || note.code === "reader.rows_left_out",
+      ),
+    ) ?? false;
+  return missing
+    ? tick("without-attributes", w("without_attributes"), facts.withoutAttributes, (withoutAttributes) =>
+        actions.change({ withoutAttributes }),
+      )
+    : null;
 }
 
 /** What rings inside rings are: asked of files in which lines mean areas. */
 function drawn(facts: Facts, inspection: Inspection | null, actions: FactActions): Child {
-  const lines = inspection?.sources.some((source) => source.layers.some((layer) => layer.holds === "line" || layer.holds === "mixed")) ?? false;
+  const lines =
+    inspection?.sources.some((source) =>
+      source.layers.some((layer) => layer.holds === "line" || layer.holds === "mixed"),
+    ) ?? false;
   if (!lines || NO_LAND.includes(facts.kind)) return null;
   const codes = NESTED.map((code): [string, string] => [code, coded("nested", code)]);
-  return field(w("nested"), select("nested", [["", w("nested.by_kind")], ...codes], facts.nested, (nested) => actions.change({ nested })));
+  return field(
+    w("nested"),
+    select("nested", [["", w("nested.by_kind")], ...codes], facts.nested, (nested) => actions.change({ nested })),
+  );
 }
 
 /** The columns of the layer that is looked at. */
@@ -175,21 +372,48 @@ function mapping(facts: Facts, kind: Kind | undefined, columns: Field[], actions
   if (columns.length === 0) return null;
   const rows = columns.map((column, at) => {
     const left = column.personal.includes(facts.kind) && !facts.keepPersonal;
-    const choice = select(`column-${at}`, [["", w("mapping.nothing")], ...(kind?.fields ?? []).map((code): [string, string] => [code, coded("field", code)])], left ? "" : target(column, facts),
-      (code) => actions.change({ columns: { ...facts.columns, [column.name]: code } }));
+    const choice = select(
+      `column-${at}`,
+      [
+        ["", w("mapping.nothing")],
+        ...(kind?.fields ?? []).map((code): [string, string] => [code, coded("field", code)]),
+      ],
+      left ? "" : target(column, facts),
+      (code) => actions.change({ columns: { ...facts.columns, [column.name]: code } }),
+    );
     choice.disabled = left;
     choice.setAttribute("aria-label", w("mapping.of", { column: column.name }));
-    return h("tr", { class: left ? "personal" : null, "data-column": column.name },
+    return h(
+      "tr",
+      { class: left ? "personal" : null, "data-column": column.name },
       h("th", { scope: "row" }, left ? h("s", {}, column.name) : column.name),
       h("td", {}, left ? w("mapping.personal") : h("span", { class: "samples" }, column.samples.join(" · "))),
-      h("td", {}, choice));
+      h("td", {}, choice),
+    );
   });
-  const heading = h("tr", {}, [w("mapping.column"), w("mapping.samples"), w("mapping.field")].map((words) => h("th", { scope: "col" }, words)));
+  const heading = h(
+    "tr",
+    {},
+    [w("mapping.column"), w("mapping.samples"), w("mapping.field")].map((words) => h("th", { scope: "col" }, words)),
+  );
   const personal = columns.some((column) => column.personal.includes(facts.kind));
-  const keep = h("input", { type: "checkbox", id: "keep-personal", checked: facts.keepPersonal, onchange: () => actions.change({ keepPersonal: keep.checked }) });
-  return h("div", { class: "mapping" }, h("h3", {}, w("mapping.title")),
-    h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": w("mapping.title") }, h("table", {}, h("thead", {}, heading), h("tbody", {}, rows))),
-    personal ? h("p", {}, keep, " ", h("label", { for: "keep-personal" }, w("mapping.keep"))) : null);
+  const keep = h("input", {
+    type: "checkbox",
+    id: "keep-personal",
+    checked: facts.keepPersonal,
+    onchange: () => actions.change({ keepPersonal: keep.checked }),
+  });
+  return h(
+    "div",
+    { class: "mapping" },
+    h("h3", {}, w("mapping.title")),
+    h(
+      "div",
+      { class: "scroll", tabindex: "0", role: "group", "aria-label": w("mapping.title") },
+      h("table", {}, h("thead", {}, heading), h("tbody", {}, rows)),
+    ),
+    personal ? h("p", {}, keep, " ", h("label", { for: "keep-personal" }, w("mapping.keep"))) : null,
+  );
 }
 
 /** A number with dots and commas as it is printed in Vietnam or in English, as the program wants it; null when it is none. */
@@ -207,7 +431,22 @@ export function decimal(typed: string): string | null {
 /** What is asked for. */
 export function wishOf(facts: Facts, reading: string | null, layer: string, encoding: string): Wish {
   const wish: Wish = { kind: facts.kind };
-  const set = (key: "reading" | "layer" | "nested" | "encoding" | "zone" | "valid_from" | "complete_through" | "document" | "status" | "quality" | "event" | "lease_kind", value: string | null | undefined): void => {
+  const set = (
+    key:
+      | "reading"
+      | "layer"
+      | "nested"
+      | "encoding"
+      | "zone"
+      | "valid_from"
+      | "complete_through"
+      | "document"
+      | "status"
+      | "quality"
+      | "event"
+      | "lease_kind",
+    value: string | null | undefined,
+  ): void => {
     if (value) wish[key] = value;
   };
   set("reading", reading);

@@ -15,28 +15,70 @@ const ENCODINGS = ["UTF-8", "TCVN3", "VNI", "windows-1258", "windows-1252"];
 /** More of them than this nobody reads here: the report of the import has them all. */
 const MOST_FAULTS = 50;
 
-export function drawFound(inspection: Inspection | null, asked: { layer: string; encoding: string }, actions: FoundActions): void {
+export function drawFound(
+  inspection: Inspection | null,
+  asked: { layer: string; encoding: string },
+  actions: FoundActions,
+): void {
   if (!inspection) {
     step("step-found", 2, w("found.title"), waiting(w("found.waiting")));
     return;
   }
   const several = inspection.sources.reduce((sum, source) => sum + source.layers.length, 0) > 1;
-  step("step-found", 2, w("found.title"), inspection.sources.map((source) => drawSource(source, several, asked, actions)), encodings(inspection, asked.encoding, actions));
+  step(
+    "step-found",
+    2,
+    w("found.title"),
+    inspection.sources.map((source) => drawSource(source, several, asked, actions)),
+    encodings(inspection, asked.encoding, actions),
+  );
 }
 
 function drawSource(source: Source, several: boolean, asked: { layer: string }, actions: FoundActions): HTMLElement {
-  const chosen = asked.layer || source.layers.find((layer) => layer.chosen)?.name || (several ? "" : source.layers[0]?.name) || "";
+  const chosen =
+    asked.layer || source.layers.find((layer) => layer.chosen)?.name || (several ? "" : source.layers[0]?.name) || "";
   const rows = source.layers.map((layer, at) => {
     const id = `layer-${source.name}-${at}`;
     const name = several
-      ? [h("input", { type: "radio", name: "layer", id, checked: layer.name === chosen, onchange: () => actions.layer(layer.name) }), h("label", { for: id }, layer.name)]
+      ? [
+          h("input", {
+            type: "radio",
+            name: "layer",
+            id,
+            checked: layer.name === chosen,
+            onchange: () => actions.layer(layer.name),
+          }),
+          h("label", { for: id }, layer.name),
+        ]
       : [layer.name];
-    return h("tr", { "data-layer": layer.name }, h("th", { scope: "row" }, ...name), h("td", {}, holds(layer)), h("td", { class: "figure" }, layer.count === null ? w("found.uncounted") : String(layer.count)), h("td", {}, layer.crs ?? layer.stated?.[0]?.wording ?? w("found.no_crs")));
+    return h(
+      "tr",
+      { "data-layer": layer.name },
+      h("th", { scope: "row" }, ...name),
+      h("td", {}, holds(layer)),
+      h("td", { class: "figure" }, layer.count === null ? w("found.uncounted") : String(layer.count)),
+      h("td", {}, layer.crs ?? layer.stated?.[0]?.wording ?? w("found.no_crs")),
+    );
   });
-  const heading = h("tr", {}, [w("found.layer"), w("found.holds"), w("found.count"), w("found.crs")].map((words) => h("th", { scope: "col" }, words)));
-  return h("div", { class: "source" }, h("h3", {}, source.name, " ", h("small", {}, source.format)),
-    h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": source.name }, h("table", { class: "layers" }, h("thead", {}, heading), h("tbody", {}, rows))),
-    told(source.notes ?? []), source.layers.map((layer) => (layer.chosen || !several ? land(layer) : null)));
+  const heading = h(
+    "tr",
+    {},
+    [w("found.layer"), w("found.holds"), w("found.count"), w("found.crs")].map((words) =>
+      h("th", { scope: "col" }, words),
+    ),
+  );
+  return h(
+    "div",
+    { class: "source" },
+    h("h3", {}, source.name, " ", h("small", {}, source.format)),
+    h(
+      "div",
+      { class: "scroll", tabindex: "0", role: "group", "aria-label": source.name },
+      h("table", { class: "layers" }, h("thead", {}, heading), h("tbody", {}, rows)),
+    ),
+    told(source.notes ?? []),
+    source.layers.map((layer) => (layer.chosen || !several ? land(layer) : null)),
+  );
 }
 
 /** What is remarkable of the layer that is looked at, and what is wrong with its shapes. */
@@ -44,8 +86,20 @@ function land(layer: Layer): Child {
   const list = told(layer.notes ?? []);
   if (!layer.land) return list;
   const { count, sound, faults } = layer.land;
-  return h("div", { class: "land" }, h("p", {}, w("found.sound", { sound, count })), list,
-    faults.length > 0 ? h("details", { class: "faults" }, h("summary", {}, w("found.faults", { count: faults.length })), told(faults.slice(0, MOST_FAULTS))) : null);
+  return h(
+    "div",
+    { class: "land" },
+    h("p", {}, w("found.sound", { sound, count })),
+    list,
+    faults.length > 0
+      ? h(
+          "details",
+          { class: "faults" },
+          h("summary", {}, w("found.faults", { count: faults.length })),
+          told(faults.slice(0, MOST_FAULTS)),
+        )
+      : null,
+  );
 }
 
 function holds(layer: Layer): string {
@@ -53,9 +107,23 @@ function holds(layer: Layer): string {
 }
 
 function encodings(inspection: Inspection, asked: string, actions: FoundActions): Child {
-  const found = inspection.sources.flatMap((source) => source.layers).map((layer) => layer.encoding).filter((one): one is Encoding => Boolean(one));
+  const found = inspection.sources
+    .flatMap((source) => source.layers)
+    .map((layer) => layer.encoding)
+    .filter((one): one is Encoding => Boolean(one));
   if (found.length === 0 && asked === "") return null;
-  const lines = found.map((one) => h("p", { class: "encoding", "data-encoding": one.name }, h("b", {}, one.name), `: ${one.how.text}`));
-  const options: [string, string][] = [["", w("found.encoding.auto")], ...ENCODINGS.map((name): [string, string] => [name, name])];
-  return h("div", {}, h("h3", {}, w("found.encoding")), lines, field(w("found.encoding.other"), select("encoding", options, asked, actions.encoding)));
+  const lines = found.map((one) =>
+    h("p", { class: "encoding", "data-encoding": one.name }, h("b", {}, one.name), `: ${one.how.text}`),
+  );
+  const options: [string, string][] = [
+    ["", w("found.encoding.auto")],
+    ...ENCODINGS.map((name): [string, string] => [name, name]),
+  ];
+  return h(
+    "div",
+    {},
+    h("h3", {}, w("found.encoding")),
+    lines,
+    field(w("found.encoding.other"), select("encoding", options, asked, actions.encoding)),
+  );
 }

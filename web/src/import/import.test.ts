@@ -20,22 +20,40 @@ test("a declared area is read as it is printed, and not where the mark is not cl
     ["khoảng 75", null],
     ["", null],
     ["1.23.456", null],
-  ] as const) assert.equal(decimal(typed), read, typed);
+  ] as const)
+    assert.equal(decimal(typed), read, typed);
 });
 
 test("what is asked for holds what was said and nothing else", () => {
-  const facts = { ...NO_FACTS, zone: { slug: "kcn-a", label: "KCN A" }, declared: "76,39", declaredUnit: "ha", document: "2170/QĐ-UBND" };
+  const facts = {
+    ...NO_FACTS,
+    zone: { slug: "kcn-a", label: "KCN A" },
+    declared: "76,39",
+    declaredUnit: "ha",
+    document: "2170/QĐ-UBND",
+  };
   assert.deepEqual(wishOf(facts, "EPSG:9208+swap", "", ""), {
-    kind: "boundary", reading: "EPSG:9208+swap", zone: "kcn-a", document: "2170/QĐ-UBND", declared: { value: "76.39", unit: "ha" },
+    kind: "boundary",
+    reading: "EPSG:9208+swap",
+    zone: "kcn-a",
+    document: "2170/QĐ-UBND",
+    declared: { value: "76.39", unit: "ha" },
   });
   assert.deepEqual(wishOf({ ...facts, kind: "lease", zone: null }, null, "thua", "TCVN3"), {
-    kind: "lease", layer: "thua", encoding: "TCVN3", document: "2170/QĐ-UBND", lease_kind: "sublease",
+    kind: "lease",
+    layer: "thua",
+    encoding: "TCVN3",
+    document: "2170/QĐ-UBND",
+    lease_kind: "sublease",
   });
 });
 
 test("what a kind needs to be told is asked for and passed on, and of other kinds is not", () => {
   const facts = { ...NO_FACTS, more: { constraint: "forest", level: "zoning" }, createZones: true };
-  assert.deepEqual(wishOf({ ...facts, kind: "constraint" }, null, "", ""), { kind: "constraint", constraint: "forest" });
+  assert.deepEqual(wishOf({ ...facts, kind: "constraint" }, null, "", ""), {
+    kind: "constraint",
+    constraint: "forest",
+  });
   assert.deepEqual(wishOf({ ...facts, kind: "figure" }, null, "", ""), { kind: "figure", create_zones: true });
 });
 
@@ -48,25 +66,42 @@ test("what rings inside rings are is passed on for land", () => {
 test("only what a person says of the columns is passed on", () => {
   const facts = { ...NO_FACTS, kind: "parcel" };
   assert.equal(wishOf(facts, null, "", "").mapping, undefined);
-  assert.deepEqual(wishOf({ ...facts, columns: { GhiChu: "text", SoThua: "" } }, null, "", "").mapping, { columns: { text: "GhiChu" }, ignore: ["SoThua"], keep_personal: false });
-  assert.deepEqual(wishOf({ ...facts, keepPersonal: true }, null, "", "").mapping, { columns: {}, ignore: [], keep_personal: true });
+  assert.deepEqual(wishOf({ ...facts, columns: { GhiChu: "text", SoThua: "" } }, null, "", "").mapping, {
+    columns: { text: "GhiChu" },
+    ignore: ["SoThua"],
+    keep_personal: false,
+  });
+  assert.deepEqual(wishOf({ ...facts, keepPersonal: true }, null, "", "").mapping, {
+    columns: {},
+    ignore: [],
+    keep_personal: true,
+  });
 });
 
 test("every word of the page is there in both languages, and none that nobody says", () => {
   const places = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "").sort();
   for (const [key, { vi, en }] of Object.entries(texts)) assert.deepEqual(places(vi), places(en), key);
-  const sources = readdirSync("web/src/import").filter((name) => !name.endsWith(".test.ts")).map((name) => readFileSync(`web/src/import/${name}`, "utf8")).join("\n");
+  const sources = readdirSync("web/src/import")
+    .filter((name) => !name.endsWith(".test.ts"))
+    .map((name) => readFileSync(`web/src/import/${name}`, "utf8"))
+    .join("\n");
   const families = [...sources.matchAll(/coded\("(\w+)"/g)].map((match) => `page.import.${match[1]}.`);
   // The options of kinds have families of their own: coded(option, code).
-  for (const option of ["level", "function", "constraint", "project_state", "unit_level", "relation"]) families.push(`page.import.${option}.`);
+  for (const option of ["level", "function", "constraint", "project_state", "unit_level", "relation"])
+    families.push(`page.import.${option}.`);
   assert.ok(families.length > 8);
-  const unsaid = Object.keys(texts).filter((key) => key.startsWith("page.import.")).filter((key) => {
-    const short = key.slice("page.import.".length);
-    return !sources.includes(`"${short}"`) && !families.some((family) => key.startsWith(family));
-  });
+  const unsaid = Object.keys(texts)
+    .filter((key) => key.startsWith("page.import."))
+    .filter((key) => {
+      const short = key.slice("page.import.".length);
+      return !sources.includes(`"${short}"`) && !families.some((family) => key.startsWith(family));
+    });
   assert.deepEqual(unsaid, []);
   setLang("en");
-  assert.equal(w("files.too_large", { name: "a.zip", limit: 5 }), "The file a.zip is larger than the 5 MB allowed. Split it, or raise upload_mb in the set-up file.");
+  assert.equal(
+    w("files.too_large", { name: "a.zip", limit: 5 }),
+    "The file a.zip is larger than the 5 MB allowed. Split it, or raise upload_mb in the set-up file.",
+  );
   assert.equal(coded("kind", "boundary"), "Boundary of a zone");
   assert.equal(coded("kind", "of_tomorrow"), "of_tomorrow");
 });
@@ -82,9 +117,17 @@ test("every kind, event and lease of the program has its word", () => {
   const codes = (file: string, type: string): string[] => {
     const source = readFileSync(file, "utf8");
     const body = source.slice(source.indexOf(`impl ${type} {`));
-    return [...body.slice(body.indexOf("pub fn code"), body.indexOf("\n    }\n", body.indexOf("pub fn code"))).matchAll(/=> "(\w+)"/g)].map((match) => match[1] ?? "");
+    return [
+      ...body
+        .slice(body.indexOf("pub fn code"), body.indexOf("\n    }\n", body.indexOf("pub fn code")))
+        .matchAll(/=> "(\w+)"/g),
+    ].map((match) => match[1] ?? "");
   };
-  for (const [file, type, family] of [["crates/domain/src/clearance.rs", "EventKind", "event"], ["crates/domain/src/lease.rs", "LeaseKind", "lease_kind"], ["src/import/kind.rs", "ImportKind", "kind"]] as const) {
+  for (const [file, type, family] of [
+    ["crates/domain/src/clearance.rs", "EventKind", "event"],
+    ["crates/domain/src/lease.rs", "LeaseKind", "lease_kind"],
+    ["src/import/kind.rs", "ImportKind", "kind"],
+  ] as const) {
     const found = codes(file, type);
     assert.ok(found.length >= 5, type);
     for (const code of found) assert.ok(`page.import.${family}.${code}` in texts, `${family}.${code}`);

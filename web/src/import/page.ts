@@ -101,7 +101,8 @@ export class ImportPage {
 
   private async take(files: File[]): Promise<void> {
     const large = files.find((file) => file.size > this.limit);
-    if (large) return this.complain([w("files.too_large", { name: large.name, limit: Math.round(this.limit / 1048576) })]);
+    if (large)
+      return this.complain([w("files.too_large", { name: large.name, limit: Math.round(this.limit / 1048576) })]);
     const done = await this.tried(async () => {
       const id = this.id();
       this.upload = new AbortController();
@@ -135,8 +136,17 @@ export class ImportPage {
       this.facts.columns = {};
     }
     const { layer, encoding } = this.asked;
-    const look = { ...(layer && { layer }), ...(encoding && { encoding }), ...(this.facts.zone && { zone: this.facts.zone.slug }) };
-    if (!(await this.tried(async () => { this.state = await api.inspect(this.id(), look); }))) return;
+    const look = {
+      ...(layer && { layer }),
+      ...(encoding && { encoding }),
+      ...(this.facts.zone && { zone: this.facts.zone.slug }),
+    };
+    if (
+      !(await this.tried(async () => {
+        this.state = await api.inspect(this.id(), look);
+      }))
+    )
+      return;
     await this.poll();
     this.proposed();
     this.draw();
@@ -154,7 +164,12 @@ export class ImportPage {
   private async preview(): Promise<void> {
     const wish = this.wish();
     const asked = JSON.stringify(wish);
-    if (!(await this.tried(async () => { this.state = await api.preview(this.id(), wish); }))) return;
+    if (
+      !(await this.tried(async () => {
+        this.state = await api.preview(this.id(), wish);
+      }))
+    )
+      return;
     await this.poll();
     if (this.state?.preview) this.previewed = asked;
     this.draw();
@@ -165,7 +180,12 @@ export class ImportPage {
   private async write(decision: "draft" | "approve", message: string, author: string): Promise<void> {
     const names = this.state?.files.map((file) => file.name).join(", ") ?? "";
     const about = message || w("write.about", { kind: coded("kind", this.facts.kind), files: names });
-    if (!(await this.tried(async () => { this.state = await api.accept(this.id(), { decision, message: about, author }); }))) return;
+    if (
+      !(await this.tried(async () => {
+        this.state = await api.accept(this.id(), { decision, message: about, author });
+      }))
+    )
+      return;
     await this.poll();
     await this.readHectares();
     this.draw();
@@ -260,7 +280,9 @@ export class ImportPage {
   /** Why nothing can be previewed yet. */
   private missing(): string {
     if (!this.state?.inspection) return w("preview.needs_files");
-    const several = this.state.inspection.sources.some((source) => source.layers.length > 1 && !source.layers.some((layer) => layer.chosen));
+    const several = this.state.inspection.sources.some(
+      (source) => source.layers.length > 1 && !source.layers.some((layer) => layer.chosen),
+    );
     if (several && !this.asked.layer) return w("preview.needs_layer");
     if (this.crs.accepted === null && this.state.inspection.diagnosis) return w("preview.needs_crs");
     if (this.facts.declared !== "" && decimal(this.facts.declared) === null) return w("preview.needs_declared");
@@ -270,7 +292,8 @@ export class ImportPage {
   private change(facts: Partial<Facts>): void {
     this.facts = { ...this.facts, ...facts };
     // A kind has fields of its own; other changes leave the fields as they are typed.
-    if ("kind" in facts || "columns" in facts || "keepPersonal" in facts || "declared" in facts) whenReleased(this.factsNow);
+    if ("kind" in facts || "columns" in facts || "keepPersonal" in facts || "declared" in facts)
+      whenReleased(this.factsNow);
     whenReleased(this.afterFactsNow);
   }
 
@@ -288,10 +311,20 @@ export class ImportPage {
     this.drawWords();
     this.drawToken();
     const keep = focused();
-    drawFiles(state, this.guards, this.sending, locked, { take: (files) => void this.take(files), paste: (text) => void this.paste(text), again: () => void this.inspect(false) });
+    drawFiles(state, this.guards, this.sending, locked, {
+      take: (files) => void this.take(files),
+      paste: (text) => void this.paste(text),
+      again: () => void this.inspect(false),
+    });
     drawFound(state?.inspection ?? null, asked, {
-      layer: (layer) => { this.asked.layer = layer; void this.inspect(false); },
-      encoding: (encoding) => { this.asked.encoding = encoding; void this.inspect(false); },
+      layer: (layer) => {
+        this.asked.layer = layer;
+        void this.inspect(false);
+      },
+      encoding: (encoding) => {
+        this.asked.encoding = encoding;
+        void this.inspect(false);
+      },
     });
     this.drawCrs(locked);
     this.drawFacts();
@@ -306,7 +339,8 @@ export class ImportPage {
       look: (reading) => {
         this.crs.looked = reading;
         this.map.candidates(this.state?.inspection?.diagnosis ?? NO_DIAGNOSIS, reading, false);
-        for (const line of document.querySelectorAll<HTMLElement>("#step-crs li[data-reading]")) line.classList.toggle("looked", line.dataset.reading === reading);
+        for (const line of document.querySelectorAll<HTMLElement>("#step-crs li[data-reading]"))
+          line.classList.toggle("looked", line.dataset.reading === reading);
       },
       accept: (reading) => {
         this.crs = { looked: reading, accepted: reading };
@@ -335,19 +369,32 @@ export class ImportPage {
     const locked = !state || this.sending !== null || state.progress !== null || state.outcome !== null;
     const preview = state?.preview ?? null;
     const stale = preview !== null && this.previewed !== JSON.stringify(this.wish());
-    drawDifferences({ preview, stale, missing: state?.outcome ? "" : this.missing(), locked }, () => void this.preview());
-    drawWriting({ ready: preview !== null && !stale && preview.changes > 0, locked: state?.outcome ? false : locked, outcome: state?.outcome ?? null, hectares: this.hectares, undone: this.undone }, {
-      write: (decision, message, author) => void this.write(decision, message, author),
-      undo: (changeset) => void this.undo(changeset),
-      restart: () => void this.restart(),
-    });
+    drawDifferences(
+      { preview, stale, missing: state?.outcome ? "" : this.missing(), locked },
+      () => void this.preview(),
+    );
+    drawWriting(
+      {
+        ready: preview !== null && !stale && preview.changes > 0,
+        locked: state?.outcome ? false : locked,
+        outcome: state?.outcome ?? null,
+        hectares: this.hectares,
+        undone: this.undone,
+      },
+      {
+        write: (decision, message, author) => void this.write(decision, message, author),
+        undo: (changeset) => void this.undo(changeset),
+        restart: () => void this.restart(),
+      },
+    );
   }
 
   private drawMap(): void {
     const preview = this.state?.preview;
     const diagnosis = this.state?.inspection?.diagnosis;
     if (preview) this.map.preview(preview);
-    else if (diagnosis) this.map.candidates(diagnosis, this.crs.looked, this.crs.accepted === null && diagnosis.verdict === "undecided");
+    else if (diagnosis)
+      this.map.candidates(diagnosis, this.crs.looked, this.crs.accepted === null && diagnosis.verdict === "undecided");
   }
 
   private drawWords(): void {
@@ -365,7 +412,17 @@ export class ImportPage {
 
   private language(code: Lang): HTMLElement {
     const name = t(`language.${code}` as PageKey);
-    return h("button", { type: "button", "aria-pressed": String(code === lang()), title: name, "aria-label": `${code.toUpperCase()} – ${name}`, onclick: () => void this.speak(code) }, code.toUpperCase());
+    return h(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": String(code === lang()),
+        title: name,
+        "aria-label": `${code.toUpperCase()} – ${name}`,
+        onclick: () => void this.speak(code),
+      },
+      code.toUpperCase(),
+    );
   }
 
   private async speak(code: Lang): Promise<void> {
@@ -402,7 +459,16 @@ export class ImportPage {
     };
     input.addEventListener("keydown", (event) => event.key === "Enter" && use());
     section.setAttribute("aria-labelledby", "token-title");
-    section.replaceChildren(h("h2", { id: "token-title" }, w("token.title")), h("div", { class: "content" }, h("p", {}, w("token.why")), field(w("token.label"), input), h("button", { type: "button", id: "use-token", class: "main", onclick: use }, w("token.use"))));
+    section.replaceChildren(
+      h("h2", { id: "token-title" }, w("token.title")),
+      h(
+        "div",
+        { class: "content" },
+        h("p", {}, w("token.why")),
+        field(w("token.label"), input),
+        h("button", { type: "button", id: "use-token", class: "main", onclick: use }, w("token.use")),
+      ),
+    );
   }
 
   /** What is being done, with a way to stop it. Drawn by itself, so that nothing else moves meanwhile. */
@@ -415,7 +481,9 @@ export class ImportPage {
       box.replaceChildren();
       return;
     }
-    const words = this.sending ? w("files.sending", { name: this.sending.name }) : (progress?.stage ?? coded("doing", this.state?.state ?? ""));
+    const words = this.sending
+      ? w("files.sending", { name: this.sending.name })
+      : (progress?.stage ?? coded("doing", this.state?.state ?? ""));
     const existing = box.querySelector("progress");
     const bar = existing ?? h("progress", {});
     bar.setAttribute("aria-label", words);
@@ -423,21 +491,40 @@ export class ImportPage {
       bar.max = progress.total;
       bar.value = Math.min(progress.done, progress.total);
     } else bar.removeAttribute("value");
-    const count = progress && progress.done > 0 ? ` ${progress.total ? w("done_of", { done: progress.done, total: progress.total }) : w("done_so_far", { done: progress.done })}` : "";
+    const count =
+      progress && progress.done > 0
+        ? ` ${progress.total ? w("done_of", { done: progress.done, total: progress.total }) : w("done_so_far", { done: progress.done })}`
+        : "";
     const label = box.querySelector("p") ?? h("p", {});
     label.textContent = visible(words + count);
     if (existing) return;
-    box.replaceChildren(label, bar, h("button", { type: "button", id: "cancel", onclick: () => void this.cancel() }, w("cancel")));
+    box.replaceChildren(
+      label,
+      bar,
+      h("button", { type: "button", id: "cancel", onclick: () => void this.cancel() }, w("cancel")),
+    );
   }
 
   private drawProblems(): void {
     const box = byId("status");
     box.hidden = this.problems.length === 0;
     box.classList.toggle("failed", !box.hidden);
-    box.replaceChildren(...(this.problems.length === 0 ? [] : [
-      h("ul", {}, this.problems.map((one) => h("li", {}, one))),
-      h("button", { type: "button", class: "close", "aria-label": w("close"), onclick: () => this.complain([]) }, "×"),
-    ]));
+    box.replaceChildren(
+      ...(this.problems.length === 0
+        ? []
+        : [
+            h(
+              "ul",
+              {},
+              this.problems.map((one) => h("li", {}, one)),
+            ),
+            h(
+              "button",
+              { type: "button", class: "close", "aria-label": w("close"), onclick: () => this.complain([]) },
+              "×",
+            ),
+          ]),
+    );
   }
 }
 

@@ -7,7 +7,15 @@ export function step(id: string, number: number, title: string, ...content: (Chi
   const section = document.getElementById(id);
   if (!section) throw new Error(`no element #${id} in import.html`);
   section.setAttribute("aria-labelledby", `${id}-title`);
-  section.replaceChildren(h("h2", { id: `${id}-title`, tabindex: "-1" }, h("span", { class: "number", "aria-hidden": "true" }, String(number)), title), h("div", { class: "content" }, ...content));
+  section.replaceChildren(
+    h(
+      "h2",
+      { id: `${id}-title`, tabindex: "-1" },
+      h("span", { class: "number", "aria-hidden": "true" }, String(number)),
+      title,
+    ),
+    h("div", { class: "content" }, ...content),
+  );
   return section;
 }
 
@@ -17,19 +25,38 @@ export function waiting(words: string): HTMLElement {
 
 /** Sentences of the program. */
 export function told(list: readonly Told[], name = "told"): Child {
-  return list.length === 0 ? null : h("ul", { class: name }, list.map((one) => h("li", { "data-code": one.code }, one.text)));
+  return list.length === 0
+    ? null
+    : h(
+        "ul",
+        { class: name },
+        list.map((one) => h("li", { "data-code": one.code }, one.text)),
+      );
 }
 
 /** A field with its name above it and what it is for below it. */
 export function field(label: string, control: HTMLElement, hint = ""): HTMLElement {
   const id = control.id || control.querySelector("[id]")?.id || "";
   const below = hint ? h("small", { id: `${id}-hint` }, hint) : null;
-  if (below) (control.matches("input, select, textarea") ? control : control.querySelector("input"))?.setAttribute("aria-describedby", below.id);
+  if (below)
+    (control.matches("input, select, textarea") ? control : control.querySelector("input"))?.setAttribute(
+      "aria-describedby",
+      below.id,
+    );
   return h("div", { class: "field" }, h("label", { for: id }, label), control, below);
 }
 
-export function select(id: string, options: [string, string][], value: string, onchange: (value: string) => void): HTMLSelectElement {
-  const element = h("select", { id, onchange: () => onchange(element.value) }, options.map(([code, words]) => h("option", { value: code, selected: code === value }, words)));
+export function select(
+  id: string,
+  options: [string, string][],
+  value: string,
+  onchange: (value: string) => void,
+): HTMLSelectElement {
+  const element = h(
+    "select",
+    { id, onchange: () => onchange(element.value) },
+    options.map(([code, words]) => h("option", { value: code, selected: code === value }, words)),
+  );
   return element;
 }
 

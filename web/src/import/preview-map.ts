@@ -53,9 +53,17 @@ export class PreviewMap {
     const found: L.LatLngBounds[] = [];
     let own: L.LatLngBounds | null = null;
     for (const place of expected) {
-      const circle = L.circle([place.lat, place.lon], { radius: (place.radius_km ?? EXPECTED_KM) * 1000, className: "expected", interactive: false });
+      const circle = L.circle([place.lat, place.lon], {
+        radius: (place.radius_km ?? EXPECTED_KM) * 1000,
+        className: "expected",
+        interactive: false,
+      });
       circle.addTo(this.layer);
-      L.marker([place.lat, place.lon], { icon: dot("expected-name", place.name), interactive: false, keyboard: false }).addTo(this.layer);
+      L.marker([place.lat, place.lon], {
+        icon: dot("expected-name", place.name),
+        interactive: false,
+        keyboard: false,
+      }).addTo(this.layer);
     }
     const order = [...candidates].sort((a, b) => Number(a.reading === chosen) - Number(b.reading === chosen));
     for (const candidate of order) {
@@ -63,22 +71,40 @@ export class PreviewMap {
       if (bounds) found.push(bounds);
       if (candidate.reading === chosen) own = bounds;
     }
-    const whole = found.reduce<L.LatLngBounds | null>((sum, one) => (sum ? sum.extend(one) : L.latLngBounds(one.getSouthWest(), one.getNorthEast())), null);
+    const whole = found.reduce<L.LatLngBounds | null>(
+      (sum, one) => (sum ? sum.extend(one) : L.latLngBounds(one.getSouthWest(), one.getNorthEast())),
+      null,
+    );
     const focus = all ? whole : (own ?? whole);
     if (focus) this.map.fitBounds(focus, { maxZoom: NEAREST, padding: [40, 40], animate: false });
-    this.legend([["candidate chosen", w("legend.chosen")], ...(candidates.length > 1 ? [["candidate", w("legend.candidate")] as [string, string]] : []), ...(expected.length > 0 ? [["expected", w("legend.expected")] as [string, string]] : [])]);
+    this.legend([
+      ["candidate chosen", w("legend.chosen")],
+      ...(candidates.length > 1 ? [["candidate", w("legend.candidate")] as [string, string]] : []),
+      ...(expected.length > 0 ? [["expected", w("legend.expected")] as [string, string]] : []),
+    ]);
   }
 
   private outline(candidate: Candidate, own: boolean, number: number): L.LatLngBounds | null {
     const at: L.LatLngTuple | null = candidate.centre && [candidate.centre[1], candidate.centre[0]];
     let bounds: L.LatLngBounds | null = at && L.latLng(at).toBounds(2000);
     if (candidate.outline) {
-      const shape = L.geoJSON(candidate.outline as Geometry, { style: { className: `candidate${own ? " chosen" : ""}`, weight: 2, smoothFactor: 0.5 } as L.PolylineOptions });
-      shape.eachLayer((path) => path instanceof L.Path && path.once("add", () => path.getElement()?.setAttribute("data-reading", candidate.reading)));
+      const shape = L.geoJSON(candidate.outline as Geometry, {
+        style: { className: `candidate${own ? " chosen" : ""}`, weight: 2, smoothFactor: 0.5 } as L.PolylineOptions,
+      });
+      shape.eachLayer(
+        (path) =>
+          path instanceof L.Path &&
+          path.once("add", () => path.getElement()?.setAttribute("data-reading", candidate.reading)),
+      );
       shape.addTo(this.layer);
       bounds = shape.getBounds();
     }
-    if (at) L.marker(at, { icon: dot(`number${own ? " chosen" : ""}`, String(number)), interactive: false, keyboard: false }).addTo(this.layer);
+    if (at)
+      L.marker(at, {
+        icon: dot(`number${own ? " chosen" : ""}`, String(number)),
+        interactive: false,
+        keyboard: false,
+      }).addTo(this.layer);
     return bounds;
   }
 
@@ -86,20 +112,32 @@ export class PreviewMap {
   preview({ shapes }: Preview): void {
     this.layer.clearLayers();
     const drawn = L.geoJSON(shapes.collection as FeatureCollection, {
-      style: (feature) => ({ className: `shape ${String(feature?.properties?.class ?? "added")}`, weight: 2, smoothFactor: 0.5 }),
+      style: (feature) => ({
+        className: `shape ${String(feature?.properties?.class ?? "added")}`,
+        weight: 2,
+        smoothFactor: 0.5,
+      }),
     });
     drawn.eachLayer((layer) => {
       const { feature } = layer as L.Layer & { feature?: GeoJSON.Feature };
       layer.bindTooltip(text(String(feature?.properties?.name ?? "")), { sticky: true, className: "tip" });
     });
     drawn.addTo(this.layer);
-    if (shapes.collection.features.length > 0) this.map.fitBounds(drawn.getBounds(), { maxZoom: NEAREST, padding: [40, 40], animate: false });
-    const classes = [...new Set(shapes.collection.features.map((feature) => String(feature.properties?.class ?? "added")))];
-    this.legend(classes.map((name) => [`shape ${name}`, coded("class", name)]), shapes.shown < shapes.count ? w("legend.some", { shown: shapes.shown, count: shapes.count }) : "");
+    if (shapes.collection.features.length > 0)
+      this.map.fitBounds(drawn.getBounds(), { maxZoom: NEAREST, padding: [40, 40], animate: false });
+    const classes = [
+      ...new Set(shapes.collection.features.map((feature) => String(feature.properties?.class ?? "added"))),
+    ];
+    this.legend(
+      classes.map((name) => [`shape ${name}`, coded("class", name)]),
+      shapes.shown < shapes.count ? w("legend.some", { shown: shapes.shown, count: shapes.count }) : "",
+    );
   }
 
   private legend(entries: [string, string][], more = ""): void {
-    const lines = entries.map(([name, words]) => h("li", {}, h("span", { class: `key ${name}`, "aria-hidden": "true" }), words));
+    const lines = entries.map(([name, words]) =>
+      h("li", {}, h("span", { class: `key ${name}`, "aria-hidden": "true" }), words),
+    );
     byId("map-legend").replaceChildren(...lines, ...(more ? [h("li", {}, more)] : []));
   }
 }

@@ -30,36 +30,72 @@ export function drawWriting(state: WritingState, actions: WritingActions): void 
     return;
   }
   const message = h("input", { type: "text", id: "message", autocomplete: "off", disabled: state.locked });
-  const author = h("input", { type: "text", id: "author", autocomplete: "name", value: localStorage.getItem(KEPT_AUTHOR) ?? "", disabled: state.locked });
+  const author = h("input", {
+    type: "text",
+    id: "author",
+    autocomplete: "name",
+    value: localStorage.getItem(KEPT_AUTHOR) ?? "",
+    disabled: state.locked,
+  });
   const write = (decision: "draft" | "approve") => (): void => {
     localStorage.setItem(KEPT_AUTHOR, author.value.trim());
     actions.write(decision, message.value.trim(), author.value.trim());
   };
   const off = state.locked || !state.ready;
-  step("step-write", 6, w("write.title"),
+  step(
+    "step-write",
+    6,
+    w("write.title"),
     state.ready ? null : waiting(w("write.waiting")),
     h("div", { class: "fields" }, field(w("write.message"), message), field(w("write.author"), author)),
-    h("div", { class: "buttons" },
+    h(
+      "div",
+      { class: "buttons" },
       h("button", { type: "button", id: "draft", disabled: off, onclick: write("draft") }, w("write.draft")),
-      h("button", { type: "button", id: "approve", class: "main", disabled: off, onclick: write("approve") }, w("write.approve"))),
-    h("small", {}, w("write.hint")));
+      h(
+        "button",
+        { type: "button", id: "approve", class: "main", disabled: off, onclick: write("approve") },
+        w("write.approve"),
+      ),
+    ),
+    h("small", {}, w("write.hint")),
+  );
 }
 
 function done(outcome: Outcome, state: WritingState, actions: WritingActions): Child[] {
   const { changeset, revision } = outcome;
-  const words = changeset === null ? w("done.nothing") : revision === null ? w("done.draft", { id: changeset }) : w("done.approved", { revision: String(revision) });
+  const words =
+    changeset === null
+      ? w("done.nothing")
+      : revision === null
+        ? w("done.draft", { id: changeset })
+        : w("done.approved", { revision: String(revision) });
   const links = outcome.zones.map(({ slug, label }) => {
     const ha = state.hectares.get(slug);
     const hash = new URLSearchParams({ ...(lang() === "vi" ? {} : { lang: lang() }), zone: slug });
-    return h("li", {}, h("a", { href: `/#${hash}`, "data-zone": slug }, label), typeof ha === "number" ? ` – ${w("done.hectares", { ha: rounded(ha, 4) })}` : "");
+    return h(
+      "li",
+      {},
+      h("a", { href: `/#${hash}`, "data-zone": slug }, label),
+      typeof ha === "number" ? ` – ${w("done.hectares", { ha: rounded(ha, 4) })}` : "",
+    );
   });
   return [
     h("p", { class: "done", role: "status" }, words),
     totals(outcome.report),
     links.length > 0 ? h("ul", { class: "zones" }, links) : null,
     state.undone ? h("p", { class: "undone", role: "status" }, state.undone) : null,
-    h("div", { class: "buttons" },
-      changeset !== null && !state.undone ? h("button", { type: "button", id: "undo", disabled: state.locked, onclick: () => actions.undo(changeset) }, w("undo")) : null,
-      h("button", { type: "button", id: "again", onclick: () => actions.restart() }, w("done.again"))),
+    h(
+      "div",
+      { class: "buttons" },
+      changeset !== null && !state.undone
+        ? h(
+            "button",
+            { type: "button", id: "undo", disabled: state.locked, onclick: () => actions.undo(changeset) },
+            w("undo"),
+          )
+        : null,
+      h("button", { type: "button", id: "again", onclick: () => actions.restart() }, w("done.again")),
+    ),
   ];
 }

@@ -20,8 +20,18 @@ export class ZonePicker {
   ) {
     this.index = new SearchIndex({ zones, groups: [] } as never);
     this.input = h("input", {
-      type: "text", id: "zone", role: "combobox", "aria-expanded": "false", "aria-controls": "zone-found", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false",
-      placeholder: w("zone.search"), oninput: () => this.typed(), onkeydown: (event) => this.key(event as KeyboardEvent), onblur: () => setTimeout(() => this.left(), 150),
+      type: "text",
+      id: "zone",
+      role: "combobox",
+      "aria-expanded": "false",
+      "aria-controls": "zone-found",
+      "aria-autocomplete": "list",
+      autocomplete: "off",
+      spellcheck: "false",
+      placeholder: w("zone.search"),
+      oninput: () => this.typed(),
+      onkeydown: (event) => this.key(event as KeyboardEvent),
+      onblur: () => setTimeout(() => this.left(), 150),
     });
     this.list = h("ul", { id: "zone-found", class: "found", role: "listbox", "aria-label": w("zone"), hidden: true });
     this.input.value = chosen?.label ?? "";
@@ -33,7 +43,11 @@ export class ZonePicker {
     this.active = this.hits.length > 0 ? 0 : -1;
     this.list.hidden = this.input.value.trim() === "";
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
-    const nothing = h("li", { class: "nothing", role: "option", "aria-selected": "false", "aria-disabled": "true" }, w("zone.nothing"));
+    const nothing = h(
+      "li",
+      { class: "nothing", role: "option", "aria-selected": "false", "aria-disabled": "true" },
+      w("zone.nothing"),
+    );
     this.list.replaceChildren(...(this.hits.length > 0 ? this.hits.map((hit, at) => this.line(hit, at)) : [nothing]));
     this.mark();
     if (this.input.value.trim() === "" && this.chosen) this.choose(null);
@@ -44,11 +58,19 @@ export class ZonePicker {
       event.preventDefault();
       this.choose(hit);
     };
-    return h("li", { role: "option", id: `zone-found-${at}`, "data-slug": hit.slug, onmousedown: choose }, ...clean([h("span", { class: `tag kind-${hit.kind ?? ""}` }, kindCode(hit.kind)), h("span", { class: "words" }, h("b", {}, hit.label), h("small", {}, hit.province))]));
+    return h(
+      "li",
+      { role: "option", id: `zone-found-${at}`, "data-slug": hit.slug, onmousedown: choose },
+      ...clean([
+        h("span", { class: `tag kind-${hit.kind ?? ""}` }, kindCode(hit.kind)),
+        h("span", { class: "words" }, h("b", {}, hit.label), h("small", {}, hit.province)),
+      ]),
+    );
   }
 
   private mark(): void {
-    for (const [at, line] of [...this.list.children].entries()) line.setAttribute("aria-selected", String(at === this.active));
+    for (const [at, line] of [...this.list.children].entries())
+      line.setAttribute("aria-selected", String(at === this.active));
     const line = this.list.children[this.active];
     if (this.active >= 0 && line) this.input.setAttribute("aria-activedescendant", line.id);
     else this.input.removeAttribute("aria-activedescendant");

@@ -17,7 +17,10 @@ export async function addBase(map: L.Map): Promise<void> {
   if (!response.ok) throw new Error(`base map: HTTP ${response.status}`);
   const base = (await response.json()) as BaseMap;
   const common = { pane: BASE_PANE, renderer: L.svg({ pane: BASE_PANE, padding: 0.5 }), interactive: false };
-  L.polygon(base.land.map((ring) => decode(ring, base.scale)), { ...common, stroke: false, className: "land" }).addTo(map);
+  L.polygon(
+    base.land.map((ring) => decode(ring, base.scale)),
+    { ...common, stroke: false, className: "land" },
+  ).addTo(map);
   const islets = base.islets.map((ring) => [decode(ring, base.scale)]);
   L.polygon(islets, { ...common, weight: 3, smoothFactor: 0, className: "islets" }).addTo(map);
 }

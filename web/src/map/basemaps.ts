@@ -54,7 +54,13 @@ export class Basemaps {
       hint.textContent = t("map.basemaps.hint");
       const example = document.createElement("pre");
       // As docs/CONFIG.md has it: to be copied, then the address replaced.
-      example.textContent = ["[[basemap]]", `name = "${t("map.basemaps.name")}"`, 'type = "xyz"', 'url = "https://bando.example.gov.vn/{z}/{x}/{y}.png"', 'attribution = "…"'].join("\n");
+      example.textContent = [
+        "[[basemap]]",
+        `name = "${t("map.basemaps.name")}"`,
+        'type = "xyz"',
+        'url = "https://bando.example.gov.vn/{z}/{x}/{y}.png"',
+        'attribution = "…"',
+      ].join("\n");
       body.append(hint, example);
     } else {
       body.append(...[null, ...this.list].map((basemap) => this.choice(basemap)));
@@ -85,5 +91,7 @@ export class Basemaps {
 
 /** The attribution is written by the page as text: Leaflet would take it for HTML. */
 function tiles({ type, url, layers }: Basemap): L.TileLayer {
-  return type === "wms" ? L.tileLayer.wms(url, { layers: layers ?? "", format: "image/png", transparent: true, pane: PANE }) : L.tileLayer(url, { pane: PANE });
+  return type === "wms"
+    ? L.tileLayer.wms(url, { layers: layers ?? "", format: "image/png", transparent: true, pane: PANE })
+    : L.tileLayer(url, { pane: PANE });
 }

@@ -7,8 +7,20 @@ type Ink = "empty" | "dots" | "lines" | "dense" | "solid" | "cross";
 
 /** In the order of progress; the ink grows denser with it. */
 const CLASSES: Record<Colour, [string, Ink][]> = {
-  stage: [["planned", "dots"], ["established", "lines"], ["operating", "solid"], ["withdrawn", "cross"], ["unknown", "empty"]],
-  clearance: [["none", "dots"], ["part", "lines"], ["most", "dense"], ["all", "solid"], ["unknown", "empty"]],
+  stage: [
+    ["planned", "dots"],
+    ["established", "lines"],
+    ["operating", "solid"],
+    ["withdrawn", "cross"],
+    ["unknown", "empty"],
+  ],
+  clearance: [
+    ["none", "dots"],
+    ["part", "lines"],
+    ["most", "dense"],
+    ["all", "solid"],
+    ["unknown", "empty"],
+  ],
 };
 const UNKNOWN = "unknown";
 
@@ -32,7 +44,12 @@ export function addPatterns(defs: Element): void {
   for (const colour of ["stage", "clearance"] as const) {
     for (const [name, ink] of CLASSES[colour]) {
       defs.append(pattern(`fill-${colour}-${name}`, classStyle(colour, name), INKS[ink], 5));
-      const hatch = pattern(`hatch-${colour}-${name}`, classStyle(colour, name), [["path", { d: "M0-1V8", class: "hatch-line" }]], 7);
+      const hatch = pattern(
+        `hatch-${colour}-${name}`,
+        classStyle(colour, name),
+        [["path", { d: "M0-1V8", class: "hatch-line" }]],
+        7,
+      );
       hatch.setAttribute("patternTransform", "rotate(45)");
       defs.append(hatch);
     }
@@ -49,8 +66,22 @@ const INKS: Record<Ink, [string, Record<string, string | number>][]> = {
 };
 
 /** A fill of lines or dots on a ground of the same colour. */
-export function pattern(id: string, style: string, ink: [string, Record<string, string | number>][], size: number): SVGElement {
-  const element = svgElement("pattern", { id, class: style, width: size, height: size, patternUnits: "userSpaceOnUse" });
-  element.append(svgElement("rect", { width: size, height: size, class: "ground" }), ...ink.map(([tag, attributes]) => svgElement(tag, attributes)));
+export function pattern(
+  id: string,
+  style: string,
+  ink: [string, Record<string, string | number>][],
+  size: number,
+): SVGElement {
+  const element = svgElement("pattern", {
+    id,
+    class: style,
+    width: size,
+    height: size,
+    patternUnits: "userSpaceOnUse",
+  });
+  element.append(
+    svgElement("rect", { width: size, height: size, class: "ground" }),
+    ...ink.map(([tag, attributes]) => svgElement(tag, attributes)),
+  );
   return element;
 }

@@ -4,7 +4,11 @@
 const SIDEWAYS = 2.5;
 
 /** The index of the nearest point ahead of `from` in `direction` (a unit step); -1 when there is none. */
-export function next(points: readonly (readonly [number, number])[], from: number, [dx, dy]: readonly [number, number]): number {
+export function next(
+  points: readonly (readonly [number, number])[],
+  from: number,
+  [dx, dy]: readonly [number, number],
+): number {
   const start = points[from];
   if (!start) return -1;
   let best = -1;

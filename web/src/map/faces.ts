@@ -22,9 +22,15 @@ export class FaceLayer {
   ) {
     // Between the polygons of zones and the marks.
     map.createPane(PANE).style.zIndex = "450";
-    document.querySelector("svg.patterns defs")?.append(pattern("fill-face", "class-face", [["path", { d: "M0 6L4 2L8 6", class: "ink-line" }]], 8));
+    document
+      .querySelector("svg.patterns defs")
+      ?.append(pattern("fill-face", "class-face", [["path", { d: "M0 6L4 2L8 6", class: "ink-line" }]], 8));
     this.group.addTo(map);
-    this.rover = new Rover(map.getContainer(), () => this.elements(), (item) => actions.pick(idOf(item)));
+    this.rover = new Rover(
+      map.getContainer(),
+      () => this.elements(),
+      (item) => actions.pick(idOf(item)),
+    );
   }
 
   /** Null takes the faces away. */
@@ -61,7 +67,13 @@ export class FaceLayer {
     this.actions.moved();
     this.map.invalidateSize({ animate: false });
     const bounds = this.group.getBounds();
-    if (bounds.isValid()) this.map.fitBounds(bounds, { maxZoom: 17, paddingTopLeft: [30, 84], paddingBottomRight: [30, 30], animate: false });
+    if (bounds.isValid())
+      this.map.fitBounds(bounds, {
+        maxZoom: 17,
+        paddingTopLeft: [30, 84],
+        paddingBottomRight: [30, 30],
+        animate: false,
+      });
   }
 
   /** Lights up one face; `move` brings it into view where it is not. */
@@ -79,7 +91,9 @@ export class FaceLayer {
   }
 
   private elements(): SVGElement[] {
-    return [...this.paths.values()].map((path) => path.getElement()).filter((element): element is SVGElement => element instanceof SVGElement);
+    return [...this.paths.values()]
+      .map((path) => path.getElement())
+      .filter((element): element is SVGElement => element instanceof SVGElement);
   }
 }
 

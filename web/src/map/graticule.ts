@@ -55,19 +55,32 @@ export class Graticule {
   private show(lines: FeatureCollection, view: L.LatLngBounds): void {
     this.layer.clearLayers();
     const renderer = L.svg({ pane: PANE });
-    L.geoJSON(lines, { pane: PANE, interactive: false, style: { className: "graticule", weight: 1, renderer } as L.PathOptions }).addTo(this.layer);
+    L.geoJSON(lines, {
+      pane: PANE,
+      interactive: false,
+      style: { className: "graticule", weight: 1, renderer } as L.PathOptions,
+    }).addTo(this.layer);
     // Northings on the right, eastings below: the boxes of the map stand in its corners, and a number under one is not written.
     const size = this.map.getSize();
     const edge = this.map.containerPointToLatLng([size.x - INSET_PX * 2.8, size.y - INSET_PX]);
-    const boxes = [...this.map.getContainer().querySelectorAll(".leaflet-control")].map((box) => box.getBoundingClientRect());
+    const boxes = [...this.map.getContainer().querySelectorAll(".leaflet-control")].map((box) =>
+      box.getBoundingClientRect(),
+    );
     const { left, top } = this.map.getContainer().getBoundingClientRect();
     const covered = (at: L.LatLng): boolean => {
       const { x, y } = this.map.latLngToContainerPoint(at);
-      return boxes.some((box) => x + left > box.left - LABEL_HALF.x && x + left < box.right + LABEL_HALF.x && y + top > box.top - LABEL_HALF.y && y + top < box.bottom + LABEL_HALF.y);
+      return boxes.some(
+        (box) =>
+          x + left > box.left - LABEL_HALF.x &&
+          x + left < box.right + LABEL_HALF.x &&
+          y + top > box.top - LABEL_HALF.y &&
+          y + top < box.bottom + LABEL_HALF.y,
+      );
     };
     for (const line of lines.features) {
       const at = this.crossing(line, edge);
-      if (at && view.contains(at) && !covered(at)) this.layer.addLayer(word(at, String(line.properties?.label ?? ""), "graticule-name", "provinces"));
+      if (at && view.contains(at) && !covered(at))
+        this.layer.addLayer(word(at, String(line.properties?.label ?? ""), "graticule-name", "provinces"));
     }
   }
 

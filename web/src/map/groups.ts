@@ -31,7 +31,8 @@ export class GroupCards {
     this.cards.clear();
     const byProvince = new Map<string, Group[]>();
     for (const group of groups) {
-      if (group.province && areas.has(group.slug)) byProvince.set(group.province.key, [...(byProvince.get(group.province.key) ?? []), group]);
+      if (group.province && areas.has(group.slug))
+        byProvince.set(group.province.key, [...(byProvince.get(group.province.key) ?? []), group]);
     }
     for (const [key, list] of byProvince) {
       // The widest first: the card names it when the map is near enough.
@@ -53,7 +54,9 @@ export class GroupCards {
       const at = this.map.latLngToLayerPoint([centre[1], centre[0]]);
       const size = { halfWidth: button.offsetWidth / 2, halfHeight: button.offsetHeight / 2 };
       const marks = clusters.find((cluster) => cluster.key === key)?.marks ?? [];
-      const box = room.take(around(at, marks, size, ["east", "north", "west", "south"])) ?? room.force({ x: at.x + ASIDE + size.halfWidth, y: at.y, ...size });
+      const box =
+        room.take(around(at, marks, size, ["east", "north", "west", "south"])) ??
+        room.force({ x: at.x + ASIDE + size.halfWidth, y: at.y, ...size });
       card.setLatLng(this.map.layerPointToLatLng([box.x - size.halfWidth, box.y - size.halfHeight]));
     }
   }
@@ -85,7 +88,8 @@ export class GroupCards {
     });
     const unit = groups[0]?.province;
     if (unit) list.append(this.line("unit", unit.key, t("map.groups.province", { province: unit.name }), ""));
-    for (const group of groups) list.append(this.line("group", group.slug, group.label, areas.get(group.slug)?.text ?? ""));
+    for (const group of groups)
+      list.append(this.line("group", group.slug, group.label, areas.get(group.slug)?.text ?? ""));
     box.append(toggle, list);
     L.DomEvent.disableClickPropagation(box);
     L.DomEvent.disableScrollPropagation(box);

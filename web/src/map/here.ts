@@ -44,7 +44,12 @@ export class Here {
     if (this.box.hidden) return;
     const [near] = this.zones.map((zone) => ({ zone, far: this.far(zone) })).sort((a, b) => a.far - b.far);
     const line = document.createElement("p");
-    if (near) line.append(`${t("map.here")} `, this.button(near.zone.label, () => this.actions.onSelect(near.zone.slug)), `${NBSP}· ${words(near.zone, near.far)}`);
+    if (near)
+      line.append(
+        `${t("map.here")} `,
+        this.button(near.zone.label, () => this.actions.onSelect(near.zone.slug)),
+        `${NBSP}· ${words(near.zone, near.far)}`,
+      );
     else line.append(t("map.here.unplaced"));
     this.box.replaceChildren(line);
     if (this.hint) this.box.append(this.button(t("map.here.basemap"), () => this.actions.onBasemap()));
@@ -56,7 +61,12 @@ export class Here {
     const bounds = this.boundsOf(zone.slug);
     if (!bounds) return middle.distanceTo(L.latLng(zone.mark?.lat ?? 0, zone.mark?.lon ?? 0));
     const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), high);
-    return middle.distanceTo(L.latLng(clamp(middle.lat, bounds.getSouth(), bounds.getNorth()), clamp(middle.lng, bounds.getWest(), bounds.getEast())));
+    return middle.distanceTo(
+      L.latLng(
+        clamp(middle.lat, bounds.getSouth(), bounds.getNorth()),
+        clamp(middle.lng, bounds.getWest(), bounds.getEast()),
+      ),
+    );
   }
 
   private button(text: string, onclick: () => void): HTMLElement {

@@ -99,16 +99,31 @@ export class ZoneMap {
     this.provinces = new ProvinceNames(this.map);
     this.shapes = new Shapes(this.map, onSelect);
     this.marks = new Marks(this.map, onSelect, (places, clusters) => this.placed(places, clusters));
-    this.faces = new FaceLayer(this.map, { pick: (id) => actions.pickFace(id), moved: () => { this.untouched = false; } });
+    this.faces = new FaceLayer(this.map, {
+      pick: (id) => actions.pickFace(id),
+      moved: () => {
+        this.untouched = false;
+      },
+    });
     this.cards = new GroupCards(this.map, (type, slug) => actions.open(type, slug));
     this.graticule = new Graticule(this.map, (plane) => actions.grid(plane));
     this.basemaps = new Basemaps(this.map);
     this.legend = new Legend(legend, actions);
     this.here = new Here(this.map, { onSelect, onBasemap: () => this.basemaps.open() });
-    this.rover = new Rover(box, () => [...this.marks.elements(), ...this.shapes.elements(this.large)], (item) => onSelect(slugOf(item)));
+    this.rover = new Rover(
+      box,
+      () => [...this.marks.elements(), ...this.shapes.elements(this.large)],
+      (item) => onSelect(slugOf(item)),
+    );
     this.map.on("zoomend", () => this.zoomed());
     for (const moved of ["mousedown", "touchstart", "wheel", "keydown"]) {
-      box.addEventListener(moved, () => { this.untouched = false; }, { passive: true });
+      box.addEventListener(
+        moved,
+        () => {
+          this.untouched = false;
+        },
+        { passive: true },
+      );
     }
     new ResizeObserver(() => this.resized()).observe(box);
     void addBase(this.map).catch((error: unknown) => console.error(error));
@@ -152,7 +167,11 @@ export class ZoneMap {
       return bounds ? [bounds] : zone.mark ? [L.latLng(zone.mark.lat, zone.mark.lon).toBounds(2000)] : [];
     });
     const [first, ...rest] = spots;
-    if (first) this.map.fitBounds(rest.reduce((all, bounds) => all.extend(bounds), L.latLngBounds(first.getSouthWest(), first.getNorthEast())), { maxZoom: 15, padding: [30, 30], animate: false });
+    if (first)
+      this.map.fitBounds(
+        rest.reduce((all, bounds) => all.extend(bounds), L.latLngBounds(first.getSouthWest(), first.getNorthEast())),
+        { maxZoom: 15, padding: [30, 30], animate: false },
+      );
   }
 
   /** For printing: the box has another size for a while, and shows the same land. */
@@ -177,15 +196,26 @@ export class ZoneMap {
     this.map.invalidateSize({ animate: false });
     const bounds = this.shapes.boundsOf(zone.slug);
     // The box of the nearest zone stands above it.
-    if (bounds) this.map.fitBounds(bounds, { maxZoom: 15, paddingTopLeft: [30, 84], paddingBottomRight: [30, 30], animate: false });
-    else if (zone.mark) this.map.setView([zone.mark.lat, zone.mark.lon], Math.max(this.map.getZoom(), 8), { animate: false });
+    if (bounds)
+      this.map.fitBounds(bounds, {
+        maxZoom: 15,
+        paddingTopLeft: [30, 84],
+        paddingBottomRight: [30, 30],
+        animate: false,
+      });
+    else if (zone.mark)
+      this.map.setView([zone.mark.lat, zone.mark.lon], Math.max(this.map.getZoom(), 8), { animate: false });
   }
 
   /** Brings a box of west, south, east, north into view. */
   look([west, south, east, north]: [number, number, number, number]): void {
     this.untouched = false;
     this.map.invalidateSize({ animate: false });
-    this.map.fitBounds(L.latLngBounds([south, west], [north, east]), { maxZoom: 15, padding: [30, 30], animate: false });
+    this.map.fitBounds(L.latLngBounds([south, west], [north, east]), {
+      maxZoom: 15,
+      padding: [30, 30],
+      animate: false,
+    });
   }
 
   private addHome(): void {
@@ -247,7 +277,11 @@ export class ZoneMap {
   private describe(slug: string): string {
     const zone = this.zones.get(slug);
     if (!zone) return slug;
-    return t("map.mark", { label: zone.label, stage: term("stage", zone.stage), area: this.areas.get(slug)?.text ?? t("map.no_area") }).replaceAll(NBSP, " ");
+    return t("map.mark", {
+      label: zone.label,
+      stage: term("stage", zone.stage),
+      area: this.areas.get(slug)?.text ?? t("map.no_area"),
+    }).replaceAll(NBSP, " ");
   }
 
   private words(): void {

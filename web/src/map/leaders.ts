@@ -20,7 +20,14 @@ export class Leaders {
 
   show(leaders: Leader[]): void {
     this.layer.clearLayers();
-    const style: L.PolylineOptions = { pane: "leaders", renderer: this.renderer, interactive: false, smoothFactor: 0, className: "leader", weight: 1 };
+    const style: L.PolylineOptions = {
+      pane: "leaders",
+      renderer: this.renderer,
+      interactive: false,
+      smoothFactor: 0,
+      className: "leader",
+      weight: 1,
+    };
     for (const { from, to } of leaders) {
       this.layer.addLayer(L.polyline([from, to], style));
       this.layer.addLayer(L.circleMarker(from, { ...style, radius: 1.5, className: "leader place" }));

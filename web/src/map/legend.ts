@@ -39,7 +39,9 @@ export class Legend {
   ) {}
 
   draw(data: LegendData): void {
-    const focused = document.activeElement?.closest<HTMLElement>("#legend [data-class], #legend [data-colour]")?.dataset;
+    const focused = document.activeElement?.closest<HTMLElement>(
+      "#legend [data-class], #legend [data-colour]",
+    )?.dataset;
     this.box.replaceChildren(
       h("summary", {}, t("map.legend")),
       data.clearance ? this.colours(data.colour) : "",
@@ -53,16 +55,34 @@ export class Legend {
 
   private colours(current: Colour): HTMLElement {
     const choice = (colour: Colour): HTMLElement =>
-      h("button", { type: "button", "data-colour": colour, "aria-pressed": String(colour === current), onclick: () => this.actions.setColour(colour) }, t(`map.colour.${colour}` as PageKey));
-    return h("div", { class: "switch", role: "group", "aria-label": t("map.colour") }, choice("stage"), choice("clearance"));
+      h(
+        "button",
+        {
+          type: "button",
+          "data-colour": colour,
+          "aria-pressed": String(colour === current),
+          onclick: () => this.actions.setColour(colour),
+        },
+        t(`map.colour.${colour}` as PageKey),
+      );
+    return h(
+      "div",
+      { class: "switch", role: "group", "aria-label": t("map.colour") },
+      choice("stage"),
+      choice("clearance"),
+    );
   }
 
   private classes({ totals, filter, colour, header }: LegendData): HTMLElement {
     const told = totals.classes?.[colour] ?? [];
     const isolated = colour === "stage" ? filter.stage : filter.clearance;
     const found = (name: string): ClassTotals | undefined => told.find((one) => one.class === name);
-    const names = [...classNames(colour), GROUP].filter((name) => !totals.classes || isolated !== null || (found(name)?.count ?? 0) > 0);
-    const rows = names.filter((name) => totals.classes || name !== GROUP).map((name) => this.row(name, colour, found(name), isolated, Boolean(totals.classes)));
+    const names = [...classNames(colour), GROUP].filter(
+      (name) => !totals.classes || isolated !== null || (found(name)?.count ?? 0) > 0,
+    );
+    const rows = names
+      .filter((name) => totals.classes || name !== GROUP)
+      .map((name) => this.row(name, colour, found(name), isolated, Boolean(totals.classes)));
     const shared = found(OVERLAP)?.measures[MEASURE]?.value_ha ?? 0;
     if (Math.abs(shared) >= SEEN_HA) rows.push(overlapRow(shared));
     const total = header?.measures[MEASURE];
@@ -71,22 +91,48 @@ export class Legend {
       { class: totals.classes ? "classes" : "classes names" },
       h("caption", {}, totals.classes ? t("map.legend.caption") : t("map.colour.stage")),
       h("tbody", {}, rows),
-      totals.classes && total && h("tfoot", {}, h("tr", {},
-        h("th", { scope: "row" }, t(isFiltered(filter) ? "map.legend.total.filter" : "map.legend.total")),
-        h("td", {}, ""),
-        h("td", {}, total.value_ha === null ? t("none") : inWords(total, total.value_ha)),
-      )),
+      totals.classes &&
+        total &&
+        h(
+          "tfoot",
+          {},
+          h(
+            "tr",
+            {},
+            h("th", { scope: "row" }, t(isFiltered(filter) ? "map.legend.total.filter" : "map.legend.total")),
+            h("td", {}, ""),
+            h("td", {}, total.value_ha === null ? t("none") : inWords(total, total.value_ha)),
+          ),
+        ),
     );
   }
 
-  private row(name: string, colour: Colour, totals: ClassTotals | undefined, isolated: string | null, live: boolean): HTMLElement {
+  private row(
+    name: string,
+    colour: Colour,
+    totals: ClassTotals | undefined,
+    isolated: string | null,
+    live: boolean,
+  ): HTMLElement {
     const word = name === GROUP ? t("map.legend.groups") : term(colour, name);
     const sample = name === GROUP ? cardSample() : swatch(colour, name);
     const chosen = isolated === name;
     const isolate = (): void => this.actions.isolate(colour, chosen ? null : name);
-    const button = live && name !== GROUP
-      ? h("button", { type: "button", "data-class": name, "aria-pressed": String(chosen), title: t(chosen ? "map.legend.all" : "map.legend.isolate", { name: word }), onclick: isolate }, sample, h("span", {}, word))
-      : h("span", { class: "plain" }, sample, h("span", {}, word));
+    const button =
+      live && name !== GROUP
+        ? h(
+            "button",
+            {
+              type: "button",
+              "data-class": name,
+              "aria-pressed": String(chosen),
+              title: t(chosen ? "map.legend.all" : "map.legend.isolate", { name: word }),
+              onclick: isolate,
+            },
+            sample,
+            h("span", {}, word),
+          )
+        : h("span", { class: "plain" }, sample, h("span", {}, word));
     const measure = totals?.measures[MEASURE] ?? null;
     const value = measure?.value_ha ?? null;
     return h(
@@ -94,7 +140,16 @@ export class Legend {
       { class: isolated !== null && !chosen ? "off" : "" },
       h("th", { scope: "row" }, button),
       live && h("td", {}, totals ? String(totals.count) : ""),
-      live && h("td", {}, !totals ? "" : measure === null || value === null ? t(totals.count > 0 ? "map.legend.no_area" : "none") : inWords(measure, value)),
+      live &&
+        h(
+          "td",
+          {},
+          !totals
+            ? ""
+            : measure === null || value === null
+              ? t(totals.count > 0 ? "map.legend.no_area" : "none")
+              : inWords(measure, value),
+        ),
     );
   }
 
@@ -108,33 +163,71 @@ export class Legend {
       ["boundary", shapeSample(style, false), "map.legend.boundary"],
       ["provisional", shapeSample(style, true), "map.legend.provisional"],
     ];
-    const list = rows.filter(([name]) => shapes.has(name)).map(([, sample, key]) => h("li", {}, sample, h("span", {}, t(key))));
-    return h("details", { class: "shapes" }, h("summary", {}, t("map.legend.shapes")), h("ul", {}, list), h("p", {}, t("map.legend.spread")));
+    const list = rows
+      .filter(([name]) => shapes.has(name))
+      .map(([, sample, key]) => h("li", {}, sample, h("span", {}, t(key))));
+    return h(
+      "details",
+      { class: "shapes" },
+      h("summary", {}, t("map.legend.shapes")),
+      h("ul", {}, list),
+      h("p", {}, t("map.legend.spread")),
+    );
   }
 }
 
 function overlapRow(ha: number): HTMLElement {
-  return h("tr", { class: "overlap" }, h("th", { scope: "row" }, h("span", { class: "plain" }, t("map.legend.overlap"))), h("td", {}, ""), h("td", {}, `${hectares(ha)}\u00a0ha`));
+  return h(
+    "tr",
+    { class: "overlap" },
+    h("th", { scope: "row" }, h("span", { class: "plain" }, t("map.legend.overlap"))),
+    h("td", {}, ""),
+    h("td", {}, `${hectares(ha)}\u00a0ha`),
+  );
 }
 
 function swatch(colour: Colour, name: string): SVGElement {
-  const svg = svgElement("svg", { viewBox: "0 0 20 14", width: 20, height: 14, "aria-hidden": "true", class: `swatch ${classStyle(colour, name)}` });
+  const svg = svgElement("svg", {
+    viewBox: "0 0 20 14",
+    width: 20,
+    height: 14,
+    "aria-hidden": "true",
+    class: `swatch ${classStyle(colour, name)}`,
+  });
   svg.append(svgElement("rect", { x: 1, y: 1, width: 18, height: 12, rx: 2, class: "body" }));
   return svg;
 }
 
 function cardSample(): SVGElement {
-  const svg = svgElement("svg", { viewBox: "0 0 20 14", width: 20, height: 14, "aria-hidden": "true", class: "card-sample" });
-  svg.append(svgElement("rect", { x: 1, y: 2, width: 18, height: 10, rx: 3 }), svgElement("path", { d: "M5 5.5H15M5 8.5H12" }));
+  const svg = svgElement("svg", {
+    viewBox: "0 0 20 14",
+    width: 20,
+    height: 14,
+    "aria-hidden": "true",
+    class: "card-sample",
+  });
+  svg.append(
+    svgElement("rect", { x: 1, y: 2, width: 18, height: 10, rx: 3 }),
+    svgElement("path", { d: "M5 5.5H15M5 8.5H12" }),
+  );
   return svg;
 }
 
 function markSample(shape: Shape, style: string, placed: boolean): HTMLElement {
-  return h("span", { class: `mark ${style} shape-${shape} ${placed ? "placed" : "centre"}` }, symbol(shape, shape === "hollow" ? 5 : 7));
+  return h(
+    "span",
+    { class: `mark ${style} shape-${shape} ${placed ? "placed" : "centre"}` },
+    symbol(shape, shape === "hollow" ? 5 : 7),
+  );
 }
 
 function shapeSample(style: string, provisional: boolean): SVGElement {
   const svg = svgElement("svg", { viewBox: "0 0 22 22", width: 20, height: 20, "aria-hidden": "true" });
-  svg.append(svgElement("path", { d: "M3 5L15 3L19 17L6 19Z", class: `zone-shape ${style}${provisional ? " provisional" : ""}` }));
+  svg.append(
+    svgElement("path", {
+      d: "M3 5L15 3L19 17L6 19Z",
+      class: `zone-shape ${style}${provisional ? " provisional" : ""}`,
+    }),
+  );
   return svg;
 }

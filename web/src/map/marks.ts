@@ -127,11 +127,21 @@ export class Marks {
       const centre = province && PROVINCE_CENTRES[province.key];
       if (!centre) return;
       const { key, name } = province;
-      const cluster = found.get(key) ?? { key, name, at: this.map.latLngToLayerPoint([centre[1], centre[0]]), marks: [] };
+      const cluster = found.get(key) ?? {
+        key,
+        name,
+        at: this.map.latLngToLayerPoint([centre[1], centre[0]]),
+        marks: [],
+      };
       found.set(key, cluster);
       const place = places[index];
       // A ring drawn as large as it is holds others inside it.
-      if (place && !(kind === KKT && place.r > NEAR_CENTRE_PX) && Math.hypot(place.x - cluster.at.x, place.y - cluster.at.y) < NEAR_CENTRE_PX) cluster.marks.push(place);
+      if (
+        place &&
+        !(kind === KKT && place.r > NEAR_CENTRE_PX) &&
+        Math.hypot(place.x - cluster.at.x, place.y - cluster.at.y) < NEAR_CENTRE_PX
+      )
+        cluster.marks.push(place);
     });
     return [...found.values()];
   }

@@ -32,8 +32,17 @@ export class ProvinceNames {
   show(clusters: Cluster[], room: Room): void {
     this.layer.clearLayers();
     for (const { name, at, marks } of clusters) {
-      const box = room.take(around(at, marks, { halfWidth: name.length * HALF_LETTER, halfHeight: HALF_HEIGHT }, ["south", "west", "north", "east"], FARTHEST));
-      if (box) this.layer.addLayer(word(this.map.layerPointToLatLng([box.x, box.y]), name, "province-name", "provinces"));
+      const box = room.take(
+        around(
+          at,
+          marks,
+          { halfWidth: name.length * HALF_LETTER, halfHeight: HALF_HEIGHT },
+          ["south", "west", "north", "east"],
+          FARTHEST,
+        ),
+      );
+      if (box)
+        this.layer.addLayer(word(this.map.layerPointToLatLng([box.x, box.y]), name, "province-name", "provinces"));
     }
   }
 }

@@ -5,7 +5,10 @@ import { Room, around } from "./room";
 const SIZE = { halfWidth: 30, halfHeight: 8 };
 
 test("the first free place is taken, and then it is not free any more", () => {
-  const marks = [{ x: 0, y: 0, r: 6 }, { x: 14, y: 4, r: 6 }];
+  const marks = [
+    { x: 0, y: 0, r: 6 },
+    { x: 14, y: 4, r: 6 },
+  ];
   const room = new Room(marks);
   const places = around({ x: 0, y: 0 }, marks, SIZE, ["south", "east"]);
   const [first, second] = [room.take(places), room.take(places)];

@@ -37,13 +37,21 @@ export class Room {
 
   private seen(box: Box): boolean {
     const { view } = this;
-    return !view || (Math.abs(box.x - view.x) + box.halfWidth <= view.halfWidth && Math.abs(box.y - view.y) + box.halfHeight <= view.halfHeight);
+    return (
+      !view ||
+      (Math.abs(box.x - view.x) + box.halfWidth <= view.halfWidth &&
+        Math.abs(box.y - view.y) + box.halfHeight <= view.halfHeight)
+    );
   }
 
   private free(box: Box): boolean {
     const clear = (x: number, y: number, halfWidth: number, halfHeight: number): boolean =>
-      Math.abs(x - box.x) >= halfWidth + box.halfWidth + GAP || Math.abs(y - box.y) >= halfHeight + box.halfHeight + GAP;
-    return this.marks.every(({ x, y, r }) => clear(x, y, r, r)) && this.boxes.every((other) => clear(other.x, other.y, other.halfWidth, other.halfHeight));
+      Math.abs(x - box.x) >= halfWidth + box.halfWidth + GAP ||
+      Math.abs(y - box.y) >= halfHeight + box.halfHeight + GAP;
+    return (
+      this.marks.every(({ x, y, r }) => clear(x, y, r, r)) &&
+      this.boxes.every((other) => clear(other.x, other.y, other.halfWidth, other.halfHeight))
+    );
   }
 }
 
@@ -51,8 +59,15 @@ export class Room {
  * Places around a set of marks for a box of a size: in the order of `sides`, each side first at the middle of the marks,
  * then moved along it, up to `farthest` pixels. Without marks, around the point.
  */
-export function around(at: { x: number; y: number }, marks: readonly Spot[], size: { halfWidth: number; halfHeight: number }, sides: readonly Side[], farthest = Infinity): Box[] {
-  const edge = (pick: (spot: Spot) => number, most: (...values: number[]) => number, none: number): number => (marks.length > 0 ? most(...marks.map(pick)) : none);
+export function around(
+  at: { x: number; y: number },
+  marks: readonly Spot[],
+  size: { halfWidth: number; halfHeight: number },
+  sides: readonly Side[],
+  farthest = Infinity,
+): Box[] {
+  const edge = (pick: (spot: Spot) => number, most: (...values: number[]) => number, none: number): number =>
+    marks.length > 0 ? most(...marks.map(pick)) : none;
   const west = edge(({ x, r }) => x - r, Math.min, at.x - 2);
   const east = edge(({ x, r }) => x + r, Math.max, at.x + 2);
   const north = edge(({ y, r }) => y - r, Math.min, at.y - 2);
@@ -65,7 +80,9 @@ export function around(at: { x: number; y: number }, marks: readonly Spot[], siz
     south: (along) => ({ x: at.x + along, y: south + away + halfHeight }),
     north: (along) => ({ x: at.x + along, y: north - away - halfHeight }),
   };
-  return ALONG.filter((along) => Math.abs(along) <= farthest).flatMap((along) => sides.map((side) => ({ ...beside[side](along), ...size })));
+  return ALONG.filter((along) => Math.abs(along) <= farthest).flatMap((along) =>
+    sides.map((side) => ({ ...beside[side](along), ...size })),
+  );
 }
 
 export type Side = "north" | "east" | "south" | "west";

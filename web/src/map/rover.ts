@@ -2,7 +2,12 @@
 import { next } from "./direction";
 import { visible } from "../ui/visible";
 
-const ARROWS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const ARROWS: Record<string, [number, number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
 
 export class Rover {
   private stop: HTMLElement | SVGElement | null = null;
@@ -24,7 +29,11 @@ export class Rover {
       item.setAttribute("role", "button");
       item.setAttribute("aria-label", visible(label(item)));
     }
-    const current = items.find((item) => item === this.stop) ?? items.find((item) => item.classList.contains("selected")) ?? items[0] ?? null;
+    const current =
+      items.find((item) => item === this.stop) ??
+      items.find((item) => item.classList.contains("selected")) ??
+      items[0] ??
+      null;
     this.stand(current, items);
   }
 

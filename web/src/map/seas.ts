@@ -42,7 +42,12 @@ export class SeaNames {
   boxes(): Box[] {
     const archipelagos = ARCHIPELAGOS.map(([south, west, north, east]) => {
       const [from, to] = [this.map.latLngToLayerPoint([north, west]), this.map.latLngToLayerPoint([south, east])];
-      return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, halfWidth: (to.x - from.x) / 2, halfHeight: (to.y - from.y) / 2 };
+      return {
+        x: (from.x + to.x) / 2,
+        y: (from.y + to.y) / 2,
+        halfWidth: (to.x - from.x) / 2,
+        halfHeight: (to.y - from.y) / 2,
+      };
     });
     return [...archipelagos, ...this.nameBoxes()];
   }

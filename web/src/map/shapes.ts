@@ -44,7 +44,9 @@ export class Shapes {
 
   select(slug: string | null): void {
     for (const [name, layer] of this.layers) {
-      layer.eachLayer((path) => path instanceof L.Path && path.getElement()?.classList.toggle("selected", name === slug));
+      layer.eachLayer(
+        (path) => path instanceof L.Path && path.getElement()?.classList.toggle("selected", name === slug),
+      );
     }
   }
 
@@ -62,7 +64,8 @@ export class Shapes {
     this.names.clearLayers();
     for (const slug of slugs) {
       const bounds = this.boundsOf(slug);
-      if (bounds) this.names.addLayer(word(bounds.getCenter(), this.zones.get(slug)?.label ?? "", "zone-name", "provinces"));
+      if (bounds)
+        this.names.addLayer(word(bounds.getCenter(), this.zones.get(slug)?.label ?? "", "zone-name", "provinces"));
     }
   }
 
@@ -83,7 +86,9 @@ export class Shapes {
     const found = new Set<string>();
     for (const [slug, layer] of this.layers) {
       const bounds = layer.getBounds();
-      const size = this.map.latLngToLayerPoint(bounds.getSouthEast()).distanceTo(this.map.latLngToLayerPoint(bounds.getNorthWest()));
+      const size = this.map
+        .latLngToLayerPoint(bounds.getSouthEast())
+        .distanceTo(this.map.latLngToLayerPoint(bounds.getNorthWest()));
       if (size >= SMALLEST_PX) found.add(slug);
     }
     return found;

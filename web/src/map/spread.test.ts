@@ -3,7 +3,9 @@ import { test } from "node:test";
 import { spread } from "./spread";
 
 test("no two marks are nearer than the gap, and the first stays", () => {
-  const spots = Array.from({ length: 40 }, (_, index) => (index % 3 === 0 ? { x: 5, y: 8, r: 7 } : { x: 7 + (index % 5), y: 8, r: 5 + (index % 4) }));
+  const spots = Array.from({ length: 40 }, (_, index) =>
+    index % 3 === 0 ? { x: 5, y: 8, r: 7 } : { x: 7 + (index % 5), y: 8, r: 5 + (index % 4) },
+  );
   const placed = spread(spots, 3);
   assert.deepEqual(placed[0], spots[0]);
   placed.forEach((a, i) => {
@@ -14,6 +16,10 @@ test("no two marks are nearer than the gap, and the first stays", () => {
 });
 
 test("marks with room stay where they are", () => {
-  const spots = [{ x: 0, y: 0, r: 7 }, { x: 30, y: 0, r: 7 }, { x: 0, y: 30, r: 7 }];
+  const spots = [
+    { x: 0, y: 0, r: 7 },
+    { x: 30, y: 0, r: 7 },
+    { x: 0, y: 30, r: 7 },
+  ];
   assert.deepEqual(spread(spots, 3), spots);
 });

@@ -26,6 +26,7 @@ function firstFree(spot: Spot, taken: readonly Spot[], gap: number): Spot {
     const radius = (2 * spot.r + gap) * 0.55 * Math.sqrt(step);
     const angle = step * 2.399963;
     const place = { x: spot.x + radius * Math.cos(angle), y: spot.y + radius * Math.sin(angle), r: spot.r };
-    if (taken.every((other) => Math.hypot(other.x - place.x, other.y - place.y) >= other.r + place.r + gap)) return place;
+    if (taken.every((other) => Math.hypot(other.x - place.x, other.y - place.y) >= other.r + place.r + gap))
+      return place;
   }
 }

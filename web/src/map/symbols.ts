@@ -12,10 +12,21 @@ const LARGE_RING_PX = 24;
 /** The symbol with radius `r`, drawn around its middle. */
 export function symbol(shape: Shape, r: number): SVGElement {
   const half = Math.ceil(r + 3);
-  const svg = svgElement("svg", { viewBox: `${-half} ${-half} ${2 * half} ${2 * half}`, width: 2 * half, height: 2 * half, "aria-hidden": "true" });
-  const drawn = shape === "square" ? svgElement("rect", { x: -r * 0.85, y: -r * 0.85, width: r * 1.7, height: r * 1.7, class: "body" }) : svgElement("circle", { r, class: "body" });
+  const svg = svgElement("svg", {
+    viewBox: `${-half} ${-half} ${2 * half} ${2 * half}`,
+    width: 2 * half,
+    height: 2 * half,
+    "aria-hidden": "true",
+  });
+  const drawn =
+    shape === "square"
+      ? svgElement("rect", { x: -r * 0.85, y: -r * 0.85, width: r * 1.7, height: r * 1.7, class: "body" })
+      : svgElement("circle", { r, class: "body" });
   // What takes the click: at least as large as a fingertip needs and the marks beside it allow.
-  const hit = svgElement("circle", { r: Math.max(r, 8), class: shape === "ring" && r > LARGE_RING_PX ? "hit on-line" : "hit" });
+  const hit = svgElement("circle", {
+    r: Math.max(r, 8),
+    class: shape === "ring" && r > LARGE_RING_PX ? "hit on-line" : "hit",
+  });
   svg.append(hit, drawn);
   return svg;
 }

@@ -15,7 +15,11 @@ export function tip(zone: Zone, area: Area | undefined): HTMLElement {
   const name = document.createElement("strong");
   name.textContent = visible(zone.label);
   box.append(name);
-  for (const parts of [[kindName(zone.kind), zone.province?.name], [term("stage", zone.stage), area?.text ?? t("map.no_area")], [place(zone)]]) {
+  for (const parts of [
+    [kindName(zone.kind), zone.province?.name],
+    [term("stage", zone.stage), area?.text ?? t("map.no_area")],
+    [place(zone)],
+  ]) {
     const line = document.createElement("span");
     line.textContent = visible(parts.filter((part) => part).join(" · "));
     box.append(document.createElement("br"), line);

@@ -8,7 +8,12 @@ import type { Box } from "./room";
 import type { Area } from "./tip";
 
 export function boxOf(from: L.Point, to: L.Point): Box {
-  return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, halfWidth: Math.abs(to.x - from.x) / 2, halfHeight: Math.abs(to.y - from.y) / 2 };
+  return {
+    x: (from.x + to.x) / 2,
+    y: (from.y + to.y) / 2,
+    halfWidth: Math.abs(to.x - from.x) / 2,
+    halfHeight: Math.abs(to.y - from.y) / 2,
+  };
 }
 
 export function slugOf(item: Element): string {
@@ -21,18 +26,21 @@ export function areasOf(accounts: Account[]): Map<string, Area> {
   for (const { subject, measures } of accounts) {
     const key = ["planned", "established"].find((name) => (measures[name]?.value_ha ?? null) !== null);
     const ha = key && measures[key]?.value_ha;
-    if (key && subject.slug && typeof ha === "number") areas.set(subject.slug, { ha, text: `${shortMeasure(key)} ${measureValue(measures[key]).text}${NBSP}ha` });
+    if (key && subject.slug && typeof ha === "number")
+      areas.set(subject.slug, { ha, text: `${shortMeasure(key)} ${measureValue(measures[key]).text}${NBSP}ha` });
   }
   return areas;
 }
 
 /** Which shapes are on the map, for the legend. */
 export function shapesOf(zones: Zone[], areas: ReadonlyMap<string, Area>): Set<string> {
-  return new Set(zones.flatMap((zone) => {
-    if (zone.has_boundary) return [zone.provisional ? "provisional" : "boundary"];
-    const shape = zone.kind === "KKT" ? "ring" : (areas.get(zone.slug)?.ha ?? 0) > 0 ? "circle" : "hollow";
-    return zone.mark?.placed ? [shape] : [shape, "centre"];
-  }));
+  return new Set(
+    zones.flatMap((zone) => {
+      if (zone.has_boundary) return [zone.provisional ? "provisional" : "boundary"];
+      const shape = zone.kind === "KKT" ? "ring" : (areas.get(zone.slug)?.ha ?? 0) > 0 ? "circle" : "hollow";
+      return zone.mark?.placed ? [shape] : [shape, "centre"];
+    }),
+  );
 }
 
 /** The plane of the nearest zone whose hectares were measured on one; beyond a degree or so it would not be the right one. */

@@ -24,11 +24,23 @@ export interface Actions {
 }
 
 /** A number that opens its source. Without a number there is nothing to open: a dash. */
-export function numberButton(text: string, label: string, open: () => void, attributes: Record<string, string | number> = {}): HTMLElement {
+export function numberButton(
+  text: string,
+  label: string,
+  open: () => void,
+  attributes: Record<string, string | number> = {},
+): HTMLElement {
   if (text === t("none")) return h("span", { class: "none", title: t("none.title") }, text);
   return h(
     "button",
-    { type: "button", class: "number", title: t("panel.source"), "aria-label": label.replaceAll(NBSP, " "), onclick: open, ...attributes },
+    {
+      type: "button",
+      class: "number",
+      title: t("panel.source"),
+      "aria-label": label.replaceAll(NBSP, " "),
+      onclick: open,
+      ...attributes,
+    },
     text,
   );
 }

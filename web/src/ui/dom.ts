@@ -17,7 +17,8 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name.replace(/^on/, ""), value);
     else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, IS_READ.test(name) ? visible(String(value)) : String(value));
+    else if (value !== false && value !== null && value !== undefined)
+      element.setAttribute(name, IS_READ.test(name) ? visible(String(value)) : String(value));
   }
   element.append(...clean(children));
   return element;
@@ -25,7 +26,11 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 
 /** What is left of a list of children when the empty ones are dropped; in texts nothing is hidden. */
 export function clean(children: (Child | Child[])[]): (Node | string)[] {
-  const there = children.flat().filter((child): child is Node | string => child !== null && child !== undefined && child !== false && child !== "");
+  const there = children
+    .flat()
+    .filter(
+      (child): child is Node | string => child !== null && child !== undefined && child !== false && child !== "",
+    );
   return there.map((child) => (typeof child === "string" ? visible(child) : child));
 }
 

@@ -11,30 +11,70 @@ export function drawFilters(all: ZoneList, filter: Filter, known: boolean, actio
   const box = byId("filters");
   // A program that knows no filter is not asked for one.
   box.hidden = !known;
-  const focused = document.activeElement instanceof HTMLElement && box.contains(document.activeElement) ? document.activeElement.dataset.filter : undefined;
+  const focused =
+    document.activeElement instanceof HTMLElement && box.contains(document.activeElement)
+      ? document.activeElement.dataset.filter
+      : undefined;
   const present = new Set(all.zones.map((zone) => zone.kind));
-  const provinces = new Map(all.zones.flatMap((zone) => (zone.province ? [[zone.province.key, zone.province.name] as const] : [])));
-  const isolated = filter.stage ? term("stage", filter.stage) : filter.clearance ? term("clearance", filter.clearance) : null;
+  const provinces = new Map(
+    all.zones.flatMap((zone) => (zone.province ? [[zone.province.key, zone.province.name] as const] : [])),
+  );
+  const isolated = filter.stage
+    ? term("stage", filter.stage)
+    : filter.clearance
+      ? term("clearance", filter.clearance)
+      : null;
   box.setAttribute("aria-label", t("filter.label"));
   box.replaceChildren(
     ...KINDS.filter((kind) => present.has(kind)).map((kind) => kindButton(kind, filter, actions)),
     provinceChoice(provinces, filter, actions),
-    isolated === null ? "" : h("button", { type: "button", class: "isolated", "data-filter": "class", title: t("map.legend.all"), onclick: () => actions.setFilter({ ...filter, stage: null, clearance: null }) }, `${isolated} ×`),
-    isFiltered(filter) ? h("button", { type: "button", class: "link", "data-filter": "none", onclick: () => actions.setFilter(NO_FILTER) }, t("filter.none")) : "",
+    isolated === null
+      ? ""
+      : h(
+          "button",
+          {
+            type: "button",
+            class: "isolated",
+            "data-filter": "class",
+            title: t("map.legend.all"),
+            onclick: () => actions.setFilter({ ...filter, stage: null, clearance: null }),
+          },
+          `${isolated} ×`,
+        ),
+    isFiltered(filter)
+      ? h(
+          "button",
+          { type: "button", class: "link", "data-filter": "none", onclick: () => actions.setFilter(NO_FILTER) },
+          t("filter.none"),
+        )
+      : "",
   );
   if (focused) box.querySelector<HTMLElement>(`[data-filter="${focused}"]`)?.focus();
 }
 
 function kindButton(kind: string, filter: Filter, actions: Actions): HTMLElement {
   const on = filter.kinds.includes(kind);
-  const kinds = on ? filter.kinds.filter((one) => one !== kind) : KINDS.filter((one) => one === kind || filter.kinds.includes(one));
-  return h("button", { type: "button", "data-filter": kind, "aria-pressed": String(on), title: kindName(kind), onclick: () => actions.setFilter({ ...filter, kinds }) }, kindCode(kind));
+  const kinds = on
+    ? filter.kinds.filter((one) => one !== kind)
+    : KINDS.filter((one) => one === kind || filter.kinds.includes(one));
+  return h(
+    "button",
+    {
+      type: "button",
+      "data-filter": kind,
+      "aria-pressed": String(on),
+      title: kindName(kind),
+      onclick: () => actions.setFilter({ ...filter, kinds }),
+    },
+    kindCode(kind),
+  );
 }
 
 function provinceChoice(provinces: Map<string, string>, filter: Filter, actions: Actions): HTMLElement {
   const collator = new Intl.Collator(lang());
   const sorted = [...provinces].sort((a, b) => collator.compare(a[1], b[1]));
-  const choose = (event: Event): void => actions.setFilter({ ...filter, province: (event.target as HTMLSelectElement).value || null });
+  const choose = (event: Event): void =>
+    actions.setFilter({ ...filter, province: (event.target as HTMLSelectElement).value || null });
   return h(
     "select",
     { "data-filter": "province", "aria-label": t("filter.province"), onchange: choose },
@@ -51,5 +91,7 @@ export function filterWords(filter: Filter, all: ZoneList): string {
     province ?? "",
     filter.stage ? `${t("map.colour.stage")}: ${term("stage", filter.stage)}` : "",
     filter.clearance ? `${t("map.colour.clearance")}: ${term("clearance", filter.clearance)}` : "",
-  ].filter((part) => part !== "").join(" · ");
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
 }

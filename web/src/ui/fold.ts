@@ -2,7 +2,11 @@
 
 /** Small letters, composed, the tone on the same vowel wherever it was typed ("Hoà" = "Hòa"); marks stay. */
 export function kept(text: string): string {
-  const lower = text.normalize("NFC").toLocaleLowerCase("vi").replaceAll(/[-–—_/.,()“”"'\s]+/g, " ").trim();
+  const lower = text
+    .normalize("NFC")
+    .toLocaleLowerCase("vi")
+    .replaceAll(/[-–—_/.,()“”"'\s]+/g, " ")
+    .trim();
   return lower
     .replaceAll(/o([àáảãạ])/gu, (_, a: string) => `${toned("o", a)}a`)
     .replaceAll(/o([èéẻẽẹ])/gu, (_, e: string) => `${toned("o", e)}e`)

@@ -53,7 +53,15 @@ export class Header {
     box.hidden = !offered && !example;
     box.setAttribute("aria-label", t("dataset"));
     const choice = (value: boolean): HTMLElement =>
-      h("button", { type: "button", "aria-pressed": String(value === example), onclick: () => value !== example && this.actions.setExample(value) }, t(value ? "dataset.example" : "dataset.real"));
+      h(
+        "button",
+        {
+          type: "button",
+          "aria-pressed": String(value === example),
+          onclick: () => value !== example && this.actions.setExample(value),
+        },
+        t(value ? "dataset.example" : "dataset.real"),
+      );
     const focused = box.contains(document.activeElement);
     box.replaceChildren(choice(false), choice(true));
     if (focused) box.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
@@ -79,7 +87,13 @@ export class Header {
     const name = t(`language.${code}` as PageKey);
     return h(
       "button",
-      { type: "button", "aria-pressed": String(code === lang()), title: name, "aria-label": `${code.toUpperCase()} – ${name}`, onclick: () => this.actions.setLang(code) },
+      {
+        type: "button",
+        "aria-pressed": String(code === lang()),
+        title: name,
+        "aria-label": `${code.toUpperCase()} – ${name}`,
+        onclick: () => this.actions.setLang(code),
+      },
       code.toUpperCase(),
     );
   }

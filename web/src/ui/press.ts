@@ -3,7 +3,13 @@
 let pressed = false;
 let waiting: (() => void)[] = [];
 
-addEventListener("pointerdown", () => { pressed = true; }, true);
+addEventListener(
+  "pointerdown",
+  () => {
+    pressed = true;
+  },
+  true,
+);
 // After the click, which comes behind these.
 for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(release), true);
 addEventListener("blur", () => release());

@@ -6,7 +6,10 @@ export function preparePrint(map: ZoneMap): void {
   const set = (on: boolean): void => {
     if (document.body.classList.contains("printing") === on) return;
     // Paper cannot be opened: the whole legend is printed, and closed again after.
-    if (on) opened = [...document.querySelectorAll<HTMLDetailsElement>("#legend, #legend details")].filter((part) => !part.open);
+    if (on)
+      opened = [...document.querySelectorAll<HTMLDetailsElement>("#legend, #legend details")].filter(
+        (part) => !part.open,
+      );
     for (const part of opened) part.open = on;
     map.refit(() => document.body.classList.toggle("printing", on));
   };

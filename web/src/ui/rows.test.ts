@@ -7,11 +7,32 @@ import { fill, measureValue } from "./values";
 
 function reported(value: string, qualifier = "exact", unit = "ha"): Measure {
   const figure = { value, unit, qualifier, status: "approved", as_of: null, chosen: true, why: "only" };
-  return { value_ha: unit === "m2" ? Number(value) / 1e4 : Number(value), value: unit === "m2" ? null : value, basis: "reported", qualifier, reported: [figure] };
+  return {
+    value_ha: unit === "m2" ? Number(value) / 1e4 : Number(value),
+    value: unit === "m2" ? null : value,
+    basis: "reported",
+    qualifier,
+    reported: [figure],
+  };
 }
 
 function zone(slug: string, kind: string, name: string): Zone {
-  return { id: slug, slug, kind, name, label: `${kind} ${name}`, province: null, unit: null, parent: null, attached_to: null, mark: null, has_boundary: false, provisional: false, flags: [], stage: "unknown" };
+  return {
+    id: slug,
+    slug,
+    kind,
+    name,
+    label: `${kind} ${name}`,
+    province: null,
+    unit: null,
+    parent: null,
+    attached_to: null,
+    mark: null,
+    has_boundary: false,
+    provisional: false,
+    flags: [],
+    stage: "unknown",
+  };
 }
 
 function account(id: string, measures: Record<string, Measure | null>, ratios: Account["ratios"] = []): Account {
@@ -23,17 +44,38 @@ test("a reported value is printed as the document prints it, a measured one with
   assert.deepEqual(measureValue(reported("598.725")), { text: "598,725", number: 598.725, basis: "reported" });
   assert.equal(measureValue(reported("63.88", "about")).text, "khoảng 63,88");
   assert.equal(measureValue(reported("763876.85", "exact", "m2")).text, "76,39");
-  assert.deepEqual(measureValue({ value_ha: 76.468877, basis: "measured", measured_ha: 76.468877 }), { text: "76,47", number: 76.468877, basis: "measured" });
+  assert.deepEqual(measureValue({ value_ha: 76.468877, basis: "measured", measured_ha: 76.468877 }), {
+    text: "76,47",
+    number: 76.468877,
+    basis: "measured",
+  });
   assert.deepEqual(measureValue(null), { text: "–", number: null, basis: null });
   assert.equal(measureValue(reported("0")).text, "0");
 });
 
 test("rows without a number stand last in either direction, approximate ones by their number", () => {
   setLang("vi");
-  const list: ZoneList = { as_of: "2026-11-22", revision: 1, groups: [], zones: [zone("a", "CCN", "Đăk La"), zone("b", "KCN", "Hòa Bình"), zone("c", "KKT", "Bờ Y")] };
-  const totals: Totals = { as_of: "2026-11-22", revision: 1, totals: [], accounts: [account("a", { cleared: reported("63.88", "about") }), account("b", { cleared: reported("9") }), account("c", { cleared: null })] };
+  const list: ZoneList = {
+    as_of: "2026-11-22",
+    revision: 1,
+    groups: [],
+    zones: [zone("a", "CCN", "Đăk La"), zone("b", "KCN", "Hòa Bình"), zone("c", "KKT", "Bờ Y")],
+  };
+  const totals: Totals = {
+    as_of: "2026-11-22",
+    revision: 1,
+    totals: [],
+    accounts: [
+      account("a", { cleared: reported("63.88", "about") }),
+      account("b", { cleared: reported("9") }),
+      account("c", { cleared: null }),
+    ],
+  };
   const { zones } = buildRows(list, totals);
-  const order = (column: "cleared" | "kind" | "name", down: boolean): string => sorted(zones, { column, down }).map((row) => row.slug).join("");
+  const order = (column: "cleared" | "kind" | "name", down: boolean): string =>
+    sorted(zones, { column, down })
+      .map((row) => row.slug)
+      .join("");
   assert.equal(order("cleared", false), "bac");
   assert.equal(order("cleared", true), "abc");
   assert.equal(order("kind", false), "cba");
@@ -42,7 +84,12 @@ test("rows without a number stand last in either direction, approximate ones by 
 
 test("a share names what it was divided by, the legal denominator first", () => {
   setLang("vi");
-  const ratio = (denominator: string, value: number | null) => ({ id: `leased.of_${denominator}`, value, numerator: "leased", denominator });
+  const ratio = (denominator: string, value: number | null) => ({
+    id: `leased.of_${denominator}`,
+    value,
+    numerator: "leased",
+    denominator,
+  });
   const both = fill(account("a", {}, [ratio("planned", 0.8379), ratio("leasable", 1)]));
   assert.equal(both.computed?.of, "đã cho thuê / đất cho thuê");
   const none = fill(account("a", {}, [ratio("leasable", null)]));

@@ -37,7 +37,9 @@ export function buildRows(list: ZoneList, totals: Totals): { zones: Row[]; group
 }
 
 function row(type: Row["type"], subject: Zone | Group, account: Account | undefined): Row {
-  const values = Object.fromEntries(MEASURES.map((key) => [key, measureValue(account?.measures[key])])) as Row["values"];
+  const values = Object.fromEntries(
+    MEASURES.map((key) => [key, measureValue(account?.measures[key])]),
+  ) as Row["values"];
   return {
     type,
     slug: subject.slug,
@@ -58,7 +60,8 @@ export function sorted(rows: readonly Row[], { column, down }: Sorting): Row[] {
   return [...rows].sort((a, b) => {
     if (column === "kind") return turn * (kindRank(a) - kindRank(b)) || byName(a, b);
     if (column === "name") return turn * byName(a, b);
-    if (column === "province") return turn * collator.compare(a.province, b.province) || kindRank(a) - kindRank(b) || byName(a, b);
+    if (column === "province")
+      return turn * collator.compare(a.province, b.province) || kindRank(a) - kindRank(b) || byName(a, b);
     const [left, right] = [numberOf(a, column), numberOf(b, column)];
     if (left === null || right === null) return Number(left === null) - Number(right === null) || byName(a, b);
     return turn * (left - right) || byName(a, b);

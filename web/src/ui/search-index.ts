@@ -46,11 +46,26 @@ export class SearchIndex {
       const unlike = marked && !one.kept.includes(exact) ? 1 : 0;
       // Whoever types the name of a province and nothing else means the province.
       const whole = one.hit.type === "unit" && one.folded === plain ? 0 : 1;
-      return [{ one, score: [unlike, whole, RANK.indexOf(one.hit.by), at >= 0 ? 0 : 1, Math.min(at, 1), one.hit.type === "group" ? 1 : 0] }];
+      return [
+        {
+          one,
+          score: [
+            unlike,
+            whole,
+            RANK.indexOf(one.hit.by),
+            at >= 0 ? 0 : 1,
+            Math.min(at, 1),
+            one.hit.type === "group" ? 1 : 0,
+          ],
+        },
+      ];
     });
     scored.sort((a, b) => compare(a.score, b.score) || a.one.hit.label.localeCompare(b.one.hit.label, "vi"));
     const seen = new Set<string>();
-    return scored.map(({ one }) => one.hit).filter((hit) => !seen.has(key(hit)) && seen.add(key(hit))).slice(0, most);
+    return scored
+      .map(({ one }) => one.hit)
+      .filter((hit) => !seen.has(key(hit)) && seen.add(key(hit)))
+      .slice(0, most);
   }
 }
 
@@ -65,8 +80,12 @@ function compare(a: number[], b: number[]): number {
 }
 
 function zoneTexts(zone: Zone): [Found, string][] {
-  const units = [zone.unit?.name, zone.unit?.today, zone.province?.name].filter((unit): unit is string => Boolean(unit));
-  const papers = [zone.document, ...zone.flags.map((flag) => flag.document)].filter((paper): paper is string => Boolean(paper));
+  const units = [zone.unit?.name, zone.unit?.today, zone.province?.name].filter((unit): unit is string =>
+    Boolean(unit),
+  );
+  const papers = [zone.document, ...zone.flags.map((flag) => flag.document)].filter((paper): paper is string =>
+    Boolean(paper),
+  );
   return [
     ["name", zone.label],
     ...(zone.other_names ?? []).map((name): [Found, string] => ["other", name]),
@@ -93,6 +112,14 @@ function unitEntry(unit: ListedUnit, by: Found, text: string): Entry {
 }
 
 function entry(type: Hit["type"], subject: Zone | Group, by: Found, text: string): Entry {
-  const hit = { type, slug: subject.slug, kind: subject.kind, label: subject.label, province: subject.province?.name ?? "", by, text };
+  const hit = {
+    type,
+    slug: subject.slug,
+    kind: subject.kind,
+    label: subject.label,
+    province: subject.province?.name ?? "",
+    by,
+    text,
+  };
   return { hit, kept: kept(text), folded: folded(text) };
 }

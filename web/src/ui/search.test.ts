@@ -6,7 +6,23 @@ import { SearchIndex } from "./search-index";
 
 function zone(label: string, more: Partial<Zone> = {}): Zone {
   const [kind = "", ...rest] = label.split(" ");
-  return { id: label, slug: folded(label).replaceAll(" ", "-"), kind, name: rest.join(" "), label, province: null, unit: null, parent: null, attached_to: null, mark: null, has_boundary: false, provisional: false, flags: [], stage: "unknown", ...more };
+  return {
+    id: label,
+    slug: folded(label).replaceAll(" ", "-"),
+    kind,
+    name: rest.join(" "),
+    label,
+    province: null,
+    unit: null,
+    parent: null,
+    attached_to: null,
+    mark: null,
+    has_boundary: false,
+    provisional: false,
+    flags: [],
+    stage: "unknown",
+    ...more,
+  };
 }
 
 const LIST: ZoneList = {
@@ -15,7 +31,10 @@ const LIST: ZoneList = {
   groups: [],
   zones: [
     zone("CCN Đăk La", { other_names: ["Đắk La", "Cụm công nghiệp Đăk La"] }),
-    zone("KCN Đăk Tô", { other_names: ["Đắk Tô"], flags: [{ state: "in_plan", value: "yes", date: null, document: "2170/QĐ-UBND" }] }),
+    zone("KCN Đăk Tô", {
+      other_names: ["Đắk Tô"],
+      flags: [{ state: "in_plan", value: "yes", date: null, document: "2170/QĐ-UBND" }],
+    }),
     zone("KCN Hòa Bình"),
     zone("CCN Hòa Bình", { other_names: ["Hoà Bình", "CCN - TTCN Hòa Bình"] }),
     zone("KCN Sao Mai", { unit: { name: "xã Hoà Bình, thành phố Kon Tum", until: "2025-06-30", today: null } }),
@@ -33,7 +52,8 @@ test("tone placement, Unicode form, đ and marks are folded", () => {
 });
 
 test("dak la, Đăk La and Đắk La find the same cluster first", () => {
-  for (const typed of ["dak la", "Đăk La", "Đắk La", "ĐĂK LA"]) assert.equal(found(typed)[0]?.split(" (")[0], "CCN Đăk La", typed);
+  for (const typed of ["dak la", "Đăk La", "Đắk La", "ĐĂK LA"])
+    assert.equal(found(typed)[0]?.split(" (")[0], "CCN Đăk La", typed);
 });
 
 test("hoa binh finds the park, the cluster and the place where Sao Mai lies; marks typed rank first", () => {
@@ -42,11 +62,37 @@ test("hoa binh finds the park, the cluster and the place where Sao Mai lies; mar
 });
 
 test("a province is found by its name of today and by those it took over, and says which", () => {
-  const groups = [{ id: "g", slug: "g", name: "g", label: "18 cụm, tỉnh Kon Tum", kind: "CCN", province: null, member_count: 18, members: [], complete: false, part_of: null }];
-  const units = [{ key: "quang-ngai", name: "Quảng Ngãi", former: [{ key: "kon-tum-cu", name: "Kon Tum" }, { key: "quang-ngai-cu", name: "Quảng Ngãi" }] }];
+  const groups = [
+    {
+      id: "g",
+      slug: "g",
+      name: "g",
+      label: "18 cụm, tỉnh Kon Tum",
+      kind: "CCN",
+      province: null,
+      member_count: 18,
+      members: [],
+      complete: false,
+      part_of: null,
+    },
+  ];
+  const units = [
+    {
+      key: "quang-ngai",
+      name: "Quảng Ngãi",
+      former: [
+        { key: "kon-tum-cu", name: "Kon Tum" },
+        { key: "quang-ngai-cu", name: "Quảng Ngãi" },
+      ],
+    },
+  ];
   const index = new SearchIndex({ ...LIST, groups }, units);
   const told = (typed: string): string[] => index.find(typed).map((hit) => `${hit.type} ${hit.label} (${hit.by})`);
-  assert.deepEqual(told("kon tum"), ["unit Quảng Ngãi (former)", "group 18 cụm, tỉnh Kon Tum (name)", "zone KCN Sao Mai (unit)"]);
+  assert.deepEqual(told("kon tum"), [
+    "unit Quảng Ngãi (former)",
+    "group 18 cụm, tỉnh Kon Tum (name)",
+    "zone KCN Sao Mai (unit)",
+  ]);
   assert.deepEqual(told("quảng ngãi"), ["unit Quảng Ngãi (name)"]);
 });
 

@@ -29,7 +29,9 @@ export class Search {
     });
     this.input.addEventListener("focus", () => this.input.value !== "" && this.draw());
     // A click on the list blurs first. Who is back in the field by then goes on typing.
-    this.input.addEventListener("blur", () => setTimeout(() => document.activeElement !== this.input && this.close(), 150));
+    this.input.addEventListener("blur", () =>
+      setTimeout(() => document.activeElement !== this.input && this.close(), 150),
+    );
     this.input.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -76,7 +78,11 @@ export class Search {
     const open = this.input.value.trim() !== "";
     this.list.hidden = !open;
     this.input.setAttribute("aria-expanded", String(open));
-    const none = h("li", { class: "nothing", role: "option", "aria-disabled": "true", "aria-selected": "false" }, t("search.nothing"));
+    const none = h(
+      "li",
+      { class: "nothing", role: "option", "aria-disabled": "true", "aria-selected": "false" },
+      t("search.nothing"),
+    );
     const lines = this.hits.map((hit, index) => this.line(hit, index));
     lines.push(...this.places.map((unit, index) => this.placeLine(unit, this.hits.length + index)));
     this.list.replaceChildren(...(lines.length > 0 ? lines : [none]));
@@ -92,7 +98,12 @@ export class Search {
       "li",
       { role: "option", id: `found-${index}`, "data-slug": hit.slug, "data-by": hit.by, onmousedown: choose },
       h("span", { class: `tag ${hit.type === "zone" ? `kind-${hit.kind ?? ""}` : hit.type}` }, kindOf(hit)),
-      h("span", { class: "words" }, h("b", {}, hit.label), h("small", {}, [why(hit), hit.province].filter((part) => part !== "").join(" · "))),
+      h(
+        "span",
+        { class: "words" },
+        h("b", {}, hit.label),
+        h("small", {}, [why(hit), hit.province].filter((part) => part !== "").join(" · ")),
+      ),
     );
   }
 
@@ -106,7 +117,12 @@ export class Search {
       "li",
       { role: "option", id: `found-${index}`, "data-slug": unit.slug, "data-by": "place", onmousedown: choose },
       h("span", { class: "tag unit" }, t("search.place")),
-      h("span", { class: "words" }, h("b", {}, unit.name), h("small", {}, [unit.province?.name ?? "", ended].filter((part) => part !== "").join(" · "))),
+      h(
+        "span",
+        { class: "words" },
+        h("b", {}, unit.name),
+        h("small", {}, [unit.province?.name ?? "", ended].filter((part) => part !== "").join(" · ")),
+      ),
     );
   }
 
@@ -118,7 +134,8 @@ export class Search {
   }
 
   private mark(): void {
-    for (const [index, line] of [...this.list.children].entries()) line.setAttribute("aria-selected", String(index === this.active));
+    for (const [index, line] of [...this.list.children].entries())
+      line.setAttribute("aria-selected", String(index === this.active));
     const line = this.list.children[this.active];
     if (this.active >= 0 && line) {
       this.input.setAttribute("aria-activedescendant", line.id);

@@ -10,22 +10,31 @@ import { header } from "./totals";
 export function drawStrip(totals: Totals, grid: string | null): void {
   const planes = [...new Set(totals.accounts.flatMap((account) => account.planes ?? []))].sort();
   const coverage = header(totals)?.coverage;
-  byId("printed").textContent = `${t("as_of")} ${date(totals.as_of)} · ${t("strip.revision", { revision: String(totals.revision) })}`;
+  byId("printed").textContent =
+    `${t("as_of")} ${date(totals.as_of)} · ${t("strip.revision", { revision: String(totals.revision) })}`;
   const box = byId("strip");
   box.setAttribute("aria-label", t("strip.label"));
   box.replaceChildren(
-    h("ul", {}, [
-      `${t("strip.revision", { revision: String(totals.revision) })}${totals.revision_time ? `, ${t("strip.recorded", { time: moment(totals.revision_time) })}` : ""}`,
-      t("strip.as_of", { date: date(totals.as_of) }),
-      planes.length > 0 ? t("strip.planes", { planes: planes.join(", ") }) : t("strip.planes.none"),
-      grid ? t("strip.grid", { plane: grid }) : "",
-      coverage ? t("strip.coverage", {
-        measured: hectares(coverage.measured_ha),
-        reported: hectares(coverage.reported_only_ha),
-        missing: coverage.missing_count ?? 0,
-      }) : "",
-      ...(totals.doubts ?? []).map((doubt) => `${doubt.label}: ${doubt.text}`),
-      t("map.attribution"),
-    ].filter((text) => text !== "").map((text) => h("li", {}, text))),
+    h(
+      "ul",
+      {},
+      [
+        `${t("strip.revision", { revision: String(totals.revision) })}${totals.revision_time ? `, ${t("strip.recorded", { time: moment(totals.revision_time) })}` : ""}`,
+        t("strip.as_of", { date: date(totals.as_of) }),
+        planes.length > 0 ? t("strip.planes", { planes: planes.join(", ") }) : t("strip.planes.none"),
+        grid ? t("strip.grid", { plane: grid }) : "",
+        coverage
+          ? t("strip.coverage", {
+              measured: hectares(coverage.measured_ha),
+              reported: hectares(coverage.reported_only_ha),
+              missing: coverage.missing_count ?? 0,
+            })
+          : "",
+        ...(totals.doubts ?? []).map((doubt) => `${doubt.label}: ${doubt.text}`),
+        t("map.attribution"),
+      ]
+        .filter((text) => text !== "")
+        .map((text) => h("li", {}, text)),
+    ),
   );
 }

@@ -39,13 +39,32 @@ export class Table {
   }
 
   private draw(): void {
-    const counts = h("span", { class: "count" }, t("table.count", { zones: this.zones.length, groups: this.groups.length }));
-    byId("table-heading").replaceChildren(t("table.heading"), " ", counts, " ", h("small", {}, t("table.unit")), this.filter && h("small", { class: "filter-words" }, this.filter) || "");
+    const counts = h(
+      "span",
+      { class: "count" },
+      t("table.count", { zones: this.zones.length, groups: this.groups.length }),
+    );
+    byId("table-heading").replaceChildren(
+      t("table.heading"),
+      " ",
+      counts,
+      " ",
+      h("small", {}, t("table.unit")),
+      (this.filter && h("small", { class: "filter-words" }, this.filter)) || "",
+    );
     byId("sorter").replaceChildren(...this.sorter());
     byId("table").replaceChildren(
-      h("thead", {}, h("tr", {}, COLUMNS.map((column) => this.heading(column)))),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          COLUMNS.map((column) => this.heading(column)),
+        ),
+      ),
       this.body("zones", t("table.zones"), this.zones),
-      this.groups.length > 0 && this.body("groups", t("table.groups"), this.groups) || "",
+      (this.groups.length > 0 && this.body("groups", t("table.groups"), this.groups)) || "",
     );
     this.select(this.selection);
   }
@@ -68,7 +87,9 @@ export class Table {
   /** On a phone the headings are gone and this stands for them. */
   private sorter(): HTMLElement[] {
     const choose = (event: Event): void => this.sortBy((event.target as HTMLSelectElement).value as Column);
-    const options = COLUMNS.map((column) => h("option", { value: column, selected: column === this.sorting.column }, columnName(column)));
+    const options = COLUMNS.map((column) =>
+      h("option", { value: column, selected: column === this.sorting.column }, columnName(column)),
+    );
     const turn = t(this.sorting.down ? "table.sort.down" : "table.sort.up");
     return [
       h("label", {}, `${t("table.sort")} `, h("select", { onchange: choose }, options)),
@@ -86,29 +107,61 @@ export class Table {
 
   private body(id: string, title: string, rows: Row[]): HTMLElement {
     const heading = h("tr", { class: "body-heading" }, h("th", { colspan: COLUMNS.length, scope: "colgroup" }, title));
-    const empty = rows.length === 0 ? h("tr", {}, h("td", { colspan: COLUMNS.length }, t(this.filter ? "table.empty.filter" : "table.empty"))) : null;
-    return h("tbody", { "data-rows": id }, heading, sorted(rows, this.sorting).map((row) => this.line(row)), empty);
+    const empty =
+      rows.length === 0
+        ? h("tr", {}, h("td", { colspan: COLUMNS.length }, t(this.filter ? "table.empty.filter" : "table.empty")))
+        : null;
+    return h(
+      "tbody",
+      { "data-rows": id },
+      heading,
+      sorted(rows, this.sorting).map((row) => this.line(row)),
+      empty,
+    );
   }
 
   private line(row: Row): HTMLElement {
-    const open = (measure: string | null) => this.actions.select({ type: row.type, slug: row.slug, measure }, { move: true });
+    const open = (measure: string | null) =>
+      this.actions.select({ type: row.type, slug: row.slug, measure }, { move: true });
     const onclick = (event: Event): void => {
       if (!(event.target as Element).closest("button")) open(null);
     };
-    const name = h("button", { type: "button", class: "name", "aria-label": row.label, onclick: () => open(null) }, row.type === "zone" ? row.name : row.label);
+    const name = h(
+      "button",
+      { type: "button", class: "name", "aria-label": row.label, onclick: () => open(null) },
+      row.type === "zone" ? row.name : row.label,
+    );
     return h(
       "tr",
       { "data-slug": row.slug, "data-type": row.type, class: isBare(row) ? "bare" : null, onclick },
-      h("td", { class: "column-kind" }, kindTag(row), row.type === "group" && h("span", { class: "tag group" }, t("panel.group"))),
-      h("th", { scope: "row", class: "column-name" }, name, isBare(row) && h("small", { class: "nothing" }, t("none.title"))),
+      h(
+        "td",
+        { class: "column-kind" },
+        kindTag(row),
+        row.type === "group" && h("span", { class: "tag group" }, t("panel.group")),
+      ),
+      h(
+        "th",
+        { scope: "row", class: "column-name" },
+        name,
+        isBare(row) && h("small", { class: "nothing" }, t("none.title")),
+      ),
       h("td", { class: "column-province" }, row.province),
       MEASURES.map((key) => {
         const { text, basis } = row.values[key];
         const label = t("table.open", { label: row.label, column: columnName(key), value: text });
         const number = numberButton(text, label, () => open(key));
-        return h("td", { class: "column-number", "data-column": key, "data-label": columnName(key), "data-basis": basis }, number);
+        return h(
+          "td",
+          { class: "column-number", "data-column": key, "data-label": columnName(key), "data-basis": basis },
+          number,
+        );
       }),
-      h("td", { class: "column-number column-fill", "data-column": "fill", "data-label": columnName("fill") }, fillCell(row, open)),
+      h(
+        "td",
+        { class: "column-number column-fill", "data-column": "fill", "data-label": columnName("fill") },
+        fillCell(row, open),
+      ),
     );
   }
 
@@ -140,7 +193,12 @@ function fillCell(row: Row, open: (measure: string | null) => void): HTMLElement
   const { computed, reported } = row.fill;
   const part = (text: string, note: string, target: string): HTMLElement => {
     const label = t("table.open", { label: row.label, column: `${columnName("fill")} (${note})`, value: text });
-    return h("div", { class: "share" }, numberButton(text, label, () => open(target)), h("small", {}, note));
+    return h(
+      "div",
+      { class: "share" },
+      numberButton(text, label, () => open(target)),
+      h("small", {}, note),
+    );
   };
   const parts: HTMLElement[] = [];
   if (computed) parts.push(part(computed.text, computed.of, `ratio:${computed.ratio.id}`));

@@ -19,7 +19,12 @@ export class Timeline {
   private readonly box = byId("timeline");
   private readonly range = h("input", { type: "range", id: "time", step: 1 });
   private readonly says = h("output", { for: "time" });
-  private readonly ticks = svgElement("svg", { class: "ticks", "aria-hidden": "true", viewBox: "0 0 1000 10", preserveAspectRatio: "none" });
+  private readonly ticks = svgElement("svg", {
+    class: "ticks",
+    "aria-hidden": "true",
+    viewBox: "0 0 1000 10",
+    preserveAspectRatio: "none",
+  });
   private readonly ends = [h("span", {}), h("span", {})];
   private days: { day: number; ticks: DateTick[] }[] = [];
   private waiting: ReturnType<typeof setTimeout> | undefined;
@@ -29,8 +34,13 @@ export class Timeline {
     const [first, last] = this.ends;
     this.box.append(first ?? "", h("span", { class: "track" }, this.ticks, this.range), last ?? "", this.says);
     this.range.addEventListener("input", () => this.moved(false));
-    this.range.addEventListener("pointerdown", () => { this.held = true; });
-    this.range.addEventListener("pointerup", () => { this.held = false; this.moved(true); });
+    this.range.addEventListener("pointerdown", () => {
+      this.held = true;
+    });
+    this.range.addEventListener("pointerup", () => {
+      this.held = false;
+      this.moved(true);
+    });
     this.range.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -52,15 +62,25 @@ export class Timeline {
     this.box.setAttribute("aria-label", t("time.label"));
     this.range.setAttribute("aria-label", t("time.label"));
     if (!this.held) this.range.value = String(number(asOf));
-    this.ends.forEach((end, index) => { end.textContent = shownDate(iso(index === 0 ? first : last)); });
-    this.ticks.replaceChildren(...this.days.filter(({ ticks: list }) => list.length > 0).map(({ day, ticks: list }) => this.tick(day, list, first, last)));
+    this.ends.forEach((end, index) => {
+      end.textContent = shownDate(iso(index === 0 ? first : last));
+    });
+    this.ticks.replaceChildren(
+      ...this.days
+        .filter(({ ticks: list }) => list.length > 0)
+        .map(({ day, ticks: list }) => this.tick(day, list, first, last)),
+    );
     this.say();
   }
 
   private tick(day: number, list: DateTick[], first: number, last: number): SVGElement {
     const x = last === first ? 0 : ((day - first) / (last - first)) * 1000;
     const cutoff = list.every((tick) => tick.kind === CUTOFF);
-    return svgElement("path", { d: `M${x.toFixed(1)} ${cutoff ? 6 : 1}V10`, class: cutoff ? "cutoff" : "act", "data-date": iso(day) });
+    return svgElement("path", {
+      d: `M${x.toFixed(1)} ${cutoff ? 6 : 1}V10`,
+      class: cutoff ? "cutoff" : "act",
+      "data-date": iso(day),
+    });
   }
 
   private moved(snap: boolean): void {
@@ -80,7 +100,14 @@ export class Timeline {
     const now = Number(this.range.value);
     const before = this.days.filter(({ day }) => day < now).at(-1);
     const after = this.days.find(({ day }) => day > now);
-    const target = { ArrowLeft: before, ArrowDown: before, ArrowRight: after, ArrowUp: after, Home: this.days[0], End: this.days.at(-1) }[event.key];
+    const target = {
+      ArrowLeft: before,
+      ArrowDown: before,
+      ArrowRight: after,
+      ArrowUp: after,
+      Home: this.days[0],
+      End: this.days.at(-1),
+    }[event.key];
     if (target === undefined && !event.key.startsWith("Arrow")) return;
     event.preventDefault();
     if (!target) return;

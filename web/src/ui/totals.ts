@@ -20,7 +20,14 @@ export function drawTotals(totals: Totals, filter: string, actions: Actions): vo
   box.setAttribute("aria-label", t("totals.heading"));
   box.replaceChildren(
     filtered
-      ? section(FILTER, t("totals.filter"), [filter, apart(main)].filter((part) => part !== "").join(" – "), PARKS, main, actions)
+      ? section(
+          FILTER,
+          t("totals.filter"),
+          [filter, apart(main)].filter((part) => part !== "").join(" – "),
+          PARKS,
+          main,
+          actions,
+        )
       : section("parks", t("totals.parks"), null, PARKS, main, actions),
     ...(filtered ? [] : [section("KKT", t("totals.kkt"), t("totals.kkt.apart"), KKT, kkt, actions)]),
   );
@@ -29,7 +36,9 @@ export function drawTotals(totals: Totals, filter: string, actions: Actions): vo
 /** Which kinds of the filter are not in its sum, in words. */
 function apart(main: Rollup | undefined): string {
   const kinds = main?.left_out_kinds ?? [];
-  return kinds.length === 0 ? "" : t("totals.kinds.left_out", { kinds: kinds.map((kind) => kindCode(kind)).join(", ") });
+  return kinds.length === 0
+    ? ""
+    : t("totals.kinds.left_out", { kinds: kinds.map((kind) => kindCode(kind)).join(", ") });
 }
 
 /** The sum the header shows: of the filter where there is one, else of parks and clusters. */
@@ -41,12 +50,23 @@ export function rollup(totals: Totals, id: string): Rollup | undefined {
   return totals.totals.find((found) => found.subject.id === id);
 }
 
-function section(id: string, title: string, note: string | null, keys: string[], of: Rollup | undefined, actions: Actions): HTMLElement {
+function section(
+  id: string,
+  title: string,
+  note: string | null,
+  keys: string[],
+  of: Rollup | undefined,
+  actions: Actions,
+): HTMLElement {
   return h(
     "section",
     { class: "total-group", "data-total": id },
     h("h2", {}, title, note && h("small", {}, ` ${note}`)),
-    h("ul", {}, keys.map((key) => card(id, key, of, actions))),
+    h(
+      "ul",
+      {},
+      keys.map((key) => card(id, key, of, actions)),
+    ),
   );
 }
 
@@ -80,7 +100,10 @@ export function total(measure: Exactness, value: number): string {
 /** From when to when the printed values of a sum are. */
 function vintage({ oldest, newest, undated }: RollupMeasure): string {
   if (!oldest || !newest) return undated ? t("totals.undated.all") : "";
-  const days = oldest === newest ? t("totals.vintage.one", { day: date(oldest) }) : t("totals.vintage", { oldest: date(oldest), newest: date(newest) });
+  const days =
+    oldest === newest
+      ? t("totals.vintage.one", { day: date(oldest) })
+      : t("totals.vintage", { oldest: date(oldest), newest: date(newest) });
   return undated ? `${days}, ${t("totals.undated")}` : days;
 }
 

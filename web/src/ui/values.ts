@@ -22,7 +22,11 @@ export function measureValue(measure: Measure | null | undefined): Value {
   if (!measure) return { ...NOTHING, text: t("none") };
   if (measure.range_ha) {
     const [low, high] = measure.range_ha;
-    return { text: term("qualifier", "tie", { value: hectares(low), max: hectares(high) }), number: low, basis: "reported" };
+    return {
+      text: term("qualifier", "tie", { value: hectares(low), max: hectares(high) }),
+      number: low,
+      basis: "reported",
+    };
   }
   // What may not be said has no number, whatever is drawn.
   const number = measure.value_ha ?? null;
@@ -43,7 +47,9 @@ export function worded(number: number, approximate: boolean, atLeast: boolean): 
 
 /** A ratio of what is only about right has no decimals, and says so. */
 export function share(ratio: Ratio): string {
-  return ratio.approximate ? term("qualifier", "about", { value: percent(ratio.value, 0), max: "" }) : percent(ratio.value);
+  return ratio.approximate
+    ? term("qualifier", "about", { value: percent(ratio.value, 0), max: "" })
+    : percent(ratio.value);
 }
 
 /** What a ratio divides by, the legal denominators first. */

@@ -7,6 +7,8 @@ const HIDDEN =
 /** A text with every hidden character written out; Vietnamese needs none of them. */
 export function visible(text: string): string {
   return text.replace(HIDDEN, (hidden) =>
-    [...Array(hidden.length).keys()].map((at) => `\\u${hidden.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0")}`).join(""),
+    [...Array(hidden.length).keys()]
+      .map((at) => `\\u${hidden.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0")}`)
+      .join(""),
   );
 }

@@ -25,12 +25,26 @@ function bar(id: "clearance" | "lease", { total_ha, basis, segments }: Bar): HTM
   const title = t(`panel.bar.${id}`);
   const total = `${hectares(total_ha)}${NBSP}ha`;
   const words = segments.map(({ key, ha }) => `${term("segment", key)} ${hectares(ha)}${NBSP}ha`);
-  const svg = svgElement("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", "aria-label": `${title}: ${words.join("; ")}`, class: "bar" });
+  const svg = svgElement("svg", {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    preserveAspectRatio: "none",
+    role: "img",
+    "aria-label": `${title}: ${words.join("; ")}`,
+    class: "bar",
+  });
   let x = 0;
   for (const { key, ha } of segments) {
     // Where it stands in the picture; the hectares are printed as they came.
     const width = total_ha > 0 ? (Math.max(0, ha) / total_ha) * WIDTH : 0;
-    svg.append(svgElement("rect", { x: x.toFixed(2), y: 0, width: width.toFixed(2), height: HEIGHT, class: `segment segment-${key}` }));
+    svg.append(
+      svgElement("rect", {
+        x: x.toFixed(2),
+        y: 0,
+        width: width.toFixed(2),
+        height: HEIGHT,
+        class: `segment segment-${key}`,
+      }),
+    );
     x += width;
   }
   return h(
@@ -38,7 +52,19 @@ function bar(id: "clearance" | "lease", { total_ha, basis, segments }: Bar): HTM
     { class: "bar-figure", "data-bar": id },
     h("figcaption", {}, h("b", {}, title), " ", h("span", {}, total), " ", basisTag(basis)),
     svg,
-    h("ul", {}, segments.map(({ key, ha }) => h("li", { "data-segment": key }, sample(key), h("span", {}, term("segment", key)), h("b", {}, `${hectares(ha)}${NBSP}ha`)))),
+    h(
+      "ul",
+      {},
+      segments.map(({ key, ha }) =>
+        h(
+          "li",
+          { "data-segment": key },
+          sample(key),
+          h("span", {}, term("segment", key)),
+          h("b", {}, `${hectares(ha)}${NBSP}ha`),
+        ),
+      ),
+    ),
   );
 }
 

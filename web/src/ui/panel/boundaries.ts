@@ -22,13 +22,25 @@ function block(boundary: Boundary, context: Context): HTMLElement {
   return h(
     "div",
     { class: "boundary" },
-    h("p", { class: "headline" }, h("span", { class: `tag boundary-${boundary.status}` }, term("boundary", boundary.status)), documentLink(context, boundary.document, boundary.document_id)),
+    h(
+      "p",
+      { class: "headline" },
+      h("span", { class: `tag boundary-${boundary.status}` }, term("boundary", boundary.status)),
+      documentLink(context, boundary.document, boundary.document_id),
+    ),
     facts(
       fact(t("panel.boundary.measured"), both(boundary.measured_ha, boundary.measured_m2)),
       fact(t("panel.boundary.ellipsoidal"), both(boundary.ellipsoidal_ha, boundary.ellipsoidal_m2)),
       fact(t("panel.boundary.declared"), declared && quantity(declared.value, declared.unit, declared.qualifier)),
-      fact(t("panel.boundary.difference"), has(boundary.difference_ha) && `${signed(boundary.difference_ha)}${NBSP}ha (${signedShare(boundary.difference_share)})`),
-      fact(t("panel.boundary.plane"), joined([boundary.plane, boundary.plane_reason && term("plane_reason", boundary.plane_reason)])),
+      fact(
+        t("panel.boundary.difference"),
+        has(boundary.difference_ha) &&
+          `${signed(boundary.difference_ha)}${NBSP}ha (${signedShare(boundary.difference_share)})`,
+      ),
+      fact(
+        t("panel.boundary.plane"),
+        joined([boundary.plane, boundary.plane_reason && term("plane_reason", boundary.plane_reason)]),
+      ),
       fact(t("panel.boundary.crs"), boundary.crs),
       fact(t("panel.boundary.transform"), boundary.transform && h("code", {}, boundary.transform)),
       fact(t("panel.boundary.quality"), term("quality", boundary.quality)),
@@ -46,10 +58,13 @@ function both(ha: number | null | undefined, m2: number | null | undefined): str
 }
 
 function validity({ valid_from, valid_until }: Boundary): string {
-  return joined([
-    valid_from ? t("panel.from", { date: date(valid_from) }) : t("unknown_date"),
-    valid_until && t("panel.until", { date: date(valid_until) }),
-  ], " ").join("");
+  return joined(
+    [
+      valid_from ? t("panel.from", { date: date(valid_from) }) : t("unknown_date"),
+      valid_until && t("panel.until", { date: date(valid_until) }),
+    ],
+    " ",
+  ).join("");
 }
 
 /** Each kind of repair, how often, and the area before and after where it changed. */
@@ -59,5 +74,9 @@ function repairs(list: Repair[] | undefined): string | HTMLElement {
     const areas = before !== null && after !== null ? `: ${rounded(before)} → ${rounded(after)}${NBSP}m²` : "";
     return `${term("repair", kind)} (${count})${areas}`;
   };
-  return h("ul", {}, list.map((repair) => h("li", {}, words(repair))));
+  return h(
+    "ul",
+    {},
+    list.map((repair) => h("li", {}, words(repair))),
+  );
 }

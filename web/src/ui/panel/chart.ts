@@ -17,7 +17,11 @@ const BOTTOM = HEIGHT - 18;
 const YEAR_PX = 38;
 
 export class Chart {
-  readonly element = svgElement("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true", class: "series-svg" });
+  readonly element = svgElement("svg", {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    "aria-hidden": "true",
+    class: "series-svg",
+  });
   private readonly from: number;
   private readonly until: number;
   private readonly starts: number[];
@@ -31,9 +35,20 @@ export class Chart {
     const top = niceTop(largest);
     const y = (ha: number): number => BOTTOM - (Math.max(0, ha) / (top || 1)) * (BOTTOM - TOP);
     this.element.append(this.span, ...this.grid(top, y), ...this.years());
-    for (const step of steps) if (step.planeChanged) this.element.append(...this.upright(step.date, "plane", t("series.plane")));
-    for (const [index, key] of keys.entries()) this.element.append(svgElement("path", { d: this.path(steps.map(({ values }) => values[index]?.value_ha ?? null), y), class: `series-line series-${key}` }));
-    if (day(asOf) >= this.from && day(asOf) <= this.until) this.element.append(...this.upright(asOf, "now", date(asOf)));
+    for (const step of steps)
+      if (step.planeChanged) this.element.append(...this.upright(step.date, "plane", t("series.plane")));
+    for (const [index, key] of keys.entries())
+      this.element.append(
+        svgElement("path", {
+          d: this.path(
+            steps.map(({ values }) => values[index]?.value_ha ?? null),
+            y,
+          ),
+          class: `series-line series-${key}`,
+        }),
+      );
+    if (day(asOf) >= this.from && day(asOf) <= this.until)
+      this.element.append(...this.upright(asOf, "now", date(asOf)));
   }
 
   /** Marks the step that is read. */
@@ -47,7 +62,10 @@ export class Chart {
   stepAt(clientX: number): number {
     const { left, width } = this.element.getBoundingClientRect();
     const x = ((clientX - left) / (width || 1)) * WIDTH;
-    return Math.max(0, this.starts.findLastIndex((start) => start <= x));
+    return Math.max(
+      0,
+      this.starts.findLastIndex((start) => start <= x),
+    );
   }
 
   private x(iso: string): number {
@@ -60,7 +78,8 @@ export class Chart {
     let drawing = false;
     values.forEach((value, index) => {
       const start = (this.starts[index] ?? LEFT).toFixed(1);
-      if (value !== null) path += `${drawing ? `V${y(value).toFixed(1)}` : `M${start} ${y(value).toFixed(1)}`}H${(this.starts[index + 1] ?? RIGHT).toFixed(1)}`;
+      if (value !== null)
+        path += `${drawing ? `V${y(value).toFixed(1)}` : `M${start} ${y(value).toFixed(1)}`}H${(this.starts[index + 1] ?? RIGHT).toFixed(1)}`;
       drawing = value !== null;
     });
     return path;
@@ -70,18 +89,28 @@ export class Chart {
     return [0, top / 2, top].flatMap((ha) => {
       const at = y(ha).toFixed(1);
       const line = svgElement("path", { d: `M${LEFT} ${at}H${RIGHT}`, class: "grid" });
-      return ha === 0 ? [line] : [line, words(`${rounded(ha, Number.isInteger(ha) ? 0 : 1)}${NBSP}ha`, LEFT + 2, Number(at) - 3, "start")];
+      return ha === 0
+        ? [line]
+        : [line, words(`${rounded(ha, Number.isInteger(ha) ? 0 : 1)}${NBSP}ha`, LEFT + 2, Number(at) - 3, "start")];
     });
   }
 
   private years(): SVGElement[] {
-    const [first, last] = [new Date(this.from * DAY_MS).getUTCFullYear(), new Date(this.until * DAY_MS).getUTCFullYear()];
+    const [first, last] = [
+      new Date(this.from * DAY_MS).getUTCFullYear(),
+      new Date(this.until * DAY_MS).getUTCFullYear(),
+    ];
     const every = Math.max(1, Math.ceil(((last - first + 1) * YEAR_PX) / (RIGHT - LEFT)));
-    const years = Array.from({ length: last - first + 1 }, (_, index) => first + index).filter((year) => year % every === 0);
+    const years = Array.from({ length: last - first + 1 }, (_, index) => first + index).filter(
+      (year) => year % every === 0,
+    );
     return years.flatMap((year) => {
       const x = this.x(`${year}-01-01`);
       if (x < LEFT || x > RIGHT) return [];
-      return [svgElement("path", { d: `M${x.toFixed(1)} ${BOTTOM}V${BOTTOM + 4}`, class: "grid" }), words(String(year), x, HEIGHT - 3, x > RIGHT - 16 ? "end" : x < LEFT + 16 ? "start" : "middle")];
+      return [
+        svgElement("path", { d: `M${x.toFixed(1)} ${BOTTOM}V${BOTTOM + 4}`, class: "grid" }),
+        words(String(year), x, HEIGHT - 3, x > RIGHT - 16 ? "end" : x < LEFT + 16 ? "start" : "middle"),
+      ];
     });
   }
 
@@ -89,7 +118,10 @@ export class Chart {
     const x = this.x(iso);
     const late = x > WIDTH / 2;
     const high = name === "now" ? 10 : 22;
-    return [svgElement("path", { d: `M${x.toFixed(1)} ${high - 8}V${BOTTOM}`, class: `upright ${name}` }), words(text, x + (late ? -4 : 4), high, late ? "end" : "start", name)];
+    return [
+      svgElement("path", { d: `M${x.toFixed(1)} ${high - 8}V${BOTTOM}`, class: `upright ${name}` }),
+      words(text, x + (late ? -4 : 4), high, late ? "end" : "start", name),
+    ];
   }
 }
 

@@ -16,12 +16,26 @@ export class FaceList {
     const sorted = [...faces].sort((a, b) => b.properties.area_mm2 - a.properties.area_mm2);
     this.rows = sorted.map((face, index) => {
       const id = String(face.id);
-      const button = h("button", { type: "button", tabindex: index === 0 ? 0 : -1, "aria-pressed": "false", onclick: () => pick(id) }, ...line(face.properties, index));
+      const button = h(
+        "button",
+        { type: "button", tabindex: index === 0 ? 0 : -1, "aria-pressed": "false", onclick: () => pick(id) },
+        ...line(face.properties, index),
+      );
       return { id, face, button, item: h("li", { "data-face": id }, button) };
     });
-    const list = h("ol", { class: "faces" }, this.rows.map(({ item }) => item));
+    const list = h(
+      "ol",
+      { class: "faces" },
+      this.rows.map(({ item }) => item),
+    );
     list.addEventListener("keydown", (event) => this.key(event));
-    this.element = h("div", { class: "face-list" }, h("h5", {}, t("land.pieces")), h("p", { class: "note" }, t("land.pieces.hint")), list);
+    this.element = h(
+      "div",
+      { class: "face-list" },
+      h("h5", {}, t("land.pieces")),
+      h("p", { class: "note" }, t("land.pieces.hint")),
+      list,
+    );
   }
 
   /** Lights up a piece and tells what is true of it; null lights up none. */
@@ -56,7 +70,17 @@ export class FaceList {
 function line({ area_mm2, sliver, outside }: FaceFacts, index: number): (HTMLElement | string)[] {
   return [
     h("span", { class: "place" }, String(index + 1)),
-    h("span", { class: "flags" }, joined([sliver && h("span", { class: "tag" }, t("land.sliver")), outside && h("span", { class: "tag" }, t(`outside.${outside}` as PageKey))], " ")),
+    h(
+      "span",
+      { class: "flags" },
+      joined(
+        [
+          sliver && h("span", { class: "tag" }, t("land.sliver")),
+          outside && h("span", { class: "tag" }, t(`outside.${outside}` as PageKey)),
+        ],
+        " ",
+      ),
+    ),
     h("b", {}, `${squareMetres(area_mm2)}${NBSP}m²`),
   ];
 }

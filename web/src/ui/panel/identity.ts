@@ -25,7 +25,13 @@ export function zoneIdentity(zone: ZoneDetail, context: Context): (HTMLElement |
     section(
       "flags",
       t("panel.flags"),
-      zone.flags.length === 0 ? h("p", {}, t("panel.flags.none")) : h("ul", { class: "entries" }, zone.flags.map((flag) => flagEntry(flag, context))),
+      zone.flags.length === 0
+        ? h("p", {}, t("panel.flags.none"))
+        : h(
+            "ul",
+            { class: "entries" },
+            zone.flags.map((flag) => flagEntry(flag, context)),
+          ),
     ),
   ];
 }
@@ -39,9 +45,17 @@ export function groupIdentity(group: Group, context: Context): HTMLElement | nul
     facts(
       fact(t("panel.province_today"), unitLink(context, group.province)),
       fact(t("panel.part_of"), subjectLink(context, "group", group.part_of)),
-      fact(t("panel.members"), group.complete ? t("panel.members.all", { count: known.count }) : t("panel.members.known", known)),
+      fact(
+        t("panel.members"),
+        group.complete ? t("panel.members.all", { count: known.count }) : t("panel.members.known", known),
+      ),
     ),
-    group.members.length > 0 && h("ul", { class: "links" }, group.members.map((slug) => h("li", {}, subjectLink(context, "zone", slug)))),
+    group.members.length > 0 &&
+      h(
+        "ul",
+        { class: "links" },
+        group.members.map((slug) => h("li", {}, subjectLink(context, "zone", slug))),
+      ),
   );
 }
 
@@ -69,7 +83,11 @@ function flagEntry(flag: Flag, context: Context): HTMLElement {
     "li",
     { class: negative ? "negative" : "" },
     h("strong", {}, term(negative ? "flag.not" : "flag", flag.state)),
-    h("p", { class: "source" }, joined([documentLink(context, flag.document, flag.document_id), date(flag.date), page(flag.page)])),
+    h(
+      "p",
+      { class: "source" },
+      joined([documentLink(context, flag.document, flag.document_id), date(flag.date), page(flag.page)]),
+    ),
     quote(flag.wording),
   );
 }

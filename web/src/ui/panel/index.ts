@@ -28,23 +28,27 @@ export function showMessage(title: string, text: string, context: Context): void
 }
 
 export function showZone(zone: ZoneDetail, series: Series | null, context: Context): void {
-  open(zone.label, [
-    kindLine(zone.kind, false),
-    ...doubts(zone.account),
-    ...zoneIdentity(zone, context),
-    leftOut(zone.account, context),
-    bars(zone.account),
-    seriesSection(series, zone.account.as_of, context),
-    measures(zone.account, context),
-    ratios(zone.account),
-    boundaries(zone.boundaries ?? [], context),
-    ...(zone.phases ?? []).map((phase, index) => phaseBlock(phase, index, context)),
-    indicators(zone.account, context),
-    works(zone.works, context),
-    roles(zone.roles, context),
-    targets(zone.targets, context),
-    documents(zone.documents ?? []),
-  ], context);
+  open(
+    zone.label,
+    [
+      kindLine(zone.kind, false),
+      ...doubts(zone.account),
+      ...zoneIdentity(zone, context),
+      leftOut(zone.account, context),
+      bars(zone.account),
+      seriesSection(series, zone.account.as_of, context),
+      measures(zone.account, context),
+      ratios(zone.account),
+      boundaries(zone.boundaries ?? [], context),
+      ...(zone.phases ?? []).map((phase, index) => phaseBlock(phase, index, context)),
+      indicators(zone.account, context),
+      works(zone.works, context),
+      roles(zone.roles, context),
+      targets(zone.targets, context),
+      documents(zone.documents ?? []),
+    ],
+    context,
+  );
 }
 
 /** Recorded land that is in no measured hectare, and why: before any number. */
@@ -53,17 +57,21 @@ function doubts(account: Account): HTMLElement[] {
 }
 
 export function showGroup(group: GroupDetail, context: Context): void {
-  open(group.label, [
-    kindLine(group.kind, true),
-    groupIdentity(group, context),
-    leftOut(group.account, context),
-    bars(group.account),
-    measures(group.account, context),
-    ratios(group.account),
-    indicators(group.account, context),
-    targets(group.targets, context),
-    documents(group.documents ?? []),
-  ], context);
+  open(
+    group.label,
+    [
+      kindLine(group.kind, true),
+      groupIdentity(group, context),
+      leftOut(group.account, context),
+      bars(group.account),
+      measures(group.account, context),
+      ratios(group.account),
+      indicators(group.account, context),
+      targets(group.targets, context),
+      documents(group.documents ?? []),
+    ],
+    context,
+  );
 }
 
 export function showUnit(unit: UnitDetail, context: Context): void {
@@ -71,7 +79,14 @@ export function showUnit(unit: UnitDetail, context: Context): void {
 }
 
 export function showTotal(rollup: Rollup | undefined, measure: string, context: Context): void {
-  open(rollupTitle(rollup, measure), [h("p", { class: "kind-line" }, h("span", { class: "tag" }, t("panel.total"))), ...rollupContent(rollup, measure, context)], context);
+  open(
+    rollupTitle(rollup, measure),
+    [
+      h("p", { class: "kind-line" }, h("span", { class: "tag" }, t("panel.total"))),
+      ...rollupContent(rollup, measure, context),
+    ],
+    context,
+  );
 }
 
 /** Whether the chart of the panel has the focus; `again` gives it back to the one that was drawn since. */
@@ -87,7 +102,18 @@ export function showMeasure(measure: string): void {
 
 function phaseBlock(phase: Account, index: number, context: Context): HTMLElement {
   const prefix = `phase${index}-`;
-  return h("section", { class: "phase" }, h("h3", {}, phase.subject.name), ...clean([leftOut(phase, context, prefix), bars(phase, prefix), measures(phase, context, prefix), ratios(phase, prefix), indicators(phase, context, prefix)]));
+  return h(
+    "section",
+    { class: "phase" },
+    h("h3", {}, phase.subject.name),
+    ...clean([
+      leftOut(phase, context, prefix),
+      bars(phase, prefix),
+      measures(phase, context, prefix),
+      ratios(phase, prefix),
+      indicators(phase, context, prefix),
+    ]),
+  );
 }
 
 function open(title: string, content: (HTMLElement | null)[], context: Context): void {

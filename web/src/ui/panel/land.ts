@@ -20,7 +20,19 @@ export function landButton(key: string, show: (key: string) => void): HTMLElemen
   const label = t("land.show");
   const icon = svgElement("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" });
   icon.append(svgElement("path", { d: "M1.5 4L6 2L10 4L14.5 2V12L10 14L6 12L1.5 14ZM6 2V12M10 4V14" }));
-  return h("button", { type: "button", class: "show-land", "data-land": key, "aria-expanded": "false", "aria-label": `${label}: ${indicator(key)}`, onclick: () => show(key) }, icon, h("span", {}, label));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "show-land",
+      "data-land": key,
+      "aria-expanded": "false",
+      "aria-label": `${label}: ${indicator(key)}`,
+      onclick: () => show(key),
+    },
+    icon,
+    h("span", {}, label),
+  );
 }
 
 /** The box under an opened number; it says when its land is on the way and when it could not be had. */
@@ -38,7 +50,13 @@ export class LandBox {
     this.element = h(
       "div",
       { class: "land", id: BOX, role: "group", "aria-label": t("land.label", { measure: indicator(key) }) },
-      h("p", { class: "land-head" }, sample(), this.says, h("button", { type: "button", class: "close-land", onclick: close }, t("close"))),
+      h(
+        "p",
+        { class: "land-head" },
+        sample(),
+        this.says,
+        h("button", { type: "button", class: "close-land", onclick: close }, t("close")),
+      ),
       this.content,
     );
   }
@@ -52,20 +70,22 @@ export class LandBox {
     const list = new FaceList(faces.features, pick);
     this.list = list;
     this.say(t("land.sum", { count: faces.count, ha: hectares(faces.sum_ha) }));
-    this.content.replaceChildren(...clean([
-      this.formula(),
-      facts(
-        fact(t("land.exact"), exactly(faces.sum_ha, faces.sum_mm2)),
-        fact(t("land.residual"), this.key === "boundary" && residual(faces)),
-        fact(t("land.unplotted"), unplotted(measure)),
-        fact(t("land.slivers"), slivers(faces)),
-        fact(t("land.plane"), faces.plane),
-        fact(t("land.day"), t("land.day.value", { date: date(faces.as_of), revision: String(faces.revision) })),
-      ),
-      outside(faces.features.map((face) => face.properties)),
-      faces.count > 0 && records(faces.features.flatMap((face) => face.properties.records)),
-      faces.count > 0 && list.element,
-    ]));
+    this.content.replaceChildren(
+      ...clean([
+        this.formula(),
+        facts(
+          fact(t("land.exact"), exactly(faces.sum_ha, faces.sum_mm2)),
+          fact(t("land.residual"), this.key === "boundary" && residual(faces)),
+          fact(t("land.unplotted"), unplotted(measure)),
+          fact(t("land.slivers"), slivers(faces)),
+          fact(t("land.plane"), faces.plane),
+          fact(t("land.day"), t("land.day.value", { date: date(faces.as_of), revision: String(faces.revision) })),
+        ),
+        outside(faces.features.map((face) => face.properties)),
+        faces.count > 0 && records(faces.features.flatMap((face) => face.properties.records)),
+        faces.count > 0 && list.element,
+      ]),
+    );
   }
 
   /** The measure has no measured land at the date. */
@@ -95,7 +115,9 @@ function residual({ boundary_mm2, residual_mm2 }: Faces): string | false {
 }
 
 function unplotted({ unplotted_ha }: Measure): string | false {
-  return typeof unplotted_ha === "number" && unplotted_ha !== 0 && t("land.unplotted.value", { ha: hectares(unplotted_ha) });
+  return (
+    typeof unplotted_ha === "number" && unplotted_ha !== 0 && t("land.unplotted.value", { ha: hectares(unplotted_ha) })
+  );
 }
 
 function slivers({ features, sliver_m }: Faces): string | false {
@@ -106,8 +128,20 @@ function slivers({ features, sliver_m }: Faces): string | false {
 /** Why land lies outside: that the boundary was changed is no encroachment. */
 function outside(faces: FaceFacts[]): Child {
   const reasons = counts(faces.map((face) => face.outside));
-  return reasons.length > 0 && h("ul", { class: "outside" }, reasons.map(([reason, count]) =>
-    h("li", { "data-outside": reason }, t("land.outside.count", { reason: t(`outside.${reason}` as PageKey), count }))));
+  return (
+    reasons.length > 0 &&
+    h(
+      "ul",
+      { class: "outside" },
+      reasons.map(([reason, count]) =>
+        h(
+          "li",
+          { "data-outside": reason },
+          t("land.outside.count", { reason: t(`outside.${reason}` as PageKey), count }),
+        ),
+      ),
+    )
+  );
 }
 
 function records(all: FaceFacts["records"]): HTMLElement {
@@ -119,7 +153,12 @@ function recordGroup(group: RecordGroup): HTMLElement {
   const name = recordName(type);
   const names = recordNames(group);
   if (slugs.length === 0) return h("p", { "data-record": type }, `${name}: `, names);
-  return h("details", { "data-record": type, open: slugs.length <= OPEN_RECORDS }, h("summary", {}, `${name} (${slugs.length})`), h("p", {}, names));
+  return h(
+    "details",
+    { "data-record": type, open: slugs.length <= OPEN_RECORDS },
+    h("summary", {}, `${name} (${slugs.length})`),
+    h("p", {}, names),
+  );
 }
 
 function sample(): SVGElement {

@@ -10,7 +10,11 @@ const OPEN = 6;
 
 export function leftOut(account: Account, context: Context, prefix = ""): HTMLElement | null {
   const all = account.left_out ?? [];
-  const list = h("ul", { class: "entries left-out" }, all.map((one) => entry(one, context)));
+  const list = h(
+    "ul",
+    { class: "entries left-out" },
+    all.map((one) => entry(one, context)),
+  );
   if (all.length === 0) return null;
   const title = t("panel.left_out", { count: all.length });
   if (all.length <= OPEN) return section(`${prefix}left-out`, title, list);

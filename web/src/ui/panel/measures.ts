@@ -18,7 +18,13 @@ export function measures(account: Account, context: Context, prefix = ""): HTMLE
     `${prefix}measures`,
     t("panel.measures"),
     present.map((key) => measureBlock(key, account.measures[key] as Measure, account, context, prefix)),
-    missing.length > 0 && h("details", { class: "missing" }, h("summary", {}, `${t("panel.measures.missing")} (${missing.length})`), h("p", {}, missing.map((key) => indicator(key)).join("; "))),
+    missing.length > 0 &&
+      h(
+        "details",
+        { class: "missing" },
+        h("summary", {}, `${t("panel.measures.missing")} (${missing.length})`),
+        h("p", {}, missing.map((key) => indicator(key)).join("; ")),
+      ),
   );
 }
 
@@ -34,7 +40,13 @@ export function indicators(account: Account, context: Context, prefix = ""): HTM
   );
 }
 
-function measureBlock(key: string, measure: Measure, { planes = [], subject: { type: subject } }: Account, context: Context, prefix: string): HTMLElement {
+function measureBlock(
+  key: string,
+  measure: Measure,
+  { planes = [], subject: { type: subject } }: Account,
+  context: Context,
+  prefix: string,
+): HTMLElement {
   const value = measureValue(measure);
   const text = value.text === t("none") ? value.text : `${value.text}${NBSP}ha`;
   const source = chosen(measure.reported);
@@ -42,17 +54,34 @@ function measureBlock(key: string, measure: Measure, { planes = [], subject: { t
   const number = numberButton(text, `${indicator(key)}: ${text}`, () => flash(target));
   // Faces are asked of a whole zone: the number of a phase or a group has none of its own.
   const hasLand = prefix === "" && subject === "zone" && typeof measure.measured_ha === "number";
-  const body = [...notes(measure), ...measured(measure, planes), ...declared(measure.declared, context), hasLand && landButton(key, context.actions.showLand.bind(context.actions))];
+  const body = [
+    ...notes(measure),
+    ...measured(measure, planes),
+    ...declared(measure.declared, context),
+    hasLand && landButton(key, context.actions.showLand.bind(context.actions)),
+  ];
   return block(key, prefix, [number, basisTag(value.basis)], body, measure.reported ?? [], context);
 }
 
-function block(key: string, prefix: string, head: Child[] | null, body: Child[], reported: Reported[], context: Context): HTMLElement {
+function block(
+  key: string,
+  prefix: string,
+  head: Child[] | null,
+  body: Child[],
+  reported: Reported[],
+  context: Context,
+): HTMLElement {
   return h(
     "div",
     { class: "measure", id: `panel-${prefix}m-${key}` },
     h("h4", {}, h("span", {}, indicator(key)), head && h("span", { class: "value" }, head)),
     body,
-    reported.length > 0 && h("ul", { class: "entries", "aria-label": t("panel.reported") }, reported.map((figure) => entry(key, prefix, figure, context))),
+    reported.length > 0 &&
+      h(
+        "ul",
+        { class: "entries", "aria-label": t("panel.reported") },
+        reported.map((figure) => entry(key, prefix, figure, context)),
+      ),
   );
 }
 
@@ -61,7 +90,9 @@ function notes({ standing }: Measure): HTMLElement[] {
   const told = [...(standing?.notes ?? []), ...(standing?.questions ?? [])];
   const once = told.filter((note, at) => told.findIndex((other) => other.text.vi === note.text.vi) === at);
   const questions = new Set((standing?.questions ?? []).map((note) => note.text.vi));
-  return once.map((note) => h("p", { class: questions.has(note.text.vi) ? "doubt" : "note", role: "note" }, note.text[lang()]));
+  return once.map((note) =>
+    h("p", { class: questions.has(note.text.vi) ? "doubt" : "note", role: "note" }, note.text[lang()]),
+  );
 }
 
 /** The measured side: hectares on the plane, on the ellipsoid, and the difference to the chosen reported value. */
@@ -70,7 +101,9 @@ function measured(measure: Measure, planes: string[]): Child[] {
   const parts = [
     `${t("panel.measured")}: ${hectares(measure.measured_ha)}${NBSP}ha`,
     planes.length > 0 && t("panel.plane", { plane: planes.join(", ") }),
-    measure.ellipsoidal_ha !== null && measure.ellipsoidal_ha !== undefined && t("panel.ellipsoidal", { ha: hectares(measure.ellipsoidal_ha) }),
+    measure.ellipsoidal_ha !== null &&
+      measure.ellipsoidal_ha !== undefined &&
+      t("panel.ellipsoidal", { ha: hectares(measure.ellipsoidal_ha) }),
   ];
   return [h("p", { class: "measured" }, joined(parts)), difference(measure.difference_ha, measure.difference_share)];
 }
@@ -79,8 +112,15 @@ function measured(measure: Measure, planes: string[]): Child[] {
 function declared(printed: Declared | null | undefined, context: Context): Child[] {
   if (!printed) return [];
   const text = quantity(printed.value, printed.unit, printed.qualifier, printed.value_max);
-  const parts = [`${t("panel.declared")}: ${text}`, documentLink(context, printed.document, printed.document_id), page(printed.page)];
-  return [h("p", { class: "measured declared" }, joined(parts)), difference(printed.difference_ha, printed.difference_share)];
+  const parts = [
+    `${t("panel.declared")}: ${text}`,
+    documentLink(context, printed.document, printed.document_id),
+    page(printed.page),
+  ];
+  return [
+    h("p", { class: "measured declared" }, joined(parts)),
+    difference(printed.difference_ha, printed.difference_share),
+  ];
 }
 
 function difference(ha: number | null | undefined, share: number | null | undefined): Child {

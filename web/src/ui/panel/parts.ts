@@ -33,7 +33,11 @@ export function paperAnchor(paper: Paper): string {
 }
 
 /** The document of a figure: a link to its entry at the foot of the panel, or its number alone. */
-export function documentLink(context: Context, number: string | null | undefined, id: string | null | undefined): Child {
+export function documentLink(
+  context: Context,
+  number: string | null | undefined,
+  id: string | null | undefined,
+): Child {
   if (!number && !id) return null;
   const paper = context.papers.find((found) => (id ? found.id === id : found.number === number));
   const text = number ?? paper?.number ?? "";
@@ -52,13 +56,25 @@ export function page(text: string | null | undefined): string {
 }
 
 /** A link to another zone, group or province of the store. */
-export function subjectLink(context: Context, type: "zone" | "group" | "unit", reference: Reference | string | null | undefined): Child {
+export function subjectLink(
+  context: Context,
+  type: "zone" | "group" | "unit",
+  reference: Reference | string | null | undefined,
+): Child {
   if (!reference) return null;
   const slug = typeof reference === "string" ? reference : reference.slug;
   const given = typeof reference === "string" ? undefined : (reference.label ?? reference.name);
   const label = (slug && context.labelOf(slug)) ?? given ?? slug ?? "";
   if (!slug) return label;
-  return h("button", { type: "button", class: "link", onclick: () => context.actions.select({ type, slug, measure: null }, { move: true }) }, label);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "link",
+      onclick: () => context.actions.select({ type, slug, measure: null }, { move: true }),
+    },
+    label,
+  );
 }
 
 /** A link to a province, under the name it has in the language. */

@@ -13,23 +13,41 @@ export function ratios(account: Account, prefix = ""): HTMLElement | null {
   return section(
     `${prefix}ratios`,
     t("panel.ratios"),
-    known.length > 0 && h("ul", { class: "entries ratios" }, known.map((ratio) => entry(ratio, account, prefix))),
+    known.length > 0 &&
+      h(
+        "ul",
+        { class: "entries ratios" },
+        known.map((ratio) => entry(ratio, account, prefix)),
+      ),
   );
 }
 
 function entry(ratio: Ratio, account: Account, prefix: string): HTMLElement {
   const text = share(ratio);
-  const names = t("panel.ratio.names", { numerator: shortMeasure(ratio.numerator), denominator: shortMeasure(ratio.denominator) });
+  const names = t("panel.ratio.names", {
+    numerator: shortMeasure(ratio.numerator),
+    denominator: shortMeasure(ratio.denominator),
+  });
   const open = () => flash(`panel-${prefix}m-${ratio.numerator}`);
   return h(
     "li",
     { id: `panel-${prefix}m-ratio:${ratio.id}` },
-    h("p", { class: "headline" }, numberButton(text, `${names}: ${text}`, open), h("span", {}, names), basisTag(ratio.basis)),
-    h("p", { class: "source" }, joined([
-      ...side(ratio.numerator, ratio.numerator_ha, account, prefix),
-      ...side(ratio.denominator, ratio.denominator_ha, account, prefix),
-      ratio.rule && t("panel.ratio.rule", { rule: ratio.rule }),
-    ])),
+    h(
+      "p",
+      { class: "headline" },
+      numberButton(text, `${names}: ${text}`, open),
+      h("span", {}, names),
+      basisTag(ratio.basis),
+    ),
+    h(
+      "p",
+      { class: "source" },
+      joined([
+        ...side(ratio.numerator, ratio.numerator_ha, account, prefix),
+        ...side(ratio.denominator, ratio.denominator_ha, account, prefix),
+        ratio.rule && t("panel.ratio.rule", { rule: ratio.rule }),
+      ]),
+    ),
   );
 }
 

@@ -13,7 +13,11 @@ export function works(list: Work[] | undefined, context: Context): HTMLElement |
       {},
       h("strong", {}, `${term("work", work.kind)}: ${term("work_state", work.state)}`),
       quote(work.wording),
-      h("p", { class: "source" }, joined([documentLink(context, work.document, work.document_id), page(work.page), date(work.as_of)])),
+      h(
+        "p",
+        { class: "source" },
+        joined([documentLink(context, work.document, work.document_id), page(work.page), date(work.as_of)]),
+      ),
     ),
   );
   return section("works", t("panel.works"), entries.length > 0 && h("ul", { class: "entries" }, entries));
@@ -25,32 +29,44 @@ export function roles(list: Role[] | undefined, context: Context): HTMLElement |
       "li",
       {},
       h("strong", {}, typeof role.organisation === "string" ? role.organisation : role.organisation.name),
-      h("p", { class: "source" }, joined([
-        term("role", role.kind),
-        role.from && t("panel.from", { date: date(role.from) }),
-        role.to && t("panel.until", { date: date(role.to) }),
-        documentLink(context, role.document, role.document_id),
-      ])),
+      h(
+        "p",
+        { class: "source" },
+        joined([
+          term("role", role.kind),
+          role.from && t("panel.from", { date: date(role.from) }),
+          role.to && t("panel.until", { date: date(role.to) }),
+          documentLink(context, role.document, role.document_id),
+        ]),
+      ),
     ),
   );
   return section("roles", t("panel.roles"), entries.length > 0 && h("ul", { class: "entries" }, entries));
 }
 
 /** `setFor` names whom a target was set for, where that is not the subject of the panel. */
-export function targets<T extends Target>(list: T[] | undefined, context: Context, setFor: (target: T) => string = () => ""): HTMLElement | null {
+export function targets<T extends Target>(
+  list: T[] | undefined,
+  context: Context,
+  setFor: (target: T) => string = () => "",
+): HTMLElement | null {
   const entries = (list ?? []).map((target) =>
     h(
       "li",
       {},
       h("strong", {}, targetText(target)),
       quote(target.wording),
-      h("p", { class: "source" }, joined([
-        setFor(target),
-        target.due ? t("panel.target.due", { date: date(target.due) }) : t("panel.target.no_due"),
-        target.responsible && t("panel.target.responsible", { who: target.responsible }),
-        documentLink(context, target.document, target.document_id),
-        page(target.page),
-      ])),
+      h(
+        "p",
+        { class: "source" },
+        joined([
+          setFor(target),
+          target.due ? t("panel.target.due", { date: date(target.due) }) : t("panel.target.no_due"),
+          target.responsible && t("panel.target.responsible", { who: target.responsible }),
+          documentLink(context, target.document, target.document_id),
+          page(target.page),
+        ]),
+      ),
     ),
   );
   return section("targets", t("panel.targets"), entries.length > 0 && h("ul", { class: "entries" }, entries));
@@ -77,5 +93,9 @@ export function documents(list: Paper[]): HTMLElement | null {
       h("p", { class: "source" }, joined([paper.issuer, date(paper.date), term("class", paper.class), paper.file])),
     ),
   );
-  return section("documents", t("panel.documents"), entries.length > 0 && h("ul", { class: "entries documents" }, entries));
+  return section(
+    "documents",
+    t("panel.documents"),
+    entries.length > 0 && h("ul", { class: "entries documents" }, entries),
+  );
 }

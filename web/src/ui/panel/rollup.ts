@@ -12,15 +12,37 @@ export function rollupContent(rollup: Rollup | undefined, key: string, context: 
   if (!measure) return [h("p", {}, t("totals.nothing"))];
   const parts = [...(measure.parts ?? [])].sort((a, b) => Number(b.counted) - Number(a.counted));
   return [
-    h("p", { class: "total-value" }, h("strong", {}, measure.value_ha === null ? t("none") : total(measure, measure.value_ha)), " ", basisTag(measure.basis)),
+    h(
+      "p",
+      { class: "total-value" },
+      h("strong", {}, measure.value_ha === null ? t("none") : total(measure, measure.value_ha)),
+      " ",
+      basisTag(measure.basis),
+    ),
     h("p", { class: "coverage" }, joined([...ofCount(measure), ...coverage(rollup, key)])),
-    ...(measure.overlap_ha ? [h("p", { class: "doubt", role: "note" }, t("totals.overlap", { ha: hectares(measure.overlap_ha) }))] : []),
+    ...(measure.overlap_ha
+      ? [h("p", { class: "doubt", role: "note" }, t("totals.overlap", { ha: hectares(measure.overlap_ha) }))]
+      : []),
     h("p", {}, t("totals.explain", { counted: measure.counted, missing: measure.missing_count })),
     h(
       "table",
       { class: "parts" },
-      h("thead", {}, h("tr", {}, ["totals.part", "totals.ha", "totals.basis"].map((name) => h("th", { scope: "col" }, t(name as "totals.part"))))),
-      h("tbody", {}, parts.map((part) => line(part, key, context))),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          ["totals.part", "totals.ha", "totals.basis"].map((name) =>
+            h("th", { scope: "col" }, t(name as "totals.part")),
+          ),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        parts.map((part) => line(part, key, context)),
+      ),
     ),
   ];
 }
@@ -37,7 +59,11 @@ function line(part: RollupPart, key: string, context: Context): HTMLElement {
     { class: part.counted ? "" : "not-counted" },
     h("th", { scope: "row" }, subjectLink(context, type, { label: title, ...(slug ? { slug } : {}) })),
     h("td", {}, numberButton(text, `${title}: ${text}`, open)),
-    h("td", {}, joined([part.basis && term("basis", part.basis), !part.counted && why, part.partial && t("totals.partial")])),
+    h(
+      "td",
+      {},
+      joined([part.basis && term("basis", part.basis), !part.counted && why, part.partial && t("totals.partial")]),
+    ),
   );
 }
 

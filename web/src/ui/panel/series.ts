@@ -22,7 +22,11 @@ export function seriesSection(series: Series | null, asOf: string, context: Cont
   return section(
     "series",
     t("series"),
-    h("ul", { class: "series-keys" }, keys.map((key) => h("li", {}, lineSample(key), h("span", {}, indicator(key))))),
+    h(
+      "ul",
+      { class: "series-keys" },
+      keys.map((key) => h("li", {}, lineSample(key), h("span", {}, indicator(key)))),
+    ),
     reader(steps, keys, series.as_of, asOf, choose),
     table(steps, keys, asOf, choose),
   );
@@ -34,7 +38,20 @@ function reader(steps: Step[], keys: string[], until: string, asOf: string, choo
   const current = Math.max(0, stepOn(steps, asOf));
   let at = current;
   const says = h("output", { class: "series-says", for: CHART });
-  const control = h("div", { id: CHART, class: "series-chart", role: "slider", tabindex: 0, "aria-label": t("series.label"), "aria-valuemin": 1, "aria-valuemax": steps.length, title: t("series.hint") }, chart.element);
+  const control = h(
+    "div",
+    {
+      id: CHART,
+      class: "series-chart",
+      role: "slider",
+      tabindex: 0,
+      "aria-label": t("series.label"),
+      "aria-valuemin": 1,
+      "aria-valuemax": steps.length,
+      title: t("series.hint"),
+    },
+    chart.element,
+  );
   const read = (index: number): void => {
     const step = steps[index];
     if (!step) return;
@@ -56,7 +73,14 @@ function reader(steps: Step[], keys: string[], until: string, asOf: string, choo
     go();
   });
   control.addEventListener("keydown", (event) => {
-    const to = { ArrowRight: at + 1, ArrowUp: at + 1, ArrowLeft: at - 1, ArrowDown: at - 1, Home: 0, End: steps.length - 1 }[event.key];
+    const to = {
+      ArrowRight: at + 1,
+      ArrowUp: at + 1,
+      ArrowLeft: at - 1,
+      ArrowDown: at - 1,
+      Home: 0,
+      End: steps.length - 1,
+    }[event.key];
     if (to === undefined && event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     if (to === undefined) go();
@@ -94,8 +118,20 @@ function table(steps: Step[], keys: string[], asOf: string, choose: (step: Step)
     h(
       "tr",
       { "aria-current": index === current ? "date" : null, "data-date": step.date },
-      h("th", { scope: "row" }, h("button", { type: "button", class: "link", onclick: () => choose(step) }, date(step.date)), step.planeChanged && h("small", {}, ` ${planeWords(step)}`)),
-      keys.map((_, place) => h("td", { "data-cause": step.values[place]?.cause ?? null }, written(step.values[place]), causeWords(step.values[place]) && h("small", {}, ` ${causeWords(step.values[place])}`))),
+      h(
+        "th",
+        { scope: "row" },
+        h("button", { type: "button", class: "link", onclick: () => choose(step) }, date(step.date)),
+        step.planeChanged && h("small", {}, ` ${planeWords(step)}`),
+      ),
+      keys.map((_, place) =>
+        h(
+          "td",
+          { "data-cause": step.values[place]?.cause ?? null },
+          written(step.values[place]),
+          causeWords(step.values[place]) && h("small", {}, ` ${causeWords(step.values[place])}`),
+        ),
+      ),
     );
   return h(
     "details",
@@ -104,7 +140,16 @@ function table(steps: Step[], keys: string[], asOf: string, choose: (step: Step)
     h(
       "table",
       {},
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("series.date")), keys.map((key) => h("th", { scope: "col" }, indicator(key))))),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          h("th", { scope: "col" }, t("series.date")),
+          keys.map((key) => h("th", { scope: "col" }, indicator(key))),
+        ),
+      ),
       h("tbody", {}, steps.map(row)),
     ),
   );

@@ -14,10 +14,20 @@ const MEASURES = ["planned", "established", "cleared", "leasable", "leased"];
 
 export function unitContent(unit: UnitDetail, context: Context): (HTMLElement | null)[] {
   return [
-    h("p", { class: "kind-line" }, h("span", { class: "tag unit" }, unit.until ? t("panel.unit.until", { date: date(unit.until) }) : t("panel.unit"))),
+    h(
+      "p",
+      { class: "kind-line" },
+      h(
+        "span",
+        { class: "tag unit" },
+        unit.until ? t("panel.unit.until", { date: date(unit.until) }) : t("panel.unit"),
+      ),
+    ),
     identity(unit, context),
     ...(unit.totals ?? []).map((rollup) => totals(rollup, unit, context)),
-    targets(unit.targets, context, (target) => (target.set_for.name === unit.name ? "" : t("panel.unit.set_for", { name: target.set_for.name }))),
+    targets(unit.targets, context, (target) =>
+      target.set_for.name === unit.name ? "" : t("panel.unit.set_for", { name: target.set_for.name }),
+    ),
     subjects("zones", t("table.zones"), "zone", unit.zones, context),
     subjects("groups", t("panel.unit.groups"), "group", unit.groups, context),
     documents(unit.documents ?? []),
@@ -26,7 +36,11 @@ export function unitContent(unit: UnitDetail, context: Context): (HTMLElement | 
 
 function identity(unit: UnitDetail, context: Context): HTMLElement | null {
   const unchanged = unit.former.length === 1 && unit.former[0]?.name === unit.name;
-  const links = (units: NamedUnit[]): Child[] => joined(units.map((one) => unitLink(context, one)), ", ");
+  const links = (units: NamedUnit[]): Child[] =>
+    joined(
+      units.map((one) => unitLink(context, one)),
+      ", ",
+    );
   const show = (): void => context.actions.setFilter({ ...NO_FILTER, province: unit.key });
   return section(
     "identity",
@@ -36,7 +50,15 @@ function identity(unit: UnitDetail, context: Context): HTMLElement | null {
       fact(t("panel.unit.former"), unchanged ? [] : links(unit.former)),
       fact(t("panel.unit.successors"), links(unit.successors)),
     ),
-    unit.unplaced.length > 0 && h("p", { class: "note unplaced" }, t("panel.unit.unplaced", { count: unit.unplaced.length, today: unit.successors.map(({ name }) => name).join(", ") })),
+    unit.unplaced.length > 0 &&
+      h(
+        "p",
+        { class: "note unplaced" },
+        t("panel.unit.unplaced", {
+          count: unit.unplaced.length,
+          today: unit.successors.map(({ name }) => name).join(", "),
+        }),
+      ),
     !unit.until && h("button", { type: "button", class: "filter-unit", onclick: show }, t("panel.unit.filter")),
   );
 }
@@ -50,20 +72,36 @@ function totals(rollup: Rollup, unit: UnitDetail, context: Context): HTMLElement
     `totals-${rollup.subject.id}`,
     parks ? t("totals.parks") : term("kind.long", rollup.subject.id),
     rollup.halves && h("p", { class: "note halves" }, rollup.halves.text),
-    known.length > 0 && h("dl", { class: "unit-totals" }, known.flatMap((key) => {
-      const measure = rollup.measures[key];
-      const text = total(measure ?? {}, measure?.value_ha ?? 0);
-      const open = (): void => context.actions.openTotal({ ...NO_FILTER, kinds, province: unit.key }, key);
-      return [
-        h("dt", {}, indicator(key)),
-        // Totals of a filter are opened by today's province.
-        h("dd", { "data-measure": key }, unit.until ? text : numberButton(text, t("totals.open", { measure: indicator(key), value: text }), open), h("small", {}, joined([...ofCount(measure), ...coverage(rollup, key)]))),
-      ];
-    })),
+    known.length > 0 &&
+      h(
+        "dl",
+        { class: "unit-totals" },
+        known.flatMap((key) => {
+          const measure = rollup.measures[key];
+          const text = total(measure ?? {}, measure?.value_ha ?? 0);
+          const open = (): void => context.actions.openTotal({ ...NO_FILTER, kinds, province: unit.key }, key);
+          return [
+            h("dt", {}, indicator(key)),
+            // Totals of a filter are opened by today's province.
+            h(
+              "dd",
+              { "data-measure": key },
+              unit.until ? text : numberButton(text, t("totals.open", { measure: indicator(key), value: text }), open),
+              h("small", {}, joined([...ofCount(measure), ...coverage(rollup, key)])),
+            ),
+          ];
+        }),
+      ),
   );
 }
 
-function subjects(id: string, title: string, type: "zone" | "group", list: Reference[] | null, context: Context): HTMLElement | null {
+function subjects(
+  id: string,
+  title: string,
+  type: "zone" | "group",
+  list: Reference[] | null,
+  context: Context,
+): HTMLElement | null {
   const links = (list ?? []).map((one) => h("li", {}, subjectLink(context, type, one)));
   return section(id, `${title} (${links.length})`, links.length > 0 && h("ul", { class: "links" }, links));
 }
