@@ -15,7 +15,6 @@ use matbang::domain::{
     AdministrativeUnit, Body, Change, Constraint, ConstraintKind, Entity, EntityId, Interval, Parcel, Phase, Shape,
     Source, UnitLevel, Visibility,
 };
-use matbang::snapshot::names;
 use matbang::store::sqlite::SqliteStore;
 use matbang::store::{KnownOn, NewChangeset, Open, Store};
 use rust_decimal::Decimal;
@@ -346,7 +345,7 @@ fn a_store_with_internal_records_answers_the_public_as_one_without_them() {
 fn only_acts_that_are_cited(entities: &[Entity], path: &str, body: &str) {
     let public = entities.iter().filter(|entity| entity.visibility == Visibility::Public);
     let cited: BTreeSet<String> = public
-        .flat_map(|entity| names(&entity.body))
+        .flat_map(|entity| entity.body.references())
         .map(|id| id.to_string())
         .collect();
     let told: serde_json::Value = serde_json::from_str(body).unwrap();

@@ -12,7 +12,6 @@ use message::Message;
 
 use super::naming::may_name_somebody;
 use super::report::{Note, Report};
-use super::update::home_of;
 use crate::changeset::has_rows;
 use crate::changeset::relation;
 use text::{Refusal, nearest};
@@ -286,10 +285,7 @@ impl<'a> Session<'a> {
 
     /// The slug of the zone a record belongs to, as staged, else as recorded.
     fn home_slug(&self, body: &Body) -> Option<String> {
-        let zone = match body {
-            Body::Project(project) => project.zone,
-            other => home_of(other)?,
-        };
+        let zone = body.home()?;
         let staged = self.by_id.get(&zone).map(|at| &self.staged[*at].entity);
         let entity = staged.or_else(|| self.snapshot.version(zone).map(|version| &version.entity))?;
         Some(entity.slug.clone())

@@ -5,5 +5,5 @@ mod names;
 mod recorded;
 
 pub use difference::Difference;
-pub use names::{Called, Names, Sought, is_keyed, valid_of};
-pub use recorded::{Match, Recorded, home_of};
+pub use names::{Names, Sought, is_keyed};
+pub use recorded::{Match, Recorded};

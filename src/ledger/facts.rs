@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::books::Ledger;
 use super::state::{Faces, State};
-use crate::snapshot::{DatedBy, Snapshot, Undated, source_of};
+use crate::snapshot::{DatedBy, Snapshot, Undated};
 use domain::{
     Body, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Interval, LandFunction, Lease, LeaseKind,
     LegalStatus, Measure, PartialDate, PlanLevel, ProjectState, Recovery, Source, Version,
@@ -85,7 +85,7 @@ pub(super) fn facts(ledger: &Ledger, zone: EntityId, version: &Version, as_of: D
 
 /// The same, looked at otherwise.
 pub(super) fn facts_in(ledger: &Ledger, zone: EntityId, version: &Version, view: View) -> State {
-    let undated = || ledger.undated(source_of(&version.entity.body), version);
+    let undated = || ledger.undated(version.entity.body.source(), version);
     let when = |holds: bool, facts: State| if holds { facts } else { State::NONE };
     match &version.entity.body {
         Body::ClearancePiece(piece) => of_piece(ledger, piece, version, view),
@@ -319,11 +319,15 @@ pub(super) fn changes(ledger: &Ledger, version: &Version) -> Vec<Date> {
                 days.extend(ledger.project_days(project));
             }
         }
-        Body::PlanArea(area) => days.extend([end(area.valid.from), end(area.valid.until)].into_iter().flatten()),
-        Body::Constraint(c) => days.extend([end(c.valid.from), end(c.valid.until)].into_iter().flatten()),
-        Body::ServicedArea(area) => days.extend([end(area.valid.from), end(area.valid.until)].into_iter().flatten()),
-        Body::Boundary(b) => days.extend([end(b.valid.from), end(b.valid.until)].into_iter().flatten()),
-        _ => {}
+        // Units only divide the land.
+        Body::AdministrativeUnit(_) => {}
+        other => days.extend(
+            other
+                .valid()
+                .into_iter()
+                .flat_map(|valid| [end(valid.from), end(valid.until)])
+                .flatten(),
+        ),
     }
     days
 }

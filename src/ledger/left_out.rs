@@ -146,7 +146,7 @@ pub fn record_name(snapshot: &Snapshot, id: EntityId) -> Message {
         Body::Lease(_) => (Message::new("ledger.record.lease"), ""),
         _ => (Message::new("ledger.record.other"), ""),
     };
-    if is_withheld(&version.entity.body) {
+    if version.entity.body.is_withheld() {
         return message.with_message("name", Message::new("ledger.record.internal"));
     }
     let name = if label.is_empty() {
@@ -155,15 +155,6 @@ pub fn record_name(snapshot: &Snapshot, id: EntityId) -> Message {
         label
     };
     message.with("name", name)
-}
-
-/// Whether something of a record is kept from the reader.
-pub fn is_withheld(body: &Body) -> bool {
-    match body {
-        Body::Lease(lease) => lease.withheld,
-        Body::ClearancePiece(piece) => piece.withheld,
-        _ => false,
-    }
 }
 
 /// Land of one zone that lies in the boundary of another.

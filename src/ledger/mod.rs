@@ -37,7 +37,7 @@ pub use books::{Ledger, boundary_in_force};
 pub use boundaries::{BoundaryArea, boundary_areas};
 pub use classes::{CLASS_MEASURES, Class, Classes, GROUP, OVERLAP};
 pub use hectares::{Basis, Hectares};
-pub use left_out::{LeftOut, LeftWhy, is_withheld, record_name};
+pub use left_out::{LeftOut, LeftWhy, record_name};
 pub use provenance::{FaceOn, FacesOn, Outside, SLIVER_M, Wanted, faces_on};
 pub use ratio::{Largest, RATIOS, Ratio, RatioRule, RatioSpread};
 pub use reported::{Candidate, Reported, Why};

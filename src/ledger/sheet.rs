@@ -8,7 +8,7 @@ use geo::{BoundingRect, MultiPolygon};
 
 use crate::measure;
 use crate::plausible;
-use domain::{Body, EntityId, RowId, Shape, Version, Zone, province};
+use domain::{EntityId, Land, RowId, Shape, Version, Zone, province};
 use geodesy::{AreaMm2, Crs, CrsError, Epsg, PlaneRequest, choose_plane, ellipsoidal_area};
 use geometry::{Partition, Region};
 use message::Message;
@@ -153,10 +153,10 @@ impl Sheet {
 
 /// Whether a record is land of a zone: units, constraints and the boundaries of the zone itself only cut.
 pub(super) fn is_land(version: &Version, zone: EntityId) -> bool {
-    let only_cuts = match &version.entity.body {
-        Body::Boundary(boundary) => boundary.zone == zone,
-        Body::AdministrativeUnit(_) | Body::Constraint(_) => true,
-        _ => false,
+    let only_cuts = match version.entity.body.land() {
+        Land::Outline => version.entity.body.zone() == Some(zone),
+        Land::Overlay => true,
+        Land::OfZone | Land::Cadastral | Land::None => false,
     };
     version.entity.shape.is_some() && !only_cuts
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use domain::{Body, Entity, EntityId, Indicator, Quantity, Subject, Unit};
+use domain::{Body, Entity, EntityId, Indicator, Land, Quantity, Subject, Unit};
 
 /// What a claim is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,15 +75,6 @@ pub fn is_size(indicator: Indicator) -> bool {
 
 /// What a record claims in numbers, its geometry aside.
 pub fn claims(entity: &Entity) -> Vec<Claim> {
-    let hectares = |zone: EntityId, value: Option<Decimal>| {
-        value.map(|value| Claim {
-            about: About::Zone(zone),
-            value,
-            least: value,
-            unit: Some(Unit::Hectare),
-            zero_is_odd: true,
-        })
-    };
     match &entity.body {
         Body::Figure(figure) => {
             let size = is_size(figure.indicator);
@@ -100,21 +91,13 @@ pub fn claims(entity: &Entity) -> Vec<Claim> {
             });
             value.into_iter().collect()
         }
-        Body::Lease(lease) => hectares(lease.zone, lease.hectares).into_iter().collect(),
-        Body::ClearancePiece(piece) => hectares(piece.zone, piece.hectares).into_iter().collect(),
-        Body::Boundary(boundary) => {
-            let declared = boundary.declared.as_ref();
-            let declared = declared.map(|quantity| Claim::of(About::SizeOf(boundary.zone), quantity, true));
-            declared.into_iter().collect()
-        }
-        Body::Parcel(parcel) => {
-            let declared = parcel.declared.as_ref();
-            declared
-                .map(|quantity| Claim::of(About::Nowhere, quantity, true))
+        other => {
+            let stated = land_of(entity).zip(other.stated());
+            stated
+                .map(|(about, quantity)| Claim::of(about, &quantity, true))
                 .into_iter()
                 .collect()
         }
-        _ => Vec::new(),
     }
 }
 
@@ -131,16 +114,11 @@ fn about(subject: &Subject, size: bool) -> About {
 
 /// The zone whose land a record with a geometry is; a boundary is its size.
 pub fn land_of(entity: &Entity) -> Option<About> {
-    Some(match &entity.body {
-        Body::Boundary(r) => About::SizeOf(r.zone),
-        Body::Lease(r) => About::Zone(r.zone),
-        Body::ClearancePiece(r) => About::Zone(r.zone),
-        Body::PlanArea(r) => About::Zone(r.zone),
-        Body::ServicedArea(r) => About::Zone(r.zone),
-        Body::Phase(r) => About::Zone(r.zone),
-        Body::Project(r) => About::Zone(r.zone),
-        Body::Parcel(_) => About::Nowhere,
+    match entity.body.land() {
+        Land::Outline => entity.body.zone().map(About::SizeOf),
+        Land::OfZone => entity.body.zone().map(About::Zone),
+        Land::Cadastral => Some(About::Nowhere),
         // Forests and provinces are larger than any zone.
-        _ => return None,
-    })
+        Land::Overlay | Land::None => None,
+    }
 }

@@ -563,11 +563,7 @@ impl<'a> Judge<'a> {
 
     /// Whether a lease or a piece is of the fictional data, which never meet real ones.
     fn is_example(&self, entity: &Entity) -> bool {
-        let zone = match &entity.body {
-            Body::Lease(lease) => self.body::<Zone>(lease.zone),
-            Body::ClearancePiece(piece) => self.body::<Zone>(piece.zone),
-            _ => None,
-        };
+        let zone = entity.body.home().and_then(|zone| self.body::<Zone>(zone));
         zone.is_some_and(|zone| zone.example)
     }
 }

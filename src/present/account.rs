@@ -85,7 +85,7 @@ fn named_record(snapshot: &Snapshot, id: EntityId) -> Value {
     let Some(version) = snapshot.version(id) else {
         return Value::Null;
     };
-    let seen = !ledger::is_withheld(&version.entity.body);
+    let seen = !version.entity.body.is_withheld();
     json!({
         "type": version.entity.body.kind().code(),
         "id": seen.then(|| id.to_string()),

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::changeset::Note;
-use crate::changeset::update::home_of;
 use crate::ledger::{Ledger, account};
 use crate::snapshot::Snapshot;
 use domain::{Body, Change, EntityId, Measure, Zone, vietnam_date};
@@ -38,7 +37,7 @@ impl After {
             && moves_a_total(&entity.body)
             && self.zones.len() < ZONES
         {
-            self.zones.extend(home_of(&entity.body));
+            self.zones.extend(entity.body.home());
         }
         self.changes.push(change.clone());
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
-use crate::snapshot::{Snapshot, names};
+use crate::snapshot::Snapshot;
 use domain::{Boundary, Document, DocumentClass, EntityId, Figure, PartialDate, Zone};
 use message::{Lang, Message};
 
@@ -28,7 +28,11 @@ struct Tick {
 pub fn dates(snapshot: &Snapshot, today: Date, lang: Lang) -> Value {
     let mut ticks = BTreeSet::new();
     // An act that only records cite which are not seen here would tell of them.
-    let cited: HashSet<EntityId> = snapshot.versions().iter().flat_map(|v| names(&v.entity.body)).collect();
+    let cited: HashSet<EntityId> = snapshot
+        .versions()
+        .iter()
+        .flat_map(|v| v.entity.body.references())
+        .collect();
     for row in snapshot
         .all::<Document>()
         .filter(|row| row.body.class == DocumentClass::Act && cited.contains(&row.id()))

@@ -9,7 +9,7 @@ use super::code::written;
 use super::features::multi_polygon;
 use crate::ledger::{FaceOn, Ledger, SLIVER_M, Wanted, faces_on};
 use crate::snapshot::Audience;
-use domain::{Body, EntityId, Kind};
+use domain::{EntityId, Kind};
 use geodesy::{AreaMm2, Crs, Transform};
 use message::Message;
 
@@ -96,12 +96,7 @@ fn properties(ledger: &Ledger, face: &FaceOn<'_>, audience: Audience) -> Value {
 fn record(ledger: &Ledger, id: EntityId) -> Option<Value> {
     let version = ledger.version(id)?;
     let kind: Kind = version.entity.body.kind();
-    let hidden = match &version.entity.body {
-        Body::Lease(lease) => lease.withheld,
-        Body::ClearancePiece(piece) => piece.withheld,
-        _ => false,
-    };
-    Some(if hidden {
+    Some(if version.entity.body.is_withheld() {
         json!({ "type": kind.code(), "id": null, "slug": null })
     } else {
         json!({ "type": kind.code(), "id": id.to_string(), "slug": version.entity.slug })

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::str::FromStr;
 
-use super::{source_of, subject_of};
 use crate::store::Loaded;
 use domain::{Body, EntityId, Kind, Version};
 
@@ -87,7 +86,7 @@ impl Loaded {
                 is_shared(version)
                     && !by_real.contains(&id)
                     && !fictional.named.contains(&id)
-                    && names(&version.entity.body).iter().any(of_example)
+                    && version.entity.body.references().iter().any(of_example)
             });
             let unnamed: Vec<EntityId> = unnamed.map(|version| version.entity.id).collect();
             if unnamed.is_empty() {
@@ -127,7 +126,7 @@ fn is_shared(version: &Version) -> bool {
 fn reached(versions: &[Version], begins: impl Fn(&Version) -> bool) -> HashSet<EntityId> {
     let mut found: HashSet<EntityId> = HashSet::new();
     for version in versions.iter().filter(|version| begins(version)) {
-        found.extend(names(&version.entity.body));
+        found.extend(version.entity.body.references());
         if is_shared(version) {
             found.insert(version.entity.id);
         }
@@ -137,7 +136,7 @@ fn reached(versions: &[Version], begins: impl Fn(&Version) -> bool) -> HashSet<E
         let through = versions
             .iter()
             .filter(|version| is_shared(version) && found.contains(&version.entity.id));
-        let further: Vec<EntityId> = through.flat_map(|version| names(&version.entity.body)).collect();
+        let further: Vec<EntityId> = through.flat_map(|version| version.entity.body.references()).collect();
         found.extend(further);
         if found.len() == before {
             return found;
@@ -158,7 +157,7 @@ fn fictional(versions: &[Version]) -> HashSet<EntityId> {
                 Body::Group(group) => {
                     group.members.iter().any(of_example) || group.part_of.as_ref().is_some_and(of_example)
                 }
-                other => subject_of(other).as_ref().is_some_and(of_example),
+                other => other.about().as_ref().is_some_and(of_example),
             };
             if belongs {
                 found.insert(id);
@@ -168,17 +167,4 @@ fn fictional(versions: &[Version]) -> HashSet<EntityId> {
             return found;
         }
     }
-}
-
-/// The documents and organisations a record names.
-pub fn names(body: &Body) -> Vec<EntityId> {
-    let mut named: Vec<EntityId> = source_of(body).and_then(|source| source.document).into_iter().collect();
-    match body {
-        Body::Document(document) => named.extend(&document.replaces),
-        Body::Role(role) => named.push(role.organisation),
-        Body::Project(project) => named.extend(project.investor),
-        Body::ClearancePiece(piece) => named.extend(piece.events.iter().filter_map(|event| event.source.document)),
-        _ => {}
-    }
-    named
 }

@@ -12,11 +12,11 @@ use uuid::Uuid;
 
 use crate::store::Loaded;
 use domain::{
-    Body, Document, Entity, EntityId, Kind, PartialDate, Record, Revision, Source, Subject, Version, Visibility,
+    Document, Entity, EntityId, Kind, PartialDate, Published, Record, Revision, Source, Version, Visibility,
     vietnam_date,
 };
 
-pub use dataset::{Dataset, Fictional, NotADataset, names};
+pub use dataset::{Dataset, Fictional, NotADataset};
 pub use find::NameError;
 
 /// Who is asking. Until there are accounts, internal records are for people on the machine itself.
@@ -137,7 +137,7 @@ impl Snapshot {
             if let Some(zone) = domain::Zone::of(&version.entity.body) {
                 snapshot.names.add(zone, at);
             }
-            if let Some(subject) = subject_of(&version.entity.body) {
+            if let Some(subject) = version.entity.body.about() {
                 snapshot.about.entry(subject).or_default().push(at);
             }
             snapshot.versions.push(version);
@@ -241,7 +241,7 @@ impl Snapshot {
 
     /// The first day on which a row without a date of its own counts.
     pub fn undated_from(&self, version: &Version) -> Date {
-        self.undated(source_of(&version.entity.body), version).date.last_day()
+        self.undated(version.entity.body.source(), version).date.last_day()
     }
 
     /// Every row, ordered by row number.
@@ -306,9 +306,13 @@ fn seen_by(mut loaded: Loaded, audience: Audience) -> Loaded {
     loop {
         let there: HashSet<EntityId> = loaded.versions.iter().map(|version| version.entity.id).collect();
         let before = loaded.versions.len();
-        loaded
-            .versions
-            .retain(|version| subject_of(&version.entity.body).is_none_or(|subject| there.contains(&subject)));
+        loaded.versions.retain(|version| {
+            version
+                .entity
+                .body
+                .about()
+                .is_none_or(|subject| there.contains(&subject))
+        });
         if loaded.versions.len() == before {
             break;
         }
@@ -319,7 +323,7 @@ fn seen_by(mut loaded: Loaded, audience: Audience) -> Loaded {
             let by = version.entity.body.kind();
             by != Kind::Document && by != kind
         });
-        let named: HashSet<EntityId> = naming.flat_map(|version| names(&version.entity.body)).collect();
+        let named: HashSet<EntityId> = naming.flat_map(|version| version.entity.body.references()).collect();
         loaded
             .versions
             .retain(|version| version.entity.body.kind() != kind || named.contains(&version.entity.id));
@@ -329,86 +333,26 @@ fn seen_by(mut loaded: Loaded, audience: Audience) -> Loaded {
 
 /// What the public sees of a version, given the things whose newest version is internal.
 fn public(mut version: Version, hidden: &HashSet<EntityId>) -> Option<Version> {
-    if version.entity.visibility == Visibility::Public && !hidden.contains(&version.entity.id) {
+    let is_public = version.entity.visibility == Visibility::Public && !hidden.contains(&version.entity.id);
+    let visibility = if is_public {
+        Visibility::Public
+    } else {
+        Visibility::Internal
+    };
+    match version.entity.body.published(visibility) {
+        Published::Whole => {}
+        Published::Instead(body) => version.entity.body = body,
+        Published::Nothing => return None,
+    }
+    // A key is what the office knows it by, and may be made of a name: nobody else reads it or finds anything by it.
+    version.entity.key.clear();
+    if is_public {
         // A thing that was internal first was recorded, for the public, when it became public.
         version.first_rev = version.first_public.unwrap_or(version.first_rev);
-        // A key is what the office knows it by, and may be made of a name: nobody else reads it or finds anything by it.
-        version.entity.key.clear();
-        version.entity.body = match version.entity.body {
-            Body::SettledValue(value) => value.redacted().into(),
-            Body::CompleteThrough(statement) => statement.redacted().into(),
-            body => body,
-        };
-        return Some(version);
+    } else {
+        // A slug may be made of a name too.
+        version.entity.slug = version.entity.id.to_string();
+        version.entity.visibility = Visibility::Internal;
     }
-    version.entity.body = match version.entity.body {
-        Body::Lease(lease) => lease.redacted().into(),
-        Body::ClearancePiece(piece) => piece.redacted().into(),
-        _ => return None,
-    };
-    // A slug or a key may be made of a name.
-    version.entity.slug = version.entity.id.to_string();
-    version.entity.key.clear();
-    version.entity.visibility = Visibility::Internal;
     Some(version)
-}
-
-/// The thing a row is about.
-fn subject_of(body: &Body) -> Option<EntityId> {
-    let of_subject = |subject: &Subject| match subject {
-        Subject::Zone(id) | Subject::Phase(id) | Subject::Project(id) | Subject::Group(id) => Some(*id),
-        Subject::Unit(_) => None,
-    };
-    match body {
-        Body::Flag(r) => Some(r.zone),
-        Body::Boundary(r) => Some(r.zone),
-        Body::Phase(r) => Some(r.zone),
-        Body::PlanArea(r) => Some(r.zone),
-        Body::ServicedArea(r) => Some(r.zone),
-        Body::ClearancePiece(r) => Some(r.zone),
-        Body::Lease(r) => Some(r.zone),
-        Body::Project(r) => Some(r.zone),
-        Body::Role(r) => Some(r.zone),
-        Body::Work(r) => Some(r.zone),
-        Body::Figure(r) => of_subject(&r.subject),
-        Body::Target(r) => of_subject(&r.subject),
-        Body::Parcel(r) => r.zone,
-        Body::SettledValue(r) => of_subject(&r.subject),
-        Body::CompleteThrough(r) => Some(r.zone),
-        Body::Document(_)
-        | Body::ProvinceSetting(_)
-        | Body::Zone(_)
-        | Body::Organisation(_)
-        | Body::Group(_)
-        | Body::AdministrativeUnit(_)
-        | Body::Constraint(_) => None,
-    }
-}
-
-/// Where a record was taken from.
-pub fn source_of(body: &Body) -> Option<&Source> {
-    match body {
-        Body::Document(_) => None,
-        Body::Zone(r) => Some(&r.source),
-        Body::Flag(r) => Some(&r.source),
-        Body::Boundary(r) => Some(&r.source),
-        Body::Phase(r) => Some(&r.source),
-        Body::PlanArea(r) => Some(&r.source),
-        Body::ServicedArea(r) => Some(&r.source),
-        Body::ClearancePiece(r) => Some(&r.source),
-        Body::Lease(r) => Some(&r.source),
-        Body::Project(r) => Some(&r.source),
-        Body::Organisation(r) => Some(&r.source),
-        Body::Role(r) => Some(&r.source),
-        Body::Work(r) => Some(&r.source),
-        Body::Group(r) => Some(&r.source),
-        Body::Figure(r) => Some(&r.source),
-        Body::Target(r) => Some(&r.source),
-        Body::AdministrativeUnit(r) => Some(&r.source),
-        Body::Constraint(r) => Some(&r.source),
-        Body::Parcel(r) => Some(&r.source),
-        Body::SettledValue(r) => Some(&r.source),
-        Body::CompleteThrough(r) => Some(&r.source),
-        Body::ProvinceSetting(r) => Some(&r.source),
-    }
 }

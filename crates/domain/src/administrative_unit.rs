@@ -3,8 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
+use super::called::Called;
+use super::codes::code_of;
 use super::document::Source;
-use super::record::EntityId;
+use super::figure::Subject;
+use super::quantity::Quantity;
+use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use super::unit::province;
 use dates::Interval;
 use geodesy::Epsg;
@@ -67,4 +72,31 @@ pub struct AdministrativeUnit {
     /// Who says so.
     #[serde(default)]
     pub source: Source,
+}
+
+impl Record for AdministrativeUnit {
+    const KIND: Kind = Kind::AdministrativeUnit;
+    const WORD: Option<&'static str> = None;
+    answer!(subject: none);
+    answer!(land: Overlay);
+    answer!(source: own);
+    answer!(valid: own);
+    answer!(name: name);
+    answer!(called: none);
+
+    fn references(&self) -> Vec<EntityId> {
+        self.within.iter().chain(&self.successors).copied().collect()
+    }
+
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            name: Some(self.name.clone()),
+            state: code_of(self.level),
+            ..Summary::default()
+        }
+        .during(&self.valid)
+    }
 }

@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
+use super::called::Called;
+use super::codes::code_of;
 use super::document::Source;
+use super::figure::Subject;
 use super::quantity::Quantity;
-use super::record::EntityId;
+use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::Interval;
 use geodesy::{Epsg, PlaneReason};
 use geometry::Repair;
@@ -61,4 +65,35 @@ pub struct Boundary {
     /// The decision.
     #[serde(default)]
     pub source: Source,
+}
+
+impl Record for Boundary {
+    const KIND: Kind = Kind::Boundary;
+    const WORD: Option<&'static str> = None;
+    answer!(subject: zone);
+    answer!(land: Outline);
+    answer!(source: own);
+    answer!(valid: own);
+    answer!(name: none);
+
+    fn called(&self) -> Option<Called> {
+        Some(Called::boundary(self.zone, self.valid.start()))
+    }
+
+    answer!(references: none);
+
+    fn stated(&self) -> Option<Quantity> {
+        self.declared.clone()
+    }
+
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            zone: Some(self.zone),
+            state: code_of(self.status),
+            ..Summary::default()
+        }
+        .during(&self.valid)
+    }
 }

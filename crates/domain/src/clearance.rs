@@ -3,11 +3,14 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
+use super::called::Called;
 use super::document::Source;
+use super::figure::Subject;
 use super::person::names_a_person;
 use super::quantity::Quantity;
-use super::record::{EntityId, Visibility};
-use dates::{DateEnd, PartialDate};
+use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
+use dates::{DateEnd, Interval, PartialDate};
 
 /// Whether the State has to recover the land (thu hồi đất để giải phóng mặt bằng).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -177,5 +180,49 @@ impl ClearancePiece {
             withheld: true,
             ..self
         }
+    }
+}
+
+impl Record for ClearancePiece {
+    const KIND: Kind = Kind::ClearancePiece;
+    const WORD: Option<&'static str> = Some("gpmb");
+    answer!(subject: zone);
+    answer!(land: OfZone);
+    answer!(source: own);
+    answer!(valid: none);
+    answer!(name: label);
+
+    fn called(&self) -> Option<Called> {
+        Called::in_zone(self.zone, &self.label)
+    }
+
+    fn references(&self) -> Vec<EntityId> {
+        self.events.iter().filter_map(|event| event.source.document).collect()
+    }
+
+    fn stated(&self) -> Option<Quantity> {
+        self.hectares.map(Quantity::of_hectares)
+    }
+
+    fn summary(&self) -> Summary {
+        Summary {
+            zone: Some(self.zone),
+            name: Some(self.label.clone()),
+            state: self.events.last().map(|event| event.kind.code().to_string()),
+            hectares: self.hectares,
+            ..Summary::default()
+        }
+    }
+
+    fn published(&self, visibility: Visibility) -> Published<Self> {
+        match visibility {
+            Visibility::Public => Published::Whole,
+            // The land stays in the sums.
+            Visibility::Internal => Published::Instead(self.clone().redacted()),
+        }
+    }
+
+    fn is_withheld(&self) -> bool {
+        self.withheld
     }
 }

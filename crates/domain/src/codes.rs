@@ -25,6 +25,11 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
     CSV.lines().skip(1).filter_map(cells).collect()
 });
 
+/// The code of a value of a closed list, as JSON has it.
+pub fn code_of<T: serde::Serialize>(value: T) -> Option<String> {
+    serde_json::to_value(value).ok()?.as_str().map(str::to_string)
+}
+
 /// The Vietnamese code of a code; `None` where the code is Vietnamese already (`KCN`). A list has the name of its type.
 pub fn vietnamese(list: &str, code: &str) -> Option<&'static str> {
     let mut rows = ROWS.iter().filter(|row| row.list == list);

@@ -2,8 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::record::EntityId;
-use dates::PartialDate;
+use super::Kind;
+use super::called::Called;
+use super::codes::code_of;
+use super::figure::Subject;
+use super::quantity::Quantity;
+use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
+use dates::{Interval, PartialDate};
 
 /// What a source is. Of two values that are otherwise equal, an act is preferred to a report, a report to the press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -95,4 +100,31 @@ pub struct Source {
     /// (`EPSG:9208+swap`); empty where they stand as in the file. The stored native coordinates are the adjusted ones.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub read_as: String,
+}
+
+impl Record for Document {
+    const KIND: Kind = Kind::Document;
+    const WORD: Option<&'static str> = None;
+    answer!(subject: none);
+    answer!(land: None);
+    answer!(source: none);
+    answer!(valid: none);
+    answer!(name: number);
+    answer!(called: none);
+
+    fn references(&self) -> Vec<EntityId> {
+        self.replaces.clone()
+    }
+
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            name: Some(self.number.clone()),
+            state: code_of(self.class),
+            from: self.date,
+            ..Summary::default()
+        }
+    }
 }

@@ -3,11 +3,14 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
+use super::called::Called;
+use super::codes::code_of;
 use super::document::Source;
 use super::indicator::{Indicator, Unit};
 use super::quantity::Quantity;
-use super::record::EntityId;
-use dates::PartialDate;
+use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
+use dates::{Interval, PartialDate};
 
 /// What a figure or a target is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -23,6 +26,24 @@ pub enum Subject {
     Group(EntityId),
     /// An administrative unit, by its key.
     Unit(String),
+}
+
+impl Subject {
+    /// The record it is; `None` for a unit, which is known by its key.
+    pub fn entity(&self) -> Option<EntityId> {
+        match self {
+            Subject::Zone(id) | Subject::Phase(id) | Subject::Project(id) | Subject::Group(id) => Some(*id),
+            Subject::Unit(_) => None,
+        }
+    }
+
+    /// The zone, when it is one.
+    pub fn zone(&self) -> Option<EntityId> {
+        match self {
+            Subject::Zone(id) => Some(*id),
+            _ => None,
+        }
+    }
 }
 
 /// What a source claims of a value. Status is what the source claims; class is what the source is.
@@ -170,4 +191,58 @@ pub struct Target {
     /// Who says so.
     #[serde(default)]
     pub source: Source,
+}
+
+impl Record for Figure {
+    const KIND: Kind = Kind::Figure;
+    const WORD: Option<&'static str> = None;
+
+    fn subject(&self) -> Option<Subject> {
+        Some(self.subject.clone())
+    }
+
+    answer!(land: None);
+    answer!(source: own);
+    answer!(valid: none);
+    answer!(name: none);
+    answer!(called: none);
+    answer!(references: none);
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            zone: self.subject.zone(),
+            name: Some(self.indicator.code().to_string()),
+            state: code_of(self.status),
+            hectares: self.quantity.hectares(),
+            from: self.time.known_from(),
+            ..Summary::default()
+        }
+    }
+}
+
+impl Record for Target {
+    const KIND: Kind = Kind::Target;
+    const WORD: Option<&'static str> = None;
+
+    fn subject(&self) -> Option<Subject> {
+        Some(self.subject.clone())
+    }
+
+    answer!(land: None);
+    answer!(source: own);
+    answer!(valid: none);
+    answer!(name: none);
+    answer!(called: none);
+    answer!(references: none);
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            name: self.aim.indicator.map(|indicator| indicator.code().to_string()),
+            ..Summary::default()
+        }
+    }
 }

@@ -2,8 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
+use super::called::Called;
+use super::codes::code_of;
 use super::document::Source;
-use super::record::EntityId;
+use super::figure::Subject;
+use super::quantity::Quantity;
+use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::Interval;
 
 /// A named part of a zone, with or without geometry.
@@ -106,4 +111,103 @@ pub struct Constraint {
     /// Who says so.
     #[serde(default)]
     pub source: Source,
+}
+
+impl Record for Phase {
+    const KIND: Kind = Kind::Phase;
+    const WORD: Option<&'static str> = Some("giai-doan");
+    answer!(subject: zone);
+    answer!(land: OfZone);
+    answer!(source: own);
+    answer!(valid: none);
+    answer!(name: name);
+
+    fn called(&self) -> Option<Called> {
+        Called::in_zone(self.zone, &self.name)
+    }
+
+    answer!(references: none);
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            zone: Some(self.zone),
+            name: Some(self.name.clone()),
+            ..Summary::default()
+        }
+    }
+}
+
+impl Record for PlanArea {
+    const KIND: Kind = Kind::PlanArea;
+    const WORD: Option<&'static str> = Some("quy-hoach");
+    answer!(subject: zone);
+    answer!(land: OfZone);
+    answer!(source: own);
+    answer!(valid: own);
+    answer!(name: lot);
+
+    fn called(&self) -> Option<Called> {
+        Called::lot(self.zone, self.level, &self.lot)
+    }
+
+    answer!(references: none);
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            zone: Some(self.zone),
+            name: Some(self.lot.clone()),
+            state: code_of(self.function),
+            ..Summary::default()
+        }
+        .during(&self.valid)
+    }
+}
+
+impl Record for ServicedArea {
+    const KIND: Kind = Kind::ServicedArea;
+    const WORD: Option<&'static str> = Some("ha-tang");
+    answer!(subject: zone);
+    answer!(land: OfZone);
+    answer!(source: own);
+    answer!(valid: own);
+    answer!(name: none);
+    answer!(called: none);
+    answer!(references: none);
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            zone: Some(self.zone),
+            ..Summary::default()
+        }
+        .during(&self.valid)
+    }
+}
+
+impl Record for Constraint {
+    const KIND: Kind = Kind::Constraint;
+    const WORD: Option<&'static str> = Some("rang-buoc");
+    answer!(subject: none);
+    answer!(land: Overlay);
+    answer!(source: own);
+    answer!(valid: own);
+    answer!(name: name);
+    answer!(called: none);
+    answer!(references: none);
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            name: Some(self.name.clone()),
+            state: code_of(self.kind),
+            ..Summary::default()
+        }
+        .during(&self.valid)
+    }
 }

@@ -3,9 +3,13 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
+use super::called::Called;
 use super::document::Source;
+use super::figure::Subject;
 use super::quantity::Qualifier;
-use super::record::EntityId;
+use super::quantity::Quantity;
+use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::Interval;
 
 /// The kind of a lease.
@@ -112,5 +116,49 @@ impl Lease {
             withheld: true,
             ..self
         }
+    }
+}
+
+impl Record for Lease {
+    const KIND: Kind = Kind::Lease;
+    const WORD: Option<&'static str> = Some("thue");
+    answer!(subject: zone);
+    answer!(land: OfZone);
+    answer!(source: own);
+    answer!(valid: own);
+    answer!(name: none);
+    answer!(called: none);
+
+    fn references(&self) -> Vec<EntityId> {
+        self.project.into_iter().collect()
+    }
+
+    fn stated(&self) -> Option<Quantity> {
+        self.hectares.map(|hectares| Quantity {
+            qualifier: self.qualifier,
+            ..Quantity::of_hectares(hectares)
+        })
+    }
+
+    fn summary(&self) -> Summary {
+        Summary {
+            zone: Some(self.zone),
+            state: Some(self.kind.code().to_string()),
+            hectares: self.hectares,
+            ..Summary::default()
+        }
+        .during(&self.valid)
+    }
+
+    fn published(&self, visibility: Visibility) -> Published<Self> {
+        match visibility {
+            Visibility::Public => Published::Whole,
+            // The land stays in the sums.
+            Visibility::Internal => Published::Instead(self.clone().redacted()),
+        }
+    }
+
+    fn is_withheld(&self) -> bool {
+        self.withheld
     }
 }

@@ -5,6 +5,7 @@
 
 mod administrative_unit;
 mod boundary;
+mod called;
 mod changeset;
 mod clearance;
 pub mod codes;
@@ -25,6 +26,7 @@ mod zone;
 
 pub use administrative_unit::{AdministrativeUnit, UnitLevel};
 pub use boundary::{Boundary, LegalStatus, Quality};
+pub use called::Called;
 pub use changeset::{Change, Changeset, ChangesetId, ChangesetState, Revision, RowId, Version};
 pub use clearance::{ClearanceEvent, ClearancePiece, EventKind, Obstacle, Recovery};
 pub use dates::{DateEnd, Interval, PartialDate, vietnam_date};
@@ -36,10 +38,22 @@ pub use lease::{Lease, LeaseEnd, LeaseKind};
 pub use parcel::Parcel;
 pub use people::{Organisation, OrganisationClass, Project, ProjectState, Role, RoleKind};
 pub use quantity::{Qualifier, Quantity};
-pub use record::{Body, Entity, EntityId, Kind, Record, Shape, Visibility};
+pub use record::{Entity, EntityId, InBody, Land, Published, Record, Shape, Summary, Visibility};
 pub use settlement::{CompleteThrough, ProvinceSetting, Revoked, SettingRule, SettledValue, place_of_reporter};
 pub use unit::{Province, predecessors, province, province_before, province_named, provinces};
 pub use zone::{Flag, FlagState, Group, Mark, Place, Work, WorkKind, WorkState, Zone, ZoneKind};
+
+use serde::{Deserialize, Serialize};
+
+// Every kind of record, with its code in stores and in JSON. What is asked of a kind is answered in its own file.
+record::bodies! {
+    Document "document", Zone "zone", Flag "flag", Boundary "boundary", Phase "phase", PlanArea "plan_area",
+    ServicedArea "serviced_area", ClearancePiece "clearance_piece", Lease "lease", Project "project",
+    Organisation "organisation", Role "role", Work "work", Group "group", Figure "figure", Target "target",
+    AdministrativeUnit "unit", Constraint "constraint", Parcel "parcel",
+    SettledValue "settled_value", CompleteThrough "complete_through",
+    ProvinceSetting "province_setting",
+}
 
 impl message::Word for EntityId {}
 impl message::Word for ChangesetId {}

@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
+use super::called::Called;
 use super::document::Source;
+use super::figure::Subject;
 use super::quantity::Quantity;
-use super::record::EntityId;
+use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::Interval;
 
 /// A parcel of the cadastral map (thửa đất).
@@ -46,5 +49,45 @@ impl Parcel {
             (true, _) => self.number.clone(),
             (false, true) => self.sheet.clone(),
         }
+    }
+}
+
+impl Record for Parcel {
+    const KIND: Kind = Kind::Parcel;
+    const WORD: Option<&'static str> = Some("thua");
+
+    fn subject(&self) -> Option<Subject> {
+        self.zone.map(Subject::Zone)
+    }
+
+    answer!(land: Cadastral);
+    answer!(source: own);
+    answer!(valid: own);
+
+    fn name(&self) -> Option<String> {
+        Some(self.label()).filter(|label| !label.is_empty())
+    }
+
+    fn called(&self) -> Option<Called> {
+        Called::parcel(&self.commune, &self.sheet, &self.number)
+    }
+
+    answer!(references: none);
+
+    fn stated(&self) -> Option<Quantity> {
+        self.declared.clone()
+    }
+
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            zone: self.zone,
+            name: Some(self.label()),
+            state: Some(self.land_use.clone()).filter(|code| !code.is_empty()),
+            hectares: self.declared.as_ref().and_then(Quantity::hectares),
+            ..Summary::default()
+        }
+        .during(&self.valid)
     }
 }

@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
+use super::called::Called;
+use super::codes::code_of;
 use super::document::Source;
+use super::figure::Subject;
 use super::quantity::Quantity;
-use super::record::EntityId;
+use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::{Interval, PartialDate};
 
 /// What an organisation is.
@@ -97,4 +101,79 @@ pub struct Project {
     /// Who says so.
     #[serde(default)]
     pub source: Source,
+}
+
+impl Record for Organisation {
+    const KIND: Kind = Kind::Organisation;
+    const WORD: Option<&'static str> = None;
+    answer!(subject: none);
+    answer!(land: None);
+    answer!(source: own);
+    answer!(valid: none);
+    answer!(name: name);
+    answer!(called: none);
+    answer!(references: none);
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            name: Some(self.name.clone()),
+            ..Summary::default()
+        }
+    }
+}
+
+impl Record for Role {
+    const KIND: Kind = Kind::Role;
+    const WORD: Option<&'static str> = None;
+    answer!(subject: zone);
+    answer!(land: None);
+    answer!(source: own);
+    answer!(valid: own);
+    answer!(name: none);
+    answer!(called: none);
+
+    fn references(&self) -> Vec<EntityId> {
+        vec![self.organisation]
+    }
+
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            zone: Some(self.zone),
+            state: code_of(self.kind),
+            ..Summary::default()
+        }
+        .during(&self.valid)
+    }
+}
+
+impl Record for Project {
+    const KIND: Kind = Kind::Project;
+    const WORD: Option<&'static str> = Some("du-an");
+    answer!(subject: zone);
+    answer!(land: OfZone);
+    answer!(source: own);
+    answer!(valid: none);
+    answer!(name: name);
+    answer!(called: none);
+
+    fn references(&self) -> Vec<EntityId> {
+        self.investor.into_iter().collect()
+    }
+
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            zone: Some(self.zone),
+            name: Some(self.name.clone()),
+            state: code_of(self.state),
+            ..Summary::default()
+        }
+    }
 }

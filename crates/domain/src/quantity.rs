@@ -38,6 +38,16 @@ pub struct Quantity {
 }
 
 impl Quantity {
+    /// So many hectares exactly.
+    pub fn of_hectares(value: Decimal) -> Quantity {
+        Quantity {
+            value,
+            value_max: None,
+            unit: Unit::Hectare,
+            qualifier: Qualifier::Exact,
+        }
+    }
+
     /// Hectares, when the unit is an area. 1 ha = 10,000 m².
     pub fn hectares(&self) -> Option<Decimal> {
         self.in_hectares(self.value)

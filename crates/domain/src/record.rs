@@ -3,10 +3,12 @@
 use std::fmt;
 
 use geo::MultiPolygon;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::*;
+use super::called::Called;
+use super::{Body, Interval, Kind, PartialDate, Quantity, Source, Subject};
 use geodesy::Epsg;
 
 /// Identity of a thing over all its versions (UUIDv7).
@@ -56,13 +58,199 @@ pub struct Shape {
     pub wgs84: MultiPolygon<f64>,
 }
 
-/// A kind of record, so that readers can ask for the rows of one kind.
-pub trait Record: Sized + 'static {
+/// What the land of a record is to the zones it lies in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Land {
+    /// It has none.
+    None,
+    /// The outline of its zone.
+    Outline,
+    /// A part of its zone.
+    OfZone,
+    /// A parcel of the cadastre, which is numbered without regard to zones.
+    Cadastral,
+    /// It belongs to no zone and cuts every one it reaches.
+    Overlay,
+}
+
+/// The columns every kind has in a store. They are sealed with the row: what they are of a kind that stores already hold
+/// does not change.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Summary {
+    /// Its name, or the code of what it is about.
+    pub name: Option<String>,
+    /// The zone it is about.
+    pub zone: Option<EntityId>,
+    /// The code that says most of it.
+    pub state: Option<String>,
+    /// Hectares it states.
+    pub hectares: Option<Decimal>,
+    /// When it begins to hold.
+    pub from: Option<PartialDate>,
+    /// When it ends.
+    pub until: Option<PartialDate>,
+}
+
+impl Summary {
+    /// The same, holding for a time.
+    #[must_use]
+    pub fn during(self, valid: &Interval) -> Summary {
+        Summary {
+            from: valid.start(),
+            until: valid.end(),
+            ..self
+        }
+    }
+}
+
+/// What the public sees of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Published<T> {
+    /// All of it.
+    Whole,
+    /// This instead.
+    Instead(T),
+    /// Nothing.
+    Nothing,
+}
+
+impl<T> Published<T> {
+    pub(crate) fn map<U>(self, into: impl FnOnce(T) -> U) -> Published<U> {
+        match self {
+            Published::Whole => Published::Whole,
+            Published::Instead(other) => Published::Instead(into(other)),
+            Published::Nothing => Published::Nothing,
+        }
+    }
+}
+
+/// How a kind stands in [`Body`].
+pub trait InBody: Sized + Into<Body> + 'static {
+    /// The record in a body of this kind; `None` for another kind.
+    fn in_body(body: &Body) -> Option<&Self>;
+}
+
+/// A kind of record: every question the program asks of all kinds alike. None has an answer of its own, so that the compiler
+/// asks them all of a new kind, in its own file; [`Body`] puts them to whatever it holds.
+pub trait Record: InBody {
     /// The kind.
     const KIND: Kind;
+    /// The word between the slug of the zone and the label in a slug the program derives (`kcn-a-thue-12`).
+    const WORD: Option<&'static str>;
+
+    /// What it is about; `None` for what stands alone.
+    fn subject(&self) -> Option<Subject>;
+    /// What its land is.
+    fn land(&self) -> Land;
+    /// Where it was taken from.
+    fn source(&self) -> Option<&Source>;
+    /// When it holds; `None` of what has no time of its own.
+    fn valid(&self) -> Option<&Interval>;
+    /// The same, to end it.
+    fn valid_mut(&mut self) -> Option<&mut Interval>;
+    /// What people call it; `None` of kinds that have no names, and of one that has none.
+    fn name(&self) -> Option<String>;
+    /// The fields that tell it from others of its kind; `None` for kinds that are known by their key alone.
+    fn called(&self) -> Option<Called>;
+    /// The records it names beside its subject and the document of its source.
+    fn references(&self) -> Vec<EntityId>;
+    /// The area it states of its own land.
+    fn stated(&self) -> Option<Quantity>;
+    /// The columns it has in a store.
+    fn summary(&self) -> Summary;
+    /// What the public sees of it, given who may see the record.
+    fn published(&self, visibility: Visibility) -> Published<Self>;
+    /// Whether something of it is kept from the reader.
+    fn is_withheld(&self) -> bool;
+
     /// The record in a body of this kind; `None` for another kind.
-    fn of(body: &Body) -> Option<&Self>;
+    fn of(body: &Body) -> Option<&Self> {
+        Self::in_body(body)
+    }
 }
+
+/// Answers that many kinds share, one line each in their files.
+macro_rules! answer {
+    (subject: none) => {
+        fn subject(&self) -> Option<Subject> {
+            None
+        }
+    };
+    (subject: zone) => {
+        fn subject(&self) -> Option<Subject> {
+            Some(Subject::Zone(self.zone))
+        }
+    };
+    (source: none) => {
+        fn source(&self) -> Option<&Source> {
+            None
+        }
+    };
+    (source: own) => {
+        fn source(&self) -> Option<&Source> {
+            Some(&self.source)
+        }
+    };
+    (valid: none) => {
+        fn valid(&self) -> Option<&Interval> {
+            None
+        }
+        fn valid_mut(&mut self) -> Option<&mut Interval> {
+            None
+        }
+    };
+    (valid: own) => {
+        fn valid(&self) -> Option<&Interval> {
+            Some(&self.valid)
+        }
+        fn valid_mut(&mut self) -> Option<&mut Interval> {
+            Some(&mut self.valid)
+        }
+    };
+    (land: $land:ident) => {
+        fn land(&self) -> Land {
+            Land::$land
+        }
+    };
+    (name: none) => {
+        fn name(&self) -> Option<String> {
+            None
+        }
+    };
+    (name: $field:ident) => {
+        fn name(&self) -> Option<String> {
+            Some(self.$field.clone()).filter(|name| !name.is_empty())
+        }
+    };
+    (called: none) => {
+        fn called(&self) -> Option<Called> {
+            None
+        }
+    };
+    (references: none) => {
+        fn references(&self) -> Vec<EntityId> {
+            Vec::new()
+        }
+    };
+    (stated: none) => {
+        fn stated(&self) -> Option<Quantity> {
+            None
+        }
+    };
+    // A public one is published whole, an internal one not at all.
+    (published: as_it_is) => {
+        fn published(&self, visibility: Visibility) -> Published<Self> {
+            match visibility {
+                Visibility::Public => Published::Whole,
+                Visibility::Internal => Published::Nothing,
+            }
+        }
+        fn is_withheld(&self) -> bool {
+            false
+        }
+    };
+}
+pub(crate) use answer;
 
 macro_rules! bodies {
     ($($variant:ident $code:literal),* $(,)?) => {
@@ -82,33 +270,69 @@ macro_rules! bodies {
             pub const ALL: &'static [Kind] = &[$(Kind::$variant),*];
             /// The code in the store and in JSON.
             pub fn code(self) -> &'static str { match self { $(Kind::$variant => $code),* } }
+            /// [`Record::WORD`].
+            pub fn word(self) -> Option<&'static str> { match self { $(Kind::$variant => $variant::WORD),* } }
         }
 
         impl Body {
             /// The kind of this row.
-            pub fn kind(&self) -> Kind { match self { $(Body::$variant(_) => Kind::$variant),* } }
+            pub fn kind(&self) -> Kind { match self { $(Body::$variant(_) => $variant::KIND),* } }
+            /// [`Record::subject`].
+            pub fn subject(&self) -> Option<Subject> { match self { $(Body::$variant(r) => r.subject()),* } }
+            /// [`Record::land`].
+            pub fn land(&self) -> Land { match self { $(Body::$variant(r) => r.land()),* } }
+            /// [`Record::source`].
+            pub fn source(&self) -> Option<&Source> { match self { $(Body::$variant(r) => r.source()),* } }
+            /// [`Record::valid`].
+            pub fn valid(&self) -> Option<&Interval> { match self { $(Body::$variant(r) => r.valid()),* } }
+            /// [`Record::valid_mut`].
+            pub fn valid_mut(&mut self) -> Option<&mut Interval> { match self { $(Body::$variant(r) => r.valid_mut()),* } }
+            /// [`Record::name`].
+            pub fn name(&self) -> Option<String> { match self { $(Body::$variant(r) => r.name()),* } }
+            /// [`Record::called`].
+            pub fn called(&self) -> Option<Called> { match self { $(Body::$variant(r) => r.called()),* } }
+            /// [`Record::stated`].
+            pub fn stated(&self) -> Option<Quantity> { match self { $(Body::$variant(r) => r.stated()),* } }
+            /// [`Record::summary`].
+            pub fn summary(&self) -> Summary { match self { $(Body::$variant(r) => r.summary()),* } }
+            /// [`Record::is_withheld`].
+            pub fn is_withheld(&self) -> bool { match self { $(Body::$variant(r) => r.is_withheld()),* } }
+            /// [`Record::published`].
+            pub fn published(&self, visibility: Visibility) -> Published<Body> {
+                match self { $(Body::$variant(r) => r.published(visibility).map(Body::from)),* }
+            }
+            /// Every record it names: its subject, the document of its source, and the others.
+            pub fn references(&self) -> Vec<EntityId> {
+                let mut named = match self { $(Body::$variant(r) => r.references()),* };
+                named.extend(self.subject().and_then(|subject| subject.entity()));
+                named.extend(self.source().and_then(|source| source.document));
+                named
+            }
+            /// The record it is about.
+            pub fn about(&self) -> Option<EntityId> { self.subject()?.entity() }
+            /// The zone it is about.
+            pub fn zone(&self) -> Option<EntityId> { self.subject()?.zone() }
+            /// The zone its land belongs to.
+            pub fn home(&self) -> Option<EntityId> {
+                match self.land() {
+                    Land::Outline | Land::OfZone | Land::Cadastral => self.zone(),
+                    Land::None | Land::Overlay => None,
+                }
+            }
         }
 
         $(impl From<$variant> for Body {
             fn from(value: $variant) -> Body { Body::$variant(value) }
         }
-        impl Record for $variant {
-            const KIND: Kind = Kind::$variant;
-            fn of(body: &Body) -> Option<&Self> {
+        impl InBody for $variant {
+            fn in_body(body: &Body) -> Option<&Self> {
                 match body { Body::$variant(value) => Some(value), _ => None }
             }
         })*
     };
 }
 
-bodies! {
-    Document "document", Zone "zone", Flag "flag", Boundary "boundary", Phase "phase", PlanArea "plan_area",
-    ServicedArea "serviced_area", ClearancePiece "clearance_piece", Lease "lease", Project "project",
-    Organisation "organisation", Role "role", Work "work", Group "group", Figure "figure", Target "target",
-    AdministrativeUnit "unit", Constraint "constraint", Parcel "parcel",
-    SettledValue "settled_value", CompleteThrough "complete_through",
-    ProvinceSetting "province_setting",
-}
+pub(crate) use bodies;
 
 /// One version of one thing, without the times it was recorded.
 #[derive(Debug, Clone, PartialEq)]
@@ -139,3 +363,7 @@ impl Entity {
         format!("{} {}", self.body.kind().code(), self.known_by())
     }
 }
+
+#[cfg(test)]
+#[path = "record_tests.rs"]
+mod tests;

@@ -3,10 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
+use super::called::Called;
 use super::document::Source;
 use super::figure::{Rung, Subject};
 use super::indicator::Indicator;
-use super::record::EntityId;
+use super::quantity::Quantity;
+use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use super::text::fold;
 use dates::{Interval, PartialDate};
 
@@ -121,6 +124,102 @@ impl ProvinceSetting {
     /// Whether it is of an indicator.
     pub fn speaks_of(&self, indicator: Indicator) -> bool {
         self.indicators.is_empty() || self.indicators.contains(&indicator)
+    }
+}
+
+impl Record for SettledValue {
+    const KIND: Kind = Kind::SettledValue;
+    const WORD: Option<&'static str> = None;
+
+    fn subject(&self) -> Option<Subject> {
+        Some(self.subject.clone())
+    }
+
+    answer!(land: None);
+    answer!(source: own);
+    answer!(valid: none);
+    answer!(name: none);
+    answer!(called: none);
+
+    fn references(&self) -> Vec<EntityId> {
+        self.losing.iter().copied().chain([self.chosen]).collect()
+    }
+
+    answer!(stated: none);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            zone: self.subject.zone(),
+            name: Some(self.indicator.code().to_string()),
+            from: Some(self.as_of),
+            ..Summary::default()
+        }
+    }
+
+    fn published(&self, visibility: Visibility) -> Published<Self> {
+        match visibility {
+            Visibility::Public => Published::Instead(self.clone().redacted()),
+            Visibility::Internal => Published::Nothing,
+        }
+    }
+
+    fn is_withheld(&self) -> bool {
+        false
+    }
+}
+
+impl Record for CompleteThrough {
+    const KIND: Kind = Kind::CompleteThrough;
+    const WORD: Option<&'static str> = None;
+    answer!(subject: zone);
+    answer!(land: None);
+    answer!(source: own);
+    answer!(valid: none);
+    answer!(name: none);
+    answer!(called: none);
+    answer!(references: none);
+    answer!(stated: none);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            zone: Some(self.zone),
+            name: Some(self.indicator.code().to_string()),
+            from: Some(self.through),
+            ..Summary::default()
+        }
+    }
+
+    fn published(&self, visibility: Visibility) -> Published<Self> {
+        match visibility {
+            Visibility::Public => Published::Instead(self.clone().redacted()),
+            Visibility::Internal => Published::Nothing,
+        }
+    }
+
+    fn is_withheld(&self) -> bool {
+        false
+    }
+}
+
+impl Record for ProvinceSetting {
+    const KIND: Kind = Kind::ProvinceSetting;
+    const WORD: Option<&'static str> = None;
+    answer!(subject: none);
+    answer!(land: None);
+    answer!(source: own);
+    answer!(valid: own);
+    answer!(name: none);
+    answer!(called: none);
+    answer!(references: none);
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            name: Some(self.province.clone()),
+            from: self.valid.start(),
+            ..Summary::default()
+        }
     }
 }
 

@@ -2,9 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
+use super::called::Called;
+use super::codes::code_of;
 use super::document::Source;
-use super::record::EntityId;
-use dates::{DateEnd, PartialDate};
+use super::figure::Subject;
+use super::quantity::Quantity;
+use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
+use dates::{DateEnd, Interval, PartialDate};
 
 /// The kind of a zone. It is always shown with the name: four things in the seed documents are called Hòa Bình.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -252,4 +257,108 @@ pub struct Work {
     /// Who says so.
     #[serde(default)]
     pub source: Source,
+}
+
+impl Record for Zone {
+    const KIND: Kind = Kind::Zone;
+    const WORD: Option<&'static str> = None;
+    answer!(subject: none);
+    answer!(land: None);
+    answer!(source: own);
+    answer!(valid: none);
+
+    fn name(&self) -> Option<String> {
+        Some(self.label())
+    }
+
+    answer!(called: none);
+
+    fn references(&self) -> Vec<EntityId> {
+        self.parent.into_iter().chain(self.attached_to).collect()
+    }
+
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            name: Some(self.label()),
+            state: Some(self.kind.code().to_string()),
+            ..Summary::default()
+        }
+    }
+}
+
+impl Record for Flag {
+    const KIND: Kind = Kind::Flag;
+    const WORD: Option<&'static str> = None;
+    answer!(subject: zone);
+    answer!(land: None);
+    answer!(source: own);
+    answer!(valid: none);
+    answer!(name: none);
+    answer!(called: none);
+
+    fn references(&self) -> Vec<EntityId> {
+        self.phase.into_iter().collect()
+    }
+
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            zone: Some(self.zone),
+            state: code_of(self.state),
+            ..Summary::default()
+        }
+    }
+}
+
+impl Record for Group {
+    const KIND: Kind = Kind::Group;
+    const WORD: Option<&'static str> = None;
+    answer!(subject: none);
+    answer!(land: None);
+    answer!(source: own);
+    answer!(valid: none);
+    answer!(name: name);
+    answer!(called: none);
+
+    fn references(&self) -> Vec<EntityId> {
+        self.members.iter().copied().chain(self.part_of).collect()
+    }
+
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            name: Some(self.name.clone()),
+            ..Summary::default()
+        }
+    }
+}
+
+impl Record for Work {
+    const KIND: Kind = Kind::Work;
+    const WORD: Option<&'static str> = None;
+    answer!(subject: zone);
+    answer!(land: None);
+    answer!(source: own);
+    answer!(valid: none);
+    answer!(name: none);
+    answer!(called: none);
+    answer!(references: none);
+    answer!(stated: none);
+    answer!(published: as_it_is);
+
+    fn summary(&self) -> Summary {
+        Summary {
+            zone: Some(self.zone),
+            name: code_of(self.kind),
+            state: code_of(self.state),
+            ..Summary::default()
+        }
+    }
 }

@@ -67,11 +67,6 @@ impl<'de> Deserializer<'de> for &mut Asked {
     }
 }
 
-/// The code of a value of a closed list, as JSON has it.
-pub fn code_of<T: serde::Serialize>(value: T) -> Option<String> {
-    serde_json::to_value(value).ok()?.as_str().map(str::to_string)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,9 +11,10 @@ pub mod personal;
 mod refusal;
 mod table;
 
-pub use code::{code_of, codes_in_both, codes_of, parse_code};
+pub use code::{codes_in_both, codes_of, parse_code};
 pub use date::read_date;
 pub use decimal::{DecimalError, Mark, Why, parse_decimal, parse_printed};
+pub use domain::codes::code_of;
 pub use domain::text::fold;
 pub use input::read_bytes;
 pub use nearest::nearest;

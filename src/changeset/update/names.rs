@@ -6,69 +6,8 @@ use std::collections::HashMap;
 use crate::changeset::shape_hash;
 use crate::snapshot::Snapshot;
 use domain::text::slug;
-use domain::{Body, Entity, EntityId, Interval, Kind, PartialDate, PlanLevel, Version, Zone};
+use domain::{Called, Entity, EntityId, PartialDate, Version, Zone};
 use message::Message;
-use text::code_of;
-
-use super::recorded::home_of;
-
-/// The fields that tell a record from others of its kind.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Called {
-    home: Option<EntityId>,
-    name: String,
-}
-
-impl Called {
-    /// A piece, a phase or a project of a zone; `None` without a name.
-    pub fn in_zone(zone: EntityId, name: &str) -> Option<Called> {
-        Some(Called {
-            home: Some(zone),
-            name: Some(slug(name)).filter(|name| !name.is_empty())?,
-        })
-    }
-
-    /// A lot of a plan: the lots of plans of different levels have nothing to do with each other.
-    pub fn lot(zone: EntityId, level: PlanLevel, lot: &str) -> Option<Called> {
-        let called = Called::in_zone(zone, lot)?;
-        let name = format!("{} {}", code_of(level).unwrap_or_default(), called.name);
-        Some(Called { name, ..called })
-    }
-
-    /// The boundary of a zone that is in force from a day, or from a day nobody knows.
-    pub fn boundary(zone: EntityId, from: Option<PartialDate>) -> Called {
-        Called {
-            home: Some(zone),
-            name: from.map_or_else(String::new, |day| day.to_string()),
-        }
-    }
-
-    /// A parcel, by commune, sheet and number. The zone is no part of it: the cadastre numbers land without regard to zones.
-    pub fn parcel(commune: &str, sheet: &str, number: &str) -> Option<Called> {
-        let number = Some(slug(number)).filter(|number| !number.is_empty())?;
-        Some(Called {
-            home: None,
-            name: format!("{}/{}/{number}", slug(commune), slug(sheet)),
-        })
-    }
-
-    /// What a record says of itself; `None` for kinds that are known by their key alone, and for records without a name.
-    pub fn of(body: &Body) -> Option<Called> {
-        match body {
-            Body::ClearancePiece(r) => Called::in_zone(r.zone, &r.label),
-            Body::Phase(r) => Called::in_zone(r.zone, &r.name),
-            Body::PlanArea(r) => Called::lot(r.zone, r.level, &r.lot),
-            Body::Boundary(r) => Some(Called::boundary(r.zone, r.valid.start())),
-            Body::Parcel(r) => Called::parcel(&r.commune, &r.sheet, &r.number),
-            _ => None,
-        }
-    }
-
-    /// Whether records of this name are one only where they lie in the same place: every commune has a parcel 1 on sheet 1.
-    fn needs_place(&self) -> bool {
-        self.home.is_none() && self.name.starts_with('/')
-    }
-}
 
 /// A record that is looked for.
 #[derive(Debug, Default, Clone)]
@@ -103,10 +42,10 @@ impl<'s> Names<'s> {
         for (at, version) in names.versions.iter().enumerate() {
             let entity = &version.entity;
             names.by_slug.insert(&entity.slug, at);
-            if let Some(called) = Called::of(&entity.body) {
+            if let Some(called) = entity.body.called() {
                 names.by_called.entry(called).or_default().push(at);
             }
-            let zone = home_of(&entity.body).and_then(|home| snapshot.get::<Zone>(home));
+            let zone = entity.body.home().and_then(|home| snapshot.get::<Zone>(home));
             if let Some(zone) = zone {
                 for name in local_names(entity, zone.slug()) {
                     names.by_local.entry((zone.id(), name)).or_default().push(at);
@@ -159,7 +98,7 @@ impl<'s> Names<'s> {
         }
         let local = sought.local.map(|(_, name)| name);
         let entity = |at: &usize| &self.versions[*at].entity;
-        let valid = |at: &usize| valid_of(&entity(at).body);
+        let valid = |at: &usize| entity(at).body.valid();
         let tests: [&dyn Fn(&usize) -> bool; 4] = [
             &|at| Some(*at) == exact,
             &|at| local.is_some_and(|local| entity(at).key == local || entity(at).slug == local),
@@ -179,28 +118,17 @@ impl<'s> Names<'s> {
     }
 }
 
-/// The word that stands between the slug of the zone and the label in a slug this program derives.
-pub fn word(kind: Kind) -> Option<&'static str> {
-    match kind {
-        Kind::Phase => Some("giai-doan"),
-        Kind::PlanArea => Some("quy-hoach"),
-        Kind::ServicedArea => Some("ha-tang"),
-        Kind::ClearancePiece => Some("gpmb"),
-        Kind::Lease => Some("thue"),
-        Kind::Project => Some("du-an"),
-        Kind::Constraint => Some("rang-buoc"),
-        Kind::Parcel => Some("thua"),
-        _ => None,
-    }
-}
-
 /// The names a record has within its zone: its key, with and without what a derived one begins with.
 fn local_names(entity: &Entity, zone: &str) -> Vec<String> {
     let key = entity.known_by();
     let mut names = vec![slug(key)];
     if let Some(own) = key.strip_prefix(zone).and_then(|rest| rest.strip_prefix('-')) {
         names.push(own.to_string());
-        let own = word(entity.body.kind()).and_then(|word| own.strip_prefix(word)?.strip_prefix('-'));
+        let own = entity
+            .body
+            .kind()
+            .word()
+            .and_then(|word| own.strip_prefix(word)?.strip_prefix('-'));
         names.extend(own.map(str::to_string));
     }
     names.dedup();
@@ -211,7 +139,7 @@ fn local_names(entity: &Entity, zone: &str) -> Vec<String> {
 /// digits alone do not say so, since the register shortens long keys, and a label may be such a number.
 pub fn is_keyed(entity: &Entity) -> bool {
     let kind = entity.body.kind();
-    if Called::of(&entity.body).is_some() {
+    if entity.body.called().is_some() {
         return true;
     }
     let key = entity.known_by();
@@ -224,7 +152,7 @@ pub fn is_keyed(entity: &Entity) -> bool {
     let digits = end.len() == 16 && end.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
     // The slug of land without a label is made of nothing else; plans and constraints have their level or kind in between.
     let derived = digits
-        && word(kind).is_some_and(|word| {
+        && kind.word().is_some_and(|word| {
             before == word || before.ends_with(&format!("-{word}")) || before.contains(&format!("{word}-"))
         });
     match entity.key.is_empty() {
@@ -237,18 +165,5 @@ pub fn is_keyed(entity: &Entity) -> bool {
                     .as_ref()
                     .is_some_and(|shape| shape_hash(&shape.native) == end))
         }
-    }
-}
-
-/// When a record of land holds; `None` of what has no time of its own.
-pub fn valid_of(body: &Body) -> Option<&Interval> {
-    match body {
-        Body::Boundary(r) => Some(&r.valid),
-        Body::PlanArea(r) => Some(&r.valid),
-        Body::ServicedArea(r) => Some(&r.valid),
-        Body::Lease(r) => Some(&r.valid),
-        Body::Constraint(r) => Some(&r.valid),
-        Body::Parcel(r) => Some(&r.valid),
-        _ => None,
     }
 }

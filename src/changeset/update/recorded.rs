@@ -124,7 +124,7 @@ impl<'s> Recorded<'s> {
         let of_zone = self
             .rows
             .iter()
-            .filter(move |row| home_of(&row.version.entity.body) == home);
+            .filter(move |row| row.version.entity.body.home() == home);
         of_zone.map(|row| match &row.version.entity.body {
             Body::ClearancePiece(piece) if !piece.label.is_empty() => piece.label.as_str(),
             _ => row.version.entity.known_by(),
@@ -158,7 +158,7 @@ impl<'s> Recorded<'s> {
             let other_key = keyed && row.keyed;
             !other_key
                 && !self.matched.contains(at)
-                && home_of(&row.version.entity.body) == home
+                && row.version.entity.body.home() == home
                 && row.bounds.is_some_and(|other| overlaps(&bounds, &other))
                 && row
                     .version
@@ -193,20 +193,6 @@ impl<'s> Recorded<'s> {
         rest.map(|(_, row)| row.version)
             .filter(|version| fits(version))
             .collect()
-    }
-}
-
-/// The zone a record's land belongs to.
-pub fn home_of(body: &Body) -> Option<EntityId> {
-    match body {
-        Body::Boundary(r) => Some(r.zone),
-        Body::Phase(r) => Some(r.zone),
-        Body::PlanArea(r) => Some(r.zone),
-        Body::ServicedArea(r) => Some(r.zone),
-        Body::ClearancePiece(r) => Some(r.zone),
-        Body::Lease(r) => Some(r.zone),
-        Body::Parcel(r) => r.zone,
-        _ => None,
     }
 }
 

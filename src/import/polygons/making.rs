@@ -6,10 +6,12 @@ use super::target::Target;
 use crate::changeset::Session;
 use crate::changeset::has_rows;
 use crate::changeset::report::Note;
-use crate::changeset::update::{Called, Sought};
+use crate::changeset::update::Sought;
 use crate::mapping::Attributes;
 use domain::text::{sha256_hex, slug};
-use domain::{Body, ConstraintKind, DateEnd, Interval, PartialDate, PlanLevel, Quality, Quantity, Source, Visibility};
+use domain::{
+    Body, Called, ConstraintKind, DateEnd, Interval, PartialDate, PlanLevel, Quality, Quantity, Source, Visibility,
+};
 use geodesy::Reading;
 use message::Message;
 use reader::Attribute;

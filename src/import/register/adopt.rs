@@ -5,9 +5,9 @@ use std::collections::HashSet;
 
 use super::tables::TableKind;
 use crate::changeset::Session;
-use crate::changeset::update::{Called, Names, Sought};
+use crate::changeset::update::{Names, Sought};
 use domain::text::slug;
-use domain::{EntityId, Kind, PartialDate, Version, Zone};
+use domain::{Called, EntityId, Kind, PartialDate, Version, Zone};
 use text::{Row, Table, parse_code, read_date};
 
 /// Gives keys that are not recorded the identity of the recorded thing with the same zone and label (name, day, lot). A thing

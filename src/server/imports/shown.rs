@@ -11,7 +11,7 @@ use super::wish::{Declared, Wish};
 use crate::changeset::Report;
 use crate::measure;
 use crate::snapshot::Snapshot;
-use domain::{Body, Boundary, Change, Entity, EntityId, Shape, Zone, province};
+use domain::{Body, Boundary, Change, Entity, Land, Shape, Zone, province};
 use geodesy::{AreaMm2, Crs, PlaneRequest, choose_plane};
 
 /// The most shapes that are drawn. What is counted and written is not bounded by it.
@@ -107,7 +107,9 @@ impl<'s> Passing<'s> {
         } else if let Some(shape) = &entity.shape {
             ha = hectares(
                 shape,
-                zone_of(&entity.body)
+                entity
+                    .body
+                    .zone()
                     .and_then(|id| self.snapshot.get::<Zone>(id))
                     .map(|row| row.body),
             );
@@ -130,7 +132,7 @@ impl<'s> Passing<'s> {
             }
             Change::End { entity, .. } => self.snapshot.version(*entity).map(|version| &version.entity.body),
         };
-        if let Some(row) = body.and_then(zone_of).and_then(|id| self.snapshot.get::<Zone>(id)) {
+        if let Some(row) = body.and_then(Body::zone).and_then(|id| self.snapshot.get::<Zone>(id)) {
             zones.insert(row.slug().to_string(), row.body.label());
         }
     }
@@ -268,44 +270,18 @@ fn hectares(shape: &Shape, zone: Option<&Zone>) -> Option<f64> {
     Some(region.area().ha())
 }
 
-/// The zone a record is about.
-fn zone_of(body: &Body) -> Option<EntityId> {
-    match body {
-        Body::Flag(r) => Some(r.zone),
-        Body::Boundary(r) => Some(r.zone),
-        Body::Phase(r) => Some(r.zone),
-        Body::PlanArea(r) => Some(r.zone),
-        Body::ServicedArea(r) => Some(r.zone),
-        Body::ClearancePiece(r) => Some(r.zone),
-        Body::Lease(r) => Some(r.zone),
-        Body::Project(r) => Some(r.zone),
-        Body::Parcel(r) => r.zone,
-        Body::CompleteThrough(r) => Some(r.zone),
-        _ => None,
-    }
-}
-
 /// What a person calls it: a boundary by its zone, other things by their own name, land without one by its zone and the
 /// end of its slug, which tells several apart.
 fn name_of(entity: &Entity, snapshot: &Snapshot) -> String {
     let zone = || {
-        zone_of(&entity.body)
-            .and_then(|id| snapshot.get::<Zone>(id))
-            .map(|row| row.body.label())
+        let zone = entity.body.zone()?;
+        snapshot.get::<Zone>(zone).map(|row| row.body.label())
     };
-    let own = match &entity.body {
-        Body::Zone(zone) => zone.label(),
-        Body::Boundary(_) => zone().unwrap_or_default(),
-        Body::Document(document) => document.number.clone(),
-        Body::ClearancePiece(piece) => piece.label.clone(),
-        Body::Phase(phase) => phase.name.clone(),
-        Body::Constraint(constraint) => constraint.name.clone(),
-        Body::Project(project) => project.name.clone(),
-        Body::AdministrativeUnit(unit) => unit.name.clone(),
-        Body::Parcel(parcel) => [&*parcel.sheet, "/", &*parcel.number].concat(),
-        _ => String::new(),
+    let own = match entity.body.land() {
+        Land::Outline => zone(),
+        _ => entity.body.name(),
     };
-    if !own.trim_matches('/').is_empty() {
+    if let Some(own) = own {
         return own;
     }
     let end = entity.slug.rsplit('-').next().unwrap_or_default();

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Params, Row};
 use uuid::Uuid;
 
 use crate::store::StoreError;
-use domain::{Body, Entity, EntityId, Interval, Revision, RowId, Shape, Subject, Version, Visibility};
+use domain::{Body, Entity, EntityId, Revision, RowId, Shape, Version, Visibility};
 use geodesy::{Crs, Epsg, Transform};
 use geometry::{gpkg, wkb};
 
@@ -134,134 +134,17 @@ fn to_vn2000(shape: &Shape) -> Result<MultiPolygon<f64>, String> {
         .map_err(|e| e.to_string())
 }
 
+/// The columns that follow from what a record says.
 fn shown(body: &Body) -> Columns {
-    let mut c = Columns::default();
-    let mut interval = |valid: &Interval| {
-        c.valid_from = valid.start().map(|d| d.to_string());
-        c.valid_until = valid.end().map(|d| d.to_string());
-    };
-    match body {
-        Body::Boundary(b) => interval(&b.valid),
-        Body::PlanArea(a) => interval(&a.valid),
-        Body::ServicedArea(a) => interval(&a.valid),
-        Body::Lease(l) => interval(&l.valid),
-        Body::Role(r) => interval(&r.valid),
-        Body::AdministrativeUnit(u) => interval(&u.valid),
-        Body::Constraint(r) => interval(&r.valid),
-        Body::Parcel(p) => interval(&p.valid),
-        _ => {}
-    }
-    match body {
-        Body::Document(d) => {
-            c.name = Some(d.number.clone());
-            c.state = code_of(&d.class);
-            c.valid_from = d.date.map(|d| d.to_string());
-        }
-        Body::AdministrativeUnit(u) => {
-            c.name = Some(u.name.clone());
-            c.state = code_of(&u.level);
-        }
-        Body::Constraint(r) => {
-            c.name = Some(r.name.clone());
-            c.state = code_of(&r.kind);
-        }
-        Body::Parcel(p) => {
-            c.zone = p.zone.map(|zone| zone.to_string());
-            c.name = Some(p.label());
-            c.state = Some(p.land_use.clone()).filter(|code| !code.is_empty());
-            c.ha = p
-                .declared
-                .as_ref()
-                .and_then(|d| d.hectares())
-                .and_then(|h| h.to_string().parse().ok());
-        }
-        Body::Zone(z) => {
-            c.name = Some(z.label());
-            c.state = Some(z.kind.code().to_string());
-        }
-        Body::Flag(f) => {
-            c.zone = Some(f.zone.to_string());
-            c.state = code_of(&f.state);
-        }
-        Body::Boundary(b) => {
-            c.zone = Some(b.zone.to_string());
-            c.state = code_of(&b.status);
-        }
-        Body::Phase(p) => {
-            c.zone = Some(p.zone.to_string());
-            c.name = Some(p.name.clone());
-        }
-        Body::PlanArea(a) => {
-            c.zone = Some(a.zone.to_string());
-            c.state = code_of(&a.function);
-            c.name = Some(a.lot.clone());
-        }
-        Body::ServicedArea(a) => c.zone = Some(a.zone.to_string()),
-        Body::ClearancePiece(p) => {
-            c.zone = Some(p.zone.to_string());
-            c.name = Some(p.label.clone());
-            c.state = p.events.last().map(|e| e.kind.code().to_string());
-            c.ha = p.hectares.and_then(|h| h.to_string().parse().ok());
-        }
-        Body::Lease(l) => {
-            c.zone = Some(l.zone.to_string());
-            c.state = Some(l.kind.code().to_string());
-            c.ha = l.hectares.and_then(|h| h.to_string().parse().ok());
-        }
-        Body::Project(p) => {
-            c.zone = Some(p.zone.to_string());
-            c.name = Some(p.name.clone());
-            c.state = code_of(&p.state);
-        }
-        Body::Organisation(o) => c.name = Some(o.name.clone()),
-        Body::Role(r) => {
-            c.zone = Some(r.zone.to_string());
-            c.state = code_of(&r.kind);
-        }
-        Body::Work(w) => {
-            c.zone = Some(w.zone.to_string());
-            c.name = code_of(&w.kind);
-            c.state = code_of(&w.state);
-        }
-        Body::Group(g) => c.name = Some(g.name.clone()),
-        Body::Figure(f) => {
-            c.zone = subject_zone(&f.subject);
-            c.name = Some(f.indicator.code().to_string());
-            c.state = code_of(&f.status);
-            c.ha = f.quantity.hectares().and_then(|h| h.to_string().parse().ok());
-            c.valid_from = f.time.known_from().map(|d| d.to_string());
-        }
-        Body::SettledValue(s) => {
-            c.zone = subject_zone(&s.subject);
-            c.name = Some(s.indicator.code().to_string());
-            c.valid_from = Some(s.as_of.to_string());
-        }
-        Body::CompleteThrough(t) => {
-            c.zone = Some(t.zone.to_string());
-            c.name = Some(t.indicator.code().to_string());
-            c.valid_from = Some(t.through.to_string());
-        }
-        Body::ProvinceSetting(s) => {
-            c.name = Some(s.province.clone());
-            c.valid_from = s.valid.start().map(|d| d.to_string());
-        }
-        Body::Target(t) => c.name = t.aim.indicator.map(|i| i.code().to_string()),
-    }
-    c
-}
-
-fn subject_zone(subject: &Subject) -> Option<String> {
-    match subject {
-        Subject::Zone(id) => Some(id.to_string()),
-        _ => None,
-    }
-}
-
-/// The code of a unit variant as its JSON has it.
-fn code_of<T: serde::Serialize>(value: &T) -> Option<String> {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(code)) => Some(code),
-        _ => None,
+    let summary = body.summary();
+    Columns {
+        name: summary.name,
+        zone: summary.zone.map(|zone| zone.to_string()),
+        state: summary.state,
+        ha: summary.hectares.and_then(|hectares| hectares.to_string().parse().ok()),
+        valid_from: summary.from.map(|day| day.to_string()),
+        valid_until: summary.until.map(|day| day.to_string()),
+        ..Columns::default()
     }
 }
 

@@ -7,7 +7,7 @@ use geo::{BoundingRect, Intersects, Point, Rect};
 use crate::changeset::Session;
 use crate::changeset::Sink;
 use crate::changeset::report::{Note, Removed};
-use crate::changeset::update::{Recorded, home_of, valid_of};
+use crate::changeset::update::Recorded;
 use crate::import::kind::ImportKind;
 use crate::import::request::Request;
 use crate::measure;
@@ -66,7 +66,7 @@ impl Scope {
 
     /// Whether a recorded thing would stand in the file if it still were so.
     fn covers(&self, entity: &Entity) -> bool {
-        let home = home_of(&entity.body);
+        let home = entity.body.home();
         let middle = || {
             entity
                 .shape
@@ -102,7 +102,11 @@ impl Scope {
             return Ok(());
         }
         let missing = recorded.missing(|version| {
-            let holds = valid_of(&version.entity.body).is_none_or(|valid| valid.until == DateEnd::Unbounded);
+            let holds = version
+                .entity
+                .body
+                .valid()
+                .is_none_or(|valid| valid.until == DateEnd::Unbounded);
             // Records without land are not in files of land.
             version.entity.shape.is_some() && holds && self.covers(&version.entity)
         });
@@ -164,14 +168,7 @@ fn plane_of(shape: &Shape) -> Option<geodesy::Epsg> {
 fn end(entity: &Entity, row: domain::RowId, on: Option<PartialDate>) -> Change {
     let mut ended = entity.clone();
     let until = on.map(DateEnd::On);
-    let valid = match &mut ended.body {
-        Body::PlanArea(r) => Some(&mut r.valid),
-        Body::ServicedArea(r) => Some(&mut r.valid),
-        Body::Lease(r) => Some(&mut r.valid),
-        Body::Constraint(r) => Some(&mut r.valid),
-        Body::Parcel(r) => Some(&mut r.valid),
-        _ => None,
-    };
+    let valid = ended.body.valid_mut();
     // What would begin after its end was never so.
     let began = |valid: &Interval| {
         valid
