@@ -4,12 +4,12 @@
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
-const [before, after] = process.argv.slice(2);
+const [before, after] = process.argv.slice(2, 4).map((path) => resolve(path));
 const keep = process.argv.includes("--keep") ? process.argv[process.argv.indexOf("--keep") + 1] : null;
-if (!before || !after) throw new Error("usage: node scripts/answers.mjs BEFORE AFTER [--keep FOLDER]");
+if (process.argv.length < 4) throw new Error("usage: node scripts/answers.mjs BEFORE AFTER [--keep FOLDER]");
 
 const DATES = ["", "2020-01-01", "2021-06-21", "2024-12-31", "2026-06-18", "2026-10-01"];
 const LANGUAGES = ["vi", "en"];
