@@ -93,22 +93,26 @@ fn fill_rates_of_clusters_stand_with_their_parts() {
     let near = |actual: Option<f64>, expected: f64| assert!((actual.unwrap() - expected).abs() < 5e-5, "{actual:?}");
     // 188.75 / 650.32, 117.11 / 149.96, (117.11 + 188.75) / (149.96 + 650.32).
     near(
-        fill(of_kind(ZoneKind::IndustrialCluster, Some("lao-cai"))).value,
+        fill(of_kind(ZoneKind::IndustrialCluster, Some("lao-cai")))
+            .quotient
+            .value,
         0.2902,
     );
     near(
-        fill(of_kind(ZoneKind::IndustrialCluster, Some("khanh-hoa"))).value,
+        fill(of_kind(ZoneKind::IndustrialCluster, Some("khanh-hoa")))
+            .quotient
+            .value,
         0.7809,
     );
     let both = fill(Scope::kind(ZoneKind::IndustrialCluster));
-    near(both.value, 0.3822);
+    near(both.quotient.value, 0.3822);
     // One part is more than half of the denominator: it is named, with its own ratio.
     let largest = both.spread.largest.unwrap();
     assert_eq!(
         ledger.get::<Group>(largest.subject).unwrap().slug(),
         "nhom-ccn-lao-cai-23"
     );
-    near(Some(largest.value), 0.2902);
+    near(largest.quotient.value, 0.2902);
     near(Some(largest.share), 0.8126);
 }
 

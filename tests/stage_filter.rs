@@ -130,7 +130,7 @@ fn a_class_that_groups_count_says_whether_its_hectares_are_all() {
     assert_eq!((&operating["count"], &operating["in_groups"]), (&json!(9), &json!(8)));
     assert_eq!(
         operating["measures"]["planned"],
-        json!({ "value_ha": 60.0, "approximate": false, "at_least": true })
+        json!({ "value_ha": 60.0, "range_ha": null, "approximate": false, "at_least": true })
     );
     let clusters = TotalsRequest {
         as_of: TODAY,

@@ -10,11 +10,11 @@ use super::Context;
 use super::numbers::{hectares, percent, whole_percent};
 use super::output::Failure;
 use super::values;
-use crate::ledger::{Accounts, Hectares, Ledger, Ratio, Scope};
+use crate::ledger::{Accounts, Barred, Bound, Hectares, Ledger, Quotient, Ratio, Scope, Side, Unknown, UnpairedWhy};
 use crate::present::{self, By, Filter, TotalsRequest};
 use crate::snapshot::Dataset;
 use crate::store::KnownOn;
-use domain::{AdministrativeUnit, Group, Measure, UnitLevel, Zone, ZoneKind, province, vietnam_date};
+use domain::{AdministrativeUnit, EntityId, Group, Measure, UnitLevel, Zone, ZoneKind, province, vietnam_date};
 use message::visible::visible;
 use message::{Lang, Message};
 
@@ -171,13 +171,60 @@ impl<'l> Table<'l> {
         let Some(part) = ratio.spread.largest else {
             return String::new();
         };
-        let zone = self.ledger.get::<Zone>(part.subject).map(|row| row.body.label());
-        let name = zone.or_else(|| self.ledger.get::<Group>(part.subject).map(|row| row.body.name.clone()));
         let told = Message::new("cli.ratio.largest")
-            .with("name", name.unwrap_or_default())
-            .with("value", percent(Some(part.value), self.lang))
+            .with("name", self.name(part.subject))
+            .with("value", quotient(&part.quotient, self.lang))
             .with("share", percent(Some(part.share), self.lang));
         format!("; {}", told.text(self.lang))
+    }
+
+    fn name(&self, subject: EntityId) -> String {
+        let zone = self.ledger.get::<Zone>(subject).map(|row| row.body.label());
+        let name = zone.or_else(|| self.ledger.get::<Group>(subject).map(|row| row.body.name.clone()));
+        name.unwrap_or_default()
+    }
+
+    /// Of how much of its denominator a ratio speaks, where that is not all; and who has both sides and takes no part.
+    fn spread(&self, ratio: &Ratio) -> String {
+        let coverage = ratio.spread.coverage.filter(|coverage| *coverage < 1.0);
+        let of =
+            coverage.map(|of| Message::new("cli.ratio.coverage").with("share", message::percent(of, 1, self.lang)));
+        let told = ratio.spread.left_out.iter().filter(|part| part.why.is_told());
+        let left_out = told.map(|part| {
+            let why = Message::new(match part.why {
+                UnpairedWhy::Numerator(barred) | UnpairedWhy::Denominator(barred) => barred_key(barred),
+                _ => "unpaired.both_at_least",
+            });
+            Message::new("cli.ratio.left_out")
+                .with("name", self.name(part.subject))
+                .with_message("why", why)
+        });
+        let all = of.into_iter().chain(left_out);
+        all.map(|told| format!("; {}", told.text(self.lang))).collect()
+    }
+
+    /// A ratio with what is divided by what.
+    fn ratio(&self, ratio: &Ratio) -> String {
+        let side = |side: Option<Side>| {
+            let Some(side) = side else {
+                return hectares(None, self.lang);
+            };
+            let of = |value: f64| hectares(Decimal::from_f64_retain(value), self.lang);
+            let shown = match side.range() {
+                Some([low, high]) => message::range(&of(low), &of(high)),
+                None => of(side.low),
+            };
+            format!("{}{shown}", mark(side.at_least, side.approximate))
+        };
+        let name = message::text(&format!("cli.ratio.{}", ratio.rule.id), self.lang).unwrap_or(ratio.rule.id);
+        format!(
+            "{} {name} ({} / {}{}{})",
+            quotient(&ratio.quotient, self.lang),
+            side(ratio.numerator),
+            side(ratio.denominator),
+            self.largest(ratio),
+            self.spread(ratio),
+        )
     }
 
     fn rule(&mut self) {
@@ -202,11 +249,7 @@ impl<'l> Table<'l> {
         }
         for measure in SHOWN {
             let value = value(measure);
-            let about = match value {
-                Some(h) if h.at_least => "≥",
-                Some(h) if h.approximate => "~",
-                _ => "",
-            };
+            let about = value.map_or("", |h| mark(h.at_least, h.approximate));
             let mut shown = format!("{about}{}", hectares(value.map(|h| h.total()), self.lang));
             if let Some(high) = value.and_then(|h| h.high()) {
                 shown = message::range(&shown, &hectares(Some(high), self.lang));
@@ -215,25 +258,60 @@ impl<'l> Table<'l> {
         }
         // A ratio of too little of what it is divided by stands in the account alone (standing value, section 7).
         let known = || ratios.iter().filter(|r| r.is_headline());
-        let shown = known().find(|r| r.rule.fill).or_else(|| known().next()).map(|r| {
-            let key = format!("cli.ratio.{}", r.rule.id);
-            let of = |value: Option<f64>| hectares(value.and_then(Decimal::from_f64_retain), self.lang);
-            let name = message::text(&key, self.lang).unwrap_or(r.rule.id);
-            let share = if r.approximate {
-                let whole = whole_percent(r.value, self.lang);
-                Message::new("qualifier.about").with("value", whole).text(self.lang)
-            } else {
-                percent(r.value, self.lang)
-            };
-            format!(
-                "{share} {name} ({} / {}{})",
-                of(r.numerator),
-                of(r.denominator),
-                self.largest(r)
-            )
-        });
+        // Of one that would stand here and cannot be known, the reason does.
+        let open = || {
+            ratios
+                .iter()
+                .find(|r| r.quotient.unknown == Some(Unknown::BothAtLeast) && r.speaks_for_the_scope())
+        };
+        let best = known().find(|r| r.rule.fill).or_else(|| known().next()).or_else(open);
+        let shown = best.map(|r| self.ratio(r));
         line.push_str("    ");
         line.push_str(&shown.unwrap_or_else(|| "–".to_string()));
         self.lines.push(line);
+    }
+}
+
+/// What stands before a number that is at least, or about, so much.
+fn mark(at_least: bool, approximate: bool) -> &'static str {
+    match (at_least, approximate) {
+        (true, _) => "≥",
+        (false, true) => "~",
+        (false, false) => "",
+    }
+}
+
+/// Why hectares enter no ratio, in the words of the catalogue.
+fn barred_key(barred: Barred) -> &'static str {
+    match barred {
+        Barred::Tie => "unpaired.tie",
+        Barred::OlderLand => "unpaired.older_land",
+        Barred::Partial => "unpaired.partial",
+    }
+}
+
+/// A quotient in words: “ít nhất 77,87%”, “khoảng 43%”, “53,33–60%”.
+fn quotient(quotient: &Quotient, lang: Lang) -> String {
+    if quotient.unknown == Some(Unknown::BothAtLeast) {
+        return Message::new("ratio_unknown.both_at_least").text(lang);
+    }
+    // What is only about right has no decimals.
+    let share = |value: f64| match quotient.approximate {
+        true => whole_percent(Some(value), lang),
+        false => percent(Some(value), lang),
+    };
+    let plain = match (quotient.range, quotient.value) {
+        (Some([low, high]), _) => message::range(share(low).trim_end_matches('%'), &share(high)),
+        (None, Some(value)) => share(value),
+        (None, None) => return percent(None, lang),
+    };
+    let about = match quotient.approximate {
+        true => Message::new("qualifier.about").with("value", plain).text(lang),
+        false => plain,
+    };
+    match quotient.bound {
+        Bound::Exact => about,
+        Bound::AtLeast => Message::new("bound.at_least").with("value", about).text(lang),
+        Bound::AtMost => Message::new("bound.at_most").with("value", about).text(lang),
     }
 }

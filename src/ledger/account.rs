@@ -9,15 +9,16 @@ use rust_decimal::Decimal;
 use super::bars::Bars;
 use super::books::Ledger;
 use super::facts::unplotted;
-use super::hectares::{Basis, Hectares, is_approximate};
+use super::hectares::Hectares;
 use super::left_out::LeftOut;
 use super::parts::{add_communes, add_members, add_phases};
+use super::quotient::{Quotient, Side, Unknown};
 use super::ratio::{RATIOS, Ratio, RatioRule, RatioSpread};
 use super::reported::Reported;
 use super::sheet::Sheet;
 use super::standing::{self, Land, Rule, Standing};
 use super::tally::Tally;
-use crate::measure::{MeasuredArea, difference, hectares, number};
+use crate::measure::{MeasuredArea, difference, hectares};
 use crate::snapshot::Snapshot;
 use domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Zone, ZoneKind};
 use geodesy::Epsg;
@@ -385,20 +386,16 @@ fn ratios(
     measures: &BTreeMap<Measure, MeasureValue<'_>>,
     indicators: &BTreeMap<Indicator, Reported<'_>>,
 ) -> Vec<Ratio> {
-    let value = |code: &str| -> Option<(f64, Basis, bool)> {
+    let value = |code: &str| -> Option<Side> {
         match RatioRule::measure(code) {
             Some(measure) => {
-                let hectares = measures.get(&measure)?.value().filter(|hectares| hectares.in_ratio)?;
-                Some((hectares.total_f64(), hectares.basis(), hectares.approximate))
+                let hectares = measures.get(&measure)?.value().filter(Hectares::in_ratio)?;
+                Some(Side::of(&hectares))
             }
             None => {
                 let chosen = indicators.get(&RatioRule::indicator(code)?)?.chosen()?;
                 let quantity = &chosen.row.body.quantity;
-                Some((
-                    number(quantity.value),
-                    Basis::Reported,
-                    is_approximate(quantity.qualifier),
-                ))
+                Some(Side::printed(quantity, quantity.value, quantity.value_max))
             }
         }
     };
@@ -408,17 +405,19 @@ fn ratios(
         .filter_map(|rule| {
             let numerator = value(rule.numerator)?;
             let denominator = value(rule.denominator);
-            let (n, d) = (Some(numerator.0), denominator.map(|d| d.0));
+            let quotient = match &denominator {
+                Some(denominator) => Quotient::of(&numerator, denominator),
+                None => Quotient::unknown(Unknown::NoDenominator, numerator.approximate),
+            };
             Some(Ratio {
                 rule: *rule,
-                value: Ratio::divide(n, d),
-                numerator: n,
-                denominator: d,
-                basis: denominator.map(|d| numerator.1.and(d.1)),
-                approximate: numerator.2 || denominator.is_some_and(|d| d.2),
-                counted: usize::from(d.is_some()),
-                skipped: usize::from(d.is_none()),
-                spread: RatioSpread::of_one(d.is_some()),
+                quotient,
+                numerator: Some(numerator),
+                denominator,
+                basis: denominator.map(|d| numerator.basis.and(d.basis)),
+                counted: usize::from(denominator.is_some()),
+                skipped: usize::from(denominator.is_none()),
+                spread: RatioSpread::of_one(denominator.is_some()),
             })
         })
         .collect()

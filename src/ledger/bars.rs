@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::account::{Account, MeasureValue};
-use super::hectares::{Basis, Hectares, is_approximate};
+use super::hectares::{Basis, Hectares};
+use super::quotient::{Bound, Quotient, Side};
 use crate::measure::hectares;
-use domain::{Indicator, Measure, Quantity, Unit};
+use domain::{Indicator, Measure, Unit};
 use geodesy::AreaMm2;
 
 /// A total and the segments that fill it.
@@ -23,8 +24,25 @@ pub struct Bar {
     pub basis: Basis,
     /// Whether a printed value in it is not exact.
     pub approximate: bool,
-    /// Key and hectares, from left to right.
-    pub segments: Vec<(&'static str, Decimal)>,
+    /// From which side the total is known.
+    pub bound: Bound,
+    /// From left to right.
+    pub segments: Vec<Segment>,
+}
+
+/// A part of a bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Segment {
+    /// What it is: `cleared`.
+    pub key: &'static str,
+    /// How much.
+    pub hectares: Decimal,
+    /// From which side that is known: beside land that is cleared at least, at most so much is left.
+    pub bound: Bound,
+}
+
+fn segment(key: &'static str, hectares: Decimal, bound: Bound) -> Segment {
+    Segment { key, hectares, bound }
 }
 
 /// The bars of a subject.
@@ -65,17 +83,38 @@ impl Values<'_, '_> {
             .map(|m| hectares(m.plane))
     }
 
-    /// Hectares of figures or records without a polygon, when there is no polygon.
+    /// Hectares of figures or records without a polygon, when there is no polygon. What enters no ratio is no part of a bar
+    /// either.
     fn reported(&self, measure: Measure) -> Option<Hectares> {
         let value = self.measures.get(&measure)?;
-        let stands = value.value().filter(|stands| stands.high().is_none())?;
+        let stands = value
+            .value()
+            .filter(|stands| stands.high().is_none() && stands.in_ratio())?;
         (!value.is_of_land()).then_some(stands)
+    }
+
+    /// From which side a standing value is known.
+    fn bound(&self, measure: Measure) -> Bound {
+        let stands = self.measures.get(&measure).and_then(MeasureValue::value);
+        Bound::of(stands.is_some_and(|stands| stands.at_least))
     }
 
     fn clearance_measured(&self) -> Option<Bar> {
         let total = self.measured(Measure::Boundary)?;
         let cleared = self.measured(Measure::Cleared)?;
         let not_required = self.measured(Measure::NotRequired)?;
+        // Pieces that are not the whole leave some land unsaid: it may be cleared, or may not have to be.
+        let done = self.bound(Measure::Cleared);
+        let whole = self
+            .measures
+            .get(&Measure::NotRequired)
+            .is_some_and(|value| value.value().is_some());
+        let more = Bound::of(!whole);
+        let rest = if done == Bound::Exact && whole {
+            Bound::Exact
+        } else {
+            Bound::AtMost
+        };
         let standing = self
             .measures
             .get(&Measure::Cleared)
@@ -87,11 +126,12 @@ impl Values<'_, '_> {
                 total,
                 basis: Basis::Mixed,
                 approximate: stands.approximate,
+                bound: Bound::Exact,
                 segments: vec![
-                    ("cleared", cleared),
-                    ("not_drawn", not_drawn),
-                    ("still_to_clear", still),
-                    ("not_required", not_required),
+                    segment("cleared", cleared, Bound::Exact),
+                    segment("not_drawn", not_drawn, done),
+                    segment("still_to_clear", still, rest),
+                    segment("not_required", not_required, more),
                 ],
             });
         }
@@ -99,10 +139,11 @@ impl Values<'_, '_> {
             total,
             basis: Basis::Measured,
             approximate: false,
+            bound: Bound::Exact,
             segments: vec![
-                ("cleared", cleared),
-                ("still_to_clear", total - cleared - not_required),
-                ("not_required", not_required),
+                segment("cleared", cleared, done),
+                segment("still_to_clear", total - cleared - not_required, rest),
+                segment("not_required", not_required, more),
             ],
         })
     }
@@ -110,11 +151,17 @@ impl Values<'_, '_> {
     fn clearance_reported(&self) -> Option<Bar> {
         let (planned, cleared) = (self.reported(Measure::Planned)?, self.reported(Measure::Cleared)?);
         let still = planned.total() - cleared.total();
+        let (whole, done) = (Bound::of(planned.at_least), Bound::of(cleared.at_least));
+        let rest = Bound::left(whole, done)?;
         (planned.total() > Decimal::ZERO && still >= Decimal::ZERO).then(|| Bar {
             total: planned.total(),
             basis: Basis::Reported,
             approximate: planned.approximate || cleared.approximate,
-            segments: vec![("cleared", cleared.total()), ("still_to_clear", still)],
+            bound: whole,
+            segments: vec![
+                segment("cleared", cleared.total(), done),
+                segment("still_to_clear", still, rest),
+            ],
         })
     }
 
@@ -130,7 +177,23 @@ impl Values<'_, '_> {
         };
         let unleased = not_leased - approved.unwrap_or_default();
         let leased = total - not_leased;
-        Some(lease_bar(total, Basis::Measured, false, leased, approved, unleased))
+        // Leases that are drawn are those on record, not all there are.
+        let (done, promised) = (self.bound(Measure::Leased), self.bound(Measure::ApprovedNotLeased));
+        let more = done == Bound::AtLeast || promised == Bound::AtLeast;
+        let mut segments = vec![segment("leased", leased, done)];
+        segments.extend(approved.map(|ha| segment("approved_not_leased", ha, promised)));
+        segments.push(segment(
+            "unleased",
+            unleased,
+            if more { Bound::AtMost } else { Bound::Exact },
+        ));
+        Some(Bar {
+            total,
+            basis: Basis::Measured,
+            approximate: false,
+            bound: Bound::Exact,
+            segments,
+        })
     }
 
     fn lease_reported(&self) -> Option<Bar> {
@@ -142,47 +205,30 @@ impl Values<'_, '_> {
         {
             None => None,
             Some(value) if value.measured.is_some() => return None,
+            Some(value) if value.high().is_some() || !value.in_ratio() => return None,
             Some(value) => Some(value),
         };
         let approved_ha = approved.map(|a| a.total());
         let total = leasable.total();
         let unleased = total - leased.total() - approved_ha.unwrap_or_default();
-        let approximate = leasable.approximate || leased.approximate || approved.is_some_and(|a| a.approximate);
-        let fits = total > Decimal::ZERO && unleased >= Decimal::ZERO;
-        fits.then(|| {
-            lease_bar(
-                total,
-                Basis::Reported,
-                approximate,
-                leased.total(),
-                approved_ha,
-                unleased,
-            )
+        let (whole, done) = (Bound::of(leasable.at_least), Bound::of(leased.at_least));
+        let promised = Bound::of(approved.is_some_and(|a| a.at_least));
+        let rest = Bound::left(Bound::left(whole, done)?, promised)?;
+        let mut segments = vec![segment("leased", leased.total(), done)];
+        segments.extend(approved_ha.map(|ha| segment("approved_not_leased", ha, promised)));
+        segments.push(segment("unleased", unleased, rest));
+        (total > Decimal::ZERO && unleased >= Decimal::ZERO).then(|| Bar {
+            total,
+            basis: Basis::Reported,
+            approximate: leasable.approximate || leased.approximate || approved.is_some_and(|a| a.approximate),
+            bound: whole,
+            segments,
         })
     }
 }
 
-fn lease_bar(
-    total: Decimal,
-    basis: Basis,
-    approximate: bool,
-    leased: Decimal,
-    approved: Option<Decimal>,
-    unleased: Decimal,
-) -> Bar {
-    let mut segments = vec![("leased", leased)];
-    segments.extend(approved.map(|ha| ("approved_not_leased", ha)));
-    segments.push(("unleased", unleased));
-    Bar {
-        total,
-        basis,
-        approximate,
-        segments,
-    }
-}
-
 /// How far one thing is, in its own unit. Both sides are values of the same subject.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Progress {
     /// `ha`, `households` or `money`.
     pub unit: &'static str,
@@ -198,8 +244,8 @@ pub struct Progress {
     pub counted_in: &'static str,
     /// On what both rest.
     pub basis: Basis,
-    /// Whether one of them is not exact.
-    pub approximate: bool,
+    /// One divided by the other, or why that is not known.
+    pub quotient: Quotient,
 }
 
 /// Land, households, money: whichever have both sides.
@@ -212,10 +258,11 @@ pub fn progress(account: &Account<'_>) -> Vec<Progress> {
 }
 
 fn land(account: &Account<'_>) -> Option<Progress> {
-    let cleared = account.value(Measure::Cleared)?;
+    let usable = |measure: Measure| account.value(measure).filter(Hectares::in_ratio);
+    let cleared = usable(Measure::Cleared)?;
     let (of, whole) = [Measure::ToRecover, Measure::Planned]
         .into_iter()
-        .find_map(|measure| Some((measure, account.value(measure)?)))?;
+        .find_map(|measure| Some((measure, usable(measure)?)))?;
     (whole.total() > Decimal::ZERO).then(|| Progress {
         unit: "ha",
         numerator: cleared.total(),
@@ -224,7 +271,7 @@ fn land(account: &Account<'_>) -> Option<Progress> {
         denominator_of: of.code(),
         counted_in: Unit::Hectare.code(),
         basis: cleared.basis().and(whole.basis()),
-        approximate: cleared.approximate || whole.approximate,
+        quotient: Quotient::of(&Side::of(&cleared), &Side::of(&whole)),
     })
 }
 
@@ -235,12 +282,16 @@ fn of_figures(
     all: &'static str,
     counted_in: Unit,
 ) -> Option<Progress> {
-    let chosen = |code: &str| -> Option<(Decimal, bool)> {
+    let chosen = |code: &str| -> Option<(Decimal, Side)> {
         let reported = account.indicators.get(&code.parse::<Indicator>().ok()?)?;
         let quantity = &reported.chosen()?.row.body.quantity;
-        Some((scaled(quantity, counted_in)?, is_approximate(quantity.qualifier)))
+        let value = scaled(quantity.value, quantity.unit, counted_in)?;
+        let max = quantity
+            .value_max
+            .and_then(|max| scaled(max, quantity.unit, counted_in));
+        Some((value, Side::printed(quantity, value, max)))
     };
-    let ((numerator, a), (denominator, b)) = (chosen(done)?, chosen(all)?);
+    let ((numerator, over), (denominator, under)) = (chosen(done)?, chosen(all)?);
     (denominator > Decimal::ZERO).then_some(Progress {
         unit,
         numerator,
@@ -249,15 +300,15 @@ fn of_figures(
         denominator_of: all,
         counted_in: counted_in.code(),
         basis: Basis::Reported,
-        approximate: a || b,
+        quotient: Quotient::of(&over, &under),
     })
 }
 
 /// A value in a unit of the same family.
-fn scaled(quantity: &Quantity, unit: Unit) -> Option<Decimal> {
-    match (quantity.unit, unit) {
-        (own, wanted) if own == wanted => Some(quantity.value),
-        (Unit::MillionDong, Unit::BillionDong) => Some(quantity.value / Decimal::ONE_THOUSAND),
+fn scaled(value: Decimal, own: Unit, wanted: Unit) -> Option<Decimal> {
+    match (own, wanted) {
+        (own, wanted) if own == wanted => Some(value),
+        (Unit::MillionDong, Unit::BillionDong) => Some(value / Decimal::ONE_THOUSAND),
         _ => None,
     }
 }

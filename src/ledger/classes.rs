@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rust_decimal::Decimal;
 
 use super::account::numbers;
-use super::hectares::Hectares;
+use super::hectares::{Barred, Hectares};
 use super::rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup};
 use super::scope::Scope;
 use super::stage::{Clearance, Stage};
@@ -144,8 +144,7 @@ impl Accounts<'_> {
                 },
                 Some(hectares) => Part {
                     hectares: Hectares {
-                        // A part of the one beside the whole of another is no ratio.
-                        in_ratio: hectares.in_ratio && !partial,
+                        barred: hectares.barred.or(partial.then_some(Barred::Partial)),
                         ..hectares
                     },
                     partial,

@@ -45,8 +45,30 @@ pub struct Hectares {
     pub at_least: bool,
     /// How much more it may be: printed values that contradict each other, or a range. 0 where one value stands.
     pub spread: Decimal,
-    /// Whether it may enter a ratio: what contradicts itself, or speaks of an older boundary, does not.
-    pub in_ratio: bool,
+    /// Why it may enter no ratio; `None` where it may.
+    pub barred: Option<Barred>,
+}
+
+/// Why hectares enter no ratio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Barred {
+    /// Printed values of one day contradict each other.
+    Tie,
+    /// The print is of an older boundary, or of an older area to recover.
+    OlderLand,
+    /// Only the land of the chosen stages: a part of the one beside the whole of another is no ratio.
+    Partial,
+}
+
+impl Barred {
+    /// The code in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Barred::Tie => "tie",
+            Barred::OlderLand => "older_land",
+            Barred::Partial => "partial",
+        }
+    }
 }
 
 impl Hectares {
@@ -57,7 +79,7 @@ impl Hectares {
         approximate: false,
         at_least: false,
         spread: Decimal::ZERO,
-        in_ratio: true,
+        barred: None,
     };
 
     /// Two parts together.
@@ -75,8 +97,13 @@ impl Hectares {
             approximate: self.approximate || other.approximate,
             at_least: self.at_least || other.at_least,
             spread: self.spread + other.spread,
-            in_ratio: self.in_ratio && other.in_ratio,
+            barred: self.barred.or(other.barred),
         }
+    }
+
+    /// Whether it may enter a ratio.
+    pub fn in_ratio(&self) -> bool {
+        self.barred.is_none()
     }
 
     /// The upper end, where it is not one value.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::account::{MeasureValue, numbers};
 use super::books::Ledger;
-use super::hectares::Hectares;
+use super::hectares::{Barred, Hectares};
 use super::reported::Candidate;
 use super::scope::PARKS;
 use super::standing::of_print;
@@ -39,7 +39,7 @@ fn of_commune(parts: &[&Candidate<'_>]) -> Option<Hectares> {
         spread: high - low,
         approximate: each.iter().any(|land| land.approximate),
         at_least: each.iter().any(|land| land.at_least),
-        in_ratio: agree,
+        barred: (!agree).then_some(Barred::Tie),
         ..Hectares::NONE
     })
 }

@@ -2,7 +2,8 @@
 
 use domain::{EntityId, Indicator, Measure, ZoneKind};
 
-use super::hectares::Basis;
+use super::hectares::{Barred, Basis};
+use super::quotient::{Quotient, Side};
 
 /// Which two values a ratio divides, and by what rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,20 +80,18 @@ impl RatioRule {
 }
 
 /// A ratio with its values.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Ratio {
     /// What is divided, by which rule.
     pub rule: RatioRule,
-    /// Numerator ÷ denominator; `None` without a denominator or over mixed kinds.
-    pub value: Option<f64>,
+    /// Numerator ÷ denominator, or why that is not known.
+    pub quotient: Quotient,
     /// The numerator, in hectares or in projects.
-    pub numerator: Option<f64>,
+    pub numerator: Option<Side>,
     /// The denominator.
-    pub denominator: Option<f64>,
+    pub denominator: Option<Side>,
     /// On what the two rest.
     pub basis: Option<Basis>,
-    /// Whether one of the two is not exact (“khoảng”): then the ratio has no decimals.
-    pub approximate: bool,
     /// In a roll-up: how many parts have both values.
     pub counted: usize,
     /// In a roll-up: how many have only the numerator, and are left out.
@@ -102,16 +101,77 @@ pub struct Ratio {
 }
 
 /// How much of a scope a ratio speaks of (standing value, section 7).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RatioSpread {
-    /// Σ denominators of the parts that have a numerator ÷ Σ denominators of all counted parts.
+    /// Σ denominators of the parts that are divided ÷ Σ denominators of all counted parts, whether they may enter or not.
     pub coverage: Option<f64>,
-    /// Counted parts with a denominator and no numerator.
+    /// Whether it may be less: a denominator that is left out may be more than is known.
+    pub at_most: bool,
+    /// Counted parts with a denominator that are left out.
     pub without_numerator: usize,
-    /// Counted parts without a denominator.
+    /// Counted parts without a denominator that may be divided by.
     pub without_denominator: usize,
+    /// Each part that is left out, and why.
+    pub left_out: Vec<Unpaired>,
     /// The part with more than half of the denominator, where there are several.
     pub largest: Option<Largest>,
+}
+
+/// A part that counts in one side of a ratio at least, and takes no part in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unpaired {
+    /// Which.
+    pub subject: EntityId,
+    /// Why.
+    pub why: UnpairedWhy,
+}
+
+/// Why a part takes no part in a ratio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnpairedWhy {
+    /// It has no numerator.
+    NoNumerator,
+    /// It has no denominator, or one of 0.
+    NoDenominator,
+    /// Its numerator does not count: it does with a group, or is of another stage.
+    NumeratorNotCounted,
+    /// Its denominator does not count: it does with a group, or is of another stage.
+    DenominatorNotCounted,
+    /// Its numerator may enter no ratio.
+    Numerator(Barred),
+    /// Its denominator may enter no ratio.
+    Denominator(Barred),
+    /// Both are “at least”.
+    BothAtLeast,
+}
+
+impl UnpairedWhy {
+    /// The code in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            UnpairedWhy::NoNumerator => "no_numerator",
+            UnpairedWhy::NoDenominator => "no_denominator",
+            UnpairedWhy::NumeratorNotCounted | UnpairedWhy::DenominatorNotCounted => "not_counted",
+            UnpairedWhy::Numerator(barred) | UnpairedWhy::Denominator(barred) => barred.code(),
+            UnpairedWhy::BothAtLeast => "both_at_least",
+        }
+    }
+
+    /// Whether it is the denominator that cannot be divided by.
+    pub fn lacks_denominator(self) -> bool {
+        matches!(
+            self,
+            UnpairedWhy::NoDenominator | UnpairedWhy::DenominatorNotCounted | UnpairedWhy::Denominator(_)
+        )
+    }
+
+    /// Whether both sides are on record and still say nothing together: a reader would not expect it.
+    pub fn is_told(self) -> bool {
+        matches!(
+            self,
+            UnpairedWhy::Numerator(_) | UnpairedWhy::Denominator(_) | UnpairedWhy::BothAtLeast
+        )
+    }
 }
 
 /// The part that is more than half of a denominator, with its own ratio.
@@ -120,7 +180,7 @@ pub struct Largest {
     /// Which.
     pub subject: EntityId,
     /// Its own ratio.
-    pub value: f64,
+    pub quotient: Quotient,
     /// Its share of the denominator.
     pub share: f64,
 }
@@ -133,6 +193,8 @@ impl RatioSpread {
     pub(super) fn of_one(has_denominator: bool) -> RatioSpread {
         RatioSpread {
             coverage: has_denominator.then_some(1.0),
+            at_most: false,
+            left_out: Vec::new(),
             without_numerator: 0,
             without_denominator: usize::from(!has_denominator),
             largest: None,
@@ -145,14 +207,11 @@ impl Ratio {
     /// part's, never that of the scope.
     pub fn is_headline(&self) -> bool {
         let others = self.spread.without_numerator + self.spread.without_denominator;
-        self.value.is_some()
-            && self.spread.coverage.is_some_and(|coverage| coverage >= HEADLINE)
-            && (self.counted > 1 || others == 0)
+        self.quotient.is_known() && self.speaks_for_the_scope() && (self.counted > 1 || others == 0)
     }
 
-    /// Divides; `None` when there is no denominator, or it is zero.
-    pub fn divide(numerator: Option<f64>, denominator: Option<f64>) -> Option<f64> {
-        let (n, d) = (numerator?, denominator?);
-        (d > 0.0).then(|| n / d)
+    /// Whether it is of so much of the scope that it would be a headline, were it known.
+    pub fn speaks_for_the_scope(&self) -> bool {
+        !self.spread.at_most && self.spread.coverage.is_some_and(|coverage| coverage >= HEADLINE)
     }
 }

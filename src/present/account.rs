@@ -5,12 +5,13 @@ use serde_json::{Map, Value, json};
 
 use super::bars::{bars, progress};
 use super::code::{code, join};
+use super::exactness::exactness;
 use super::figure::{parts, quantity, reported};
 use super::source::source;
 use super::subject::{reference, subject};
 use crate::ledger::{
-    self, Account, Clearance, Coverage, Hectares, LeftOut, LeftWhy, MeasureValue, Ratio, RatioRule, Reported, Stage,
-    Standing, boundary_in_force,
+    self, Account, Clearance, Coverage, Hectares, LeftOut, LeftWhy, MeasureValue, Ratio, RatioRule, Reported, Side,
+    Stage, Standing, boundary_in_force,
 };
 use crate::measure::{difference, number};
 use crate::snapshot::{Dataset, Snapshot};
@@ -222,19 +223,25 @@ pub(super) fn ratio(ratio: &Ratio) -> Value {
     let rule = &ratio.rule;
     // A side is in hectares or counts projects; only hectares may be printed as such.
     let hectares = |code: &str, value: Option<f64>| value.filter(|_| RatioRule::measure(code).is_some());
-    json!({
+    let low = |side: Option<Side>| side.map(|side| side.low);
+    let range = |side: Option<Side>| side.and_then(|side| side.range());
+    let told = json!({
         "id": rule.id,
-        "value": ratio.value,
+        "value": ratio.quotient.value,
         "numerator": rule.numerator,
         "denominator": rule.denominator,
         "basis": ratio.basis.map(|b| b.code()),
-        "approximate": ratio.approximate,
         "rule": rule.rule,
-        "numerator_value": ratio.numerator,
-        "denominator_value": ratio.denominator,
-        "numerator_ha": hectares(rule.numerator, ratio.numerator),
-        "denominator_ha": hectares(rule.denominator, ratio.denominator),
-    })
+        "numerator_value": low(ratio.numerator),
+        "denominator_value": low(ratio.denominator),
+        "numerator_range": range(ratio.numerator),
+        "denominator_range": range(ratio.denominator),
+        "numerator_at_least": ratio.numerator.map(|side| side.at_least),
+        "denominator_at_least": ratio.denominator.map(|side| side.at_least),
+        "numerator_ha": hectares(rule.numerator, low(ratio.numerator)),
+        "denominator_ha": hectares(rule.denominator, low(ratio.denominator)),
+    });
+    join(told, exactness(&ratio.quotient))
 }
 
 pub(super) fn coverage(coverage: &Coverage) -> Value {

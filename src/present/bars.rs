@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use super::code::join;
+use super::exactness::{bound, exactness};
 use crate::ledger::{Bar, Bars, Basis, Progress};
 use crate::measure::number;
 
@@ -15,14 +17,18 @@ fn bar(bar: &Bar) -> Value {
     let segments: Vec<Value> = bar
         .segments
         .iter()
-        .map(|(key, ha)| json!({ "key": key, "ha": number(*ha) }))
+        .map(|part| {
+            let ha = json!({ "key": part.key, "ha": number(part.hectares) });
+            join(ha, bound(part.bound))
+        })
         .collect();
-    json!({
+    let told = json!({
         "total_ha": number(bar.total),
         "basis": bar.basis.code(),
         "approximate": bar.approximate,
         "segments": segments,
-    })
+    });
+    join(told, bound(bar.bound))
 }
 
 /// One figure of progress. `text` holds the decimals as documents print them.
@@ -33,15 +39,15 @@ pub(super) fn progress(progress: &Progress) -> Value {
         // Of a survey, the square metre.
         _ => value.round_dp(4).normalize(),
     };
-    json!({
+    let told = json!({
         "unit": progress.unit,
-        "share": numerator.checked_div(denominator).map(number),
+        "share": progress.quotient.value,
         "numerator": number(numerator),
         "denominator": number(denominator),
         "numerator_of": progress.numerator_of,
         "denominator_of": progress.denominator_of,
         "basis": progress.basis.code(),
-        "approximate": progress.approximate,
         "text": format!("{} / {} {}", text(numerator), text(denominator), progress.counted_in),
-    })
+    });
+    join(told, exactness(&progress.quotient))
 }

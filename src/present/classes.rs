@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::account::range;
 use crate::ledger::{CLASS_MEASURES, Class, Classes};
 
 /// Both ways to sort, every class of each.
@@ -14,10 +15,14 @@ fn class(class: &Class) -> Value {
     let measures: Map<String, Value> = CLASS_MEASURES
         .iter()
         .map(|m| {
-            let sum = class
-                .measures
-                .get(m)
-                .map(|h| json!({ "value_ha": h.total_f64(), "approximate": h.approximate, "at_least": h.at_least }));
+            let sum = class.measures.get(m).map(|h| {
+                json!({
+                    "value_ha": h.total_f64(),
+                    "range_ha": range(Some(*h)),
+                    "approximate": h.approximate,
+                    "at_least": h.at_least,
+                })
+            });
             (m.code().to_string(), sum.unwrap_or(Value::Null))
         })
         .collect();

@@ -11,6 +11,7 @@ mod classes;
 mod code;
 mod dates;
 mod detail;
+mod exactness;
 mod faces;
 mod features;
 mod figure;

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::account::{coverage, range, ratio};
 use super::code::join;
+use super::exactness::exactness;
 use super::province;
 use super::subject::reference;
 use crate::ledger::{Part, PartWhy, Ratio, RolledMeasure, Rollup, Scope};
@@ -103,14 +104,23 @@ fn spread(snapshot: &Snapshot, ratio: &Ratio) -> Value {
         "counted": ratio.counted,
         "skipped": ratio.skipped,
         "coverage": spread.coverage,
+        "coverage_at_most": spread.at_most,
         "headline": ratio.is_headline(),
         "without_numerator": spread.without_numerator,
         "without_denominator": spread.without_denominator,
-        "largest": spread.largest.map(|part| json!({
+        "left_out": spread.left_out.iter().map(|part| json!({
             "subject": reference(snapshot, part.subject),
-            "value": part.value,
-            "share": part.share,
-        })),
+            "side": if part.why.lacks_denominator() { "denominator" } else { "numerator" },
+            "code": part.why.code(),
+        })).collect::<Vec<_>>(),
+        "largest": spread.largest.map(|part| {
+            let own = json!({
+                "subject": reference(snapshot, part.subject),
+                "value": part.quotient.value,
+                "share": part.share,
+            });
+            join(own, exactness(&part.quotient))
+        }),
     })
 }
 
@@ -120,6 +130,7 @@ fn part(snapshot: &Snapshot, part: &Part) -> Value {
         "ha": part.hectares.total_f64(),
         "range_ha": range(Some(part.hectares)),
         "approximate": part.hectares.approximate,
+        "at_least": part.hectares.at_least,
         "basis": part.hectares.basis().code(),
         "counted": part.why == PartWhy::Counted,
         "partial": part.partial,

@@ -127,7 +127,7 @@ pub(in crate::ledger) fn left_to_clear(
     is_only_reported: bool,
 ) -> Option<Standing> {
     // A contradiction on either side leaves nothing to subtract.
-    if !whole.in_ratio || !cleared.in_ratio {
+    if !whole.in_ratio() || !cleared.in_ratio() {
         return None;
     }
     let left = whole.total() - cleared.total();

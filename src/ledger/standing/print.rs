@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::super::account::MeasureValue;
-use super::super::hectares::Hectares;
+use super::super::hectares::{Barred, Hectares};
 use super::super::reported::{Candidate, Why};
 use super::limits::rung_name;
 use super::{Benchmark, Rule, Standing, is_about};
@@ -20,7 +20,7 @@ pub(super) fn printed(value: &MeasureValue<'_>) -> Option<Standing> {
             Some(Hectares {
                 reported: Some(low),
                 spread: high - low,
-                in_ratio: false,
+                barred: Some(Barred::Tie),
                 ..Hectares::NONE
             }),
         );

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::super::facts::View;
-use super::super::hectares::Hectares;
+use super::super::hectares::{Barred, Hectares};
 use super::super::reported::Candidate;
 use super::super::state::Faces;
 use super::case::Case;
@@ -56,7 +56,7 @@ impl Case<'_, '_> {
         } = print;
         let about = is_about(chosen.row.body.quantity.qualifier);
         let (mut notes, mut questions) = (Vec::new(), Vec::new());
-        let (mut p, mut in_ratio) = (printed, true);
+        let (mut p, mut barred) = (printed, None);
         for (change, less, old) in self.changes(day, faces) {
             match change {
                 Change::None => {}
@@ -66,7 +66,7 @@ impl Case<'_, '_> {
                     notes.push(Message::new(less).with_hectares("ha", out));
                 }
                 Change::Unknown(whole) => {
-                    in_ratio = false;
+                    barred = Some(Barred::OlderLand);
                     let told = match whole {
                         Some(ha) => Message::new(old).with_number("ha", ha.round_dp(2).normalize()),
                         None => Message::new(old).with("ha", "–"),
@@ -84,7 +84,7 @@ impl Case<'_, '_> {
                 Rule::Exceeds,
                 Some(Hectares {
                     at_least: true,
-                    in_ratio,
+                    barred,
                     ..records
                 }),
             );
@@ -147,7 +147,7 @@ impl Case<'_, '_> {
         let mut hectares = Hectares {
             measured: (!flow.is_zero()).then_some(drawn),
             reported: Some(p + undrawn),
-            in_ratio,
+            barred,
             ..print
         };
         let mut rule = Rule::Benchmark;
@@ -156,7 +156,10 @@ impl Case<'_, '_> {
             rule = Rule::Exceeds;
             hectares = Hectares {
                 approximate: true,
-                in_ratio,
+                // What the print leaves open above it stays open above the map.
+                at_least: print.at_least,
+                spread: (p + flow + print.spread - total).max(Decimal::ZERO),
+                barred,
                 ..records
             };
         } else if !flow.is_zero() {

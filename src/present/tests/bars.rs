@@ -69,12 +69,12 @@ fn piece(register: &mut Register, zone: EntityId, shape: Option<Shape>, recovery
 }
 
 fn sum(bar: &Bar) -> Decimal {
-    bar.segments.iter().map(|(_, ha)| *ha).sum()
+    bar.segments.iter().map(|part| part.hectares).sum()
 }
 
 fn ha(bar: &Bar, key: &str) -> Decimal {
-    let (_, found) = bar.segments.iter().find(|(k, _)| *k == key).unwrap();
-    found.round_dp(4).normalize()
+    let found = bar.segments.iter().find(|part| part.key == key).unwrap();
+    found.hectares.round_dp(4).normalize()
 }
 
 #[test]
@@ -227,7 +227,12 @@ fn bars_of_figures_and_those_that_cannot_be() {
         let snapshot = register.snapshot(Audience::Public);
         let account = account_of(&snapshot, zone, DAY).unwrap().unwrap();
         for (bar, wanted) in [(&account.bars.clearance, clearance), (&account.bars.lease, lease)] {
-            let segments = |bar: &Bar| bar.segments.iter().map(|(_, ha)| ha.to_string()).collect::<Vec<_>>();
+            let segments = |bar: &Bar| {
+                bar.segments
+                    .iter()
+                    .map(|part| part.hectares.to_string())
+                    .collect::<Vec<_>>()
+            };
             let wanted = wanted.map(|w| w.iter().map(ToString::to_string).collect::<Vec<_>>());
             assert_eq!(bar.as_ref().map(segments), wanted, "{name}");
             assert!(

@@ -265,7 +265,7 @@ fn classes_add_up_to_the_roll_up_exactly() {
     let told = answer["classes"]["clearance"].as_array().unwrap();
     assert_eq!(
         told[5]["measures"]["planned"],
-        json!({ "value_ha": 598.725, "approximate": false, "at_least": false })
+        json!({ "value_ha": 598.725, "range_ha": null, "approximate": false, "at_least": false })
     );
     assert_eq!(told[5]["measures"]["leased"], Value::Null);
 }

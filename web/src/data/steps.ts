@@ -36,6 +36,12 @@ export function knownKeys(series: Series, keys: readonly string[]): string[] {
   return keys.filter((key) => series.points.some(({ measures }) => (measures[key]?.value_ha ?? null) !== null));
 }
 
+/** Whether two values read the same: number, both ends, and how exact they are. */
+function isAlike(one: SeriesMeasure | null, other: SeriesMeasure | null): boolean {
+  const told = (of: SeriesMeasure | null) => [of?.value_ha, of?.approximate, of?.at_least ?? false, of?.range_ha?.[1]];
+  return JSON.stringify(told(one)) === JSON.stringify(told(other));
+}
+
 /** A step for every date on which a value of the keys or the plane changes, from the first value on. */
 export function stepsOf(series: Series, keys: readonly string[]): Step[] {
   const steps: Step[] = [];
@@ -43,10 +49,7 @@ export function stepsOf(series: Series, keys: readonly string[]): Step[] {
     const values = keys.map((key) => measures[key] ?? null);
     const before = steps.at(-1);
     const same = before
-      ? before.values.every(
-          (value, index) =>
-            value?.value_ha === values[index]?.value_ha && value?.approximate === values[index]?.approximate,
-        )
+      ? before.values.every((value, index) => isAlike(value, values[index] ?? null))
       : values.every((value) => value === null);
     if (!same || (before && planeChanged)) steps.push({ date, planes, planeChanged, values });
   }

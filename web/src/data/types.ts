@@ -95,14 +95,26 @@ export interface LeftOut {
   zone: Reference | null;
 }
 
-export interface Ratio {
-  id: string;
+/** A number of the program with what is known of its exactness. */
+export interface Exactness {
   value: number | null;
+  /** Whether one side is only about right: then it has no decimals. */
+  approximate?: boolean;
+  /** It may be more. */
+  at_least?: boolean;
+  /** It may be less. */
+  at_most?: boolean;
+  /** Both ends, where it is not one value. */
+  range?: [number, number] | null;
+  /** Why there is neither: no_denominator, both_at_least, mixed_kinds, no_pair. */
+  unknown?: string | null;
+}
+
+export interface Ratio extends Exactness {
+  id: string;
   numerator: string;
   denominator: string;
   basis?: string | null;
-  /** Whether one side is only about right: then it has no decimals. */
-  approximate?: boolean;
   rule?: string | null;
   numerator_ha?: number | null;
   denominator_ha?: number | null;
@@ -137,11 +149,13 @@ export interface Account {
 export interface Bar {
   total_ha: number;
   basis: string | null;
-  segments: { key: string; ha: number }[];
+  approximate?: boolean;
+  at_least?: boolean;
+  segments: { key: string; ha: number; at_least?: boolean; at_most?: boolean }[];
 }
 
 /** How far clearance has come, by one unit: hectares, households or money. */
-export interface Progress {
+export interface Progress extends Omit<Exactness, "value"> {
   unit: string;
   share: number | null;
   numerator: number | string | null;
@@ -190,6 +204,9 @@ export interface DateTick {
 export interface RollupPart {
   subject: { type: string; id: string; slug?: string; label?: string; name?: string };
   ha: number | null;
+  range_ha?: [number, number] | null;
+  approximate?: boolean;
+  at_least?: boolean;
   basis: string | null;
   counted: boolean;
   /** Of it only the land of the chosen stages. */
@@ -220,6 +237,15 @@ export interface RollupMeasure {
   parts?: RollupPart[];
 }
 
+/** A ratio of several parts: Σ numerators ÷ Σ denominators of those that have both. */
+export interface RolledRatio extends Ratio {
+  coverage?: number | null;
+  headline?: boolean;
+  largest?: (Exactness & { subject: Reference; share: number }) | null;
+  /** Each counted part that takes no part in it. */
+  left_out?: { subject: Reference; side: "numerator" | "denominator"; code: string }[];
+}
+
 export interface Rollup {
   subject: Subject;
   /** Of the filter: kinds that fit it and are not added up with the others. */
@@ -227,7 +253,7 @@ export interface Rollup {
   as_of: string;
   revision: number;
   measures: Record<string, RollupMeasure | null>;
-  ratios?: Ratio[];
+  ratios?: RolledRatio[];
   coverage?: Coverage | null;
   /** Of today's province when its land is known to be that of some of the provinces it was made of. */
   halves?: { holds: string[]; lacks: string[]; text: string } | null;

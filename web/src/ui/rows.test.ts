@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Account, Measure, Totals, Zone, ZoneList } from "../data/types";
 import { setLang } from "../i18n/index";
 import { buildRows, sorted } from "./rows";
-import { fill, measureValue } from "./values";
+import { fill, isTold, measureValue, share } from "./values";
 
 function reported(value: string, qualifier = "exact", unit = "ha"): Measure {
   const figure = { value, unit, qualifier, status: "approved", as_of: null, chosen: true, why: "only" };
@@ -102,4 +102,23 @@ test("a sum of members that holds a khoảng says so in its row", () => {
   const members: Measure = { value_ha: 1063.88, basis: "reported", approximate: true, reported: [] };
   assert.deepEqual(measureValue(members), { text: "khoảng 1.063,88", number: 1063.88, basis: "reported" });
   assert.equal(measureValue({ ...members, approximate: false }).text, "1.063,88");
+});
+
+test("a ratio is as exact as its sides", () => {
+  setLang("vi");
+  assert.equal(share({ value: 58.4 / 75 }), "77,87%");
+  assert.equal(share({ value: 58.4 / 75, at_least: true }), "ít nhất 77,87%");
+  assert.equal(share({ value: 0.5, at_most: true, approximate: true }), "nhiều nhất khoảng 50%");
+  assert.equal(share({ value: null, range: [0.4, 0.75] }), "40,00–75,00%");
+  const open = { value: null, unknown: "both_at_least" };
+  assert.equal(share(open), "chưa xác định được (cả tử số và mẫu số đều là “ít nhất”)");
+  const ratio = { id: "leased.of_leasable", numerator: "leased", denominator: "leasable" };
+  assert.deepEqual(
+    [
+      { ...ratio, ...open },
+      { ...ratio, value: null, range: [0.4, 0.5] as [number, number] },
+      { ...ratio, value: null, unknown: "no_denominator" },
+    ].map(isTold),
+    [true, true, false],
+  );
 });

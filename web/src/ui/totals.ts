@@ -5,7 +5,7 @@ import { indicator, kindCode, t, term } from "../i18n/index";
 import { NBSP, hectares } from "../i18n/numbers";
 import { type Actions, numberButton } from "./actions";
 import { byId, h, joined } from "./dom";
-import { worded } from "./values";
+import { bounded, worded } from "./values";
 
 const PARKS = ["planned", "established", "cleared", "leasable", "leased"];
 const KKT = ["planned"];
@@ -90,11 +90,14 @@ type Exactness = Pick<RollupMeasure, "approximate" | "at_least" | "range_ha">;
 
 /** A total in words; one that holds a “khoảng” is itself only about right, one that lacks something says “ít nhất”. */
 export function total(measure: Exactness, value: number): string {
-  if (measure.range_ha) {
-    const [low, high] = measure.range_ha;
-    return `${term("qualifier", "tie", { value: hectares(low), max: hectares(high) })}${NBSP}ha`;
-  }
-  return `${worded(value, measure.approximate ?? false, measure.at_least ?? false)}${NBSP}ha`;
+  return `${size(measure, value)}${NBSP}ha`;
+}
+
+/** The same without the unit. */
+export function size({ approximate, at_least, range_ha }: Exactness, value: number): string {
+  return range_ha
+    ? bounded(term("qualifier", "tie", { value: hectares(range_ha[0]), max: hectares(range_ha[1]) }), at_least)
+    : worded(value, approximate ?? false, at_least ?? false);
 }
 
 /** From when to when the printed values of a sum are. */

@@ -1,5 +1,5 @@
 // From an account to what is printed. Every number here is the program's; the page only writes it down.
-import type { Account, Measure, Ratio, Reported } from "../data/types";
+import type { Account, Exactness, Measure, Ratio, Reported } from "../data/types";
 import { hectares, percent, quantity } from "../i18n/numbers";
 import { shortMeasure, t, term } from "../i18n/index";
 
@@ -22,11 +22,11 @@ export function measureValue(measure: Measure | null | undefined): Value {
   if (!measure) return { ...NOTHING, text: t("none") };
   if (measure.range_ha) {
     const [low, high] = measure.range_ha;
-    return {
-      text: term("qualifier", "tie", { value: hectares(low), max: hectares(high) }),
-      number: low,
-      basis: "reported",
-    };
+    const text = bounded(
+      term("qualifier", "tie", { value: hectares(low), max: hectares(high) }),
+      measure.at_least ?? false,
+    );
+    return { text, number: low, basis: "reported" };
   }
   // What may not be said has no number, whatever is drawn.
   const number = measure.value_ha ?? null;
@@ -40,16 +40,37 @@ export function measureValue(measure: Measure | null | undefined): Value {
 }
 
 /** Hectares with what is known of their exactness: "khoảng", "ít nhất". */
-export function worded(number: number, approximate: boolean, atLeast: boolean): string {
+export function worded(number: number, approximate: boolean, atLeast: boolean, atMost?: boolean): string {
   const text = approximate ? term("qualifier", "about", { value: hectares(number), max: "" }) : hectares(number);
-  return atLeast ? t("at_least", { value: text }) : text;
+  return bounded(text, atLeast, atMost);
 }
 
-/** A ratio of what is only about right has no decimals, and says so. */
-export function share(ratio: Ratio): string {
-  return ratio.approximate
-    ? term("qualifier", "about", { value: percent(ratio.value, 0), max: "" })
-    : percent(ratio.value);
+/** A number that may be more, or less, says so. */
+export function bounded(text: string, atLeast?: boolean, atMost?: boolean): string {
+  return atLeast
+    ? term("bound", "at_least", { value: text })
+    : atMost
+      ? term("bound", "at_most", { value: text })
+      : text;
+}
+
+/** Whether there is something to say of a ratio: a value, both ends of one, or why there can be none. */
+export function isTold(ratio: Ratio): boolean {
+  return ratio.value !== null || !!ratio.range || ratio.unknown === "both_at_least";
+}
+
+/** A ratio of what is only about right has no decimals, and says so; so does one that may be more, or less, or has two ends. */
+export function share({ value, range, approximate, at_least: atLeast, at_most: atMost, unknown }: Exactness): string {
+  if (unknown === "both_at_least") return term("ratio_unknown", unknown);
+  const one = (number: number | null): string => percent(number, approximate ? 0 : 2);
+  const text = range
+    ? term("qualifier", "range", { value: one(range[0]).replace("%", ""), max: one(range[1]) })
+    : one(value);
+  return bounded(
+    approximate && text !== t("none") ? term("qualifier", "about", { value: text, max: "" }) : text,
+    atLeast,
+    atMost,
+  );
 }
 
 /** What a ratio divides by, the legal denominators first. */
@@ -62,7 +83,7 @@ export function leaseRatios(account: Account | undefined): Ratio[] {
     return place < 0 ? DENOMINATORS.length : place;
   };
   return (account?.ratios ?? [])
-    .filter((ratio) => ratio.value !== null && ["leased", "leased_or_approved"].includes(ratio.numerator))
+    .filter((ratio) => isTold(ratio) && ["leased", "leased_or_approved"].includes(ratio.numerator))
     .sort((a, b) => rank(a) - rank(b));
 }
 
@@ -76,11 +97,11 @@ export interface Fill {
 
 export function fill(account: Account | undefined): Fill {
   const [ratio] = leaseRatios(account);
-  const figure = chosen(account?.indicators?.fill?.reported);
+  const figure = chosen(account?.indicators?.["fill"]?.reported);
   return {
     computed: ratio ? { text: share(ratio), of: ratioNames(ratio), ratio } : null,
     reported: figure ? quantity(figure.value, figure.unit, figure.qualifier, figure.value_max) : null,
-    number: ratio?.value ?? (figure?.value ? Number(figure.value) / 100 : null),
+    number: ratio?.value ?? ratio?.range?.[0] ?? (figure?.value ? Number(figure.value) / 100 : null),
   };
 }
 

@@ -1,10 +1,11 @@
 // Two bars, never one chain: the zone by clearance, and the industrial land by lease. Each segment's hectares are the program's.
 import type { Account, Bar, Progress } from "../../data/types";
 import { t, term } from "../../i18n/index";
-import { NBSP, hectares, percent, printed, rounded } from "../../i18n/numbers";
+import { NBSP, printed, rounded } from "../../i18n/numbers";
 import { svgElement } from "../../map/symbols";
 import { h } from "../dom";
 import { basisTag } from "../totals";
+import { share, worded } from "../values";
 import { section } from "./parts";
 
 const WIDTH = 1000;
@@ -21,10 +22,13 @@ export function bars(account: Account, prefix = ""): HTMLElement | null {
   );
 }
 
-function bar(id: "clearance" | "lease", { total_ha, basis, segments }: Bar): HTMLElement {
+function bar(id: "clearance" | "lease", { total_ha, basis, approximate, at_least, segments }: Bar): HTMLElement {
   const title = t(`panel.bar.${id}`);
-  const total = `${hectares(total_ha)}${NBSP}ha`;
-  const words = segments.map(({ key, ha }) => `${term("segment", key)} ${hectares(ha)}${NBSP}ha`);
+  const about = approximate ?? false;
+  const total = `${worded(total_ha, about, at_least ?? false)}${NBSP}ha`;
+  const size = ({ ha, at_least, at_most }: Bar["segments"][number]): string =>
+    `${worded(ha, about, at_least ?? false, at_most)}${NBSP}ha`;
+  const words = segments.map((segment) => `${term("segment", segment.key)} ${size(segment)}`);
   const svg = svgElement("svg", {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     preserveAspectRatio: "none",
@@ -55,13 +59,13 @@ function bar(id: "clearance" | "lease", { total_ha, basis, segments }: Bar): HTM
     h(
       "ul",
       {},
-      segments.map(({ key, ha }) =>
+      segments.map((segment) =>
         h(
           "li",
-          { "data-segment": key },
-          sample(key),
-          h("span", {}, term("segment", key)),
-          h("b", {}, `${hectares(ha)}${NBSP}ha`),
+          { "data-segment": segment.key },
+          sample(segment.key),
+          h("span", {}, term("segment", segment.key)),
+          h("b", {}, size(segment)),
         ),
       ),
     ),
@@ -85,7 +89,7 @@ function progressFigures(list: Progress[]): HTMLElement {
       "li",
       { "data-unit": unit },
       h("span", { class: "name" }, term("progress", unit)),
-      h("strong", { class: one ? "" : "none" }, percent(one?.share)),
+      h("strong", { class: one ? "" : "none" }, one ? share({ ...one, value: one.share }) : t("none")),
       h("small", {}, one ? fraction(one) : t("none.title")),
     );
   };

@@ -5,11 +5,11 @@ import { NBSP, hectares, quantity as reportedQuantity } from "../../i18n/numbers
 import { numberButton } from "../actions";
 import { type Child, h, joined } from "../dom";
 import { basisTag } from "../totals";
-import { chosen, measureValue, share } from "../values";
+import { chosen, isTold, measureValue, share } from "../values";
 import { flash, section } from "./parts";
 
 export function ratios(account: Account, prefix = ""): HTMLElement | null {
-  const known = (account.ratios ?? []).filter((ratio) => ratio.value !== null);
+  const known = (account.ratios ?? []).filter(isTold);
   return section(
     `${prefix}ratios`,
     t("panel.ratios"),
