@@ -260,3 +260,35 @@ fn a_file_of_one_record_is_held_against_its_province() {
     assert!(!said(&["--province", "can-tho"]).contains("from the centre of"));
     assert!(!said(&[]).contains("from the centre of"));
 }
+
+/// Each file of several is asked for the sheet: one that has no such sheet would drop out and nobody would know.
+#[test]
+fn a_sheet_is_asked_of_every_file() {
+    let program = Program::demo();
+    let weekly = |name: &str, sheets: &[&str]| {
+        let mut book = Workbook::new();
+        for (nth, sheet) in sheets.iter().enumerate() {
+            let page = book.add_worksheet();
+            page.set_name(*sheet).unwrap();
+            for (column, text) in (0u16..).zip(["TT", "Tên cụm công nghiệp", "Diện tích quy hoạch (ha)"]) {
+                page.write(0, column, text).unwrap();
+            }
+            page.write(1, 0, 1).unwrap();
+            page.write(1, 1, "Y Can").unwrap();
+            page.write(1, 2, 75.25 + nth as f64).unwrap();
+        }
+        save(&program, name, book)
+    };
+    let first = weekly("a.xlsx", &["Tuần 1", "Tuần 2"]);
+    let other = weekly("b.xlsx", &["Tuần 3", "Tuần 4"]);
+    for kind in ["figure", "register", "target"] {
+        for files in [[&first, &other], [&other, &first]] {
+            let arguments = ["import", files[0], files[1], "--as", kind, "--layer", "Tuần 1"];
+            let said = program.refused(&arguments);
+            assert!(
+                said.contains("b.xlsx") && said.contains("“Tuần 1”") && said.contains("Tuần 3, Tuần 4"),
+                "{kind}: {said}"
+            );
+        }
+    }
+}

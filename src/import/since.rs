@@ -4,8 +4,9 @@
 //! are held against what came in between, and not made again for everything: nobody waits long, and nothing is written twice.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hasher};
 
-use geo::MultiPolygon;
+use geo::{CoordsIter, MultiPolygon};
 
 use super::spool::Spool;
 use crate::store::{Conflict, Store, StoreError, names_one_of};
@@ -15,8 +16,8 @@ use domain::{Change, EntityId, Kind, Revision, Version};
 struct Since {
     /// Kind and slug or key of what came, went or changed, and the revision that did it.
     called: HashMap<(Kind, String), Revision>,
-    /// Land that came without a name.
-    land: Vec<(Kind, MultiPolygon<f64>, Revision)>,
+    /// Land that came without a name, by kind and [`fingerprint`].
+    land: HashMap<(Kind, u64), Vec<(MultiPolygon<f64>, Revision)>>,
     /// Things that are no more.
     gone: HashMap<String, Revision>,
     /// What stands now.
@@ -41,12 +42,17 @@ impl Since {
             gone.remove(&version.entity.id.to_string());
         }
         let unnamed = |version: &&Version| version.entity.key.is_empty() && version.from_rev > base;
-        let land = current.iter().filter(unnamed).filter_map(|version| {
-            let shape = version.entity.shape.as_ref()?;
-            Some((version.entity.body.kind(), shape.native.clone(), version.from_rev))
-        });
+        let mut land: HashMap<_, Vec<_>> = HashMap::new();
+        for version in current.iter().filter(unnamed) {
+            if let Some(shape) = &version.entity.shape {
+                let of = (version.entity.body.kind(), fingerprint(&shape.native));
+                land.entry(of)
+                    .or_default()
+                    .push((shape.native.clone(), version.from_rev));
+            }
+        }
         Since {
-            land: land.collect(),
+            land,
             called,
             gone,
             current,
@@ -62,11 +68,10 @@ impl Since {
         if supersedes.is_none() {
             let names = [&entity.slug, &entity.key].into_iter().filter(|name| !name.is_empty());
             let mut taken = names.filter_map(|name| self.called.get(&(kind, name.clone())));
-            let shape = entity.shape.as_ref();
             let same_land = || {
-                let mut land = self.land.iter().filter(|(of, ..)| *of == kind);
-                land.find(|(_, native, _)| shape.is_some_and(|shape| shape.native == *native))
-                    .map(|(_, _, by)| *by)
+                let native = &entity.shape.as_ref()?.native;
+                let alike = self.land.get(&(kind, fingerprint(native)))?;
+                alike.iter().find(|(land, _)| land == native).map(|(_, by)| *by)
             };
             if let Some(by) = taken.next().copied().or_else(same_land) {
                 return Some(by);
@@ -100,6 +105,19 @@ impl Since {
             })
             .collect()
     }
+}
+
+/// A number that land with the same corners in the same order has in common: two imports of a whole cadastre are not compared
+/// parcel by parcel.
+fn fingerprint(land: &MultiPolygon<f64>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for corner in land.coords_iter() {
+        // Minus zero is zero.
+        for number in [corner.x + 0.0, corner.y + 0.0] {
+            hasher.write_u64(number.to_bits());
+        }
+    }
+    hasher.finish()
 }
 
 /// Holds the changes of an import against what was recorded since it began. Whatever still holds may be written on top of the

@@ -101,24 +101,25 @@ fn grids(request: &Request, progress: &Progress) -> Result<(Vec<Grid>, Vec<Messa
         encoding: said.or_else(mapped),
         ..ReadOptions::default()
     };
+    let wanted = sheet(request);
     let (mut sheets, mut notes, mut problems) = (Vec::new(), Vec::new(), Problems::new());
     for file in &request.files {
         progress.step(0)?;
         match reader::workbook(file, &options, progress) {
             Ok(book) => {
-                sheets.extend(book.sheets);
+                // Asked of every file: one that has no such sheet would otherwise say nothing, and nobody would know.
+                let named = sheets::named(&file.display().to_string(), &book.sheets, wanted.as_deref());
+                match problems.keep(named) {
+                    Some(Some(one)) => sheets.push(one.clone()),
+                    Some(None) => sheets.extend(book.sheets),
+                    None => {}
+                }
                 notes.extend(book.notes);
             }
             Err(refusal) => problems.absorb(refusal),
         }
     }
     problems.or(())?;
-    let wanted = sheet(request);
-    let file = request.files.first().map(|file| file.display().to_string());
-    if let Some(named) = sheets::named(&file.unwrap_or_default(), &sheets, wanted.as_deref())? {
-        let named = named.sheet.clone();
-        sheets.retain(|grid| grid.sheet == named || grid.sheet.is_none());
-    }
     examples::refuse(&sheets, wanted.as_deref())?;
     Ok((sheets, notes))
 }

@@ -21,6 +21,10 @@ const TOGETHER: usize = 32;
 /// How many such parcels may wait: enough that neither side does, few enough for flat memory.
 const WAITING: usize = 4;
 
+/// How often an import is held against what others recorded and written on top of it, before it gives up: each of them came
+/// between the check and the lock, which takes a moment.
+const TRIES: usize = 8;
+
 /// What becomes of a changeset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
@@ -56,7 +60,11 @@ pub fn write(
     give: &mut Give<'_>,
 ) -> Result<Outcome, StoreError> {
     if store.head()? == Revision(0) {
-        return write_as_it_is_read(store, changeset, approve, give);
+        match write_as_it_is_read(store, changeset, approve, give) {
+            // Another one was first, before anything was read: the ordinary way holds this one against it.
+            Err(StoreError::Moved(_)) => {}
+            done => return done,
+        }
     }
     let mut spool = Spool::new();
     let report = hand_over(give, &mut |change| spool.push(change))?;
@@ -81,7 +89,7 @@ fn commit(
     changeset: &NewChangeset,
     spool: &mut Spool,
 ) -> Result<(ChangesetId, Approval), StoreError> {
-    loop {
+    for _ in 0..TRIES {
         let head = NewChangeset {
             base: since::check(store, changeset.base, spool)?,
             ..changeset.clone()
@@ -92,10 +100,26 @@ fn commit(
             done => return done,
         }
     }
+    Err(StoreError::Source(vec![others_write(store)?]))
+}
+
+/// That others write without a pause, and who wrote last.
+fn others_write(store: &dyn Store) -> Result<Message, StoreError> {
+    let all = store.changesets()?;
+    let last = all.iter().max_by_key(|changeset| changeset.revision);
+    let author = last
+        .map(|changeset| changeset.author.as_str())
+        .filter(|author| !author.is_empty());
+    let revision = last.and_then(|changeset| changeset.revision);
+    Ok(Message::new("import.others_write")
+        .with_count("tries", TRIES)
+        .with("author", author.unwrap_or("–"))
+        .with("revision", revision.unwrap_or(Revision(0))))
 }
 
 /// Writes into a store that holds nothing yet, while the files are read: there is nothing that others could want of it, and a
-/// large first import is written once.
+/// large first import is written once. When another first import holds the store, it is waited for, and [`StoreError::Moved`]
+/// says that the store holds something by now; `give` was not asked for anything then.
 fn write_as_it_is_read(
     store: &mut dyn Store,
     changeset: &NewChangeset,
@@ -108,8 +132,13 @@ fn write_as_it_is_read(
         Ok(())
     };
     let written = if approve {
+        // What was decided on an empty store holds for an empty store alone.
+        let nothing = NewChangeset {
+            base: Revision(0),
+            ..changeset.clone()
+        };
         store
-            .commit(changeset, &mut changes)
+            .commit_on_base(&nothing, &mut changes)
             .map(|(id, approval)| (Some(id), Some(approval.revision)))
     } else {
         store.draft(changeset, &mut changes).map(|id| (Some(id), None))

@@ -211,7 +211,7 @@ pub trait Store: Send {
     /// everything that is recorded, or held against it.
     ///
     /// # Errors
-    /// [`StoreError::Moved`] besides those of [`Store::commit`].
+    /// [`StoreError::Moved`] besides those of [`Store::commit`], before any change is asked for.
     fn commit_on_base(
         &mut self,
         changeset: &NewChangeset,
