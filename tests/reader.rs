@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use matbang::message::Message;
 use matbang::progress::Progress;
-use matbang::reader::{Feature, ReadOptions, SourceInfo, child, inspect, open};
+use matbang::reader::{Feature, ReadOptions, SourceInfo, child, inspect, open, open_each};
 use matbang::text::Refusal;
 
 /// Everything a layer gave.

@@ -22,6 +22,29 @@ fn zipped(folder: &Path, name: &str, entries: &[(&str, &[u8])]) -> PathBuf {
     path
 }
 
+/// Of two communes in one archive the file of one was cut off.
+#[test]
+fn a_file_of_an_archive_that_cannot_be_read_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let half = &SQUARE.as_bytes()[..SQUARE.len() / 2];
+    let entries = [("xa-1.geojson", SQUARE.as_bytes()), ("xa-2.geojson", half)];
+    let archive = zipped(folder.path(), "hai xã.zip", &entries);
+    let names = |messages: &[Message]| messages.iter().any(|told| told.to_string().contains("xa-2.geojson"));
+    let only = read(&archive, &ReadOptions::default()).unwrap();
+    assert_eq!(only.features.len(), 1);
+    assert!(names(&only.left_out), "{:?}", only.left_out);
+    // Who asks for every layer asks for that one, too.
+    let progress = Progress::default();
+    let every: Vec<_> = open_each(&archive, &ReadOptions::default(), &progress)
+        .unwrap()
+        .collect();
+    let refused: Vec<_> = every.iter().filter_map(|stream| stream.as_ref().err()).collect();
+    assert!(refused.len() == 1 && names(&refused[0].messages), "{refused:?}");
+    // Whoever names the other layer does not want it.
+    let options = layer("xa-1");
+    assert!(read(&archive, &options).unwrap().left_out.is_empty());
+}
+
 #[test]
 fn archives_with_tricks() {
     let folder = tempfile::tempdir().unwrap();

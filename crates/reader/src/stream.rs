@@ -100,12 +100,12 @@ pub fn open_each<'p>(
     };
     let prepared = Arc::new(prepare(path, &all, progress)?);
     let able = |layer: &LayerInfo| layer.part_of.is_none() && layer.holds.polygons + layer.holds.lines > 0;
-    let layers: Vec<LayerInfo> = look(&prepared, &all, progress)?
-        .layers
-        .into_iter()
-        .filter(able)
-        .collect();
-    Ok(layers.into_iter().enumerate().map(move |(index, layer)| {
+    let seen = look(&prepared, &all, progress)?;
+    // A file that cannot be read is one of those that were asked for.
+    let messages: Vec<Message> = seen.notes.into_iter().skip(prepared.notes.len()).collect();
+    let unread = (!messages.is_empty()).then_some(Err(Refusal { messages }));
+    let layers: Vec<LayerInfo> = seen.layers.into_iter().filter(able).collect();
+    let streams = layers.into_iter().enumerate().map(move |(index, layer)| {
         // Only the file it stands in is opened again; there it has its own name.
         let parts = prepared.parts.iter().filter(|part| part.shown == layer.member);
         let own = layer.name.strip_prefix(&format!("{}:", layer.member));
@@ -119,7 +119,8 @@ pub fn open_each<'p>(
             stream.notes.retain(|note| note.key() != "reader.guards");
         }
         Ok(stream)
-    }))
+    });
+    Ok(unread.into_iter().chain(streams))
 }
 
 fn begin<'p>(

@@ -20,6 +20,8 @@ pub struct Chosen {
     pub drawing: Option<String>,
     /// Layers that hold something and were not chosen, where nobody named one.
     pub others: Vec<String>,
+    /// Why files of an archive could not be opened, where nobody named a layer: it may be one of them that was meant.
+    pub unread: Vec<Message>,
 }
 
 /// A layer that may be chosen.
@@ -55,8 +57,11 @@ pub fn unique(names: &[(String, String)]) -> Vec<String> {
 /// # Errors
 /// There is none of that name, or there are several and none was named: the layers are listed with what they hold.
 pub fn choose(parts: &[Part], options: &ReadOptions) -> Result<(Chosen, Source), Halt> {
-    let (candidates, kept) = candidates(parts, options)?;
-    let chosen = pick(&candidates, parts, options)?;
+    let (candidates, kept, unread) = candidates(parts, options)?;
+    let mut chosen = pick(&candidates, parts, options)?;
+    if options.layer.is_none() {
+        chosen.unread = unread;
+    }
     let source = match kept {
         Some(source) => source,
         None => open::open(&parts[chosen.part], options.layer.as_deref())?,
@@ -64,18 +69,20 @@ pub fn choose(parts: &[Part], options: &ReadOptions) -> Result<(Chosen, Source),
     Ok((chosen, source))
 }
 
-/// All layers of all files that can be opened; and the file itself when it is the only one, since some are read whole to
-/// be opened.
-fn candidates(parts: &[Part], options: &ReadOptions) -> Result<(Vec<Candidate>, Option<Source>), Halt> {
+/// What may be chosen: all layers of all files that can be opened; the file itself when it is the only one, since some are read
+/// whole to be opened; and why others cannot.
+type Candidates = (Vec<Candidate>, Option<Source>, Vec<Message>);
+
+fn candidates(parts: &[Part], options: &ReadOptions) -> Result<Candidates, Halt> {
     let mut kept = None;
-    let (mut candidates, mut names, mut refused) = (Vec::new(), Vec::new(), None);
+    let (mut candidates, mut names, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     for (part, opened) in parts.iter().enumerate() {
         if !opened.format.drivers().is_empty() {
             let source = match open::open(opened, options.layer.as_deref()) {
                 Ok(source) => source,
                 // Another file of the archive may be the one that is wanted.
                 Err(message) if parts.len() > 1 => {
-                    refused.get_or_insert(message);
+                    refused.push(message);
                     continue;
                 }
                 Err(message) => return Err(message.into()),
@@ -100,11 +107,12 @@ fn candidates(parts: &[Part], options: &ReadOptions) -> Result<(Vec<Candidate>, 
     }
     if candidates.is_empty() {
         let file = parts.first().map_or("", |part| part.shown.as_str());
-        return Err(refused
+        let first = refused.into_iter().next();
+        return Err(first
             .unwrap_or_else(|| Message::new("import.vector.empty").with("file", file))
             .into());
     }
-    Ok((candidates, kept))
+    Ok((candidates, kept, refused))
 }
 
 fn pick(candidates: &[Candidate], parts: &[Part], options: &ReadOptions) -> Result<Chosen, Halt> {
@@ -115,6 +123,7 @@ fn pick(candidates: &[Candidate], parts: &[Part], options: &ReadOptions) -> Resu
             name: candidate.name.clone(),
             drawing,
             others: others(candidates, candidate, options),
+            unread: Vec::new(),
         })
     };
     if let Some(wanted) = &options.layer {

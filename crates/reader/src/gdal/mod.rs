@@ -98,6 +98,9 @@ pub fn read(parts: &[Part], options: &ReadOptions, sender: &mut Sender<'_>) -> R
     let total = ready.count;
     sender.say(&Said::Layer(0, Box::new(info)))?;
     sender.say(&Said::Progress(0, total))?;
+    for message in chosen.unread {
+        sender.say(&Said::LeftOut(message))?;
+    }
     if !chosen.others.is_empty() {
         let message = Message::new("reader.layers_left").with("file", &source.file);
         let message = message
