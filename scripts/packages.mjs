@@ -53,7 +53,7 @@ export function npmName(path) {
 }
 
 /** npm packages that web/build.mjs puts into the page; the others are tools. */
-const IN_THE_PAGE = ["leaflet", "topojson-client", "world-atlas"];
+const IN_THE_PAGE = ["leaflet", "preact", "topojson-client", "world-atlas"];
 
 /** The crates of others that the program is linked from: reached by ordinary dependencies, not by those of builds and tests. */
 export function linkedCrates() {

@@ -6,6 +6,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { baseMap } from "./basemap.mjs";
+import { JSX } from "./jsx.mjs";
 
 const web = dirname(fileURLToPath(import.meta.url));
 const dist = join(web, "dist");
@@ -19,6 +20,7 @@ const result = await build({
   absWorkingDir: web,
   entryPoints: { app: "src/main.ts", import: "src/import/main.ts" },
   bundle: true,
+  ...JSX,
   format: "esm",
   target: ["es2022"],
   minify: true,

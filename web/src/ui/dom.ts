@@ -4,7 +4,7 @@ import { visible } from "./visible";
 export type Child = Node | string | null | undefined | false;
 type Handler = (event: Event) => void;
 /** Attributes that people read or hear; in others a value stays what it is. */
-const IS_READ = /^(title|alt|placeholder|label|aria-(label|description|valuetext|roledescription))$/;
+export const IS_READ = /^(title|alt|placeholder|label|aria-(label|description|valuetext|roledescription))$/;
 type Attributes = Record<string, string | number | boolean | Handler | null | undefined>;
 
 /** An element. `onclick` and the like take functions; `false`, null and undefined leave an attribute out. */
