@@ -120,7 +120,7 @@ describe("what is left out of a number", { timeout: 240_000 }, () => {
 
   test("a total says what it took off because two zones have it, and the page names the zones", async () => {
     await watched(browser, program.url, { ...SIZES.wide, path: "#kind=KCN" }, async (page) => {
-      const strip = await text(page.locator("#strip"));
+      const strip = await text(page.locator("#status-bar"));
       assert.ok(strip.includes("KCN Thử: ") && strip.includes("KCN Hai: "), strip);
       await page.goto(new URL("#total=parks&measure=boundary", program.url).href);
       await page.locator("#panel .parts").waitFor();

@@ -29,10 +29,10 @@ describe("the map and its provinces", { timeout: 240_000 }, () => {
   test("at the zoom of a park the nearest zone is named, with its unit, and how to add a base map", async () => {
     const [park, other] = [await ask(`/api/v1/zones/${BAN_QUA}`), "CCN"];
     await open("", async (page) => {
-      assert.ok(await page.locator("#map .here").isHidden(), "not in the view of the country");
+      assert.ok(await page.locator("#map .nearest-zone").isHidden(), "not in the view of the country");
     });
     await open(`#zone=${BAN_QUA}`, async (page) => {
-      const here = page.locator("#map .here");
+      const here = page.locator("#map .nearest-zone");
       await here.waitFor();
       const text = plain(await here.innerText());
       assert.ok(text.includes(park.label) && text.includes(park.unit.today) && !text.includes(other), text);

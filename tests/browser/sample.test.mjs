@@ -159,7 +159,7 @@ describe("the page on the sample", { timeout: 240_000 }, () => {
     await open({ ...DESK, path: "#zone=kcn-ban-qua-lao-cai" }, async (page) => {
       await page.locator("#map path.graticule").first().waitFor({ state: "attached" });
       assert.match(await page.locator("#map .graticule-name").first().innerText(), /\d{3} \d{3} [EN]/);
-      assert.ok((await page.locator("#strip").innerText()).includes("lưới tọa độ VN-2000: EPSG:9208"));
+      assert.ok((await page.locator("#status-bar").innerText()).includes("lưới tọa độ VN-2000: EPSG:9208"));
       await page.locator("#map .home").click();
       await page.locator("#map path.graticule").first().waitFor({ state: "detached" });
     });
@@ -174,11 +174,11 @@ describe("the page on the sample", { timeout: 240_000 }, () => {
         });
         await sample.set({ revision: 3 });
         await page.evaluate(() => globalThis.dispatchEvent(new Event("focus")));
-        await page.locator("#offer", { hasText: "Có dữ liệu mới (bản 3)." }).waitFor();
+        await page.locator("#update-notice", { hasText: "Có dữ liệu mới (bản 3)." }).waitFor();
         assert.equal(await page.locator("body").getAttribute("data-revision"), "1");
-        await page.locator("#offer button").click();
+        await page.locator("#update-notice button").click();
         await page.locator('body[data-revision="3"]').waitFor();
-        assert.ok(await page.locator("#offer").isHidden());
+        assert.ok(await page.locator("#update-notice").isHidden());
         assert.ok(await page.evaluate(() => globalThis.same), "the page was not loaded anew");
         assert.equal(await page.locator("#panel-title").innerText(), "KCN Hòa Bình");
       });
@@ -247,7 +247,7 @@ describe("the page on the sample", { timeout: 240_000 }, () => {
         ".series-svg",
         "#legend .classes",
         "#legend .shapes li",
-        "#strip",
+        "#status-bar",
         "#printed",
       ]) {
         assert.ok(await page.locator(shown).first().isVisible(), shown);

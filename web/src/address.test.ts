@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NO_FILTER, type State, filterParameters, isFiltered, readState, sameSubject, writeState } from "./state";
+import {
+  NO_FILTER,
+  type Address,
+  filterParameters,
+  isFiltered,
+  readAddress,
+  sameSubject,
+  writeAddress,
+} from "./address";
 
-const PLAIN: State = {
+const PLAIN: Address = {
   asOf: null,
   lang: "vi",
   example: false,
@@ -12,7 +20,7 @@ const PLAIN: State = {
   land: null,
 };
 
-const STATES: State[] = [
+const STATES: Address[] = [
   PLAIN,
   {
     ...PLAIN,
@@ -31,24 +39,24 @@ const STATES: State[] = [
 ];
 
 test("an address reproduces the view", () => {
-  for (const state of STATES) assert.deepEqual(readState(writeState(state)), state);
-  assert.equal(writeState(STATES[0] as State), "");
+  for (const state of STATES) assert.deepEqual(readAddress(writeAddress(state)), state);
+  assert.equal(writeAddress(STATES[0] as Address), "");
 });
 
 test("an address with faults gives the plain view", () => {
   assert.deepEqual(
-    readState("#as_of=yesterday&lang=fr&total=parks&kind=,&stage=%3Cb%3E&colour=red&land=cleared"),
+    readAddress("#as_of=yesterday&lang=fr&total=parks&kind=,&stage=%3Cb%3E&colour=red&land=cleared"),
     STATES[0],
   );
 });
 
 test("the day of an address may be typed as offices write it, and is written as the program has it", () => {
   for (const typed of ["2026-02-05", "05/02/2026", "5%2F2%2F2026"]) {
-    const state = readState(`#as_of=${typed}`);
+    const state = readAddress(`#as_of=${typed}`);
     assert.equal(state.asOf, "2026-02-05");
-    assert.equal(writeState(state), "#as_of=2026-02-05");
+    assert.equal(writeAddress(state), "#as_of=2026-02-05");
   }
-  assert.equal(readState("#as_of=31/4/2026").asOf, null);
+  assert.equal(readAddress("#as_of=31/4/2026").asOf, null);
 });
 
 test("another measure of a zone is the same subject, another total is not", () => {

@@ -22,7 +22,7 @@ export const NO_FILTER: Filter = { kinds: [], province: null, stage: null, clear
 /** By what the zones are coloured. */
 export type Colour = "stage" | "clearance";
 
-export interface State {
+export interface Address {
   /** Null: today, as the program decides. */
   asOf: string | null;
   lang: Lang;
@@ -41,7 +41,7 @@ function code(text: string | null): string | null {
   return text !== null && CODE.test(text) ? text : null;
 }
 
-export function readState(hash: string): State {
+export function readAddress(hash: string): Address {
   const query = new URLSearchParams(hash.replace(/^#/, ""));
   const selection = readSelection(query);
   const asOf = query.get("as_of");
@@ -61,17 +61,17 @@ export function readState(hash: string): State {
   };
 }
 
-export function writeState(state: State): string {
+export function writeAddress(address: Address): string {
   const query = new URLSearchParams();
-  if (state.asOf) query.set("as_of", state.asOf);
-  if (state.lang !== "vi") query.set("lang", state.lang);
-  if (state.example) query.set("dataset", "example");
-  if (state.colour !== "stage") query.set("colour", state.colour);
-  for (const [name, value] of filterParameters(state.filter)) query.set(name, value);
-  if (state.selection) {
-    query.set(state.selection.type, state.selection.slug);
-    if (state.selection.measure) query.set("measure", state.selection.measure);
-    if (state.land && state.selection.type === "zone") query.set("land", state.land);
+  if (address.asOf) query.set("as_of", address.asOf);
+  if (address.lang !== "vi") query.set("lang", address.lang);
+  if (address.example) query.set("dataset", "example");
+  if (address.colour !== "stage") query.set("colour", address.colour);
+  for (const [name, value] of filterParameters(address.filter)) query.set(name, value);
+  if (address.selection) {
+    query.set(address.selection.type, address.selection.slug);
+    if (address.selection.measure) query.set("measure", address.selection.measure);
+    if (address.land && address.selection.type === "zone") query.set("land", address.land);
   }
   const text = query.toString();
   return text === "" ? "" : `#${text}`;

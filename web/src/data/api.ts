@@ -1,6 +1,6 @@
 // Fetching: the only module that knows addresses of the program. Nothing else is ever asked.
 import type { FeatureCollection } from "geojson";
-import { type Filter, NO_FILTER, filterParameters, isFiltered } from "../state";
+import { type Filter, NO_FILTER, filterParameters, isFiltered } from "../address";
 import type { Faces } from "./land";
 import type { Series } from "./steps";
 import type {

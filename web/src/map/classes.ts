@@ -1,6 +1,6 @@
 // Classes of the legend: one colour and one pattern each, so that they are told apart in grey and by the colour-blind.
 import type { Zone } from "../data/types";
-import type { Colour } from "../state";
+import type { Colour } from "../address";
 import { svgElement } from "./symbols";
 
 type Ink = "empty" | "dots" | "lines" | "dense" | "solid" | "cross";

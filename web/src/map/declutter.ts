@@ -11,7 +11,7 @@ export interface Spot {
  * Places for the marks, in their order: each stays where it is when the spot is free, otherwise it takes the nearest
  * free one on a spiral around its own place. Between two marks `gap` pixels stay free. The same input gives the same places.
  */
-export function spread(spots: readonly Spot[], gap: number): Spot[] {
+export function declutter(spots: readonly Spot[], gap: number): Spot[] {
   const taken: Spot[] = [];
   return spots.map((spot) => {
     const place = firstFree(spot, taken, gap);

@@ -4,7 +4,7 @@ import type { Faces } from "../data/land";
 import { t } from "../i18n/index";
 import { NBSP, squareMetres } from "../i18n/numbers";
 import { pattern } from "./classes";
-import { Rover } from "./rover";
+import { RovingFocus } from "./roving-focus";
 
 const PANE = "faces";
 /** A face is not drawn nearer than this, however small it is. */
@@ -13,7 +13,7 @@ const NEAREST = 18;
 export class FaceLayer {
   private readonly group = L.featureGroup();
   private readonly paths = new Map<string, L.Path & { getBounds(): L.LatLngBounds }>();
-  private readonly rover: Rover;
+  private readonly rovingFocus: RovingFocus;
 
   constructor(
     private readonly map: L.Map,
@@ -26,7 +26,7 @@ export class FaceLayer {
       .querySelector("svg.patterns defs")
       ?.append(pattern("fill-face", "class-face", [["path", { d: "M0 6L4 2L8 6", class: "ink-line" }]], 8));
     this.group.addTo(map);
-    this.rover = new Rover(
+    this.rovingFocus = new RovingFocus(
       map.getContainer(),
       () => this.elements(),
       (item) => actions.pick(idOf(item)),
@@ -59,7 +59,7 @@ export class FaceLayer {
         this.paths.set(id, path);
       });
     }
-    this.rover.refresh((item) => labels.get(idOf(item)) ?? "");
+    this.rovingFocus.refresh((item) => labels.get(idOf(item)) ?? "");
   }
 
   /** Brings all faces into view. */

@@ -1,5 +1,5 @@
-// Room on the screen for names and cards: each takes the first place that covers no mark and nothing placed before it.
-import type { Spot } from "./spread";
+// FreeSpace on the screen for names and cards: each takes the first place that covers no mark and nothing placed before it.
+import type { Spot } from "./declutter";
 
 /** A box by its middle and half of its sides, in pixels. */
 export interface Box {
@@ -12,7 +12,7 @@ export interface Box {
 /** Between two things a line of the ground stays free. */
 const GAP = 2;
 
-export class Room {
+export class FreeSpace {
   private readonly boxes: Box[] = [];
 
   /** `view` is what is seen of the ground: places inside it come first. */

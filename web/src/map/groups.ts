@@ -3,7 +3,7 @@ import L from "leaflet";
 import type { Group } from "../data/types";
 import { t } from "../i18n/index";
 import type { Cluster } from "./provinces";
-import { type Room, around } from "./room";
+import { type FreeSpace, around } from "./free-space";
 import type { Area } from "./tip";
 import { visible } from "../ui/visible";
 
@@ -46,7 +46,7 @@ export class GroupCards {
   }
 
   /** Each card beside the marks of its province; where there is no room at all, right of the centre. */
-  place(clusters: Cluster[], room: Room): void {
+  place(clusters: Cluster[], space: FreeSpace): void {
     for (const [key, card] of this.cards) {
       const centre = PROVINCE_CENTRES[key];
       const button = card.getElement()?.querySelector<HTMLElement>(".card > button");
@@ -55,8 +55,8 @@ export class GroupCards {
       const size = { halfWidth: button.offsetWidth / 2, halfHeight: button.offsetHeight / 2 };
       const marks = clusters.find((cluster) => cluster.key === key)?.marks ?? [];
       const box =
-        room.take(around(at, marks, size, ["east", "north", "west", "south"])) ??
-        room.force({ x: at.x + ASIDE + size.halfWidth, y: at.y, ...size });
+        space.take(around(at, marks, size, ["east", "north", "west", "south"])) ??
+        space.force({ x: at.x + ASIDE + size.halfWidth, y: at.y, ...size });
       card.setLatLng(this.map.layerPointToLatLng([box.x - size.halfWidth, box.y - size.halfHeight]));
     }
   }
@@ -97,7 +97,7 @@ export class GroupCards {
     return L.marker(at, { pane: "cards", keyboard: false, icon });
   }
 
-  /** Opens the list to the side that has more room, and no larger than that. */
+  /** Opens the list to the side that has more space, and no larger than that. */
   private fit(box: HTMLElement, list: HTMLElement): void {
     const map = this.map.getContainer().getBoundingClientRect();
     const card = (box.firstElementChild ?? box).getBoundingClientRect();

@@ -5,22 +5,22 @@ import "leaflet/dist/leaflet.css";
 import type { Basemap, Group, Rollup, Totals, Zone } from "../data/types";
 import { t, term } from "../i18n/index";
 import { NBSP } from "../i18n/numbers";
-import type { Colour, Filter } from "../state";
+import type { Colour, Filter } from "../address";
 import { addBase } from "./base";
 import { Basemaps } from "./basemaps";
 import { addPatterns } from "./classes";
 import { FaceLayer } from "./faces";
 import { Graticule } from "./graticule";
-import { Here } from "./here";
+import { NearestZone } from "./nearest-zone";
 import { GroupCards } from "./groups";
 import { Legend, type LegendActions } from "./legend";
 import { Marks } from "./marks";
 import { type Cluster, ProvinceNames } from "./provinces";
-import { type Box, Room } from "./room";
-import { Rover } from "./rover";
+import { type Box, FreeSpace } from "./free-space";
+import { RovingFocus } from "./roving-focus";
 import { OPENING, SeaNames } from "./seas";
 import { Shapes } from "./shapes";
-import type { Spot } from "./spread";
+import type { Spot } from "./declutter";
 import type { Area } from "./tip";
 import { areasOf, boxOf, nearest, shapesOf, slugOf } from "./view";
 
@@ -60,8 +60,8 @@ export class ZoneMap {
   private readonly cards: GroupCards;
   private readonly graticule: Graticule;
   private readonly basemaps: Basemaps;
-  private readonly here: Here;
-  private readonly rover: Rover;
+  private readonly nearestZone: NearestZone;
+  private readonly rovingFocus: RovingFocus;
   private readonly zoom = L.control.zoom({ position: "bottomleft" });
   private readonly home = document.createElement("button");
   private zones = new Map<string, Zone>();
@@ -109,8 +109,8 @@ export class ZoneMap {
     this.graticule = new Graticule(this.map, (plane) => actions.grid(plane));
     this.basemaps = new Basemaps(this.map);
     this.legend = new Legend(legend, actions);
-    this.here = new Here(this.map, { onSelect, onBasemap: () => this.basemaps.open() });
-    this.rover = new Rover(
+    this.nearestZone = new NearestZone(this.map, { onSelect, onBasemap: () => this.basemaps.open() });
+    this.rovingFocus = new RovingFocus(
       box,
       () => [...this.marks.elements(), ...this.shapes.elements(this.large)],
       (item) => onSelect(slugOf(item)),
@@ -245,7 +245,7 @@ export class ZoneMap {
     this.large = this.shapes.large();
     this.marks.hide(this.large);
     this.shapes.label(this.large);
-    this.rover.refresh((item) => this.describe(slugOf(item)));
+    this.rovingFocus.refresh((item) => this.describe(slugOf(item)));
     this.around();
   }
 
@@ -253,10 +253,10 @@ export class ZoneMap {
     const { min, max } = this.map.getPixelBounds();
     const origin = this.map.getPixelOrigin();
     const view = boxOf(min?.subtract(origin) ?? origin, max?.subtract(origin) ?? origin);
-    const room = new Room(places, view);
-    for (const box of [...this.seas.boxes(), ...this.controls()]) room.force(box);
-    this.cards.place(clusters, room);
-    this.provinces.show(clusters, room);
+    const space = new FreeSpace(places, view);
+    for (const box of [...this.seas.boxes(), ...this.controls()]) space.force(box);
+    this.cards.place(clusters, space);
+    this.provinces.show(clusters, space);
   }
 
   /** The boxes in the corners of the map, where they are over the ground now. */
@@ -270,7 +270,7 @@ export class ZoneMap {
   }
 
   private around(): void {
-    this.here.show([...this.zones.values()], (slug) => this.shapes.boundsOf(slug), !this.basemaps.some);
+    this.nearestZone.show([...this.zones.values()], (slug) => this.shapes.boundsOf(slug), !this.basemaps.some);
   }
 
   /** What a screen reader says of a mark. */

@@ -2,7 +2,7 @@
 import type { ClassTotals, Rollup, Totals } from "../data/types";
 import { type PageKey, t, term } from "../i18n/index";
 import { hectares } from "../i18n/numbers";
-import { type Colour, type Filter, isFiltered } from "../state";
+import { type Colour, type Filter, isFiltered } from "../address";
 import { h } from "../ui/dom";
 import { total as inWords } from "../ui/totals";
 import { classNames, classStyle } from "./classes";

@@ -2,12 +2,12 @@
 import L from "leaflet";
 import type { Zone } from "../data/types";
 import { t } from "../i18n/index";
-import type { Colour } from "../state";
+import type { Colour } from "../address";
 import { classOf, classStyle } from "./classes";
 import { type Leader, Leaders } from "./leaders";
 import type { Cluster } from "./provinces";
 import { circlePx } from "./scale";
-import { type Spot, spread } from "./spread";
+import { type Spot, declutter } from "./declutter";
 import { type Shape, symbol } from "./symbols";
 import { type Area, tip } from "./tip";
 import { visible } from "../ui/visible";
@@ -109,7 +109,7 @@ export class Marks {
     // A ring that is drawn as large as it is stays where it is, and others stand inside it.
     const fixed = (zone: Zone, spot: Spot): boolean => zone.kind === KKT && spot.r > sizes.circle * 2;
     const movable = spots.filter((spot, index) => !fixed(this.data.zones[index] as Zone, spot));
-    const places = spread(movable, sizes.gap);
+    const places = declutter(movable, sizes.gap);
     const all = spots.map((spot) => places[movable.indexOf(spot)] ?? spot);
     spots.forEach((spot, index) => {
       const zone = this.data.zones[index];

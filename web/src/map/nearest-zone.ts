@@ -6,12 +6,12 @@ import { NBSP, rounded } from "../i18n/numbers";
 import { PARK_ZOOM } from "./graticule";
 import { visible } from "../ui/visible";
 
-export interface HereActions {
+export interface NearestZoneActions {
   onSelect(slug: string): void;
   onBasemap(): void;
 }
 
-export class Here {
+export class NearestZone {
   private readonly box = document.createElement("div");
   private zones: Zone[] = [];
   private boundsOf: (slug: string) => L.LatLngBounds | null = () => null;
@@ -19,9 +19,9 @@ export class Here {
 
   constructor(
     private readonly map: L.Map,
-    private readonly actions: HereActions,
+    private readonly actions: NearestZoneActions,
   ) {
-    this.box.className = "here leaflet-bar";
+    this.box.className = "nearest-zone leaflet-bar";
     L.DomEvent.disableClickPropagation(this.box);
     const control = new L.Control({ position: "topleft" });
     control.onAdd = () => this.box;

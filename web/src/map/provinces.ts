@@ -1,8 +1,8 @@
 // Names of provinces beside the marks around their centres. No borders: those are a layer the user imports.
 import L from "leaflet";
-import { type Room, around } from "./room";
+import { type FreeSpace, around } from "./free-space";
 import { word } from "./seas";
-import type { Spot } from "./spread";
+import type { Spot } from "./declutter";
 
 /** A province with the marks that stand around its centre, on the screen. */
 export interface Cluster {
@@ -29,10 +29,10 @@ export class ProvinceNames {
   }
 
   /** A name that finds no room is left out: the list and the marks say the province too. */
-  show(clusters: Cluster[], room: Room): void {
+  show(clusters: Cluster[], space: FreeSpace): void {
     this.layer.clearLayers();
     for (const { name, at, marks } of clusters) {
-      const box = room.take(
+      const box = space.take(
         around(
           at,
           marks,

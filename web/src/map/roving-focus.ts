@@ -9,7 +9,7 @@ const ARROWS: Record<string, [number, number]> = {
   ArrowDown: [0, 1],
 };
 
-export class Rover {
+export class RovingFocus {
   private stop: HTMLElement | SVGElement | null = null;
 
   /** `items` are the marks and polygons that are seen, at the time of the key. */

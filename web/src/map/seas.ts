@@ -1,7 +1,7 @@
 // The names written on the sea. They belong to the map at every zoom and are seen in the opening view.
 import L from "leaflet";
 import { type PageKey, t } from "../i18n/index";
-import type { Box } from "./room";
+import type { Box } from "./free-space";
 
 const NAMES: { key: PageKey; at: L.LatLngTuple; id: string }[] = [
   { key: "map.hoang_sa", at: [17.75, 112.2], id: "hoang-sa" },

@@ -2,7 +2,7 @@
 import type { FeatureCollection } from "geojson";
 import L from "leaflet";
 import type { Zone } from "../data/types";
-import type { Colour } from "../state";
+import type { Colour } from "../address";
 import { classOf, classStyle } from "./classes";
 import { word } from "./seas";
 import { type Area, tip } from "./tip";

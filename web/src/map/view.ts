@@ -4,7 +4,7 @@ import type { Account, Zone } from "../data/types";
 import { shortMeasure } from "../i18n/index";
 import { NBSP } from "../i18n/numbers";
 import { measureValue } from "../ui/values";
-import type { Box } from "./room";
+import type { Box } from "./free-space";
 import type { Area } from "./tip";
 
 export function boxOf(from: L.Point, to: L.Point): Box {

@@ -1,5 +1,5 @@
 import type { FoundUnit } from "../data/types";
-import type { Colour, Filter, Selection } from "../state";
+import type { Colour, Filter, Selection } from "../address";
 import { NBSP } from "../i18n/numbers";
 import { t } from "../i18n/index";
 import { h } from "./dom";
@@ -16,6 +16,8 @@ export interface Actions {
   openTotal(filter: Filter, measure: string): void;
   /** Shows the land behind a measured number of the chosen zone; null takes it away. */
   showLand(measure: string | null): void;
+  /** Lights up a piece of the land in the list of the panel. */
+  pickPiece(id: string): void;
   /** Administrative units by a part of their name; none where the store has none. */
   findUnits(typed: string): Promise<FoundUnit[]>;
   /** Brings a box of west, south, east, north into view. */

@@ -1,16 +1,15 @@
 // Which zones are shown: by kind and by province; the class that the legend isolates can be given up here too.
 import type { ZoneList } from "../data/types";
 import { kindCode, kindName, lang, t, term } from "../i18n/index";
-import { type Filter, NO_FILTER, isFiltered } from "../state";
+import { type Filter, NO_FILTER, isFiltered } from "../address";
 import type { Actions } from "./actions";
 import { byId, h } from "./dom";
 
 const KINDS = ["KKT", "KCN", "CCN", "KCHN", "KDTDV"];
 
-export function drawFilters(all: ZoneList, filter: Filter, known: boolean, actions: Actions): void {
+export function drawFilters(all: ZoneList, filter: Filter, actions: Actions): void {
   const box = byId("filters");
-  // A program that knows no filter is not asked for one.
-  box.hidden = !known;
+  box.hidden = false;
   const focused =
     document.activeElement instanceof HTMLElement && box.contains(document.activeElement)
       ? document.activeElement.dataset.filter

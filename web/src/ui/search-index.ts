@@ -1,6 +1,6 @@
 // What can be searched: names, other names, places old and new, numbers of documents. No drawing here.
 import type { Group, ListedUnit, Zone, ZoneList } from "../data/types";
-import { folded, kept } from "./fold";
+import { composed, stripAccents } from "./strip-accents";
 
 export type Found = "name" | "other" | "former" | "unit" | "document";
 
@@ -36,7 +36,7 @@ export class SearchIndex {
 
   /** Best first: what has the marks as typed, names before places before documents, whole words before parts. One hit a zone and way. */
   find(typed: string, most = 12): Hit[] {
-    const [exact, plain] = [kept(typed), folded(typed)];
+    const [exact, plain] = [composed(typed), stripAccents(typed)];
     if (plain === "") return [];
     const marked = exact !== plain;
     const scored = this.entries.flatMap((one) => {
@@ -108,7 +108,7 @@ function unitTexts(unit: ListedUnit): [Found, string][] {
 
 function unitEntry(unit: ListedUnit, by: Found, text: string): Entry {
   const hit: Hit = { type: "unit", slug: unit.key, kind: null, label: unit.name, province: "", by, text };
-  return { hit, kept: kept(text), folded: folded(text) };
+  return { hit, kept: composed(text), folded: stripAccents(text) };
 }
 
 function entry(type: Hit["type"], subject: Zone | Group, by: Found, text: string): Entry {
@@ -121,5 +121,5 @@ function entry(type: Hit["type"], subject: Zone | Group, by: Found, text: string
     by,
     text,
   };
-  return { hit, kept: kept(text), folded: folded(text) };
+  return { hit, kept: composed(text), folded: stripAccents(text) };
 }

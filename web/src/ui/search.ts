@@ -4,7 +4,7 @@ import { date } from "../i18n/dates";
 import { kindCode, t } from "../i18n/index";
 import type { Actions } from "./actions";
 import { byId, h } from "./dom";
-import { folded } from "./fold";
+import { stripAccents } from "./strip-accents";
 import { type Hit, SearchIndex } from "./search-index";
 
 /** Rest after a key before the program is asked for units. */
@@ -54,7 +54,7 @@ export class Search {
   private askLater(): void {
     clearTimeout(this.timer);
     const typed = this.input.value;
-    if (folded(typed).length < LEAST_LETTERS) return;
+    if (stripAccents(typed).length < LEAST_LETTERS) return;
     const ask = async (): Promise<void> => {
       const found = await this.actions.findUnits(typed);
       if (this.input.value !== typed || found.length === 0) return;

@@ -1,4 +1,4 @@
-// The trust strip: revision, date, plane, coverage. It stands on every view.
+// The status bar: revision, date, plane, coverage. It stands on every view.
 import type { Totals } from "../data/types";
 import { date, moment } from "../i18n/dates";
 import { t } from "../i18n/index";
@@ -7,12 +7,12 @@ import { byId, h } from "./dom";
 import { header } from "./totals";
 
 /** `grid` is the plane of the grid on the map, where one is drawn. */
-export function drawStrip(totals: Totals, grid: string | null): void {
+export function drawStatusBar(totals: Totals, grid: string | null): void {
   const planes = [...new Set(totals.accounts.flatMap((account) => account.planes ?? []))].sort();
   const coverage = header(totals)?.coverage;
   byId("printed").textContent =
     `${t("as_of")} ${date(totals.as_of)} · ${t("strip.revision", { revision: String(totals.revision) })}`;
-  const box = byId("strip");
+  const box = byId("status-bar");
   box.setAttribute("aria-label", t("strip.label"));
   box.replaceChildren(
     h(

@@ -1,7 +1,7 @@
 // Comparing names as people type them: Hòa and Hoà are one, Đăk and Đắk and dak find each other.
 
 /** Small letters, composed, the tone on the same vowel wherever it was typed ("Hoà" = "Hòa"); marks stay. */
-export function kept(text: string): string {
+export function composed(text: string): string {
   const lower = text
     .normalize("NFC")
     .toLocaleLowerCase("vi")
@@ -14,8 +14,8 @@ export function kept(text: string): string {
 }
 
 /** The same without any mark, and đ as d. */
-export function folded(text: string): string {
-  return kept(text).normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll("đ", "d");
+export function stripAccents(text: string): string {
+  return composed(text).normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll("đ", "d");
 }
 
 /** `vowel` with the tone that `from` bears. */

@@ -1,6 +1,6 @@
 // The table of zones and groups: the map in words, and the way to everything by keyboard.
 import { type PageKey, t } from "../i18n/index";
-import type { Selection } from "../state";
+import type { Selection } from "../address";
 import { type Actions, numberButton } from "./actions";
 import { byId, h } from "./dom";
 import { COLUMNS, type Column, MEASURES, type Row, type Sorting, kindText, sorted } from "./rows";

@@ -2,7 +2,7 @@
 import type { NamedUnit, Reference, Rollup, UnitDetail } from "../../data/types";
 import { date } from "../../i18n/dates";
 import { indicator, t, term } from "../../i18n/index";
-import { NO_FILTER } from "../../state";
+import { NO_FILTER } from "../../address";
 import { numberButton } from "../actions";
 import { type Child, h, joined } from "../dom";
 import { coverage, ofCount, total } from "../totals";

@@ -1,0 +1,89 @@
+// Asks the program what the state of the page waits for, and answers with actions.
+import {
+  ApiError,
+  loadAll,
+  loadConfig,
+  loadDates,
+  loadFaces,
+  loadGroup,
+  loadUnit,
+  loadUnits,
+  loadZone,
+} from "../data/api";
+import type { History } from "../data/history";
+import type { Run } from "../store";
+import { released } from "../ui/press";
+import { rollup } from "../ui/totals";
+import type { Action, Failure, PanelContent, Question } from "./state";
+
+export async function ask(question: Question, { signal, dispatch }: Run<Action>, history: History): Promise<void> {
+  switch (question.type) {
+    case "figures": {
+      const { view, arrival } = question;
+      try {
+        const data = await loadAll(view, signal);
+        // A date is left by pressing something else: the row must still be there when it is let go.
+        await released();
+        dispatch({ type: "figures", data, arrival });
+      } catch (error) {
+        dispatch({ type: "figures_failed", failure: failureOf(error), arrival });
+      }
+      return;
+    }
+    case "config":
+      return dispatch({ type: "config", config: await loadConfig() });
+    case "revision":
+      return dispatch({ type: "revision", config: await loadConfig() });
+    case "ticks":
+      return dispatch({ type: "ticks", ticks: await loadDates(question.view) });
+    case "units":
+      return dispatch({ type: "units", units: await loadUnits(question.view) });
+    case "panel": {
+      const { selection, arrival } = question;
+      const content = await panelContent(question, signal, history).catch(
+        (error: unknown): PanelContent => ({ type: "failed", slug: selection.slug, failure: failureOf(error) }),
+      );
+      return dispatch({ type: "panel", content, arrival });
+    }
+    case "faces": {
+      const { zone, measure, view, arrival } = question;
+      try {
+        dispatch({ type: "faces", faces: await loadFaces(zone, measure, view, signal), arrival });
+      } catch (error) {
+        dispatch({ type: "faces_failed", failure: failureOf(error), arrival });
+      }
+    }
+  }
+}
+
+async function panelContent(
+  { selection, view, totals, today }: Extract<Question, { type: "panel" }>,
+  signal: AbortSignal,
+  history: History,
+): Promise<PanelContent> {
+  const { slug } = selection;
+  switch (selection.type) {
+    case "total":
+      return { type: "total", rollup: rollup(totals, slug), measure: selection.measure };
+    case "zone": {
+      const [zone, series] = await Promise.all([
+        loadZone(slug, view, signal),
+        history.of(slug, view, totals.revision, lastDay(today)),
+      ]);
+      return { type: "zone", zone, series };
+    }
+    case "unit":
+      return { type: "unit", unit: await loadUnit(slug, view, signal) };
+    case "group":
+      return { type: "group", group: await loadGroup(slug, view, signal) };
+  }
+}
+
+/** Today, as the program told it, else by the clock of Vietnam. */
+export function lastDay(today: string): string {
+  return today || new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format();
+}
+
+function failureOf(error: unknown): Failure {
+  return error instanceof ApiError ? { status: error.status, reason: error.message } : { status: null, reason: null };
+}
