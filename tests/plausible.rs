@@ -322,3 +322,79 @@ fn a_boundary_far_from_the_mark_of_its_zone_and_a_zone_larger_than_the_one_it_li
         "{checked}"
     );
 }
+
+/// 2055 for 2025: taken, since a paper may say so, and named by row.
+#[test]
+fn a_day_later_than_the_import_is_doubted() {
+    let program = parks();
+    let later: &[&[&str]] = &[&["2055", "later than the day of the import"]];
+    told(
+        &parks(),
+        "lease,zone,kind,ha,start\nl,kcn-a,sublease,2,2055-03-01\n",
+        later,
+    );
+    told(
+        &parks(),
+        "figure,subject,indicator,value,unit,status,as_of\nf,zone:kcn-a,cleared,5,ha,reported,2055-06-30\n",
+        later,
+    );
+    told(
+        &parks(),
+        "flag,zone,state,value,date\ng,kcn-a,established,yes,2055-06-30\n",
+        later,
+    );
+    let piece = program.file(
+        "m.csv",
+        "clearance_piece,zone,label,recovery,ha\nm,kcn-a,M,required,2\n",
+    );
+    let event = program.file("s.csv", "event,clearance_piece,kind,date\n,m,paid,2055-01-15\n");
+    let report = program.json(&["import", "--as", "register", &piece, &event]);
+    let said = doubts(&report);
+    assert!(said.len() == 1 && said[0].contains("2055"), "{said:#?}");
+    // What is aimed at, the end of a lease and a day that is over are no doubt.
+    told(
+        &parks(),
+        "figure,subject,indicator,value,unit,status,as_of\nt,zone:kcn-a,cleared,9,ha,target,2055-06-30\n",
+        &[],
+    );
+    told(
+        &parks(),
+        "lease,zone,kind,ha,start,end\nn,kcn-b,sublease,2,2020-03-01,2070-03-01\n",
+        &[],
+    );
+}
+
+#[test]
+fn one_step_of_a_piece_on_two_days_is_doubted() {
+    let steps = |rows: &str| {
+        let program = parks();
+        let piece = program.file(
+            "m.csv",
+            "clearance_piece,zone,label,recovery,ha\nm,kcn-a,M,required,2\n",
+        );
+        let event = program.file("s.csv", &format!("event,clearance_piece,kind,date,annuls\n{rows}"));
+        let said = doubts(&program.json(&["import", "--as", "register", &piece, &event]));
+        let checked = program.json(&["check"]);
+        let codes: Vec<_> = checked["doubts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|doubt| doubt["code"].clone())
+            .collect();
+        assert_eq!(
+            codes.contains(&"plausible.step_twice".into()),
+            !said.is_empty(),
+            "{codes:?}"
+        );
+        said
+    };
+    let twice = steps(",m,paid,2026-01-15,\n,m,paid,2026-02-15,\n");
+    assert!(twice.len() == 1 && twice[0].contains("given 2 times"), "{twice:#?}");
+    for word in ["15 January 2026", "15 February 2026"] {
+        assert!(twice[0].contains(word), "{twice:#?}");
+    }
+    assert_eq!(steps(",m,paid,2026-01-15,\n,m,paid,,\n").len(), 1);
+    // Two steps, and one that was annulled in between, are as they should be.
+    assert!(steps(",m,paid,2026-01-15,\n,m,handed_over,2026-02-15,\n").is_empty());
+    assert!(steps(",m,paid,2026-01-15,\n,m,annulled,2026-02-01,paid\n,m,paid,2026-02-15,\n").is_empty());
+}

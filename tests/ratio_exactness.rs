@@ -270,3 +270,62 @@ fn what_takes_no_part_in_a_ratio_is_part_of_its_coverage_and_named() {
         "{vi}"
     );
 }
+
+/// A print that leaves its upper end open does so above its own map, too; and contradicting values keep what they say.
+#[test]
+fn what_a_print_leaves_open_stays_open() {
+    let cleared = |program: &Program| program.account("c0", &["--as-of", DAY])["measures"]["cleared"].clone();
+    for (printed, range, least) in [
+        ("30-35:range", json!([31.0, 35.0]), false),
+        ("30:at_least", Value::Null, true),
+    ] {
+        let program = clusters(&[("75", printed)]);
+        let piece = program.file("m.csv", "clearance_piece,zone,label,recovery,ha\nm,c0,M,required,31\n");
+        let event = program.file("s.csv", "event,clearance_piece,kind,date\n,m,paid,2026-01-15\n");
+        program.ok(&["import", "--as", "register", &piece, &event]);
+        let found = cleared(&program);
+        assert_eq!(
+            (&found["range_ha"], &found["at_least"]),
+            (&range, &least.into()),
+            "{found:#}"
+        );
+    }
+    let tie = cleared(&clusters(&[("75", "30:at_least/40")]));
+    assert_eq!(
+        (&tie["range_ha"], &tie["at_least"]),
+        (&json!([30.0, 40.0]), &true.into())
+    );
+}
+
+/// “Đã vẽ … văn bản in …” names what dates the print: its own date, its document's, a bound, or the day it was recorded.
+#[test]
+fn a_print_says_what_dates_it() {
+    let documents = "document,date,no_later_than,no_later_than_words,class\nN,2026-03-01,,,report\nB,,2026-04-01,trước 02/4,report\nO,,,,report\n";
+    for (as_of, document, expected) in [
+        ("2026-06-30", "N", "(đến 30/6/2026)"),
+        ("", "N", "(theo ngày của văn bản, 01/3/2026)"),
+        ("", "B", "(chưa rõ ngày, không muộn hơn 01/4/2026)"),
+        ("", "O", "(chưa rõ ngày, ghi nhận ngày "),
+    ] {
+        let program = clusters(&[("75", "")]);
+        let rows = [
+            program.file("d.csv", documents),
+            program.file(
+                "g.csv",
+                &format!("figure,subject,indicator,value,unit,status,as_of,document\ng,zone:c0,cleared,60,ha,reported,{as_of},{document}\n"),
+            ),
+            program.file(
+                "m.csv",
+                "clearance_piece,zone,label,recovery,crs,wkt\nm,c0,M,required,EPSG:9208,\"POLYGON((407000 2497000, 407300 2497000, 407300 2497100, 407000 2497100, 407000 2497000))\"\n",
+            ),
+            program.file("s.csv", "event,clearance_piece,kind,date\n,m,paid,2026-01-15\n"),
+        ];
+        let mut import = vec!["import", "--as", "register"];
+        import.extend(rows.iter().map(String::as_str));
+        program.ok(&import);
+        let account = program.account("c0", &["--as-of", "2099-01-01"]);
+        let notes = &account["measures"]["cleared"]["standing"]["notes"];
+        let told = notes[0]["text"]["vi"].as_str().unwrap();
+        assert!(told.contains(expected), "{expected}: {told}");
+    }
+}

@@ -291,3 +291,55 @@ fn a_step_of_a_series_names_the_setting() {
     );
     assert_eq!(causes(Measure::Cleared), told(&[("2026-10-05", "setting")]));
 }
+
+/// Two settings that begin on one day and say different things: nobody knows which was meant, so neither counts.
+#[test]
+fn settings_of_one_day_that_contradict_each_other_decide_nothing() {
+    for order in [[0, 1], [1, 0]] {
+        let office = office();
+        figures(&office, &["xa,k,leased,11.26,,BC-X", "chu,k,leased,20,,BC-CDT"]);
+        let rows = [
+            "a,quang-ngai,leased,UBND xã,,2026-10-01,",
+            "b,kon-tum-cu,leased,chủ đầu tư,,2026-10-01,",
+        ];
+        settings(&office, &order.map(|at| rows[at]));
+        let leased = measure(&office, "k", "leased", "2026-11-28");
+        assert_eq!(leased["range_ha"], json!([11.26, 20.0]));
+        assert!(notes(&leased).contains(&"standing.settings_contradict"), "{leased:#}");
+        assert_eq!(leased["standing"]["questions"].as_array().unwrap().len(), 2);
+        // A later one decides, and so does a pair that says the same.
+        settings(&office, &["c,kon-tum-cu,leased,chủ đầu tư,,2026-11-01,"]);
+        assert_eq!(measure(&office, "k", "leased", "2026-11-28")["value_ha"], 20.0);
+        let same = [
+            "d,quang-ngai,leased,ỦY BAN NHÂN DÂN XÃ,,2026-11-10,",
+            "e,kon-tum-cu,leased,UBND xã,,2026-11-10,",
+        ];
+        settings(&office, &same);
+        assert_eq!(measure(&office, "k", "leased", "2026-11-28")["value_ha"], 11.26);
+    }
+}
+
+#[test]
+fn an_import_refuses_a_setting_that_contradicts_another_of_its_day() {
+    let head = "province_setting,province,indicators,reporters,rung,valid_from,document\n";
+    let office = office();
+    let refused = |rows: &str| {
+        let file = office.file("hai.csv", &format!("{head}{rows}"));
+        let said = office.refused(&["import", "--as", "register", &file]);
+        assert!(said.contains("two settings of one province"), "{said}");
+    };
+    // In one file, of all indicators beside one of them, and beside what is recorded.
+    refused("a,lao-cai,leased,xã,,2026-10-01,TB-10\nb,lao-cai,leased,chủ đầu tư,,2026-10-01,TB-10\n");
+    refused("a,lao-cai,,xã,,2026-10-01,TB-10\nb,lao-cai,leased,chủ đầu tư,,2026-10-01,TB-10\n");
+    settings(&office, &["a,lao-cai,leased,xã,,2026-10-01,"]);
+    refused("b,lao-cai,leased,chủ đầu tư,,2026-10-01,TB-10\n");
+    // Another day, another indicator, another kind of rule, and a new version of the same one are taken.
+    for row in [
+        "b,lao-cai,leased,chủ đầu tư,,2026-10-02,",
+        "c,lao-cai,planned,chủ đầu tư,,2026-10-01,",
+        "d,lao-cai,cleared,,paid,2026-10-01,",
+        "a,lao-cai,leased,chủ đầu tư,,2026-10-01,",
+    ] {
+        settings(&office, &[row]);
+    }
+}

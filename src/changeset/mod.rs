@@ -7,6 +7,7 @@ mod prepare_geometry;
 pub mod relation;
 pub mod report;
 mod session;
+mod settings;
 pub mod update;
 
 pub use feature::{has_rows, shape_hash};

@@ -451,6 +451,13 @@ impl<'a> Session<'a> {
         for question in relation::asked(&self) {
             self.report.note(question);
         }
+        for (name, other) in super::settings::contradicting(&self) {
+            problems.push(
+                Message::new("import.settings_contradict")
+                    .with("name", name)
+                    .with("other", other),
+            );
+        }
         for staged in &self.staged {
             if let Some(column) = self.circle(staged.entity.id) {
                 let name = &staged.entity.slug;
@@ -480,6 +487,13 @@ impl<'a> Session<'a> {
             }
             at = above;
         }
+    }
+
+    /// What a record is called: as staged, else as recorded.
+    pub(super) fn name_of(&self, id: EntityId) -> String {
+        let staged = self.by_id.get(&id).map(|at| &self.staged[*at].entity);
+        let entity = staged.or_else(|| self.snapshot.version(id).map(|version| &version.entity));
+        entity.map(Entity::name).unwrap_or_default()
     }
 
     /// What a thing says: as staged, else as recorded.

@@ -135,6 +135,11 @@ impl Numbers {
         let value = scaled(read.value)
             .filter(is_printable)
             .ok_or_else(|| said("figures.too_long"))?;
+        // Without its upper end a range would be read as its lower one.
+        let value_max = read
+            .value_max
+            .map(|max| scaled(max).filter(is_printable).ok_or_else(|| said("figures.too_long")))
+            .transpose()?;
         if value.is_sign_negative() && !value.is_zero() {
             return Err(said("figures.negative"));
         }
@@ -147,7 +152,7 @@ impl Numbers {
         }
         Ok(Quantity {
             value,
-            value_max: read.value_max.and_then(scaled).filter(is_printable),
+            value_max,
             unit,
             qualifier: read.qualifier,
         })
@@ -203,5 +208,37 @@ fn plain(value: Decimal, wording: String) -> PrintedQuantity {
         of_total: None,
         bracket: None,
         wording,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_whose_upper_end_cannot_be_printed_is_refused_and_not_cut() {
+        let numbers = Numbers {
+            marks: HashMap::new(),
+            area: Some(Unit::Hectare),
+            money: None,
+        };
+        let column = Column {
+            at: 0,
+            heading: "Đã GPMB (ha)".to_string(),
+            field: Field::Sublet,
+            status: None,
+            unit: Some((Unit::Hectare, Decimal::ONE)),
+            as_of: None,
+        };
+        let read = |max: &str| PrintedQuantity {
+            value_max: Some(max.parse().unwrap()),
+            qualifier: Qualifier::Range,
+            ..plain("30".parse().unwrap(), format!("30-{max}"))
+        };
+        let settle = |max: &str| numbers.settle(&read(max), &column, "cleared".parse().unwrap());
+        assert_eq!(settle("35").unwrap().value_max, Some("35".parse().unwrap()));
+        for max in ["35.00000000001", "2000000000000000"] {
+            assert_eq!(settle(max).unwrap_err().key(), "figures.too_long", "{max}");
+        }
     }
 }

@@ -12,13 +12,14 @@ use std::cmp::{Ordering, Reverse};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::settings::Settings;
+use super::settings::{Narrowed, Settings};
 use crate::snapshot::{DatedBy, Row, Snapshot};
 use domain::text::fold;
 use domain::{
     Document, DocumentClass, EntityId, Figure, Indicator, Measure, PartialDate, ProvinceSetting, Quantity, Relation,
     Rung, SettledValue, Status,
 };
+use message::Message;
 
 /// Why a value is the chosen one, or why it is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +132,8 @@ pub struct Reported<'a> {
     pub candidates: Vec<Candidate<'a>>,
     /// Values of parts of the subject, a commune's each: never a value of the whole.
     pub parts: Vec<Candidate<'a>>,
+    /// That settings of the province which would decide between the values contradict each other, where none of them does.
+    pub settings: Vec<Message>,
 }
 
 impl<'a> Reported<'a> {
@@ -223,7 +226,7 @@ impl<'a> Reported<'a> {
                 .then_with(|| strength(a, b, approved_first).0)
                 .then_with(|| a.row.slug().cmp(b.row.slug()))
         });
-        choose(
+        let settings = choose(
             &mut candidates,
             approved_first,
             &Settings {
@@ -233,7 +236,11 @@ impl<'a> Reported<'a> {
                 as_of,
             },
         );
-        Reported { candidates, parts }
+        Reported {
+            candidates,
+            parts,
+            settings,
+        }
     }
 }
 
@@ -285,27 +292,36 @@ fn settle<'a>(snapshot: &'a Snapshot, subject: EntityId, indicator: Indicator, c
     }
 }
 
-/// Marks the first candidate as chosen, if it may be, and says why each stands where it stands.
-fn choose<'a>(candidates: &mut [Candidate<'a>], approved_first: bool, settings: &Settings<'a>) {
+/// Marks the first candidate as chosen, if it may be, and says why each stands where it stands. Answers what is to be told of
+/// settings that contradict each other.
+fn choose<'a>(candidates: &mut [Candidate<'a>], approved_first: bool, settings: &Settings<'a>) -> Vec<Message> {
     let Some(first) = candidates.first().copied() else {
-        return;
+        return Vec::new();
     };
     if !matches!(first.why, Why::Outweighed | Why::Settled) {
-        return;
+        return Vec::new();
     }
     let equal = |other: &Candidate<'_>| {
         other.why == Why::Outweighed && strength(&first, other, approved_first).0 == Ordering::Equal
     };
     if first.why == Why::Settled {
         candidates[0].chosen = true;
-        return;
+        return Vec::new();
     }
     let tied = 1 + candidates[1..].iter().filter(|c| equal(c)).count();
     let before = contradiction(&candidates[..tied]);
     // Equal ones stand together: they are sorted by strength.
-    let (left, by) = match before {
+    let Narrowed {
+        left,
+        by,
+        contradictions,
+    } = match before {
         Some(_) => settings.narrow(&mut candidates[..tied]),
-        None => (tied, None),
+        None => Narrowed {
+            left: tied,
+            by: None,
+            contradictions: Vec::new(),
+        },
     };
     match contradiction(&candidates[..left]) {
         Some(why) => candidates[..left].iter_mut().for_each(|candidate| candidate.why = why),
@@ -321,6 +337,7 @@ fn choose<'a>(candidates: &mut [Candidate<'a>], approved_first: bool, settings: 
             candidates[0].by_setting = by.map(|(setting, _)| setting);
         }
     }
+    contradictions
 }
 
 /// What keeps values that are equally strong from standing as one: another number on one rung, or another rung.

@@ -5,9 +5,10 @@ use jiff::civil::Date;
 use super::reported::{Candidate, Why};
 use crate::snapshot::{Row, Snapshot};
 use domain::{
-    EntityId, Group, Indicator, PartialDate, Phase, Project, ProvinceSetting, SettingRule, Zone, place_of_reporter,
-    province_before,
+    Document, EntityId, Group, Indicator, PartialDate, Phase, Project, ProvinceSetting, SettingRule, Zone,
+    place_of_reporter, province_before,
 };
+use message::Message;
 
 /// The settings that may decide between values of one indicator of one subject on a day.
 pub(super) struct Settings<'a> {
@@ -17,13 +18,30 @@ pub(super) struct Settings<'a> {
     pub as_of: Date,
 }
 
+/// What settings make of values that are equally strong.
+pub(super) struct Narrowed<'a> {
+    /// How many are left, in front.
+    pub left: usize,
+    /// The setting that decided last.
+    pub by: Option<(Row<'a, ProvinceSetting>, Why)>,
+    /// That settings of one kind contradict each other, so that none of them decides.
+    pub contradictions: Vec<Message>,
+}
+
 impl<'a> Settings<'a> {
     /// Brings to the front what the settings in force take of values that are equally strong: first those of the rung that
-    /// counts, then those of the first reporter. Answers how many are left, and the setting that decided last. Values of two
-    /// rungs are never held against each other by their reporters.
-    pub(super) fn narrow(&self, equal: &mut [Candidate<'a>]) -> (usize, Option<(Row<'a, ProvinceSetting>, Why)>) {
+    /// counts, then those of the first reporter. Values of two rungs are never held against each other by their reporters.
+    pub(super) fn narrow(&self, equal: &mut [Candidate<'a>]) -> Narrowed<'a> {
         let (mut left, mut by) = (equal.len(), None);
-        if let Some(setting) = self.in_force(|rule| matches!(rule, SettingRule::Rung(_)))
+        let mut contradictions = Vec::new();
+        let mut in_force = |is_wanted: fn(&SettingRule) -> bool| match self.in_force(is_wanted) {
+            Ok(setting) => setting,
+            Err(told) => {
+                contradictions.push(told);
+                None
+            }
+        };
+        if let Some(setting) = in_force(|rule| matches!(rule, SettingRule::Rung(_)))
             && let SettingRule::Rung(rung) = &setting.body.rule
         {
             let of_rung = to_front(equal, |candidate| candidate.rung() == Some(*rung));
@@ -32,7 +50,7 @@ impl<'a> Settings<'a> {
             }
         }
         let one_rung = equal[..left].windows(2).all(|two| two[0].rung() == two[1].rung());
-        if let Some(setting) = self.in_force(|rule| matches!(rule, SettingRule::Reporters(_)))
+        if let Some(setting) = in_force(|rule| matches!(rule, SettingRule::Reporters(_)))
             && let SettingRule::Reporters(order) = &setting.body.rule
             && one_rung
         {
@@ -49,13 +67,22 @@ impl<'a> Settings<'a> {
                 (left, by) = (of_first, Some((setting, Why::Reporter)));
             }
         }
-        (left, by)
+        Narrowed {
+            left,
+            by,
+            contradictions,
+        }
     }
 
     /// The setting of a kind of rule that is in force: of several the one that began last.
-    fn in_force(&self, is_wanted: impl Fn(&SettingRule) -> bool) -> Option<Row<'a, ProvinceSetting>> {
+    ///
+    /// # Errors
+    /// Several that began on one day say different things: nobody knows which was meant.
+    fn in_force(&self, is_wanted: fn(&SettingRule) -> bool) -> Result<Option<Row<'a, ProvinceSetting>>, Message> {
         let (today, then) = province_of(self.snapshot, self.subject);
-        self.snapshot
+        let began = |row: &Row<'a, ProvinceSetting>| row.body.valid.start().map(PartialDate::last_day);
+        let all: Vec<Row<'a, ProvinceSetting>> = self
+            .snapshot
             .all::<ProvinceSetting>()
             .filter(|row| is_wanted(&row.body.rule) && row.body.speaks_of(self.indicator))
             .filter(|row| Some(row.body.province.as_str()) == today || Some(row.body.province.as_str()) == then)
@@ -64,7 +91,27 @@ impl<'a> Settings<'a> {
                     .valid
                     .holds_on(self.as_of, self.snapshot.undated_from(row.version))
             })
-            .max_by_key(|row| (row.body.valid.start().map(PartialDate::last_day), row.version.row_id))
+            .collect();
+        let newest = all.iter().map(began).max();
+        let last: Vec<_> = all.into_iter().filter(|row| Some(began(row)) == newest).collect();
+        let Some((first, others)) = last.split_first() else {
+            return Ok(None);
+        };
+        if others.iter().all(|other| first.body.says_as(other.body)) {
+            return Ok(Some(*first));
+        }
+        let document = |row: &Row<'a, ProvinceSetting>| {
+            let document = row
+                .body
+                .source
+                .document
+                .and_then(|id| self.snapshot.get::<Document>(id));
+            document.map_or("–", |document| document.body.number.as_str())
+        };
+        Err(Message::new("standing.settings_contradict")
+            .with_count("count", last.len())
+            .with_known_date("day", first.body.valid.start())
+            .with("documents", last.iter().map(document).collect::<Vec<_>>().join("; ")))
     }
 }
 

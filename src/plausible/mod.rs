@@ -1,11 +1,12 @@
 //! What is recorded and can hardly be true: hectares beyond the zone, the province or a million; percentages above 100;
-//! two leases on the same land; land far from its zone. Such a value may still be what the document says, so it is taken
+//! two leases on the same land; land far from its zone; a day later than that of the import, one step on two days. Such a value may still be what the document says, so it is taken
 //! and the doubt is named: by the import that brings it, and by `matbang check` for everything recorded.
 //!
 //! What cannot be true at all is refused: an area below zero, or larger than Vietnam.
 
 mod claim;
 mod corners;
+mod days;
 mod distance;
 mod leases;
 mod outside;
@@ -15,6 +16,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use geo::{Area, BoundingRect, Intersects, Rect};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::measure;
@@ -24,7 +27,7 @@ pub use distance::{astray, beyond, beyond_reach, far, far_from_province, home};
 use distance::{far_from_rest, middle};
 use domain::{
     Body, Boundary, ClearancePiece, Entity, EntityId, Figure, Group, Kind, Lease, LeaseKind, Phase, PlanArea,
-    PlanLevel, Project, Record, ServicedArea, Shape, Unit, Zone, ZoneKind,
+    PlanLevel, Project, Record, ServicedArea, Shape, Unit, Zone, ZoneKind, vietnam_date,
 };
 use geodesy::AreaMm2;
 use leases::{Plot, Plots, SLIVER_M2};
@@ -43,6 +46,7 @@ pub fn doubts(snapshot: &Snapshot) -> Vec<Message> {
     let mut judge = Judge::new(snapshot);
     let mut doubts = Vec::new();
     for version in snapshot.versions() {
+        judge.brought_on = snapshot.recorded_on(version);
         match judge.judge(&version.entity) {
             Ok(found) => doubts.extend(found),
             // Recorded before such values were refused: now it is named.
@@ -67,6 +71,8 @@ struct Size {
 #[derive(Debug)]
 pub struct Judge<'a> {
     snapshot: &'a Snapshot,
+    /// The day the records come, or came, in.
+    brought_on: Date,
     /// Records of the changeset that others are held against, instead of what is recorded of them.
     changed: HashMap<EntityId, Entity>,
     changed_of: HashMap<EntityId, Vec<EntityId>>,
@@ -91,6 +97,7 @@ impl<'a> Judge<'a> {
     pub fn new(snapshot: &'a Snapshot) -> Judge<'a> {
         Judge {
             snapshot,
+            brought_on: vietnam_date(Timestamp::now()),
             changed: HashMap::new(),
             changed_of: HashMap::new(),
             sizes: HashMap::new(),
@@ -135,6 +142,7 @@ impl<'a> Judge<'a> {
         for claim in claims(entity) {
             doubts.extend(self.judge_claim(entity, &claim)?);
         }
+        doubts.extend(days::doubts(entity, self.brought_on));
         doubts.extend(self.judge_shape(entity));
         let shape = entity.shape.as_ref();
         doubts.extend(shape.and_then(|shape| corners::astray(&entity.name(), shape)));

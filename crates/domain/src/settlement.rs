@@ -125,6 +125,27 @@ impl ProvinceSetting {
     pub fn speaks_of(&self, indicator: Indicator) -> bool {
         self.indicators.is_empty() || self.indicators.contains(&indicator)
     }
+
+    /// Whether two settings of one kind say the same: one order of reporters, however its names are written, or one rung.
+    pub fn says_as(&self, other: &ProvinceSetting) -> bool {
+        let names = |order: &[String]| order.iter().map(|name| without_committee(name)).collect::<Vec<_>>();
+        match (&self.rule, &other.rule) {
+            (SettingRule::Rung(one), SettingRule::Rung(two)) => one == two,
+            (SettingRule::Reporters(one), SettingRule::Reporters(two)) => names(one) == names(two),
+            _ => false,
+        }
+    }
+
+    /// Whether two settings are of one province, begin on one day, speak of the same indicator and say different things, so
+    /// that nobody knows which is meant.
+    pub fn contradicts(&self, other: &ProvinceSetting) -> bool {
+        let one_kind = std::mem::discriminant(&self.rule) == std::mem::discriminant(&other.rule);
+        let began = |of: &ProvinceSetting| of.valid.start().map(PartialDate::last_day);
+        let both_speak = self.indicators.is_empty()
+            || other.indicators.is_empty()
+            || self.indicators.iter().any(|indicator| other.speaks_of(*indicator));
+        self.province == other.province && one_kind && began(self) == began(other) && both_speak && !self.says_as(other)
+    }
 }
 
 impl Record for SettledValue {

@@ -24,6 +24,9 @@ mod number;
 mod retold;
 mod word;
 
+/// What stands where there is nothing to say.
+const NONE: &str = "–";
+
 pub use date::{date, moment};
 pub use foreign::Foreign;
 pub use front::{Front, serve_pages};
@@ -112,9 +115,10 @@ impl Message {
         self.with_number(name, rounded.normalize())
     }
 
-    /// Fills the place `{name}` with a computed number, rounded half away from zero.
+    /// Fills the place `{name}` with a computed number, rounded half away from zero; with a dash of what is
+    /// no number.
     pub fn with_rounded(self, name: &'static str, value: f64, decimals: u32) -> Message {
-        self.with_number(name, number::rounded(value, decimals))
+        self.with_known_number(name, number::rounded(value, decimals))
     }
 
     /// Fills the place `{name}` with a coordinate or a setting: all its decimals with the mark of the language, and the digits
@@ -139,7 +143,7 @@ impl Message {
     pub fn with_known_date(self, name: &'static str, date: Option<impl Into<PartialDate>>) -> Message {
         match date {
             Some(date) => self.with_date(name, date),
-            None => self.with(name, "–"),
+            None => self.with(name, NONE),
         }
     }
 
@@ -147,7 +151,7 @@ impl Message {
     pub fn with_known_number(self, name: &'static str, value: Option<Decimal>) -> Message {
         match value {
             Some(value) => self.with_number(name, value),
-            None => self.with(name, "–"),
+            None => self.with(name, NONE),
         }
     }
 

@@ -38,17 +38,19 @@ pub(super) fn plain(text: &str, lang: Lang) -> String {
     }
 }
 
-/// A computed number with so many decimals, rounded half away from zero.
-pub(super) fn rounded(value: f64, decimals: u32) -> Decimal {
-    let exact = Decimal::from_f64_retain(value).unwrap_or_default();
+/// A computed number with so many decimals, rounded half away from zero; `None` of what is no number, or none that a decimal
+/// holds: that is not 0.
+pub(super) fn rounded(value: f64, decimals: u32) -> Option<Decimal> {
+    let exact = Decimal::from_f64_retain(value)?;
     let mut rounded = exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     rounded.rescale(decimals);
-    rounded
+    Some(rounded)
 }
 
-/// A share (1 is the whole) in per cent: `83,79%`, without a space, as offices write it.
+/// A share (1 is the whole) in per cent: `83,79%`, without a space, as offices write it; `–` of what is no number.
 pub fn percent(share: f64, decimals: u32, lang: Lang) -> String {
-    format!("{}%", decimal(rounded(share * 100.0, decimals), lang))
+    rounded(share * 100.0, decimals)
+        .map_or_else(|| super::NONE.to_string(), |share| format!("{}%", decimal(share, lang)))
 }
 
 /// From one number to another: `70–80`. What follows (a unit, `%`) stands once, behind it.
@@ -99,6 +101,17 @@ mod tests {
             let written = |lang| percent(share, decimals, lang);
             assert_eq!((written(Lang::Vi), written(Lang::En)), (vi, en), "{share}");
         }
+    }
+
+    #[test]
+    fn what_is_no_number_is_a_dash_and_not_nought() {
+        for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300] {
+            assert_eq!(rounded(value, 2), None, "{value}");
+            assert_eq!(percent(value, 2, Lang::Vi), "–", "{value}");
+            let told = crate::Message::new("doctor.metres").with_rounded("metres", value, 2);
+            assert!(told.text(Lang::En).contains('–'), "{}", told.text(Lang::En));
+        }
+        assert_eq!(percent(0.0, 2, Lang::Vi), "0,00%");
     }
 
     #[test]

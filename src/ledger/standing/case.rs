@@ -8,7 +8,7 @@ use super::super::account::MeasureValue;
 use super::super::facts::View;
 use super::super::hectares::Hectares;
 use super::limits::{fell, over_the_limit};
-use super::print::{benchmark, by_setting, day_of, of_print, of_records, printed, settled_as};
+use super::print::{benchmark, by_setting, dated, of_print, of_records, printed, settled_as};
 use super::since::Since;
 use super::{Class, Complete, Land, Rule, Standing, class_of, faces_on, is_about, printed_view, tolerance};
 use domain::{ClearancePiece, Measure};
@@ -250,7 +250,7 @@ impl Case<'_, '_> {
                 Message::new("standing.not_all_drawn")
                     .with_hectares("drawn", drawn)
                     .with_number("print", p)
-                    .with_date("day", day_of(chosen)),
+                    .with_message("dated", dated(chosen)),
             );
         }
         standing.notes.extend(overtaken.clone());

@@ -8,18 +8,22 @@ use super::super::reported::{Candidate, Why};
 use super::limits::rung_name;
 use super::{Benchmark, Rule, Standing, is_about};
 use crate::measure::hectares;
-use crate::snapshot::{Row, Snapshot};
+use crate::snapshot::{DatedBy, Row, Snapshot};
 use domain::{Document, PartialDate, ProvinceSetting, Qualifier, SettingRule, SettledValue};
 use message::Message;
 
 /// Printed values alone.
 pub(super) fn printed(value: &MeasureValue<'_>) -> Option<Standing> {
     if let Some((low, high)) = value.reported.tie() {
+        let tied = || value.reported.candidates.iter().filter(|c| c.why == Why::Tie);
         let mut standing = Standing::by(
             Rule::Tie,
             Some(Hectares {
                 reported: Some(low),
                 spread: high - low,
+                approximate: tied().any(|candidate| candidate.row.body.quantity.qualifier == Qualifier::About),
+                // “Trên 30” beside 40 may be more than 40.
+                at_least: tied().any(|candidate| candidate.row.body.quantity.qualifier == Qualifier::AtLeast),
                 barred: Some(Barred::Tie),
                 ..Hectares::NONE
             }),
@@ -29,12 +33,14 @@ pub(super) fn printed(value: &MeasureValue<'_>) -> Option<Standing> {
             .with_number("high", high);
         standing.questions.push(told.clone());
         standing.notes.push(told);
+        tell_contradiction(value, &mut standing);
         return Some(standing);
     }
     if value.reported.candidates.first().is_some_and(|c| c.why == Why::Rung) {
         let mut standing = Standing::by(Rule::Tie, None);
         standing.notes.push(Message::new("standing.rungs"));
         standing.questions.push(Message::new("standing.rungs"));
+        tell_contradiction(value, &mut standing);
         return Some(standing);
     }
     let chosen = value.reported.chosen()?;
@@ -42,6 +48,12 @@ pub(super) fn printed(value: &MeasureValue<'_>) -> Option<Standing> {
     let mut standing = Standing::by(Rule::Printed, Some(of_print(chosen, hectares)));
     standing.benchmark = Some(benchmark(chosen, hectares));
     Some(standing)
+}
+
+/// Says that settings of the province which would decide contradict each other.
+fn tell_contradiction(value: &MeasureValue<'_>, standing: &mut Standing) {
+    standing.notes.extend(value.reported.settings.clone());
+    standing.questions.extend(value.reported.settings.clone());
 }
 
 pub(super) fn benchmark(chosen: &Candidate<'_>, hectares: Decimal) -> Benchmark {
@@ -80,6 +92,17 @@ pub(super) fn of_records(value: &MeasureValue<'_>) -> Option<Hectares> {
         approximate: value.unplotted.is_some_and(|land| land < Decimal::ZERO),
         ..Hectares::NONE
     })
+}
+
+/// What dates a print: its own date, that of its document, a bound, or only the day it was recorded.
+pub(super) fn dated(chosen: &Candidate<'_>) -> Message {
+    let told = Message::new(match chosen.dated_by {
+        None => "standing.dated.own",
+        Some(DatedBy::Document) => "standing.dated.document",
+        Some(DatedBy::Bound) => "standing.dated.bound",
+        Some(DatedBy::Recording) => "standing.dated.recording",
+    });
+    told.with_date("day", day_of(chosen))
 }
 
 pub(super) fn day_of(chosen: &Candidate<'_>) -> PartialDate {

@@ -10,7 +10,7 @@ use super::super::state::Faces;
 use super::case::Case;
 use super::land::Change;
 use super::limits::limit;
-use super::print::of_print;
+use super::print::{dated, of_print};
 use super::{Rule, Standing, is_about, is_of_pieces, printed_view, tolerance};
 use message::Message;
 
@@ -166,7 +166,7 @@ impl Case<'_, '_> {
             notes.push(
                 Message::new("standing.flow")
                     .with_hectares("print", p)
-                    .with_date("day", day)
+                    .with_message("dated", dated(chosen))
                     .with_hectares("flow", flow),
             );
         }

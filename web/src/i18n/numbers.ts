@@ -17,6 +17,8 @@ export function printed(value: string): string {
 
 /** A measured or summed number, rounded for reading. */
 export function rounded(value: number, decimals = 2): string {
+  // What is no number is not 0.
+  if (!Number.isFinite(value)) return t("none");
   // Not toFixed: it rounds the binary value, and 50.275 would come out as 50.27.
   const format = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: false };
   const text = new Intl.NumberFormat("en-US", format).format(value);
@@ -51,7 +53,7 @@ export function signed(value: number, decimals = 2): string {
 
 /** A share (1 is the whole) in per cent: "83,79%", without a space, as offices write it. */
 export function percent(share: number | null | undefined, decimals = 2): string {
-  return share === null || share === undefined ? t("none") : `${rounded(share * 100, decimals)}%`;
+  return share === null || share === undefined || !Number.isFinite(share) ? t("none") : `${rounded(share * 100, decimals)}%`;
 }
 
 /** A reported quantity with its qualifier and unit: "khoảng 63,88 ha". `unit` null leaves the unit out. */
