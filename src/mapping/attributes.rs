@@ -12,7 +12,7 @@ use super::field_list::{FIELDS, Field};
 use super::fields::{codes, fields_of, unit_of};
 use super::land_use::{LandUse, land_uses};
 use super::{Mapping, words};
-use domain::person::{is_private_person, names_a_person};
+use domain::person::{is_private_person, label_names_a_person, names_a_person};
 use domain::text::fold;
 use domain::{PartialDate, Qualifier, Quantity, Unit};
 use message::Message;
@@ -41,6 +41,8 @@ struct Layout {
     naming: Vec<usize>,
     /// Of these, the ones that say who has the land.
     holders: Vec<usize>,
+    /// And the ones that call it something, where offices write down who has it.
+    labels: Vec<usize>,
 }
 
 impl Columns {
@@ -80,6 +82,7 @@ impl Columns {
     fn persons(&self, fields: &[(String, Attribute)]) -> Vec<usize> {
         let names = |at: &&usize| match fields.get(**at) {
             Some((_, Attribute::Text(text))) if self.layout.holders.contains(at) => is_private_person(text.trim()),
+            Some((_, Attribute::Text(text))) if self.layout.labels.contains(at) => label_names_a_person(text),
             Some((_, Attribute::Text(text))) => names_a_person(text),
             _ => false,
         };
@@ -110,24 +113,39 @@ impl Columns {
             columns.dedup();
             columns
         };
-        let (naming, holders) = match kind {
+        let (naming, holders, labels) = match kind {
             // Communes are called after persons.
             Some("unit") => Default::default(),
             // They have no other name.
-            Some("phase" | "boundary") => (columns_of(&["wording", "page"]), Vec::new()),
+            Some("phase" | "boundary") => (columns_of(&["wording", "page"]), Vec::new(), Vec::new()),
             // Its own name is for the office as the whole project is.
             Some("project") => {
                 let own = columns_of(&["name", "project"]);
                 let others = |codes: &[&str]| -> Vec<usize> {
                     columns_of(codes).into_iter().filter(|at| !own.contains(at)).collect()
                 };
-                (others(&["investor", "wording", "page"]), others(&["investor"]))
+                (
+                    others(&["investor", "wording", "page"]),
+                    others(&["investor"]),
+                    Vec::new(),
+                )
             }
-            _ => (columns_of(&NAMING), columns_of(&["project", "investor"])),
+            // A parcel is called by its number.
+            Some("parcel") => (
+                columns_of(&[&NAMING[..], &["number"]].concat()),
+                columns_of(&["project", "investor"]),
+                columns_of(&["label", "name", "number"]),
+            ),
+            _ => (
+                columns_of(&NAMING),
+                columns_of(&["project", "investor"]),
+                columns_of(&["label", "name"]),
+            ),
         };
         Layout {
             naming,
             holders,
+            labels,
             by_code,
             units: self.headings.iter().map(|heading| unit_of(heading)).collect(),
         }

@@ -133,6 +133,64 @@ fn names_of_persons_in_features_are_left_out_and_the_land_is_taken() {
     }
 }
 
+/// Names without `Văn` or `Thị` are names all the same; streets, hamlets, enterprises and lots keep theirs.
+#[test]
+fn names_are_known_by_what_they_are_made_of() {
+    let program = Program::demo();
+    let event = |label: &str| json!({"label": label, "event": "paid", "date": "2026-05-01"});
+    let kept = [
+        "Khu 99",
+        "Đường Nguyễn Huệ",
+        "Thôn Lê Lợi",
+        "Lô A",
+        "Hồ Đại Lải",
+        "HTX Hoàng Gia Minh",
+    ];
+    let named = [
+        "Nguyễn Hữu Kín",
+        "Thửa 12 - Trần Quốc Kín",
+        "Le Minh Giau",
+        "GIÀNG A KÍN",
+    ];
+    let labels: Vec<Value> = kept.iter().chain(&named).map(|label| event(label)).collect();
+    let plots = program.file("gpmb.geojson", &features(&labels));
+    let report = import(&program, &plots, "clearance", &[]);
+    assert_eq!(report["created"].as_array().unwrap().len(), labels.len(), "{report}");
+    assert!(report["notes"].to_string().contains("4 features"), "{report}");
+    let lease = |tenant: &str| json!({"ben_thue": tenant, "loai": "sublease", "tu_ngay": "2024-07-01"});
+    let tenants = ["Phạm Hồng Kín", "Hoàng Anh Gia Lai", "Công ty TNHH Nguyễn Hữu Cảnh"].map(lease);
+    let report = import(
+        &program,
+        &program.file("thue.geojson", &features(&tenants)),
+        "lease",
+        &[],
+    );
+    assert!(
+        report["notes"].to_string().contains("1 features") || report["notes"].to_string().contains("1 feature"),
+        "{report}"
+    );
+    // The number of a plot in a cadastre, and rows of a register.
+    let parcel = |number: &str| json!({"so_thua": number, "so_to": "5"});
+    let parcels = [parcel("12"), parcel("Nguyễn Hữu Kín"), parcel("15 - Bùi Thanh Kín")];
+    let file = program.file("thua.geojson", &features(&parcels));
+    let report = program.json(&["import", &file, "--as", "parcel"]);
+    assert!(report["notes"].to_string().contains("2 features"), "{report}");
+    let rows = format!("clearance_piece,zone,label,ha\nm-1,{ZONE},Đỗ Khắc Kín,2\n");
+    program.ok(&["import", &program.file("manh.csv", &rows), "--as", "register"]);
+    let server = Server::on(program);
+    let said = public(&server);
+    for name in ["Kín", "KÍN", "kin-", "-kin", "Giau", "giau"] {
+        assert!(!said.contains(name), "{name}");
+    }
+    let stored = stored(&server.program);
+    for label in kept {
+        assert!(stored.contains(label), "{label}: {stored}");
+    }
+    for tenant in ["Hoàng Anh Gia Lai", "Công ty TNHH Nguyễn Hữu Cảnh"] {
+        assert!(stored.contains(tenant), "{tenant}");
+    }
+}
+
 #[test]
 fn names_that_are_kept_as_asked_are_for_the_office() {
     let program = Program::demo();

@@ -7,7 +7,7 @@ use super::Kind;
 use super::called::Called;
 use super::document::Source;
 use super::figure::Subject;
-use super::person::names_a_person;
+use super::person::{label_names_a_person, names_a_person};
 use super::quantity::Quantity;
 use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::{DateEnd, Interval, PartialDate};
@@ -153,11 +153,7 @@ impl ClearancePiece {
         let personal = |e: &ClearanceEvent| {
             e.households.is_some() || e.organisations.is_some() || e.graves.is_some() || e.money.is_some()
         };
-        let named = || {
-            [&self.label, &self.source.wording]
-                .into_iter()
-                .any(|text| names_a_person(text))
-        };
+        let named = || label_names_a_person(&self.label) || names_a_person(&self.source.wording);
         if !self.obstacles.is_empty() || self.events.iter().any(personal) || named() {
             Visibility::Internal
         } else {

@@ -20,6 +20,7 @@ pub mod person;
 mod quantity;
 mod record;
 mod settlement;
+pub mod syllables;
 pub mod text;
 mod unit;
 mod zone;

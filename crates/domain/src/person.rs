@@ -1,13 +1,79 @@
 //! Private persons in texts: who they are is for the office, so a text that names one is told apart from one that names an
 //! enterprise, a place or a plot.
 
+use unicode_normalization::UnicodeNormalization;
+
+use super::syllables::{is_syllable, is_syllable_without_marks};
 use super::text::fold;
+use super::unit::provinces;
 
 /// Family names of most Vietnamese, folded. `Thành`, `Hòa`, `Lào` and the like begin names of places and are not among them.
 const FAMILIES: [&str; 36] = [
     "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong",
     "ly", "dinh", "trinh", "doan", "mai", "truong", "luong", "luu", "lam", "trieu", "nong", "vuong", "quach", "ma",
     "giang", "lo", "vang", "giap", "kieu", "tong", "thao",
+];
+
+/// The same as they are written, and rarer ones. A word with marks has to be one of them: `Đường` is no Dương, `Lô` no Lò and
+/// `Trường` no Trương.
+const FAMILIES_WITH_MARKS: [&str; 60] = [
+    "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương", "lý",
+    "lí", "đinh", "trịnh", "đoàn", "trương", "lương", "lưu", "lâm", "triệu", "nông", "vương", "quách", "mã", "giàng",
+    "lò", "vàng", "giáp", "kiều", "tống", "thào", "tạ", "phùng", "đào", "đàm", "nghiêm", "sùng", "vừ", "hầu", "tẩn",
+    "chảo", "phàn", "bế", "hứa", "khổng", "doãn", "quàng", "lục", "sầm", "cầm", "hà", "tòng", "lã", "mạc", "lù",
+    "chấu",
+];
+
+/// Families, folded, that are other words as well: a lake, a kiln, a forest, a farm, a street, a school, a code. Behind them a
+/// word must follow that stands in the middle of names.
+const AMBIGUOUS: [&str; 25] = [
+    "ho", "lo", "lam", "nong", "duong", "truong", "ma", "luu", "ly", "vang", "giap", "doan", "mai", "tong", "dinh",
+    "do", "ha", "phan", "dao", "luc", "vo", "vuong", "hau", "cam", "giang",
+];
+
+/// What stands between family and given name of most, folded.
+const MIDDLE: [&str; 49] = [
+    "van", "thi", "huu", "duc", "minh", "quoc", "xuan", "ngoc", "thanh", "cong", "dinh", "quang", "trong", "ba", "duy",
+    "hong", "kim", "thu", "nhu", "manh", "viet", "anh", "gia", "hoai", "huy", "khac", "the", "tuan", "tien", "bich",
+    "bao", "dang", "hai", "hoang", "hung", "khanh", "le", "nhat", "phuong", "phuc", "quynh", "tat", "thuy", "trung",
+    "tuyet", "vinh", "my", "a", "seo",
+];
+
+/// Families, folded, after which one name is enough: `Nguyễn Thắng`.
+const COMMON: [&str; 11] = [
+    "nguyen", "tran", "le", "pham", "huynh", "vu", "dang", "bui", "ngo", "trinh", "do",
+];
+
+/// Persons of history, folded, whose names of two words are places and streets rather than people.
+const OF_HISTORY: [&str; 28] = [
+    "le loi",
+    "le lai",
+    "le lo",
+    "le loc",
+    "le duan",
+    "le loan",
+    "tran phu",
+    "tran cung",
+    "tran phuc",
+    "nguyen hue",
+    "nguyen trai",
+    "nguyen du",
+    "nguyen xien",
+    "ngo quyen",
+    "ngo gia",
+    "dang xa",
+    "dang dung",
+    "bui xa",
+    "ngo xa",
+    "vu xa",
+    "le chan",
+    "le hoan",
+    "le lam",
+    "tran xa",
+    "pham xa",
+    "vu lang",
+    "vu thu",
+    "vu ban",
 ];
 
 /// Places that are called as persons are addressed, folded.
@@ -26,13 +92,76 @@ pub fn is_family_name(folded: &str) -> bool {
     FAMILIES.contains(&folded)
 }
 
-/// Whether a tenant or owner is a private person, or a household business called by one.
+/// Whether a tenant or owner is a private person, or a household business called by one. An enterprise is often called by two
+/// words as persons are (`Hoàng Long`), so a name of two words is taken for one.
 pub fn is_private_person(name: &str) -> bool {
     let lower = name.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     let begins = |expected: &[&str]| words.len() > expected.len() && words[..expected.len()] == *expected;
     let address = begins(&["ông"]) || begins(&["bà"]) || begins(&["hộ"]) || begins(&["cá", "nhân"]);
-    address || names_a_person(name)
+    address || names_a_person(name) || parts(name).any(|part| is_name(&part, 3))
+}
+
+/// Whether a label of a plot, a piece or a lot is, or holds beside a number, the name of a person: besides what
+/// [`names_a_person`] finds, a family name and what else a name is made of (`Nguyễn Hữu Thắng`, `Thửa 12 - Trần Bình`). Streets,
+/// hamlets and enterprises have a word before such a name, or a name that is known.
+pub fn label_names_a_person(label: &str) -> bool {
+    names_a_person(label) || parts(label).any(|part| is_name(&part, 2))
+}
+
+/// The parts of a label, between its marks and its “và”.
+fn parts(label: &str) -> impl Iterator<Item = Vec<Word>> {
+    let marks = |c: char| {
+        matches!(
+            c,
+            ',' | ';' | '/' | '&' | '(' | ')' | '+' | '-' | '–' | ':' | '_' | '|' | '\n'
+        )
+    };
+    let label: String = label.nfc().collect();
+    let pieces: Vec<String> = label.split(marks).map(str::to_string).collect();
+    pieces.into_iter().flat_map(|piece| {
+        let words: Vec<&str> = piece.split_whitespace().collect();
+        let apart = words.split(|word| matches!(word.to_lowercase().as_str(), "và" | "va"));
+        let of = |words: &[&str]| -> Vec<Word> {
+            let trimmed = words
+                .iter()
+                .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+            trimmed.filter(|word| !word.is_empty()).map(Word::of).collect()
+        };
+        apart.map(of).collect::<Vec<_>>()
+    })
+}
+
+/// Whether words are a name of at least so many words and nothing else but the number or the size of a plot.
+fn is_name(words: &[Word], least: usize) -> bool {
+    let begin = words.iter().take_while(|word| word.is_of_plot()).count();
+    // What stands behind may be a unit or the last word of the name (`Nguyễn Thu Hà`).
+    let end = words.iter().rev().take_while(|word| word.is_of_plot()).count();
+    let ends = words.len().saturating_sub(end)..=words.len();
+    ends.filter_map(|end| words.get(begin..end)).any(|name| {
+        let folded: Vec<&str> = name.iter().map(|word| word.folded.as_str()).collect();
+        let Some((family, middle)) = folded.first().zip(folded.get(1)) else {
+            return false;
+        };
+        // `Nguyễn Hữu B.`: lists shorten names.
+        let spelt = |word: &Word| {
+            word.lower.chars().count() == 1 || is_syllable(&word.lower) || is_syllable_without_marks(&word.lower)
+        };
+        let written = name.iter().all(|word| word.capital && spelt(word));
+        let enough = match name.len() {
+            2 => COMMON.contains(family) && !OF_HISTORY.contains(&folded.join(" ").as_str()),
+            _ => !AMBIGUOUS.contains(family) || MIDDLE.contains(middle),
+        };
+        (least..=5).contains(&name.len()) && name[0].is_family() && written && enough && !ends_with_province(&folded)
+    })
+}
+
+/// `Hoàng Anh Gia Lai` is an enterprise.
+fn ends_with_province(folded: &[&str]) -> bool {
+    folded.len() > 2 && {
+        let last = folded[folded.len() - 2..].join(" ");
+        provinces().iter().any(|province| fold(&province.name) == last)
+    }
 }
 
 /// Whether a text names a person: `ông`, `bà`, `hộ` and a name, or a family name with `Văn` or `Thị` behind it. Letters without
@@ -64,14 +193,23 @@ struct Word {
 impl Word {
     fn of(word: &str) -> Word {
         Word {
-            lower: word.to_lowercase(),
+            lower: word.to_lowercase().nfc().collect(),
             folded: fold(word),
             capital: word.starts_with(char::is_uppercase),
         }
     }
 
     fn is_family(&self) -> bool {
-        self.capital && is_family_name(&self.folded)
+        let known = match self.lower.is_ascii() {
+            true => is_family_name(&self.folded),
+            false => FAMILIES_WITH_MARKS.contains(&self.lower.as_str()),
+        };
+        self.capital && known
+    }
+
+    /// The number or the size of a plot, or a word before them.
+    fn is_of_plot(&self) -> bool {
+        self.folded.bytes().any(|b| b.is_ascii_digit()) || OF_PLOT.contains(&self.folded.as_str())
     }
 }
 
@@ -116,11 +254,9 @@ fn begins_with_name(words: &[Word]) -> bool {
 /// `Nguyễn Văn An`, with nothing about it but the number or the size of a plot: `Thửa 12 - Nguyễn Văn An 120m2`. Names without
 /// `Văn` or `Thị` are also those of enterprises and of places, and so are names behind other words (`đường Nguyễn Văn Linh`).
 fn is_full_name(words: &[Word]) -> bool {
-    let of_plot =
-        |word: &Word| word.folded.bytes().any(|b| b.is_ascii_digit()) || OF_PLOT.contains(&word.folded.as_str());
-    let begin = words.iter().take_while(|word| of_plot(word)).count();
+    let begin = words.iter().take_while(|word| word.is_of_plot()).count();
     let words = &words[begin..];
-    let end = words.iter().rev().take_while(|word| of_plot(word)).count();
+    let end = words.iter().rev().take_while(|word| word.is_of_plot()).count();
     let words = &words[..words.len() - end];
     (3..=5).contains(&words.len())
         && words[0].is_family()
@@ -182,12 +318,66 @@ mod tests {
     }
 
     #[test]
+    fn persons_in_labels() {
+        for (label, expected) in [
+            ("Nguyễn Hữu Thắng", true),
+            ("NGUYỄN HỮU THẮNG", true),
+            ("Nguyen Huu Thang", true),
+            ("Thửa 12 - Nguyễn Hữu Thắng", true),
+            ("Nguyễn Hữu Thắng (thửa 12, tờ 5)", true),
+            ("12/Trần Quốc Bảo", true),
+            ("Nguyễn Thu Hà", true),
+            ("Nguyễn Thu Hà 120 m2", true),
+            ("Lê Minh", true),
+            ("Lê Minh và Phạm Hồng Sơn", true),
+            ("Giàng A Sử", true),
+            ("Hồ Đức Anh", true),
+            ("Phùng Chí Kiên Cường", true),
+            ("Vừ A Dính", true),
+            ("Hộ ông Nguyễn Văn A", true),
+            ("đường Nguyễn Huệ", false),
+            ("Đường Nguyễn Huệ", false),
+            ("Duong Nguyen Hue", false),
+            ("Nguyễn Huệ", false),
+            ("phố Trần Quốc Toản", false),
+            ("thôn Lê Lợi", false),
+            ("xã Trần Phú", false),
+            ("Thôn Nguyễn Hữu Cảnh", false),
+            ("Khu dân cư Nguyễn Hữu Thắng", false),
+            ("Công ty TNHH Nguyễn Hữu Thắng", false),
+            ("Hoàng Anh Gia Lai", false),
+            ("Trần Anh Logistics", false),
+            ("Hồ Đại Lải", false),
+            ("Lò Gạch Cũ", false),
+            ("Lâm Trường Bát Xát", false),
+            ("Nông Trường Mộc Châu", false),
+            ("Đất Trồng Lúa", false),
+            ("Đô Thị Mới", false),
+            ("Trường Mầm Non", false),
+            ("Lô A", false),
+            ("Lô CN-01", false),
+            ("Lô A B", false),
+            ("LO A1", false),
+            ("Mã B 12", false),
+            ("Mai Sơn", false),
+            ("Khu 99", false),
+            ("CN-01", false),
+            ("", false),
+        ] {
+            assert_eq!(label_names_a_person(label), expected, "{label}");
+        }
+    }
+
+    #[test]
     fn persons_and_enterprises() {
         for (name, person) in [
             ("Hộ ông Nguyễn Văn A", true),
             ("Ông Trần B", true),
             ("Hộ kinh doanh Lê Thị C", true),
             ("Lê Văn C", true),
+            ("Nguyễn Hữu Thắng", true),
+            ("Hoàng Long", false),
+            ("Hoàng Anh Gia Lai", false),
             ("Công ty TNHH Ông Bầu", false),
             ("Công ty TNHH Nguyễn Văn A", false),
             ("HTX Bà Rịa", false),

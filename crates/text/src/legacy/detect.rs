@@ -6,8 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Encoding;
-use super::syllables::is_syllable;
 use super::{tcvn3, vni, western};
+use domain::syllables::is_syllable;
 
 /// No more different words than this are looked at; a million rows say no more than these.
 const WORDS: usize = 4000;

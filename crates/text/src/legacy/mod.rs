@@ -7,7 +7,6 @@
 
 mod detect;
 mod mojibake;
-mod syllables;
 mod tcvn3;
 mod vni;
 mod western;
@@ -20,7 +19,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use message::Message;
 
-pub use syllables::is_syllable;
+pub use domain::syllables::is_syllable;
 
 /// How a text is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

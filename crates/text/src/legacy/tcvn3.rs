@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::syllables::is_syllable;
+use domain::syllables::is_syllable;
 
 /// The letters from 0xA1 on; `\u{fffd}` where the table has none.
 const HIGH: &str = "ĂÂÊÔƠƯĐăâêôơưđ\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}àảãáạ\u{fffd}ằẳẵắ\u{fffd}\u{fffd}\u{fffd}\

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::*;
+use domain::syllables;
 use proptest::prelude::*;
 
 /// Upper case, lower case and with a capital first letter.

@@ -136,14 +136,14 @@ fn persons_inside(proposals: &[Proposal], columns: &[Column]) -> Vec<Message> {
     let personal = columns
         .iter()
         .filter(taken)
-        .filter(|column| column.values.iter().any(|text| names_a_person(text)));
+        .filter(|column| column.values.iter().any(|text| holds_number_of_person(text)));
     personal
         .map(|column| Message::new("import.persons_inside").with("column", &column.heading))
         .collect()
 }
 
 /// Whether a text holds the number of an identity card (12 digits) or of a phone (10, from 0), as words of their own.
-fn names_a_person(text: &str) -> bool {
+fn holds_number_of_person(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit())
         .any(|digits| match digits.len() {
             12 => digits.starts_with('0'),

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::text::fold;
+
 /// Initials, the empty one first. `gi` and `qu` swallow the first vowel of their rime.
 const INITIALS: [&str; 28] = [
     "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu",
@@ -32,8 +34,14 @@ pub fn is_syllable(word: &str) -> bool {
     ALL.contains(&word.to_lowercase())
 }
 
+/// Whether a word of ASCII letters is one whose marks were left out, as old files have them (`Huu`, `Thang`).
+pub fn is_syllable_without_marks(word: &str) -> bool {
+    WITHOUT_MARKS.contains(&word.to_lowercase())
+}
+
+static WITHOUT_MARKS: LazyLock<HashSet<String>> = LazyLock::new(|| all().map(fold).collect());
+
 /// All of them, lower case, in NFC; where two places of the tone are in use (`hòa`, `hoà`), both.
-#[cfg(test)]
 pub fn all() -> impl Iterator<Item = &'static str> {
     ALL.iter().map(String::as_str)
 }
