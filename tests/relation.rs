@@ -158,3 +158,90 @@ fn wrong_answers_are_refused() {
     ]);
     assert!(said.contains("--as figure"), "{said}");
 }
+
+fn documents(program: &Program, rows: &str) -> Value {
+    let table = format!("document,number,date,issuer,class,replaces,relation\n{rows}");
+    program.json(&["import", &program.file("vb.csv", &table), "--as", "register"])
+}
+
+#[test]
+fn a_paper_does_not_replace_itself() {
+    let program = recorded();
+    let said = refused(&program, "51,2", &["--document", "bc-2", "--replaces", "bc-2"]);
+    assert!(said.contains("cannot replace, correct or annul itself"), "{said}");
+}
+
+#[test]
+fn a_paper_that_replaces_a_later_one_is_noticed() {
+    let program = recorded();
+    let report = figures(
+        &program,
+        "51,2",
+        &["--document", "bc-1", "--replaces", "bc-2", "--dry-run"],
+    );
+    let told = asked(&report);
+    assert!(
+        told.iter()
+            .any(|text| text.contains("bc-2 (22 September 2026), which is later")),
+        "{report}"
+    );
+    // However it is said.
+    let report = documents(&program, "x-1,x-1,2026-09-01,Sở A,report,bc-2,corrects\n");
+    assert!(asked(&report)[0].contains("which is later"), "{report}");
+}
+
+#[test]
+fn papers_that_replace_each_other_in_a_circle_are_noticed_and_none_does() {
+    let program = recorded();
+    figures(&program, "51,2", &["--document", "bc-2", "--replaces", "bc-1"]);
+    assert_eq!(cleared(&program)["value_ha"].as_f64(), Some(51.2));
+    // bc-1 replaces a third one, which replaces bc-2: round they go.
+    documents(&program, "bc-9,bc-9,2026-09-23,Sở Công Thương,report,bc-2,replaces\n");
+    figures(&program, "50,5", &["--document", "bc-9"]);
+    assert_eq!(cleared(&program)["value_ha"].as_f64(), Some(50.5));
+    let report = figures(&program, "53,5", &["--document", "bc-1", "--replaces", "bc-9"]);
+    let told = asked(&report);
+    assert!(
+        told.iter().any(|text| text.contains("in its turn replaces bc-1")),
+        "{report}"
+    );
+    // All three stand, and a tie has no winner.
+    let cleared = cleared(&program);
+    assert!(cleared.to_string().contains("tie"), "{cleared}");
+}
+
+#[test]
+fn one_relation_holds_for_all_papers_that_are_named() {
+    let program = recorded();
+    figures(
+        &program,
+        "51,2",
+        &["--document", "bc-2", "--replaces", "bc-1", "--relation", "corrects"],
+    );
+    let said = refused(
+        &program,
+        "51,2",
+        &["--document", "bc-2", "--replaces", "bc-3", "--relation", "replaces"],
+    );
+    assert!(
+        said.contains("corrects") && said.contains("bc-1") && said.contains("one relation holds for all"),
+        "{said}"
+    );
+}
+
+#[test]
+fn one_area_in_two_units_is_not_asked_about_and_values_are_told_with_theirs() {
+    let program = recorded();
+    let list = |size: &str| format!("tt,ccn,tien_do_gpmb_den_2026-09-14\n1,Thử,GPMB {size}\n");
+    let import = |size: &str| {
+        let file = program.file("m2.csv", &list(size));
+        program.json(&["import", &file, "--as", "figure", "--document", "bc-2", "--dry-run"])
+    };
+    let report = import("535000 m2");
+    assert_eq!(asked(&report), [] as [&str; 0], "{report}");
+    let report = import("512000 m2");
+    assert!(
+        asked(&report)[0].contains("512,000 m²") && asked(&report)[0].contains("53.5 ha"),
+        "{report}"
+    );
+}

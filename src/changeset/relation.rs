@@ -7,9 +7,9 @@ use crate::changeset::Session;
 use crate::changeset::report::Note;
 use crate::snapshot::Row;
 use domain::text::{fold, slug};
-use domain::{Document, EntityId, Figure, Relation, Subject};
+use domain::{Document, EntityId, Figure, Quantity, Relation, Subject, Unit, leads_to};
 use message::Message;
-use text::nearest;
+use text::{code_of, nearest};
 
 /// Values named in a question; the rest is counted.
 const SHOWN: usize = 10;
@@ -48,7 +48,7 @@ pub fn record(session: &mut Session<'_>, number: Option<&str>, said: &Said, from
     }
     let id = session.document(number, from);
     let Some(mut document) = session.record::<Document>(id).cloned() else {
-        return Ok(());
+        return Err(unknown(session, number));
     };
     if let Some(issuer) = &said.issuer {
         if !document.issuer.is_empty() && fold(&document.issuer) != fold(issuer) {
@@ -81,19 +81,12 @@ fn relate(
     number: &str,
     relation: Relation,
 ) -> Result<(), Message> {
-    let Some(earlier) = session
+    let earlier = session
         .known::<Document>(&slug(number))
-        .filter(|earlier| *earlier != id)
-    else {
-        let numbers: Vec<&str> = session
-            .snapshot()
-            .all::<Document>()
-            .map(|row| row.body.number.as_str())
-            .collect();
-        return Err(Message::new("import.relation.unknown")
-            .with("document", number)
-            .with("near", nearest(number, numbers).unwrap_or("–")));
-    };
+        .ok_or_else(|| unknown(session, number))?;
+    if earlier == id {
+        return Err(Message::new("import.relation.itself").with("document", number));
+    }
     let of_earlier = session
         .record::<Document>(earlier)
         .map(|document| document.issuer.clone());
@@ -113,14 +106,65 @@ fn relate(
                 .with("other", if of_earlier.is_empty() { "–" } else { &of_earlier }),
         ));
     }
-    if document.relation.is_some_and(|recorded| recorded != relation) {
-        return Err(Message::new("import.relation.differs").with("document", &document.number));
+    if let Some(recorded) = document.relation.filter(|recorded| *recorded != relation) {
+        let named = document
+            .replaces
+            .iter()
+            .filter_map(|id| session.record::<Document>(*id));
+        let named: Vec<&str> = named.map(|document| document.number.as_str()).collect();
+        return Err(Message::new("import.relation.differs")
+            .with("document", &document.number)
+            .with("recorded", code_of(recorded).unwrap_or_default())
+            .with("earlier", named.join(", ")));
     }
     document.relation = Some(relation);
     if !document.replaces.contains(&earlier) {
         document.replaces.push(earlier);
     }
     Ok(())
+}
+
+fn unknown(session: &Session<'_>, number: &str) -> Message {
+    let recorded = session.snapshot().all::<Document>();
+    let numbers: Vec<&str> = recorded.map(|row| row.body.number.as_str()).collect();
+    Message::new("import.relation.unknown")
+        .with("document", number)
+        .with("near", nearest(number, numbers).unwrap_or("–"))
+}
+
+/// What is odd about the documents that this import says to replace others, however it says it: one of a later day, or one that
+/// in its turn replaces the new one, so that neither does.
+pub fn odd(session: &Session<'_>) -> Vec<Note> {
+    let replaces = |id: EntityId| {
+        let document = session.record::<Document>(id);
+        document.map(|document| document.replaces.clone()).unwrap_or_default()
+    };
+    let mut notes = Vec::new();
+    for (id, document) in session.staged::<Document>() {
+        for earlier in &document.replaces {
+            let Some(other) = session.record::<Document>(*earlier) else {
+                continue;
+            };
+            let about = |key| {
+                Message::new(key)
+                    .with("document", &document.number)
+                    .with("earlier", &other.number)
+            };
+            if leads_to(*earlier, id, replaces) {
+                notes.push(Note::Doubtful(about("import.relation.circle")));
+            }
+            if let Some((own, of_other)) = document.date.zip(other.date)
+                && own.last_day() < of_other.first_day()
+            {
+                notes.push(Note::Doubtful(
+                    about("import.relation.later")
+                        .with_known_date("date", document.date)
+                        .with_known_date("other", other.date),
+                ));
+            }
+        }
+    }
+    notes
 }
 
 /// Asks which of two documents of one office stands, where a staged figure and a recorded one say different things of the
@@ -162,9 +206,7 @@ fn contradict(a: &Figure, b: &Figure) -> bool {
         && a.rung == b.rung
         && of(a).is_some()
         && of(a) == of(b)
-        && (a.quantity.value != b.quantity.value
-            || a.quantity.value_max != b.quantity.value_max
-            || a.quantity.unit != b.quantity.unit)
+        && !a.quantity.is_same(&b.quantity)
 }
 
 /// Whether one of two documents may correct the other, and none is said to: of one office, as far as is known, and of one
@@ -196,8 +238,24 @@ fn value(session: &Session<'_>, figure: &Figure, other: &Figure) -> Message {
         .with("subject", subject.unwrap_or_else(|| "–".to_string()))
         .with_either("field", figure.indicator.names())
         .with_known_date("day", figure.time.known_from())
-        .with_number("one", figure.quantity.value)
-        .with_number("other", other.quantity.value)
+        .with_message("one", printed(&figure.quantity))
+        .with_message("other", printed(&other.quantity))
+}
+
+/// A value with its unit.
+fn printed(quantity: &Quantity) -> Message {
+    let value = match quantity.value_max {
+        Some(max) => Message::new("comparator.range")
+            .with_number("value", quantity.value)
+            .with_number("max", max),
+        None => Message::new("import.relation.number").with_number("value", quantity.value),
+    };
+    match quantity.unit {
+        Unit::Percent => Message::new("import.relation.percent").with_message("value", value),
+        unit => Message::new("import.relation.quantity")
+            .with_message("value", value)
+            .with("unit", unit.sign()),
+    }
 }
 
 /// The question, with the option that answers it.

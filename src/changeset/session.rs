@@ -448,8 +448,8 @@ impl<'a> Session<'a> {
         for doubt in self.judge.scattered() {
             self.report.note(Note::Doubtful(doubt));
         }
-        for question in relation::asked(&self) {
-            self.report.note(question);
+        for note in relation::odd(&self).into_iter().chain(relation::asked(&self)) {
+            self.report.note(note);
         }
         for (name, other) in super::settings::contradicting(&self) {
             problems.push(

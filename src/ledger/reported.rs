@@ -16,8 +16,8 @@ use super::settings::{Narrowed, Settings};
 use crate::snapshot::{DatedBy, Row, Snapshot};
 use domain::text::fold;
 use domain::{
-    Document, DocumentClass, EntityId, Figure, Indicator, Measure, PartialDate, ProvinceSetting, Quantity, Relation,
-    Rung, SettledValue, Status,
+    Document, DocumentClass, EntityId, Figure, Indicator, Measure, PartialDate, ProvinceSetting, Relation, Rung,
+    SettledValue, Status, leads_to,
 };
 use message::Message;
 
@@ -202,7 +202,10 @@ impl<'a> Reported<'a> {
                 status.can_be_chosen()
             }
         };
-        let corrected: Vec<bool> = candidates.iter().map(|c| is_corrected(c, &candidates)).collect();
+        let corrected: Vec<bool> = candidates
+            .iter()
+            .map(|c| is_corrected(snapshot, c, &candidates))
+            .collect();
         for (candidate, corrected) in candidates.iter_mut().zip(corrected) {
             candidate.why = match candidate.row.body.status {
                 _ if corrected => Why::Corrected,
@@ -245,7 +248,7 @@ impl<'a> Reported<'a> {
 }
 
 /// Whether a later document of the same issuer says that it replaces this value: one of the same as-of.
-fn is_corrected(value: &Candidate<'_>, all: &[Candidate<'_>]) -> bool {
+fn is_corrected(snapshot: &Snapshot, value: &Candidate<'_>, all: &[Candidate<'_>]) -> bool {
     let Some(document) = value.document else { return false };
     all.iter().any(|other| {
         let Some(by) = other.document.filter(|by| by.id() != document.id()) else {
@@ -255,8 +258,10 @@ fn is_corrected(value: &Candidate<'_>, all: &[Candidate<'_>]) -> bool {
         relation
             && other.row.body.status.can_be_chosen()
             && by.body.replaces.contains(&document.id())
-            // Two papers that replace each other say nothing: both values stand, as a tie.
-            && !document.body.replaces.contains(&by.id())
+            // Papers that replace each other in a circle say nothing: their values stand, as a tie.
+            && !leads_to(document.id(), by.id(), |id| {
+                snapshot.get::<Document>(id).map(|row| row.body.replaces.clone()).unwrap_or_default()
+            })
             && !by.body.issuer.is_empty()
             && fold(&by.body.issuer) == fold(&document.body.issuer)
             && other.of == value.of
@@ -343,13 +348,7 @@ fn choose<'a>(candidates: &mut [Candidate<'a>], approved_first: bool, settings: 
 /// What keeps values that are equally strong from standing as one: another number on one rung, or another rung.
 fn contradiction(equal: &[Candidate<'_>]) -> Option<Why> {
     let (first, others) = equal.split_first()?;
-    let says = |other: &Candidate<'_>| {
-        let (a, b) = (&first.row.body.quantity, &other.row.body.quantity);
-        let printed = a.value == b.value && a.value_max == b.value_max && a.unit == b.unit;
-        // 75 ha and 750,000 m² are one area.
-        let area = |q: &Quantity| Some((q.hectares()?, q.value_max.map(|max| q.in_hectares(max))));
-        printed || area(a).is_some_and(|one| area(b) == Some(one))
-    };
+    let says = |other: &Candidate<'_>| first.row.body.quantity.is_same(&other.row.body.quantity);
     match () {
         () if others.iter().any(|other| other.rung() == first.rung() && !says(other)) => Some(Why::Tie),
         () if others.iter().any(|other| other.rung() != first.rung()) => Some(Why::Rung),

@@ -11,7 +11,8 @@ use crate::snapshot::Snapshot;
 use domain::{Body, Change, EntityId, Measure, Zone, vietnam_date};
 use message::Message;
 
-/// Of so many zones at most it is told, and only of imports and stores that are looked at in a moment.
+/// Of so many zones at most it is told, and only of imports and stores that are looked at in a moment. Of what is not told, that
+/// is.
 const ZONES: usize = 20;
 const CHANGES: usize = 5_000;
 const ROWS: usize = 50_000;
@@ -27,25 +28,23 @@ pub struct After {
 impl After {
     /// A change passes by.
     pub fn take(&mut self, change: &Change) {
-        if self.changes.len() >= CHANGES {
-            (self.too_many, self.changes) = (true, Vec::new());
-        }
-        if self.too_many {
-            return;
-        }
         if let Change::Put { entity, .. } = change
             && moves_a_total(&entity.body)
-            && self.zones.len() < ZONES
         {
             self.zones.extend(entity.body.home());
         }
-        self.changes.push(change.clone());
+        if self.changes.len() >= CHANGES {
+            (self.too_many, self.changes) = (true, Vec::new());
+        }
+        if !self.too_many {
+            self.changes.push(change.clone());
+        }
     }
 
     /// How the totals of the zones would stand with the changes on top of a snapshot.
     pub fn proposed(self, before: &Snapshot) -> Vec<Note> {
-        if self.is_silent(before) {
-            return Vec::new();
+        if let Some(silence) = self.silence(before) {
+            return silence;
         }
         let now = Timestamp::now();
         told(&self.zones, before.with(self.changes, now), now)
@@ -54,8 +53,8 @@ impl After {
     /// How they stand now that the changes are recorded, and whatever others recorded. `load` gives what is; when it cannot,
     /// that is told, for what was written is written.
     pub fn recorded(self, before: &Snapshot, load: impl FnOnce() -> Result<Snapshot, Vec<Message>>) -> Vec<Note> {
-        if self.is_silent(before) {
-            return Vec::new();
+        if let Some(silence) = self.silence(before) {
+            return silence;
         }
         match load() {
             Ok(snapshot) => told(&self.zones, snapshot, Timestamp::now()),
@@ -63,20 +62,33 @@ impl After {
         }
     }
 
-    fn is_silent(&self, before: &Snapshot) -> bool {
-        self.too_many || self.zones.is_empty() || before.versions().len() > ROWS
+    /// What is said instead where it is not looked how totals stand; nothing where none can have moved.
+    fn silence(&self, before: &Snapshot) -> Option<Vec<Note>> {
+        let because = |key: &'static str, limit: usize| untold(key, self.zones.len(), limit);
+        match (self.zones.is_empty(), self.too_many) {
+            (true, _) => Some(Vec::new()),
+            (_, true) => Some(vec![because("import.standing_untold_changes", CHANGES)]),
+            _ if before.versions().len() > ROWS => Some(vec![because("import.standing_untold_rows", ROWS)]),
+            _ => None,
+        }
     }
+}
+
+fn untold(key: &'static str, zones: usize, limit: usize) -> Note {
+    Note::Info(Message::new(key).with_count("count", zones).with_count("limit", limit))
 }
 
 fn told(zones: &BTreeSet<EntityId>, snapshot: Snapshot, now: Timestamp) -> Vec<Note> {
     let ledger = Ledger::of(snapshot);
-    let told = zones.iter().map(|zone| standing(&ledger, *zone, now));
-    told.flat_map(|notes| match notes {
+    let told = zones.iter().take(ZONES).map(|zone| standing(&ledger, *zone, now));
+    let told = told.flat_map(|notes| match notes {
         Ok(notes) => notes,
         // That a sum cannot be made does not make the import wrong.
         Err(problem) => vec![Note::Doubtful(problem)],
-    })
-    .collect()
+    });
+    let more = zones.len().saturating_sub(ZONES);
+    told.chain((more > 0).then(|| untold("import.standing_untold_zones", more, ZONES)))
+        .collect()
 }
 
 fn moves_a_total(body: &Body) -> bool {

@@ -89,3 +89,38 @@ fn the_command_line_says_it_before_and_after() {
     );
     assert_eq!(totals(&program.json(&import)), tried);
 }
+
+/// What is not looked at is said, for the preview and for the result.
+#[test]
+fn zones_and_imports_that_are_not_looked_at_are_told() {
+    let untold = |report: &Value| -> Vec<String> {
+        let notes = report["notes"].as_array().unwrap().iter();
+        let said = notes.filter(|note| note["code"].as_str().unwrap().starts_with("import.standing_untold"));
+        said.map(|note| note["text"].as_str().unwrap().to_string()).collect()
+    };
+    let program = Program::new();
+    let rows = |count: usize, row: &dyn Fn(usize) -> String| (0..count).map(row).collect::<String>();
+    let zones = rows(23, &|n| format!("ccn-{n},CCN,Cụm {n},lao-cai\n"));
+    let zones = program.file("z.csv", &format!("zone,kind,name,province\n{zones}"));
+    let pieces = |count: usize| {
+        let pieces = rows(count, &|n| format!("m-{n},ccn-{},Khu {n},2\n", n % 23));
+        program.file("m.csv", &format!("clearance_piece,zone,label,ha\n{pieces}"))
+    };
+    let few = pieces(46);
+    let import =
+        |pieces: &str, more: &[&str]| program.json(&[&["import", &zones, pieces, "--as", "register"], more].concat());
+    let tried = untold(&import(&few, &["--dry-run"]));
+    assert!(tried.len() == 1 && tried[0].contains("Of 3 more zones"), "{tried:?}");
+    assert_eq!(untold(&import(&few, &[])), tried);
+    let many = pieces(5_100);
+    let tried = untold(&import(&many, &["--dry-run"]));
+    assert!(
+        tried.len() == 1 && tried[0].contains("Of 23 zones") && tried[0].contains("more than 5,000 changes"),
+        "{tried:?}"
+    );
+    // Where no total can have moved there is nothing to say.
+    let phases = rows(5_100, &|n| format!("vb-{n},vb-{n},2026-09-14,Sở,report\n"));
+    let phases = program.file("vb.csv", &format!("document,number,date,issuer,class\n{phases}"));
+    let report = program.json(&["import", &phases, "--as", "register", "--dry-run"]);
+    assert_eq!(untold(&report), [] as [&str; 0]);
+}

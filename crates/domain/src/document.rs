@@ -1,5 +1,7 @@
 //! Documents, and how a record points at the place in one.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
@@ -82,6 +84,21 @@ impl Document {
             relation: None,
         }
     }
+}
+
+/// Whether one document replaces another, itself or through those between; `replaces` gives what a document names.
+pub fn leads_to(from: EntityId, to: EntityId, replaces: impl Fn(EntityId) -> Vec<EntityId>) -> bool {
+    let (mut seen, mut waiting) = (HashSet::new(), vec![from]);
+    while let Some(at) = waiting.pop() {
+        if seen.insert(at) {
+            let named = replaces(at);
+            if named.contains(&to) {
+                return true;
+            }
+            waiting.extend(named);
+        }
+    }
+    false
 }
 
 /// The place a record was taken from: a document, a page, the words printed there.

@@ -31,7 +31,7 @@ pub use called::Called;
 pub use changeset::{Change, Changeset, ChangesetId, ChangesetState, Revision, RowId, Version};
 pub use clearance::{ClearanceEvent, ClearancePiece, EventKind, Obstacle, Recovery};
 pub use dates::{DateEnd, Interval, PartialDate, vietnam_date};
-pub use document::{Document, DocumentClass, Relation, Source};
+pub use document::{Document, DocumentClass, Relation, Source, leads_to};
 pub use figure::{Comparator, Figure, FigureTime, Rung, Status, Subject, Target, TargetAim};
 pub use indicator::{Indicator, Measure, Unit};
 pub use land::{Constraint, ConstraintKind, LandFunction, Phase, PlanArea, PlanLevel, ServicedArea};

@@ -53,6 +53,13 @@ impl Quantity {
         self.in_hectares(self.value)
     }
 
+    /// Whether another one is the same value, in whatever unit of area it is printed: 75 ha and 750,000 m² are one.
+    pub fn is_same(&self, other: &Quantity) -> bool {
+        let printed = self.value == other.value && self.value_max == other.value_max && self.unit == other.unit;
+        let area = |one: &Quantity| Some((one.hectares()?, one.value_max.map(|max| one.in_hectares(max))));
+        printed || area(self).is_some_and(|one| area(other) == Some(one))
+    }
+
     /// Another number of the same unit in hectares, when the unit is an area.
     pub fn in_hectares(&self, value: Decimal) -> Option<Decimal> {
         match self.unit {
