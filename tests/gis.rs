@@ -82,6 +82,163 @@ fn ogrinfo_lists_each_layer_and_nothing_internal() {
     looks_right(&program.store(), &program);
 }
 
+/// What GDAL answers to a question in SQL.
+fn sql(path: &std::path::Path, question: &str) -> String {
+    let output = common::program::tool("ogrinfo")
+        .args(["-ro", "-q"])
+        .arg(path)
+        .args(["-sql", question])
+        .output();
+    let output = output.unwrap();
+    assert!(
+        output.status.success(),
+        "{question}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Slugs of the features of a layer that a filter leaves.
+fn filtered(path: &std::path::Path, layer: &str, filter: &str) -> Vec<String> {
+    let said = sql(path, &format!("SELECT fid, slug FROM {layer} WHERE {filter}"));
+    let slugs = said
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("slug (String) = "));
+    slugs.map(str::to_string).collect()
+}
+
+/// What the bodies of a layer say, by slug.
+fn bodies(path: &std::path::Path, layer: &str) -> Vec<(String, serde_json::Value)> {
+    let said = ogrinfo(path, &["-q", layer]);
+    let slugs = said
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("slug (String) = "));
+    let bodies = said
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("body (String) = "));
+    let read = |body: &str| serde_json::from_str::<serde_json::Value>(body).unwrap()["body"].clone();
+    slugs.map(str::to_string).zip(bodies.map(read)).collect()
+}
+
+#[test]
+fn layers_are_filtered_by_what_their_records_say() {
+    let program = Program::demo_with_example();
+    let path = program.store();
+    type Says = fn(&serde_json::Value) -> bool;
+    let filters: [(&str, &str, Says); 6] = [
+        ("plan_area", "function = 'industrial' AND level = 'detailed'", |body| {
+            body["function"] == "industrial" && body["level"] == "detailed"
+        }),
+        ("lease", "leased = 1 AND kind <> 'auction'", |body| {
+            ["sublease", "direct_state_lease"]
+                .iter()
+                .any(|kind| body["kind"] == *kind)
+        }),
+        ("lease", "end_reason IS NOT NULL", |body| !body["end_reason"].is_null()),
+        ("clearance_piece", "stage = 'handed_over'", |body| {
+            body["events"]
+                .as_array()
+                .unwrap()
+                .last()
+                .is_some_and(|event| event["kind"] == "handed_over")
+        }),
+        ("clearance_piece", "open_obstacles > 0", |body| {
+            let obstacles = body["obstacles"].as_array();
+            obstacles.is_some_and(|all| all.iter().any(|one| one["closed"].is_null()))
+        }),
+        (
+            "figure",
+            "status = 'approved' AND value >= 500 AND unit = 'ha'",
+            |body| {
+                let value: f64 = body["quantity"]["value"].as_str().unwrap().parse().unwrap();
+                body["status"] == "approved" && value >= 500.0 && body["quantity"]["unit"] == "ha"
+            },
+        ),
+    ];
+    for (layer, filter, says) in filters {
+        let all = bodies(&path, layer);
+        let mut wanted: Vec<String> = all
+            .iter()
+            .filter(|(_, body)| says(body))
+            .map(|(slug, _)| slug.clone())
+            .collect();
+        wanted.sort();
+        assert!(
+            !wanted.is_empty() && wanted.len() < all.len(),
+            "{layer}: {filter} tells nothing apart"
+        );
+        assert_eq!(filtered(&path, layer, filter), wanted, "{layer}: {filter}");
+    }
+    // A record that is named is shown by its name.
+    let all = ogrinfo(&path, &["-q", "lease"]);
+    assert!(all.contains("project (String) = Xưởng ví dụ 31"), "{all}");
+    assert!(all.contains("leased (Integer(Boolean)) = 1"), "{all}");
+}
+
+/// `docs/LAYERS.md` is written from what the kinds of records say of themselves: `MATBANG_BLESS=1` writes it anew.
+#[test]
+fn the_columns_of_the_layers_are_those_that_are_written_down() {
+    use matbang::domain::{Kind, Layer, PropertyType};
+    use matbang::message::Lang;
+    use std::fmt::Write;
+
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/LAYERS.md");
+    let stored = std::fs::read_to_string(&path).unwrap();
+    let (before, _) = stored.split_once("\n## `").expect("a section for each layer");
+    let mut wanted = before.to_string();
+    for kind in Kind::ALL {
+        let Some(layer) = kind.layer() else { continue };
+        let geometry = match layer {
+            Layer::Point => "points",
+            Layer::Polygons => "polygons",
+            Layer::Table => "a table",
+        };
+        let _ = write!(wanted, "\n## `{}`: {geometry}\n\n", kind.code());
+        wanted.push_str("| Column | Type | Tiếng Việt | English |\n|---|---|---|---|\n");
+        for property in kind.properties() {
+            let is = match property.is {
+                PropertyType::Text => "text",
+                PropertyType::Code => "code",
+                PropertyType::Integer => "whole number",
+                PropertyType::Decimal => "number",
+                PropertyType::Flag => "yes or no",
+                PropertyType::Date => "day, month or year",
+                PropertyType::Reference => "name of another record",
+            };
+            let unit = if property.unit.is_empty() {
+                String::new()
+            } else {
+                format!(", {}", property.unit)
+            };
+            let title = |lang| property.title(*kind, lang).unwrap().replace('|', "\\|");
+            let _ = writeln!(
+                wanted,
+                "| `{}` | {is}{unit} | {} | {} |",
+                property.name,
+                title(Lang::Vi),
+                title(Lang::En)
+            );
+        }
+    }
+    if std::env::var_os("MATBANG_BLESS").is_some() {
+        std::fs::write(&path, &wanted).unwrap();
+    }
+    assert!(
+        stored == wanted,
+        "docs/LAYERS.md is old; MATBANG_BLESS=1 writes it anew"
+    );
+}
+
+#[test]
+fn columns_have_the_titles_people_know() {
+    let program = Program::demo();
+    let titles = "SELECT title, description FROM gpkg_data_columns WHERE table_name = 'parcel'";
+    let said = sql(&program.store(), titles);
+    for title in ["Số thửa", "Parcel number", "Diện tích công bố (ha)"] {
+        assert!(said.contains(title), "{title}: {said}");
+    }
+}
+
 #[test]
 fn a_backup_opens_alone() {
     let program = Program::demo();

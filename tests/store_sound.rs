@@ -115,6 +115,102 @@ fn a_store_of_0_1_0_is_brought_up_to_date_and_kept_as_it_was() {
     assert_eq!(store.check().unwrap().faults, []);
 }
 
+/// The properties of the current records of a layer, as GIS programs see them.
+fn layer(path: &Path, sql: &str) -> Vec<(String, Option<String>)> {
+    let connection = Connection::open(path).unwrap();
+    let mut statement = connection.prepare(sql).unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_store_without_properties_gets_them_and_one_with_others_gets_those_of_today() {
+    const PLACES: &str = "SELECT slug, unit FROM zone ORDER BY slug";
+    let folder = tempfile::tempdir().unwrap();
+    // Written before there were properties: the layers of 0.1.0 have no such column.
+    let old = of_0_1_0(folder.path());
+    let zones = layer(
+        &old,
+        "SELECT slug, json_extract(body, '$.body.place.unit') FROM zone ORDER BY slug",
+    );
+    assert!(zones.iter().any(|(_, unit)| unit.is_some()), "{zones:?}");
+    drop(open(&old));
+    assert_eq!(layer(&old, PLACES), zones);
+    // Of the same schema, with other properties and the views of then: they are derived anew, without a copy beside.
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let wanted = layer(&path, PLACES);
+    let connection = Connection::open(&path).unwrap();
+    connection
+        .execute_batch(
+            "DROP VIEW zone; DROP TABLE matbang_properties_zone;
+             CREATE TABLE matbang_properties_zone (row_id INTEGER NOT NULL PRIMARY KEY, old TEXT);
+             CREATE VIEW zone AS SELECT r.row_id AS fid, r.slug FROM matbang_row r WHERE r.kind = 'zone' AND r.to_rev IS NULL",
+        )
+        .unwrap();
+    drop(connection);
+    assert_eq!(open(&path).check().unwrap().faults, []);
+    assert_eq!(layer(&path, PLACES), wanted);
+    let copies = fs::read_dir(folder.path())
+        .unwrap()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    assert_eq!(copies.filter(|name| name.contains("before-migration")).count(), 0);
+    // The schema of before properties, with records in it.
+    let connection = Connection::open(&path).unwrap();
+    let mut names = connection
+        .prepare("SELECT name FROM sqlite_schema WHERE name GLOB 'matbang_properties_*' AND type = 'table'")
+        .unwrap();
+    let tables: Vec<String> = names
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    drop(names);
+    for layer in [
+        "zone",
+        "boundary",
+        "phase",
+        "plan_area",
+        "serviced_area",
+        "clearance_piece",
+        "lease",
+        "constraint",
+        "parcel",
+        "unit",
+        "document",
+        "figure",
+    ] {
+        connection.execute_batch(&format!("DROP VIEW \"{layer}\"")).unwrap();
+    }
+    for table in tables {
+        connection.execute_batch(&format!("DROP TABLE {table}")).unwrap();
+    }
+    connection
+        .execute_batch(
+            "DROP TABLE gpkg_extensions; DROP TABLE gpkg_data_columns; DROP TABLE gpkg_data_column_constraints;
+             DELETE FROM matbang_migration WHERE number = 4",
+        )
+        .unwrap();
+    drop(connection);
+    assert_eq!(open(&path).check().unwrap().faults, []);
+    assert_eq!(layer(&path, PLACES), wanted);
+}
+
+#[test]
+fn no_other_program_writes_properties() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let connection = Connection::open(&path).unwrap();
+    for sql in [
+        "UPDATE matbang_properties_zone SET kind = 'KCN'",
+        "DELETE FROM matbang_properties_zone",
+        "INSERT INTO matbang_properties_zone (row_id) VALUES (1000000)",
+    ] {
+        let refused = connection.execute(sql, []).unwrap_err().to_string();
+        assert!(refused.contains("properties are"), "{sql}: {refused}");
+    }
+}
+
 #[test]
 fn an_upgrade_killed_at_any_moment_leaves_the_old_store_or_the_new_one() {
     let mut random = Random::of("killed upgrades");
@@ -151,7 +247,7 @@ fn an_upgrade_killed_at_any_moment_leaves_the_old_store_or_the_new_one() {
         };
         match migrations {
             2 => old += 1,
-            3 => new += 1,
+            4 => new += 1,
             other => panic!("{other} migrations"),
         }
         // Whatever was left, the next opening ends the work.
@@ -260,6 +356,8 @@ fn every_single_value_that_changes_is_found_and_named() {
         "matbang_revision",
         "matbang_close",
         "matbang_seal",
+        "matbang_properties_zone",
+        "matbang_properties_figure",
     ];
     let mut tried = 0;
     for table in tables {
@@ -317,9 +415,10 @@ fn change(path: &Path, table: &str, column: &str, row: i64) -> bool {
     }
     let value = format!(
         "CASE typeof({column}) WHEN 'integer' THEN {column} + 1 WHEN 'real' THEN {column} * 1.0000001
-         WHEN 'blob' THEN CAST(x'01' || {column} AS BLOB) WHEN 'text' THEN {column} || '0' ELSE 'x' END"
+         WHEN 'blob' THEN CAST(x'01' || {column} AS BLOB) WHEN 'text' THEN {column} || '0' ELSE 'x' END",
+        column = format!("\"{column}\"")
     );
-    let sql = format!("UPDATE {table} SET {column} = {value} WHERE rowid = {row}");
+    let sql = format!("UPDATE {table} SET \"{column}\" = {value} WHERE rowid = {row}");
     let changed = connection.execute(&sql, []);
     for (_, sql) in &triggers {
         connection.execute_batch(sql).unwrap();

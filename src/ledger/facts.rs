@@ -10,7 +10,7 @@ use super::state::{Faces, State};
 use crate::snapshot::{DatedBy, Snapshot, Undated};
 use domain::{
     Body, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Interval, LandFunction, Lease, LeaseKind,
-    LegalStatus, Measure, PartialDate, PlanLevel, ProjectState, Recovery, Source, Version,
+    LegalStatus, Measure, PartialDate, PlanLevel, ProjectState, Recovery, Source, Version, not_annulled,
 };
 
 /// From where dates are looked at.
@@ -140,20 +140,7 @@ fn steps(ledger: &Ledger, piece: &ClearancePiece, version: &Version, view: View)
     let mut events: Vec<&ClearanceEvent> = piece.events.iter().filter(happened).collect();
     // Events of one day keep their order.
     events.sort_by_key(|event| day(event));
-    let mut steps: Vec<EventKind> = Vec::new();
-    for event in events {
-        if event.kind != EventKind::Annulled {
-            steps.push(event.kind);
-            continue;
-        }
-        match event.annuls {
-            Some(kind) => steps.retain(|step| *step != kind),
-            None => {
-                steps.pop();
-            }
-        }
-    }
-    steps
+    not_annulled(events).into_iter().map(|step| step.kind).collect()
 }
 
 fn of_piece(ledger: &Ledger, piece: &ClearancePiece, version: &Version, view: View) -> State {

@@ -8,6 +8,7 @@ use super::called::Called;
 use super::codes::code_of;
 use super::document::Source;
 use super::figure::Subject;
+use super::property::{Datum, Layer, Property, PropertyType, properties};
 use super::quantity::Quantity;
 use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use super::unit::province;
@@ -99,4 +100,12 @@ impl Record for AdministrativeUnit {
         }
         .during(&self.valid)
     }
+
+    properties!(unit as Polygons {
+        level: Code = code_of(unit.level),
+        code: Code = unit.code.clone(),
+        province: Code = unit.province.clone(),
+        within: Reference = unit.within,
+        document: Reference = unit.source.document,
+    });
 }

@@ -7,6 +7,7 @@ use super::called::Called;
 use super::codes::code_of;
 use super::document::Source;
 use super::figure::Subject;
+use super::property::{Datum, Layer, Property, PropertyType, properties};
 use super::quantity::Quantity;
 use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::Interval;
@@ -96,4 +97,12 @@ impl Record for Boundary {
         }
         .during(&self.valid)
     }
+
+    properties!(boundary as Polygons {
+        status: Code = code_of(boundary.status),
+        quality: Code = code_of(boundary.quality),
+        declared_ha: Decimal["ha"] = boundary.declared.as_ref().and_then(Quantity::hectares),
+        area_crs: Text = boundary.plane.to_string(),
+        document: Reference = boundary.source.document,
+    });
 }

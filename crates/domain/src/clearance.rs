@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Kind;
 use super::called::Called;
+use super::codes::code_of;
 use super::document::Source;
 use super::figure::Subject;
 use super::person::{label_names_a_person, names_a_person};
+use super::property::{Datum, Layer, Property, PropertyType, properties};
 use super::quantity::Quantity;
 use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::{DateEnd, Interval, PartialDate};
@@ -147,7 +149,42 @@ pub struct ClearancePiece {
     pub withheld: bool,
 }
 
+/// The steps of a list that were not annulled by a later one of it.
+pub fn not_annulled<'e>(events: impl IntoIterator<Item = &'e ClearanceEvent>) -> Vec<&'e ClearanceEvent> {
+    let mut steps: Vec<&ClearanceEvent> = Vec::new();
+    for event in events {
+        if event.kind != EventKind::Annulled {
+            steps.push(event);
+            continue;
+        }
+        match event.annuls {
+            Some(kind) => steps.retain(|step| step.kind != kind),
+            None => {
+                steps.pop();
+            }
+        }
+    }
+    steps
+}
+
 impl ClearancePiece {
+    /// The recorded steps that were not annulled, the oldest first, whatever their day; those of an unknown day before all others.
+    pub fn steps(&self) -> impl Iterator<Item = &ClearanceEvent> {
+        let day = |event: &ClearanceEvent| match event.date {
+            DateEnd::On(date) => Some(date.last_day()),
+            DateEnd::Unknown | DateEnd::Unbounded => None,
+        };
+        let mut events: Vec<&ClearanceEvent> = self.events.iter().collect();
+        // Events of one day keep their order.
+        events.sort_by_key(|event| day(event));
+        not_annulled(events).into_iter()
+    }
+
+    /// The last recorded step that was not annulled.
+    pub fn stage(&self) -> Option<&ClearanceEvent> {
+        self.steps().last()
+    }
+
     /// Households, graves, money, obstacles and names of persons are for the office; land without them is public.
     pub fn visibility(&self) -> Visibility {
         let personal = |e: &ClearanceEvent| {
@@ -221,4 +258,18 @@ impl Record for ClearancePiece {
     fn is_withheld(&self) -> bool {
         self.withheld
     }
+
+    properties!(piece as Polygons {
+        label: Text = piece.label.clone(),
+        recovery: Code = code_of(piece.recovery),
+        stage: Code = piece.stage().map(|step| step.kind.code().to_string()),
+        stage_date: Date = piece.stage().and_then(|step| match step.date {
+            DateEnd::On(date) => Some(date),
+            DateEnd::Unknown | DateEnd::Unbounded => None,
+        }),
+        cleared: Flag = piece.steps().any(|step| step.kind.clears()),
+        handed_over: Flag = piece.steps().any(|step| step.kind == EventKind::HandedOver),
+        open_obstacles: Integer = piece.obstacles.iter().filter(|one| one.closed.is_none()).count() as u32,
+        document: Reference = piece.source.document,
+    });
 }

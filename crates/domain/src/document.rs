@@ -8,6 +8,7 @@ use super::Kind;
 use super::called::Called;
 use super::codes::code_of;
 use super::figure::Subject;
+use super::property::{Datum, Layer, Property, PropertyType, properties};
 use super::quantity::Quantity;
 use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::{Interval, PartialDate};
@@ -144,4 +145,15 @@ impl Record for Document {
             ..Summary::default()
         }
     }
+
+    properties!(document as Table {
+        number: Text = document.number.clone(),
+        date: Date = document.date,
+        issuer: Text = document.issuer.clone(),
+        title: Text = document.title.clone(),
+        class: Code = code_of(document.class),
+        file: Text = document.file.clone(),
+        no_later_than: Date = document.no_later_than,
+        relation: Code = document.relation.and_then(code_of),
+    });
 }

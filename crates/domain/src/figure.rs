@@ -8,6 +8,7 @@ use super::called::Called;
 use super::codes::code_of;
 use super::document::Source;
 use super::indicator::{Indicator, Unit};
+use super::property::{Datum, Layer, Property, PropertyType, properties};
 use super::quantity::Quantity;
 use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::{Interval, PartialDate};
@@ -29,6 +30,17 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// What it is, as its JSON has it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Subject::Zone(_) => "zone",
+            Subject::Phase(_) => "phase",
+            Subject::Project(_) => "project",
+            Subject::Group(_) => "group",
+            Subject::Unit(_) => "unit",
+        }
+    }
+
     /// The record it is; `None` for a unit, which is known by its key.
     pub fn entity(&self) -> Option<EntityId> {
         match self {
@@ -220,6 +232,39 @@ impl Record for Figure {
             ..Summary::default()
         }
     }
+
+    properties!(figure as Table {
+        subject: Code = figure.subject.kind().to_string(),
+        subject_name: Reference = figure.subject.entity(),
+        unit_key: Code = match &figure.subject {
+            Subject::Unit(key) => Some(key.clone()),
+            _ => None,
+        },
+        within: Text = figure.within.clone(),
+        indicator: Code = figure.indicator.code().to_string(),
+        value: Decimal = figure.quantity.value,
+        value_max: Decimal = figure.quantity.value_max,
+        unit: Code = figure.quantity.unit.code().to_string(),
+        qualifier: Code = code_of(figure.quantity.qualifier),
+        status: Code = code_of(figure.status),
+        rung: Code = figure.rung.and_then(code_of),
+        as_of: Date = match figure.time {
+            FigureTime::AsOf(date) => date,
+            FigureTime::Over(..) => None,
+        },
+        from: Date = match figure.time {
+            FigureTime::AsOf(_) => None,
+            FigureTime::Over(from, _) => Some(from),
+        },
+        to: Date = match figure.time {
+            FigureTime::AsOf(_) => None,
+            FigureTime::Over(_, to) => Some(to),
+        },
+        document: Reference = figure.source.document,
+        page: Text = figure.source.page.clone(),
+        wording: Text = figure.source.wording.clone(),
+        note: Text = figure.note.clone(),
+    });
 }
 
 impl Record for Target {
@@ -245,4 +290,18 @@ impl Record for Target {
             ..Summary::default()
         }
     }
+
+    properties!(target as none {
+        subject: Code = target.subject.kind().to_string(),
+        subject_name: Reference = target.subject.entity(),
+        indicator: Code = target.aim.indicator.map(|indicator| indicator.code().to_string()),
+        comparator: Code = code_of(target.aim.comparator),
+        value: Decimal = target.aim.value,
+        value_max: Decimal = target.aim.value_max,
+        unit: Code = target.aim.unit.map(|unit| unit.code().to_string()),
+        text: Text = target.aim.text.clone(),
+        due: Date = target.due,
+        responsible: Text = target.responsible.clone(),
+        document: Reference = target.source.document,
+    });
 }

@@ -7,6 +7,7 @@ use super::called::Called;
 use super::codes::code_of;
 use super::document::Source;
 use super::figure::Subject;
+use super::property::{Datum, Layer, Property, PropertyType, properties};
 use super::quantity::Quantity;
 use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::Interval;
@@ -137,6 +138,10 @@ impl Record for Phase {
             ..Summary::default()
         }
     }
+
+    properties!(phase as Polygons {
+        document: Reference = phase.source.document,
+    });
 }
 
 impl Record for PlanArea {
@@ -165,6 +170,13 @@ impl Record for PlanArea {
         }
         .during(&self.valid)
     }
+
+    properties!(area as Polygons {
+        level: Code = code_of(area.level),
+        function: Code = code_of(area.function),
+        lot: Text = area.lot.clone(),
+        document: Reference = area.source.document,
+    });
 }
 
 impl Record for ServicedArea {
@@ -187,6 +199,10 @@ impl Record for ServicedArea {
         }
         .during(&self.valid)
     }
+
+    properties!(area as Polygons {
+        document: Reference = area.source.document,
+    });
 }
 
 impl Record for Constraint {
@@ -210,4 +226,9 @@ impl Record for Constraint {
         }
         .during(&self.valid)
     }
+
+    properties!(constraint as Polygons {
+        kind: Code = code_of(constraint.kind),
+        document: Reference = constraint.source.document,
+    });
 }

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Kind;
 use super::called::Called;
+use super::codes::code_of;
 use super::document::Source;
 use super::figure::Subject;
+use super::property::{Datum, Layer, Property, PropertyType, properties};
 use super::quantity::Qualifier;
 use super::quantity::Quantity;
 use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
@@ -161,4 +163,14 @@ impl Record for Lease {
     fn is_withheld(&self) -> bool {
         self.withheld
     }
+
+    properties!(lease as Polygons {
+        kind: Code = code_of(lease.kind),
+        leased: Flag = lease.kind.is_leased(),
+        qualifier: Code = code_of(lease.qualifier),
+        end_reason: Code = lease.end_reason.and_then(code_of),
+        project: Reference = lease.project,
+        tenant: Text = lease.tenant.clone(),
+        document: Reference = lease.source.document,
+    });
 }

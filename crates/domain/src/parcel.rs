@@ -6,6 +6,7 @@ use super::Kind;
 use super::called::Called;
 use super::document::Source;
 use super::figure::Subject;
+use super::property::{Datum, Layer, Property, PropertyType, properties};
 use super::quantity::Quantity;
 use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::Interval;
@@ -90,4 +91,14 @@ impl Record for Parcel {
         }
         .during(&self.valid)
     }
+
+    properties!(parcel as Polygons {
+        sheet: Text = parcel.sheet.clone(),
+        number: Text = parcel.number.clone(),
+        commune: Text = parcel.commune.clone(),
+        land_use: Code = parcel.land_use.clone(),
+        land_use_wording: Text = parcel.land_use_wording.clone(),
+        declared_ha: Decimal["ha"] = parcel.declared.as_ref().and_then(Quantity::hectares),
+        document: Reference = parcel.source.document,
+    });
 }

@@ -7,6 +7,7 @@ use super::called::Called;
 use super::codes::code_of;
 use super::document::Source;
 use super::figure::Subject;
+use super::property::{Datum, Layer, Property, PropertyType, properties};
 use super::quantity::Quantity;
 use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::{Interval, PartialDate};
@@ -122,6 +123,11 @@ impl Record for Organisation {
             ..Summary::default()
         }
     }
+
+    properties!(organisation as none {
+        class: Code = code_of(organisation.class),
+        document: Reference = organisation.source.document,
+    });
 }
 
 impl Record for Role {
@@ -149,6 +155,12 @@ impl Record for Role {
         }
         .during(&self.valid)
     }
+
+    properties!(role as none {
+        organisation: Reference = role.organisation,
+        kind: Code = code_of(role.kind),
+        document: Reference = role.source.document,
+    });
 }
 
 impl Record for Project {
@@ -176,4 +188,19 @@ impl Record for Project {
             ..Summary::default()
         }
     }
+
+    properties!(project as none {
+        investor: Reference = project.investor,
+        trade: Text = project.trade.clone(),
+        capital_registered: Decimal = project.capital_registered.as_ref().map(|capital| capital.value),
+        capital_realised: Decimal = project.capital_realised.as_ref().map(|capital| capital.value),
+        capital_unit: Code = {
+            let printed = project.capital_registered.as_ref().or(project.capital_realised.as_ref());
+            printed.map(|capital| capital.unit.code().to_string())
+        },
+        workers: Integer = project.workers,
+        state: Code = code_of(project.state),
+        as_of: Date = project.as_of,
+        document: Reference = project.source.document,
+    });
 }

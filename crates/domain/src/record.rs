@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::called::Called;
+use super::property::{Datum, Layer, Property};
 use super::{Body, Interval, Kind, PartialDate, Quantity, Source, Subject};
 use geodesy::Epsg;
 
@@ -158,6 +159,12 @@ pub trait Record: InBody {
     fn stated(&self) -> Option<Quantity>;
     /// The columns it has in a store.
     fn summary(&self) -> Summary;
+    /// What GIS programs see of the kind; `None` for nothing.
+    const LAYER: Option<Layer>;
+    /// The properties of the kind, beside those every kind has (name, zone, hectares, time).
+    const PROPERTIES: &'static [Property];
+    /// Their values, in that order.
+    fn properties(&self) -> Vec<Datum>;
     /// What the public sees of it, given who may see the record.
     fn published(&self, visibility: Visibility) -> Published<Self>;
     /// Whether something of it is kept from the reader.
@@ -270,6 +277,10 @@ macro_rules! bodies {
             pub const ALL: &'static [Kind] = &[$(Kind::$variant),*];
             /// The code in the store and in JSON.
             pub fn code(self) -> &'static str { match self { $(Kind::$variant => $code),* } }
+            /// [`Record::LAYER`].
+            pub fn layer(self) -> Option<Layer> { match self { $(Kind::$variant => $variant::LAYER),* } }
+            /// [`Record::PROPERTIES`].
+            pub fn properties(self) -> &'static [Property] { match self { $(Kind::$variant => $variant::PROPERTIES),* } }
             /// [`Record::WORD`].
             pub fn word(self) -> Option<&'static str> { match self { $(Kind::$variant => $variant::WORD),* } }
         }
@@ -295,6 +306,8 @@ macro_rules! bodies {
             pub fn stated(&self) -> Option<Quantity> { match self { $(Body::$variant(r) => r.stated()),* } }
             /// [`Record::summary`].
             pub fn summary(&self) -> Summary { match self { $(Body::$variant(r) => r.summary()),* } }
+            /// [`Record::properties`].
+            pub fn properties(&self) -> Vec<Datum> { match self { $(Body::$variant(r) => r.properties()),* } }
             /// [`Record::is_withheld`].
             pub fn is_withheld(&self) -> bool { match self { $(Body::$variant(r) => r.is_withheld()),* } }
             /// [`Record::published`].

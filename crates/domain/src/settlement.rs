@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Kind;
 use super::called::Called;
+use super::codes::code_of;
 use super::document::Source;
 use super::figure::{Rung, Subject};
 use super::indicator::Indicator;
+use super::property::{Datum, Layer, Property, PropertyType, properties};
 use super::quantity::Quantity;
 use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use super::text::fold;
@@ -187,6 +189,19 @@ impl Record for SettledValue {
     fn is_withheld(&self) -> bool {
         false
     }
+
+    properties!(settled as none {
+        subject: Code = settled.subject.kind().to_string(),
+        subject_name: Reference = settled.subject.entity(),
+        indicator: Code = settled.indicator.code().to_string(),
+        as_of: Date = settled.as_of,
+        chosen: Reference = settled.chosen,
+        reason: Text = settled.reason.clone(),
+        by: Text = settled.by.clone(),
+        settled_on: Date = settled.settled_on,
+        revoked_on: Date = settled.revoked.as_ref().map(|revoked| revoked.on),
+        document: Reference = settled.source.document,
+    });
 }
 
 impl Record for CompleteThrough {
@@ -220,6 +235,14 @@ impl Record for CompleteThrough {
     fn is_withheld(&self) -> bool {
         false
     }
+
+    properties!(stated as none {
+        indicator: Code = stated.indicator.code().to_string(),
+        through: Date = stated.through,
+        by: Text = stated.by.clone(),
+        revoked_on: Date = stated.revoked.as_ref().map(|revoked| revoked.on),
+        document: Reference = stated.source.document,
+    });
 }
 
 impl Record for ProvinceSetting {
@@ -242,6 +265,20 @@ impl Record for ProvinceSetting {
             ..Summary::default()
         }
     }
+
+    properties!(setting as none {
+        province: Code = setting.province.clone(),
+        indicators: Text = setting.indicators.iter().map(|indicator| indicator.code()).collect::<Vec<_>>().join("; "),
+        reporters: Text = match &setting.rule {
+            SettingRule::Reporters(reporters) => Some(reporters.join("; ")),
+            SettingRule::Rung(_) => None,
+        },
+        rung: Code = match setting.rule {
+            SettingRule::Rung(rung) => code_of(rung),
+            SettingRule::Reporters(_) => None,
+        },
+        document: Reference = setting.source.document,
+    });
 }
 
 /// The place of an issuer in an order of reporters; `None` where no reporter of it is meant. A reporter is the beginning of a

@@ -7,6 +7,7 @@ use super::called::Called;
 use super::codes::code_of;
 use super::document::Source;
 use super::figure::Subject;
+use super::property::{Datum, Layer, Property, PropertyType, properties};
 use super::quantity::Quantity;
 use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::{DateEnd, Interval, PartialDate};
@@ -287,6 +288,19 @@ impl Record for Zone {
             ..Summary::default()
         }
     }
+
+    properties!(zone as Point {
+        kind: Code = code_of(zone.kind),
+        province: Code = zone.province.clone(),
+        province_then: Code = zone.province_then.clone(),
+        unit: Text = zone.place.unit.clone(),
+        unit_today: Text = zone.place.unit_today.clone(),
+        parent: Reference = zone.parent,
+        attached_to: Reference = zone.attached_to,
+        trades: Text = zone.trades.join("; "),
+        example: Flag = zone.example,
+        document: Reference = zone.source.document,
+    });
 }
 
 impl Record for Flag {
@@ -313,6 +327,18 @@ impl Record for Flag {
             ..Summary::default()
         }
     }
+
+    properties!(flag as none {
+        phase: Reference = flag.phase,
+        state: Code = code_of(flag.state),
+        value: Flag = flag.value,
+        status: Code = flag.derived.then(|| "derived".to_string()),
+        date: Date = match flag.since {
+            DateEnd::On(date) => Some(date),
+            DateEnd::Unknown | DateEnd::Unbounded => None,
+        },
+        document: Reference = flag.source.document,
+    });
 }
 
 impl Record for Group {
@@ -338,6 +364,19 @@ impl Record for Group {
             ..Summary::default()
         }
     }
+
+    properties!(group as none {
+        kind: Code = group.kind.and_then(code_of),
+        province: Code = group.province.clone(),
+        province_then: Code = group.province_then.clone(),
+        definition: Text = group.definition.clone(),
+        state: Code = group.state.and_then(code_of),
+        member_count: Integer = group.member_count,
+        complete: Flag = group.complete,
+        part_of: Reference = group.part_of,
+        partition: Text = group.partition.clone(),
+        document: Reference = group.source.document,
+    });
 }
 
 impl Record for Work {
@@ -361,4 +400,11 @@ impl Record for Work {
             ..Summary::default()
         }
     }
+
+    properties!(work as none {
+        kind: Code = code_of(work.kind),
+        state: Code = code_of(work.state),
+        as_of: Date = work.as_of,
+        document: Reference = work.source.document,
+    });
 }

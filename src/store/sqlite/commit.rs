@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::approve::next_revision;
 use super::batch::{Batch, ROWS};
 use super::extents::Extents;
+use super::properties::Properties;
 use super::row::{self, COLUMNS, WIDTH};
 use super::{draft, seal, stamp};
 use crate::store::canon::{Hash, Salts};
@@ -65,6 +66,7 @@ pub struct Writer<'c> {
     hashes: Vec<(i64, Hash)>,
     extents: Extents,
     puts: Batch<'c>,
+    properties: Properties<'c>,
     close: Statement<'c>,
     /// Rows that end, and the name of what takes their place.
     closes: Vec<(EntityId, RowId, String)>,
@@ -102,6 +104,7 @@ impl<'c> Writer<'c> {
                 ),
                 BEFORE + WIDTH + seal::WIDTH,
             )?,
+            properties: Properties::new(connection),
             close: connection.prepare(&format!(
                 "WITH closed (row, entity) AS (VALUES {pairs})
                  UPDATE matbang_row SET to_rev = {revision} FROM closed
@@ -122,6 +125,7 @@ impl<'c> Writer<'c> {
             Change::Put { entity, supersedes } => {
                 let values = row::values(Vec::with_capacity(WIDTH), &entity)?;
                 let salt = self.salts.draw();
+                self.properties.put(self.next, &entity.body)?;
                 let row = self.row(values, salt);
                 if let Some(row_id) = supersedes {
                     self.closes.push((entity.id, row_id, name(&row)));
@@ -138,6 +142,13 @@ impl<'c> Writer<'c> {
     /// Takes the values of an entity as they were drafted, with their salt.
     pub fn put(&mut self, values: Vec<Value>, salt: Vec<u8>) -> Result<(), StoreError> {
         self.count += 1;
+        let damaged = |reason: String| StoreError::Damaged { row: 0, reason };
+        let version = match values[row::at::BODY_VERSION] {
+            Value::Integer(version) => version,
+            _ => 0,
+        };
+        let body = row::body_of(version, text(&values, row::at::BODY)).map_err(damaged)?;
+        self.properties.put(self.next, &body)?;
         let row = self.row(values, salt);
         self.puts.push(row);
         if self.puts.is_full() {
@@ -233,6 +244,7 @@ impl<'c> Writer<'c> {
                 });
             }
         }
+        self.properties.finish()?;
         match (self.conflicts.is_empty(), self.count) {
             (false, _) => Err(StoreError::Conflicts(self.conflicts)),
             (true, 0) => Err(StoreError::Empty),

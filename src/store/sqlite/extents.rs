@@ -7,7 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 
 use super::row::at;
-use super::views::LAYERS;
+use super::{properties, views};
 use crate::store::StoreError;
 
 /// West, south, east, north in EPSG:4756 degrees.
@@ -55,13 +55,13 @@ impl Extents {
     pub fn refresh(&self, connection: &Connection, revision: u32, at: &str) -> Result<(), StoreError> {
         // The standard wants milliseconds.
         let milliseconds = format!("{}Z", at.get(..23).unwrap_or(at));
-        for (kind, geometry) in LAYERS {
+        for kind in properties::kinds() {
             let code = kind.code();
             connection.execute(
                 "UPDATE gpkg_contents SET last_change = ?2 WHERE table_name = ?1",
                 params![code, milliseconds],
             )?;
-            if geometry.is_none() {
+            if views::geometry_of(kind).is_none() {
                 continue;
             }
             let smaller: bool = connection.query_row(ENDED_AT_THE_EDGE, params![code, revision], |row| row.get(0))?;

@@ -11,6 +11,7 @@ mod filesystem;
 mod fill;
 mod migrate;
 mod place;
+mod properties;
 mod redact;
 pub mod restore;
 mod row;

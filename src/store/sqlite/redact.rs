@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 use super::row::{self, at};
-use super::{approve, draft, seal, stamp};
+use super::{approve, draft, properties, seal, stamp};
 use crate::store::canon::Words;
 use crate::store::{Approval, NewChangeset, Redacted, Redaction, StoreError};
 use domain::text::slug as slug_of;
@@ -335,6 +335,9 @@ fn rewrite(connection: &Connection, table: &str, number: &str, row: &Found) -> R
             body: read,
             shape: None,
         };
+        if table == "matbang_row" {
+            properties::rewrite(connection, row.id, &entity.body)?;
+        }
         row::values(Vec::new(), &entity)?
     };
     connection.execute(

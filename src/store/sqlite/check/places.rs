@@ -26,12 +26,12 @@ pub fn sorts(connection: &Connection, faults: &mut Faults) -> Result<(), StoreEr
             let (name, declared) = column?;
             let wanted = match declared.as_str() {
                 "DOUBLE" => "real",
-                "INTEGER" => "integer",
+                "INTEGER" | "BOOLEAN" => "integer",
                 "TEXT" => "text",
                 "BLOB" => "blob",
                 _ => continue,
             };
-            other.push(format!("typeof({name}) NOT IN ('null', '{wanted}')"));
+            other.push(format!("typeof(\"{name}\") NOT IN ('null', '{wanted}')"));
         }
         let sql = format!(
             "SELECT rowid FROM {table} NOT INDEXED WHERE {} ORDER BY rowid",

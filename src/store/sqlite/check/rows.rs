@@ -11,7 +11,7 @@ use super::{Faults, stored};
 use crate::store::StoreError;
 use crate::store::canon::{Hash, RowForm, Words};
 use crate::store::sqlite::row::{self, COLUMNS, WIDTH, at};
-use crate::store::sqlite::seal;
+use crate::store::sqlite::{properties, seal};
 use domain::{Entity, EntityId, Shape, Visibility};
 use geodesy::{Crs, Epsg, Transform};
 use geometry::{gpkg, wkb};
@@ -52,7 +52,7 @@ impl Rows {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let number: i64 = row.get(WIDTH)?;
-            if let Some(reason) = self.fault_of(row, number) {
+            if let Some(reason) = self.fault_of(connection, row, number) {
                 faults.add(
                     Message::new("store.damaged_row")
                         .with("row", number)
@@ -71,11 +71,14 @@ impl Rows {
                     .with("reason", "missing"),
             );
         }
+        for (table, row) in properties::orphans(connection)? {
+            faults.add(Message::new("store.check.record").with("table", table).with("row", row));
+        }
         Ok(())
     }
 
     /// What is wrong with a row, in a word or two.
-    fn fault_of(&mut self, row: &Row<'_>, number: i64) -> Option<&'static str> {
+    fn fault_of(&mut self, connection: &Connection, row: &Row<'_>, number: i64) -> Option<&'static str> {
         let value = |column: usize| row.get_ref(column).unwrap_or(ValueRef::Null);
         let text = |column: usize| match value(column) {
             ValueRef::Text(bytes) => std::str::from_utf8(bytes).unwrap_or_default(),
@@ -129,12 +132,12 @@ impl Rows {
         if stored(blob(WIDTH + 6)) != Some(derived) {
             return Some("derived columns");
         }
-        derive_again(row).err()
+        derive_again(connection, row, number).err()
     }
 }
 
 /// Reads the body and derives the columns again.
-fn derive_again(row: &Row<'_>) -> Result<(), &'static str> {
+fn derive_again(connection: &Connection, row: &Row<'_>, number: i64) -> Result<(), &'static str> {
     let text = |column: usize| row.get::<_, String>(column).map_err(|_| "text");
     let body =
         row::body_of(row.get(at::BODY_VERSION).map_err(|_| "body_version")?, &text(at::BODY)?).map_err(|_| "body")?;
@@ -168,6 +171,9 @@ fn derive_again(row: &Row<'_>) -> Result<(), &'static str> {
         body,
         shape: None,
     };
+    if !properties::hold(connection, number, &entity.body).unwrap_or(false) {
+        return Err("properties");
+    }
     let again = row::values(Vec::new(), &entity).map_err(|_| "derived columns")?;
     let same = |column: usize| row.get::<_, Value>(column).is_ok_and(|kept| kept == again[column]);
     if (at::NAME..=at::VALID_UNTIL).all(same) {
