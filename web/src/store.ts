@@ -98,6 +98,21 @@ export class Store<S, A, E extends Effect> {
   }
 }
 
+/**
+ * What was asked for, or why it could not be had. Actions are said after it, outside: what a view fails at when it draws one
+ * is no refusal of the program.
+ */
+export async function outcome<T, F>(
+  asked: Promise<T>,
+  failureOf: (error: unknown) => F,
+): Promise<{ value: T } | { failure: F }> {
+  try {
+    return { value: await asked };
+  } catch (error) {
+    return { failure: failureOf(error) };
+  }
+}
+
 function isStop(effect: Effect): effect is Stop {
   return effect.type === "stop";
 }

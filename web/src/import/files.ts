@@ -8,7 +8,6 @@ import { w } from "./words";
 export interface FileActions {
   take(files: File[]): void;
   paste(text: string): void;
-  again(): void;
 }
 
 /** What stands in the field of the text outlives a new drawing. */

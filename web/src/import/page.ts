@@ -1,403 +1,198 @@
-// Holds the import page together. All steps are seen at once; each says what it waits for. What is known stands in the
-// answer of the program; the page keeps only what the person has chosen and not sent yet.
-import { ApiError } from "../data/api";
-import type { Zone } from "../data/types";
+// Holds the import page together. All steps are seen at once; each says what it waits for.
 import { type Lang, type PageKey, lang, setLang, t } from "../i18n/index";
+import { type Run, Store } from "../store";
 import { byId, h } from "../ui/dom";
-import { exchange, hasSession, holdsToken, sessionOfAddress } from "../session";
-import * as api from "./api";
-import { type CrsState, drawCrs } from "./crs";
+import { whenReleased } from "../ui/press";
+import { drawCrs } from "./crs";
 import { drawDifferences } from "./differences";
-import { type Facts, NO_FACTS, decimal, drawFacts, wishOf } from "./facts";
+import { type Facts, drawFacts } from "./facts";
 import { drawFiles, forgetText } from "./files";
 import { drawFound } from "./found";
 import { field } from "./parts";
 import { PreviewMap } from "./preview-map";
-import type { Diagnosis, ImportState, Kind, Told } from "./types";
-import { coded, w } from "./words";
+import { ask } from "./questions";
+import {
+  type Action,
+  type ImportEffect,
+  type ImportPageState,
+  type Problem,
+  initialState,
+  isLocked,
+  isStale,
+  missing,
+} from "./state";
+import type { Diagnosis } from "./types";
+import { update } from "./update";
+import { w } from "./words";
+import { drawWorking } from "./working";
 import { drawWriting } from "./writing";
-import { whenReleased } from "../ui/press";
-import { visible } from "../ui/visible";
-
-/** How often is asked how far the work is. */
-const ASK_MS = 300;
 
 const NO_DIAGNOSIS: Diagnosis = { verdict: "undecided", candidates: [], expected: [], summary: [], limits: [] };
 
+/** Facts whose fields others depend on; other changes leave the fields as they are typed. */
+const SHAPING: (keyof Facts)[] = ["kind", "columns", "keepPersonal", "declared"];
+
 export class ImportPage {
-  private state: ImportState | null = null;
-  private kinds: Kind[] = [];
-  private zones: Zone[] = [];
-  private limit = Infinity;
-  private guards: Told[] = [];
-  private sending: { name: string; sent: number; bytes: number } | null = null;
-  private upload = new AbortController();
-  private asked = { layer: "", encoding: "" };
-  private crs: CrsState = { looked: null, accepted: null };
-  private facts: Facts = { ...NO_FACTS };
-  /** What the preview was asked for, to know when it no longer holds. */
-  private previewed = "";
-  private problems: string[] = [];
-  private hectares = new Map<string, number | null>();
-  private undone = "";
-  private polling = false;
-  /** Whether this browser may write; null until that is known. */
-  private session: boolean | null = null;
-  private readonly map = new PreviewMap();
+  private readonly store = new Store<ImportPageState, Action, ImportEffect>(
+    initialState(new URLSearchParams(location.hash.replace(/^#/, "")).get("lang") === "en" ? "en" : "vi"),
+    update,
+    (effect, run) => this.perform(effect, run),
+  );
+  /** The state that is drawn; null before the first. */
+  private drawn: ImportPageState | null = null;
+  private readonly map: PreviewMap;
+
+  constructor() {
+    setLang(this.store.state.lang);
+    this.map = new PreviewMap();
+  }
 
   start(): void {
-    const query = new URLSearchParams(location.hash.replace(/^#/, ""));
-    setLang(query.get("lang") === "en" ? "en" : "vi");
     addEventListener("beforeunload", (event) => {
-      if (this.sending || this.state?.progress) event.preventDefault();
+      const { sending, import: current } = this.store.state;
+      if (sending || current?.progress) event.preventDefault();
     });
     addEventListener("dragover", (event) => event.preventDefault());
     addEventListener("drop", (event) => event.preventDefault());
-    byId("restart").addEventListener("click", () => void this.restart());
+    byId("restart").addEventListener("click", () => this.say({ type: "restart" }));
+    // A field is left by pressing something: that must still be there when it is let go.
+    this.store.subscribe(() => whenReleased(this.draw));
     this.draw();
-    void this.enter();
+    this.say({ type: "start" });
   }
 
-  /** With the token of the address, or a session this browser has already; else the page asks for a token. */
-  private async enter(): Promise<void> {
-    const refused = holdsToken() ? await sessionOfAddress() : null;
-    this.session = refused === null && (await hasSession());
-    this.draw();
-    if (refused !== null) this.fail(refused);
-    if (this.session) await this.begin();
-    document.body.dataset.ready = "";
-  }
+  private readonly say = (action: Action): void => this.store.dispatch(action);
 
-  /** A new import; the zones and kinds that can be chosen. */
-  private async begin(): Promise<void> {
-    await this.tried(async () => {
-      this.state = await api.begin();
-      this.kinds = this.state.kinds ?? [];
-      this.limit = this.state.upload_limit ?? Infinity;
-      this.guards = this.state.guards_missing ?? [];
-      this.zones = await api.zones();
-    });
-    this.draw();
-  }
+  /** Draws what differs from what stands there; whoever is in a field that is drawn anew stays in it. */
+  private readonly draw = (): void => {
+    const { state } = this.store;
+    const before = this.drawn;
+    if (state === before) return;
+    this.drawn = state;
+    setLang(state.lang);
+    const keep = document.activeElement?.id;
+    const differs = (...parts: ((of: ImportPageState) => unknown)[]): boolean =>
+      !before || state.lang !== before.lang || parts.some((part) => part(state) !== part(before));
 
-  private async restart(): Promise<void> {
-    this.upload.abort();
-    const old = this.state?.id;
-    this.state = null;
-    this.sending = null;
-    this.asked = { layer: "", encoding: "" };
-    this.crs = { looked: null, accepted: null };
-    this.facts = { ...NO_FACTS };
-    this.previewed = "";
-    this.problems = [];
-    this.hectares = new Map();
-    this.undone = "";
-    forgetText();
-    this.map.clear();
-    if (old) await api.remove(old).catch(() => undefined);
-    await this.begin();
-    byId("step-files-title").focus();
-  }
-
-  private async take(files: File[]): Promise<void> {
-    const large = files.find((file) => file.size > this.limit);
-    if (large)
-      return this.complain([w("files.too_large", { name: large.name, limit: Math.round(this.limit / 1048576) })]);
-    const done = await this.tried(async () => {
-      const id = this.id();
-      this.upload = new AbortController();
-      for (const file of files) {
-        this.sending = { name: file.name, sent: 0, bytes: file.size };
-        this.draw();
-        await api.upload(id, file, (sent) => this.sent(sent), this.upload.signal);
-      }
-    });
-    this.sending = null;
-    if (done) await this.inspect(true);
-    else await this.refresh();
-  }
-
-  private sent(bytes: number): void {
-    if (this.sending) this.sending.sent = bytes;
-    const bar = byId("step-files").querySelector("progress");
-    if (bar) bar.value = bytes;
-  }
-
-  private async paste(text: string): Promise<void> {
-    if (text.trim() === "") return this.complain([w("files.text.empty")]);
-    if (await this.tried(() => api.text(this.id(), text))) await this.inspect(true);
-  }
-
-  /** Looks at the files; `anew` when they are others than before, so that what was accepted no longer holds. */
-  private async inspect(anew: boolean): Promise<void> {
-    if (anew) {
-      this.crs = { looked: null, accepted: null };
-      this.asked = { layer: "", encoding: "" };
-      this.facts.columns = {};
-    }
-    const { layer, encoding } = this.asked;
-    const look = {
-      ...(layer && { layer }),
-      ...(encoding && { encoding }),
-      ...(this.facts.zone && { zone: this.facts.zone.slug }),
-    };
+    const inspection = (of: ImportPageState): unknown => of.import?.inspection;
+    const outcome = (of: ImportPageState): unknown => of.import?.outcome;
+    const begun = (of: ImportPageState): unknown => of.import?.id;
+    if (differs(begun, outcome, (of) => of.import?.files.length)) this.drawWords(state);
+    if (differs(begun, (of) => of.session)) this.drawToken(state);
     if (
-      !(await this.tried(async () => {
-        this.state = await api.inspect(this.id(), look);
-      }))
-    )
-      return;
-    await this.poll();
-    this.proposed();
-    this.draw();
-    this.drawMap();
-  }
-
-  /** The first candidate is looked at; it is taken by itself only where the file says it and the place agrees. */
-  private proposed(): void {
-    const diagnosis = this.state?.inspection?.diagnosis;
-    const [first] = diagnosis?.candidates ?? [];
-    if (!diagnosis?.candidates.some((one) => one.reading === this.crs.looked)) this.crs.looked = first?.reading ?? null;
-    if (this.crs.accepted === null && diagnosis?.verdict === "agrees" && first) this.crs.accepted = first.reading;
-  }
-
-  private async preview(): Promise<void> {
-    const wish = this.wish();
-    const asked = JSON.stringify(wish);
-    if (
-      !(await this.tried(async () => {
-        this.state = await api.preview(this.id(), wish);
-      }))
-    )
-      return;
-    await this.poll();
-    if (this.state?.preview) this.previewed = asked;
-    this.draw();
-    this.drawMap();
-    if (this.state?.preview) byId("step-differences-title").focus();
-  }
-
-  private async write(decision: "draft" | "approve", message: string, author: string): Promise<void> {
-    const names = this.state?.files.map((file) => file.name).join(", ") ?? "";
-    const about = message || w("write.about", { kind: coded("kind", this.facts.kind), files: names });
-    if (
-      !(await this.tried(async () => {
-        this.state = await api.accept(this.id(), { decision, message: about, author });
-      }))
-    )
-      return;
-    await this.poll();
-    await this.readHectares();
-    this.draw();
-    if (this.state?.outcome) byId("step-write-title").focus();
-  }
-
-  private async undo(changeset: string): Promise<void> {
-    await this.tried(async () => {
-      const { revision } = await api.undo(changeset);
-      this.undone = revision === null ? w("undo.draft") : w("undo.done", { revision: String(revision) });
-    });
-    await this.readHectares();
-    this.draw();
-    byId("step-write-title").focus();
-  }
-
-  private async readHectares(): Promise<void> {
-    for (const { slug } of this.state?.outcome?.zones.slice(0, 5) ?? []) {
-      this.hectares.set(slug, await api.hectaresOf(slug).catch(() => null));
+      differs(
+        begun,
+        isLocked,
+        filesOf,
+        (of) => of.guards,
+        (of) => of.sending?.name,
+      )
+    ) {
+      drawFiles(state.import, state.guards, state.sending, isLocked(state), {
+        take: (files) => this.say({ type: "take", files }),
+        paste: (text) => this.say({ type: "paste", text }),
+      });
+    } else if (state.sending && state.sending !== before?.sending) {
+      const bar = byId("step-files").querySelector("progress");
+      if (bar) bar.value = state.sending.sent;
     }
-  }
-
-  private async cancel(): Promise<void> {
-    this.upload.abort();
-    if (this.state?.progress) await this.tried(() => api.cancel(this.id()));
-  }
-
-  /** Asks until the work is done. */
-  private async poll(): Promise<void> {
-    if (this.polling) return;
-    this.polling = true;
-    try {
-      this.draw();
-      while (this.state?.progress) {
-        await new Promise((resolve) => setTimeout(resolve, ASK_MS));
-        await this.refresh();
-      }
-    } finally {
-      this.polling = false;
+    if (differs(begun, inspection, (of) => of.asked)) {
+      drawFound(state.import?.inspection ?? null, state.asked, {
+        layer: (layer) => this.say({ type: "layer", layer }),
+        encoding: (encoding) => this.say({ type: "encoding", encoding }),
+      });
     }
-    const { problems, cancelled } = this.state ?? {};
-    this.problems = cancelled ? [w("cancelled")] : (problems ?? []).map((one) => one.text);
-  }
-
-  private async refresh(): Promise<void> {
-    const id = this.state?.id;
-    if (!id) return;
-    const next = await api.state(id).catch((error: unknown) => {
-      this.problems = reasons(error);
-      return null;
-    });
-    // Another import may have begun meanwhile.
-    if (this.state?.id !== id) return;
-    if (next) this.state = next;
-    else this.state = { ...this.state, progress: null };
-    if (this.polling) this.drawWorking();
-    else this.draw();
-  }
-
-  /** Does something that the program may refuse; false when it did. */
-  private async tried(act: () => Promise<unknown>): Promise<boolean> {
-    this.problems = [];
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      if (error instanceof DOMException && error.name === "AbortError") this.problems = [w("cancelled")];
-      else {
-        this.problems = reasons(error);
-        if (error instanceof ApiError && error.status === 403 && !this.state) this.session = false;
-      }
-      this.draw();
-      return false;
+    if (differs(begun, inspection, isLocked, (of) => of.crs)) {
+      drawCrs(state.import?.inspection ?? null, state.crs, isLocked(state), {
+        look: (reading) => this.say({ type: "look", reading }),
+        accept: (reading) => this.say({ type: "accept_crs", reading }),
+      });
     }
-  }
-
-  private complain(problems: string[]): void {
-    this.problems = problems;
-    this.draw();
-  }
-
-  private id(): string {
-    if (!this.state) throw new Error("no import");
-    return this.state.id;
-  }
-
-  private wish(): ReturnType<typeof wishOf> {
-    const { layer, encoding } = this.asked;
-    return wishOf(this.facts, this.crs.accepted, layer, encoding);
-  }
-
-  /** Why nothing can be previewed yet. */
-  private missing(): string {
-    if (!this.state?.inspection) return w("preview.needs_files");
-    const several = this.state.inspection.sources.some(
-      (source) => source.layers.length > 1 && !source.layers.some((layer) => layer.chosen),
+    const shaping = SHAPING.map(
+      (key) =>
+        (of: ImportPageState): unknown =>
+          of.facts[key],
     );
-    if (several && !this.asked.layer) return w("preview.needs_layer");
-    if (this.crs.accepted === null && this.state.inspection.diagnosis) return w("preview.needs_crs");
-    if (this.facts.declared !== "" && decimal(this.facts.declared) === null) return w("preview.needs_declared");
-    return "";
-  }
-
-  private change(facts: Partial<Facts>): void {
-    this.facts = { ...this.facts, ...facts };
-    // A kind has fields of its own; other changes leave the fields as they are typed.
-    if ("kind" in facts || "columns" in facts || "keepPersonal" in facts || "declared" in facts)
-      whenReleased(this.factsNow);
-    whenReleased(this.afterFactsNow);
-  }
-
-  private draw(): void {
-    whenReleased(this.drawNow);
-  }
-
-  private readonly factsNow = (): void => this.drawFacts();
-  private readonly afterFactsNow = (): void => this.drawAfterFacts();
-
-  /** Draws all steps. A field is left by pressing something: that must still be there when it is let go. */
-  private readonly drawNow = (): void => {
-    const { state, asked } = this;
-    const locked = !state || this.sending !== null || state.progress !== null || state.outcome !== null;
-    this.drawWords();
-    this.drawToken();
-    const keep = focused();
-    drawFiles(state, this.guards, this.sending, locked, {
-      take: (files) => void this.take(files),
-      paste: (text) => void this.paste(text),
-      again: () => void this.inspect(false),
-    });
-    drawFound(state?.inspection ?? null, asked, {
-      layer: (layer) => {
-        this.asked.layer = layer;
-        void this.inspect(false);
-      },
-      encoding: (encoding) => {
-        this.asked.encoding = encoding;
-        void this.inspect(false);
-      },
-    });
-    this.drawCrs(locked);
-    this.drawFacts();
-    this.drawAfterFacts();
-    this.drawWorking();
-    this.drawProblems();
-    if (keep) document.getElementById(keep)?.focus();
+    if (
+      differs(
+        begun,
+        inspection,
+        (of) => of.kinds,
+        (of) => of.zones,
+        (of) => of.asked.layer,
+        ...shaping,
+      )
+    ) {
+      this.drawFacts(state);
+    }
+    const preview = (of: ImportPageState): unknown => of.import?.preview;
+    if (differs(begun, preview, isStale, missing, isLocked)) this.drawDifferences(state);
+    if (
+      differs(
+        begun,
+        preview,
+        isStale,
+        isLocked,
+        outcome,
+        (of) => of.hectares,
+        (of) => of.undone,
+      )
+    ) {
+      this.drawWriting(state);
+    }
+    if (
+      differs(
+        (of) => of.import?.progress,
+        (of) => of.sending,
+      )
+    )
+      drawWorking(state, () => this.say({ type: "cancel" }));
+    if (differs((of) => of.problems)) this.drawProblems(state.problems);
+    if (state.ready) document.body.dataset.ready = "";
+    if (keep && document.activeElement?.id !== keep) document.getElementById(keep)?.focus();
   };
 
-  private drawCrs(locked: boolean): void {
-    drawCrs(this.state?.inspection ?? null, this.crs, locked, {
-      look: (reading) => {
-        this.crs.looked = reading;
-        this.map.candidates(this.state?.inspection?.diagnosis ?? NO_DIAGNOSIS, reading, false);
-        for (const line of document.querySelectorAll<HTMLElement>("#step-crs li[data-reading]"))
-          line.classList.toggle("looked", line.dataset.reading === reading);
-      },
-      accept: (reading) => {
-        this.crs = { looked: reading, accepted: reading };
-        this.draw();
-        this.drawMap();
-        byId("step-facts-title").focus();
-      },
+  private drawFacts({ facts, kinds, zones, import: current, asked }: ImportPageState): void {
+    drawFacts(facts, kinds, zones, current?.inspection ?? null, asked.layer, {
+      change: (changed) => this.say({ type: "facts", facts: changed }),
+      zone: (zone) => this.say({ type: "zone", zone }),
     });
   }
 
-  private drawFacts(): void {
-    const keep = focused();
-    drawFacts(this.facts, this.kinds, this.zones, this.state?.inspection ?? null, this.asked.layer, {
-      change: (facts) => this.change(facts),
-      zone: (zone) => {
-        this.facts.zone = zone;
-        whenReleased(this.afterFactsNow);
-        if (this.state?.inspection && !this.state.progress) void this.inspect(false);
-      },
-    });
-    if (keep) document.getElementById(keep)?.focus();
-  }
-
-  private drawAfterFacts(): void {
-    const { state } = this;
-    const locked = !state || this.sending !== null || state.progress !== null || state.outcome !== null;
-    const preview = state?.preview ?? null;
-    const stale = preview !== null && this.previewed !== JSON.stringify(this.wish());
-    drawDifferences(
-      { preview, stale, missing: state?.outcome ? "" : this.missing(), locked },
-      () => void this.preview(),
+  private drawDifferences(state: ImportPageState): void {
+    const key = missing(state);
+    const waits = state.import?.outcome || !key ? "" : w(key);
+    const preview = state.import?.preview ?? null;
+    drawDifferences({ preview, stale: isStale(state), missing: waits, locked: isLocked(state) }, () =>
+      this.say({ type: "preview" }),
     );
+  }
+
+  private drawWriting(state: ImportPageState): void {
+    const { hectares, undone } = state;
+    const preview = state.import?.preview ?? null;
+    const outcome = state.import?.outcome ?? null;
+    const ready = preview !== null && !isStale(state) && preview.changes > 0;
     drawWriting(
+      { ready, locked: outcome ? false : isLocked(state), outcome, hectares, undone },
       {
-        ready: preview !== null && !stale && preview.changes > 0,
-        locked: state?.outcome ? false : locked,
-        outcome: state?.outcome ?? null,
-        hectares: this.hectares,
-        undone: this.undone,
-      },
-      {
-        write: (decision, message, author) => void this.write(decision, message, author),
-        undo: (changeset) => void this.undo(changeset),
-        restart: () => void this.restart(),
+        write: (decision, message, author) => this.say({ type: "write", decision, message, author }),
+        undo: (changeset) => this.say({ type: "undo", changeset }),
+        restart: () => this.say({ type: "restart" }),
       },
     );
   }
 
   private drawMap(): void {
-    const preview = this.state?.preview;
-    const diagnosis = this.state?.inspection?.diagnosis;
-    if (preview) this.map.preview(preview);
-    else if (diagnosis)
-      this.map.candidates(diagnosis, this.crs.looked, this.crs.accepted === null && diagnosis.verdict === "undecided");
+    const { import: current, crs } = this.store.state;
+    const diagnosis = current?.inspection?.diagnosis;
+    if (current?.preview) this.map.preview(current.preview);
+    else if (diagnosis) {
+      this.map.candidates(diagnosis, crs.looked, crs.accepted === null && diagnosis.verdict === "undecided");
+    }
   }
 
-  private drawWords(): void {
+  private drawWords({ import: current }: ImportPageState): void {
     document.documentElement.lang = lang();
     document.title = `${w("title")} – ${t("title")}`;
     byId("title").textContent = w("title");
@@ -405,9 +200,12 @@ export class ImportPage {
     byId("back").textContent = w("back");
     byId("back").setAttribute("href", lang() === "vi" ? "/" : `/#lang=${lang()}`);
     byId("restart").textContent = w("restart");
-    byId("restart").hidden = this.state === null || this.state.files.length + (this.state.outcome ? 1 : 0) === 0;
-    byId("languages").setAttribute("aria-label", t("language"));
-    byId("languages").replaceChildren(...(["vi", "en"] as const).map((code) => this.language(code)));
+    byId("restart").hidden = !current || (current.files.length === 0 && !current.outcome);
+    const languages = byId("languages");
+    const focused = languages.contains(document.activeElement);
+    languages.setAttribute("aria-label", t("language"));
+    languages.replaceChildren(...(["vi", "en"] as const).map((code) => this.language(code)));
+    if (focused) languages.querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
   }
 
   private language(code: Lang): HTMLElement {
@@ -419,44 +217,20 @@ export class ImportPage {
         "aria-pressed": String(code === lang()),
         title: name,
         "aria-label": `${code.toUpperCase()} – ${name}`,
-        onclick: () => void this.speak(code),
+        onclick: () => this.say({ type: "lang", lang: code }),
       },
       code.toUpperCase(),
     );
   }
 
-  private async speak(code: Lang): Promise<void> {
-    setLang(code);
-    history.replaceState(null, "", location.pathname + (code === "vi" ? "" : `#lang=${code}`));
-    this.map.words();
-    if (this.state) await this.refresh();
-    this.draw();
-    this.drawMap();
-    byId("languages").querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
-  }
-
-  private fail(problem: string): void {
-    this.problems = [problem];
-    this.draw();
-  }
-
-  private async useToken(typed: string): Promise<void> {
-    const refused = await exchange(typed);
-    if (refused !== null) return this.fail(refused);
-    this.session = true;
-    await this.begin();
-  }
-
   /** Whoever came without the link is asked for it. */
-  private drawToken(): void {
+  private drawToken({ import: current, session }: ImportPageState): void {
     const section = byId("step-token");
-    section.hidden = this.state !== null || this.session !== false;
+    section.hidden = current !== null || session !== false;
     section.replaceChildren();
     if (section.hidden) return;
     const input = h("input", { type: "text", id: "token", autocomplete: "off", spellcheck: "false" });
-    const use = (): void => {
-      void this.useToken(input.value);
-    };
+    const use = (): void => this.say({ type: "token", typed: input.value });
     input.addEventListener("keydown", (event) => event.key === "Enter" && use());
     section.setAttribute("aria-labelledby", "token-title");
     section.replaceChildren(
@@ -471,68 +245,52 @@ export class ImportPage {
     );
   }
 
-  /** What is being done, with a way to stop it. Drawn by itself, so that nothing else moves meanwhile. */
-  private drawWorking(): void {
-    const box = byId("working");
-    const progress = this.state?.progress;
-    box.hidden = !progress && !this.sending;
-    document.body.toggleAttribute("aria-busy", !box.hidden);
-    if (box.hidden) {
-      box.replaceChildren();
-      return;
-    }
-    const words = this.sending
-      ? w("files.sending", { name: this.sending.name })
-      : (progress?.stage ?? coded("doing", this.state?.state ?? ""));
-    const existing = box.querySelector("progress");
-    const bar = existing ?? h("progress", {});
-    bar.setAttribute("aria-label", words);
-    if (progress?.total) {
-      bar.max = progress.total;
-      bar.value = Math.min(progress.done, progress.total);
-    } else bar.removeAttribute("value");
-    const count =
-      progress && progress.done > 0
-        ? ` ${progress.total ? w("done_of", { done: progress.done, total: progress.total }) : w("done_so_far", { done: progress.done })}`
-        : "";
-    const label = box.querySelector("p") ?? h("p", {});
-    label.textContent = visible(words + count);
-    if (existing) return;
-    box.replaceChildren(
-      label,
-      bar,
-      h("button", { type: "button", id: "cancel", onclick: () => void this.cancel() }, w("cancel")),
-    );
-  }
-
-  private drawProblems(): void {
+  private drawProblems(problems: readonly Problem[]): void {
     const box = byId("status");
-    box.hidden = this.problems.length === 0;
+    box.hidden = problems.length === 0;
     box.classList.toggle("failed", !box.hidden);
-    box.replaceChildren(
-      ...(this.problems.length === 0
-        ? []
-        : [
-            h(
-              "ul",
-              {},
-              this.problems.map((one) => h("li", {}, one)),
-            ),
-            h(
-              "button",
-              { type: "button", class: "close", "aria-label": w("close"), onclick: () => this.complain([]) },
-              "×",
-            ),
-          ]),
+    box.replaceChildren();
+    if (box.hidden) return;
+    const close = (): void => this.say({ type: "close_problems" });
+    const lines = problems.map((one) => h("li", {}, words(one)));
+    box.append(
+      h("ul", {}, lines),
+      h("button", { type: "button", class: "close", "aria-label": w("close"), onclick: close }, "×"),
     );
+  }
+
+  /** Asks the program, or does to the page what its state cannot say. */
+  private perform(effect: ImportEffect, run: Run<Action>): Promise<void> | void {
+    switch (effect.type) {
+      case "speak":
+        setLang(effect.lang);
+        history.replaceState(null, "", location.pathname + (effect.lang === "vi" ? "" : `#lang=${effect.lang}`));
+        return this.map.words();
+      case "forget":
+        forgetText();
+        return this.map.clear();
+      case "map":
+        return this.drawMap();
+      case "map_candidate":
+        return this.map.candidates(
+          this.store.state.import?.inspection?.diagnosis ?? NO_DIAGNOSIS,
+          effect.reading,
+          false,
+        );
+      case "focus":
+        return byId(effect.id).focus();
+      default:
+        return ask(effect, run);
+    }
   }
 }
 
-function focused(): string | null {
-  return document.activeElement?.id || null;
+/** The files of an import in one text: another answer about the same files is no reason to draw them. */
+function filesOf({ import: current }: ImportPageState): string {
+  return JSON.stringify(current?.files ?? []);
 }
 
-function reasons(error: unknown): string[] {
-  if (error instanceof api.Refused && error.reasons.length > 0) return error.reasons;
-  return [error instanceof ApiError && error.message !== "" ? error.message : t("failed.network")];
+function words(problem: Problem): string {
+  if (problem === "network") return t("failed.network");
+  return "text" in problem ? problem.text : w(problem.key, problem.values);
 }

@@ -12,8 +12,8 @@ export interface WritingState {
   locked: boolean;
   outcome: Outcome | null;
   /** Hectares of the boundary of each zone as they are served now. */
-  hectares: Map<string, number | null>;
-  undone: string;
+  hectares: Readonly<Record<string, number | null>>;
+  undone: { revision: number | null } | null;
 }
 
 export interface WritingActions {
@@ -71,7 +71,7 @@ function done(outcome: Outcome, state: WritingState, actions: WritingActions): C
         ? w("done.draft", { id: changeset })
         : w("done.approved", { revision: String(revision) });
   const links = outcome.zones.map(({ slug, label }) => {
-    const ha = state.hectares.get(slug);
+    const ha = state.hectares[slug];
     const hash = new URLSearchParams({ ...(lang() === "vi" ? {} : { lang: lang() }), zone: slug });
     return h(
       "li",
@@ -84,7 +84,7 @@ function done(outcome: Outcome, state: WritingState, actions: WritingActions): C
     h("p", { class: "done", role: "status" }, words),
     totals(outcome.report),
     links.length > 0 ? h("ul", { class: "zones" }, links) : null,
-    state.undone ? h("p", { class: "undone", role: "status" }, state.undone) : null,
+    state.undone ? h("p", { class: "undone", role: "status" }, undoneWords(state.undone)) : null,
     h(
       "div",
       { class: "buttons" },
@@ -98,4 +98,8 @@ function done(outcome: Outcome, state: WritingState, actions: WritingActions): C
       h("button", { type: "button", id: "again", onclick: () => actions.restart() }, w("done.again")),
     ),
   ];
+}
+
+function undoneWords({ revision }: { revision: number | null }): string {
+  return revision === null ? w("undo.draft") : w("undo.done", { revision: String(revision) });
 }

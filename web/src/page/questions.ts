@@ -11,7 +11,7 @@ import {
   loadZone,
 } from "../data/api";
 import type { History } from "../data/history";
-import type { Run } from "../store";
+import { type Run, outcome } from "../store";
 import { released } from "../ui/press";
 import { rollup } from "../ui/totals";
 import type { Action, Failure, PanelContent, Question } from "./state";
@@ -20,15 +20,11 @@ export async function ask(question: Question, { signal, dispatch }: Run<Action>,
   switch (question.type) {
     case "figures": {
       const { view, arrival } = question;
-      try {
-        const data = await loadAll(view, signal);
-        // A date is left by pressing something else: the row must still be there when it is let go.
-        await released();
-        dispatch({ type: "figures", data, arrival });
-      } catch (error) {
-        dispatch({ type: "figures_failed", failure: failureOf(error), arrival });
-      }
-      return;
+      const figures = await outcome(loadAll(view, signal), failureOf);
+      if ("failure" in figures) return dispatch({ type: "figures_failed", failure: figures.failure, arrival });
+      // A date is left by pressing something else: the row must still be there when it is let go.
+      await released();
+      return dispatch({ type: "figures", data: figures.value, arrival });
     }
     case "config":
       return dispatch({ type: "config", config: await loadConfig() });
@@ -40,18 +36,16 @@ export async function ask(question: Question, { signal, dispatch }: Run<Action>,
       return dispatch({ type: "units", units: await loadUnits(question.view) });
     case "panel": {
       const { selection, arrival } = question;
-      const content = await panelContent(question, signal, history).catch(
-        (error: unknown): PanelContent => ({ type: "failed", slug: selection.slug, failure: failureOf(error) }),
-      );
+      const asked = await outcome(panelContent(question, signal, history), failureOf);
+      const content: PanelContent =
+        "failure" in asked ? { type: "failed", slug: selection.slug, failure: asked.failure } : asked.value;
       return dispatch({ type: "panel", content, arrival });
     }
     case "faces": {
       const { zone, measure, view, arrival } = question;
-      try {
-        dispatch({ type: "faces", faces: await loadFaces(zone, measure, view, signal), arrival });
-      } catch (error) {
-        dispatch({ type: "faces_failed", failure: failureOf(error), arrival });
-      }
+      const faces = await outcome(loadFaces(zone, measure, view, signal), failureOf);
+      if ("failure" in faces) return dispatch({ type: "faces_failed", failure: faces.failure, arrival });
+      return dispatch({ type: "faces", faces: faces.value, arrival });
     }
   }
 }

@@ -1,0 +1,158 @@
+// What the import page knows. What is known of the import itself stands in the answer of the program (`ImportState`); beside it
+// stands what the person has chosen and not sent yet.
+import type { Zone } from "../data/types";
+import type { Lang } from "../i18n/index";
+import type { Effect } from "../store";
+import type { CrsState } from "./crs";
+import { type Facts, NO_FACTS, decimal, wishOf } from "./facts";
+import type { ImportState, Kind, Told, Wish } from "./types";
+import type { ImportKey } from "./words";
+
+export interface ImportPageState {
+  lang: Lang;
+  /** Whether this browser may write; null until that is known. */
+  session: boolean | null;
+  /** Whether the page has all it needs to begin, or knows that it may not. */
+  ready: boolean;
+  import: ImportState | null;
+  kinds: Kind[];
+  zones: Zone[];
+  /** Bytes that a file may have. */
+  limit: number;
+  guards: Told[];
+  sending: Sending | null;
+  asked: { layer: string; encoding: string };
+  crs: CrsState;
+  facts: Facts;
+  /** What the preview was asked for, to know when it no longer holds. */
+  previewed: string;
+  problems: Problem[];
+  /** Hectares of the boundary of each zone that was written, as they are served now. */
+  hectares: Readonly<Record<string, number | null>>;
+  undone: { revision: number | null } | null;
+  /** What the program is at work on. */
+  doing: Task | null;
+}
+
+export interface Sending {
+  name: string;
+  sent: number;
+  bytes: number;
+}
+
+export type Task = { type: "inspect" } | { type: "preview"; asked: string } | { type: "write" };
+
+/** A sentence of the program, or one of the page. */
+export type Problem = { text: string } | { key: ImportKey; values: Record<string, string | number> } | "network";
+
+/** Why something could not be done. */
+export interface Refusal {
+  status: number;
+  problems: Problem[];
+}
+
+export type Decision = "draft" | "approve";
+
+export type Action =
+  | { type: "start" }
+  | { type: "entered"; session: boolean; refused: string | null }
+  | { type: "token"; typed: string }
+  | { type: "begun"; import: ImportState }
+  | { type: "zones"; zones: Zone[] }
+  | { type: "ready"; focus: boolean }
+  | { type: "lang"; lang: Lang }
+  | { type: "restart" }
+  | { type: "take"; files: File[] }
+  | { type: "sending"; sending: Sending }
+  | { type: "sent" }
+  | { type: "not_sent"; refusal: Refusal }
+  | { type: "paste"; text: string }
+  | { type: "layer"; layer: string }
+  | { type: "encoding"; encoding: string }
+  | { type: "look"; reading: string }
+  | { type: "accept_crs"; reading: string }
+  | { type: "facts"; facts: Partial<Facts> }
+  | { type: "zone"; zone: Facts["zone"] }
+  | { type: "preview" }
+  | { type: "write"; decision: Decision; message: string; author: string }
+  | { type: "undo"; changeset: string }
+  | { type: "undone"; revision: number | null }
+  | { type: "cancel" }
+  /** The program has begun with a task. */
+  | { type: "at_work"; import: ImportState; task: Task }
+  /** How far the program is. */
+  | { type: "told"; import: ImportState }
+  /** How far it is could not be had. */
+  | { type: "not_told"; id: string; refusal: Refusal }
+  | { type: "hectares"; hectares: Readonly<Record<string, number | null>> }
+  | { type: "refused"; refusal: Refusal }
+  | { type: "close_problems" };
+
+export type Question =
+  | { type: "enter" }
+  | { type: "exchange"; typed: string }
+  | { type: "begin"; focus: boolean }
+  | { type: "remove"; id: string }
+  | { type: "upload"; slot: "upload"; id: string; files: File[] }
+  | { type: "paste"; id: string; text: string }
+  | { type: "inspect"; id: string; look: { layer?: string; encoding?: string; zone?: string } }
+  | { type: "preview"; id: string; wish: Wish; asked: string }
+  | { type: "write"; id: string; decision: Decision; message: string; author: string; kind: string; files: string[] }
+  | { type: "undo"; changeset: string }
+  | { type: "cancel"; id: string }
+  /** At once, or after a while: how far is it? */
+  | { type: "ask"; slot: "ask"; id: string; later: boolean }
+  | { type: "hectares"; zones: string[] };
+
+/** What happens to the page beside what is drawn from the state. */
+export type Gesture =
+  | { type: "speak"; lang: Lang }
+  | { type: "forget" }
+  | { type: "map" }
+  | { type: "map_candidate"; reading: string }
+  | { type: "focus"; id: string };
+
+export type ImportEffect = Effect & (Question | Gesture);
+
+/** What a new import begins with. */
+export const FRESH = {
+  import: null,
+  sending: null,
+  asked: { layer: "", encoding: "" },
+  crs: { looked: null, accepted: null },
+  facts: NO_FACTS,
+  previewed: "",
+  problems: [],
+  hectares: {},
+  undone: null,
+  doing: null,
+} satisfies Partial<ImportPageState>;
+
+export function initialState(lang: Lang): ImportPageState {
+  return { ...FRESH, lang, session: null, ready: false, kinds: [], zones: [], limit: Infinity, guards: [] };
+}
+
+/** Whether nothing can be changed now. */
+export function isLocked({ import: state, sending }: ImportPageState): boolean {
+  return !state || sending !== null || state.progress !== null || state.outcome !== null;
+}
+
+export function wishOfState({ facts, crs, asked }: ImportPageState): Wish {
+  return wishOf(facts, crs.accepted, asked.layer, asked.encoding);
+}
+
+/** Whether what was asked for has changed since the preview. */
+export function isStale(state: ImportPageState): boolean {
+  return Boolean(state.import?.preview) && state.previewed !== JSON.stringify(wishOfState(state));
+}
+
+/** Why nothing can be previewed yet; null when it can. */
+export function missing({ import: state, asked, crs, facts }: ImportPageState): ImportKey | null {
+  if (!state?.inspection) return "preview.needs_files";
+  const several = state.inspection.sources.some(
+    (source) => source.layers.length > 1 && !source.layers.some((layer) => layer.chosen),
+  );
+  if (several && !asked.layer) return "preview.needs_layer";
+  if (crs.accepted === null && state.inspection.diagnosis) return "preview.needs_crs";
+  return facts.declared !== "" && decimal(facts.declared) === null ? "preview.needs_declared" : null;
+}
