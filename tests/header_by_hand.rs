@@ -116,7 +116,7 @@ fn fill_rates_of_clusters_stand_with_their_parts() {
     near(Some(largest.share), 0.8126);
 }
 
-/// The same header when the two groups of Lào Cai have no figures: the columns of `demo-corrections.md`, section 3.
+/// The same header when the two groups of Lào Cai have no figures, and their members count.
 #[test]
 fn the_country_today_by_members() {
     let ledger = demo_with(&[], &["nhom-ccn-lao-cai-56-", "nhom-ccn-lao-cai-23-"]);

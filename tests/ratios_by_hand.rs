@@ -45,7 +45,7 @@ fn ratios_of_every_scope_with_their_coverage() {
     let largest = country.spread.largest.unwrap();
     near(Some(largest.share), quotient(&["1566"], &["150", "1566", "76.39"]));
     near(largest.quotient.value, 0.0);
-    // By members, as section 3 has it: 2,302.39 of 3,776.875, 61.0 %; Bờ Y is 68.0 % of it.
+    // By members: 2,302.39 of 3,776.875, 61.0 %; Bờ Y is 68.0 % of it.
     let members = demo_with(&[], &["nhom-ccn-lao-cai-56-", "nhom-ccn-lao-cai-23-"]);
     let country = ratio(&members, Scope::parks(None), TODAY, "cleared.of_planned").unwrap();
     near(country.spread.coverage, quotient(&["2302.39"], &["3776.875"]));

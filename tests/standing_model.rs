@@ -152,7 +152,7 @@ fn tolerance(print: &Print) -> f64 {
     (0.005_f64).max(print.value as f64 / 100.0 * share)
 }
 
-/// The rule, read once more (`docs/STANDING-VALUE.md`, section 2).
+/// The rule, read once more (docs/STANDING-VALUE.md).
 fn standing(history: &History, on: (u32, u32)) -> Option<Answer> {
     let sum = |keep: &dyn Fn(When) -> bool| -> i64 {
         history

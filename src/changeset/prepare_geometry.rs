@@ -166,7 +166,7 @@ pub fn declared_note(name: &str, declared: &Quantity, area: AreaMm2) -> Note {
     }
 }
 
-/// Decisions differ from their own corners by a few tenths of a percent (domain 1.6); more than this is a wrong unit, a
+/// Decisions differ from their own corners by a few tenths of a percent (docs/MODEL.md, Planes); more than this is a wrong unit, a
 /// wrong file or a part that is missing.
 const ODD_PERCENT: f64 = 2.0;
 

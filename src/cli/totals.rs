@@ -256,7 +256,7 @@ impl<'l> Table<'l> {
             }
             line.push_str(&format!("{shown:>14}"));
         }
-        // A ratio of too little of what it is divided by stands in the account alone (standing value, section 7).
+        // A ratio of too little of what it is divided by stands in the account alone (docs/STANDING-VALUE.md, Sums).
         let known = || ratios.iter().filter(|r| r.is_headline());
         // Of one that would stand here and cannot be known, the reason does.
         let open = || {

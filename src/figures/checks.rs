@@ -1,4 +1,4 @@
-//! What the values of one row say of each other (domain 4.4 and 9.2). Nothing is refused for it: deposits and early
+//! What the values of one row say of each other (docs/FIGURES.md, Checks). Nothing is refused for it: deposits and early
 //! hand-over break these rules for good reasons, so somebody should look.
 
 use rust_decimal::Decimal;

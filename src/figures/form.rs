@@ -1,4 +1,4 @@
-//! The report forms of clusters (TT 14/2024/TT-BCT, forms 03 and 04; domain 4.4): a row an indicator, not a row a zone.
+//! The report forms of clusters (TT 14/2024/TT-BCT, forms 03 and 04): a row an indicator, not a row a zone.
 //! The lines are checked against each other; those the register has an indicator for become figures of the province.
 
 mod lines;
@@ -208,7 +208,7 @@ fn number_of(cell: &Cell) -> String {
     text.trim().trim_end_matches(['.', ')']).to_string()
 }
 
-/// The rules of domain 4.4 that lines break, with their rows.
+/// The rules between lines of the form that are broken, with the rows (docs/FIGURES.md, Checks).
 fn checks(read: &[Read], grid: &Grid) -> Vec<Note> {
     let get = |number: &str| read.iter().find(|r| r.line.number == number);
     let mut notes = Vec::new();

@@ -3,7 +3,7 @@
 //! Columns are known by their Vietnamese headings (also over several rows and under merged cells) or by a mapping; rows by
 //! the names of the zones, which are found and never invented in silence. A value has one record for its zone, indicator,
 //! day and document: the next sheet adds to it or supersedes it and never doubles it. What the rows contradict is told and
-//! kept as printed (domain 4.4, 9.2).
+//! kept as printed (docs/FIGURES.md, Checks).
 
 mod as_of;
 mod checks;

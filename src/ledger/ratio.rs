@@ -33,7 +33,7 @@ const fn ratio(id: &'static str, numerator: &'static str, denominator: &'static 
     }
 }
 
-/// The ratios, in the order they are printed. Formulas: `domain` section “Metrics”.
+/// The ratios, in the order they are printed. Formulas: docs/MODEL.md, Ratios.
 pub const RATIOS: [RatioRule; 10] = [
     ratio("cleared.of_planned", "cleared", "planned"),
     ratio("cleared.of_established", "cleared", "established"),
@@ -100,7 +100,7 @@ pub struct Ratio {
     pub spread: RatioSpread,
 }
 
-/// How much of a scope a ratio speaks of (standing value, section 7).
+/// How much of a scope a ratio speaks of (docs/STANDING-VALUE.md, Sums).
 #[derive(Debug, Clone, PartialEq)]
 pub struct RatioSpread {
     /// Σ denominators of the parts that are divided ÷ Σ denominators of all counted parts, whether they may enter or not.

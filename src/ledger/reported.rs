@@ -1,6 +1,6 @@
 //! The reported values of an indicator, and which of them is chosen.
 //!
-//! Chosen (model: Measures; standing value, section 4): a settled value before all others of its day; a correction before
+//! Chosen (docs/STANDING-VALUE.md, Choosing among prints): a settled value before all others of its day; a correction before
 //! what it corrects; for sizes that are decided (`planned`, `established` and the two plan denominators) approved before
 //! reported before derived; then the newest as-of, dates of different precision compared by their first day, an unknown date
 //! sorting oldest; then act before report before press; then what a setting of the province says of reporters and rungs. What is

@@ -1,6 +1,6 @@
 //! Roll-ups: totals of a kind, a province, or all parks and clusters, with every hectare counted once.
 //!
-//! Counting rules (model: Measures, counting once): the top-level zones of the counted kinds count, a child is not added
+//! Counting rules (docs/MODEL.md, Counting once): the top-level zones of the counted kinds count, a child is not added
 //! to its parent, and an economic zone is never added to parks or clusters. A group is counted by its figure or by its
 //! members, never both: per measure the widest group that has it counts, its subgroups and members do not; the members
 //! count instead only when all are known and all have the measure. A group has no stage: where zones are chosen by

@@ -29,7 +29,7 @@ pub(super) use limits::{left_to_clear, only_reported};
 pub(super) use print::of_print;
 pub use value::{Benchmark, Complete, CompleteBy, Rule, Standing};
 
-/// How a measure is decided (standing value, section 3).
+/// How a measure is decided (docs/STANDING-VALUE.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
     /// Grows with every step: benchmark and flow.

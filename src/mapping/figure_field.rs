@@ -119,7 +119,7 @@ pub struct Meaning {
     pub status: Option<Status>,
 }
 
-/// What a value of an indicator claims when its heading does not say. A printed size is a decided one (model: Measures).
+/// What a value of an indicator claims when its heading does not say. A printed size is a decided one (docs/MODEL.md, Measures).
 pub fn usual_status(indicator: Indicator) -> Status {
     match indicator.code() {
         "planned"

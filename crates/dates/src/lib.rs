@@ -49,7 +49,7 @@ impl PartialDate {
         Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).unwrap_or(Date::MIN)
     }
 
-    /// The last day it can mean. A start known to the month or year counts from here (model: valid time).
+    /// The last day it can mean. A start known to the month or year counts from here (docs/MODEL.md, Times).
     pub fn last_day(self) -> Date {
         match (self.month, self.day) {
             (Some(_), Some(_)) => self.first_day(),

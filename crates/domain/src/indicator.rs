@@ -127,7 +127,7 @@ impl FromStr for Unit {
 
 macro_rules! measures {
     ($($variant:ident $code:literal $doc:literal),* $(,)?) => {
-        /// The closed list of areas an account holds (model: Measures).
+        /// The closed list of areas an account holds (docs/MODEL.md, Measures).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Measure { $(#[doc = $doc] $variant),* }
         impl Measure {

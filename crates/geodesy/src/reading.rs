@@ -240,7 +240,7 @@ mod tests {
         }
     }
 
-    /// How far the two wrong operations move the corner: 225 m and 0.6 to 0.8 m (domain 11.4).
+    /// How far the two wrong operations move the corner: 225 m and 0.6 to 0.8 m (docs/MODEL.md, Planes).
     #[test]
     fn wrong_operations_are_undone() {
         let (x, y) = (407_129.25, 2_498_697.55);

@@ -1,4 +1,4 @@
-//! The weekly sheet of site clearance (domain 9.2).
+//! The weekly sheet of site clearance (docs/FIGURES.md, Checks).
 
 use super::*;
 use table::Cell;

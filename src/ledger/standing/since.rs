@@ -1,4 +1,4 @@
-//! A print and what came since its day: rules 3 and 4.
+//! A print and what came since its day: `exceeds` and `benchmark`.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
