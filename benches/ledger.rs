@@ -13,7 +13,8 @@ use matbang::domain::{
 use matbang::geodesy::{Epsg, PlaneReason};
 use matbang::ledger::{Accounts, Ledger, account, series};
 use matbang::snapshot::{Audience, Snapshot};
-use matbang::store::Loaded;
+use matbang::store::{Loaded, Parcels};
+use std::sync::Arc;
 
 /// TM-3 107°30′.
 const PLANE: Epsg = Epsg(9216);
@@ -123,9 +124,10 @@ impl Rows {
             store: Default::default(),
             revision: Revision(1),
             approved_at: vec!["2024-06-01T00:00:00Z".parse().unwrap()],
-            versions: self.0,
+            versions: self.0.into_iter().map(Arc::new).collect(),
+            parcels: Parcels::default(),
         };
-        Snapshot::new(loaded, Audience::Local)
+        Snapshot::new(&loaded, Audience::Local).unwrap()
     }
 }
 
@@ -194,7 +196,7 @@ fn partition(c: &mut Criterion) {
     for side in [26, 82] {
         let (rows, zone) = one_zone(side);
         let snapshot = rows.snapshot();
-        let versions = snapshot.versions().to_vec();
+        let versions: Vec<Version> = snapshot.versions().iter().map(|v| Version::clone(v)).collect();
         group.sample_size(10);
         group.bench_function(format!("{} records", versions.len() - 2), |b| {
             let fresh = || Rows(versions.clone()).ledger();

@@ -309,7 +309,7 @@ fn what_the_store_knows_is_evidence() {
     };
     // 750 m do not show in the surroundings of the zone, and do against its recorded boundary.
     assert_eq!(diagnose(&evidence).verdict, Verdict::Agrees);
-    evidence.look_up(&snapshot);
+    evidence.look_up(&snapshot).unwrap();
     assert_eq!(evidence.neighbours.len(), 1);
     let found = diagnose(&evidence);
     assert_eq!(found.verdict, Verdict::Proposes, "{}", told(&found));
@@ -318,7 +318,7 @@ fn what_the_store_knows_is_evidence() {
         declared: Some(Epsg(9208)),
         ..points(&table)
     };
-    right.look_up(&snapshot);
+    right.look_up(&snapshot).unwrap();
     quiet("the recorded boundary again", &right);
     assert!(diagnose(&right).limits.is_empty());
 }

@@ -419,21 +419,22 @@ fn nothing_of_the_example_is_real() {
     let loaded = store.load(KnownOn::Head).unwrap();
     let mut example = 0;
     for audience in [Audience::Local, Audience::Public] {
-        let real = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Real));
+        let real = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Real).unwrap());
         for version in real.versions() {
             let body = serde_json::to_string(&version.entity.body).unwrap();
             let name = format!("{} {}", version.entity.body.kind().code(), version.entity.slug);
             assert!(!body.contains("MINHHOA") && !body.contains("Ví dụ"), "{name}");
         }
-        let dates = present::dates(&real, TODAY, Lang::Vi).to_string();
+        let dates = present::dates(&real, TODAY, Lang::Vi).unwrap().to_string();
         assert!(dates.contains("2170/QĐ-UBND") && !dates.contains("MINHHOA"));
-        let shown = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Example));
+        let shown = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Example).unwrap());
         example = shown
             .all::<Document>()
             .filter(|row| row.body.number.contains("MINHHOA"))
             .count();
         assert!(
             !present::dates(&shown, TODAY, Lang::Vi)
+                .unwrap()
                 .to_string()
                 .contains("2170/QĐ-UBND")
         );

@@ -30,7 +30,7 @@ fn register(program: &Program, name: &str, content: &str) -> String {
 fn import(program: &Program, content: &str, meanwhile: impl Fn(&Program) + Sync) -> Result<Outcome, StoreError> {
     child::use_program(env!("CARGO_BIN_EXE_matbang").into());
     let mut store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
-    let snapshot = Snapshot::new(store.load(KnownOn::Head).unwrap(), Audience::Local);
+    let snapshot = Snapshot::new(&store.load(KnownOn::Head).unwrap(), Audience::Local).unwrap();
     let head = NewChangeset {
         author: "thử".into(),
         message: "chậm".into(),
@@ -279,7 +279,7 @@ fn organisation(number: usize) -> Change {
 fn two_imports_of_a_cadastre_without_names_are_compared_in_a_moment() {
     let program = Program::demo();
     let mut store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
-    let snapshot = Snapshot::new(store.load(KnownOn::Head).unwrap(), Audience::Local);
+    let snapshot = Snapshot::new(&store.load(KnownOn::Head).unwrap(), Audience::Local).unwrap();
     let head = NewChangeset {
         author: "thử".into(),
         message: "thửa".into(),

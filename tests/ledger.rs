@@ -34,7 +34,7 @@ fn loaded(program: &Program) -> Loaded {
 }
 
 fn example(loaded: &Loaded) -> Ledger {
-    Ledger::of(Snapshot::of(loaded, Audience::Local, Dataset::Example))
+    Ledger::of(Snapshot::of(loaded, Audience::Local, Dataset::Example).unwrap())
 }
 
 fn zone(ledger: &Ledger, slug: &str) -> EntityId {
@@ -309,7 +309,7 @@ fn a_change_rebuilds_only_the_zone_it_touches() {
     program.ok(&["import", &pieces, &events, "--as", "register"]);
 
     let after = Ledger::after(
-        Snapshot::of(&loaded(&program), Audience::Local, Dataset::Example),
+        Snapshot::of(&loaded(&program), Audience::Local, Dataset::Example).unwrap(),
         &ledger,
     );
     let now = sheets(&after);

@@ -449,7 +449,7 @@ fn records_kept_from_the_public_are_told_without_names() {
     let store = matbang::store::open(&format!("sqlite:{}", program.store().display()), Open::Existing).unwrap();
     let loaded = store.load(KnownOn::Head).unwrap();
     let told = |audience: Audience| {
-        let ledger = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Real));
+        let ledger = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Real).unwrap());
         let zone = ledger.find_zone("kcn-thu").unwrap().id();
         let found = account(&ledger, zone, "2026-06-01".parse().unwrap()).unwrap().unwrap();
         present::account(&ledger, &found)["left_out"].clone()
@@ -493,7 +493,7 @@ fn phases_and_groups_tell_what_they_leave_out() {
     let members = program.file("nhom.csv", members);
     program.ok(&["import", &members, "--as", "register"]);
     let store = matbang::store::open(&format!("sqlite:{}", program.store().display()), Open::Existing).unwrap();
-    let snapshot = Snapshot::of(&store.load(KnownOn::Head).unwrap(), Audience::Local, Dataset::Real);
+    let snapshot = Snapshot::of(&store.load(KnownOn::Head).unwrap(), Audience::Local, Dataset::Real).unwrap();
     let ledger = Ledger::of(snapshot);
     let zone = ledger.find_zone("kcn-thu").unwrap().id();
     let phase = ledger.about::<Phase>(zone).next().unwrap().id();

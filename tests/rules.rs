@@ -311,7 +311,7 @@ fn a_correction_does_not_move_the_day_an_undated_figure_was_recorded() {
         .unwrap();
     let figure = loaded.versions.iter().find(|v| v.entity.slug == "f").unwrap();
     assert_eq!((figure.first_rev.0, figure.from_rev.0), (2, 3));
-    let snapshot = matbang::snapshot::Snapshot::new(loaded.clone(), matbang::snapshot::Audience::Local);
+    let snapshot = matbang::snapshot::Snapshot::new(&loaded.clone(), matbang::snapshot::Audience::Local).unwrap();
     assert_eq!(
         snapshot.recorded_on(figure),
         matbang::domain::vietnam_date(loaded.approved_at[1])
@@ -334,7 +334,7 @@ fn the_public_sees_the_same_hectares_without_the_names() {
     let address = format!("sqlite:{}", program.store().display());
     let store = matbang::store::open(&address, matbang::store::Open::Existing).unwrap();
     let seen = |audience| {
-        let snapshot = Ledger::of(Snapshot::new(store.load(Default::default()).unwrap(), audience));
+        let snapshot = Ledger::of(Snapshot::new(&store.load(Default::default()).unwrap(), audience).unwrap());
         let zone = snapshot.find_zone("kcn-a").unwrap().id();
         let day = "2022-01-01".parse().unwrap();
         let leased = account(&snapshot, zone, day)

@@ -64,7 +64,11 @@ fn with_internal(every: usize) -> Vec<Entity> {
     load_demo_at(&mut made, &[common::demo(""), example("")]);
     let loaded = made.load(KnownOn::Head).unwrap();
     let mut count = std::collections::HashMap::new();
-    let mut entities: Vec<Entity> = loaded.versions.into_iter().map(|version| version.entity).collect();
+    let mut entities: Vec<Entity> = loaded
+        .versions
+        .into_iter()
+        .map(|version| version.entity.clone())
+        .collect();
     entities.extend(kinds_of_their_own(&entities));
     for entity in &mut entities {
         let seen = count.entry(entity.body.kind()).or_insert(0usize);
@@ -405,7 +409,7 @@ fn what_was_taken_back_stays_back_in_every_revision() {
         .unwrap()
         .versions
         .into_iter()
-        .map(|v| v.entity)
+        .map(|v| v.entity.clone())
         .collect();
     let server = Inside::on(made, folder, NOW, None);
     let (mut asked, mut told) = (0, 0);
@@ -433,7 +437,7 @@ fn a_kept_answer_of_an_old_revision_ends_when_something_is_taken_back() {
     let mut made = store(&folder);
     load_demo_at(&mut made, &[common::demo("")]);
     let loaded = made.load(KnownOn::Head).unwrap();
-    let wanted = |v: &&matbang::domain::Version| {
+    let wanted = |v: &&std::sync::Arc<matbang::domain::Version>| {
         matches!(v.entity.body, Body::Organisation(_)) && v.entity.visibility == Visibility::Public
     };
     let organisation = loaded.versions.iter().find(wanted).unwrap().entity.clone();

@@ -267,7 +267,7 @@ fn a_step_of_a_series_names_the_setting() {
     ];
     figures(&office, &rows);
     let store = SqliteStore::open(&office.store(), Open::Existing).unwrap();
-    let snapshot = Snapshot::of(&store.load(KnownOn::Head).unwrap(), Audience::Public, Dataset::Real);
+    let snapshot = Snapshot::of(&store.load(KnownOn::Head).unwrap(), Audience::Public, Dataset::Real).unwrap();
     let zone = snapshot.by_slug::<Zone>("z").unwrap().id();
     let ledger = Ledger::of(snapshot);
     let points = series(&ledger, zone, "2026-11-28".parse().unwrap()).unwrap();

@@ -939,7 +939,7 @@ fn every_step_of_a_series_names_its_cause() {
         &["d,z,cleared,2026-11-01,Sở"],
     );
     let store = SqliteStore::open(&office.0.store(), Open::Existing).unwrap();
-    let snapshot = Snapshot::of(&store.load(KnownOn::Head).unwrap(), Audience::Local, Dataset::Real);
+    let snapshot = Snapshot::of(&store.load(KnownOn::Head).unwrap(), Audience::Local, Dataset::Real).unwrap();
     let zone = snapshot.by_slug::<Zone>("z").unwrap().id();
     let ledger = Ledger::of(snapshot);
     let points = series(&ledger, zone, "2026-11-28".parse().unwrap()).unwrap();

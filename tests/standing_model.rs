@@ -297,7 +297,7 @@ fn ledger(histories: &[History]) -> Ledger {
         base: empty.revision(),
     };
     store.commit_all(&new, changes).unwrap();
-    Ledger::of(Snapshot::new(store.load(KnownOn::Head).unwrap(), Audience::Local))
+    Ledger::of(Snapshot::new(&store.load(KnownOn::Head).unwrap(), Audience::Local).unwrap())
 }
 
 #[test]

@@ -46,6 +46,7 @@ run_suite! { Sqlite:
     an_undo_is_refused_when_something_comes_in_between,
     an_undo_of_a_draft_rejects_it,
     known_on_a_revision_never_changes_afterwards,
+    a_state_read_beside_another_is_that_state,
     geometry_comes_back_bit_for_bit,
     a_conflict_is_refused_whole,
     creating_the_same_thing_twice_conflicts,

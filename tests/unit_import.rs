@@ -21,7 +21,8 @@ use matbang::import::units::{ReadUnit, UnitOptions, position_inside, record};
 use matbang::present::unit_list;
 use matbang::reader::Attribute;
 use matbang::snapshot::{Audience, Snapshot};
-use matbang::store::Loaded;
+use matbang::store::{Loaded, Parcels};
+use std::sync::Arc;
 
 struct Feature {
     fields: Vec<(String, Attribute)>,
@@ -96,9 +97,10 @@ fn snapshot(versions: Vec<Version>) -> Snapshot {
         store: Default::default(),
         revision: Revision(1),
         approved_at: vec![Default::default()],
-        versions,
+        versions: versions.into_iter().map(Arc::new).collect(),
+        parcels: Parcels::default(),
     };
-    Snapshot::new(loaded, Audience::Local)
+    Snapshot::new(&loaded, Audience::Local).unwrap()
 }
 
 /// The provinces as recorded units.
@@ -142,7 +144,7 @@ fn communes_find_their_province_by_its_outline() {
     let mut zip = zip::ZipArchive::new(std::fs::File::open(zip).unwrap()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("xa.geojson");
-    let mut versions: Vec<Version> = provinces.versions().to_vec();
+    let mut versions: Vec<Version> = provinces.versions().iter().map(|v| Version::clone(v)).collect();
     for at in 0..zip.len() {
         let mut bytes = Vec::new();
         zip.by_index(at).unwrap().read_to_end(&mut bytes).unwrap();
@@ -197,7 +199,7 @@ fn communes_find_their_province_by_its_outline() {
     let middle = found[0].centre;
     let square = [(0.0, 0.0), (0.001, 0.0), (0.001, 0.001)].map(|(x, y)| (middle.0 + x, middle.1 + y));
     let mut evidence = Evidence::points(square);
-    evidence.look_up(&all);
+    evidence.look_up(&all).unwrap();
     let names: Vec<&str> = evidence.units.iter().map(|p| p.name.as_str()).collect();
     assert!(
         names.contains(&"phường Đông Kinh") && names.contains(&"tỉnh Lạng Sơn"),

@@ -246,7 +246,7 @@ fn communes_add_up_and_the_day_chooses_them() {
         )
         .unwrap();
     let loaded = store.load(KnownOn::Head).unwrap();
-    forest_is_told(&Ledger::of(Snapshot::new(loaded, Audience::Local)));
+    forest_is_told(&Ledger::of(Snapshot::new(&loaded, Audience::Local).unwrap()));
     drop(store);
     let figure = program.file(
         "figures.csv",

@@ -25,7 +25,7 @@ fn recorded(program: &Program) -> BTreeMap<String, Visibility> {
     versions
         .into_iter()
         .map(|version| {
-            let entity = version.entity;
+            let entity = version.entity.clone();
             let known_by = if entity.key.is_empty() { entity.slug } else { entity.key };
             (known_by, entity.visibility)
         })
@@ -196,7 +196,10 @@ fn a_name_stands_in_no_slug() {
     let slugs = || -> Vec<String> {
         let store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
         let versions = store.load(KnownOn::Head).unwrap().versions;
-        let mut slugs: Vec<String> = versions.into_iter().map(|version| version.entity.slug).collect();
+        let mut slugs: Vec<String> = versions
+            .into_iter()
+            .map(|version| version.entity.slug.clone())
+            .collect();
         slugs.sort();
         slugs
     };
@@ -209,7 +212,7 @@ fn a_name_stands_in_no_slug() {
     }
     // Nor does the public read it anywhere else, or find anything by it.
     let store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
-    let seen = Snapshot::new(store.load(KnownOn::Head).unwrap(), Audience::Public);
+    let seen = Snapshot::new(&store.load(KnownOn::Head).unwrap(), Audience::Public).unwrap();
     drop(store);
     assert!(seen.by_slug::<Lease>("ong-nguyen-van-kin").is_none());
     assert_eq!(seen.all::<Lease>().count(), 3);
@@ -255,7 +258,7 @@ fn clean_by_day(program: &Program, audience: Audience) -> (Vec<Option<f64>>, Poi
     let address = format!("sqlite:{}", program.store().display());
     let store = matbang::store::open(&address, Open::Existing).unwrap();
     let loaded = store.load(KnownOn::Head).unwrap();
-    let ledger = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Real));
+    let ledger = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Real).unwrap());
     let zone = ledger.find_zone("kcn-a").unwrap().id();
     let on = |day| clean(&account(&ledger, zone, day).unwrap().unwrap());
     let points = series(&ledger, zone, "2026-01-01".parse().unwrap()).unwrap();
@@ -337,7 +340,7 @@ fn a_settled_value_names_no_person_to_the_public() {
     let store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
     let loaded = store.load(KnownOn::Head).unwrap();
     let told = |audience: Audience| {
-        let ledger = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Real));
+        let ledger = Ledger::of(Snapshot::of(&loaded, audience, Dataset::Real).unwrap());
         let bodies: Vec<String> = ledger
             .versions()
             .iter()

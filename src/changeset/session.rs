@@ -7,7 +7,7 @@ use std::hash::BuildHasher;
 use crate::plausible::Judge;
 use crate::snapshot::{NameError, Snapshot};
 use domain::text::slug;
-use domain::{Body, Change, Document, DocumentClass, Entity, EntityId, Kind, Record, Shape, Visibility, Zone};
+use domain::{Body, Change, Document, DocumentClass, Entity, EntityId, Kind, Record, Shape, Version, Visibility, Zone};
 use message::Message;
 
 use super::naming::may_name_somebody;
@@ -164,11 +164,18 @@ impl<'a> Session<'a> {
     }
 
     /// The change that records an entity, without keeping it: for files too large to stage. `None` when it is recorded
-    /// exactly so. Of what went this way the session remembers only that it did.
+    /// exactly so. Of what went this way the session remembers only that it did. `known` is what is recorded of it, where the
+    /// snapshot has no version of it in memory.
     ///
     /// # Errors
     /// The slug was used before in this import: both places are named. Or the record states what cannot be.
-    pub fn change(&mut self, entity: Entity, file: &str, number: u64) -> Result<Option<Change>, Message> {
+    pub fn change(
+        &mut self,
+        entity: Entity,
+        known: Option<&Version>,
+        file: &str,
+        number: u64,
+    ) -> Result<Option<Change>, Message> {
         let kind = entity.body.kind();
         if let Some((other, earlier)) = self.claims.claim(kind, &entity.slug, file, number) {
             return Err(Message::new("import.twice_in_files")
@@ -177,7 +184,8 @@ impl<'a> Session<'a> {
                 .with_message("second", at(file, number)));
         }
         self.judge.learn(&entity);
-        let version = match self.snapshot.version(entity.id) {
+        let recorded = self.snapshot.version(entity.id);
+        let version = match recorded.or(known.filter(|known| known.entity.id == entity.id)) {
             Some(version) if version.entity == entity => {
                 self.report.unchanged += 1;
                 return Ok(None);

@@ -5,5 +5,5 @@ mod names;
 mod recorded;
 
 pub use difference::Difference;
-pub use names::{Names, Sought, is_keyed};
-pub use recorded::{Match, Recorded};
+pub use names::{Named, Names, Sought, is_keyed};
+pub use recorded::{Known, Match, Recorded};

@@ -44,8 +44,8 @@ impl Check {
             return Err(Failure::Refused(checked.faults));
         }
         notes.extend(checked.notes);
-        let snapshot = Snapshot::new(store.load(KnownOn::Head)?, Audience::Local);
-        let mut doubts = plausible::doubts(&snapshot);
+        let snapshot = Snapshot::new(&store.load(KnownOn::Head)?, Audience::Local)?;
+        let mut doubts = plausible::doubts(&snapshot)?;
         doubts.extend(left_out(&Ledger::of(snapshot)));
         let (revision, lang) = (store.head()?, context.output.lang);
         let told = |note: &Message| json!({"code": note.key(), "text": note.text(lang)});

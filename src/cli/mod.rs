@@ -116,13 +116,13 @@ impl Context {
     /// Everything recorded of one dataset, for somebody on this machine.
     fn snapshot(&self, at: KnownOn, dataset: Dataset) -> Result<Snapshot, Failure> {
         let store = store::open(&self.store, Open::Existing)?;
-        Ok(Snapshot::of(&store.load(at)?, Audience::Local, dataset))
+        Ok(Snapshot::of(&store.load(at)?, Audience::Local, dataset)?)
     }
 
     /// As [`Context::snapshot`] of the newest revision; empty where there is no store yet.
     fn snapshot_or_empty(&self) -> Result<Snapshot, Failure> {
         match store::open(&self.store, Open::Existing) {
-            Ok(store) => Ok(Snapshot::new(store.load(KnownOn::Head)?, Audience::Local)),
+            Ok(store) => Ok(Snapshot::new(&store.load(KnownOn::Head)?, Audience::Local)?),
             Err(StoreError::Missing(_)) => Ok(Snapshot::empty()),
             Err(error) => Err(error.into()),
         }

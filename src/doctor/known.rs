@@ -6,6 +6,7 @@ use super::candidate::{Located, as_polygons, readings, variants};
 use super::evidence::{Evidence, thin};
 use super::place::{Place, provinces_in};
 use crate::snapshot::Snapshot;
+use crate::store::StoreError;
 use domain::text::fold;
 use domain::{AdministrativeUnit, Body, Boundary, EntityId, UnitLevel, Zone};
 use geodesy::Reading;
@@ -120,10 +121,13 @@ fn strip_kind(folded: &str) -> &str {
 impl Evidence {
     /// Adds what the store holds near the places where the file may lie: outlines to hold its corners against, and the
     /// administrative units to name the places with.
-    pub fn look_up(&mut self, snapshot: &Snapshot) {
+    ///
+    /// # Errors
+    /// The store of the snapshot cannot be read.
+    pub fn look_up(&mut self, snapshot: &Snapshot) -> Result<(), StoreError> {
         let boxes = self.boxes();
         if boxes.is_empty() {
-            return;
+            return Ok(());
         }
         let mut room = MOST_EDGES;
         for version in snapshot.versions() {
@@ -144,6 +148,16 @@ impl Evidence {
                 self.neighbours.push(shape.wgs84.clone());
             }
         }
+        snapshot.parcels().each(Some(&boxes), &mut |parcel| {
+            if let Some(shape) = &parcel.entity.shape {
+                let corners = corner_count(&shape.wgs84);
+                if corners <= room {
+                    room -= corners;
+                    self.neighbours.push(shape.wgs84.clone());
+                }
+            }
+            room > 0
+        })
     }
 
     /// Where the file may lie, a little widened, one box per reading.

@@ -226,7 +226,7 @@ fn of_layer(
     let mut evidence = Evidence::polygons(sample);
     evidence.declared = info.crs.epsg().map(Epsg);
     let named = provinces_named(&info.sample);
-    found.diagnosed = Some(diagnosed(snapshot, evidence, look, named));
+    found.diagnosed = Some(diagnosed(snapshot, evidence, look, named)?);
     if let Some((reading, accepted)) = found.reading(look) {
         let options = ReadOptions {
             layer: Some(info.name.clone()),
@@ -333,7 +333,7 @@ fn of_document(
         .filter(|(heading, _)| fields::names_a_province(heading))
         .flat_map(|(_, value)| doctor::places(snapshot, value))
         .collect();
-    found.diagnosed = Some(diagnosed(snapshot, evidence, look, named));
+    found.diagnosed = Some(diagnosed(snapshot, evidence, look, named)?);
     if let Some((reading, accepted)) = found.reading(look) {
         let mut land = Land::new(&reading, accepted, look.area_crs, found.unit_zone())?;
         for (area, number) in document.areas.iter().zip(1..) {
@@ -346,7 +346,12 @@ fn of_document(
 }
 
 /// Asks the doctor.
-fn diagnosed(snapshot: &Snapshot, mut evidence: Evidence, look: &Look, named: Vec<Place>) -> Diagnosed {
+fn diagnosed(
+    snapshot: &Snapshot,
+    mut evidence: Evidence,
+    look: &Look,
+    named: Vec<Place>,
+) -> Result<Diagnosed, Refusal> {
     if let Some(place) = &look.place {
         evidence.expected = doctor::places(snapshot, place);
     }
@@ -358,12 +363,12 @@ fn diagnosed(snapshot: &Snapshot, mut evidence: Evidence, look: &Look, named: Ve
         evidence.expected = headings.chain(named).collect();
         evidence.expected.dedup_by(|a, b| a.name == b.name);
     }
-    evidence.look_up(snapshot);
-    Diagnosed {
+    evidence.look_up(snapshot)?;
+    Ok(Diagnosed {
         diagnosis: doctor::diagnose(&evidence),
         sample: evidence.sample,
         expected: evidence.expected,
-    }
+    })
 }
 
 /// Places that the first features name in a column of provinces.

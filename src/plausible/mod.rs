@@ -22,12 +22,13 @@ use rust_decimal::Decimal;
 
 use crate::measure;
 use crate::snapshot::Snapshot;
+use crate::store::StoreError;
 use claim::{About, Claim, claims, is_size, land_of};
 pub use distance::{astray, beyond, beyond_reach, far, far_from_province, home};
 use distance::{far_from_rest, middle};
 use domain::{
     Body, Boundary, ClearancePiece, Entity, EntityId, Figure, Group, Kind, Lease, LeaseKind, Phase, PlanArea,
-    PlanLevel, Project, Record, ServicedArea, Shape, Unit, Zone, ZoneKind, vietnam_date,
+    PlanLevel, Project, Record, ServicedArea, Shape, Unit, Version, Zone, ZoneKind, vietnam_date,
 };
 use geodesy::AreaMm2;
 use leases::{Plot, Plots, SLIVER_M2};
@@ -41,23 +42,34 @@ pub const MANY_HA: u64 = 1_000_000;
 /// Sizes of one zone may differ, since a boundary may be that of a phase; by more than this factor they are doubted.
 const SIZES_DIFFER: u64 = 10;
 
-/// Everything doubtful in what is recorded, in the order it was recorded.
-pub fn doubts(snapshot: &Snapshot) -> Vec<Message> {
+/// Everything doubtful in what is recorded, in the order it was recorded, parcels last.
+///
+/// # Errors
+/// The store of the snapshot cannot be read.
+pub fn doubts(snapshot: &Snapshot) -> Result<Vec<Message>, StoreError> {
     let mut judge = Judge::new(snapshot);
     let mut doubts = Vec::new();
-    for version in snapshot.versions() {
+    let mut look = |version: &Version| {
+        let entity = &version.entity;
         judge.brought_on = snapshot.recorded_on(version);
-        match judge.judge(&version.entity) {
+        match judge.judge(entity) {
             Ok(found) => doubts.extend(found),
             // Recorded before such values were refused: now it is named.
             Err(impossible) => doubts.push(impossible),
         }
-        doubts.extend(judge.too_far(&version.entity));
+        doubts.extend(judge.too_far(entity));
+    };
+    for version in snapshot.versions() {
+        look(version);
     }
+    snapshot.parcels().each(None, &mut |parcel| {
+        look(&parcel);
+        true
+    })?;
     for zone in snapshot.all::<Zone>() {
         doubts.extend(judge.far_from_rest(zone.id(), |_| true));
     }
-    doubts
+    Ok(doubts)
 }
 
 /// A size a record gives its zone.

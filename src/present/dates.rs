@@ -25,14 +25,18 @@ struct Tick {
 
 /// Days of acts, of boundary versions and of figures, and the cut-off days up to `today`, in order. Dates known to the
 /// month or year only are no days.
-pub fn dates(snapshot: &Snapshot, today: Date, lang: Lang) -> Value {
+///
+/// # Errors
+/// The store of the snapshot cannot be read, in words.
+pub fn dates(snapshot: &Snapshot, today: Date, lang: Lang) -> Result<Value, Message> {
     let mut ticks = BTreeSet::new();
     // An act that only records cite which are not seen here would tell of them.
-    let cited: HashSet<EntityId> = snapshot
+    let mut cited: HashSet<EntityId> = snapshot
         .versions()
         .iter()
         .flat_map(|v| v.entity.body.references())
         .collect();
+    cited.extend(snapshot.parcels().documents().map_err(|error| error.sentence())?);
     for row in snapshot
         .all::<Document>()
         .filter(|row| row.body.class == DocumentClass::Act && cited.contains(&row.id()))
@@ -78,7 +82,7 @@ pub fn dates(snapshot: &Snapshot, today: Date, lang: Lang) -> Value {
             json!({ "date": t.date.to_string(), "kind": t.kind, "label": label, "document_id": t.document })
         })
         .collect();
-    json!({ "as_of": today.to_string(), "revision": snapshot.revision().0, "dates": listed })
+    Ok(json!({ "as_of": today.to_string(), "revision": snapshot.revision().0, "dates": listed }))
 }
 
 fn cutoffs(first: Date, today: Date, lang: Lang) -> impl Iterator<Item = Tick> {

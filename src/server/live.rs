@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::http::HeaderValue;
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::answers::Answers;
@@ -34,8 +33,13 @@ pub(super) struct View {
 impl View {
     /// The view of what was loaded. Faces another view has already are shared where the land is the same; the others are
     /// computed now, before anybody sees the view.
-    pub fn new(loaded: &Loaded, audience: Audience, dataset: Dataset, known: Option<&View>) -> View {
-        let snapshot = Snapshot::of(loaded, audience, dataset);
+    pub fn new(
+        loaded: &Loaded,
+        audience: Audience,
+        dataset: Dataset,
+        known: Option<&View>,
+    ) -> Result<View, StoreError> {
+        let snapshot = Snapshot::of(loaded, audience, dataset)?;
         // What the public gets of internal rows is public.
         let internal = audience == Audience::Local
             && snapshot
@@ -47,7 +51,7 @@ impl View {
             None => Ledger::of(snapshot),
         };
         ledger.prepare(std::thread::available_parallelism().map_or(1, usize::from));
-        View { ledger, internal }
+        Ok(View { ledger, internal })
     }
 }
 
@@ -58,8 +62,12 @@ struct Read {
 }
 
 impl Read {
-    fn head(store: &dyn Store) -> Result<Read, StoreError> {
-        let loaded = store.load(KnownOn::Head)?;
+    /// Reads what is new beside what is known.
+    fn head(store: &dyn Store, known: Option<&Loaded>) -> Result<Read, StoreError> {
+        let loaded = match known {
+            Some(known) => store.load_beside(known, KnownOn::Head)?,
+            None => store.load(KnownOn::Head)?,
+        };
         let mut changesets = store.changesets()?;
         // One may have been approved since the line above; the next turn tells of it.
         changesets.retain(|c| c.revision.is_some_and(|r| r <= loaded.revision));
@@ -72,30 +80,29 @@ pub(super) struct Live {
     pub revision: Revision,
     public: [Arc<View>; 2],
     local: [Arc<View>; 2],
-    /// When each revision was approved: element 0 is revision 1.
-    approved_at: Vec<Timestamp>,
+    /// What the views are made of: they and older revisions share its versions.
+    loaded: Loaded,
     pub changesets: Vec<Changeset>,
 }
 
 impl Live {
     /// The views of what was read. Cuts zones into faces, so it must not hold the store meanwhile.
-    fn build(read: Read, before: Option<&Live>) -> Live {
+    fn build(read: Read, before: Option<&Live>) -> Result<Live, StoreError> {
         let Read { loaded, changesets } = read;
-        let (revision, approved_at) = (loaded.revision, loaded.approved_at.clone());
-        let local = Dataset::ALL.map(|dataset| {
+        let local = |dataset: Dataset| {
             let known = before.map(|live| live.view(Audience::Local, dataset));
-            Arc::new(View::new(&loaded, Audience::Local, dataset, known.as_deref()))
-        });
-        let [real, example] = &local;
-        let public = [(Dataset::Real, real), (Dataset::Example, example)]
-            .map(|(dataset, known)| Arc::new(View::new(&loaded, Audience::Public, dataset, Some(known))));
-        Live {
-            revision,
+            View::new(&loaded, Audience::Local, dataset, known.as_deref()).map(Arc::new)
+        };
+        let local = [local(Dataset::Real)?, local(Dataset::Example)?];
+        let public = |dataset, known: &View| View::new(&loaded, Audience::Public, dataset, Some(known)).map(Arc::new);
+        let public = [public(Dataset::Real, &local[0])?, public(Dataset::Example, &local[1])?];
+        Ok(Live {
+            revision: loaded.revision,
             public,
             local,
-            approved_at,
+            loaded,
             changesets,
-        }
+        })
     }
 
     /// The view of an audience and a dataset.
@@ -114,7 +121,9 @@ impl Live {
     fn resolve(&self, known_on: KnownOn) -> Result<Revision, Problem> {
         match known_on {
             KnownOn::Head => Ok(self.revision),
-            KnownOn::Time(time) => Ok(Revision(self.approved_at.partition_point(|at| *at <= time) as u32)),
+            KnownOn::Time(time) => Ok(Revision(
+                self.loaded.approved_at.partition_point(|at| *at <= time) as u32
+            )),
             KnownOn::Revision(revision) if revision <= self.revision => Ok(revision),
             KnownOn::Revision(revision) => Err(Problem::bad_request(
                 Message::new("server.parameter_revision")
@@ -180,7 +189,7 @@ pub(super) struct App {
 impl App {
     /// Loads the newest revision of a store. Blocks.
     pub fn new(site: Site) -> Result<App, StoreError> {
-        let live = Arc::new(Live::build(Read::head(site.store.as_ref())?, None));
+        let live = Arc::new(Live::build(Read::head(site.store.as_ref(), None)?, None)?);
         let watch = site.store.again()?;
         let (past, answers) = (Past::default(), Answers::default());
         let sessions = site
@@ -256,9 +265,9 @@ impl App {
                 Ok(Seen::Same)
             }
             Ok(_) => {
-                let read = self.with_store(Read::head)?;
+                let read = self.with_store(|store| Read::head(store, Some(&known.loaded)))?;
                 self.note(None);
-                Ok(Seen::Newer(self.swap(Live::build(read, Some(&known)))))
+                Ok(Seen::Newer(self.swap(Live::build(read, Some(&known))?)))
             }
             Err(StoreError::Displaced { path, how }) => {
                 tracing::warn!(
@@ -281,7 +290,7 @@ impl App {
     fn reopen(&self) -> Result<Revision, StoreError> {
         let fresh = self.watch.lock().unwrap_or_else(PoisonError::into_inner).again()?;
         let second = fresh.again()?;
-        let live = Live::build(Read::head(fresh.as_ref())?, None);
+        let live = Live::build(Read::head(fresh.as_ref(), None)?, None)?;
         *self.store.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
         *self.watch.lock().unwrap_or_else(PoisonError::into_inner) = second;
         let revision = self.swap(live);
@@ -329,9 +338,9 @@ impl App {
             // Until the load is over, also when nobody waits for it any more.
             let _turn = turn;
             let loaded = app
-                .with_store(|store| store.load(KnownOn::Revision(revision)))
+                .with_store(|store| store.load_beside(&live.loaded, KnownOn::Revision(revision)))
                 .map_err(Problem::failed)?;
-            let view = View::new(&loaded, audience, dataset, Some(&head));
+            let view = View::new(&loaded, audience, dataset, Some(&head)).map_err(Problem::failed)?;
             // The store may have moved on since: what was loaded says by itself what it keeps back.
             let (revision, audience, dataset, _) = key;
             let epoch = view.ledger.epoch().to_string();

@@ -77,7 +77,7 @@ impl Question {
             Topic::Provinces => Ok(Some(present::province_list(ledger, as_of))),
             Topic::Province(key) => present::province_detail(ledger, key, as_of, self.lang),
             Topic::Units(wanted) => Ok(Some(present::unit_list(ledger, as_of, wanted))),
-            Topic::Dates => Ok(Some(present::dates(ledger, as_of, self.lang))),
+            Topic::Dates => present::dates(ledger, as_of, self.lang).map(Some),
         };
         let value = found
             .map_err(Problem::failed)?

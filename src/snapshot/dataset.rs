@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 use std::str::FromStr;
+use std::sync::Arc;
 
-use crate::store::Loaded;
+use super::seen::Seen;
+use crate::store::{Loaded, ParcelGroup, StoreError};
 use domain::{Body, EntityId, Kind, Version};
 
 /// Which of the two is asked for.
@@ -42,18 +44,32 @@ impl FromStr for Dataset {
     }
 }
 
-impl Loaded {
+impl Seen {
     /// What belongs to one dataset. Fictional are the zones that say so, what lies in them, everything that is about
     /// one of these, and a group that has one as a member. A document or organisation belongs to those that name it, itself
     /// or through another one; what nobody names belongs to what it names itself, and is real when that is nothing.
     ///
     /// `fictional` is of everything that is recorded; of these versions an audience may have been shown a part.
-    pub fn only(self, dataset: Dataset, fictional: &Fictional) -> Loaded {
-        let by_real = reached(&self.versions, |version| {
-            !is_shared(version) && !fictional.things.contains(&version.entity.id)
-        });
-        let by_example = reached(&self.versions, |version| fictional.begins(version));
-        let keeps = |version: &Version| {
+    ///
+    /// # Errors
+    /// The parcels of the store cannot be read.
+    pub(super) fn only(self, dataset: Dataset, fictional: &Fictional) -> Result<Seen, StoreError> {
+        let mut kept = self;
+        let parcels = kept.parcels.clone();
+        let lines = parcels.lines()?;
+        let groups = kept.parcels.groups(lines);
+        let versions = &kept.loaded.versions;
+        let by_real = reached(
+            versions,
+            of_parcels(&groups, |zone| !fictional.is_zone(zone)),
+            |version| !is_shared(version) && !fictional.things.contains(&version.entity.id),
+        );
+        let by_example = reached(
+            versions,
+            of_parcels(&groups, |zone| fictional.is_zone(zone)),
+            |version| fictional.begins(version),
+        );
+        let keeps = |version: &Arc<domain::Version>| {
             let id = version.entity.id;
             match dataset {
                 Dataset::Real if is_shared(version) => by_real.contains(&id) || !fictional.named.contains(&id),
@@ -62,40 +78,55 @@ impl Loaded {
                 Dataset::Example => fictional.things.contains(&id),
             }
         };
-        let mut kept = self;
-        kept.versions.retain(keeps);
-        kept
+        kept.loaded.versions.retain(keeps);
+        let of_dataset = |zone: Option<EntityId>| fictional.is_zone(zone) == (dataset == Dataset::Example);
+        kept.parcels = kept.parcels.of_zones(lines, of_dataset);
+        Ok(kept)
     }
+}
 
-    /// What is fictional of all that is recorded.
-    pub fn fictional(&self) -> Fictional {
-        let mut fictional = Fictional {
-            things: fictional(&self.versions),
-            unnamed: HashSet::new(),
-            named: HashSet::new(),
-        };
-        let by_real = reached(&self.versions, |version| {
-            !is_shared(version) && !fictional.things.contains(&version.entity.id)
+/// What is fictional of all that is recorded.
+///
+/// # Errors
+/// The parcels of the store cannot be read.
+pub(super) fn fictional_of(loaded: &Loaded) -> Result<Fictional, StoreError> {
+    let lines = loaded.parcels.lines()?;
+    let groups = lines.groups(&HashSet::new());
+    let mut fictional = Fictional {
+        things: fictional(&loaded.versions),
+        unnamed: HashSet::new(),
+        named: HashSet::new(),
+    };
+    let by_real = reached(
+        &loaded.versions,
+        of_parcels(&groups, |zone| !fictional.is_zone(zone)),
+        |version| !is_shared(version) && !fictional.things.contains(&version.entity.id),
+    );
+    loop {
+        let of_parcels = of_parcels(&groups, |zone| fictional.is_zone(zone));
+        fictional.named = reached(&loaded.versions, of_parcels, |version| fictional.begins(version));
+        // An organisation of the example that no record names (yet) is one by the document it was taken from.
+        let of_example = |id: &EntityId| fictional.named.contains(id) && !by_real.contains(id);
+        let unnamed = loaded.versions.iter().filter(|version| {
+            let id = version.entity.id;
+            is_shared(version)
+                && !by_real.contains(&id)
+                && !fictional.named.contains(&id)
+                && version.entity.body.references().iter().any(of_example)
         });
-        loop {
-            fictional.named = reached(&self.versions, |version| fictional.begins(version));
-            // An organisation of the example that no record names (yet) is one by the document it was taken from.
-            let of_example = |id: &EntityId| fictional.named.contains(id) && !by_real.contains(id);
-            let unnamed = self.versions.iter().filter(|version| {
-                let id = version.entity.id;
-                is_shared(version)
-                    && !by_real.contains(&id)
-                    && !fictional.named.contains(&id)
-                    && version.entity.body.references().iter().any(of_example)
-            });
-            let unnamed: Vec<EntityId> = unnamed.map(|version| version.entity.id).collect();
-            if unnamed.is_empty() {
-                break;
-            }
-            fictional.unnamed.extend(&unnamed);
+        let unnamed: Vec<EntityId> = unnamed.map(|version| version.entity.id).collect();
+        if unnamed.is_empty() {
+            break;
         }
-        fictional
+        fictional.unnamed.extend(&unnamed);
     }
+    Ok(fictional)
+}
+
+/// The documents that parcels of some zones name.
+fn of_parcels(groups: &[ParcelGroup<'_>], of_zone: impl Fn(Option<EntityId>) -> bool) -> HashSet<EntityId> {
+    let of_zone = groups.iter().filter(|group| of_zone(group.of.zone));
+    of_zone.filter_map(|group| group.of.document).collect()
 }
 
 /// What is fictional.
@@ -110,6 +141,11 @@ pub struct Fictional {
 }
 
 impl Fictional {
+    /// Whether a parcel of a zone, or of none, is fictional.
+    fn is_zone(&self, zone: Option<EntityId>) -> bool {
+        zone.is_some_and(|zone| self.things.contains(&zone))
+    }
+
     /// Whether what this version names is named by something fictional.
     fn begins(&self, version: &Version) -> bool {
         self.things.contains(&version.entity.id) || self.unnamed.contains(&version.entity.id)
@@ -122,9 +158,12 @@ fn is_shared(version: &Version) -> bool {
 }
 
 /// The documents and organisations that some versions name, and those these name in turn, with the shared ones one begins
-/// with.
-fn reached(versions: &[Version], begins: impl Fn(&Version) -> bool) -> HashSet<EntityId> {
-    let mut found: HashSet<EntityId> = HashSet::new();
+/// with. `found` are such that are named otherwise.
+fn reached(
+    versions: &[Arc<Version>],
+    mut found: HashSet<EntityId>,
+    begins: impl Fn(&Version) -> bool,
+) -> HashSet<EntityId> {
     for version in versions.iter().filter(|version| begins(version)) {
         found.extend(version.entity.body.references());
         if is_shared(version) {
@@ -145,7 +184,7 @@ fn reached(versions: &[Version], begins: impl Fn(&Version) -> bool) -> HashSet<E
 }
 
 /// The zones that say so, and what hangs on them, through however many steps.
-fn fictional(versions: &[Version]) -> HashSet<EntityId> {
+fn fictional(versions: &[Arc<Version>]) -> HashSet<EntityId> {
     let mut found = HashSet::new();
     loop {
         let before = found.len();

@@ -2,22 +2,23 @@
 
 mod dataset;
 mod find;
+mod parcels;
 mod proposed;
+mod seen;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::store::Loaded;
-use domain::{
-    Document, Entity, EntityId, Kind, PartialDate, Published, Record, Revision, Source, Version, Visibility,
-    vietnam_date,
-};
+use crate::store::{Loaded, Parcels, StoreError};
+use domain::{Document, Entity, EntityId, Kind, PartialDate, Record, Revision, Source, Version, vietnam_date};
 
 pub use dataset::{Dataset, Fictional, NotADataset};
 pub use find::NameError;
+pub use parcels::SeenParcels;
 
 /// Who is asking. Until there are accounts, internal records are for people on the machine itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -82,7 +83,8 @@ impl<'a, T> Row<'a, T> {
     }
 }
 
-/// All rows of one revision, for one audience.
+/// All rows of one revision, for one audience. The rows are shared with other snapshots; of what an audience sees in part it has a
+/// version of its own.
 #[derive(Debug)]
 pub struct Snapshot {
     store: Uuid,
@@ -92,7 +94,8 @@ pub struct Snapshot {
     dataset: Option<Dataset>,
     withdrawn: HashSet<(Kind, String)>,
     approved_at: Vec<Timestamp>,
-    versions: Vec<Version>,
+    versions: Vec<Arc<Version>>,
+    parcels: SeenParcels,
     by_kind: HashMap<Kind, Vec<usize>>,
     by_id: HashMap<EntityId, usize>,
     by_slug: HashMap<Kind, HashMap<String, usize>>,
@@ -103,21 +106,37 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Indexes what a store has loaded, both datasets, leaving out what the audience may not see.
-    pub fn new(loaded: Loaded, audience: Audience) -> Snapshot {
-        Snapshot::of_visible(seen_by(loaded, audience))
+    ///
+    /// # Errors
+    /// Which documents only parcels name has to be known of the public, and the store cannot be read.
+    pub fn new(loaded: &Loaded, audience: Audience) -> Result<Snapshot, StoreError> {
+        Ok(Snapshot::of_visible(seen::by(loaded, audience)?, None))
+    }
+
+    /// One dataset of what a store has loaded.
+    ///
+    /// # Errors
+    /// As [`Snapshot::new`], of every audience.
+    pub fn of(loaded: &Loaded, audience: Audience, dataset: Dataset) -> Result<Snapshot, StoreError> {
+        // What is fictional is decided by everything that is recorded; what is named, by what the audience sees.
+        let fictional = dataset::fictional_of(loaded)?;
+        let seen = seen::by(loaded, audience)?.only(dataset, &fictional)?;
+        Ok(Snapshot::of_visible(seen, Some(dataset)))
     }
 
     /// Indexes what an audience may see.
-    fn of_visible(loaded: Loaded) -> Snapshot {
+    fn of_visible(loaded: seen::Seen, dataset: Option<Dataset>) -> Snapshot {
+        let seen::Seen { loaded, parcels } = loaded;
         let mut snapshot = Snapshot {
             store: loaded.store,
             revision: loaded.revision,
             mark: loaded.mark,
             epoch: loaded.epoch,
-            dataset: None,
+            dataset,
             withdrawn: loaded.withdrawn,
             approved_at: loaded.approved_at,
             versions: Vec::new(),
+            parcels,
             by_kind: HashMap::new(),
             by_id: HashMap::new(),
             by_slug: HashMap::new(),
@@ -155,15 +174,6 @@ impl Snapshot {
         snapshot
     }
 
-    /// One dataset of what a store has loaded.
-    pub fn of(loaded: &Loaded, audience: Audience, dataset: Dataset) -> Snapshot {
-        Snapshot {
-            dataset: Some(dataset),
-            // What is fictional is decided by everything that is recorded; what is named, by what the audience sees.
-            ..Snapshot::of_visible(seen_by(loaded.clone(), audience).only(dataset, &loaded.fictional()))
-        }
-    }
-
     /// The snapshot of a store nothing was ever written to.
     pub fn empty() -> Snapshot {
         let nothing = Loaded {
@@ -175,8 +185,9 @@ impl Snapshot {
             withdrawn: HashSet::new(),
             epoch: String::new(),
             versions: Vec::new(),
+            parcels: Parcels::default(),
         };
-        Snapshot::new(nothing, Audience::Local)
+        Snapshot::of_visible(seen::everything(&nothing), None)
     }
 
     /// Identity of the store.
@@ -244,12 +255,17 @@ impl Snapshot {
         self.undated(version.entity.body.source(), version).date.last_day()
     }
 
-    /// Every row, ordered by row number.
-    pub fn versions(&self) -> &[Version] {
+    /// Every row but those of parcels, ordered by row number.
+    pub fn versions(&self) -> &[Arc<Version>] {
         &self.versions
     }
 
-    /// Every row of a kind.
+    /// The parcels.
+    pub fn parcels(&self) -> &SeenParcels {
+        &self.parcels
+    }
+
+    /// Every row of a kind. Parcels are not among them, see [`Snapshot::parcels`].
     pub fn all<T: Record>(&self) -> impl Iterator<Item = Row<'_, T>> {
         self.rows(self.by_kind.get(&T::KIND))
     }
@@ -276,9 +292,9 @@ impl Snapshot {
         !self.withdrawn.is_empty() && self.withdrawn.contains(&(kind, key.to_string()))
     }
 
-    /// The current row of an identity, of any kind.
+    /// The current row of an identity, of any kind but parcels.
     pub fn version(&self, id: EntityId) -> Option<&Version> {
-        self.by_id.get(&id).map(|at| &self.versions[*at])
+        self.by_id.get(&id).map(|at| &*self.versions[*at])
     }
 
     fn rows<'a, T: Record>(&'a self, positions: Option<&'a Vec<usize>>) -> impl Iterator<Item = Row<'a, T>> {
@@ -287,72 +303,4 @@ impl Snapshot {
             T::of(&version.entity.body).map(|body| Row { version, body })
         })
     }
-}
-
-/// What an audience sees of what was loaded.
-///
-/// The public sees a record only when both this version and the newest one of the same thing are public. Totals are public,
-/// so land stays in the accounts: internal leases and clearance pieces lose what concerns persons, other internal records are
-/// left out. So is whatever is about something that is not seen: the date of a figure would tell of a site nobody has
-/// announced.
-fn seen_by(mut loaded: Loaded, audience: Audience) -> Loaded {
-    if audience == Audience::Local {
-        return loaded;
-    }
-    let hidden = std::mem::take(&mut loaded.hidden);
-    loaded.withdrawn.clear();
-    let seen = |version: Version| public(version, &hidden);
-    loaded.versions = loaded.versions.into_iter().filter_map(seen).collect();
-    loop {
-        let there: HashSet<EntityId> = loaded.versions.iter().map(|version| version.entity.id).collect();
-        let before = loaded.versions.len();
-        loaded.versions.retain(|version| {
-            version
-                .entity
-                .body
-                .about()
-                .is_none_or(|subject| there.contains(&subject))
-        });
-        if loaded.versions.len() == before {
-            break;
-        }
-    }
-    // Documents and organisations that nothing seen here names were named by what is not.
-    for kind in [Kind::Organisation, Kind::Document] {
-        let naming = loaded.versions.iter().filter(|version| {
-            let by = version.entity.body.kind();
-            by != Kind::Document && by != kind
-        });
-        let named: HashSet<EntityId> = naming.flat_map(|version| version.entity.body.references()).collect();
-        loaded
-            .versions
-            .retain(|version| version.entity.body.kind() != kind || named.contains(&version.entity.id));
-    }
-    loaded
-}
-
-/// What the public sees of a version, given the things whose newest version is internal.
-fn public(mut version: Version, hidden: &HashSet<EntityId>) -> Option<Version> {
-    let is_public = version.entity.visibility == Visibility::Public && !hidden.contains(&version.entity.id);
-    let visibility = if is_public {
-        Visibility::Public
-    } else {
-        Visibility::Internal
-    };
-    match version.entity.body.published(visibility) {
-        Published::Whole => {}
-        Published::Instead(body) => version.entity.body = body,
-        Published::Nothing => return None,
-    }
-    // A key is what the office knows it by, and may be made of a name: nobody else reads it or finds anything by it.
-    version.entity.key.clear();
-    if is_public {
-        // A thing that was internal first was recorded, for the public, when it became public.
-        version.first_rev = version.first_public.unwrap_or(version.first_rev);
-    } else {
-        // A slug may be made of a name too.
-        version.entity.slug = version.entity.id.to_string();
-        version.entity.visibility = Visibility::Internal;
-    }
-    Some(version)
 }

@@ -1,15 +1,17 @@
 //! What would be recorded if changes were approved now: to say what becomes of totals before anything is written.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::Snapshot;
-use crate::store::Loaded;
+use super::{Snapshot, seen};
+use crate::store::{Loaded, Parcels};
 use domain::{Change, EntityId, Revision, RowId, Version, Visibility};
 
 impl Snapshot {
-    /// The snapshot with changes on top, as if they were the next revision, approved at an instant.
+    /// The snapshot with changes on top, as if they were the next revision, approved at an instant. Parcels count in no account and
+    /// are left out.
     pub fn with(&self, changes: Vec<Change>, at: Timestamp) -> Snapshot {
         let revision = Revision(self.revision.0 + 1);
         let superseded = |change: &Change| match change {
@@ -17,7 +19,7 @@ impl Snapshot {
             Change::End { supersedes, .. } => Some(*supersedes),
         };
         let closed: HashSet<RowId> = changes.iter().filter_map(superseded).collect();
-        let (ended, mut versions): (Vec<Version>, Vec<Version>) = self
+        let (ended, mut versions): (Vec<Arc<Version>>, Vec<Arc<Version>>) = self
             .versions
             .iter()
             .cloned()
@@ -29,18 +31,18 @@ impl Snapshot {
             next += 1;
             let known = before(entity.id);
             let public = (entity.visibility == Visibility::Public).then_some(revision);
-            versions.push(Version {
+            versions.push(Arc::new(Version {
                 row_id: RowId(next),
                 from_rev: revision,
                 first_rev: known.map_or(revision, |known| known.first_rev),
                 first_public: known.and_then(|known| known.first_public).or(public),
                 to_rev: None,
                 entity: *entity,
-            });
+            }));
         }
         let mut approved_at = self.approved_at.clone();
         approved_at.push(at);
-        Snapshot::of_visible(Loaded {
+        let proposed = Loaded {
             store: self.store,
             revision,
             approved_at,
@@ -49,6 +51,8 @@ impl Snapshot {
             withdrawn: self.withdrawn.clone(),
             epoch: self.epoch.clone(),
             versions,
-        })
+            parcels: Parcels::default(),
+        };
+        Snapshot::of_visible(seen::everything(&proposed), None)
     }
 }

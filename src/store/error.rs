@@ -211,7 +211,21 @@ impl Displaced {
     }
 }
 
+impl From<StoreError> for text::Refusal {
+    fn from(error: StoreError) -> text::Refusal {
+        text::Refusal {
+            messages: error.messages(),
+        }
+    }
+}
+
 impl StoreError {
+    /// The first of its sentences, for where there is room for one only.
+    pub fn sentence(&self) -> Message {
+        let first = self.messages().into_iter().next();
+        first.unwrap_or_else(|| Message::new("store.database").with("reason", self.to_string()))
+    }
+
     /// The sentences for a person.
     pub fn messages(&self) -> Vec<Message> {
         match self {

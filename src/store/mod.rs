@@ -3,12 +3,14 @@
 
 pub mod canon;
 mod error;
+mod parcels;
 pub mod sqlite;
 mod undo;
 mod witness;
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -17,6 +19,10 @@ use domain::{Change, Changeset, ChangesetId, EntityId, Kind, Revision, Version};
 use message::Message;
 
 pub use error::{Conflict, Displaced, StoreError};
+pub use parcels::{
+    LineReader, NewLine, ParcelGroup, ParcelLine, ParcelLines, ParcelRows, Parcels, ParcelsOf, is_light, line_of,
+    touches,
+};
 pub use undo::{Undone, changeset_of, names_one_of, undo};
 
 /// The head of a changeset that is not in the store yet. What it changes comes one by one, see [`Changes`].
@@ -86,7 +92,7 @@ impl std::str::FromStr for KnownOn {
 }
 
 /// Everything recorded at one revision.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Loaded {
     /// Identity of the store.
     pub store: Uuid,
@@ -107,8 +113,10 @@ pub struct Loaded {
     /// Changes whenever [`Loaded::hidden`] does, or words are taken out of what is recorded: an answer about an old revision
     /// may not be kept longer.
     pub epoch: String,
-    /// The versions that hold at that revision, ordered by row.
-    pub versions: Vec<Version>,
+    /// The versions that hold at that revision, ordered by row, but for parcels. States of knowledge share them.
+    pub versions: Vec<Arc<Version>>,
+    /// The parcels that hold at it.
+    pub parcels: Parcels,
 }
 
 /// What a check has found.
@@ -172,6 +180,16 @@ pub trait Store: Send {
 
     /// Everything recorded at one revision.
     fn load(&self, at: KnownOn) -> Result<Loaded, StoreError>;
+
+    /// As [`Store::load`], with the versions that are known already: only what differs is read. What is known may be of an
+    /// earlier revision or of a later one.
+    ///
+    /// # Errors
+    /// As [`Store::load`].
+    fn load_beside(&self, known: &Loaded, at: KnownOn) -> Result<Loaded, StoreError> {
+        let _ = known;
+        self.load(at)
+    }
 
     /// The versions that begin or end after `since`, ordered by row.
     fn changes_since(&self, since: Revision) -> Result<Vec<Version>, StoreError>;

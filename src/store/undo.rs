@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Approval, Conflict, KnownOn, NewChangeset, Store, StoreError};
-use domain::{Change, Changeset, ChangesetId, ChangesetState, EntityId, Revision, Version};
+use super::{Approval, Conflict, KnownOn, NewChangeset, ParcelLine, Store, StoreError};
+use domain::{Change, Changeset, ChangesetId, ChangesetState, EntityId, Kind, Revision, Version};
 use message::Message;
 
 /// What was done to take a changeset back.
@@ -123,15 +123,17 @@ fn backwards(touched: &[Version], revision: Revision) -> Result<Vec<Change>, Sto
     }
 }
 
+/// What the changes end.
+fn ending_ids(changes: &[Change]) -> impl Iterator<Item = EntityId> {
+    changes.iter().filter_map(|change| match change {
+        Change::End { entity, .. } => Some(*entity),
+        Change::Put { .. } => None,
+    })
+}
+
 /// Nothing that stays may speak of what ends.
 fn check_references(store: &dyn Store, changes: &[Change]) -> Result<(), StoreError> {
-    let ending: Vec<String> = changes
-        .iter()
-        .filter_map(|change| match change {
-            Change::End { entity, .. } => Some(entity.to_string()),
-            Change::Put { .. } => None,
-        })
-        .collect();
+    let ending: Vec<String> = ending_ids(changes).map(|id| id.to_string()).collect();
     if ending.is_empty() {
         return Ok(());
     }
@@ -152,6 +154,19 @@ fn check_references(store: &dyn Store, changes: &[Change]) -> Result<(), StoreEr
         })?;
         if names_one_of(&body, &ids) {
             referring.push(subject(version));
+        }
+    }
+    // Parcels speak of their zone and their document, and of nothing else.
+    let ending: HashSet<EntityId> = ending_ids(changes).collect();
+    let speaks = |line: &ParcelLine<'_>| {
+        [line.shared.zone, line.shared.document]
+            .iter()
+            .flatten()
+            .any(|id| ending.contains(id))
+    };
+    for parcel in loaded.parcels.lines()?.iter().filter(speaks) {
+        if !changed.contains(&parcel.id) {
+            referring.push(format!("{} {}", Kind::Parcel.code(), parcel.slug));
         }
     }
     if referring.is_empty() {

@@ -33,7 +33,7 @@ pub fn demo_with(tables: &[(&str, &str)], without: &[&str]) -> Ledger {
     }
     let mut store = SqliteStore::open(&folder.path().join("demo.gpkg"), Open::Create).unwrap();
     load_demo_at(&mut store, &[register]);
-    Ledger::of(Snapshot::new(store.load(KnownOn::Head).unwrap(), Audience::Local))
+    Ledger::of(Snapshot::new(&store.load(KnownOn::Head).unwrap(), Audience::Local).unwrap())
 }
 
 /// A sum of printed numbers.

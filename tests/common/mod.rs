@@ -75,7 +75,7 @@ pub fn demo_snapshot() -> Ledger {
     let folder = tempfile::tempdir().unwrap();
     let mut store = SqliteStore::open(&folder.path().join("demo.gpkg"), Open::Create).unwrap();
     load_demo(&mut store);
-    Ledger::of(Snapshot::new(store.load(KnownOn::Head).unwrap(), Audience::Local))
+    Ledger::of(Snapshot::new(&store.load(KnownOn::Head).unwrap(), Audience::Local).unwrap())
 }
 
 pub use shared_data::shared;

@@ -135,6 +135,12 @@ impl Store for Troubled {
         self.0.load(at)
     }
 
+    fn load_beside(&self, known: &Loaded, at: KnownOn) -> Result<Loaded, StoreError> {
+        self.1.loads.fetch_add(1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(self.1.slow_ms.load(Ordering::SeqCst)));
+        self.0.load_beside(known, at)
+    }
+
     fn identity(&self) -> Result<Uuid, StoreError> {
         self.0.identity()
     }

@@ -50,7 +50,13 @@ fn import(program: &Program, file: &str, kind: &str, more: &[&str]) -> Value {
 fn stored(program: &Program) -> String {
     let store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
     let versions = store.load(KnownOn::Head).unwrap().versions.into_iter();
-    let bodies = versions.map(|version| (version.entity.slug, version.entity.key, version.entity.body));
+    let bodies = versions.map(|version| {
+        (
+            version.entity.slug.clone(),
+            version.entity.key.clone(),
+            version.entity.body.clone(),
+        )
+    });
     let ours = bodies.filter(|(_, _, body)| matches!(body, Body::Lease(_) | Body::ClearancePiece(_)));
     ours.map(|one| format!("{one:?}")).collect()
 }

@@ -4,12 +4,12 @@ use std::sync::{Arc, Barrier};
 
 use geo::{LineString, MultiPolygon, Polygon};
 use matbang::domain::{
-    Body, Boundary, Change, ChangesetState, Entity, EntityId, Interval, LegalStatus, Place, Quality, Revision, RowId,
-    Shape, Source, Version, Visibility, Zone, ZoneKind,
+    Body, Boundary, Change, ChangesetState, Entity, EntityId, Interval, Kind, LegalStatus, Parcel, Place, Quality,
+    Revision, RowId, Shape, Source, Version, Visibility, Zone, ZoneKind,
 };
 use matbang::geodesy::{Crs, Epsg, PlaneReason, Transform};
 use matbang::message::Message;
-use matbang::store::{self, KnownOn, NewChangeset, Store, StoreError, Take};
+use matbang::store::{self, KnownOn, Loaded, NewChangeset, ParcelLine, Parcels, Store, StoreError, Take};
 use proptest::prelude::*;
 
 /// A kind of store under test.
@@ -78,7 +78,19 @@ pub fn changeset(base: u32) -> NewChangeset {
 }
 
 fn head(store: &dyn Store) -> Vec<Version> {
-    store.load(KnownOn::Head).unwrap().versions
+    whole(&store.load(KnownOn::Head).unwrap())
+}
+
+/// Every version, parcels among them, in the order of rows.
+fn whole(loaded: &Loaded) -> Vec<Version> {
+    let mut all: Vec<Version> = loaded.versions.iter().map(|v| Version::clone(v)).collect();
+    let parcels = loaded.parcels.each(None, &mut |parcel| {
+        all.push(Version::clone(&parcel));
+        true
+    });
+    parcels.unwrap();
+    all.sort_by_key(|version| version.row_id);
+    all
 }
 
 fn name(version: &Version) -> String {
@@ -160,7 +172,7 @@ pub fn a_correction_supersedes_and_the_past_stays<B: Backend>() {
         .unwrap();
     assert_eq!(names(&head(&*store)), ["mới"]);
     assert_eq!(
-        names(&store.load(KnownOn::Revision(Revision(1))).unwrap().versions),
+        names(&whole(&store.load(KnownOn::Revision(Revision(1))).unwrap())),
         ["cũ"]
     );
     let now = head(&*store)[0].row_id;
@@ -175,7 +187,7 @@ pub fn a_correction_supersedes_and_the_past_stays<B: Backend>() {
         .unwrap();
     assert!(head(&*store).is_empty());
     assert_eq!(
-        names(&store.load(KnownOn::Revision(Revision(2))).unwrap().versions),
+        names(&whole(&store.load(KnownOn::Revision(Revision(2))).unwrap())),
         ["mới"]
     );
     let since = store.changes_since(Revision(1)).unwrap();
@@ -205,10 +217,7 @@ pub fn known_on_a_revision_never_changes_afterwards<B: Backend>() {
                 store.commit_all(&changeset(n as u32), vec![change]).unwrap();
                 seen.push(head(&*store));
                 for (earlier, then) in seen.iter().enumerate() {
-                    let now = store
-                        .load(KnownOn::Revision(Revision(earlier as u32 + 1)))
-                        .unwrap()
-                        .versions;
+                    let now = whole(&store.load(KnownOn::Revision(Revision(earlier as u32 + 1))).unwrap());
                     let content = |v: &[Version]| v.iter().map(|v| (v.row_id, v.entity.clone())).collect::<Vec<_>>();
                     prop_assert_eq!(content(&now), content(then));
                 }
@@ -216,6 +225,141 @@ pub fn known_on_a_revision_never_changes_afterwards<B: Backend>() {
             Ok(())
         })
         .unwrap();
+}
+
+/// A parcel with a square of its own.
+fn parcel(slug: &str, number: &str, visibility: Visibility) -> Entity {
+    let (x, y) = (430_000.0 + f64::from(number.len() as u32) * 50.0, 1_590_000.0);
+    let ring = LineString::from(vec![(x, y), (x + 20.0, y), (x + 20.0, y + 20.0), (x, y + 20.0), (x, y)]);
+    let native = MultiPolygon(vec![Polygon::new(ring, vec![])]);
+    Entity {
+        key: if number.len() % 2 == 0 {
+            slug.to_string()
+        } else {
+            String::new()
+        },
+        visibility,
+        body: Parcel {
+            sheet: "7".into(),
+            number: number.into(),
+            commune: "Bản “Qua”".into(),
+            land_use: "LUC".into(),
+            land_use_wording: String::new(),
+            declared: None,
+            zone: None,
+            valid: Interval::starting(None),
+            source: Source::default(),
+        }
+        .into(),
+        shape: Some(Shape {
+            crs: Epsg(9216),
+            wgs84: MultiPolygon(vec![Polygon::new(
+                LineString::from(vec![(107.0, 14.0), (107.1, 14.0), (107.0, 14.1)]),
+                vec![],
+            )]),
+            native,
+        }),
+        ..zone(slug, "")
+    }
+}
+
+/// What differs between two states of knowledge is read, and leads to the same as reading everything: forwards and backwards, with
+/// parcels in memory or not.
+pub fn a_state_read_beside_another_is_that_state<B: Backend>() {
+    let steps = proptest::collection::vec((0..6u8, 0..4u8), 1..8);
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(8));
+    runner
+        .run(&steps, |steps| {
+            let backend = B::create();
+            let mut store = backend.open();
+            for (n, (slot, act)) in steps.iter().enumerate() {
+                let slug = format!("z{slot}");
+                let visibility = if act % 2 == 0 {
+                    Visibility::Public
+                } else {
+                    Visibility::Internal
+                };
+                let made = |id: EntityId| match slot {
+                    0 | 1 => Entity {
+                        id,
+                        ..zone(&slug, &format!("{n}"))
+                    },
+                    _ => Entity {
+                        id,
+                        ..parcel(&slug, &"1".repeat(n + 1), visibility)
+                    },
+                };
+                let current = head(&*store).into_iter().find(|v| v.entity.slug == slug);
+                let change = match (current, act) {
+                    (None, _) => put(made(EntityId::fresh())),
+                    (Some(v), 0) => Change::End {
+                        entity: v.entity.id,
+                        supersedes: v.row_id,
+                    },
+                    (Some(v), _) => replace(made(v.entity.id), v.row_id),
+                };
+                store.commit_all(&changeset(n as u32), vec![change]).unwrap();
+            }
+            let states = || (0..=steps.len() as u32).map(|n| KnownOn::Revision(Revision(n)));
+            for (from, to) in states().flat_map(|from| states().map(move |to| (from, to))) {
+                for in_memory in [false, true] {
+                    let known = store.load(from).unwrap();
+                    if in_memory {
+                        known.parcels.lines().unwrap();
+                    }
+                    let (beside, alone) = (store.load_beside(&known, to).unwrap(), store.load(to).unwrap());
+                    prop_assert_eq!((beside.revision, &beside.mark), (alone.revision, &alone.mark));
+                    prop_assert_eq!(&beside.hidden, &alone.hidden);
+                    let content = |loaded: &Loaded| {
+                        let rows = whole(loaded).into_iter();
+                        rows.map(|v| (v.row_id, v.from_rev, v.first_rev, v.first_public, v.entity))
+                            .collect::<Vec<_>>()
+                    };
+                    prop_assert_eq!(content(&beside), content(&alone));
+                    prop_assert_eq!(lines(&beside), lines(&alone));
+                    prop_assert_eq!(lines(&beside).len(), beside.parcels.lines().unwrap().len());
+                    let of_rows = whole(&alone)
+                        .into_iter()
+                        .filter(|v| v.entity.body.kind() == Kind::Parcel);
+                    prop_assert_eq!(lines(&beside), of_rows.map(|v| line_said(&v)).collect::<Vec<_>>());
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// What the lines of parcels say.
+fn lines(loaded: &Loaded) -> Vec<String> {
+    let lines = loaded.parcels.lines().unwrap();
+    let found: Vec<String> = lines.iter().map(|line| line_text(&line)).collect();
+    for line in lines.iter() {
+        assert_eq!(line_text(&lines.get(line.id).unwrap()), line_text(&line));
+    }
+    found
+}
+
+fn line_text(line: &ParcelLine<'_>) -> String {
+    format!(
+        "{:?} {} {:?} {:?} {} {} {} {} {} {:?}",
+        line.row,
+        line.id,
+        line.first_rev,
+        line.visibility,
+        line.slug,
+        line.key,
+        line.sheet,
+        line.number,
+        line.shared.commune,
+        line.bounds
+    )
+}
+
+/// The same of a whole parcel.
+fn line_said(version: &Version) -> String {
+    let parcels = Parcels::held(vec![Arc::new(version.clone())]);
+    let said = parcels.lines().unwrap().iter().map(|line| line_text(&line)).next();
+    said.unwrap()
 }
 
 /// Any finite coordinates come back with the same bits.
@@ -416,7 +560,7 @@ pub fn known_on_a_time<B: Backend>() {
     let between = jiff::Timestamp::now();
     std::thread::sleep(std::time::Duration::from_millis(5));
     store.commit_all(&changeset(1), vec![put(zone("b", "B"))]).unwrap();
-    let at = |t| names(&store.load(KnownOn::Time(t)).unwrap().versions);
+    let at = |t| names(&whole(&store.load(KnownOn::Time(t)).unwrap()));
     assert!(at(before - std::time::Duration::from_secs(1)).is_empty());
     assert_eq!(at(between), ["A"]);
     assert_eq!(at(jiff::Timestamp::now()), ["A", "B"]);
@@ -586,7 +730,7 @@ pub fn an_undo_is_a_changeset_of_its_own<B: Backend>() {
     let undone = take_back(&mut *store, 2).unwrap();
     assert_eq!(undone.approval.unwrap().revision, Revision(3));
     assert_eq!(names(&head(&*store)), ["cũ"]);
-    let then = store.load(KnownOn::Revision(Revision(2))).unwrap().versions;
+    let then = whole(&store.load(KnownOn::Revision(Revision(2))).unwrap());
     assert_eq!(names(&then).len(), 2, "what was known then is still known of then");
     let last = store.changesets().unwrap().pop().unwrap();
     assert_eq!(last.author, "người khác");

@@ -3,7 +3,7 @@
 //! Read are both byte orders, Polygon, MultiPolygon and Point, in the ISO and the EWKB spelling of heights and measures,
 //! which are left out. Bytes are never trusted: a count is believed only as far as bytes follow.
 
-use geo::{Coord, CoordsIter, LineString, MultiPolygon, Polygon};
+use geo::{Coord, CoordsIter, LineString, MultiPolygon, Polygon, Rect};
 
 use super::{GeometryError, Rings};
 
@@ -66,6 +66,31 @@ pub fn decode_rings(bytes: &[u8]) -> Result<Vec<Rings>, GeometryError> {
     };
     reader.end()?;
     Ok(parts)
+}
+
+/// The box of the shells of a Polygon or MultiPolygon, without building it; `None` where it has no vertex. What follows the last
+/// vertex is not looked at.
+///
+/// # Errors
+/// As [`decode_multi_polygon`], but for bytes left over.
+pub fn bounds(bytes: &[u8]) -> Result<Option<Rect<f64>>, GeometryError> {
+    let mut reader = Reader { bytes, offset: 0 };
+    let head = reader.head()?;
+    let mut found = None;
+    match head.kind {
+        POLYGON => reader.shell_bounds(&head, &mut found)?,
+        MULTI_POLYGON => {
+            for _ in 0..reader.count(&head, 9)? {
+                let head = reader.head()?;
+                if head.kind != POLYGON {
+                    return Err(reader.error("a Polygon"));
+                }
+                reader.shell_bounds(&head, &mut found)?;
+            }
+        }
+        _ => return Err(reader.error("a Polygon or MultiPolygon")),
+    }
+    Ok(found.map(|[west, south, east, north]: [f64; 4]| Rect::new((west, south), (east, north))))
 }
 
 /// Reads a Point; `None` for the empty one, whose coordinates are not numbers.
@@ -224,6 +249,20 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// Widens a box by the shell of a polygon, and goes to its end.
+    fn shell_bounds(&mut self, head: &Head, found: &mut Option<[f64; 4]>) -> Result<(), GeometryError> {
+        for ring in 0..self.count(head, 4)? {
+            for _ in 0..self.count(head, 8 * head.dimensions)? {
+                let Coord { x, y } = self.coord(head)?;
+                if ring == 0 {
+                    let [west, south, east, north] = found.unwrap_or([x, y, x, y]);
+                    *found = Some([west.min(x), south.min(y), east.max(x), north.max(y)]);
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn end(&self) -> Result<(), GeometryError> {
         if self.offset == self.bytes.len() {
             Ok(())
@@ -260,6 +299,25 @@ mod tests {
         let rings = decode_rings(&bytes).unwrap();
         assert_eq!(rings[0][0], LineString::from(vec![(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)]));
         assert!(decode_multi_polygon(&bytes).unwrap().0[0].exterior().is_closed());
+    }
+
+    #[test]
+    fn the_box_is_that_of_the_geometry() {
+        use geo::BoundingRect;
+        let square = |x: f64, y: f64, side: f64| {
+            let corners = vec![(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)];
+            LineString::from(corners)
+        };
+        let holed = Polygon::new(square(1.0, 2.0, 5.0), vec![square(2.0, 3.0, 1.0)]);
+        for geometry in [
+            MultiPolygon(vec![holed.clone()]),
+            MultiPolygon(vec![holed, Polygon::new(square(-3.0, 9.0, 0.5), vec![])]),
+            MultiPolygon(vec![]),
+        ] {
+            let bytes = encode_multi_polygon(&geometry);
+            assert_eq!(bounds(&bytes).unwrap(), geometry.bounding_rect());
+            assert!(bytes.len() < 10 || bounds(&bytes[..bytes.len() - 1]).is_err());
+        }
     }
 
     #[test]

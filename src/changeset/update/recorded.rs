@@ -1,13 +1,16 @@
 //! The recorded things of one kind, found by what a person calls them or by their land.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Deref;
+use std::sync::Arc;
 
 use geo::{BoundingRect, Intersects, Rect};
 
-use super::names::{Names, Sought, is_keyed};
+use super::names::{Named, Names, Sought, is_keyed, is_keyed_by};
 use crate::measure;
 use crate::snapshot::Snapshot;
-use domain::{Body, EntityId, Kind, Shape, Version};
+use crate::store::StoreError;
+use domain::{Body, Called, EntityId, Kind, RowId, Shape, Version};
 use geodesy::Epsg;
 use geometry::Partition;
 use message::Message;
@@ -24,6 +27,7 @@ const MOST_CELLS: f64 = 20.0;
 
 /// What is recorded of one kind.
 pub struct Recorded<'s> {
+    snapshot: &'s Snapshot,
     rows: Vec<Row<'s>>,
     names: Names<'s>,
     by_place: HashMap<(i32, i32), Vec<usize>>,
@@ -31,42 +35,125 @@ pub struct Recorded<'s> {
 }
 
 struct Row<'s> {
-    version: &'s Version,
+    version: Held<'s>,
+    /// What people call it.
+    label: &'s str,
+    home: Option<EntityId>,
     bounds: Option<Rect<f64>>,
     keyed: bool,
+}
+
+/// Where the whole of a recorded thing is.
+#[derive(Clone, Copy)]
+enum Held<'s> {
+    /// In the snapshot.
+    Here(&'s Version),
+    /// A parcel, in the store.
+    Row(RowId),
+}
+
+/// A version of a recorded thing.
+#[derive(Clone)]
+pub enum Known<'s> {
+    /// In the snapshot.
+    Here(&'s Version),
+    /// Read of the store.
+    Read(Arc<Version>),
+}
+
+impl Deref for Known<'_> {
+    type Target = Version;
+
+    fn deref(&self) -> &Version {
+        match self {
+            Known::Here(version) => version,
+            Known::Read(version) => version,
+        }
+    }
 }
 
 /// The recorded thing a feature is.
 pub struct Match<'s> {
     /// Its version.
-    pub version: &'s Version,
+    pub version: Known<'s>,
     /// Whether it was found by its land, not by its key.
     pub by_land: bool,
 }
 
 impl<'s> Recorded<'s> {
     /// Indexes the rows of a kind.
-    pub fn new(snapshot: &'s Snapshot, kind: Kind) -> Recorded<'s> {
-        let versions = snapshot.versions().iter().filter(|v| v.entity.body.kind() == kind);
-        let versions: Vec<&Version> = versions.collect();
-        let (mut rows, mut by_place) = (Vec::with_capacity(versions.len()), HashMap::new());
-        for version in &versions {
-            let bounds = version.entity.shape.as_ref().and_then(|s| s.wgs84.bounding_rect());
-            if let Some(bounds) = bounds {
-                let cell: &mut Vec<usize> = by_place.entry(cell(bounds.center())).or_default();
-                cell.push(rows.len());
-            }
-            rows.push(Row {
-                version,
-                bounds,
+    ///
+    /// # Errors
+    /// The kind is read of the store, and that cannot be read.
+    pub fn new(snapshot: &'s Snapshot, kind: Kind) -> Result<Recorded<'s>, StoreError> {
+        let mut recorded = Recorded {
+            snapshot,
+            rows: Vec::new(),
+            names: Names::new(snapshot, kind, Vec::new()),
+            by_place: HashMap::new(),
+            matched: HashSet::new(),
+        };
+        let mut named = Vec::new();
+        for version in snapshot.versions().iter().filter(|v| v.entity.body.kind() == kind) {
+            named.push(Named::of(version));
+            let label = match &version.entity.body {
+                Body::ClearancePiece(piece) if !piece.label.is_empty() => piece.label.as_str(),
+                _ => version.entity.known_by(),
+            };
+            recorded.add(Row {
+                version: Held::Here(version),
+                label,
+                home: version.entity.body.home(),
+                bounds: version.entity.shape.as_ref().and_then(|s| s.wgs84.bounding_rect()),
                 keyed: is_keyed(&version.entity),
             });
         }
-        Recorded {
-            rows,
-            names: Names::new(snapshot, versions),
-            by_place,
-            matched: HashSet::new(),
+        if kind == Kind::Parcel {
+            for line in snapshot.parcels().iter()? {
+                let called = Called::parcel(&line.shared.commune, line.sheet, line.number);
+                let keyed = match called {
+                    Some(_) => true,
+                    None => match is_keyed_by(kind, line.id, line.slug, line.key) {
+                        Some(keyed) => keyed,
+                        None => is_keyed(&snapshot.parcels().whole(line.row)?.entity),
+                    },
+                };
+                recorded.add(Row {
+                    version: Held::Row(line.row),
+                    label: line.known_by(),
+                    home: line.shared.zone,
+                    bounds: line.bounds,
+                    keyed,
+                });
+                named.push(Named {
+                    slug: line.slug,
+                    key: line.key,
+                    home: line.shared.zone,
+                    called,
+                    version: None,
+                });
+            }
+        }
+        recorded.names = Names::new(snapshot, kind, named);
+        Ok(recorded)
+    }
+
+    fn add(&mut self, row: Row<'s>) {
+        if let Some(bounds) = row.bounds {
+            let cell = self.by_place.entry(cell(bounds.center())).or_default();
+            cell.push(self.rows.len());
+        }
+        self.rows.push(row);
+    }
+
+    /// The whole of a row.
+    fn whole(&self, at: usize) -> Result<Known<'s>, Message> {
+        match self.rows[at].version {
+            Held::Here(version) => Ok(Known::Here(version)),
+            Held::Row(row) => {
+                let read = self.snapshot.parcels().whole(row);
+                read.map(Known::Read).map_err(|error| error.sentence())
+            }
         }
     }
 
@@ -79,7 +166,7 @@ impl<'s> Recorded<'s> {
     /// new thing, unless it names land that had no key so far. What was matched before is not matched again by land.
     ///
     /// # Errors
-    /// Several recorded things are called so.
+    /// Several recorded things are called so. The store cannot be read.
     pub fn find(
         &mut self,
         sought: &Sought<'_>,
@@ -92,7 +179,7 @@ impl<'s> Recorded<'s> {
         }
         let (at, by_land) = match (self.named(sought, land.map(|(shape, _)| shape))?, land) {
             (Some(at), _) => (at, false),
-            (None, Some((shape, plane))) => match self.by_land(keyed, home, shape, plane) {
+            (None, Some((shape, plane))) => match self.by_land(keyed, home, shape, plane)? {
                 Some(at) => (at, true),
                 None => return Ok(None),
             },
@@ -102,16 +189,21 @@ impl<'s> Recorded<'s> {
             return Ok(None);
         }
         Ok(Some(Match {
-            version: self.rows[at].version,
+            version: self.whole(at)?,
             by_land,
         }))
     }
 
     /// The recorded thing of a slug, which then stands in the file.
-    pub fn by_slug(&mut self, slug: &str) -> Option<&'s Version> {
-        let at = self.names.by_slug(slug)?;
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn by_slug(&mut self, slug: &str) -> Result<Option<Known<'s>>, Message> {
+        let Some(at) = self.names.by_slug(slug) else {
+            return Ok(None);
+        };
         self.matched.insert(at);
-        Some(self.rows[at].version)
+        self.whole(at).map(Some)
     }
 
     /// Whether a recorded thing has this slug or key.
@@ -121,14 +213,8 @@ impl<'s> Recorded<'s> {
 
     /// What people call the recorded things of a zone: their labels, else their keys.
     pub fn labels(&self, home: Option<EntityId>) -> impl Iterator<Item = &'s str> + '_ {
-        let of_zone = self
-            .rows
-            .iter()
-            .filter(move |row| row.version.entity.body.home() == home);
-        of_zone.map(|row| match &row.version.entity.body {
-            Body::ClearancePiece(piece) if !piece.label.is_empty() => piece.label.as_str(),
-            _ => row.version.entity.known_by(),
-        })
+        let of_zone = self.rows.iter().filter(move |row| row.home == home);
+        of_zone.map(|row| row.label)
     }
 
     /// Marks a recorded thing as standing in the file; whether there is one of that name.
@@ -140,59 +226,80 @@ impl<'s> Recorded<'s> {
 
     fn named(&self, sought: &Sought<'_>, land: Option<&Shape>) -> Result<Option<usize>, Message> {
         let bounds = land.and_then(|shape| shape.wgs84.bounding_rect());
-        let here = |version: &Version| {
-            let other = version.entity.shape.as_ref().and_then(|s| s.wgs84.bounding_rect());
-            match (bounds, other) {
-                (Some(bounds), Some(other)) => bounds.intersects(&other),
-                _ => false,
-            }
+        let here = |at: usize| match (bounds, self.rows[at].bounds) {
+            (Some(bounds), Some(other)) => bounds.intersects(&other),
+            _ => false,
         };
-        self.names.find(sought, here)
+        let valid = |at: usize| Ok(self.whole(at)?.entity.body.valid().copied());
+        self.names.find(sought, here, &valid)
     }
 
-    fn by_land(&self, keyed: bool, home: Option<EntityId>, shape: &Shape, plane: Epsg) -> Option<usize> {
-        let bounds = shape.wgs84.bounding_rect()?;
+    fn by_land(
+        &self,
+        keyed: bool,
+        home: Option<EntityId>,
+        shape: &Shape,
+        plane: Epsg,
+    ) -> Result<Option<usize>, Message> {
+        let Some(bounds) = shape.wgs84.bounding_rect() else {
+            return Ok(None);
+        };
         let fits = |at: &usize| {
             let row = &self.rows[*at];
             // Two keys that differ are two things, wherever they lie.
             let other_key = keyed && row.keyed;
             !other_key
                 && !self.matched.contains(at)
-                && row.version.entity.body.home() == home
+                && row.home == home
                 && row.bounds.is_some_and(|other| overlaps(&bounds, &other))
-                && row
-                    .version
-                    .entity
-                    .shape
-                    .as_ref()
-                    .is_some_and(|other| is_same_land(shape, other, plane))
+        };
+        let same = |at: usize| -> Result<bool, Message> {
+            let whole = self.whole(at)?;
+            let other = whole.entity.shape.as_ref();
+            Ok(other.is_some_and(|other| is_same_land(shape, other, plane)))
+        };
+        let first = |places: &mut dyn Iterator<Item = usize>| -> Result<Option<usize>, Message> {
+            for at in places.filter(fits) {
+                if same(at)? {
+                    return Ok(Some(at));
+                }
+            }
+            Ok(None)
         };
         // Middles of shapes that share so much lie within a twentieth of their size; a tenth is on the safe side.
         let reach = |size: f64| (size / 10.0 / CELL).ceil().max(1.0);
         let (across, up) = (reach(bounds.width()), reach(bounds.height()));
         if across > MOST_CELLS || up > MOST_CELLS {
-            return (0..self.rows.len()).find(fits);
+            return first(&mut (0..self.rows.len()));
         }
         let (x, y) = cell(bounds.center());
         let (across, up) = (across as i32, up as i32);
         let cells = (x - across..=x + across).flat_map(|x| (y - up..=y + up).map(move |y| (x, y)));
-        cells
-            .filter_map(|cell| self.by_place.get(&cell))
-            .flatten()
-            .copied()
-            .find(fits)
+        let mut near = cells.filter_map(|cell| self.by_place.get(&cell)).flatten().copied();
+        first(&mut near)
     }
 
-    /// What is recorded, fits, and was not found in the file.
-    pub fn missing(&self, mut fits: impl FnMut(&Version) -> bool) -> Vec<&'s Version> {
-        let rest = self
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !self.matched.contains(at));
-        rest.map(|(_, row)| row.version)
-            .filter(|version| fits(version))
-            .collect()
+    /// What is recorded, fits, and was not found in the file. `near` says by zone and box whether a thing may fit at all, so that
+    /// others are not read.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn missing(
+        &self,
+        near: impl Fn(Option<EntityId>, Option<Rect<f64>>) -> bool,
+        mut fits: impl FnMut(&Version) -> bool,
+    ) -> Result<Vec<Known<'s>>, Message> {
+        let mut missing = Vec::new();
+        for (at, row) in self.rows.iter().enumerate() {
+            let here = matches!(row.version, Held::Here(_)) || near(row.home, row.bounds);
+            if here && !self.matched.contains(&at) {
+                let whole = self.whole(at)?;
+                if fits(&whole) {
+                    missing.push(whole);
+                }
+            }
+        }
+        Ok(missing)
     }
 }
 

@@ -66,7 +66,7 @@ pub fn run(
         problems: Problems::new(),
         sink,
         targets: Targets::default(),
-        recorded: Recorded::new(snapshot, stored(request.kind)),
+        recorded: Recorded::new(snapshot, stored(request.kind))?,
         scope: Scope::default(),
         parts: Vec::new(),
         pieces: HashMap::new(),
@@ -192,9 +192,9 @@ impl Pass<'_, '_> {
             _ => self.entity(file, row, key, land.as_ref())?,
         };
         let name = entity.name();
-        let change = self.session.change(entity, file.name, row.number)?;
+        let change = self.session.change(entity, known.as_deref(), file.name, row.number)?;
         if let Some(land) = land {
-            let before = known.and_then(|version| version.entity.shape.as_ref());
+            let before = known.as_ref().and_then(|version| version.entity.shape.as_ref());
             self.tell(file, row, &name, land, before, change.is_some());
         }
         Ok(change)
@@ -246,7 +246,7 @@ impl Pass<'_, '_> {
             .map(|f| f.display().to_string())
             .unwrap_or_default();
         for (entity, number) in pieces.into_values() {
-            match self.session.change(entity, &name, number) {
+            match self.session.change(entity, None, &name, number) {
                 Ok(Some(change)) if self.problems.is_empty() => (self.sink)(change)?,
                 Ok(_) => {}
                 Err(problem) => self.problems.push(problem),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::tables::TableKind;
 use crate::changeset::Session;
-use crate::changeset::update::{Names, Sought};
+use crate::changeset::update::{Named, Names, Sought};
 use domain::text::slug;
 use domain::{Called, EntityId, Kind, PartialDate, Version, Zone};
 use text::{Row, Table, parse_code, read_date};
@@ -20,12 +20,14 @@ pub fn adopt(kind: TableKind, table: &Table, keys: &[Option<String>], session: &
     let versions: Vec<&Version> = snapshot
         .versions()
         .iter()
+        .map(|version| &**version)
         .filter(|version| version.entity.body.kind() == stored)
         .collect();
     if versions.is_empty() {
         return;
     }
-    let names = Names::new(snapshot, versions.clone());
+    let named = versions.iter().map(|version| Named::of(version)).collect();
+    let names = Names::new(snapshot, stored, named);
     let recorded = |key: &String| names.by_slug(key).map(|at| versions[at].entity.id);
     let mut taken: HashSet<EntityId> = keys.iter().flatten().filter_map(recorded).collect();
     for (row, key) in table.rows.iter().zip(keys) {
@@ -50,7 +52,7 @@ pub fn adopt(kind: TableKind, table: &Table, keys: &[Option<String>], session: &
         };
         // Where several are called so, the key says that this is another one.
         let found = names
-            .find(&sought, |_| false)
+            .find(&sought, |_| false, &|_| Ok(None))
             .ok()
             .flatten()
             .map(|at| &versions[at].entity);

@@ -4,8 +4,9 @@ use uuid::Uuid;
 
 use crate::ledger::Ledger;
 use crate::snapshot::{Audience, Snapshot};
-use crate::store::Loaded;
+use crate::store::{Loaded, Parcels};
 use domain::*;
+use std::sync::Arc;
 
 /// A store in the making; its one revision is of 22 November 2026.
 #[derive(Default)]
@@ -170,11 +171,12 @@ impl Register {
             withdrawn: Default::default(),
             epoch: String::new(),
             approved_at: vec!["2026-11-22T03:00:00Z".parse().unwrap()],
-            versions: self.0.clone(),
+            versions: self.0.iter().cloned().map(Arc::new).collect(),
+            parcels: Parcels::default(),
         }
     }
 
     pub fn snapshot(&self, audience: Audience) -> Ledger {
-        Ledger::of(Snapshot::new(self.loaded(), audience))
+        Ledger::of(Snapshot::new(&self.loaded(), audience).unwrap())
     }
 }

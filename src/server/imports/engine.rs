@@ -63,7 +63,7 @@ impl Written {
 
 /// Everything recorded, as the command line sees it.
 pub(super) fn snapshot(store: &dyn Store) -> Result<Snapshot, StoreError> {
-    Ok(Snapshot::new(store.load(KnownOn::Head)?, Audience::Local))
+    Snapshot::new(&store.load(KnownOn::Head)?, Audience::Local)
 }
 
 /// For the page: which kinds there are, and which fields their records have.

@@ -132,7 +132,12 @@ impl<'s> Passing<'s> {
             }
             Change::End { entity, .. } => self.snapshot.version(*entity).map(|version| &version.entity.body),
         };
-        if let Some(row) = body.and_then(Body::zone).and_then(|id| self.snapshot.get::<Zone>(id)) {
+        let of_parcel = || match change {
+            Change::End { entity, .. } => self.snapshot.parcels().get(*entity).ok().flatten()?.shared.zone,
+            Change::Put { .. } => None,
+        };
+        let zone = body.map_or_else(of_parcel, Body::zone);
+        if let Some(row) = zone.and_then(|id| self.snapshot.get::<Zone>(id)) {
             zones.insert(row.slug().to_string(), row.body.label());
         }
     }

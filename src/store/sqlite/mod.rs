@@ -10,8 +10,10 @@ mod extents;
 mod filesystem;
 mod fill;
 mod migrate;
+mod parcels;
 mod place;
 mod properties;
+mod read;
 mod redact;
 pub mod restore;
 mod row;
@@ -33,7 +35,6 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 use uuid::Uuid;
 
-use super::canon;
 use super::witness::{self, Witness};
 use super::{
     Approval, Changes, Checked, Displaced, KnownOn, Loaded, NewChangeset, Open, Redacted, Redaction, Store, StoreError,
@@ -364,37 +365,12 @@ impl Store for SqliteStore {
     fn load(&self, at: KnownOn) -> Result<Loaded, StoreError> {
         // One read transaction, so that an approval in another process is seen whole or not at all.
         let tx = self.connection.unchecked_transaction()?;
-        let approved_at = clock::effective(approved_at(&tx)?);
-        let newest = Revision(approved_at.len() as u32);
-        let revision = match at {
-            KnownOn::Head => newest,
-            KnownOn::Revision(wanted) if wanted <= newest => wanted,
-            KnownOn::Revision(wanted) => return Err(StoreError::UnknownRevision(wanted)),
-            KnownOn::Time(instant) => Revision(approved_at.iter().take_while(|at| **at <= instant).count() as u32),
-        };
-        let versions = row::select(
-            &tx,
-            "from_rev <= ?1 AND (to_rev IS NULL OR to_rev > ?1) ORDER BY row_id",
-            [revision.0],
-        )?;
-        let visible::Kept {
-            hidden,
-            withdrawn,
-            epoch,
-        } = visible::kept(&tx)?;
-        Ok(Loaded {
-            hidden,
-            withdrawn,
-            epoch,
-            store: identity(&tx)?,
-            revision,
-            approved_at: approved_at[..revision.0 as usize].to_vec(),
-            mark: match seal::of_revision(&tx, revision.0)? {
-                Some(hash) if revision.0 > 0 => canon::hex(&hash),
-                _ => String::new(),
-            },
-            versions,
-        })
+        read::load(&tx, &self.path, at)
+    }
+
+    fn load_beside(&self, known: &Loaded, at: KnownOn) -> Result<Loaded, StoreError> {
+        let tx = self.connection.unchecked_transaction()?;
+        read::load_beside(&tx, &self.path, known, at)
     }
 
     fn changes_since(&self, since: Revision) -> Result<Vec<Version>, StoreError> {

@@ -158,29 +158,49 @@ fn visibility_code(visibility: Visibility) -> &'static str {
 
 /// Reads versions. `condition` is a constant of this program, its values are bound.
 pub fn select(connection: &Connection, condition: &str, params: impl Params) -> Result<Vec<Version>, StoreError> {
-    let mut statement = connection.prepare(&format!(
+    let mut all = Vec::new();
+    each(connection, condition, params, &mut |version| {
+        all.push(version);
+        true
+    })?;
+    Ok(all)
+}
+
+/// Reads versions one after the other, until `take` has enough.
+pub fn each(
+    connection: &Connection,
+    condition: &str,
+    params: impl Params,
+    take: &mut dyn FnMut(Version) -> bool,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT row_id, from_rev, to_rev, entity, slug, visibility, body, crs, native, wgs84,
                 (SELECT min(f.from_rev) FROM matbang_row f WHERE f.entity = r.entity), key, body_version,
                 (SELECT min(f.from_rev) FROM matbang_row f WHERE f.entity = r.entity AND f.visibility = 'public')
          FROM matbang_row r WHERE {condition}"
     ))?;
     let mut rows = statement.query(params)?;
-    let mut all = Vec::new();
     while let Some(row) = rows.next()? {
-        all.push(version(row)?);
+        if !take(version(row)?) {
+            break;
+        }
     }
-    Ok(all)
+    Ok(())
 }
 
-/// One version, from a row of the query of [`select`].
+/// What is not known to be public is not shown to the public.
+pub fn visibility_of(code: &str) -> Visibility {
+    match code {
+        "public" => Visibility::Public,
+        _ => Visibility::Internal,
+    }
+}
+
+/// One version, from a row of the query of [`each`].
 fn version(row: &Row<'_>) -> Result<Version, StoreError> {
     let row_id: i64 = row.get(0)?;
     let damaged = |reason: String| StoreError::Damaged { row: row_id, reason };
-    let visibility = match row.get::<_, String>(5)?.as_str() {
-        "public" => Visibility::Public,
-        // What is not known to be public is not shown to the public.
-        _ => Visibility::Internal,
-    };
+    let visibility = visibility_of(&row.get::<_, String>(5)?);
     let body = row.get_ref(6)?.as_str().map_err(|e| damaged(e.to_string()))?;
     let body = body_of(row.get(12)?, body).map_err(damaged)?;
     let shape = match row.get::<_, Option<u32>>(7)? {

@@ -5,14 +5,12 @@ use super::super::records;
 use super::reading::File;
 use super::{Land, Pass};
 use crate::changeset::shape_hash;
-use crate::changeset::update::is_keyed;
+use crate::changeset::update::{Known, is_keyed};
 use crate::changeset::{Session, Wanted, identified};
 use crate::import::kind::ImportKind;
 use crate::import::request::Request;
 use crate::import::units::{self, UnitOptions, position_inside};
-use domain::{
-    AdministrativeUnit, Boundary, ClearancePiece, Entity, EntityId, Lease, Record, Shape, Version, Visibility,
-};
+use domain::{AdministrativeUnit, Boundary, ClearancePiece, Entity, EntityId, Lease, Record, Shape, Visibility};
 use geodesy::Epsg;
 use message::Message;
 use text::nearest;
@@ -25,7 +23,7 @@ impl<'s> Pass<'_, 's> {
         row: &Row,
         mut key: Key,
         land: Option<&Land>,
-    ) -> Result<(Entity, Option<&'s Version>), Message> {
+    ) -> Result<(Entity, Option<Known<'s>>), Message> {
         let kind = self.request.kind;
         let home = row.target.as_ref().map(|target| target.id);
         // A boundary of another day is another one, also where the land is the same.
@@ -34,19 +32,19 @@ impl<'s> Pass<'_, 's> {
         let sought = sought(kind, row, &key, &self.request.options);
         let found = self.recorded.find(&sought, keyed, home, on_land)?;
         let known = found.map(|found| found.version);
-        if let (None, Some(land)) = (known, land)
+        if let (None, Some(land)) = (&known, land)
             && self.recorded.is_taken(&key.slug)
         {
             // Sheet and number of a parcel of another commune.
             let hash = shape_hash(&land.prepared.shape.native);
             key.slug = format!("{}-{}", key.slug, hash.get(..8).unwrap_or(&hash));
         }
-        let mut made = self.made(file, row, land, known.map(|version| &version.entity))?;
+        let mut made = self.made(file, row, land, known.as_ref().map(|version| &version.entity))?;
         if row.fields.keeps_persons() {
             made.visibility = Visibility::Internal;
         }
         self.scope.add(&made.body, home, land.map(|land| &land.prepared.shape));
-        let recorded = known.map(|version| &version.entity);
+        let recorded = known.as_ref().map(|version| &version.entity);
         let id = recorded.map_or_else(EntityId::fresh, |entity| entity.id);
         let home = row.target.as_ref().map(|target| target.slug.as_str());
         let wanted = Wanted::from(made.visibility);
@@ -79,7 +77,7 @@ impl<'s> Pass<'_, 's> {
         file: &File<'_>,
         row: &Row,
         shape: &Shape,
-    ) -> Result<(Entity, Option<&'s Version>), Message> {
+    ) -> Result<(Entity, Option<Known<'s>>), Message> {
         let options = &self.request.options;
         let source = making(self.request, file, &mut self.session).source(&row.fields);
         let options = UnitOptions {
@@ -94,9 +92,9 @@ impl<'s> Pass<'_, 's> {
         for doubt in read.doubts {
             making(self.request, file, &mut self.session).doubt(row, doubt);
         }
-        let known = self.recorded.by_slug(&read.slug);
+        let known = self.recorded.by_slug(&read.slug)?;
         let body = read.record.into();
-        let recorded = known.map(|version| &version.entity);
+        let recorded = known.as_ref().map(|version| &version.entity);
         let wanted = Wanted::from(Visibility::Public);
         let visibility = self
             .session
@@ -105,7 +103,7 @@ impl<'s> Pass<'_, 's> {
             // Later units of the file find it by its slug.
             id: self.session.identity::<AdministrativeUnit>(&read.slug),
             slug: read.slug.clone(),
-            key: known.map_or(read.slug, |version| version.entity.key.clone()),
+            key: known.as_ref().map_or(read.slug, |version| version.entity.key.clone()),
             visibility,
             body,
             shape: Some(shape.clone()),

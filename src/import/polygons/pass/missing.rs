@@ -67,25 +67,20 @@ impl Scope {
     /// Whether a recorded thing would stand in the file if it still were so.
     fn covers(&self, entity: &Entity) -> bool {
         let home = entity.body.home();
-        let middle = || {
-            entity
-                .shape
-                .as_ref()?
-                .wgs84
-                .bounding_rect()
-                .map(|r| Point::from(r.center()))
-        };
-        let here = || {
-            self.extent
-                .zip(middle())
-                .is_some_and(|(extent, middle)| extent.intersects(&middle))
-        };
+        let here = || self.is_here(entity.shape.as_ref().and_then(|shape| shape.wgs84.bounding_rect()));
         match (&entity.body, home) {
             (Body::PlanArea(area), _) => self.levels.contains(&(area.zone, area.level)),
             (Body::Constraint(constraint), _) => self.kinds.contains(&constraint.kind) && here(),
             (_, Some(zone)) => self.zones.contains(&zone),
             (_, None) => here(),
         }
+    }
+
+    /// Whether the middle of a box lies where the land of the file that belongs to no zone does.
+    fn is_here(&self, bounds: Option<Rect<f64>>) -> bool {
+        self.extent
+            .zip(bounds)
+            .is_some_and(|(extent, bounds)| extent.intersects(&Point::from(bounds.center())))
     }
 
     /// Lists what is missing; ends it when that is asked for.
@@ -101,7 +96,11 @@ impl Scope {
         if !lists {
             return Ok(());
         }
-        let missing = recorded.missing(|version| {
+        let near = |home: Option<EntityId>, bounds: Option<Rect<f64>>| match (home, bounds) {
+            (Some(zone), _) => self.zones.contains(&zone),
+            (None, bounds) => self.is_here(bounds),
+        };
+        let missing = recorded.missing(near, |version| {
             let holds = version
                 .entity
                 .body
@@ -109,7 +108,7 @@ impl Scope {
                 .is_none_or(|valid| valid.until == DateEnd::Unbounded);
             // Records without land are not in files of land.
             version.entity.shape.is_some() && holds && self.covers(&version.entity)
-        });
+        })?;
         let wanted = request.options.end_missing;
         if wanted && self.unsure && !missing.is_empty() {
             session.note(Note::Doubtful(Message::new("import.removed_unsure")));

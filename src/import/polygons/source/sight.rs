@@ -53,7 +53,7 @@ pub fn decide(sight: Sight<'_>, opening: &Opening<'_>, notes: &mut Vec<Note>) ->
             evidence.sample = plain;
             evidence.declared = Some(said.crs);
         }
-        evidence.look_up(opening.snapshot);
+        evidence.look_up(opening.snapshot)?;
         let diagnosis = diagnose(&evidence);
         if let Some(better) = better_than(&diagnosis, &Reading::plain(said.crs)) {
             let why = diagnosis.summary.first().cloned();
@@ -67,7 +67,7 @@ pub fn decide(sight: Sight<'_>, opening: &Opening<'_>, notes: &mut Vec<Note>) ->
         }
         return Ok(said.clone());
     }
-    evidence.look_up(opening.snapshot);
+    evidence.look_up(opening.snapshot)?;
     let diagnosis = diagnose(&evidence);
     let declared = sight.declared.map(Reading::plain);
     let refuse = |head: Message| -> Refusal {

@@ -1,0 +1,146 @@
+//! The parcels that one audience sees.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use geo::Rect;
+
+use crate::store::{ParcelGroup, ParcelLine, ParcelLines, Parcels, ParcelsOf, StoreError};
+use domain::{Body, EntityId, RowId, Version, Visibility};
+
+/// The parcels of a revision, as far as an audience sees them: without those that are kept from it, and of one dataset where the
+/// snapshot is.
+#[derive(Debug, Clone)]
+pub struct SeenParcels {
+    all: Parcels,
+    /// The things whose newest version is internal, for the public; `None` for those who see everything.
+    hidden: Option<Arc<HashSet<EntityId>>>,
+    /// Which of them it is, by what they have in common; `None` for all.
+    of: Option<Arc<HashSet<ParcelsOf>>>,
+}
+
+impl SeenParcels {
+    /// All of them.
+    pub(super) fn everything(all: &Parcels) -> SeenParcels {
+        SeenParcels {
+            all: all.clone(),
+            hidden: None,
+            of: None,
+        }
+    }
+
+    /// What the public sees of them.
+    pub(super) fn public(all: &Parcels, hidden: &HashSet<EntityId>) -> SeenParcels {
+        SeenParcels {
+            all: all.clone(),
+            hidden: Some(Arc::new(hidden.clone())),
+            of: None,
+        }
+    }
+
+    /// The lines of all of them, seen or not.
+    pub(super) fn lines(&self) -> Result<&ParcelLines, StoreError> {
+        self.all.lines()
+    }
+
+    /// What those that are seen have in common.
+    pub(super) fn groups<'l>(&self, lines: &'l ParcelLines) -> Vec<ParcelGroup<'l>> {
+        let nothing = HashSet::new();
+        let mut groups = lines.groups(self.hidden.as_deref().unwrap_or(&nothing));
+        groups.retain(|group| {
+            (self.hidden.is_none() || group.public) && self.of.as_ref().is_none_or(|of| of.contains(group.of))
+        });
+        groups
+    }
+
+    /// Those of some zones, or of none.
+    pub(super) fn of_zones(&self, lines: &ParcelLines, keeps: impl Fn(Option<EntityId>) -> bool) -> SeenParcels {
+        let groups = self.groups(lines).into_iter();
+        let kept = groups
+            .filter(|group| keeps(group.of.zone))
+            .map(|group| group.of.clone());
+        SeenParcels {
+            of: Some(Arc::new(kept.collect())),
+            ..self.clone()
+        }
+    }
+
+    fn sees(&self, id: EntityId, visibility: Visibility, of: &ParcelsOf) -> bool {
+        let shown = self
+            .hidden
+            .as_ref()
+            .is_none_or(|hidden| visibility == Visibility::Public && !hidden.contains(&id));
+        shown && self.of.as_ref().is_none_or(|kept| kept.contains(of))
+    }
+
+    fn sees_whole(&self, version: &Version) -> bool {
+        let Body::Parcel(parcel) = &version.entity.body else {
+            return false;
+        };
+        let of = || ParcelsOf {
+            commune: parcel.commune.clone(),
+            zone: parcel.zone,
+            document: parcel.source.document,
+        };
+        let everything = self.hidden.is_none() && self.of.is_none();
+        everything || self.sees(version.entity.id, version.entity.visibility, &of())
+    }
+
+    /// The line of each, in the order of rows.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn iter(&self) -> Result<impl Iterator<Item = ParcelLine<'_>>, StoreError> {
+        let lines = self.all.lines()?;
+        Ok(lines.iter().filter(|line| self.sees_line(line)))
+    }
+
+    /// The line of a thing.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn get(&self, id: EntityId) -> Result<Option<ParcelLine<'_>>, StoreError> {
+        Ok(self.all.lines()?.get(id).filter(|line| self.sees_line(line)))
+    }
+
+    fn sees_line(&self, line: &ParcelLine<'_>) -> bool {
+        self.sees(line.id, line.visibility, line.shared)
+    }
+
+    /// The documents they name.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn documents(&self) -> Result<HashSet<EntityId>, StoreError> {
+        let lines = self.all.lines()?;
+        let groups = self.groups(lines).into_iter();
+        let found = groups.filter_map(|group| group.of.document).collect();
+        Ok(found)
+    }
+
+    /// The whole parcel of a row, when it is one that is seen.
+    ///
+    /// # Errors
+    /// The store cannot be read, or has no such parcel for this audience.
+    pub fn whole(&self, row: RowId) -> Result<Arc<Version>, StoreError> {
+        let version = self.all.whole(row)?;
+        match self.sees_whole(&version) {
+            true => Ok(version),
+            false => Err(StoreError::no_parcel(row)),
+        }
+    }
+
+    /// Whole parcels, one after the other in the order of rows, until `take` has enough: every one, or those whose land may touch
+    /// one of some boxes in degrees.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn each(
+        &self,
+        boxes: Option<&[Rect<f64>]>,
+        take: &mut dyn FnMut(Arc<Version>) -> bool,
+    ) -> Result<(), StoreError> {
+        self.all
+            .each(boxes, &mut |version| !self.sees_whole(&version) || take(version))
+    }
+}

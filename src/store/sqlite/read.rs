@@ -1,0 +1,127 @@
+//! Everything recorded at a revision: read whole, or beside what is known of another one. All in the caller's transaction.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::{Connection, Params, params};
+
+use super::parcels::FileParcels;
+use super::{approved_at, clock, identity, parcels, row, seal, visible};
+use crate::store::{KnownOn, Loaded, Parcels, StoreError, canon};
+use domain::{Kind, Revision, RowId, Version};
+
+/// Everything but the versions.
+fn head_of(connection: &Connection, path: &Path, at: KnownOn) -> Result<Loaded, StoreError> {
+    let approved_at = clock::effective(approved_at(connection)?);
+    let newest = Revision(approved_at.len() as u32);
+    let revision = match at {
+        KnownOn::Head => newest,
+        KnownOn::Revision(wanted) if wanted <= newest => wanted,
+        KnownOn::Revision(wanted) => return Err(StoreError::UnknownRevision(wanted)),
+        KnownOn::Time(instant) => Revision(approved_at.iter().take_while(|at| **at <= instant).count() as u32),
+    };
+    let visible::Kept {
+        hidden,
+        withdrawn,
+        epoch,
+    } = visible::kept(connection)?;
+    let store = identity(connection)?;
+    let mark = mark_of(connection, revision)?;
+    // Most stores have none, and then nothing is ever asked of the file.
+    let parcels = match parcels::are_there(connection)? {
+        true => {
+            let rows = FileParcels::new(path.to_path_buf(), store, revision, mark.clone());
+            Parcels::of(Arc::new(rows))
+        }
+        false => Parcels::default(),
+    };
+    Ok(Loaded {
+        hidden,
+        withdrawn,
+        epoch,
+        store,
+        revision,
+        approved_at: approved_at[..revision.0 as usize].to_vec(),
+        mark,
+        versions: Vec::new(),
+        parcels,
+    })
+}
+
+/// The hash of a revision, as [`Loaded::mark`] has it.
+fn mark_of(connection: &Connection, revision: Revision) -> Result<String, StoreError> {
+    Ok(match seal::of_revision(connection, revision.0)? {
+        Some(hash) if revision.0 > 0 => canon::hex(&hash),
+        _ => String::new(),
+    })
+}
+
+/// Reads everything but parcels, which are read when somebody asks for them.
+pub fn load(connection: &Connection, path: &Path, at: KnownOn) -> Result<Loaded, StoreError> {
+    let mut loaded = head_of(connection, path, at)?;
+    // By the index of kinds, so that a million parcels are not looked at; what was closed since is few.
+    let others: Vec<String> = others().map(|kind| format!("'{}'", kind.code())).collect();
+    let condition = format!(
+        "from_rev <= ?1 AND kind <> 'parcel' AND row_id IN (
+           SELECT row_id FROM matbang_row INDEXED BY matbang_row_slug WHERE to_rev IS NULL AND kind IN ({})
+           UNION ALL SELECT row_id FROM matbang_close WHERE revision > ?1)
+         ORDER BY row_id",
+        others.join(", ")
+    );
+    loaded.versions = versions(connection, &condition, [loaded.revision.0])?;
+    Ok(loaded)
+}
+
+fn others() -> impl Iterator<Item = Kind> {
+    Kind::ALL.iter().copied().filter(|kind| *kind != Kind::Parcel)
+}
+
+fn versions(connection: &Connection, condition: &str, params: impl Params) -> Result<Vec<Arc<Version>>, StoreError> {
+    let mut all = Vec::new();
+    row::each(connection, condition, params, &mut |version| {
+        all.push(Arc::new(version));
+        true
+    })?;
+    Ok(all)
+}
+
+/// Reads what differs from another state of knowledge. A row says the same in all of them, unless words were taken out of it since:
+/// then, and for another store, everything is read.
+pub fn load_beside(connection: &Connection, path: &Path, known: &Loaded, at: KnownOn) -> Result<Loaded, StoreError> {
+    let mut loaded = head_of(connection, path, at)?;
+    let rewritten: u32 = connection
+        .prepare_cached("SELECT coalesce(max(revision), 0) FROM matbang_redaction")?
+        .query_row([], |found| found.get(0))?;
+    let same_store = loaded.store == known.store && mark_of(connection, known.revision)? == known.mark;
+    if !same_store || rewritten > known.revision.0 {
+        return load(connection, path, KnownOn::Revision(loaded.revision));
+    }
+    let (from, to) = (known.revision.0, loaded.revision.0);
+    // What begins or holds again, by its row; the bounds are revisions.
+    let comes = if from <= to {
+        "from_rev > ?1 AND from_rev <= ?2 AND (to_rev IS NULL OR to_rev > ?2)"
+    } else {
+        "from_rev <= ?2 AND row_id IN (SELECT row_id FROM matbang_close WHERE revision > ?2 AND revision <= ?1)"
+    };
+    let ends = closed(connection, from, to)?;
+    let gone: HashSet<RowId> = ends.iter().copied().collect();
+    let stays = |version: &&Arc<Version>| version.from_rev <= loaded.revision && !gone.contains(&version.row_id);
+    let condition = format!("{comes} AND kind <> 'parcel' ORDER BY row_id");
+    loaded.versions = known.versions.iter().filter(stays).cloned().collect();
+    loaded.versions.extend(versions(connection, &condition, [from, to])?);
+    loaded.versions.sort_by_key(|version| version.row_id);
+    if let Some(lines) = known.parcels.known_lines() {
+        let more = parcels::lines(connection, &format!("{comes} AND kind = 'parcel'"), params![from, to])?;
+        loaded.parcels = loaded.parcels.with_lines(lines.with(&ends, loaded.revision, more));
+    }
+    Ok(loaded)
+}
+
+/// The rows that are closed after one revision, up to another.
+fn closed(connection: &Connection, from: u32, to: u32) -> Result<Vec<RowId>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT row_id FROM matbang_close WHERE revision > ?1 AND revision <= ?2")?;
+    let rows = statement.query_map([from, to], |row| row.get(0).map(RowId))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
