@@ -210,6 +210,21 @@ fn lang_son_prints_no_hectare_and_counts_fifteen() {
     // 3 + 8 + 4, of which three are named.
     assert_eq!(in_plan(TODAY), 15);
     assert_eq!(in_plan(date(2023, 2, 14)), 15);
+    assert_eq!(in_plan(date(2023, 2, 13)), 0, "the text is of 14/02/2023 at the latest");
+    // Eleven enterprises operate in the established clusters, of which the text says neither number nor name.
+    let group = ledger
+        .all::<Group>()
+        .find(|group| group.slug() == "nhom-ccn-lang-son-da-thanh-lap");
+    let enterprises = |day: Date| {
+        let account = account(&ledger, group.unwrap().id(), day).unwrap().unwrap();
+        let of = "enterprises_operating".parse().unwrap();
+        let reported = account.indicators.get(&of)?.chosen()?;
+        Some(reported.row.body.quantity.value)
+    };
+    assert_eq!(enterprises(date(2023, 2, 13)), None);
+    for day in [date(2023, 2, 14), KHANH_HOA_BOUND, TODAY] {
+        assert_eq!(enterprises(day), Some(sum(&["11"])), "{day}");
+    }
 }
 
 #[test]

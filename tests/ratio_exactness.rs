@@ -329,3 +329,27 @@ fn a_print_says_what_dates_it() {
         assert!(told.contains(expected), "{expected}: {told}");
     }
 }
+
+#[test]
+fn codes_are_taken_with_marks_and_a_former_province_narrows_what_is_listed() {
+    let program = Program::new();
+    let zones = "zone,kind,name,province,province_then\n\
+        b,CCN,Bình Sơn,quang-ngai,quang-ngai-cu\nk,CCN,Đăk La,quang-ngai,kon-tum-cu\n";
+    let group = "group,name,kind,province,definition,member_count,members\ng,56 cụm,CCN,quang-ngai,quy hoạch,56,b|k\n";
+    let figures = "figure,subject,indicator,value,unit,status,as_of\n\
+        ,zone:b,cleared,10,ha,reported,2026-06-30\n,zone:k,cleared,7,ha,reported,2026-06-30\n";
+    let files = [
+        program.file("k.csv", zones),
+        program.file("g.csv", group),
+        program.file("f.csv", figures),
+    ];
+    for kind in ["Sổ đăng ký", "sổ-đăng-ký", "so-dang-ky"] {
+        program.ok(&["import", "--as", kind, &files[0], &files[1], &files[2]]);
+    }
+    for by in ["tỉnh", "tinh", "province"] {
+        let totals = program.json(&["totals", "--by", by, "--dataset", "thật", "--as-of", DAY]);
+        assert_eq!(totals["by"], "province", "{by}");
+    }
+    let vi = program.ok(&["--lang", "vi", "totals"]);
+    assert!(vi.contains("đã GPMB: 2 trong 56 CCN"), "{vi}");
+}

@@ -10,7 +10,9 @@ use super::Context;
 use super::numbers::{hectares, percent, whole_percent};
 use super::output::Failure;
 use super::values;
-use crate::ledger::{Accounts, Barred, Bound, Hectares, Ledger, Quotient, Ratio, Scope, Side, Unknown, UnpairedWhy};
+use crate::ledger::{
+    Accounts, Barred, Bound, Hectares, Ledger, Quotient, Ratio, Rollup, Scope, Side, Unknown, UnpairedWhy,
+};
 use crate::present::{self, By, Filter, TotalsRequest};
 use crate::snapshot::Dataset;
 use crate::store::KnownOn;
@@ -103,11 +105,7 @@ fn table(ledger: &Ledger, request: TotalsRequest, document: &Value) -> Result<Ve
                     || Message::new("server.no_unit").text(lang),
                     |row| row.body.name.clone(),
                 );
-                table.row(
-                    &name,
-                    |m| row.rollup.measures.get(&m).map(|r| r.total),
-                    &row.rollup.ratios,
-                );
+                table.rolled(&name, &row.rollup);
             }
         }
         By::Zone => {
@@ -234,8 +232,32 @@ impl<'l> Table<'l> {
 
     fn rollup(&mut self, name: &str, accounts: &Accounts<'_>, scope: Scope) -> Result<(), Message> {
         let rollup = accounts.rollup(scope)?;
-        self.row(name, |m| rollup.measures.get(&m).map(|r| r.total), &rollup.ratios);
+        self.rolled(name, &rollup);
         Ok(())
+    }
+
+    /// A row of a sum; of what is not of all that groups say there are, a line below says of how many it is: “7 trong 56 CCN”.
+    fn rolled(&mut self, name: &str, rollup: &Rollup) {
+        self.row(name, |m| rollup.measures.get(&m).map(|r| r.total), &rollup.ratios);
+        let mut told = Vec::new();
+        for measure in SHOWN {
+            let rolled = rollup.measures.get(&measure);
+            let some = rolled.into_iter().flat_map(|rolled| &rolled.of_count);
+            let counts: Vec<String> = some
+                .filter(|(_, (counted, all))| counted < all)
+                .map(|(kind, (counted, all))| {
+                    let of = Message::new("cli.of_count").with_count("counted", *counted);
+                    of.with_count("all", *all).with("kind", kind.prefix()).text(self.lang)
+                })
+                .collect();
+            let title = message::text(&format!("cli.column.{}", measure.code()), self.lang).unwrap_or_default();
+            if !counts.is_empty() {
+                told.push(format!("{title}: {}", counts.join(", ")));
+            }
+        }
+        if !told.is_empty() {
+            self.lines.push(format!("    {}", told.join("; ")));
+        }
     }
 
     fn row(&mut self, name: &str, value: impl Fn(Measure) -> Option<Hectares>, ratios: &[Ratio]) {

@@ -93,16 +93,36 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> TypedValueParser for C
     }
 }
 
-/// A code that is read by hand, English or Vietnamese; gives the English one. `list` is the name of its type.
-pub fn listed(
-    list: &'static str,
-    all: impl IntoIterator<Item = &'static str>,
-) -> impl TypedValueParser<Value = String> {
+/// A code that is read by hand, English or Vietnamese, with marks and blanks or without; gives the English one. `list` is the
+/// name of its type.
+pub fn listed(list: &'static str, all: impl IntoIterator<Item = &'static str>) -> Listed {
     let values = all
         .into_iter()
         .map(|code| possible(code, codes::vietnamese(list, code)));
-    PossibleValuesParser::new(values.collect::<Vec<_>>())
-        .map(move |text| codes::english(list, &text).map_or(text, str::to_string))
+    Listed {
+        list,
+        codes: PossibleValuesParser::new(values.collect::<Vec<_>>()),
+    }
+}
+
+/// Reads the codes of a list that is no type of the domain.
+#[derive(Clone)]
+pub struct Listed {
+    list: &'static str,
+    codes: PossibleValuesParser,
+}
+
+impl TypedValueParser for Listed {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        let code = value.to_str().and_then(|text| codes::english(self.list, text));
+        self.codes.parse_ref(command, arg, code.map_or(value, OsStr::new))
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        self.codes.possible_values()
+    }
 }
 
 fn possible(code: &'static str, vietnamese: Option<&'static str>) -> PossibleValue {

@@ -44,7 +44,7 @@ pub use quotient::{Bound, Quotient, Side, Unknown};
 pub use ratio::{Largest, RATIOS, Ratio, RatioRule, RatioSpread, Unpaired, UnpairedWhy};
 pub use reported::{Candidate, Reported, Why};
 pub use rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup, Vintage};
-pub use scope::{PARKS, Scope};
+pub use scope::{PARKS, Scope, lies_in};
 pub use series::{Cause, SeriesPoint, series};
 pub use sheet::{Astray, Sheet};
 pub use stage::{Clearance, Stage, flags_known};

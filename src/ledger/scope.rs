@@ -26,6 +26,15 @@ pub struct Scope {
     pub stages: BTreeSet<Stage>,
 }
 
+/// Whether what lies in a province of today, and by its document in one of before the merger, lies in a province of either
+/// kind.
+pub fn lies_in(key: &str, today: Option<&str>, then: Option<&str>) -> bool {
+    match province(key) {
+        Some(past) if past.until.is_some() => province_before(today, then) == Some(key),
+        _ => today == Some(key),
+    }
+}
+
 impl Scope {
     /// Parks and clusters together.
     pub fn parks(province: Option<String>) -> Scope {
@@ -81,11 +90,7 @@ impl Scope {
         let Some(key) = self.province.as_deref() else {
             return true;
         };
-        let before = province_before(today, then);
-        match province(key) {
-            Some(past) if past.until.is_some() => before == Some(key),
-            _ => today == Some(key) && !(self.unplaced && before.is_some()),
-        }
+        lies_in(key, today, then) && !(self.unplaced && province_before(today, then).is_some())
     }
 
     /// The same without a choice of zones and stages.

@@ -150,7 +150,9 @@ impl Clearance {
 
     /// The class of an account.
     pub fn of(account: &Account<'_>) -> Clearance {
-        let total = |measure| account.value(measure).map(|h: Hectares| h.total());
+        // Of values that contradict each other there is no class.
+        let usable = |measure| account.value(measure).filter(Hectares::in_ratio);
+        let total = |measure| usable(measure).map(|h: Hectares| h.total());
         match (total(Measure::Cleared), total(Measure::Planned)) {
             (Some(cleared), Some(planned)) if planned > Decimal::ZERO => match () {
                 () if cleared.is_zero() => Clearance::None,

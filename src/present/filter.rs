@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::province;
-use crate::ledger::{Clearance, Scope, Stage};
+use crate::ledger::{Clearance, Scope, Stage, lies_in};
 use crate::snapshot::{Row, Snapshot};
-use domain::{EntityId, Group, Phase, Zone, ZoneKind, province as province_of, provinces};
+use domain::{EntityId, Group, Phase, Zone, ZoneKind, codes, province as province_of, provinces};
 use message::{Lang, Message, text};
 
 /// A filter. Empty and `None` mean: any.
@@ -39,10 +39,10 @@ impl Filter {
         clearances: Option<&str>,
     ) -> Result<Filter, Message> {
         Ok(Filter {
-            kinds: list("kind", kinds, &ZoneKind::ALL, ZoneKind::code)?,
-            province: province.map(todays).transpose()?,
-            stages: list("stage", stages, &Stage::ALL, Stage::code)?,
-            clearances: list("clearance", clearances, &Clearance::ALL, Clearance::code)?,
+            kinds: list("kind", "ZoneKind", kinds, &ZoneKind::ALL, ZoneKind::code)?,
+            province: province.map(known_province).transpose()?,
+            stages: list("stage", "Stage", stages, &Stage::ALL, Stage::code)?,
+            clearances: list("clearance", "Clearance", clearances, &Clearance::ALL, Clearance::code)?,
         })
     }
 
@@ -70,7 +70,7 @@ impl Filter {
         let mut zones = BTreeSet::new();
         for zone in snapshot.all::<Zone>() {
             let id = zone.id();
-            let fits = self.takes(Some(zone.body.kind), Some(&zone.body.province))
+            let fits = self.takes_zone(zone)
                 && (self.stages.is_empty() || self.has_stage(snapshot, id, as_of))
                 && (self.clearances.is_empty() || clearance_of(id)?.is_some_and(|c| self.clearances.contains(&c)));
             if fits {
@@ -98,9 +98,19 @@ impl Filter {
         }
     }
 
-    fn takes(&self, kind: Option<ZoneKind>, province: Option<&str>) -> bool {
+    fn takes(&self, kind: Option<ZoneKind>, today: Option<&str>, then: Option<&str>) -> bool {
         let kind_fits = self.kinds.is_empty() || kind.is_some_and(|kind| self.kinds.contains(&kind));
-        kind_fits && (self.province.is_none() || self.province.as_deref() == province)
+        kind_fits && self.province.as_deref().is_none_or(|key| lies_in(key, today, then))
+    }
+
+    fn takes_zone(&self, zone: Row<'_, Zone>) -> bool {
+        let Zone {
+            kind,
+            province,
+            province_then,
+            ..
+        } = zone.body;
+        self.takes(Some(*kind), Some(province), province_then.as_deref())
     }
 
     /// The subject of its roll-up.
@@ -126,7 +136,7 @@ impl Choice<'_> {
     pub fn takes_zone(&self, zone: Row<'_, Zone>) -> bool {
         match &self.zones {
             Some(zones) => zones.contains(&zone.id()),
-            None => self.filter.takes(Some(zone.body.kind), Some(&zone.body.province)),
+            None => self.filter.takes_zone(zone),
         }
     }
 
@@ -134,7 +144,15 @@ impl Choice<'_> {
     pub fn takes_group(&self, group: Row<'_, Group>) -> bool {
         let stages = self.filter.stages_of_land();
         let of_stage = Stage::of_group(group.body).is_some_and(|stage| stages.contains(&stage));
-        (self.zones.is_none() || of_stage) && self.filter.takes(group.body.kind, group.body.province.as_deref())
+        (self.zones.is_none() || of_stage) && {
+            let Group {
+                kind,
+                province,
+                province_then,
+                ..
+            } = group.body;
+            self.filter.takes(*kind, province.as_deref(), province_then.as_deref())
+        }
     }
 
     /// The scope of everything that fits.
@@ -154,10 +172,15 @@ impl Choice<'_> {
             scope.kinds.retain(|kind| kinds.contains(kind));
         }
         if let Some(province) = province {
-            if scope.province.as_ref().is_some_and(|other| other != province) {
-                return None;
-            }
-            scope.province = Some(province.clone());
+            // Of today's province and one it took over the land of the latter is in both.
+            let of_both = match scope.province.as_deref() {
+                None => province.as_str(),
+                Some(other) if other == province => province,
+                Some(other) if took_over(other, province) && !scope.unplaced => province,
+                Some(other) if took_over(province, other) => other,
+                Some(_) => return None,
+            };
+            scope.province = Some(of_both.to_string());
         }
         scope.zones.clone_from(&self.zones);
         scope.stages = self.filter.stages_of_land();
@@ -165,9 +188,15 @@ impl Choice<'_> {
     }
 }
 
-/// A list of codes without order and repetition.
+/// Whether a province of today has the land of one of before the merger.
+fn took_over(today: &str, before: &str) -> bool {
+    province_of(before).is_some_and(|old| old.successors.iter().any(|key| key == today))
+}
+
+/// A list of codes, English or Vietnamese, without order and repetition. `words` is the list of its Vietnamese codes.
 fn list<T: Copy + Ord>(
     name: &str,
+    words: &str,
     given: Option<&str>,
     all: &[T],
     code: fn(T) -> &'static str,
@@ -176,8 +205,9 @@ fn list<T: Copy + Ord>(
     given
         .split(',')
         .map(|word| {
-            all.iter().copied().find(|t| code(*t) == word).ok_or_else(|| {
-                let possible: Vec<&str> = all.iter().map(|t| code(*t)).collect();
+            let english = codes::english(words, word).unwrap_or(word);
+            all.iter().copied().find(|t| code(*t) == english).ok_or_else(|| {
+                let possible: Vec<String> = all.iter().map(|t| codes::with_vietnamese(words, code(*t))).collect();
                 Message::new("server.parameter_choice")
                     .with("name", name)
                     .with("value", word)
@@ -187,23 +217,19 @@ fn list<T: Copy + Ord>(
         .collect()
 }
 
-/// The key of one of today's provinces: zones know no other.
-fn todays(key: &str) -> Result<String, Message> {
-    if province_of(key).is_some_and(|p| p.until.is_none()) {
+/// The key of a province: one of today's, or one of before the merger, whose land is what documents place in it.
+fn known_province(key: &str) -> Result<String, Message> {
+    if province_of(key).is_some() {
         return Ok(key.to_string());
     }
+    let near = provinces()
+        .iter()
+        .map(|p| (strsim::jaro_winkler(&p.key, key), &p.key))
+        .filter(|(score, _)| *score > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, near)| near.clone());
     let today = || provinces().iter().filter(|p| p.until.is_none());
-    let possible = match province_of(key) {
-        Some(old) => old.successors.join(", "),
-        None => {
-            let near = today()
-                .map(|p| (strsim::jaro_winkler(&p.key, key), &p.key))
-                .filter(|(score, _)| *score > 0.75)
-                .max_by(|a, b| a.0.total_cmp(&b.0))
-                .map(|(_, near)| near.clone());
-            near.unwrap_or_else(|| today().map(|p| p.key.as_str()).collect::<Vec<_>>().join(", "))
-        }
-    };
+    let possible = near.unwrap_or_else(|| today().map(|p| p.key.as_str()).collect::<Vec<_>>().join(", "));
     Err(Message::new("server.parameter_choice")
         .with("name", "province")
         .with("value", key)
@@ -228,14 +254,23 @@ mod tests {
                 .map(|n| n.starts_with("KCN, CCN · Lao Cai")),
             Some(true)
         );
+        // Vietnamese codes, with marks or without, are the same choice.
+        let coded = |stage, clearance| Filter::read(None, None, Some(stage), Some(clearance)).unwrap();
+        let english = coded("operating,planned", "part");
+        for (stage, clearance) in [
+            ("dang-hoat-dong,quy-hoach", "da-giai-phong-mot-phan"),
+            ("đang hoạt động,quy hoạch", "Đã giải phóng một phần"),
+        ] {
+            assert_eq!(coded(stage, clearance), english);
+        }
         for (kind, province, stage, clearance, says) in [
             (Some("KCN,XYZ"), None, None, None, "KKT, KCN"),
             (Some(""), None, None, None, "KKT, KCN"),
             (None, Some("laocai"), None, None, "lao-cai"),
-            (None, Some("kon-tum-cu"), None, None, "quang-ngai"),
+            (None, Some("kon-tum"), None, None, "kon-tum-cu"),
             (None, Some("?"), None, None, "lao-cai"),
             (None, None, Some("closed"), None, "withdrawn"),
-            (None, None, None, Some("done"), "all, unknown"),
+            (None, None, None, Some("done"), "all (da-giai-phong-xong), unknown"),
         ] {
             let refused = Filter::read(kind, province, stage, clearance)
                 .unwrap_err()

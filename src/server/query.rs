@@ -12,7 +12,7 @@ use crate::present::{By, Filter};
 use crate::snapshot::Dataset;
 use crate::store::KnownOn;
 use domain::text::fold;
-use domain::{Measure, ZoneKind};
+use domain::{Measure, ZoneKind, codes};
 use message::Message;
 
 /// The day of the account.
@@ -123,7 +123,9 @@ impl Query {
     /// Real zones, or the example.
     pub fn dataset(&self) -> Result<Dataset, Problem> {
         let possible = Dataset::ALL.map(Dataset::code);
-        let chosen = self.choice(DATASET, &possible, |value| value.parse().ok())?;
+        let chosen = self.choice(DATASET, &possible, |value| {
+            codes::english("Dataset", value).unwrap_or(value).parse().ok()
+        })?;
         Ok(chosen.unwrap_or_default())
     }
 

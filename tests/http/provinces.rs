@@ -165,3 +165,51 @@ fn its_answers_are_kept_and_dated_like_the_others() {
     assert_eq!(example["zones"], serde_json::json!([]));
     assert!(example["totals_href"].as_str().unwrap().ends_with("&dataset=example"));
 }
+
+/// What `/provinces/kon-tum-cu` has, lists and totals take as a filter.
+#[test]
+fn a_province_that_is_no_more_narrows_lists_and_totals() {
+    let server = Server::start();
+    let day = "as_of=2026-11-28";
+    let slugs = |list: &Value| {
+        let mut all: Vec<String> = list
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["slug"].as_str().unwrap().into())
+            .collect();
+        all.sort();
+        all
+    };
+    let own = server.json(&format!("/api/v1/provinces/kon-tum-cu?{day}"));
+    let zones = server.json(&format!("/api/v1/zones?{day}&province=kon-tum-cu"));
+    assert!(!slugs(&own["zones"]).is_empty());
+    assert_eq!(slugs(&zones["zones"]), slugs(&own["zones"]));
+    assert_eq!(slugs(&zones["groups"]), slugs(&own["groups"]));
+    let totals = server.json(&format!("/api/v1/totals?{day}&province=kon-tum-cu&by=province"));
+    let filter = totals["totals"].as_array().unwrap().last().unwrap();
+    assert_eq!(filter["subject"]["type"], "filter");
+    assert_eq!(
+        filter["measures"]["planned"]["value_ha"],
+        own["totals"][0]["measures"]["planned"]["value_ha"]
+    );
+    // Of today's provinces only the one that took it over has land of it, and only that land.
+    let rows = totals["accounts"].as_array().unwrap();
+    assert_eq!(rows.len(), 1, "{rows:#?}");
+    assert_eq!(
+        rows[0]["measures"]["planned"]["value_ha"],
+        filter["measures"]["planned"]["value_ha"]
+    );
+    // Vietnamese codes, with marks and without.
+    let english = server.json(&format!("/api/v1/totals?{day}&stage=operating&dataset=real"));
+    for coded in [
+        "stage=dang-hoat-dong&dataset=that",
+        "stage=%C4%91ang%20ho%E1%BA%A1t%20%C4%91%E1%BB%99ng&dataset=th%E1%BA%ADt",
+    ] {
+        assert_eq!(
+            server.json(&format!("/api/v1/totals?{day}&{coded}")),
+            english,
+            "{coded}"
+        );
+    }
+}
