@@ -200,6 +200,77 @@ describe("the import page", { timeout: 240_000 }, () => {
     });
   });
 
+  test("two papers of one office that print different values: the question, the fields that answer it, and the answer in the account", async () => {
+    const zone = "ccn-y-can-lao-cai";
+    const list = (cleared) => Buffer.from(`tt,ccn,tien_do_gpmb_den_2026-09-14\n6,Y Can,"GPMB ${cleared}/75 ha"\n`);
+    const cleared = async (server) =>
+      (await (await fetch(new URL(`/api/v1/zones/${zone}/account?as_of=2026-09-30`, server.url))).json()).measures
+        .cleared;
+    const type = async (page, field, value) => {
+      await page.locator(field).fill(value);
+      await page.locator(field).press("Tab");
+    };
+    const asked = (page) =>
+      page
+        .locator("#step-differences")
+        .innerText()
+        .then((text) => /khác nhau ở|khác văn bản/.test(plain(text)));
+    await opened(DESK, async (page, server) => {
+      const hand = async (name, value, document) => {
+        await give(page, name, list(value));
+        await idle(page);
+        await page.locator("#kind").selectOption("figure");
+        await type(page, "#document", document);
+        await idle(page);
+      };
+      const write = async () => {
+        await page.locator("#approve").click();
+        await page.locator("#step-write .done").waitFor();
+      };
+      await hand("tuan-1.csv", "53,5", "91/BC-SCT");
+      // Fields of figures alone: a boundary has none of them.
+      await page.locator("#kind").selectOption("boundary");
+      for (const field of ["#issuer", "#replaces", "#relation"])
+        assert.equal(await page.locator(field).count(), 0, field);
+      await page.locator("#kind").selectOption("figure");
+      await type(page, "#issuer", "Sở Công Thương");
+      await previewed(page);
+      await write();
+      assert.equal((await cleared(server)).value_ha, 53.5);
+
+      await page.locator("#restart").click();
+      await idle(page);
+      await hand("tuan-2.csv", "51,2", "97/BC-SCT");
+      await previewed(page);
+      assert.ok(await asked(page));
+      const question = plain(await page.locator("#step-differences").innerText());
+      for (const part of [
+        "91/BC-SCT",
+        "51,2 ha",
+        "53,5 ha",
+        "Thay thế, đính chính văn bản",
+        "Cơ quan ban hành văn bản",
+      ])
+        assert.ok(question.includes(part), `${part}: ${question}`);
+      assert.ok(!question.includes("--replaces"), question);
+
+      // A wrong answer is refused where it is typed, with the sentence of the page.
+      await type(page, "#issuer", "Sở Công Thương");
+      await type(page, "#replaces", "97/BC-SCT");
+      await page.locator("#preview").click();
+      await page.locator("#status.failed, #step-differences .problems", { hasText: "chính nó" }).first().waitFor();
+      await idle(page);
+      await type(page, "#replaces", "91/BC-SCT");
+      await page.locator("#relation").selectOption("corrects");
+      await previewed(page);
+      assert.ok(!(await asked(page)));
+      await write();
+      const now = await cleared(server);
+      assert.equal(now.value_ha, 51.2);
+      assert.ok(JSON.stringify(now).includes("53.5"), "the old value is kept");
+    });
+  });
+
   test("loose files of one layer are taken together, in English, by keyboard", async () => {
     const files = await looseShapefile();
     await opened({ ...DESK }, async (page) => {

@@ -258,7 +258,7 @@ function ofKind(facts: Facts, actions: FactActions): Child[] {
     const set =
       (option: Option) =>
       (value: string): void =>
-        actions.change({ more: { ...facts.more, [option]: value } });
+        actions.change({ more: { [option]: value } });
     const one = (option: Option): HTMLElement => {
       const value = facts.more[option] ?? "";
       const example = EXAMPLES[option];

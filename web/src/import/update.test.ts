@@ -130,6 +130,16 @@ test("what a person accepted holds while the same files are looked at again, and
   assert.deepEqual([other.state.crs.accepted, other.state.asked.layer], [null, ""]);
 });
 
+test("a field says its own option alone, and what was typed in the others stays", () => {
+  const state = through(
+    looked("agrees").state,
+    { type: "facts", facts: { more: { issuer: "Sở Công Thương" } } },
+    { type: "facts", facts: { more: { replaces: "91/BC-SCT" } } },
+    { type: "facts", facts: { document: "97/BC-SCT" } },
+  ).state;
+  assert.deepEqual(state.facts.more, { issuer: "Sở Công Thương", replaces: "91/BC-SCT" });
+});
+
 test("a preview holds until something else is asked for, and again when it is taken back", () => {
   const state = shown(looked("agrees").state);
   assert.ok(!isStale(state));

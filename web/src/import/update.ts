@@ -89,7 +89,13 @@ export function update(state: ImportPageState, action: Action): Next {
       return { state: { ...state, crs }, effects: [MAP, focus("step-facts-title")] };
     }
     case "facts":
-      return { state: { ...state, facts: { ...state.facts, ...action.facts } } };
+      // A field says its own option alone: those typed since the fields were drawn stay.
+      return {
+        state: {
+          ...state,
+          facts: { ...state.facts, ...action.facts, more: { ...state.facts.more, ...action.facts.more } },
+        },
+      };
     case "zone": {
       const now = { ...state, facts: { ...state.facts, zone: action.zone } };
       // The zone says where the land is expected: the files are looked at with that in mind.
