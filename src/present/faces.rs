@@ -13,6 +13,19 @@ use domain::{EntityId, Kind};
 use geodesy::{AreaMm2, Crs, Transform};
 use message::Message;
 
+/// The records that may cover a face, in the order of the chain of decisions: what the land is, then what was done with it.
+const CHAIN: [Kind; 9] = [
+    Kind::Zone,
+    Kind::AdministrativeUnit,
+    Kind::Boundary,
+    Kind::Phase,
+    Kind::PlanArea,
+    Kind::ServicedArea,
+    Kind::ClearancePiece,
+    Kind::Lease,
+    Kind::Project,
+];
+
 /// The fact only people on the machine are told.
 const OBSTRUCTED: &str = "obstructed";
 
@@ -37,6 +50,7 @@ pub fn zone_faces(
         "boundary_mm2": null,
         "residual_mm2": null,
         "sliver_m": SLIVER_M,
+        "record_kinds": CHAIN.map(Kind::code),
         "count": 0,
         "sum_mm2": 0,
         "sum_ha": 0.0,

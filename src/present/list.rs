@@ -9,7 +9,7 @@ use super::totals::{groups, zones};
 use super::zone::zone;
 use crate::ledger::{self, Clearance, Ledger};
 use crate::snapshot::{Dataset, Row, Snapshot};
-use domain::{Group, Zone};
+use domain::{Group, Zone, ZoneKind};
 use message::Message;
 
 /// The list of zones and groups on a day, of those that fit.
@@ -18,7 +18,12 @@ use message::Message;
 /// A filter by clearance, and a stored geometry that can no longer be computed, in words.
 pub fn zone_list(ledger: &Ledger, as_of: Date, filter: &Filter) -> Result<Value, Message> {
     let choice = choice(ledger, as_of, filter)?;
-    let zones: Vec<Value> = rows(ledger, &choice).map(|row| zone(ledger, row, as_of)).collect();
+    let rows: Vec<_> = rows(ledger, &choice).collect();
+    let kinds = ZoneKind::ALL
+        .into_iter()
+        .filter(|kind| rows.iter().any(|row| row.body.kind == *kind));
+    let kinds: Vec<&str> = kinds.map(ZoneKind::code).collect();
+    let zones: Vec<Value> = rows.into_iter().map(|row| zone(ledger, row, as_of)).collect();
     let groups: Vec<Value> = groups(ledger)
         .into_iter()
         .filter_map(|id| ledger.get::<Group>(id))
@@ -29,6 +34,8 @@ pub fn zone_list(ledger: &Ledger, as_of: Date, filter: &Filter) -> Result<Value,
         "as_of": as_of.to_string(),
         "revision": ledger.revision().0,
         "dataset": ledger.dataset().map(Dataset::code),
+        // Those there are, in the order in which they are offered.
+        "kinds": kinds,
         "zones": zones,
         "groups": groups,
     }))

@@ -340,6 +340,38 @@ describe("the import page", { timeout: 240_000 }, () => {
     }
   }
 
+  test("the closed lists of the form are those of the program, with their words", () =>
+    opened(DESK, async (page) => {
+      const offered = async (kind, id) => {
+        await page.selectOption("#kind", kind);
+        return page.locator(`#${id} option`).evaluateAll((all) => all.map((one) => [one.value, one.textContent]));
+      };
+      const events = await offered("clearance", "event");
+      assert.equal(events.length, 9);
+      assert.deepEqual(events.at(-1), ["annulled", "Bãi bỏ, huỷ bỏ bước đã ghi"]);
+      // What is meant where nothing is said is sent as nothing.
+      assert.deepEqual(await offered("figure", "relation"), [
+        ["", "Thay thế"],
+        ["corrects", "Đính chính"],
+        ["annuls", "Bãi bỏ, huỷ bỏ"],
+      ]);
+      assert.equal((await offered("figure", "zone_kind")).length, 6);
+      for (const [kind, id] of [
+        ["boundary", "legal-status"],
+        ["boundary", "quality"],
+        ["lease", "lease-kind"],
+        ["plan", "level"],
+        ["plan", "function"],
+        ["constraint", "constraint"],
+        ["project", "project_state"],
+        ["unit", "unit_level"],
+      ]) {
+        const options = await offered(kind, id);
+        assert.ok(options.length > 2, id);
+        for (const [code, words] of options) assert.ok(words !== "" && words !== code, `${id} ${code}`);
+      }
+    }));
+
   test("the map page leads to it on this machine", async () => {
     await opened({ ...DESK, path: "/" }, async (page) => {
       const link = page.locator("#import");

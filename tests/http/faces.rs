@@ -70,6 +70,11 @@ fn faces_name_their_records_and_refuse_what_has_no_land() {
             .collect()
     };
     let local = server.office(&path);
+    // A reader shows them in this order.
+    let chain = local["record_kinds"].as_array().unwrap();
+    assert!(kinds(&local).iter().all(|(kind, _)| chain.contains(kind)));
+    let place = |kind: &str| chain.iter().position(|one| one == kind).unwrap();
+    assert!(place("boundary") < place("clearance_piece") && place("clearance_piece") < place("lease"));
     let public = server.json_as(&path, &[("X-Forwarded-For", "10.0.0.7")]);
     assert_eq!(local["sum_mm2"], public["sum_mm2"]);
     assert!(kinds(&local).iter().all(|(_, hidden)| !hidden));

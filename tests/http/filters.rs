@@ -31,6 +31,10 @@ fn filters_and_classes() {
         let drawn = server.json(&format!("/api/v1/zones?{day}&f=geojson{filter}"));
         let accounts = list(&totals, "accounts");
         assert_eq!(accounts.len(), list(&zones, "zones").len(), "{filter}");
+        let kinds = ["KKT", "KCN", "CCN", "KCHN", "KDTDV"].map(Value::from);
+        let there = |kind: &Value| list(&zones, "zones").iter().any(|zone| zone["kind"] == *kind);
+        let offered: Vec<Value> = kinds.into_iter().filter(there).collect();
+        assert_eq!(list(&zones, "kinds"), offered, "{filter}");
         assert_eq!(accounts.len(), list(&drawn, "features").len(), "{filter}");
         assert_eq!(list(&totals, "groups").len(), list(&zones, "groups").len(), "{filter}");
         let all = list(&totals, "totals");

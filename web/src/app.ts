@@ -2,6 +2,7 @@
 import { type Address, readAddress, writeAddress } from "./address";
 import { type Everything, findUnits } from "./data/api";
 import { History } from "./data/history";
+import type { Config } from "./data/types";
 import { setLang, t } from "./i18n/index";
 import { type MapActions, ZoneMap } from "./map/index";
 import { drawLand } from "./page/land-view";
@@ -105,7 +106,7 @@ export class App {
     const { address, data, config } = state;
     const differs = (...keys: (keyof PageState)[]): boolean => keys.some((key) => state[key] !== before[key]);
     if (address.lang !== before.address.lang || address.example !== before.address.example) this.drawWords(state);
-    if (differs("config") && config) this.drawOffers(state);
+    if (differs("config") && config) this.drawOffers(config, state);
     if (differs("loading", "failure")) this.drawStanding(state);
     const recoloured = address.colour !== before.address.colour && !state.loading;
     const redrawn = data !== null && (differs("data") || recoloured);
@@ -134,10 +135,10 @@ export class App {
     exampleBanner(address.example);
   }
 
-  private drawOffers({ address, config }: PageState): void {
-    this.header.dataset(config?.has_example ?? false, address.example);
-    this.header.canImport(config?.can_import ?? false);
-    this.map.setBasemaps(config?.basemaps ?? []);
+  private drawOffers(config: Config, { address }: PageState): void {
+    this.header.dataset(config.has_example, address.example);
+    this.header.canImport(config.can_import);
+    this.map.setBasemaps(config.basemaps);
   }
 
   /** That figures are on their way, or why they could not be had. */

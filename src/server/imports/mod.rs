@@ -3,6 +3,7 @@
 //! [`routes`] are the addresses, [`writer`] says who may use them, [`desk`] keeps the imports under way, [`import`] is
 //! one of them, [`job`] runs their work one at a time, [`engine`] is the only file that knows how an import works.
 
+mod choices;
 mod desk;
 mod engine;
 mod folder;

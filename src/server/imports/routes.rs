@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::choices::choices;
 use super::engine::{self, Look, Wish};
 use super::import::{Done, Import, Task};
 use super::writer::{Here, Writer};
@@ -76,6 +77,7 @@ async fn begin(uri: Uri, writer: Writer) -> Answer {
     let mut body = import.json(writer.visit.lang);
     body["upload_limit"] = json!(writer.desk.upload_limit);
     body["kinds"] = engine::kinds();
+    body["choices"] = choices();
     // Told before a file is handed over.
     let lang = writer.visit.lang;
     body["guards_missing"] = writer.app.blocking(move |_| engine::guards_missing(lang)).await?;

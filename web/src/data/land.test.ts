@@ -4,14 +4,17 @@ import { counts, recordGroups } from "./land";
 
 test("records stand once, by kind, in the order of the chain; internal ones without a name", () => {
   const record = (type: string, slug: string | null) => ({ type, id: slug, slug });
-  const groups = recordGroups([
-    record("lease", "l-10"),
-    record("lease", "l-2"),
-    record("new", "n"),
-    record("boundary", "b"),
-    record("lease", null),
-    record("lease", "l-2"),
-  ]);
+  const groups = recordGroups(
+    [
+      record("lease", "l-10"),
+      record("lease", "l-2"),
+      record("new", "n"),
+      record("boundary", "b"),
+      record("lease", null),
+      record("lease", "l-2"),
+    ],
+    ["zone", "boundary", "lease"],
+  );
   assert.deepEqual(groups, [
     { type: "boundary", slugs: ["b"], internal: false },
     { type: "lease", slugs: ["l-2", "l-10"], internal: true },

@@ -23,6 +23,8 @@ export interface Faces extends FeatureCollection<MultiPolygon, FaceFacts> {
   boundary_mm2: number | null;
   residual_mm2: number | null;
   sliver_m: number;
+  /** The kinds of records that may cover a face, in the order of the chain of decisions. */
+  record_kinds: string[];
   count: number;
   sum_mm2: number;
   sum_ha: number;
@@ -35,21 +37,8 @@ export interface RecordGroup {
   internal: boolean;
 }
 
-/** The order of a chain of decisions: what the land is, then what was done with it. */
-const KINDS = [
-  "zone",
-  "unit",
-  "boundary",
-  "phase",
-  "plan_area",
-  "serviced_area",
-  "clearance_piece",
-  "lease",
-  "project",
-];
-
-/** Every record once, by kind. */
-export function recordGroups(records: LandRecord[]): RecordGroup[] {
+/** Every record once, by kind, in the order of `kinds`; a kind that is not among them comes last. */
+export function recordGroups(records: LandRecord[], kinds: string[]): RecordGroup[] {
   const groups = new Map<string, { slugs: Set<string>; internal: boolean }>();
   for (const { type, slug } of records) {
     const group = groups.get(type) ?? { slugs: new Set(), internal: false };
@@ -57,7 +46,7 @@ export function recordGroups(records: LandRecord[]): RecordGroup[] {
     else group.slugs.add(slug);
     groups.set(type, group);
   }
-  const rank = (type: string): number => (KINDS.indexOf(type) + KINDS.length + 1) % (KINDS.length + 1);
+  const rank = (type: string): number => (kinds.indexOf(type) + kinds.length + 1) % (kinds.length + 1);
   return [...groups]
     .sort(([a], [b]) => rank(a) - rank(b))
     .map(([type, { slugs, internal }]) => ({

@@ -172,18 +172,18 @@ export interface ClassTotals {
   measures: Record<string, RollupMeasure | null>;
 }
 
-/** What the installation offers; null when the program is older than this address. */
+/** What the installation offers. */
 export interface Config {
   revision: number;
-  has_example?: boolean;
-  has_units?: boolean;
+  has_example: boolean;
+  has_units: boolean;
   /** How often another file was opened under the name of the store since the server started. */
-  store_reopened?: number;
+  store_reopened: number;
   /** What is wrong with the file of the store now. */
-  store_trouble?: { code: string; text: string } | null;
+  store_trouble: { code: string; text: string } | null;
   /** Whether this person, at this machine, may import. */
-  can_import?: boolean;
-  basemaps?: Basemap[];
+  can_import: boolean;
+  basemaps: Basemap[];
 }
 
 export interface Basemap {
@@ -268,8 +268,8 @@ export interface Totals {
   /** Accounts of groups; they may also stand among `accounts`. */
   groups?: Account[];
   totals: Rollup[];
-  /** Counts and hectares by class, for the filter; absent in programs that know no filter. */
-  classes?: { stage: ClassTotals[]; clearance: ClassTotals[] };
+  /** Counts and hectares by class, for the filter. */
+  classes: { stage: ClassTotals[]; clearance: ClassTotals[] };
   /** Zones whose recorded land takes no part in any of it. */
   doubts?: { zone: string; label: string; code: string; text: string }[];
 }
@@ -339,6 +339,8 @@ export interface Group {
 export interface ZoneList {
   as_of: string;
   revision: number;
+  /** Those of its zones, in the order in which they are offered. */
+  kinds: string[];
   zones: Zone[];
   groups: Group[];
 }

@@ -4,7 +4,7 @@ import { shownDate, typedDate } from "../i18n/typed-date";
 import { term } from "../i18n/index";
 import { type Child, h } from "../ui/dom";
 import { field, select, step } from "./parts";
-import type { Field, Inspection, Kind, Wish } from "./types";
+import type { Choices, Field, Inspection, Kind, Wish } from "./types";
 import { coded, w } from "./words";
 import { ZonePicker } from "./zone-picker";
 
@@ -60,37 +60,18 @@ export const NO_FACTS: Facts = {
   endMissing: false,
 };
 
-const STATUS = ["proposed", "provisional", "approved", "expired"];
-const QUALITY = ["surveyed", "digitised", "schematic"];
-const EVENTS = [
-  "plan_to_recover",
-  "notice",
-  "inventory",
-  "plan_approved",
-  "paid",
-  "decision_to_recover",
-  "enforcement",
-  "handed_over",
-  "annulled",
-];
-const NESTED = ["areas", "holes", "all"];
-const NO_LAND = ["event", "project", "register", "figure", "target"];
-const LEASES = ["head_lease", "sublease", "direct_state_lease", "auction", "approved_not_leased"];
-
-/** Options of some kinds with their codes; those without codes are texts. */
-const OPTIONS = {
-  level: ["general", "zoning", "detailed", "recovery"],
-  function: ["industrial", "service", "administration", "green", "transport", "technical", "housing", "other"],
-  constraint: ["forest", "rice", "mineral", "plan", "other"],
-  project_state: ["operating", "being_built", "suspended", "completed_idle", "terminated"],
-  unit_level: ["province", "district", "commune"],
-  zone_kind: ["KKT", "KCN", "CCN", "KCHN", "KDTDV"],
-  relation: ["corrects"],
-  province: [],
-  issuer: [],
-  replaces: [],
-} as const;
-type Option = keyof typeof OPTIONS;
+/** What some kinds need to be told beside these: a code of a closed list, or a text. */
+type Option =
+  | "level"
+  | "function"
+  | "constraint"
+  | "project_state"
+  | "unit_level"
+  | "zone_kind"
+  | "relation"
+  | "province"
+  | "issuer"
+  | "replaces";
 const OF_KIND: Record<string, Option[]> = {
   plan: ["level", "function"],
   constraint: ["constraint"],
@@ -98,12 +79,13 @@ const OF_KIND: Record<string, Option[]> = {
   unit: ["unit_level", "province"],
   figure: ["province", "zone_kind", "issuer", "replaces", "relation"],
 };
-/** What a text may look like. */
-const EXAMPLES: Partial<Record<Option, string>> = {
-  province: "Lào Cai",
-  issuer: "Sở Công Thương",
-  replaces: "12/BC-SCT",
-};
+/** Options that are texts, and what one may look like. */
+const TEXTS = { province: "Lào Cai", issuer: "Sở Công Thương", replaces: "12/BC-SCT" };
+type TextOption = keyof typeof TEXTS;
+
+function isText(option: Option): option is TextOption {
+  return option in TEXTS;
+}
 
 export interface FactActions {
   change(facts: Partial<Facts>): void;
@@ -111,14 +93,17 @@ export interface FactActions {
   zone(zone: Facts["zone"]): void;
 }
 
-export function drawFacts(
-  facts: Facts,
-  kinds: Kind[],
-  zones: Zone[],
-  inspection: Inspection | null,
-  layer: string,
-  actions: FactActions,
-): void {
+/** What the form of the facts is made from. */
+export interface FactsForm {
+  facts: Facts;
+  kinds: Kind[];
+  choices: Choices;
+  zones: Zone[];
+  inspection: Inspection | null;
+  layer: string;
+}
+
+export function drawFacts({ facts, kinds, choices, zones, inspection, layer }: FactsForm, actions: FactActions): void {
   const picker = new ZonePicker(zones, facts.zone, actions.zone);
   const kind = kinds.find((one) => one.code === facts.kind);
   step(
@@ -143,8 +128,8 @@ export function drawFacts(
         w("document"),
         text("document", facts.document, "2170/QĐ-UBND", (document) => actions.change({ document })),
       ),
-      ofKind(facts, actions),
-      drawn(facts, inspection, actions),
+      ofKind(facts, choices, actions),
+      drawn(facts, kind, choices, inspection, actions),
     ),
     h(
       "div",
@@ -197,7 +182,7 @@ function dateField(id: string, label: string, value: string, change: (iso: strin
   return field(label, input, hint);
 }
 
-function ofKind(facts: Facts, actions: FactActions): Child[] {
+function ofKind(facts: Facts, choices: Choices, actions: FactActions): Child[] {
   const choice = (
     id: string,
     label: string,
@@ -234,7 +219,7 @@ function ofKind(facts: Facts, actions: FactActions): Child[] {
       choice(
         "event",
         w("event"),
-        EVENTS,
+        choices.event,
         facts.event,
         (code) => coded("event", code),
         "",
@@ -247,7 +232,7 @@ function ofKind(facts: Facts, actions: FactActions): Child[] {
       choice(
         "lease-kind",
         w("lease_kind"),
-        LEASES,
+        choices.lease_kind,
         facts.leaseKind,
         (code) => coded("lease_kind", code),
         "",
@@ -261,23 +246,15 @@ function ofKind(facts: Facts, actions: FactActions): Child[] {
         actions.change({ more: { [option]: value } });
     const one = (option: Option): HTMLElement => {
       const value = facts.more[option] ?? "";
-      const example = EXAMPLES[option];
-      if (example)
-        return field(
-          coded("option", option),
-          text(option, value, example, set(option)),
-          option === "replaces" ? w("replaces.hint") : "",
-        );
-      const empty = option === "relation" ? w("relation.usual") : w("by_file");
-      return choice(
-        option,
-        coded("option", option),
-        [...OPTIONS[option]],
-        value,
-        (code) => (option === "zone_kind" ? term("kind.long", code) : coded(option, code)),
-        empty,
-        set(option),
-      );
+      if (isText(option)) {
+        const hint = option === "replaces" ? w("replaces.hint") : "";
+        return field(coded("option", option), text(option, value, TEXTS[option], set(option)), hint);
+      }
+      const words = (code: string): string => (option === "zone_kind" ? term("kind.long", code) : coded(option, code));
+      // What a document does to an earlier one where nothing is said is the first of them.
+      const [first, ...rest] = option === "relation" ? choices.relation : ["", ...choices[option]];
+      const empty = option === "relation" ? words(first ?? "") : w("by_file");
+      return choice(option, coded("option", option), rest, value, words, empty, set(option));
     };
     const zones =
       facts.kind === "figure"
@@ -309,7 +286,7 @@ function ofKind(facts: Facts, actions: FactActions): Child[] {
     choice(
       "legal-status",
       w("status"),
-      STATUS,
+      choices.status,
       facts.status,
       (code) => term("boundary", code) || coded("status", code),
       w("by_file.approved"),
@@ -318,7 +295,7 @@ function ofKind(facts: Facts, actions: FactActions): Child[] {
     choice(
       "quality",
       w("quality"),
-      QUALITY,
+      choices.quality,
       facts.quality,
       (code) => term("quality", code),
       w("by_file"),
@@ -343,13 +320,19 @@ function bare(facts: Facts, inspection: Inspection | null, actions: FactActions)
 }
 
 /** What rings inside rings are: asked of files in which lines mean areas. */
-function drawn(facts: Facts, inspection: Inspection | null, actions: FactActions): Child {
+function drawn(
+  facts: Facts,
+  kind: Kind | undefined,
+  choices: Choices,
+  inspection: Inspection | null,
+  actions: FactActions,
+): Child {
   const lines =
     inspection?.sources.some((source) =>
       source.layers.some((layer) => layer.holds === "line" || layer.holds === "mixed"),
     ) ?? false;
-  if (!lines || NO_LAND.includes(facts.kind)) return null;
-  const codes = NESTED.map((code): [string, string] => [code, coded("nested", code)]);
+  if (!lines || !kind?.is_land) return null;
+  const codes = choices.nested.map((code): [string, string] => [code, coded("nested", code)]);
   return field(
     w("nested"),
     select("nested", [["", w("nested.by_kind")], ...codes], facts.nested, (nested) => actions.change({ nested })),
@@ -428,8 +411,8 @@ export function decimal(typed: string): string | null {
   return /^\d+$/.test(plain) ? plain : null;
 }
 
-/** What is asked for. */
-export function wishOf(facts: Facts, reading: string | null, layer: string, encoding: string): Wish {
+/** What is asked for. `isLand`: whether the records of the kind are land. */
+export function wishOf(facts: Facts, isLand: boolean, reading: string | null, layer: string, encoding: string): Wish {
   const wish: Wish = { kind: facts.kind };
   const set = (
     key:
@@ -452,7 +435,7 @@ export function wishOf(facts: Facts, reading: string | null, layer: string, enco
   set("reading", reading);
   set("layer", layer);
   set("encoding", encoding);
-  if (!NO_LAND.includes(facts.kind)) set("nested", facts.nested);
+  if (isLand) set("nested", facts.nested);
   set("zone", facts.zone?.slug);
   set("valid_from", facts.from);
   set("document", facts.document);

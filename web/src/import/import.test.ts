@@ -32,14 +32,14 @@ test("what is asked for holds what was said and nothing else", () => {
     declaredUnit: "ha",
     document: "2170/QĐ-UBND",
   };
-  assert.deepEqual(wishOf(facts, "EPSG:9208+swap", "", ""), {
+  assert.deepEqual(wishOf(facts, true, "EPSG:9208+swap", "", ""), {
     kind: "boundary",
     reading: "EPSG:9208+swap",
     zone: "kcn-a",
     document: "2170/QĐ-UBND",
     declared: { value: "76.39", unit: "ha" },
   });
-  assert.deepEqual(wishOf({ ...facts, kind: "lease", zone: null }, null, "thua", "TCVN3"), {
+  assert.deepEqual(wishOf({ ...facts, kind: "lease", zone: null }, true, null, "thua", "TCVN3"), {
     kind: "lease",
     layer: "thua",
     encoding: "TCVN3",
@@ -50,28 +50,28 @@ test("what is asked for holds what was said and nothing else", () => {
 
 test("what a kind needs to be told is asked for and passed on, and of other kinds is not", () => {
   const facts = { ...NO_FACTS, more: { constraint: "forest", level: "zoning" }, createZones: true };
-  assert.deepEqual(wishOf({ ...facts, kind: "constraint" }, null, "", ""), {
+  assert.deepEqual(wishOf({ ...facts, kind: "constraint" }, true, null, "", ""), {
     kind: "constraint",
     constraint: "forest",
   });
-  assert.deepEqual(wishOf({ ...facts, kind: "figure" }, null, "", ""), { kind: "figure", create_zones: true });
+  assert.deepEqual(wishOf({ ...facts, kind: "figure" }, false, null, "", ""), { kind: "figure", create_zones: true });
 });
 
 test("what rings inside rings are is passed on for land", () => {
   const facts = { ...NO_FACTS, nested: "areas" };
-  assert.deepEqual(wishOf({ ...facts, kind: "parcel" }, null, "", ""), { kind: "parcel", nested: "areas" });
-  assert.deepEqual(wishOf({ ...facts, kind: "target" }, null, "", ""), { kind: "target" });
+  assert.deepEqual(wishOf({ ...facts, kind: "parcel" }, true, null, "", ""), { kind: "parcel", nested: "areas" });
+  assert.deepEqual(wishOf({ ...facts, kind: "target" }, false, null, "", ""), { kind: "target" });
 });
 
 test("only what a person says of the columns is passed on", () => {
   const facts = { ...NO_FACTS, kind: "parcel" };
-  assert.equal(wishOf(facts, null, "", "").mapping, undefined);
-  assert.deepEqual(wishOf({ ...facts, columns: { GhiChu: "text", SoThua: "" } }, null, "", "").mapping, {
+  assert.equal(wishOf(facts, true, null, "", "").mapping, undefined);
+  assert.deepEqual(wishOf({ ...facts, columns: { GhiChu: "text", SoThua: "" } }, true, null, "", "").mapping, {
     columns: { text: "GhiChu" },
     ignore: ["SoThua"],
     keep_personal: false,
   });
-  assert.deepEqual(wishOf({ ...facts, keepPersonal: true }, null, "", "").mapping, {
+  assert.deepEqual(wishOf({ ...facts, keepPersonal: true }, true, null, "", "").mapping, {
     columns: {},
     ignore: [],
     keep_personal: true,

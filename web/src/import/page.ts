@@ -152,11 +152,15 @@ export class ImportPage {
     if (keep && document.activeElement?.id !== keep) document.getElementById(keep)?.focus();
   };
 
-  private drawFacts({ facts, kinds, zones, import: current, asked }: ImportPageState): void {
-    drawFacts(facts, kinds, zones, current?.inspection ?? null, asked.layer, {
-      change: (changed) => this.say({ type: "facts", facts: changed }),
-      zone: (zone) => this.say({ type: "zone", zone }),
-    });
+  private drawFacts({ facts, kinds, choices, zones, import: current, asked }: ImportPageState): void {
+    const inspection = current?.inspection ?? null;
+    drawFacts(
+      { facts, kinds, choices, zones, inspection, layer: asked.layer },
+      {
+        change: (changed) => this.say({ type: "facts", facts: changed }),
+        zone: (zone) => this.say({ type: "zone", zone }),
+      },
+    );
   }
 
   private drawDifferences(state: ImportPageState): void {

@@ -5,7 +5,7 @@ import type { Lang } from "../i18n/index";
 import type { Effect } from "../store";
 import type { CrsState } from "./crs";
 import { type Facts, NO_FACTS, decimal, wishOf } from "./facts";
-import type { ImportState, Kind, Told, Wish } from "./types";
+import type { Choices, ImportState, Kind, Told, Wish } from "./types";
 import type { ImportKey } from "./words";
 
 export interface ImportPageState {
@@ -16,6 +16,7 @@ export interface ImportPageState {
   ready: boolean;
   import: ImportState | null;
   kinds: Kind[];
+  choices: Choices;
   zones: Zone[];
   /** Bytes that a file may have. */
   limit: number;
@@ -114,6 +115,22 @@ export type Gesture =
 
 export type ImportEffect = Effect & (Question | Gesture);
 
+/** Until the program has told. */
+const NO_CHOICES: Choices = {
+  status: [],
+  quality: [],
+  event: [],
+  lease_kind: [],
+  nested: [],
+  level: [],
+  function: [],
+  constraint: [],
+  project_state: [],
+  unit_level: [],
+  zone_kind: [],
+  relation: [],
+};
+
 /** What a new import begins with. */
 export const FRESH = {
   import: null,
@@ -129,7 +146,17 @@ export const FRESH = {
 } satisfies Partial<ImportPageState>;
 
 export function initialState(lang: Lang): ImportPageState {
-  return { ...FRESH, lang, session: null, ready: false, kinds: [], zones: [], limit: Infinity, guards: [] };
+  return {
+    ...FRESH,
+    lang,
+    session: null,
+    ready: false,
+    kinds: [],
+    choices: NO_CHOICES,
+    zones: [],
+    limit: Infinity,
+    guards: [],
+  };
 }
 
 /** Whether nothing can be changed now. */
@@ -137,8 +164,9 @@ export function isLocked({ import: state, sending }: ImportPageState): boolean {
   return !state || sending !== null || state.progress !== null || state.outcome !== null;
 }
 
-export function wishOfState({ facts, crs, asked }: ImportPageState): Wish {
-  return wishOf(facts, crs.accepted, asked.layer, asked.encoding);
+export function wishOfState({ facts, kinds, crs, asked }: ImportPageState): Wish {
+  const isLand = kinds.some((kind) => kind.code === facts.kind && kind.is_land);
+  return wishOf(facts, isLand, crs.accepted, asked.layer, asked.encoding);
 }
 
 /** Whether what was asked for has changed since the preview. */

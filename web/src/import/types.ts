@@ -22,9 +22,26 @@ export interface ImportState {
   /** Only of a new import. */
   upload_limit?: number;
   kinds?: Kind[];
+  choices?: Choices;
   /** What is missing of the guards around the reading of files. */
   guards_missing?: Told[];
 }
+
+/** The codes of closed lists, under the field of a wish that takes one of them. */
+export type ChoiceField =
+  | "status"
+  | "quality"
+  | "event"
+  | "lease_kind"
+  | "nested"
+  | "level"
+  | "function"
+  | "constraint"
+  | "project_state"
+  | "unit_level"
+  | "zone_kind"
+  | "relation";
+export type Choices = Record<ChoiceField, string[]>;
 
 export interface Kind {
   code: string;

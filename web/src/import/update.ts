@@ -33,8 +33,9 @@ export function update(state: ImportPageState, action: Action): Next {
     case "token":
       return { state, effects: [{ type: "exchange", typed: action.typed }] };
     case "begun": {
-      const { kinds = [], upload_limit: limit = Infinity, guards_missing: guards = [] } = action.import;
-      return { state: { ...state, import: action.import, kinds, limit, guards, problems: [] } };
+      const { kinds = [], choices = state.choices, upload_limit: limit = Infinity } = action.import;
+      const guards = action.import.guards_missing ?? [];
+      return { state: { ...state, import: action.import, kinds, choices, limit, guards, problems: [] } };
     }
     case "zones":
       return { state: { ...state, zones: action.zones } };

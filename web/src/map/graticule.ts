@@ -12,9 +12,9 @@ const PANE = "graticule";
 
 export class Graticule {
   private readonly layer = L.layerGroup();
-  private on = false;
   private asked = 0;
-  private planeAt: (middle: L.LatLng) => string | null = () => null;
+  /** The plane near a place; null until the page has figures. */
+  private planeAt: ((middle: L.LatLng) => string | null) | null = null;
 
   constructor(
     private readonly map: L.Map,
@@ -27,16 +27,14 @@ export class Graticule {
     map.on("moveend", () => void this.draw());
   }
 
-  /** `on`: whether the program knows the address at all. */
-  set(on: boolean, planeAt: (middle: L.LatLng) => string | null): void {
-    this.on = on;
+  set(planeAt: (middle: L.LatLng) => string | null): void {
     this.planeAt = planeAt;
     void this.draw();
   }
 
   private async draw(): Promise<void> {
     const turn = ++this.asked;
-    if (!this.on || this.map.getZoom() < PARK_ZOOM) return this.clear();
+    if (!this.planeAt || this.map.getZoom() < PARK_ZOOM) return this.clear();
     const view = this.map.getBounds();
     const plane = this.planeAt(view.getCenter());
     const lines = await loadGraticule([view.getWest(), view.getSouth(), view.getEast(), view.getNorth()], plane);

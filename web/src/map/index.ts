@@ -146,7 +146,7 @@ export class ZoneMap {
       const at = zone && (middles.get(zone.slug) ?? (zone.mark && L.latLng(zone.mark.lat, zone.mark.lon)));
       return account.planes?.[0] && at ? [{ plane: account.planes[0], at }] : [];
     });
-    this.graticule.set(totals.classes !== undefined, (middle) => nearest(planes, middle));
+    this.graticule.set((middle) => nearest(planes, middle));
     this.zoomed();
   }
 

@@ -74,25 +74,20 @@ export class Legend {
   }
 
   private classes({ totals, filter, colour, header }: LegendData): HTMLElement {
-    const told = totals.classes?.[colour] ?? [];
+    const told = totals.classes[colour];
     const isolated = colour === "stage" ? filter.stage : filter.clearance;
     const found = (name: string): ClassTotals | undefined => told.find((one) => one.class === name);
-    const names = [...classNames(colour), GROUP].filter(
-      (name) => !totals.classes || isolated !== null || (found(name)?.count ?? 0) > 0,
-    );
-    const rows = names
-      .filter((name) => totals.classes || name !== GROUP)
-      .map((name) => this.row(name, colour, found(name), isolated, Boolean(totals.classes)));
+    const names = [...classNames(colour), GROUP].filter((name) => isolated !== null || (found(name)?.count ?? 0) > 0);
+    const rows = names.map((name) => this.row(name, colour, found(name), isolated));
     const shared = found(OVERLAP)?.measures[MEASURE]?.value_ha ?? 0;
     if (Math.abs(shared) >= SEEN_HA) rows.push(overlapRow(shared));
     const total = header?.measures[MEASURE];
     return h(
       "table",
-      { class: totals.classes ? "classes" : "classes names" },
-      h("caption", {}, totals.classes ? t("map.legend.caption") : t("map.colour.stage")),
+      { class: "classes" },
+      h("caption", {}, t("map.legend.caption")),
       h("tbody", {}, rows),
-      totals.classes &&
-        total &&
+      total &&
         h(
           "tfoot",
           {},
@@ -107,19 +102,13 @@ export class Legend {
     );
   }
 
-  private row(
-    name: string,
-    colour: Colour,
-    totals: ClassTotals | undefined,
-    isolated: string | null,
-    live: boolean,
-  ): HTMLElement {
+  private row(name: string, colour: Colour, totals: ClassTotals | undefined, isolated: string | null): HTMLElement {
     const word = name === GROUP ? t("map.legend.groups") : term(colour, name);
     const sample = name === GROUP ? cardSample() : swatch(colour, name);
     const chosen = isolated === name;
     const isolate = (): void => this.actions.isolate(colour, chosen ? null : name);
     const button =
-      live && name !== GROUP
+      name !== GROUP
         ? h(
             "button",
             {
@@ -139,17 +128,16 @@ export class Legend {
       "tr",
       { class: isolated !== null && !chosen ? "off" : "" },
       h("th", { scope: "row" }, button),
-      live && h("td", {}, totals ? String(totals.count) : ""),
-      live &&
-        h(
-          "td",
-          {},
-          !totals
-            ? ""
-            : measure === null || value === null
-              ? t(totals.count > 0 ? "map.legend.no_area" : "none")
-              : inWords(measure, value),
-        ),
+      h("td", {}, totals ? String(totals.count) : ""),
+      h(
+        "td",
+        {},
+        !totals
+          ? ""
+          : measure === null || value === null
+            ? t(totals.count > 0 ? "map.legend.no_area" : "none")
+            : inWords(measure, value),
+      ),
     );
   }
 

@@ -38,7 +38,15 @@ function panel(slug: string, arrival = ARRIVAL, revision = 1): Action {
 }
 
 const faces: Action = { type: "faces", faces: { features: [] } as unknown as Faces, arrival: ARRIVAL };
-const CONFIG: Config = { revision: 1 };
+const CONFIG: Config = {
+  revision: 1,
+  has_example: true,
+  has_units: true,
+  store_reopened: 0,
+  store_trouble: null,
+  can_import: false,
+  basemaps: [],
+};
 const config: Action = { type: "config", config: CONFIG };
 const zone = (slug: string, measure: string | null = null): Action => ({
   type: "select",
@@ -192,13 +200,14 @@ test("the back button asks only for what differs", () => {
 });
 
 test("newer data, another file under the store's name and trouble with it are told; what is shown is not", () => {
-  const asked = (now: Config) => through(shown(), { type: "revision", config: now }).state.notice;
+  const asked = (now: Partial<Config>) =>
+    through(shown(), { type: "revision", config: { ...CONFIG, ...now } }).state.notice;
   assert.equal(asked({ revision: 1 }), null);
   assert.deepEqual(asked({ revision: 3 }), { type: "newer", revision: 3 });
   assert.deepEqual(asked({ revision: 1, store_reopened: 1 }), { type: "reopened", times: 1, revision: 1 });
   const trouble = { code: "gone", text: "mất tệp" };
   assert.deepEqual(asked({ revision: 3, store_trouble: trouble }), { type: "trouble", ...trouble });
-  const taken = through(shown(), { type: "revision", config: { revision: 3 } }, { type: "accept_notice" });
+  const taken = through(shown(), { type: "revision", config: { ...CONFIG, revision: 3 } }, { type: "accept_notice" });
   assert.deepEqual([taken.types, taken.state.config], [["figures"], null]);
   assert.equal(through(taken.state, figures(3)).state.notice, null);
 });

@@ -307,8 +307,8 @@ function focus({ address: { selection, land } }: PageState, { focus: wanted, mov
 /** What is to be said of the store beside what is shown. */
 function noticeOf({ config, data }: PageState, now: Config): Notice | null {
   if (now.store_trouble) return { type: "trouble", ...now.store_trouble };
-  const times = now.store_reopened ?? 0;
-  if (times !== (config?.store_reopened ?? 0)) return { type: "reopened", times, revision: now.revision };
+  const times = now.store_reopened;
+  if (config && times !== config.store_reopened) return { type: "reopened", times, revision: now.revision };
   return now.revision === data?.totals.revision ? null : { type: "newer", revision: now.revision };
 }
 

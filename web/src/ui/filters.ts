@@ -5,8 +5,6 @@ import { type Filter, NO_FILTER, isFiltered } from "../address";
 import type { Actions } from "./actions";
 import { byId, h } from "./dom";
 
-const KINDS = ["KKT", "KCN", "CCN", "KCHN", "KDTDV"];
-
 export function drawFilters(all: ZoneList, filter: Filter, actions: Actions): void {
   const box = byId("filters");
   box.hidden = false;
@@ -14,7 +12,6 @@ export function drawFilters(all: ZoneList, filter: Filter, actions: Actions): vo
     document.activeElement instanceof HTMLElement && box.contains(document.activeElement)
       ? document.activeElement.dataset.filter
       : undefined;
-  const present = new Set(all.zones.map((zone) => zone.kind));
   const provinces = new Map(
     all.zones.flatMap((zone) => (zone.province ? [[zone.province.key, zone.province.name] as const] : [])),
   );
@@ -25,7 +22,7 @@ export function drawFilters(all: ZoneList, filter: Filter, actions: Actions): vo
       : null;
   box.setAttribute("aria-label", t("filter.label"));
   box.replaceChildren(
-    ...KINDS.filter((kind) => present.has(kind)).map((kind) => kindButton(kind, filter, actions)),
+    ...all.kinds.map((kind) => kindButton(kind, all.kinds, filter, actions)),
     provinceChoice(provinces, filter, actions),
     isolated === null
       ? ""
@@ -51,11 +48,11 @@ export function drawFilters(all: ZoneList, filter: Filter, actions: Actions): vo
   if (focused) box.querySelector<HTMLElement>(`[data-filter="${focused}"]`)?.focus();
 }
 
-function kindButton(kind: string, filter: Filter, actions: Actions): HTMLElement {
+function kindButton(kind: string, all: string[], filter: Filter, actions: Actions): HTMLElement {
   const on = filter.kinds.includes(kind);
   const kinds = on
     ? filter.kinds.filter((one) => one !== kind)
-    : KINDS.filter((one) => one === kind || filter.kinds.includes(one));
+    : all.filter((one) => one === kind || filter.kinds.includes(one));
   return h(
     "button",
     {

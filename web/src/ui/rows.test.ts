@@ -58,6 +58,7 @@ test("rows without a number stand last in either direction, approximate ones by 
   const list: ZoneList = {
     as_of: "2026-11-22",
     revision: 1,
+    kinds: [],
     groups: [],
     zones: [zone("a", "CCN", "Đăk La"), zone("b", "KCN", "Hòa Bình"), zone("c", "KKT", "Bờ Y")],
   };
@@ -65,6 +66,7 @@ test("rows without a number stand last in either direction, approximate ones by 
     as_of: "2026-11-22",
     revision: 1,
     totals: [],
+    classes: { stage: [], clearance: [] },
     accounts: [
       account("a", { cleared: reported("63.88", "about") }),
       account("b", { cleared: reported("9") }),

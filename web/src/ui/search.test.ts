@@ -28,6 +28,7 @@ function zone(label: string, more: Partial<Zone> = {}): Zone {
 const LIST: ZoneList = {
   as_of: "2026-11-22",
   revision: 1,
+  kinds: [],
   groups: [],
   zones: [
     zone("CCN Đăk La", { other_names: ["Đắk La", "Cụm công nghiệp Đăk La"] }),

@@ -1,6 +1,6 @@
 // The pieces of an opened number, the largest first: one stop of the Tab key, arrows go from piece to piece, Enter lights one up.
 import type { Feature, MultiPolygon } from "geojson";
-import { type FaceFacts, recordGroups } from "../../data/land";
+import { type FaceFacts, type Faces, recordGroups } from "../../data/land";
 import { type PageKey, hasText, t } from "../../i18n/index";
 import { NBSP, squareMetres } from "../../i18n/numbers";
 import { h, joined } from "../dom";
@@ -10,10 +10,12 @@ type Face = Feature<MultiPolygon, FaceFacts>;
 
 export class FaceList {
   readonly element: HTMLElement;
+  private readonly kinds: string[];
   private readonly rows: { id: string; face: Face; item: HTMLElement; button: HTMLElement }[];
 
-  constructor(faces: Face[], pick: (id: string) => void) {
-    const sorted = [...faces].sort((a, b) => b.properties.area_mm2 - a.properties.area_mm2);
+  constructor({ features, record_kinds }: Faces, pick: (id: string) => void) {
+    this.kinds = record_kinds;
+    const sorted = [...features].sort((a, b) => b.properties.area_mm2 - a.properties.area_mm2);
     this.rows = sorted.map((face, index) => {
       const id = String(face.id);
       const button = h(
@@ -45,7 +47,7 @@ export class FaceList {
       row.button.setAttribute("aria-pressed", String(on));
       row.item.querySelector(".about")?.remove();
       if (!on) continue;
-      row.item.append(about(row.face.properties));
+      row.item.append(about(row.face.properties, this.kinds));
       this.stand(row.button);
       row.item.scrollIntoView({ block: "nearest" });
     }
@@ -85,12 +87,12 @@ function line({ area_mm2, sliver, outside }: FaceFacts, index: number): (HTMLEle
   ];
 }
 
-function about({ facts, records }: FaceFacts): HTMLElement {
+function about({ facts, records }: FaceFacts, kinds: string[]): HTMLElement {
   const words = facts.map((code) => (hasText(`fact.${code}`) ? t(`fact.${code}` as PageKey) : code));
   return h(
     "div",
     { class: "about" },
     h("p", {}, words.join(" · ")),
-    recordGroups(records).map((group) => h("p", {}, `${recordName(group.type)}: `, recordNames(group))),
+    recordGroups(records, kinds).map((group) => h("p", {}, `${recordName(group.type)}: `, recordNames(group))),
   );
 }

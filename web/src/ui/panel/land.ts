@@ -67,7 +67,7 @@ export class LandBox {
 
   /** `measure` is the number of the account that the faces are of. */
   show(faces: Faces, measure: Measure, pick: (id: string) => void): void {
-    const list = new FaceList(faces.features, pick);
+    const list = new FaceList(faces, pick);
     this.list = list;
     this.say(t("land.sum", { count: faces.count, ha: hectares(faces.sum_ha) }));
     this.content.replaceChildren(
@@ -82,7 +82,7 @@ export class LandBox {
           fact(t("land.day"), t("land.day.value", { date: date(faces.as_of), revision: String(faces.revision) })),
         ),
         outside(faces.features.map((face) => face.properties)),
-        faces.count > 0 && records(faces.features.flatMap((face) => face.properties.records)),
+        faces.count > 0 && records(faces),
         faces.count > 0 && list.element,
       ]),
     );
@@ -144,8 +144,14 @@ function outside(faces: FaceFacts[]): Child {
   );
 }
 
-function records(all: FaceFacts["records"]): HTMLElement {
-  return h("div", { class: "land-records" }, h("h5", {}, t("land.records")), recordGroups(all).map(recordGroup));
+function records({ features, record_kinds }: Faces): HTMLElement {
+  const all = features.flatMap((face) => face.properties.records);
+  return h(
+    "div",
+    { class: "land-records" },
+    h("h5", {}, t("land.records")),
+    recordGroups(all, record_kinds).map(recordGroup),
+  );
 }
 
 function recordGroup(group: RecordGroup): HTMLElement {
