@@ -53,7 +53,9 @@ export function signed(value: number, decimals = 2): string {
 
 /** A share (1 is the whole) in per cent: "83,79%", without a space, as offices write it. */
 export function percent(share: number | null | undefined, decimals = 2): string {
-  return share === null || share === undefined || !Number.isFinite(share) ? t("none") : `${rounded(share * 100, decimals)}%`;
+  return share === null || share === undefined || !Number.isFinite(share)
+    ? t("none")
+    : `${rounded(share * 100, decimals)}%`;
 }
 
 /** A reported quantity with its qualifier and unit: "khoảng 63,88 ha". `unit` null leaves the unit out. */
