@@ -5,6 +5,7 @@ use geo::{BoundingRect, MultiPolygon, Rect};
 use super::candidate::{Located, as_polygons, readings, variants};
 use super::evidence::{Evidence, thin};
 use super::place::{Place, provinces_in};
+use super::words::UNIT_KINDS;
 use crate::snapshot::Snapshot;
 use crate::store::StoreError;
 use domain::text::fold;
@@ -100,21 +101,9 @@ fn zones_of(snapshot: &Snapshot, id: EntityId) -> Vec<Epsg> {
 
 /// A folded name without “xã”, “tỉnh” and the like.
 fn strip_kind(folded: &str) -> &str {
-    const KINDS: [&str; 10] = [
-        "thanh pho ",
-        "thi tran ",
-        "thi xa ",
-        "dac khu ",
-        "phuong ",
-        "huyen ",
-        "quan ",
-        "tinh ",
-        "xa ",
-        "tp ",
-    ];
-    KINDS
-        .iter()
-        .find_map(|kind| folded.strip_prefix(kind))
+    UNIT_KINDS
+        .words()
+        .find_map(|kind| folded.strip_prefix(kind)?.strip_prefix(' '))
         .unwrap_or(folded)
 }
 

@@ -15,6 +15,7 @@ mod known;
 mod place;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use ailment::Ailment;
 pub use diagnose::diagnose;

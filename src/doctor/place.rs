@@ -2,6 +2,7 @@
 
 use geo::{BoundingRect, Contains, Coord, MultiPolygon};
 
+use super::words::PROVINCE_KINDS;
 use domain::Province;
 use domain::text::fold;
 use geodesy::Epsg;
@@ -167,7 +168,7 @@ pub fn provinces_in(text: &str) -> Vec<Place> {
     for province in domain::provinces() {
         let name = fold(&province.name);
         let name = name.trim_start_matches("thanh pho ");
-        for kind in ["tinh", "thanh pho", "tp"] {
+        for kind in PROVINCE_KINDS.words() {
             if let Some(at) = words.find(&format!(" {kind} {name} ")) {
                 found.push((at, province));
             }

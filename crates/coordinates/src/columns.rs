@@ -1,5 +1,7 @@
 //! Which column is what, by its heading.
 
+use super::words::{CORNER_HEADINGS, EAST, NORTH};
+use domain::vocabulary::List;
 use message::Message;
 use text::{Table, fold};
 
@@ -13,38 +15,6 @@ pub struct Columns {
     /// Metres east.
     pub east: usize,
 }
-
-// With and without diacritics, but not by folding: "đông" is east, "đồng" is money.
-const NORTH: [&str; 6] = ["n", "north", "northing", "bac", "bắc", "băc"];
-const EAST: [&str; 6] = ["e", "east", "easting", "dong", "đông", "đong"];
-/// Folded headings of the corner's name, the likeliest first; a plain row number only when there is no better one.
-const NAMES: [&str; 25] = [
-    "ten diem",
-    "ten moc",
-    "so hieu diem",
-    "so hieu moc",
-    "ky hieu diem",
-    "ky hieu moc",
-    "diem moc",
-    "ten dinh",
-    "diem",
-    "moc",
-    "dinh",
-    "goc",
-    "point name",
-    "point",
-    "vertex",
-    "corner",
-    "ky hieu",
-    "so hieu",
-    "ten",
-    "name",
-    "id",
-    "stt",
-    "tt",
-    "no",
-    "number",
-];
 
 /// What a heading says of its column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,8 +91,8 @@ fn one(table: &Table, said: &[Says], word: Says, letter: Says) -> Result<Option<
 pub fn says(heading: &str) -> Says {
     let lower = heading.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
-    let any = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
-    match (any(&NORTH), any(&EAST), any(&["x"]), any(&["y"])) {
+    let is_in = |list: &List| words.iter().any(|word| list.has(word));
+    match (is_in(&NORTH), is_in(&EAST), words.contains(&"x"), words.contains(&"y")) {
         (true, false, _, _) => Says::North,
         (false, true, _, _) => Says::East,
         (false, false, true, false) => Says::X,
@@ -146,7 +116,7 @@ fn degrees(heading: &str) -> Says {
 
 /// How likely a folded heading is the one of the names of corners: 0 is the likeliest.
 pub fn name_rank(folded: &str) -> Option<usize> {
-    NAMES.iter().position(|name| *name == folded)
+    CORNER_HEADINGS.words().position(|name| name == folded)
 }
 
 #[cfg(test)]

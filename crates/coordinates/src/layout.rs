@@ -4,6 +4,7 @@ use super::columns::{self, Says};
 use super::line::Line;
 use super::phrases::unit;
 use super::roles::Role;
+use super::words::{AREA_HEADINGS, RING_HEADINGS, SIDE_HEADINGS};
 use crate::StatedSystem;
 use crate::stated;
 use domain::Unit;
@@ -15,34 +16,6 @@ use text::fold;
 const MAX_HEADING: usize = 60;
 /// Rows above the letters X and Y that may belong to the heading.
 const ROWS_ABOVE: usize = 4;
-/// Folded headings of a column that says which area a corner belongs to.
-const AREA: [&str; 24] = [
-    "khu",
-    "khu id",
-    "id khu",
-    "ma khu",
-    "ten khu",
-    "so khu",
-    "khu so",
-    "khu vuc",
-    "ten khu vuc",
-    "ma khu vuc",
-    "so hieu khu vuc",
-    "phan khu",
-    "khu dat",
-    "lo",
-    "ten lo",
-    "ma lo",
-    "lo dat",
-    "o dat",
-    "thua",
-    "so thua",
-    "thua dat",
-    "area",
-    "polygon",
-    "zone",
-];
-const RING: [&str; 5] = ["vong", "ring", "ranh gioi", "vong so", "loai ranh"];
 
 /// Two columns that are one coordinate.
 #[derive(Debug, Clone, PartialEq)]
@@ -281,12 +254,10 @@ fn other_columns(layout: &mut Layout) {
     let folded: Vec<String> = layout.headings.iter().map(|heading| fold(heading)).collect();
     let free = |at: &usize| !taken.contains(at);
     let first = |fits: &dyn Fn(&str) -> bool| (0..folded.len()).filter(free).find(|at| fits(&folded[*at]));
-    layout.area = first(&|text| AREA.contains(&text));
-    layout.ring = first(&|text| RING.contains(&text));
+    layout.area = first(&|text| AREA_HEADINGS.has(text));
+    layout.ring = first(&|text| RING_HEADINGS.has(text));
     layout.side = first(&|text| {
-        let speaks = ["canh", "chieu dai", "khoang cach", "distance", "length"]
-            .iter()
-            .any(|word| text.contains(word));
+        let speaks = SIDE_HEADINGS.is_within(text);
         speaks || matches!(text, "s m" | "l m" | "d m")
     });
     layout.epsg = first(&|text| text.split(' ').any(|word| word == "epsg"));

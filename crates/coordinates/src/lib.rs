@@ -25,6 +25,7 @@ mod side_by_side;
 pub mod stated;
 mod systems;
 mod value;
+mod words;
 
 use std::path::Path;
 

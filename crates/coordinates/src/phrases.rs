@@ -1,51 +1,37 @@
 //! What the lines around the corners say: which area, which ring, how many hectares, or only which page.
 
+use std::sync::LazyLock;
+
 use super::line::Line;
+use super::words::{AREAS, INNER_RINGS, OUTER_RINGS, TOTALS};
 use domain::{Qualifier, Quantity, Unit};
 use table::Cell;
 use text::fold;
 use text::number::{MarkEvidence, find_quantities, read_quantity, typed_decimal};
 
-/// Words that make the title of an area when a number or a letter follows.
-const AREAS: [&[&str]; 22] = [
-    &["khu", "vuc", "mo"],
-    &["khu", "vuc"],
-    &["khu", "dat"],
-    &["khu"],
-    &["phan", "khu"],
-    &["o", "dat"],
-    &["o"],
-    &["lo", "dat"],
-    &["lo"],
-    &["thua", "dat"],
-    &["thua"],
-    &["diem", "mo"],
-    &["mo"],
-    &["vi", "tri"],
-    &["vung"],
-    &["cum"],
-    &["manh"],
-    &["khoanh"],
-    &["phan", "dien", "tich"],
-    &["area"],
-    &["plot"],
-    &["zone"],
-];
+/// The kinds of areas a title can begin with.
+static AREA_TITLES: LazyLock<Vec<AreaTitle>> = LazyLock::new(|| {
+    let titles = AREAS.entries().iter().map(|entry| AreaTitle {
+        words: entry.word.split(' ').collect(),
+        needs_number: entry.meaning == "numbered",
+    });
+    titles.collect()
+});
+
+struct AreaTitle {
+    words: Vec<&'static str>,
+    needs_number: bool,
+}
+
+impl AreaTitle {
+    /// Whether folded words begin with it and go on.
+    fn begins(&self, folded: &[String]) -> bool {
+        folded.len() > self.words.len() && self.words.iter().zip(folded).all(|(a, b)| a == b)
+    }
+}
+
 /// The most words of a title after the kind of area.
 const MAX_TITLE: usize = 6;
-/// Folded words of a ring inside another.
-const INNER: [&str; 9] = [
-    "ranh gioi trong",
-    "ranh trong",
-    "vong trong",
-    "phan tru",
-    "tru ra",
-    "loai tru",
-    "khoet",
-    "inner",
-    "hole",
-];
-const OUTER: [&str; 5] = ["ranh gioi ngoai", "ranh ngoai", "vong ngoai", "outer", "exterior"];
 /// Numerals of titles, beyond which decisions count in digits.
 const ROMAN: [&str; 20] = [
     "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii",
@@ -89,8 +75,8 @@ pub fn read(text: &str, mark: MarkEvidence) -> Phrase {
             ..Phrase::default()
         };
     }
-    let inner = INNER.iter().any(|words| folded.contains(words));
-    let outer = OUTER.iter().any(|words| folded.contains(words));
+    let inner = INNER_RINGS.is_within(&folded);
+    let outer = OUTER_RINGS.is_within(&folded);
     let (area, likely) = match title(text) {
         Some((title, true)) => (Some(title), None),
         Some((title, false)) => (None, Some(title)),
@@ -116,8 +102,7 @@ pub fn read(text: &str, mark: MarkEvidence) -> Phrase {
             Some(Err(_)) => phrase.unclear = true,
             None => {}
         }
-        let words = ["tong dien tich", "tong cong", "tong so"];
-        phrase.total = phrase.declared.is_some() && words.iter().any(|words| folded.contains(words));
+        phrase.total = phrase.declared.is_some() && TOTALS.is_within(&folded);
     }
     phrase
 }
@@ -206,9 +191,8 @@ fn title(text: &str) -> Option<(String, bool)> {
     let numbered = words.first().is_some_and(|word| word.ends_with(['.', ')']));
     let skip = usize::from(numbered || words.first() == Some(&"-"));
     let folded = folded.get(skip..)?;
-    let begins = |kind: &&&[&str]| folded.len() > kind.len() && kind.iter().zip(folded).all(|(a, b)| *a == b.as_str());
-    let kind = AREAS.iter().find(begins)?;
-    let mut rest = &folded[kind.len()..];
+    let kind = AREA_TITLES.iter().find(|kind| kind.begins(folded))?;
+    let mut rest = &folded[kind.words.len()..];
     if rest.first().is_some_and(|word| word == "so") {
         rest = &rest[1..];
     }
@@ -219,12 +203,8 @@ fn title(text: &str) -> Option<(String, bool)> {
     // A sentence that begins with such words goes on for longer. Without a number the words must stand alone: “Khu vực”
     // over a column is a heading.
     let short = rest.len() <= MAX_TITLE && !title.ends_with('.');
-    let alone = !text.trim().contains("  ")
-        && kind.first() != Some(&"vi")
-        && kind.first() != Some(&"phan")
-        && AREAS
-            .iter()
-            .all(|kind| !folded.iter().map(String::as_str).eq(kind.iter().copied()));
+    let alone =
+        !text.trim().contains("  ") && !kind.needs_number && AREA_TITLES.iter().all(|kind| folded != kind.words);
     (short && (names || alone)).then(|| (words[skip..].join(" "), names))
 }
 

@@ -6,6 +6,7 @@ use super::document::CoordinateArea;
 use super::layout::{Layout, Pair};
 use super::line::Line;
 use super::scan::Scan;
+use super::words::OF_SYSTEMS;
 use crate::StatedSystem;
 use crate::stated;
 use geodesy::{Epsg, zones};
@@ -14,23 +15,6 @@ use message::Message;
 /// Statements of a document that are kept, and lines that are searched for them before each table.
 const MAX_STATED: usize = 1_000;
 const MAX_SEARCHED: usize = 200;
-/// Words without which a line says nothing of a system; lower case, with their marks and without.
-const WORDS: [&str; 14] = [
-    "vn-2000",
-    "vn2000",
-    "vn 2000",
-    "vn\u{2011}2000",
-    "wgs",
-    "utm",
-    "epsg",
-    "ktt",
-    "kinh tuy",
-    "múi",
-    "mui",
-    "meridian",
-    "hn-72",
-    "hn72",
-];
 
 /// Finds the systems of the table that begins after these lines, its heading among them.
 pub fn assign(file: &str, block: &[Line], scan: &mut Scan) {
@@ -114,7 +98,7 @@ fn in_lines(lines: &[Line]) -> Vec<StatedSystem> {
     // A decision may stand in front of its annex: only lines that speak of systems, and those after them, are searched.
     let speaks = |line: &Line| {
         let lower = line.text.to_lowercase();
-        WORDS.iter().any(|word| lower.contains(word))
+        OF_SYSTEMS.is_within(&lower)
     };
     let spoken: Vec<bool> = lines.iter().map(speaks).collect();
     let near = (0..lines.len()).filter(|at| spoken[*at] || at.checked_sub(1).is_some_and(|before| spoken[before]));

@@ -24,6 +24,7 @@ mod settlement;
 pub mod syllables;
 pub mod text;
 mod unit;
+pub mod vocabulary;
 mod zone;
 
 pub use administrative_unit::{AdministrativeUnit, UnitLevel};

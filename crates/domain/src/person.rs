@@ -6,90 +6,45 @@ use unicode_normalization::UnicodeNormalization;
 use super::syllables::{is_syllable, is_syllable_without_marks};
 use super::text::fold;
 use super::unit::provinces;
+use super::vocabulary::{File, Form, List};
 
-/// Family names of most Vietnamese, folded. `Thành`, `Hòa`, `Lào` and the like begin names of places and are not among them.
-const FAMILIES: [&str; 36] = [
-    "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong",
-    "ly", "dinh", "trinh", "doan", "mai", "truong", "luong", "luu", "lam", "trieu", "nong", "vuong", "quach", "ma",
-    "giang", "lo", "vang", "giap", "kieu", "tong", "thao",
-];
+static PERSONS: File = File {
+    name: "persons.csv",
+    text: include_str!("../../../data/vocabulary/persons.csv"),
+};
+
+/// Family names of most Vietnamese. `Thành`, `Hòa`, `Lào` and the like begin names of places and are not among them.
+static FAMILIES: List = List::new(&PERSONS, "family_name", Form::Folded);
 
 /// The same as they are written, and rarer ones. A word with marks has to be one of them: `Đường` is no Dương, `Lô` no Lò and
 /// `Trường` no Trương.
-const FAMILIES_WITH_MARKS: [&str; 60] = [
-    "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương", "lý",
-    "lí", "đinh", "trịnh", "đoàn", "trương", "lương", "lưu", "lâm", "triệu", "nông", "vương", "quách", "mã", "giàng",
-    "lò", "vàng", "giáp", "kiều", "tống", "thào", "tạ", "phùng", "đào", "đàm", "nghiêm", "sùng", "vừ", "hầu", "tẩn",
-    "chảo", "phàn", "bế", "hứa", "khổng", "doãn", "quàng", "lục", "sầm", "cầm", "hà", "tòng", "lã", "mạc", "lù",
-    "chấu",
-];
+static FAMILIES_WITH_MARKS: List = List::new(&PERSONS, "family_name_with_marks", Form::Marked);
 
-/// Families, folded, that are other words as well: a lake, a kiln, a forest, a farm, a street, a school, a code. Behind them a
+/// Families that are other words as well: a lake, a kiln, a forest, a farm, a street, a school, a code. Behind them a
 /// word must follow that stands in the middle of names.
-const AMBIGUOUS: [&str; 25] = [
-    "ho", "lo", "lam", "nong", "duong", "truong", "ma", "luu", "ly", "vang", "giap", "doan", "mai", "tong", "dinh",
-    "do", "ha", "phan", "dao", "luc", "vo", "vuong", "hau", "cam", "giang",
-];
+static AMBIGUOUS: List = List::new(&PERSONS, "ambiguous_family_name", Form::Folded);
 
-/// What stands between family and given name of most, folded.
-const MIDDLE: [&str; 49] = [
-    "van", "thi", "huu", "duc", "minh", "quoc", "xuan", "ngoc", "thanh", "cong", "dinh", "quang", "trong", "ba", "duy",
-    "hong", "kim", "thu", "nhu", "manh", "viet", "anh", "gia", "hoai", "huy", "khac", "the", "tuan", "tien", "bich",
-    "bao", "dang", "hai", "hoang", "hung", "khanh", "le", "nhat", "phuong", "phuc", "quynh", "tat", "thuy", "trung",
-    "tuyet", "vinh", "my", "a", "seo",
-];
+/// What stands between family and given name of most.
+static MIDDLE: List = List::new(&PERSONS, "middle_name", Form::Folded);
 
-/// Families, folded, after which one name is enough: `Nguyễn Thắng`.
-const COMMON: [&str; 11] = [
-    "nguyen", "tran", "le", "pham", "huynh", "vu", "dang", "bui", "ngo", "trinh", "do",
-];
+/// Families after which one name is enough: `Nguyễn Thắng`.
+static COMMON: List = List::new(&PERSONS, "common_family_name", Form::Folded);
 
-/// Persons of history, folded, whose names of two words are places and streets rather than people.
-const OF_HISTORY: [&str; 28] = [
-    "le loi",
-    "le lai",
-    "le lo",
-    "le loc",
-    "le duan",
-    "le loan",
-    "tran phu",
-    "tran cung",
-    "tran phuc",
-    "nguyen hue",
-    "nguyen trai",
-    "nguyen du",
-    "nguyen xien",
-    "ngo quyen",
-    "ngo gia",
-    "dang xa",
-    "dang dung",
-    "bui xa",
-    "ngo xa",
-    "vu xa",
-    "le chan",
-    "le hoan",
-    "le lam",
-    "tran xa",
-    "pham xa",
-    "vu lang",
-    "vu thu",
-    "vu ban",
-];
+/// Persons of history whose names of two words are places and streets rather than people.
+static OF_HISTORY: List = List::new(&PERSONS, "of_history", Form::Folded);
 
-/// Places that are called as persons are addressed, folded.
-const PLACES: [&str; 9] = [
-    "ba dinh", "ba ria", "ba diem", "ba na", "ba den", "ba trieu", "ba huyen", "ong doc", "ba vi",
-];
+/// Places that are called as persons are addressed.
+static PLACES: List = List::new(&PERSONS, "place", Form::Folded);
 
-/// What stands between a household and the name of its head, folded.
-const OF_HOUSEHOLD: [&str; 6] = ["gia", "dinh", "kinh", "doanh", "ca", "the"];
+/// What stands between a household and the name of its head.
+static OF_HOUSEHOLD: List = List::new(&PERSONS, "of_household", Form::Folded);
 
-/// Words about a plot beside the name of who holds it, folded.
-const OF_PLOT: [&str; 10] = ["thua", "so", "to", "lo", "manh", "dat", "cua", "chu", "ha", "m"];
+/// Words about a plot beside the name of who holds it.
+static OF_PLOT: List = List::new(&PERSONS, "of_plot", Form::Folded);
 
 /// Whether a folded word is a family name.
 pub fn is_family_name(folded: &str) -> bool {
-    FAMILIES.contains(&folded)
+    FAMILIES.has(folded)
 }
 
 /// Whether a tenant or owner is a private person, or a household business called by one. An enterprise is often called by two
@@ -149,8 +104,8 @@ fn is_name(words: &[Word], least: usize) -> bool {
         };
         let written = name.iter().all(|word| word.capital && spelt(word));
         let enough = match name.len() {
-            2 => COMMON.contains(family) && !OF_HISTORY.contains(&folded.join(" ").as_str()),
-            _ => !AMBIGUOUS.contains(family) || MIDDLE.contains(middle),
+            2 => COMMON.has(family) && !OF_HISTORY.has(&folded.join(" ")),
+            _ => !AMBIGUOUS.has(family) || MIDDLE.has(middle),
         };
         (least..=5).contains(&name.len()) && name[0].is_family() && written && enough && !ends_with_province(&folded)
     })
@@ -202,14 +157,14 @@ impl Word {
     fn is_family(&self) -> bool {
         let known = match self.lower.is_ascii() {
             true => is_family_name(&self.folded),
-            false => FAMILIES_WITH_MARKS.contains(&self.lower.as_str()),
+            false => FAMILIES_WITH_MARKS.has(&self.lower),
         };
         self.capital && known
     }
 
     /// The number or the size of a plot, or a word before them.
     fn is_of_plot(&self) -> bool {
-        self.folded.bytes().any(|b| b.is_ascii_digit()) || OF_PLOT.contains(&self.folded.as_str())
+        self.folded.bytes().any(|b| b.is_ascii_digit()) || OF_PLOT.has(&self.folded)
     }
 }
 
@@ -220,7 +175,7 @@ fn is_addressed(words: &[Word], first: bool) -> bool {
         return false;
     };
     let place = format!("{} {}", words[0].folded, name.folded);
-    if PLACES.contains(&place.as_str()) || name.folded.bytes().any(|b| b.is_ascii_digit()) {
+    if PLACES.has(&place) || name.folded.bytes().any(|b| b.is_ascii_digit()) {
         return false;
     }
     match words[0].lower.is_ascii() {
@@ -232,10 +187,7 @@ fn is_addressed(words: &[Word], first: bool) -> bool {
 /// `hộ`, words for its kind, and the name of its head. Without its mark it is also a lake, so `Văn` or `Thị` must be in it.
 fn is_household(words: &[Word]) -> bool {
     let after = &words[1..];
-    let kinds = after
-        .iter()
-        .take_while(|word| OF_HOUSEHOLD.contains(&word.folded.as_str()))
-        .count();
+    let kinds = after.iter().take_while(|word| OF_HOUSEHOLD.has(&word.folded)).count();
     // `Đinh` is a family, too: the name may begin at any of the words for the kind.
     (0..=kinds).any(|kind| {
         let named = &after[kind..];
@@ -271,6 +223,22 @@ fn has_middle_name(words: &[Word]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_list_is_read() {
+        let lists = [
+            &FAMILIES,
+            &FAMILIES_WITH_MARKS,
+            &AMBIGUOUS,
+            &MIDDLE,
+            &COMMON,
+            &OF_HISTORY,
+            &PLACES,
+            &OF_HOUSEHOLD,
+            &OF_PLOT,
+        ];
+        PERSONS.check(&lists).unwrap();
+    }
 
     #[test]
     fn persons_in_texts() {

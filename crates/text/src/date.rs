@@ -3,8 +3,10 @@
 //! Of two numbers the day comes first, as in Vietnam, and a date that does not exist so (`12/25/2025`) is refused: turned
 //! round it would exist, but nothing says that it was meant.
 
+use crate::number::NUMBERS;
 use domain::PartialDate;
 use domain::text::fold;
+use domain::vocabulary::{self, List};
 use message::Message;
 
 /// A text that was not taken as a date.
@@ -125,7 +127,7 @@ impl Form {
         let folded = fold(text);
         let mut words: Vec<&str> = folded.split(' ').collect();
         while let [first, rest @ ..] = &words[..]
-            && LEADING.contains(first)
+            && LEADING.has(first)
         {
             words = rest.to_vec();
         }
@@ -175,7 +177,7 @@ impl Form {
 }
 
 /// Words that stand before a date and say nothing of it.
-const LEADING: [&str; 8] = ["tinh", "den", "het", "tu", "ke", "vao", "truoc", "luc"];
+pub(crate) static LEADING: List = List::new(&NUMBERS, "before_date", vocabulary::Form::Folded);
 
 /// The date before a time of day (`2026-06-23 00:00:00`, `2026-06-23T00:00:00`), which spreadsheets and databases add.
 fn time_of_day(text: &str) -> Option<&str> {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::legacy::is_syllable;
 use domain::person::is_family_name;
 use domain::text::fold;
+use domain::vocabulary::{File, Form, List};
 use message::Message;
 
 /// What of a person a column holds.
@@ -71,172 +72,30 @@ impl Personal {
     }
 }
 
-/// Headings, folded and without blanks, and what they say. The columns of a cadastral shapefile are in it, as they are cut
-/// to ten letters.
-const HEADINGS: &[(PersonalKind, &[&str])] = &[
-    (
-        PersonalKind::Name,
-        &[
-            "chusudung",
-            "chusd",
-            "chusdd",
-            "tenchu",
-            "tenchusd",
-            "tenchusdd",
-            "tenchusudu",
-            "tenchusudung",
-            "chusudungd",
-            "chusudungdat",
-            "nguoisudungdat",
-            "nguoisudun",
-            "nguoisdd",
-            "hoten",
-            "hovaten",
-            "hotenchu",
-            "tenchuho",
-            "chuho",
-            "chudat",
-            "tenchudat",
-            "tenhogd",
-            "tenho",
-            "hodan",
-            "chunha",
-            "nguoikekhai",
-            "nguoinhan",
-            "daidien",
-            "nguoidaidien",
-            "tennguoi",
-            "owner",
-            "ownername",
-            "vochong",
-            "tenvo",
-            "tenchong",
-        ],
-    ),
+static WORDS: File = File {
+    name: "personal_data.csv",
+    text: include_str!("../../../data/vocabulary/personal_data.csv"),
+};
+
+/// Headings and what they say. The columns of a cadastral shapefile are in it, as they are cut to ten letters.
+static HEADINGS: [(PersonalKind, List); 7] = [
+    (PersonalKind::Name, List::new(&WORDS, "name", Form::Joined)),
     (
         PersonalKind::IdentityNumber,
-        &[
-            "cmnd",
-            "cmt",
-            "cccd",
-            "socmnd",
-            "socmt",
-            "socccd",
-            "cmndcccd",
-            "cccdcmnd",
-            "socmndcccd",
-            "dinhdanh",
-            "sodinhdanh",
-            "madinhdanh",
-            "sodinhdanhcanhan",
-            "hochieu",
-            "sohochieu",
-            "giaytopl",
-            "sogiayto",
-            "sogttt",
-        ],
+        List::new(&WORDS, "identity_number", Form::Joined),
     ),
-    (
-        PersonalKind::Telephone,
-        &[
-            "sdt",
-            "sodt",
-            "dienthoai",
-            "sodienthoai",
-            "dienthoailienhe",
-            "didong",
-            "mobile",
-            "phone",
-            "tel",
-            "dtdd",
-        ],
-    ),
-    (PersonalKind::Email, &["email", "thudientu", "mail"]),
-    (
-        PersonalKind::Address,
-        &[
-            "diachichu",
-            "diachithuongtru",
-            "thuongtru",
-            "hokhau",
-            "hktt",
-            "noio",
-            "choo",
-            "diachilienhe",
-            "dcthuongtr",
-            "diachichus",
-            "diachichusd",
-        ],
-    ),
-    (PersonalKind::Birth, &["ngaysinh", "namsinh", "ngaythangnamsinh"]),
-    (PersonalKind::Account, &["sotaikhoan", "stk", "masothuecanhan", "mstcn"]),
+    (PersonalKind::Telephone, List::new(&WORDS, "telephone", Form::Joined)),
+    (PersonalKind::Email, List::new(&WORDS, "email", Form::Joined)),
+    (PersonalKind::Address, List::new(&WORDS, "address", Form::Joined)),
+    (PersonalKind::Birth, List::new(&WORDS, "birth", Form::Joined)),
+    (PersonalKind::Account, List::new(&WORDS, "account", Form::Joined)),
 ];
 
 /// Headings whose values look like a person's and are not: codes, coordinates, places named after persons.
-const NOT_PERSONS: [&str; 24] = [
-    "ma",
-    "id",
-    "code",
-    "gid",
-    "objectid",
-    "x",
-    "y",
-    "xa",
-    "phuong",
-    "tenxa",
-    "tenphuong",
-    "xaphuong",
-    "huyen",
-    "tenhuyen",
-    "tinh",
-    "tentinh",
-    "thon",
-    "tenthon",
-    "duong",
-    "tenduong",
-    "khu",
-    "cum",
-    "tenkhu",
-    "tencum",
-];
+static NOT_PERSONS: List = List::new(&WORDS, "not_personal", Form::Joined);
 
-/// Words an organisation's name begins with, folded.
-const ORGANISATIONS: [&str; 34] = [
-    "cong ty",
-    "cty",
-    "ubnd",
-    "uy ban",
-    "ban quan ly",
-    "so ",
-    "chi nhanh",
-    "tong cong ty",
-    "tap doan",
-    "doanh nghiep",
-    "dntn",
-    "hop tac xa",
-    "htx",
-    "truong",
-    "benh vien",
-    "tram",
-    "trung tam",
-    "vien ",
-    "ngan hang",
-    "chua ",
-    "dinh ",
-    "giao xu",
-    "nha tho",
-    "nha van hoa",
-    "dat cong",
-    "cong an",
-    "bo chi huy",
-    "quan doi",
-    "to chuc",
-    "cong dong",
-    "ho tac",
-    "xi nghiep",
-    "nha may",
-    "hoi ",
-];
+/// What an organisation's name begins with; the meaning `whole` asks for a word of its own, which goes on behind a blank.
+static ORGANISATIONS: List = List::new(&WORDS, "organisation", Form::Folded);
 
 /// Whether a column holds data of persons, by its heading or by what stands in it. Empty values are passed over; a few
 /// hundred values are enough.
@@ -256,7 +115,7 @@ pub fn is_personal<T: AsRef<str>>(column: &str, values: &[T]) -> Option<Personal
     let heading = fold(column).replace(' ', "");
     let by_heading = HEADINGS
         .iter()
-        .find(|(_, names)| names.contains(&&heading[..]))
+        .find(|(_, names)| names.has(&heading))
         .map(|(kind, _)| *kind);
     if let Some(kind) = by_heading {
         // A column of land users that are all organisations says nothing of persons.
@@ -267,7 +126,7 @@ pub fn is_personal<T: AsRef<str>>(column: &str, values: &[T]) -> Option<Personal
             found(kind, PersonalWhy::Heading)
         };
     }
-    if values.is_empty() || NOT_PERSONS.contains(&&heading[..]) {
+    if values.is_empty() || NOT_PERSONS.has(&heading) {
         return None;
     }
     let most = |test: fn(&str) -> bool| values.iter().filter(|v| test(v)).count() * 5 >= values.len() * 4;
@@ -339,12 +198,27 @@ fn is_name(value: &str) -> bool {
 
 fn is_organisation(value: &str) -> bool {
     let folded = fold(value);
-    ORGANISATIONS.iter().any(|word| folded.starts_with(word))
+    ORGANISATIONS.entries().iter().any(|entry| {
+        let rest = folded.strip_prefix(entry.word);
+        rest.is_some_and(|rest| entry.meaning != "whole" || rest.starts_with(' '))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_list_is_read() {
+        let lists: Vec<&List> = HEADINGS
+            .iter()
+            .map(|(_, list)| list)
+            .chain([&NOT_PERSONS, &ORGANISATIONS])
+            .collect();
+        WORDS.check(&lists).unwrap();
+        let meanings = ORGANISATIONS.entries().iter().map(|entry| entry.meaning);
+        assert!(meanings.into_iter().all(|meaning| ["", "whole"].contains(&meaning)));
+    }
 
     fn kind(column: &str, values: &[&str]) -> Option<PersonalKind> {
         is_personal(column, values).map(|p| p.kind)

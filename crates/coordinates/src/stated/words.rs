@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::angle;
+use crate::words::{DATUMS, MERIDIANS, ZONE_NUMBERS, ZONE_WIDTHS};
 
 /// A datum by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,33 +35,17 @@ pub struct Words {
     pub geographic: bool,
 }
 
-const DATUMS: [(&str, Datum); 12] = [
-    ("vn-2000", Datum::Vn2000),
-    ("vn2000", Datum::Vn2000),
-    ("vn 2000", Datum::Vn2000),
-    ("vietnam 2000", Datum::Vn2000),
-    ("wgs-84", Datum::Wgs84),
-    ("wgs84", Datum::Wgs84),
-    ("wgs 84", Datum::Wgs84),
-    ("hn-72", Datum::Hanoi1972),
-    ("hn72", Datum::Hanoi1972),
-    ("ha noi 72", Datum::Hanoi1972),
-    ("ha noi 1972", Datum::Hanoi1972),
-    ("hanoi 1972", Datum::Hanoi1972),
-];
-
-/// What stands before a meridian; longer ones first, so that “kinh tuyến trục” is not read as “kinh tuyến”.
-const MERIDIANS: [&str; 9] = [
-    "kinh tuyen truc trung uong",
-    "kinh tuyen trung uong",
-    "kinh tuyen truc",
-    "central meridian",
-    "kinh tuyen",
-    "kttw",
-    "ktt",
-    "kt truc",
-    "tm-3",
-];
+impl Datum {
+    /// The datum of a meaning in the vocabulary.
+    fn of(meaning: &str) -> Option<Datum> {
+        match meaning {
+            "vn2000" => Some(Datum::Vn2000),
+            "wgs84" => Some(Datum::Wgs84),
+            "hanoi1972" => Some(Datum::Hanoi1972),
+            _ => None,
+        }
+    }
+}
 
 impl Words {
     pub fn read(text: &str) -> Words {
@@ -92,9 +77,10 @@ impl Words {
                 at += 1;
                 continue;
             }
-            if let Some((name, datum)) = DATUMS.iter().find(|(name, _)| self.has(at, name)) {
-                self.datums.push((at, *datum));
-                at += name.len();
+            let named = DATUMS.entries().iter().find(|entry| self.has(at, entry.word));
+            if let Some((entry, datum)) = named.and_then(|entry| Some((entry, Datum::of(entry.meaning)?))) {
+                self.datums.push((at, datum));
+                at += entry.word.chars().count();
             } else if let Some(mention) = self.code(at).or_else(|| self.meridian(at)).or_else(|| self.utm(at)) {
                 self.mentions.push(mention);
                 at = mention.end;
@@ -124,10 +110,10 @@ impl Words {
             if self.has(at, "tm-3") || self.has(at, "tm3") {
                 return Some(3);
             }
-            let word = ["mui chieu", "zone width", "mui"]
-                .into_iter()
+            let word = ZONE_WIDTHS
+                .words()
                 .find(|word| self.begins_word(at) && self.has(at, word))?;
-            let number = self.after(at + word.len());
+            let number = self.after(at + word.chars().count());
             let digit = self.chars.get(number)?.to_digit(10)?;
             let alone = !self.chars.get(number + 1).is_some_and(char::is_ascii_digit);
             (alone && (digit == 3 || digit == 6)).then_some(digit as u8)
@@ -166,22 +152,20 @@ impl Words {
     }
 
     fn meridian(&self, at: usize) -> Option<Mention> {
-        let word = MERIDIANS.into_iter().find(|word| self.has(at, word))?;
-        let start = self.after(at + word.len());
+        let entry = MERIDIANS.entries().iter().find(|entry| self.has(at, entry.word))?;
+        let start = self.after(at + entry.word.chars().count());
         let (degrees, taken) = angle::read(&self.chars[start..])?;
         Some(Mention {
             meridian: Some(degrees),
-            width: (word == "tm-3").then_some(3),
+            width: entry.meaning.parse().ok(),
             ..Mention::at(at, start + taken)
         })
     }
 
     /// `UTM zone 48N`, `UTM 48`, `múi 18`, `TM-3 zone 482`.
     fn utm(&self, at: usize) -> Option<Mention> {
-        let word = ["utm zone", "utm mui", "utm", "mui chieu", "mui so", "mui", "zone"]
-            .into_iter()
-            .find(|word| self.has(at, word))?;
-        let start = self.after(at + word.len());
+        let word = ZONE_NUMBERS.words().find(|word| self.has(at, word))?;
+        let start = self.after(at + word.chars().count());
         let digits: String = self.chars[start..]
             .iter()
             .take(4)

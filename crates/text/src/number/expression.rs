@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::tokens::{is_joiner, numbers};
-use super::units::{Word, unit_at};
+use super::units::{NUMBERS, Word, unit_at};
 use domain::Qualifier;
+use domain::vocabulary::{Form, List};
 
 /// How two numbers belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,45 +57,17 @@ pub struct Expression {
     pub bracketed: bool,
 }
 
-const ABOUT: [&str; 12] = [
-    "~",
-    "≈",
-    "∼",
-    "±",
-    "khoảng",
-    "gần",
-    "xấp xỉ",
-    "ước",
-    "ước đạt",
-    "chừng",
-    "tầm",
-    "cỡ",
-];
-const AT_LEAST: [&str; 9] = [
-    ">",
-    ">=",
-    "≥",
-    "trên",
-    "hơn",
-    "ít nhất",
-    "tối thiểu",
-    "không dưới",
-    "không ít hơn",
-];
-const AT_MOST: [&str; 13] = [
-    "<",
-    "<=",
-    "≤",
-    "dưới",
-    "tối đa",
-    "không quá",
-    "chưa đến",
-    "chưa tới",
-    "chưa đầy",
-    "ít hơn",
-    "nhỏ hơn",
-    "thấp hơn",
-    "không hơn",
+/// Words and signs before a number that say how exact it is.
+pub(super) static RESERVES: [(List, Reserve); 3] = [
+    (
+        List::new(&NUMBERS, "about", Form::Marked),
+        Reserve::Is(Qualifier::About),
+    ),
+    (
+        List::new(&NUMBERS, "at_least", Form::Marked),
+        Reserve::Is(Qualifier::AtLeast),
+    ),
+    (List::new(&NUMBERS, "at_most", Form::Marked), Reserve::AtMost),
 ];
 
 /// Where a text comes from: one cell, where every number matters, or prose.
@@ -307,13 +280,9 @@ fn reserve_of(before: &str, after: &str) -> Option<(Reserve, usize)> {
     if after.starts_with("trở xuống") {
         return Some((Reserve::AtMost, before.len()));
     }
-    let all = [
-        (&ABOUT[..], Reserve::Is(Qualifier::About)),
-        (&AT_LEAST[..], Reserve::Is(Qualifier::AtLeast)),
-        (&AT_MOST[..], Reserve::AtMost),
-    ];
-    all.into_iter()
-        .flat_map(|(words, reserve)| words.iter().map(move |word| (word, reserve)))
+    RESERVES
+        .iter()
+        .flat_map(|(list, reserve)| list.words().map(move |word| (word, *reserve)))
         .filter_map(|(word, reserve)| Some((reserve, ends(before, word)?)))
         .min_by_key(|(_, start)| *start)
 }

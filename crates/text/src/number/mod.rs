@@ -16,6 +16,7 @@ use rust_decimal::Decimal;
 use domain::{Qualifier, Quantity, Unit};
 use expression::{Expression, Pair, Place, Reserve, Shape, expressions};
 use mark::read_number;
+pub(crate) use units::NUMBERS;
 use units::Word;
 
 pub use error::{NumberError, NumberWhy};

@@ -1,6 +1,9 @@
 //! The words after a number that say what it counts.
 
+use std::sync::LazyLock;
+
 use domain::Unit;
+use domain::vocabulary::{File, Form, List};
 
 /// What the words after a number mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,96 +18,39 @@ pub enum Word {
     Other,
 }
 
-/// Words and what they mean, lower case, in Unicode NFC. The longest that fits wins.
-const WORDS: &[(&str, Word)] = &[
-    ("ha", Word::Ours(Unit::Hectare, 0)),
-    ("hecta", Word::Ours(Unit::Hectare, 0)),
-    ("héc ta", Word::Ours(Unit::Hectare, 0)),
-    ("héc-ta", Word::Ours(Unit::Hectare, 0)),
-    ("hec-ta", Word::Ours(Unit::Hectare, 0)),
-    ("hectare", Word::Ours(Unit::Hectare, 0)),
-    ("hectares", Word::Ours(Unit::Hectare, 0)),
-    ("km²", Word::Ours(Unit::Hectare, 2)),
-    ("km2", Word::Ours(Unit::Hectare, 2)),
-    ("m²", Word::Ours(Unit::SquareMetre, 0)),
-    ("m2", Word::Ours(Unit::SquareMetre, 0)),
-    ("mét vuông", Word::Ours(Unit::SquareMetre, 0)),
-    ("%", Word::Ours(Unit::Percent, 0)),
-    ("phần trăm", Word::Ours(Unit::Percent, 0)),
-    ("tỷ", Word::Ours(Unit::BillionDong, 0)),
-    ("tỉ", Word::Ours(Unit::BillionDong, 0)),
-    ("tỷ đồng", Word::Ours(Unit::BillionDong, 0)),
-    ("tỉ đồng", Word::Ours(Unit::BillionDong, 0)),
-    ("tỷ vnđ", Word::Ours(Unit::BillionDong, 0)),
-    ("tỷ vnd", Word::Ours(Unit::BillionDong, 0)),
-    ("triệu", Word::Ours(Unit::MillionDong, 0)),
-    ("triệu đồng", Word::Ours(Unit::MillionDong, 0)),
-    ("triệu vnđ", Word::Ours(Unit::MillionDong, 0)),
-    ("trđ", Word::Ours(Unit::MillionDong, 0)),
-    ("tr.đ", Word::Ours(Unit::MillionDong, 0)),
-    // The register has no plain đồng; a million of them is the same sum, exactly.
-    ("đồng", Word::Ours(Unit::MillionDong, -6)),
-    ("vnđ", Word::Ours(Unit::MillionDong, -6)),
-    ("vnd", Word::Ours(Unit::MillionDong, -6)),
-    ("đồng/người/tháng", Word::Ours(Unit::DongPerPersonMonth, 0)),
-    ("triệu đồng/người/tháng", Word::Ours(Unit::MillionDongPerPersonMonth, 0)),
-    ("triệu/người/tháng", Word::Ours(Unit::MillionDongPerPersonMonth, 0)),
-    ("cụm", Word::Ours(Unit::Cluster, 0)),
-    ("cụm công nghiệp", Word::Ours(Unit::Cluster, 0)),
-    ("ccn", Word::Ours(Unit::Cluster, 0)),
-    ("dự án", Word::Ours(Unit::Project, 0)),
-    ("doanh nghiệp", Word::Ours(Unit::Enterprise, 0)),
-    ("cơ sở", Word::Ours(Unit::Producer, 0)),
-    ("cơ sở sản xuất", Word::Ours(Unit::Producer, 0)),
-    ("hộ", Word::Ours(Unit::Household, 0)),
-    ("hộ dân", Word::Ours(Unit::Household, 0)),
-    ("hộ gia đình", Word::Ours(Unit::Household, 0)),
-    ("người", Word::Ours(Unit::Person, 0)),
-    ("lao động", Word::Ours(Unit::Person, 0)),
-    ("công nhân", Word::Ours(Unit::Person, 0)),
-    ("nhân khẩu", Word::Ours(Unit::Person, 0)),
-    ("tổ chức", Word::Ours(Unit::Organisation, 0)),
-    ("mộ", Word::Ours(Unit::Grave, 0)),
-    ("ngôi mộ", Word::Ours(Unit::Grave, 0)),
-    ("mồ mả", Word::Ours(Unit::Grave, 0)),
-    ("nghìn", Word::Scale(3)),
-    ("ngàn", Word::Scale(3)),
-    ("sào", Word::Local),
-    ("mẫu", Word::Local),
-    ("công", Word::Local),
-    ("công đất", Word::Local),
-    ("thước", Word::Local),
-    // Longer words that begin like one of the above and mean something else.
-    ("công ty", Word::Other),
-    ("công trình", Word::Other),
-    ("công nghiệp", Word::Other),
-    ("công việc", Word::Other),
-    ("hộ kinh doanh", Word::Other),
-    ("km", Word::Other),
-    ("m", Word::Other),
-    ("m³", Word::Other),
-    ("m3", Word::Other),
-    ("mét", Word::Other),
-    ("acre", Word::Other),
-    ("acres", Word::Other),
-    ("tấn", Word::Other),
-    ("kg", Word::Other),
-    ("usd", Word::Other),
-    ("đô la", Word::Other),
-    ("triệu usd", Word::Other),
-    ("tỷ usd", Word::Other),
-    ("triệu đô la", Word::Other),
-    ("năm", Word::Other),
-    ("tháng", Word::Other),
-    ("ngày", Word::Other),
-    ("lần", Word::Other),
-    ("thửa", Word::Other),
-    ("lô", Word::Other),
-    ("xã", Word::Other),
-    ("phường", Word::Other),
-    ("khu", Word::Other),
-    ("điểm", Word::Other),
-];
+pub(crate) static NUMBERS: File = File {
+    name: "numbers.csv",
+    text: include_str!("../../../../data/vocabulary/numbers.csv"),
+};
+
+/// Words for units; the meaning is a unit of the register, and behind a colon the power of ten (`ha:2`).
+static UNITS: List = List::new(&NUMBERS, "unit", Form::Marked);
+/// Words for scales; the meaning is the power of ten.
+static SCALES: List = List::new(&NUMBERS, "scale", Form::Marked);
+static LOCAL_UNITS: List = List::new(&NUMBERS, "local_unit", Form::Marked);
+/// Other units, and longer words that begin like a unit and mean something else (`công ty`).
+static OTHER_UNITS: List = List::new(&NUMBERS, "other_unit", Form::Marked);
+
+/// Words and what they mean. The longest that fits wins.
+static WORDS: LazyLock<Vec<(&str, Word)>> = LazyLock::new(|| {
+    let units = UNITS
+        .entries()
+        .iter()
+        .filter_map(|entry| Some((entry.word, unit_of(entry.meaning)?)));
+    let scales = SCALES
+        .entries()
+        .iter()
+        .filter_map(|entry| Some((entry.word, Word::Scale(entry.meaning.parse().ok()?))));
+    let local = LOCAL_UNITS.words().map(|word| (word, Word::Local));
+    let other = OTHER_UNITS.words().map(|word| (word, Word::Other));
+    units.chain(scales).chain(local).chain(other).collect()
+});
+
+/// A unit and its power of ten: `ha`, `ha:2`.
+fn unit_of(meaning: &str) -> Option<Word> {
+    let (unit, power) = meaning.split_once(':').unwrap_or((meaning, "0"));
+    Some(Word::Ours(unit.parse().ok()?, power.parse().ok()?))
+}
 
 /// The unit that a text begins with, and its length in bytes. Blanks inside a unit are single ones.
 pub fn unit_at(text: &str) -> Option<(Word, usize)> {
@@ -183,10 +129,18 @@ mod tests {
     }
 
     #[test]
-    fn the_words_are_lower_case_and_once_each() {
+    fn every_list_is_read() {
+        use super::super::expression::RESERVES;
+        let reserves = RESERVES.iter().map(|(list, _)| list);
+        let lists: Vec<&List> = [&UNITS, &SCALES, &LOCAL_UNITS, &OTHER_UNITS, &crate::date::LEADING]
+            .into_iter()
+            .chain(reserves)
+            .collect();
+        NUMBERS.check(&lists).unwrap();
+        let of_units = [&UNITS, &SCALES, &LOCAL_UNITS, &OTHER_UNITS];
+        let all: usize = of_units.iter().map(|list| list.entries().len()).sum();
+        assert_eq!(WORDS.len(), all, "a meaning is neither a unit nor a power of ten");
         for (i, (word, _)) in WORDS.iter().enumerate() {
-            assert_eq!(*word, word.to_lowercase());
-            assert!(unicode_normalization::is_nfc(word), "{word}");
             assert!(WORDS[i + 1..].iter().all(|(other, _)| other != word), "{word}");
         }
     }
