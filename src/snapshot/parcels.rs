@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use geo::Rect;
 
+use super::seen;
 use crate::store::{ParcelGroup, ParcelLine, ParcelLines, Parcels, ParcelsOf, StoreError};
 use domain::{Body, EntityId, RowId, Version, Visibility};
 
@@ -86,7 +87,16 @@ impl SeenParcels {
         everything || self.sees(version.entity.id, version.entity.visibility, &of())
     }
 
-    /// The line of each, in the order of rows.
+    /// A whole parcel as the audience sees it.
+    fn shown(&self, version: Arc<Version>) -> Option<Arc<Version>> {
+        let seen = self.sees_whole(&version).then_some(version)?;
+        match &self.hidden {
+            Some(hidden) => seen::public(&seen, hidden),
+            None => Some(seen),
+        }
+    }
+
+    /// The line of each, in the order of rows. A line holds what the office knows a parcel by: it is for finding, not for answers.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -124,10 +134,7 @@ impl SeenParcels {
     /// The store cannot be read, or has no such parcel for this audience.
     pub fn whole(&self, row: RowId) -> Result<Arc<Version>, StoreError> {
         let version = self.all.whole(row)?;
-        match self.sees_whole(&version) {
-            true => Ok(version),
-            false => Err(StoreError::no_parcel(row)),
-        }
+        self.shown(version).ok_or_else(|| StoreError::no_parcel(row))
     }
 
     /// Whole parcels, one after the other in the order of rows, until `take` has enough: every one, or those whose land may touch
@@ -141,6 +148,6 @@ impl SeenParcels {
         take: &mut dyn FnMut(Arc<Version>) -> bool,
     ) -> Result<(), StoreError> {
         self.all
-            .each(boxes, &mut |version| !self.sees_whole(&version) || take(version))
+            .each(boxes, &mut |version| self.shown(version).is_none_or(&mut *take))
     }
 }

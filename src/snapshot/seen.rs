@@ -77,7 +77,7 @@ pub(super) fn by(loaded: &Loaded, audience: Audience) -> Result<Seen, StoreError
 }
 
 /// What the public sees of a version, given the things whose newest version is internal: mostly the version itself.
-fn public(version: &Arc<Version>, hidden: &HashSet<EntityId>) -> Option<Arc<Version>> {
+pub(super) fn public(version: &Arc<Version>, hidden: &HashSet<EntityId>) -> Option<Arc<Version>> {
     let entity = &version.entity;
     let is_public = entity.visibility == Visibility::Public && !hidden.contains(&entity.id);
     let visibility = if is_public {

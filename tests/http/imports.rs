@@ -15,7 +15,10 @@ const ZONE: &str = "kcn-ban-qua-lao-cai";
 fn begin(server: &Server) -> String {
     let body = server.told(201, server.ask("POST", "/api/v1/imports", b""));
     assert_eq!(body["state"], "open");
-    assert_eq!(body["choices"]["unit_level"], json!(["province", "district", "commune"]));
+    assert_eq!(
+        body["choices"]["unit_level"],
+        json!(["province", "district", "commune"])
+    );
     format!("/api/v1/imports/{}", body["id"].as_str().unwrap())
 }
 
