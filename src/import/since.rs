@@ -12,12 +12,15 @@ use super::spool::Spool;
 use crate::store::{Conflict, Store, StoreError, names_one_of};
 use domain::{Change, EntityId, Kind, Revision, Version};
 
+/// Land without a name, and the revision it came with.
+type Unnamed = (MultiPolygon<f64>, Revision);
+
 /// What was recorded since a revision.
 struct Since {
     /// Kind and slug or key of what came, went or changed, and the revision that did it.
     called: HashMap<(Kind, String), Revision>,
     /// Land that came without a name, by kind and [`fingerprint`].
-    land: HashMap<(Kind, u64), Vec<(MultiPolygon<f64>, Revision)>>,
+    land: HashMap<(Kind, u64), Vec<Unnamed>>,
     /// Things that are no more.
     gone: HashMap<String, Revision>,
     /// What stands now.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 
 use message::Message;
@@ -12,6 +12,9 @@ use message::Message;
 const VIEWS: usize = 46;
 const VIEW: usize = 118;
 const COUNT: usize = 8;
+
+/// What stands in the place of an element behind the last one.
+const END: [u8; 2] = [0xff, 0xff];
 
 /// In the flags of a view: it is open.
 const OPEN: u8 = 0x80;
@@ -61,6 +64,46 @@ impl Levels {
     }
 }
 
+/// Refuses a drawing that ends within an element or without the mark that ends every drawing: the driver takes what there is, and
+/// the lots behind the cut would be missing without a word.
+///
+/// # Errors
+/// It is cut off, or cannot be read.
+pub fn check_whole(path: &Path, file: &str) -> Result<(), Message> {
+    let whole = || -> std::io::Result<bool> {
+        let opened = File::open(path)?;
+        let length = opened.metadata()?.len();
+        ends_with_mark(&mut BufReader::new(opened), length)
+    };
+    match whole() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Message::new("reader.dgn.cut").with("file", file)),
+        Err(error) => Err(Message::new("import.file.unreadable")
+            .with("file", file)
+            .with_foreign("reason", &error)),
+    }
+}
+
+/// Goes from element to element, each of which says how many words of two bytes follow its first four bytes.
+fn ends_with_mark(drawing: &mut (impl Read + Seek), length: u64) -> std::io::Result<bool> {
+    let mut at = 0;
+    while at + 2 <= length {
+        let mut head = [0; 4];
+        drawing.read_exact(&mut head[..2])?;
+        if head[..2] == END {
+            return Ok(true);
+        }
+        if at + 4 > length {
+            return Ok(false);
+        }
+        drawing.read_exact(&mut head[2..])?;
+        let rest = 2 * u64::from(u16::from_le_bytes([head[2], head[3]]));
+        at += 4 + rest;
+        drawing.seek_relative(i64::try_from(rest).unwrap_or(i64::MAX))?;
+    }
+    Ok(false)
+}
+
 /// What is told of elements on levels that do not show.
 pub fn told(file: &str, hidden: &BTreeMap<String, u64>) -> Vec<Message> {
     let told = |(level, count): (&String, &u64)| {
@@ -93,6 +136,17 @@ mod tests {
             .filter(|level| levels.hides(level))
             .collect();
         assert_eq!(hidden, ["2", "4", "63"]);
+    }
+
+    #[test]
+    fn a_drawing_that_is_cut_off_is_not_whole() {
+        let element = |words: u8| [vec![1, 3, words, 0], vec![0; 2 * usize::from(words)]].concat();
+        let whole = [element(5), element(0), element(9), vec![0xff, 0xff], vec![0; 7]].concat();
+        let is_whole = |bytes: &[u8]| ends_with_mark(&mut std::io::Cursor::new(bytes), bytes.len() as u64).unwrap();
+        let marked = 14 + 4 + 22 + 2;
+        for end in 0..=whole.len() {
+            assert_eq!(is_whole(&whole[..end]), end >= marked, "{end}");
+        }
     }
 
     #[test]

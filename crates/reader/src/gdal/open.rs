@@ -8,7 +8,7 @@ use ::gdal::config::set_thread_local_config_option;
 use ::gdal::vsi::{create_mem_file, unlink_mem_file};
 use ::gdal::{Dataset, DatasetOptions, DriverManager, GdalOpenFlags};
 
-use super::dgn::Levels;
+use super::dgn::{self, Levels};
 use super::dxf::{self, DxfScan};
 use super::geojson_scan::TopCrs;
 use super::gml::{self, GmlScan};
@@ -134,6 +134,7 @@ pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
             drawing = Some(scan);
         }
         Format::Dgn => {
+            dgn::check_whole(path, file)?;
             levels = Levels::of(path);
             origin = Origin {
                 transport: Transport::Raw,
