@@ -233,7 +233,7 @@ fn parcel(slug: &str, number: &str, visibility: Visibility) -> Entity {
     let ring = LineString::from(vec![(x, y), (x + 20.0, y), (x + 20.0, y + 20.0), (x, y + 20.0), (x, y)]);
     let native = MultiPolygon(vec![Polygon::new(ring, vec![])]);
     Entity {
-        key: if number.len() % 2 == 0 {
+        key: if number.len().is_multiple_of(2) {
             slug.to_string()
         } else {
             String::new()

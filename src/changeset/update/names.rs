@@ -193,7 +193,7 @@ pub fn is_keyed(entity: &Entity) -> bool {
     is_keyed_by(entity.body.kind(), entity.id, &entity.slug, &entity.key).unwrap_or_else(|| {
         let end = key.rsplit_once('-').map(|(_, end)| end);
         let shape = entity.shape.as_ref();
-        !shape.is_some_and(|shape| Some(shape_hash(&shape.native).as_str()) == end)
+        shape.is_none_or(|shape| Some(shape_hash(&shape.native).as_str()) != end)
     })
 }
 

@@ -43,14 +43,14 @@ pub fn approve(connection: &Connection, id: ChangesetId, now: Timestamp) -> Resu
             writer.put(values, salts.draw())?;
         }
     }
-    let (rows, extents) = writer.written()?;
+    let written = writer.written()?;
     connection.execute("DELETE FROM matbang_draft WHERE changeset = ?1", [&key])?;
     connection.execute(
         "UPDATE matbang_changeset SET state = 'approved', decided_at = ?2 WHERE id = ?1",
         params![key, at],
     )?;
-    seal::revision(connection, revision.0, &key, &at, rows)?;
-    extents.refresh(connection, revision.0, &at)?;
+    seal::revision(connection, revision.0, &key, &at, written.hashes)?;
+    written.extents.refresh(connection, revision.0, &at)?;
     Ok(Approval { revision, approved_at })
 }
 

@@ -43,16 +43,26 @@ pub fn commit(
     )?;
     let mut writer = Writer::new(connection, revision)?;
     changes(&mut |change| writer.take(change))?;
-    let (count, rows, extents) = writer.finish()?;
-    draft::begin(connection, &key, new, now, count)?;
+    let written = writer.finish()?;
+    draft::begin(connection, &key, new, now, written.changes)?;
     draft::seal(connection, &key)?;
     connection.execute(
         "UPDATE matbang_changeset SET state = 'approved', decided_at = ?2 WHERE id = ?1",
         params![key, at],
     )?;
-    seal::revision(connection, revision.0, &key, &at, rows)?;
-    extents.refresh(connection, revision.0, &at)?;
+    seal::revision(connection, revision.0, &key, &at, written.hashes)?;
+    written.extents.refresh(connection, revision.0, &at)?;
     Ok((id, Approval { revision, approved_at }))
+}
+
+/// What a revision wrote.
+pub struct Written {
+    /// How many changes.
+    changes: i64,
+    /// Number and hash of every row.
+    pub hashes: Vec<(i64, Hash)>,
+    /// The extents of the rows.
+    pub extents: Extents,
 }
 
 /// Puts rows in their place and closes others, for one revision.
@@ -216,14 +226,13 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    /// The hashes of the rows and their extents, when all are written. A changeset may have ended things and put nothing.
-    pub fn written(mut self) -> Result<(Vec<(i64, Hash)>, Extents), StoreError> {
+    /// What was written, when all is. A changeset may have ended things and put nothing.
+    pub fn written(mut self) -> Result<Written, StoreError> {
         self.count += 1;
-        self.finish().map(|(_, hashes, extents)| (hashes, extents))
+        self.finish()
     }
 
-    /// How many changes were written, the hashes of the rows, and their extents.
-    fn finish(mut self) -> Result<(i64, Vec<(i64, Hash)>, Extents), StoreError> {
+    fn finish(mut self) -> Result<Written, StoreError> {
         self.write()?;
         for row in std::mem::take(&mut self.waiting) {
             self.puts.push(row);
@@ -248,7 +257,11 @@ impl<'c> Writer<'c> {
         match (self.conflicts.is_empty(), self.count) {
             (false, _) => Err(StoreError::Conflicts(self.conflicts)),
             (true, 0) => Err(StoreError::Empty),
-            (true, count) => Ok((count, self.hashes, self.extents)),
+            (true, changes) => Ok(Written {
+                changes,
+                hashes: self.hashes,
+                extents: self.extents,
+            }),
         }
     }
 }
