@@ -148,3 +148,43 @@ fn names_are_found_in_every_form() {
         ""
     );
 }
+
+/// The most kinds of records a file outside the crate of the records may tell apart. Each of these is a question about the
+/// ledger or an import that only some kinds have; one about all kinds is a method of `domain::Record`. `tests/soak/kinds.rs`
+/// adds a kind and compiles.
+const KINDS_TOLD_APART: usize = 10;
+
+#[test]
+fn no_file_has_a_table_of_the_kinds_of_records() {
+    use matbang::domain::Kind;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    for folder in ["src", "crates"] {
+        source_files(&root.join(folder), &mut files);
+    }
+    let mut seen = 0;
+    for file in files
+        .iter()
+        .filter(|file| !file.starts_with(root.join("crates/domain")))
+    {
+        let code = code(&std::fs::read_to_string(file).unwrap());
+        let told_apart = |kind: &&Kind| {
+            let is_whole = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric());
+            ["Body", "Kind"].iter().any(|of| {
+                let name = format!("{of}::{kind:?}");
+                // `TableKind::Figures` and `ZoneKind::…` are other lists.
+                code.match_indices(&name).any(|(at, _)| {
+                    !code[..at].ends_with(|c: char| c.is_alphanumeric()) && is_whole(&code[at + name.len()..])
+                })
+            })
+        };
+        let kinds = Kind::ALL.iter().filter(told_apart).count();
+        seen = seen.max(kinds);
+        assert!(
+            kinds <= KINDS_TOLD_APART,
+            "{} tells {kinds} kinds of records apart: what is asked of all of them belongs into `domain::Record`",
+            file.display()
+        );
+    }
+    assert!(seen > 2, "the search is broken: {seen}");
+}

@@ -5,6 +5,8 @@ mod bits;
 mod common;
 #[path = "soak/forged.rs"]
 mod forged;
+#[path = "soak/kinds.rs"]
+mod kinds;
 #[path = "soak/locks.rs"]
 mod locks;
 #[path = "soak/mixed.rs"]

@@ -128,7 +128,7 @@ fn every_sheet_and_column_has_its_words_in_both_languages() {
             .map(|t| format!("template.table.{}", t.key_column()));
         let columns = TableKind::ALL
             .iter()
-            .flat_map(|t| t.columns())
+            .flat_map(|t| t.names())
             .map(|column| format!("template.column.{column}"));
         let missing: Vec<String> = tables.chain(columns).filter_map(missing).collect();
         assert_eq!(missing, Vec::<String>::new());
@@ -175,4 +175,88 @@ fn a_workbook_without_a_row_of_codes_is_refused() {
     let grid = read_csv_grid("a.csv", "lease;zone\nx;y;z\n".as_bytes()).unwrap();
     let refusal = register::import_grids(&Snapshot::empty(), &[grid], &options(Mark::Dot)).unwrap_err();
     assert_eq!(refusal.messages[0].key(), "import.table.cell_count");
+}
+
+/// The example rows of every table as CSV files, with one cell left empty.
+fn example_tables(empty: Option<(TableKind, &str)>) -> Vec<register::Input> {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let table = |kind: &TableKind| {
+        let cell = |column: &crate::mapping::register_table::Column| {
+            let is_empty = empty == Some((*kind, column.name));
+            let filled = column.example.trim_start_matches('#');
+            let filled = filled.replace("{zone}", "vi-du").replace("{document}", "VD-01/QĐ");
+            quoted(if is_empty { "" } else { &filled })
+        };
+        let cells: Vec<String> = kind.columns().iter().map(cell).collect();
+        let names: Vec<&str> = kind.names().collect();
+        register::Input {
+            name: format!("{}.csv", kind.key_column()),
+            bytes: format!("{}\n{}\n", names.join(","), cells.join(",")).into_bytes(),
+        }
+    };
+    TableKind::ALL.iter().map(table).collect()
+}
+
+#[test]
+fn what_a_table_says_a_row_must_have_is_what_the_import_asks_for() {
+    /// Columns that are needed beside what the example row has in others.
+    const BESIDE_OTHERS: [(TableKind, &str); 6] = [
+        (TableKind::Phases, "crs"),
+        (TableKind::Boundaries, "declared_unit"),
+        (TableKind::PlanAreas, "function"),
+        (TableKind::Events, "money_unit"),
+        (TableKind::Projects, "capital_unit"),
+        (TableKind::Targets, "value"),
+    ];
+    let asked = |empty: (TableKind, &str)| -> bool {
+        let read = register::import(&Snapshot::empty(), &example_tables(Some(empty)), &options(Mark::Dot));
+        let place = format!("{}.csv", empty.0.key_column());
+        let is_told = |message: &Message| {
+            let said = message.text(Lang::En);
+            message.key() == "register.cell_empty" && said.contains(&place) && said.contains(&format!("“{}”", empty.1))
+        };
+        read.is_err_and(|refusal| refusal.messages.iter().any(is_told))
+    };
+    let whole = register::import(&Snapshot::empty(), &example_tables(None), &options(Mark::Dot));
+    assert!(whole.is_ok(), "{:?}", whole.err());
+    for kind in TableKind::ALL {
+        for column in kind.columns() {
+            let cell = (*kind, column.name);
+            let wanted = column.required || BESIDE_OTHERS.contains(&cell);
+            assert_eq!(asked(cell), wanted, "{kind:?}.{}", column.name);
+        }
+    }
+}
+
+/// The headings of `docs/REGISTER.md` name every column: `MATBANG_BLESS=1` writes them anew.
+#[test]
+fn the_tables_of_the_register_are_those_that_are_written_down() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/REGISTER.md");
+    let stored = std::fs::read_to_string(&path).unwrap();
+    let line = |kind: &TableKind| {
+        let names: Vec<&str> = kind.names().collect();
+        let must = kind
+            .columns()
+            .iter()
+            .filter(|column| column.required)
+            .map(|column| format!("`{}`", column.name));
+        format!("| `{}` | {} |", names.join(","), must.collect::<Vec<_>>().join(", "))
+    };
+    let (before, rest) = stored.split_once("\n## All tables\n").expect("a section of all tables");
+    let after = rest.find("\n## ").map_or("", |at| &rest[at..]);
+    let mut wanted = format!(
+        "{before}\n## All tables\nColumns, the key first, and what every row must have.\n\n| Columns | Must have |\n|---|---|\n"
+    );
+    for kind in TableKind::ALL {
+        wanted.push_str(&line(kind));
+        wanted.push('\n');
+    }
+    wanted.push_str(after);
+    if std::env::var_os("MATBANG_BLESS").is_some() {
+        std::fs::write(&path, &wanted).unwrap();
+    }
+    assert!(
+        stored == wanted,
+        "docs/REGISTER.md is old; MATBANG_BLESS=1 writes it anew"
+    );
 }

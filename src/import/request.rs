@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use rust_decimal::Decimal;
 
-use super::kind::ImportKind;
 use crate::changeset::relation::Said;
 use crate::mapping::Mapping;
+use crate::mapping::import_kind::ImportKind;
 use domain::{
     ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
     UnitLevel, ZoneKind,

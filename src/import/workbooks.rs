@@ -4,13 +4,13 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::kind::ImportKind;
 use super::register;
 use super::request::Request;
 use crate::changeset::relation;
 use crate::changeset::report::{Note, Report};
 use crate::figures;
 use crate::forms::examples;
+use crate::mapping::import_kind::ImportKind;
 use crate::snapshot::Snapshot;
 use coordinates::sheets;
 use domain::{Change, province_named, provinces};

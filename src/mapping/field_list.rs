@@ -1,23 +1,5 @@
 //! The list of fields a file can have, by kind, with the headings that mean them.
 
-/// What a file can hold, as `--as` names it.
-pub const KINDS: [&str; 14] = [
-    "boundary",
-    "phase",
-    "plan",
-    "serviced",
-    "clearance",
-    "event",
-    "lease",
-    "project",
-    "constraint",
-    "parcel",
-    "unit",
-    "register",
-    "figure",
-    "target",
-];
-
 /// A field of the records of some kinds.
 pub struct Field {
     /// Its code, the name in a mapping.

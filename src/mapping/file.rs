@@ -8,8 +8,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::field_list::KINDS;
 use super::fields::codes;
+use super::import_kind::ImportKind;
 use super::{Mapping, Words};
 use message::Message;
 use text::legacy::Encoding;
@@ -63,8 +63,8 @@ struct Reader<'t> {
 impl Reader<'_> {
     fn mapping(&mut self, table: &DeTable<'_>) -> Mapping {
         self.known(table, &KEYS, "");
-        let kind = self.parsed(table, "kind", &KINDS.join(", "), |text| {
-            KINDS.contains(&text).then(|| text.to_string())
+        let kind = self.parsed(table, "kind", &ImportKind::CODES.join(", "), |text| {
+            ImportKind::CODES.contains(&text).then(|| text.to_string())
         });
         let mut fields = codes(kind.as_deref());
         fields.sort_unstable();

@@ -22,6 +22,7 @@ mod field_list;
 mod fields;
 pub mod figure_field;
 mod file;
+pub mod import_kind;
 mod land_use;
 mod proposal;
 pub mod register_table;

@@ -1,8 +1,140 @@
-//! The tables of the register: their names and columns. Forms, imports and messages take them from here; which record a row
-//! becomes is told where they are read (`import/register/tables.rs`).
+//! The tables of the register, column by column: what a column holds, whether a row must have it, and what the example row of the
+//! empty form has. Forms, imports, messages and `docs/REGISTER.md` take them from here; which record a row becomes is told where
+//! they are read (`import/register/tables.rs`).
+
+use serde::de::DeserializeOwned;
+
+use Holds::*;
+use domain::{
+    Comparator, DocumentClass, EventKind, FlagState, Indicator, LandFunction, LeaseEnd, LeaseKind, LegalStatus,
+    OrganisationClass, PlanLevel, ProjectState, Qualifier, Quality, Recovery, Relation, RoleKind, Rung, Status, Unit,
+    Visibility, WorkKind, WorkState, ZoneKind, provinces,
+};
+use text::codes_of;
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// Its name, the heading in a CSV file and the code in a form.
+    pub name: &'static str,
+    /// Whether a row without it is refused. Some columns are needed only beside others; their readers say so.
+    pub required: bool,
+    /// What it holds.
+    pub holds: Holds,
+    /// Its cell in the example row of a form: `#` before a number, `{zone}` and `{document}` for those of the form.
+    pub example: &'static str,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy)]
+pub enum Holds {
+    /// The key of the row.
+    Key,
+    /// Words, or the key of another row.
+    Text,
+    /// A code of a closed list.
+    Codes(fn() -> Vec<String>),
+    /// A day, month or year.
+    Date,
+    /// A decimal as printed.
+    Decimal,
+    /// Hectares.
+    Hectares,
+    /// A whole number.
+    Count,
+    /// WGS 84 degrees.
+    Degrees,
+    /// Kilometres.
+    Kilometres,
+    /// A coordinate system.
+    Crs,
+    /// A geometry.
+    Wkt,
+    /// What a figure is about.
+    Subject,
+    /// The number of a document.
+    Document,
+    /// Several words or keys.
+    List,
+    /// Several indicators.
+    Indicators,
+    /// Several issuers of documents.
+    Reporters,
+}
+
+impl Holds {
+    /// The codes of a closed list; empty where the column is not one.
+    pub fn choices(self) -> Vec<String> {
+        match self {
+            Codes(list) => list(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What is expected where there is no closed list: a form, an example, a unit.
+    pub fn expected(self) -> &'static str {
+        match self {
+            Key => "a-z, 0-9, -",
+            Text | Codes(_) => "",
+            Date => "2026-06-18, 2026-06, 2026",
+            Decimal => "598.725",
+            Hectares => "ha: 598.725",
+            Count => "0, 1, 2, 3 …",
+            Degrees => "WGS 84, °: 107.60",
+            Kilometres => "km: 5",
+            Crs => "EPSG:9208",
+            Wkt => "POLYGON((x y, x y, …)), MULTIPOLYGON(…)",
+            Subject => "zone:…, phase:…, group:…, unit:…",
+            Document => "225/QĐ-TTg",
+            List => "a|b|c",
+            Indicators => "cleared|leased",
+            Reporters => "UBND xã|chủ đầu tư",
+        }
+    }
+}
+
+fn codes<T: DeserializeOwned>() -> Vec<String> {
+    codes_of::<T>().iter().map(ToString::to_string).collect()
+}
+
+fn derived() -> Vec<String> {
+    vec!["derived".to_string()]
+}
+
+fn yes_no() -> Vec<String> {
+    ["yes", "no"].map(str::to_string).to_vec()
+}
+
+fn units() -> Vec<String> {
+    Unit::ALL.map(|unit| unit.code().to_string()).to_vec()
+}
+
+fn indicators() -> Vec<String> {
+    Indicator::codes().into_iter().map(str::to_string).collect()
+}
+
+fn provinces_today() -> Vec<String> {
+    let today = provinces().iter().filter(|province| province.until.is_none());
+    today.map(|province| province.key.clone()).collect()
+}
+
+fn past_provinces() -> Vec<String> {
+    let past = provinces().iter().filter(|province| province.until.is_some());
+    past.map(|province| province.key.clone()).collect()
+}
+
+fn all_provinces() -> Vec<String> {
+    provinces().iter().map(|province| province.key.clone()).collect()
+}
+
+/// A fictional polygon beside the example park.
+const WKT: &str = "POLYGON((560100 1600600, 560300 1600600, 560300 1600400, 560100 1600400, 560100 1600600))";
+
+const MUST: bool = true;
+const MAY: bool = false;
 
 macro_rules! tables {
-    ($($variant:ident [$($column:literal)*] telling [$($telling:literal)*]),* $(,)?) => {
+    ($($variant:ident telling [$($telling:literal)*] {$($name:literal $required:ident $holds:expr => $example:expr),* $(,)?}),* $(,)?) => {
         /// A table, in the order the tables of one import are read.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum TableKind {
@@ -14,63 +146,328 @@ macro_rules! tables {
             pub const ALL: &'static [TableKind] = &[$(TableKind::$variant),*];
 
             /// Its columns; the first names the table and holds the key.
-            pub fn columns(self) -> &'static [&'static str] {
-                match self { $(TableKind::$variant => &[$($column),*]),* }
+            pub fn columns(self) -> &'static [Column] {
+                match self {
+                    $(TableKind::$variant => &[$(Column {
+                        name: $name,
+                        required: $required,
+                        holds: $holds,
+                        example: $example,
+                    }),*]),*
+                }
             }
 
             /// The columns a missing key is made from.
             pub fn telling_columns(self) -> &'static [&'static str] {
                 match self { $(TableKind::$variant => &[$($telling),*]),* }
             }
-
-            /// The first column.
-            pub fn key_column(self) -> &'static str {
-                self.columns()[0]
-            }
         }
     };
 }
 
+impl TableKind {
+    /// The names of its columns.
+    pub fn names(self) -> impl Iterator<Item = &'static str> + Clone {
+        self.columns().iter().map(|column| column.name)
+    }
+
+    /// The first column.
+    pub fn key_column(self) -> &'static str {
+        self.columns()[0].name
+    }
+}
+
 tables! {
-    Documents ["document" "number" "date" "issuer" "title" "class" "file" "no_later_than" "no_later_than_words"
-        "replaces" "relation"] telling [],
-    Zones ["zone" "kind" "name" "other_names" "province" "province_then" "unit" "unit_until" "unit_today" "parent"
-        "attached_to" "trades" "lon" "lat" "mark_radius_km" "mark_basis" "document" "page" "wording" "example"] telling [],
-    Phases ["phase" "zone" "name" "crs" "wkt" "document" "page" "wording"] telling ["zone" "name"],
-    Groups ["group" "name" "kind" "province" "province_then" "definition" "state" "member_count" "members" "complete"
-        "part_of" "partition" "document" "page" "wording"] telling [],
-    Organisations ["organisation" "name" "class" "document" "page" "wording"] telling ["name"],
-    Boundaries ["boundary" "zone" "file" "wkt" "crs" "area_crs" "status" "quality" "declared" "declared_unit"
-        "valid_from" "valid_until" "document" "page" "wording"] telling ["zone" "valid_from"],
-    PlanAreas ["plan_area" "zone" "level" "function" "lot" "crs" "wkt" "valid_from" "valid_until" "document" "page"
-        "wording"] telling ["zone" "level" "lot" "valid_from"],
-    ServicedAreas ["serviced_area" "zone" "crs" "wkt" "valid_from" "valid_until" "document" "page" "wording"] telling
-        ["zone" "valid_from"],
+    Documents telling [] {
+        "document" MUST Document => "{document}",
+        "number" MAY Text => "",
+        "date" MAY Date => "2026-06-18",
+        "issuer" MAY Text => "Cơ quan Ví dụ",
+        "title" MAY Text => "Quyết định ví dụ (không có thật)",
+        "class" MUST Codes(codes::<DocumentClass>) => "act",
+        "file" MAY Text => "",
+        "no_later_than" MAY Date => "",
+        "no_later_than_words" MAY Text => "",
+        "replaces" MAY Document => "",
+        "relation" MAY Codes(codes::<Relation>) => "",
+    },
+    Zones telling [] {
+        "zone" MUST Key => "{zone}",
+        "kind" MUST Codes(codes::<ZoneKind>) => "CCN",
+        "name" MUST Text => "Biểu mẫu (không có thật)",
+        "other_names" MAY List => "CCN Biểu mẫu|Cụm công nghiệp Biểu mẫu",
+        "province" MUST Codes(provinces_today) => "lao-cai",
+        "province_then" MAY Codes(past_provinces) => "",
+        "unit" MAY Text => "xã Ví dụ",
+        "unit_until" MAY Date => "",
+        "unit_today" MAY Text => "",
+        "parent" MAY Text => "",
+        "attached_to" MAY Text => "",
+        "trades" MAY List => "cơ khí|chế biến gỗ",
+        "lon" MAY Degrees => "",
+        "lat" MAY Degrees => "",
+        "mark_radius_km" MAY Kilometres => "",
+        "mark_basis" MAY Text => "",
+        "document" MAY Document => "{document}",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+        "example" MAY Codes(yes_no) => "yes",
+    },
+    Phases telling ["zone" "name"] {
+        "phase" MAY Key => "",
+        "zone" MUST Text => "{zone}",
+        "name" MUST Text => "giai đoạn 3",
+        "crs" MAY Crs => "EPSG:9216",
+        "wkt" MAY Wkt => WKT,
+        "document" MAY Document => "",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+    },
+    Groups telling [] {
+        "group" MUST Key => "vi-du-nhom",
+        "name" MUST Text => "Nhóm ví dụ",
+        "kind" MAY Codes(codes::<ZoneKind>) => "",
+        "province" MAY Codes(provinces_today) => "",
+        "province_then" MAY Codes(past_provinces) => "",
+        "definition" MUST Text => "các cụm công nghiệp của biểu mẫu",
+        "state" MAY Codes(codes::<FlagState>) => "",
+        "member_count" MAY Count => "#1",
+        "members" MAY List => "{zone}",
+        "complete" MAY Codes(yes_no) => "yes",
+        "part_of" MAY Text => "",
+        "partition" MAY Text => "",
+        "document" MAY Document => "",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+    },
+    Organisations telling ["name"] {
+        "organisation" MAY Key => "vi-du-cong-ty",
+        "name" MUST Text => "Công ty Ví dụ Biểu mẫu",
+        "class" MUST Codes(codes::<OrganisationClass>) => "enterprise",
+        "document" MAY Document => "",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+    },
+    Boundaries telling ["zone" "valid_from"] {
+        "boundary" MAY Key => "",
+        "zone" MUST Text => "{zone}",
+        "file" MAY Text => "",
+        "wkt" MAY Wkt => WKT,
+        "crs" MUST Crs => "EPSG:9216",
+        "area_crs" MAY Crs => "",
+        "status" MUST Codes(codes::<LegalStatus>) => "approved",
+        "quality" MUST Codes(codes::<Quality>) => "surveyed",
+        "declared" MAY Decimal => "#4",
+        "declared_unit" MAY Codes(units) => "ha",
+        "valid_from" MAY Date => "2026-06-18",
+        "valid_until" MAY Date => "",
+        "document" MAY Document => "{document}",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+    },
+    PlanAreas telling ["zone" "level" "lot" "valid_from"] {
+        "plan_area" MAY Key => "",
+        "zone" MUST Text => "{zone}",
+        "level" MUST Codes(codes::<PlanLevel>) => "detailed",
+        "function" MAY Codes(codes::<LandFunction>) => "industrial",
+        "lot" MAY Text => "CN-99",
+        "crs" MUST Crs => "EPSG:9216",
+        "wkt" MUST Wkt => WKT,
+        "valid_from" MAY Date => "2026-06-18",
+        "valid_until" MAY Date => "",
+        "document" MAY Document => "{document}",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+    },
+    ServicedAreas telling ["zone" "valid_from"] {
+        "serviced_area" MAY Key => "",
+        "zone" MUST Text => "{zone}",
+        "crs" MUST Crs => "EPSG:9216",
+        "wkt" MUST Wkt => WKT,
+        "valid_from" MAY Date => "2026-06-18",
+        "valid_until" MAY Date => "",
+        "document" MAY Document => "{document}",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+    },
     // Events and obstacles are read before the pieces they belong to.
-    Events ["event" "clearance_piece" "kind" "annuls" "date" "households" "organisations" "graves" "money" "money_unit"
-        "document" "page" "wording"] telling ["clearance_piece" "kind" "date"],
-    Obstacles ["obstacle" "clearance_piece" "text" "opened" "closed"] telling ["clearance_piece" "text" "opened"],
-    Pieces ["clearance_piece" "zone" "label" "recovery" "ha" "crs" "wkt" "document" "page" "wording" "visibility"]
-        telling ["zone" "label"],
-    Projects ["project" "zone" "name" "investor" "trade" "capital_registered" "capital_realised" "capital_unit"
-        "workers" "state" "as_of" "document" "page" "wording" "visibility"] telling ["zone" "name" "state" "as_of"],
-    Leases ["lease" "zone" "kind" "ha" "qualifier" "start" "end" "end_reason" "project" "tenant" "crs" "wkt" "document"
-        "page" "wording" "visibility"] telling ["zone" "kind" "start" "project" "tenant"],
-    Flags ["flag" "zone" "phase" "state" "value" "status" "date" "document" "page" "wording"] telling ["zone" "phase"
-        "state" "date" "document"],
-    Figures ["figure" "subject" "within" "indicator" "value" "value_max" "unit" "qualifier" "status" "rung" "as_of"
-        "from" "to" "document" "page" "wording" "visibility" "note"] telling ["subject" "within" "indicator" "status" "rung"
-        "as_of" "from" "to" "document"],
-    Targets ["target" "subject" "indicator" "comparator" "value" "value_max" "unit" "text" "due" "responsible"
-        "document" "page" "wording"] telling ["subject" "indicator" "due" "document"],
-    Roles ["role" "organisation" "zone" "kind" "from" "to" "document" "page" "wording"] telling ["organisation" "zone"
-        "kind" "from"],
-    Works ["work" "zone" "kind" "state" "as_of" "document" "page" "wording"] telling ["zone" "kind" "state" "as_of"
-        "document"],
-    SettledValues ["settled_value" "subject" "indicator" "as_of" "chosen" "losing" "reason" "by" "settled_on" "document"
-        "page" "wording" "revoked_on" "revoked_by" "visibility"] telling ["subject" "indicator" "as_of" "settled_on"],
-    Completes ["complete_through" "zone" "indicator" "through" "by" "document" "page" "wording" "revoked_on"
-        "revoked_by"] telling ["zone" "indicator" "through"],
-    ProvinceSettings ["province_setting" "province" "indicators" "reporters" "rung" "valid_from" "valid_until"
-        "document" "page" "wording"] telling ["province" "indicators" "reporters" "rung" "valid_from"],
+    Events telling ["clearance_piece" "kind" "date"] {
+        "event" MAY Key => "",
+        "clearance_piece" MUST Text => "vi-du-manh-1",
+        "kind" MUST Codes(codes::<EventKind>) => "paid",
+        "annuls" MAY Codes(codes::<EventKind>) => "",
+        "date" MAY Date => "2026-05-07",
+        "households" MAY Count => "#12",
+        "organisations" MAY Count => "#1",
+        "graves" MAY Count => "#3",
+        "money" MAY Decimal => "#54.243",
+        "money_unit" MAY Codes(units) => "tỷ đồng",
+        "document" MAY Document => "{document}",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+    },
+    Obstacles telling ["clearance_piece" "text" "opened"] {
+        "obstacle" MAY Key => "",
+        "clearance_piece" MUST Text => "vi-du-manh-1",
+        "text" MUST Text => "chờ bố trí tái định cư (ví dụ)",
+        "opened" MAY Date => "2026-05-10",
+        "closed" MAY Date => "",
+    },
+    Pieces telling ["zone" "label"] {
+        "clearance_piece" MAY Key => "vi-du-manh-1",
+        "zone" MUST Text => "{zone}",
+        "label" MAY Text => "Khu 99",
+        "recovery" MAY Codes(codes::<Recovery>) => "required",
+        "ha" MAY Hectares => "#12.5",
+        "crs" MAY Crs => "",
+        "wkt" MAY Wkt => "",
+        "document" MAY Document => "{document}",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+        "visibility" MAY Codes(codes::<Visibility>) => "",
+    },
+    Projects telling ["zone" "name" "state" "as_of"] {
+        "project" MAY Key => "vi-du-du-an",
+        "zone" MUST Text => "{zone}",
+        "name" MUST Text => "Nhà máy ví dụ biểu mẫu",
+        "investor" MAY Text => "vi-du-cong-ty",
+        "trade" MAY Text => "cơ khí",
+        "capital_registered" MAY Decimal => "#177.5",
+        "capital_realised" MAY Decimal => "#150",
+        "capital_unit" MAY Codes(units) => "tỷ đồng",
+        "workers" MAY Count => "#243",
+        "state" MUST Codes(codes::<ProjectState>) => "operating",
+        "as_of" MAY Date => "2026-06-18",
+        "document" MAY Document => "",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+        "visibility" MAY Codes(codes::<Visibility>) => "",
+    },
+    Leases telling ["zone" "kind" "start" "project" "tenant"] {
+        "lease" MAY Key => "",
+        "zone" MUST Text => "{zone}",
+        "kind" MUST Codes(codes::<LeaseKind>) => "sublease",
+        "ha" MAY Hectares => "#1.25",
+        "qualifier" MAY Codes(codes::<Qualifier>) => "",
+        "start" MAY Date => "2024-07-01",
+        "end" MAY Date => "",
+        "end_reason" MAY Codes(codes::<LeaseEnd>) => "",
+        "project" MAY Text => "",
+        "tenant" MAY Text => "Công ty Ví dụ Biểu mẫu",
+        "crs" MAY Crs => "",
+        "wkt" MAY Wkt => "",
+        "document" MAY Document => "{document}",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+        "visibility" MAY Codes(codes::<Visibility>) => "",
+    },
+    Flags telling ["zone" "phase" "state" "date" "document"] {
+        "flag" MAY Key => "",
+        "zone" MUST Text => "{zone}",
+        "phase" MAY Text => "",
+        "state" MUST Codes(codes::<FlagState>) => "established",
+        "value" MAY Codes(yes_no) => "yes",
+        "status" MAY Codes(derived) => "",
+        "date" MAY Date => "2026-06-18",
+        "document" MAY Document => "{document}",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+    },
+    Figures telling ["subject" "within" "indicator" "status" "rung" "as_of" "from" "to" "document"] {
+        "figure" MAY Key => "vi-du-so-lieu",
+        "subject" MUST Subject => "zone:{zone}",
+        "within" MAY Text => "",
+        "indicator" MUST Codes(indicators) => "cleared",
+        "value" MUST Decimal => "#58.32",
+        "value_max" MAY Decimal => "",
+        "unit" MUST Codes(units) => "ha",
+        "qualifier" MAY Codes(codes::<Qualifier>) => "exact",
+        "status" MUST Codes(codes::<Status>) => "reported",
+        "rung" MAY Codes(codes::<Rung>) => "",
+        "as_of" MAY Date => "2026-06-01",
+        "from" MAY Date => "",
+        "to" MAY Date => "",
+        "document" MAY Document => "{document}",
+        "page" MAY Text => "",
+        "wording" MAY Text => "GPMB 58,32/75 ha",
+        "visibility" MAY Codes(codes::<Visibility>) => "",
+        "note" MAY Text => "",
+    },
+    Targets telling ["subject" "indicator" "due" "document"] {
+        "target" MAY Key => "",
+        "subject" MUST Subject => "zone:{zone}",
+        "indicator" MAY Codes(indicators) => "cleared_share",
+        "comparator" MUST Codes(codes::<Comparator>) => "ge",
+        "value" MAY Decimal => "#95",
+        "value_max" MAY Decimal => "",
+        "unit" MAY Codes(units) => "%",
+        "text" MAY Text => "",
+        "due" MAY Date => "2026-12-31",
+        "responsible" MAY Text => "Ban Quản lý Ví dụ",
+        "document" MAY Document => "{document}",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+    },
+    Roles telling ["organisation" "zone" "kind" "from"] {
+        "role" MAY Key => "",
+        "organisation" MUST Text => "vi-du-cong-ty",
+        "zone" MUST Text => "{zone}",
+        "kind" MUST Codes(codes::<RoleKind>) => "infrastructure_investor",
+        "from" MAY Date => "2026-06-18",
+        "to" MAY Date => "",
+        "document" MAY Document => "{document}",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+    },
+    Works telling ["zone" "kind" "state" "as_of" "document"] {
+        "work" MAY Key => "",
+        "zone" MUST Text => "{zone}",
+        "kind" MUST Codes(codes::<WorkKind>) => "wastewater",
+        "state" MUST Codes(codes::<WorkState>) => "building",
+        "as_of" MAY Date => "2026-06-18",
+        "document" MAY Document => "{document}",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+    },
+    SettledValues telling ["subject" "indicator" "as_of" "settled_on"] {
+        "settled_value" MAY Key => "vi-du-chot-so",
+        "subject" MUST Subject => "zone:{zone}",
+        "indicator" MUST Codes(indicators) => "cleared",
+        "as_of" MUST Date => "2026-06-01",
+        "chosen" MUST Text => "vi-du-so-lieu",
+        "losing" MAY List => "",
+        "reason" MUST Text => "biên bản họp ngày 22/6/2026 (ví dụ)",
+        "by" MUST Text => "Trưởng phòng Ví dụ",
+        "settled_on" MUST Date => "2026-06-22",
+        "document" MAY Document => "{document}",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+        "revoked_on" MAY Date => "",
+        "revoked_by" MAY Text => "",
+        "visibility" MAY Codes(codes::<Visibility>) => "",
+    },
+    Completes telling ["zone" "indicator" "through"] {
+        "complete_through" MAY Key => "",
+        "zone" MUST Text => "{zone}",
+        "indicator" MUST Codes(indicators) => "cleared",
+        "through" MUST Date => "2026-06-01",
+        "by" MUST Text => "Ban Quản lý Ví dụ",
+        "document" MAY Document => "{document}",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+        "revoked_on" MAY Date => "",
+        "revoked_by" MAY Text => "",
+    },
+    ProvinceSettings telling ["province" "indicators" "reporters" "rung" "valid_from"] {
+        "province_setting" MAY Key => "vi-du-thu-tu-nguon",
+        "province" MUST Codes(all_provinces) => "lao-cai",
+        "indicators" MAY Indicators => "cleared",
+        "reporters" MAY Reporters => "UBND xã|chủ đầu tư",
+        "rung" MAY Codes(codes::<Rung>) => "",
+        "valid_from" MUST Date => "2026-10-01",
+        "valid_until" MAY Date => "",
+        "document" MUST Document => "{document}",
+        "page" MAY Text => "",
+        "wording" MAY Text => "",
+    },
 }

@@ -1,6 +1,5 @@
 //! A record in the making: what the kinds of records share.
 
-use super::super::kind::ImportKind;
 use super::super::request::Options;
 use super::target::Target;
 use crate::changeset::Session;
@@ -8,6 +7,7 @@ use crate::changeset::has_rows;
 use crate::changeset::report::Note;
 use crate::changeset::update::Sought;
 use crate::mapping::Attributes;
+use crate::mapping::import_kind::ImportKind;
 use domain::text::{sha256_hex, slug};
 use domain::{
     Body, Called, ConstraintKind, DateEnd, Interval, PartialDate, PlanLevel, Quality, Quantity, Source, Visibility,
@@ -178,33 +178,25 @@ fn label(kind: ImportKind, fields: &Attributes) -> Option<String> {
 
 /// The identity of a feature's record.
 pub fn key(kind: ImportKind, row: &Row, options: &Options) -> Key {
-    let what = match kind {
-        ImportKind::Phase => "giai-doan".to_string(),
+    let fields = &row.fields;
+    // Plans have their level, and constraints their kind, before the key: those of another one are other land.
+    let apart: Option<String> = match kind {
         ImportKind::Plan => {
-            let level: Option<PlanLevel> = row.fields.code("level").ok().flatten().or(options.level);
-            let level = level.and_then(code_of);
-            ["quy-hoach".to_string()]
-                .into_iter()
-                .chain(level.map(|l| slug(&l)))
-                .collect::<Vec<_>>()
-                .join("-")
+            let level: Option<PlanLevel> = fields.code("level").ok().flatten();
+            level.or(options.level).and_then(code_of)
         }
-        ImportKind::Serviced => "ha-tang".to_string(),
-        ImportKind::Clearance | ImportKind::Event => "gpmb".to_string(),
-        ImportKind::Lease => "thue".to_string(),
-        ImportKind::Project => "du-an".to_string(),
         ImportKind::Constraint => {
-            let kind: Option<ConstraintKind> = row.fields.code("kind").ok().flatten();
-            let kind = kind.or(options.constraint_kind).and_then(code_of);
-            ["rang-buoc".to_string()]
-                .into_iter()
-                .chain(kind.map(|k| slug(&k)))
-                .collect::<Vec<_>>()
-                .join("-")
+            let kind: Option<ConstraintKind> = fields.code("kind").ok().flatten();
+            kind.or(options.constraint_kind).and_then(code_of)
         }
-        ImportKind::Parcel => "thua".to_string(),
-        other => other.code().to_string(),
+        _ => None,
     };
+    let word = kind.makes().word().unwrap_or(kind.code()).to_string();
+    let what = [word]
+        .into_iter()
+        .chain(apart.map(|code| slug(&code)))
+        .collect::<Vec<_>>()
+        .join("-");
     Key {
         called: called(kind, row, options),
         ..key_in(row, &what)

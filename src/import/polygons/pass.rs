@@ -11,7 +11,6 @@ mod whole;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::super::kind::ImportKind;
 use super::super::request::Request;
 use super::making::{Row, key, sought};
 use super::records;
@@ -23,10 +22,11 @@ use crate::changeset::Sink;
 use crate::changeset::report::Report;
 use crate::changeset::update::Recorded;
 use crate::mapping::Mapping;
+use crate::mapping::import_kind::ImportKind;
 use crate::snapshot::Snapshot;
 use apart::Apart;
 use domain::text::slug;
-use domain::{Change, CompleteThrough, Entity, EntityId, Indicator, Kind, Measure, Source, Visibility};
+use domain::{Change, CompleteThrough, Entity, EntityId, Indicator, Measure, Source, Visibility};
 use entity::making;
 use message::Message;
 use missing::Scope;
@@ -66,7 +66,7 @@ pub fn run(
         problems: Problems::new(),
         sink,
         targets: Targets::default(),
-        recorded: Recorded::new(snapshot, stored(request.kind))?,
+        recorded: Recorded::new(snapshot, request.kind.makes())?,
         scope: Scope::default(),
         parts: Vec::new(),
         pieces: HashMap::new(),
@@ -97,24 +97,6 @@ pub fn run(
         progress.step(0)?;
     }
     pass.into_inner().finish()
-}
-
-/// The kind of row a kind of import makes.
-fn stored(kind: ImportKind) -> Kind {
-    match kind {
-        ImportKind::Boundary => Kind::Boundary,
-        ImportKind::Phase => Kind::Phase,
-        ImportKind::Plan => Kind::PlanArea,
-        ImportKind::Serviced => Kind::ServicedArea,
-        ImportKind::Clearance | ImportKind::Event => Kind::ClearancePiece,
-        ImportKind::Lease => Kind::Lease,
-        ImportKind::Project => Kind::Project,
-        ImportKind::Constraint => Kind::Constraint,
-        ImportKind::Parcel => Kind::Parcel,
-        ImportKind::Unit => Kind::AdministrativeUnit,
-        ImportKind::Target => Kind::Target,
-        ImportKind::Register | ImportKind::Figure => Kind::Figure,
-    }
 }
 
 struct Pass<'a, 's> {

@@ -10,11 +10,11 @@ use std::path::Path;
 
 use geo::MultiPolygon;
 
-use super::super::kind::ImportKind;
 use super::super::request::Request;
 use crate::changeset::report::Note;
 use crate::forms::examples;
 use crate::mapping::Mapping;
+use crate::mapping::import_kind::ImportKind;
 use crate::snapshot::Snapshot;
 use domain::{Quality, Quantity};
 use geodesy::Reading;

@@ -16,9 +16,9 @@ mod workbook;
 
 use message::Message;
 
-use super::kind::ImportKind;
 use crate::changeset::Session;
 use crate::changeset::report::Report;
+use crate::mapping::import_kind::ImportKind;
 use crate::snapshot::Snapshot;
 use cells::Cells;
 use domain::Change;
@@ -90,19 +90,7 @@ pub fn begins_as_form(grid: &Grid) -> bool {
 /// Whether one of the sheets is a form of a kind of import: a table of the register that holds such records, and nothing but
 /// columns of that table. Whatever else a sheet looks like, it is read as what the person says it is.
 pub fn holds_form(grids: &[Grid], kind: ImportKind) -> bool {
-    let tables: &[TableKind] = match kind {
-        ImportKind::Boundary => &[TableKind::Boundaries],
-        ImportKind::Phase => &[TableKind::Phases],
-        ImportKind::Plan => &[TableKind::PlanAreas],
-        ImportKind::Serviced => &[TableKind::ServicedAreas],
-        ImportKind::Clearance => &[TableKind::Pieces, TableKind::Events, TableKind::Obstacles],
-        ImportKind::Event => &[TableKind::Events, TableKind::Obstacles],
-        ImportKind::Lease => &[TableKind::Leases],
-        ImportKind::Project => &[TableKind::Projects],
-        ImportKind::Target => &[TableKind::Targets],
-        _ => &[],
-    };
-    grids.iter().any(|grid| workbook::holds_form(grid, tables))
+    grids.iter().any(|grid| workbook::holds_form(grid, kind.tables()))
 }
 
 fn import_tables(
@@ -162,14 +150,14 @@ fn recognise(table: Table) -> Result<(TableKind, Table), Message> {
 
 fn check_columns(kind: TableKind, table: &Table, problems: &mut Problems) {
     for heading in table.headings.iter() {
-        if !kind.columns().contains(&heading.as_str()) {
-            let near = nearest(heading, kind.columns().iter().copied()).unwrap_or("–");
+        if !kind.names().any(|name| name == heading) {
+            let near = nearest(heading, kind.names()).unwrap_or("–");
             problems.push(
                 Message::new("register.column_unknown")
                     .with("file", &table.file)
                     .with("column", heading)
                     .with("near", near)
-                    .with("expected", kind.columns().join(", ")),
+                    .with("expected", kind.names().collect::<Vec<_>>().join(", ")),
             );
         }
     }

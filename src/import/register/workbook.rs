@@ -49,8 +49,8 @@ pub fn holds_form(grid: &Grid, tables: &[TableKind]) -> bool {
         return false;
     };
     tables.iter().any(|table| {
-        let columns = table.columns();
-        columns[0] == row.cell(0).text() && row.cells.iter().all(|cell| columns.contains(&cell.text().as_str()))
+        let is_column = |text: String| table.names().any(|name| name == text);
+        table.key_column() == row.cell(0).text() && row.cells.iter().all(|cell| is_column(cell.text()))
     })
 }
 

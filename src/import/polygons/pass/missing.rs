@@ -8,8 +8,8 @@ use crate::changeset::Session;
 use crate::changeset::Sink;
 use crate::changeset::report::{Note, Removed};
 use crate::changeset::update::Recorded;
-use crate::import::kind::ImportKind;
 use crate::import::request::Request;
+use crate::mapping::import_kind::ImportKind;
 use crate::measure;
 use crate::snapshot::Snapshot;
 use domain::{

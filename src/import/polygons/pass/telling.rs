@@ -8,7 +8,7 @@ use super::{Land, Pass};
 use crate::changeset::astray_note;
 use crate::changeset::report::{FeatureRepair, Note};
 use crate::changeset::update::Difference;
-use crate::import::kind::ImportKind;
+use crate::mapping::import_kind::ImportKind;
 use crate::measure;
 use crate::plausible::far_from_province;
 use domain::Shape;

@@ -3,9 +3,9 @@
 
 use geo::{CoordsIter, MultiPolygon};
 
-use super::super::super::kind::ImportKind;
 use super::super::super::request::Options;
 use super::{Item, RawFeature};
+use crate::mapping::import_kind::ImportKind;
 use crate::mapping::{Column, Columns, Mapping, Proposal, personal_columns, propose};
 use message::Message;
 use reader::Attribute;

@@ -1,0 +1,164 @@
+//! What a file holds, as `--as` names it: one table of the kinds, with what the import asks of each.
+
+use std::str::FromStr;
+
+use super::register_table::TableKind;
+use domain::Kind;
+
+/// What is true of a kind.
+struct Traits {
+    /// What its features become.
+    makes: Kind,
+    /// Its records are land, so that a file of them must hold polygons.
+    land: bool,
+    /// A closed line inside another one is a hole.
+    holes: bool,
+    /// A record belongs to a zone that has to be named.
+    zone: bool,
+    /// The tables of the register that hold such records.
+    tables: &'static [TableKind],
+}
+
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])* $variant:ident $code:literal makes $record:ident [$($is:ident)*] in [$($table:ident)*]),* $(,)?) => {
+        /// The kinds of `matbang import FILE… --as KIND`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum ImportKind { $($(#[doc = $doc])* $variant),* }
+
+        impl ImportKind {
+            /// Every kind.
+            pub const ALL: [ImportKind; [$($code),*].len()] = [$(ImportKind::$variant),*];
+
+            /// The codes of every kind.
+            pub const CODES: [&'static str; [$($code),*].len()] = [$($code),*];
+
+            /// The code on the command line, in addresses and in mappings.
+            pub fn code(self) -> &'static str {
+                match self { $(ImportKind::$variant => $code),* }
+            }
+
+            fn traits(self) -> Traits {
+                match self { $(ImportKind::$variant => {
+                    let is = [$(stringify!($is)),*];
+                    Traits {
+                        makes: Kind::$record,
+                        land: is.contains(&"land"),
+                        holes: is.contains(&"holes"),
+                        zone: is.contains(&"zone"),
+                        tables: &[$(TableKind::$table),*],
+                    }
+                }),* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Boundaries of zones.
+    Boundary "boundary" makes Boundary [land holes zone] in [Boundaries],
+    /// Named parts of zones.
+    Phase "phase" makes Phase [land zone] in [Phases],
+    /// Areas of a plan.
+    Plan "plan" makes PlanArea [land zone] in [PlanAreas],
+    /// Land whose infrastructure is built.
+    Serviced "serviced" makes ServicedArea [land zone] in [ServicedAreas],
+    /// Pieces of land to be cleared, with an event each.
+    Clearance "clearance" makes ClearancePiece [land zone] in [Pieces Events Obstacles],
+    /// Events of pieces that are recorded.
+    Event "event" makes ClearancePiece [zone] in [Events Obstacles],
+    /// Plots of leases.
+    Lease "lease" makes Lease [land zone] in [Leases],
+    /// Projects of tenants.
+    Project "project" makes Project [zone] in [Projects],
+    /// Other plans, forests, mineral areas.
+    Constraint "constraint" makes Constraint [land holes] in [],
+    /// Cadastral parcels.
+    Parcel "parcel" makes Parcel [land] in [],
+    /// Administrative units.
+    Unit "unit" makes AdministrativeUnit [land holes] in [],
+    /// The tables of a register.
+    Register "register" makes Figure [] in [],
+    /// Workbooks of figures.
+    Figure "figure" makes Figure [] in [],
+    /// Targets.
+    Target "target" makes Target [] in [Targets],
+}
+
+impl ImportKind {
+    /// The kind of record that its features become.
+    pub fn makes(self) -> Kind {
+        self.traits().makes
+    }
+
+    /// Whether its records are land, so that a file of them must hold polygons.
+    pub fn is_land(self) -> bool {
+        self.traits().land
+    }
+
+    /// Whether a closed line inside another one is a hole unless a person says otherwise: land is drawn so that has
+    /// clearings and islands. Lots, pieces and parcels have none, and a ring around them is no lot.
+    pub fn has_holes(self) -> bool {
+        self.traits().holes
+    }
+
+    /// Whether a record of this kind belongs to a zone that has to be named.
+    pub fn needs_zone(self) -> bool {
+        self.traits().zone
+    }
+
+    /// The tables of the register that hold such records.
+    pub fn tables(self) -> &'static [TableKind] {
+        self.traits().tables
+    }
+}
+
+/// The text is no kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", ImportKind::CODES.join(", "))]
+pub struct NotAKind;
+
+impl FromStr for ImportKind {
+    type Err = NotAKind;
+
+    fn from_str(text: &str) -> Result<ImportKind, NotAKind> {
+        ImportKind::ALL
+            .into_iter()
+            .find(|kind| kind.code() == text || domain::codes::english("ImportKind", text) == Some(kind.code()))
+            .ok_or(NotAKind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_asked_for_by_either_code() {
+        assert!(NotAKind.to_string().starts_with("boundary, phase, plan, "));
+        for kind in ImportKind::ALL {
+            assert_eq!(kind.code().parse(), Ok(kind));
+            let word = domain::codes::vietnamese("ImportKind", kind.code()).unwrap();
+            assert_eq!(word.parse(), Ok(kind));
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_table_is_asked_for() {
+        for kind in ImportKind::ALL {
+            // A word that is misspelt would be no answer to any question.
+            let said = include_str!("import_kind.rs");
+            let line = said
+                .lines()
+                .find(|line| line.contains(&format!("\"{}\" makes", kind.code())))
+                .unwrap();
+            let words = line.split_once('[').unwrap().1.split_once(']').unwrap().0;
+            let known = [
+                (kind.is_land(), "land"),
+                (kind.has_holes(), "holes"),
+                (kind.needs_zone(), "zone"),
+            ];
+            let told: Vec<&str> = known.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
+            assert_eq!(told, words.split_whitespace().collect::<Vec<_>>(), "{}", kind.code());
+        }
+    }
+}
