@@ -19,7 +19,7 @@ fn told(ledger: &Ledger, province: Option<&str>, stages: Option<&str>, clearance
         filter: Filter::read(None, province, stages, clearance).unwrap(),
         lang: Lang::Vi,
     };
-    present::totals(ledger, &request).unwrap()
+    json!(present::totals(ledger, &request).unwrap())
 }
 
 fn chosen(answer: &Value) -> &Value {
@@ -139,7 +139,7 @@ fn a_class_that_groups_count_says_whether_its_hectares_are_all() {
         filter: Filter::read(Some("CCN"), Some("quang-ngai"), Some("operating"), None).unwrap(),
         lang: Lang::Vi,
     };
-    let clusters = present::totals(&ledger, &clusters).unwrap();
+    let clusters = json!(present::totals(&ledger, &clusters).unwrap());
     let operating = class(&clusters, "operating");
     assert_eq!(
         (&operating["count"], &operating["measures"]["planned"]),

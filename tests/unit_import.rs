@@ -208,7 +208,7 @@ fn communes_find_their_province_by_its_outline() {
     assert!(!names.contains(&"tỉnh Cà Mau"));
 
     // The page finds them by a part of the name, without marks.
-    let list = |wanted: &str| unit_list(&all, date(2026, 6, 1), wanted);
+    let list = |wanted: &str| serde_json::json!(unit_list(&all, date(2026, 6, 1), wanted));
     let names = |answer: &serde_json::Value| -> Vec<String> {
         let units = answer["units"].as_array().unwrap();
         units.iter().map(|u| u["name"].as_str().unwrap().to_string()).collect()

@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde_json::Value;
+use serde_json::json;
 
 use super::Context;
 use super::numbers::{hectares, percent, whole_percent};
@@ -13,7 +13,7 @@ use super::values;
 use crate::ledger::{
     Accounts, Barred, Bound, Hectares, Ledger, Quotient, Ratio, Rollup, Scope, Side, Unknown, UnpairedWhy,
 };
-use crate::present::{self, By, Filter, TotalsRequest};
+use crate::present::{self, By, Filter, RollupSubject, TotalsRequest};
 use crate::snapshot::Dataset;
 use crate::store::KnownOn;
 use domain::{AdministrativeUnit, EntityId, Group, Measure, UnitLevel, Zone, ZoneKind, province, vietnam_date};
@@ -62,36 +62,40 @@ impl Totals {
         };
         let document = present::totals(&ledger, &request)?;
         if context.output.json {
-            context.output.result(|| document, Vec::new);
+            context.output.result(|| json!(document), Vec::new);
             return Ok(());
         }
         let mut lines = table(&ledger, request, &document)?;
-        for doubt in document["doubts"].as_array().into_iter().flatten() {
-            let words = |key: &str| doubt[key].as_str().unwrap_or_default();
-            lines.push(format!("{}: {}", words("label"), words("text")));
+        for doubt in &document.doubts {
+            lines.push(format!("{}: {}", doubt.label, doubt.text));
         }
-        context.output.result(|| document, || lines);
+        context.output.result(|| json!(document), || lines);
         Ok(())
     }
 }
 
-fn table(ledger: &Ledger, request: TotalsRequest, document: &Value) -> Result<Vec<String>, Message> {
+fn table(ledger: &Ledger, request: TotalsRequest, document: &present::Totals) -> Result<Vec<String>, Message> {
     let TotalsRequest { as_of, by, lang, .. } = request.clone();
     let accounts = Accounts::of(ledger, as_of)?;
     let mut table = Table::new(ledger, lang);
     match by {
         By::Province => {
-            for listed in document["accounts"].as_array().into_iter().flatten() {
+            for listed in document.accounts.rollups() {
                 // Province and what it was called on the day asked for: the document has decided that.
-                let subject = &listed["subject"];
-                let key = subject["id"].as_str().or(subject["today"].as_str());
-                let mut name = subject["name"].as_str().or(key).unwrap_or("–").to_string();
-                if let Some(halves) = listed["halves"]["text"].as_str() {
-                    name = format!("{name} ({halves})");
-                }
+                let (name, key, unplaced) = match &listed.subject {
+                    RollupSubject::Past(past) => {
+                        (&past.name, past.id.as_ref().or(past.today.as_ref()), past.id.is_none())
+                    }
+                    RollupSubject::Scope(today) => (&today.name, Some(&today.id), false),
+                    RollupSubject::Unit(unit) => (&unit.name, unit.id.as_ref(), unit.id.is_none()),
+                };
+                let name = match listed.halves.iter().flatten().next() {
+                    Some(halves) => format!("{name} ({})", halves.text),
+                    None => name.clone(),
+                };
                 let scope = Scope {
-                    unplaced: subject["id"].is_null(),
-                    ..Scope::parks(key.map(str::to_string))
+                    unplaced,
+                    ..Scope::parks(key.cloned())
                 };
                 table.rollup(&name, &accounts, scope)?;
             }

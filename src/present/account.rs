@@ -1,255 +1,442 @@
 //! The account of a zone, a phase or a group.
 
 use jiff::civil::Date;
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::bars::{bars, progress};
-use super::code::{code, join};
-use super::exactness::exactness;
-use super::figure::{parts, quantity, reported};
-use super::source::source;
-use super::subject::{reference, subject};
-use crate::ledger::{
-    self, Account, Clearance, Coverage, Hectares, LeftOut, LeftWhy, MeasureValue, Ratio, RatioRule, Reported, Side,
-    Stage, Standing, boundary_in_force,
-};
+use super::bars::{Bars, Progress};
+use super::code::{BothLanguages, Day, Keyed, Sentence};
+use super::exactness::Exactness;
+use super::figure::{Quantity, Reported, parts, reported};
+use super::source::{Cites, Source};
+use super::standing::Standing;
+use super::subject::{Reference, Subject, reference, subject};
+use crate::ledger::{self, Clearance, Hectares, LeftWhy, MeasureValue, RatioRule, Side, Stage, boundary_in_force};
 use crate::measure::{difference, number};
 use crate::snapshot::{Dataset, Snapshot};
-use domain::{Document, EntityId, Figure, Group, Measure, Phase, Rung, Unit, Zone};
-use message::{Lang, Message};
+use domain::{EntityId, Group, Phase, Qualifier, Unit, Zone};
+use message::Message;
 
-/// An account. Every measure has its key; one that nothing is recorded for is `null`.
-pub fn account(snapshot: &Snapshot, account: &Account<'_>) -> Value {
-    let declared = declared(snapshot, account);
-    let measures: Map<String, Value> = Measure::ALL
-        .iter()
-        .map(|m| {
-            let mut value = account
-                .measures
-                .get(m)
-                .map_or(Value::Null, |v| measure(snapshot, v, account.as_of));
-            // Also of a boundary that cannot be measured.
-            if *m == Measure::Boundary && !declared.is_null() {
-                value = join(value, json!({ "declared": declared }));
-            }
-            (m.code().to_string(), value)
-        })
-        .collect();
-    let indicators: Map<String, Value> = account
+/// The account of a zone, a group or a phase on a day.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Account {
+    /// What it is of.
+    pub subject: Subject,
+    /// The day.
+    #[schemars(with = "Day")]
+    pub as_of: Date,
+    /// The revision.
+    pub revision: u32,
+    /// The planes of the measured areas.
+    pub planes: Vec<String>,
+    /// Every measure by its code; one that nothing is recorded for is `null`.
+    pub measures: Keyed<Option<Measure>>,
+    /// What is counted or paid, by code.
+    pub indicators: Keyed<Indicator>,
+    /// What is divided by what.
+    pub ratios: Vec<Ratio>,
+    /// How much of it is measured.
+    pub coverage: Coverage,
+    /// Wholes and their parts.
+    pub bars: Bars,
+    /// How far clearance has come.
+    pub progress: Vec<Progress>,
+    /// Of a zone: its classes in the legend.
+    pub classes: Option<ZoneClasses>,
+    /// Why recorded land cannot be measured.
+    pub doubts: Vec<Sentence>,
+    /// What is recorded and takes no part in its numbers, or only once.
+    pub left_out: Vec<LeftOut>,
+    /// Where it can be asked for again.
+    pub href: String,
+}
+
+/// A measure: which value counts, what is measured, what is printed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Measure {
+    /// The value; `null` where values contradict each other.
+    pub value_ha: Option<f64>,
+    /// Both ends of values that contradict each other.
+    pub range_ha: Option<[f64; 2]>,
+    /// Whether something in it is printed as about, over or between.
+    pub approximate: Option<bool>,
+    /// Whether there may be more.
+    pub at_least: Option<bool>,
+    /// The printed decimals, where the value is a printed one in hectares.
+    pub value: Option<String>,
+    /// `measured`, `reported` or `mixed`.
+    pub basis: Option<&'static str>,
+    /// How exact the printed value is.
+    #[schemars(with = "Option<String>")]
+    pub qualifier: Option<Qualifier>,
+    /// What is measured, in the plane.
+    pub measured_ha: Option<f64>,
+    /// The same in square millimetres.
+    pub measured_mm2: Option<i64>,
+    /// The same on the ellipsoid.
+    pub ellipsoidal_ha: Option<f64>,
+    /// Of records without a polygon.
+    pub unplotted_ha: Option<f64>,
+    /// The measured value less the printed one.
+    pub difference_ha: Option<f64>,
+    /// The difference by the printed value.
+    pub difference_share: Option<f64>,
+    /// Which number counts, and why.
+    pub standing: Option<Standing>,
+    /// Every printed value, strongest first.
+    pub reported: Vec<Reported>,
+    /// Printed values of parts of the subject, a commune's each.
+    pub reported_parts: Vec<Reported>,
+    /// Of the boundary in force: the size its document prints.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Declared>,
+}
+
+/// A printed size beside a measured one.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Declared {
+    /// As printed.
+    #[serde(flatten)]
+    pub quantity: Quantity,
+    /// In hectares.
+    pub ha: Option<f64>,
+    /// The measured size less it.
+    pub difference_ha: Option<f64>,
+    /// The difference by it.
+    pub difference_share: Option<f64>,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub source: Source,
+}
+
+/// A number of something else than land.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Indicator {
+    /// The value that counts, as printed.
+    pub value: Option<String>,
+    /// Its unit.
+    pub unit: Option<&'static str>,
+    /// How exact it is.
+    #[schemars(with = "Option<String>")]
+    pub qualifier: Option<Qualifier>,
+    /// Every printed value, strongest first.
+    pub reported: Vec<Reported>,
+}
+
+/// A ratio with both sides, its basis and its rule.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Ratio {
+    /// Its code.
+    pub id: &'static str,
+    /// The value; `null` where it has none, or is a range.
+    pub value: Option<f64>,
+    /// The code of what is divided.
+    pub numerator: &'static str,
+    /// The code of what it is divided by.
+    pub denominator: &'static str,
+    /// `measured`, `reported` or `mixed`.
+    pub basis: Option<&'static str>,
+    /// The rule of the law it is of.
+    pub rule: Option<&'static str>,
+    /// What is divided; of a range, its lower end.
+    pub numerator_value: Option<f64>,
+    /// What it is divided by; of a range, its lower end.
+    pub denominator_value: Option<f64>,
+    /// Both ends of the numerator.
+    pub numerator_range: Option<[f64; 2]>,
+    /// Both ends of the denominator.
+    pub denominator_range: Option<[f64; 2]>,
+    /// Whether the numerator may be more.
+    pub numerator_at_least: Option<bool>,
+    /// Whether the denominator may be more.
+    pub denominator_at_least: Option<bool>,
+    /// The numerator, where it is land.
+    pub numerator_ha: Option<f64>,
+    /// The denominator, where it is land.
+    pub denominator_ha: Option<f64>,
+    /// How exact the value is.
+    #[serde(flatten)]
+    pub exactness: Exactness,
+}
+
+/// How much is measured.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Coverage {
+    /// Measured hectares.
+    pub measured_ha: f64,
+    /// Hectares that are printed only.
+    pub reported_only_ha: f64,
+    /// How much is not known at all.
+    pub missing_count: usize,
+}
+
+/// The classes of a zone, as `classes` of totals count them.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ZoneClasses {
+    /// By stage.
+    pub stage: &'static str,
+    /// By how far clearance has come.
+    pub clearance: &'static str,
+}
+
+/// A record that takes no part in an account, or only once: which, how much, why; in both languages, as accounts have none.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LeftOut {
+    /// Why, for programs.
+    pub code: &'static str,
+    /// The record.
+    pub record: Option<Record>,
+    /// What people call it.
+    pub name: BothLanguages,
+    /// Its hectares.
+    pub ha: Option<f64>,
+    /// Why, for people.
+    pub reason: BothLanguages,
+    /// The record that counts in its stead.
+    pub other: Option<Record>,
+    /// The zone it lies in, or that takes in the same land.
+    pub zone: Option<Reference>,
+}
+
+/// A record; of one that is partly withheld the reader learns its kind alone.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Record {
+    /// Its kind.
+    pub r#type: &'static str,
+    /// Its id.
+    pub id: Option<String>,
+    /// Its slug.
+    pub slug: Option<String>,
+}
+
+/// An account. Every measure has its key; one that nothing is recorded for is `null`. `None` of what is no zone, group or phase.
+pub fn account(snapshot: &Snapshot, account: &ledger::Account<'_>) -> Option<Account> {
+    let measures = domain::Measure::ALL.iter().map(|code| {
+        let value = account.measures.get(code);
+        let mut told = value.map(|value| Measure::of(snapshot, value, account.as_of));
+        // Also of a boundary that cannot be measured.
+        if *code == domain::Measure::Boundary
+            && let Some(declared) = declared(snapshot, account)
+        {
+            told.get_or_insert_with(Measure::unknown).declared = Some(declared);
+        }
+        (code.code(), told)
+    });
+    let indicators = account
         .indicators
         .iter()
-        .map(|(key, values)| (key.code().to_string(), indicator(snapshot, values, account.as_of)))
-        .collect();
-    json!({
-        "subject": subject(snapshot, account.subject),
-        "as_of": account.as_of.to_string(),
-        "revision": snapshot.revision().0,
-        "planes": account.planes.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "measures": measures,
-        "indicators": indicators,
-        "ratios": account.ratios.iter().map(ratio).collect::<Vec<_>>(),
-        "coverage": coverage(&account.coverage),
-        "bars": bars(&account.bars),
-        "progress": ledger::progress(account).iter().map(progress).collect::<Vec<_>>(),
-        "classes": classes(snapshot, account),
-        // Land that is recorded and takes no part in the hectares: told in both languages, as accounts have none.
-        "doubts": account.doubt.iter().map(doubt).collect::<Vec<_>>(),
-        "left_out": account.left_out.iter().map(|out| left_out(snapshot, out)).collect::<Vec<_>>(),
-        "href": href(snapshot, account.subject, account.as_of),
+        .map(|(key, values)| (key.code(), Indicator::of(snapshot, values, account.as_of)));
+    Some(Account {
+        subject: subject(snapshot, account.subject)?,
+        as_of: account.as_of,
+        revision: snapshot.revision().0,
+        planes: account.planes.iter().map(ToString::to_string).collect(),
+        measures: measures.collect(),
+        indicators: indicators.collect(),
+        ratios: account.ratios.iter().map(Ratio::of).collect(),
+        coverage: Coverage::of(&account.coverage),
+        bars: Bars::of(&account.bars),
+        progress: ledger::progress(account).iter().map(Progress::of).collect(),
+        classes: classes(snapshot, account),
+        doubts: account.doubt.iter().map(doubt).collect(),
+        left_out: account.left_out.iter().map(|out| LeftOut::of(snapshot, out)).collect(),
+        href: href(snapshot, account.subject, account.as_of),
     })
 }
 
-/// A record that takes no part in an account: which, how much, why; in both languages, as accounts have none.
-fn left_out(snapshot: &Snapshot, out: &LeftOut) -> Value {
-    let (reason, name) = (out.why.message(snapshot), ledger::record_name(snapshot, out.record));
-    let both = |message: &Message| json!({"vi": message.text(Lang::Vi), "en": message.text(Lang::En)});
-    let (other, zone) = match &out.why {
-        LeftWhy::CountedOnce(record) => (named_record(snapshot, *record), Value::Null),
-        LeftWhy::InZone(zone) | LeftWhy::OfZone(zone) | LeftWhy::SameLand(zone) | LeftWhy::Uncompared(zone, _) => {
-            (Value::Null, reference(snapshot, *zone))
+impl Cites for Account {
+    fn sources(&self) -> Vec<&Source> {
+        let measures = self.measures.values().flatten().flat_map(|measure| {
+            let declared = measure.declared.iter().map(|declared| &declared.source);
+            let printed = measure.reported.iter().chain(&measure.reported_parts);
+            printed.map(|figure| &figure.source).chain(declared)
+        });
+        let indicators = self.indicators.values().flat_map(|values| &values.reported);
+        measures.chain(indicators.map(|figure| &figure.source)).collect()
+    }
+}
+
+impl LeftOut {
+    fn of(snapshot: &Snapshot, out: &ledger::LeftOut) -> LeftOut {
+        let (other, zone) = match &out.why {
+            LeftWhy::CountedOnce(record) => (Record::of(snapshot, *record), None),
+            LeftWhy::InZone(zone) | LeftWhy::OfZone(zone) | LeftWhy::SameLand(zone) | LeftWhy::Uncompared(zone, _) => {
+                (None, reference(snapshot, *zone))
+            }
+            _ => (None, None),
+        };
+        LeftOut {
+            code: out.why.code(),
+            record: Record::of(snapshot, out.record),
+            name: BothLanguages::of(&ledger::record_name(snapshot, out.record)),
+            ha: out.hectares.map(number),
+            reason: BothLanguages::of(&out.why.message(snapshot)),
+            other,
+            zone,
         }
-        _ => (Value::Null, Value::Null),
-    };
-    json!({
-        "code": out.why.code(),
-        "record": named_record(snapshot, out.record),
-        "name": both(&name),
-        "ha": out.hectares.map(number),
-        "reason": both(&reason),
-        "other": other,
-        "zone": zone,
-    })
+    }
 }
 
-/// A record by kind, identity and slug; of one that is partly withheld the reader learns its kind alone.
-fn named_record(snapshot: &Snapshot, id: EntityId) -> Value {
-    let Some(version) = snapshot.version(id) else {
-        return Value::Null;
-    };
-    let seen = !version.entity.body.is_withheld();
-    json!({
-        "type": version.entity.body.kind().code(),
-        "id": seen.then(|| id.to_string()),
-        "slug": seen.then_some(&version.entity.slug),
-    })
+impl Record {
+    pub(super) fn of(snapshot: &Snapshot, id: EntityId) -> Option<Record> {
+        let version = snapshot.version(id)?;
+        let seen = !version.entity.body.is_withheld();
+        Some(Record {
+            r#type: version.entity.body.kind().code(),
+            id: seen.then(|| id.to_string()),
+            slug: seen.then(|| version.entity.slug.clone()),
+        })
+    }
 }
 
 /// The printed size of the boundary in force, beside the measured one.
-fn declared(snapshot: &Snapshot, account: &Account<'_>) -> Value {
-    let Some(row) = boundary_in_force(snapshot, account.subject, account.as_of) else {
-        return Value::Null;
-    };
-    let Some(printed) = &row.body.declared else {
-        return Value::Null;
-    };
+fn declared(snapshot: &Snapshot, account: &ledger::Account<'_>) -> Option<Declared> {
+    let row = boundary_in_force(snapshot, account.subject, account.as_of)?;
+    let printed = row.body.declared.as_ref()?;
     let hectares = printed.hectares();
     let measured = account
         .measures
-        .get(&Measure::Boundary)
+        .get(&domain::Measure::Boundary)
         .and_then(|value| value.measured);
     let apart = measured
         .zip(hectares)
         .map(|(area, printed)| difference(area.plane, printed));
-    let told = json!({
-        "ha": hectares.map(number),
-        "difference_ha": apart.map(|(ha, _)| ha),
-        "difference_share": apart.and_then(|(_, share)| share),
-    });
-    join(join(quantity(printed), told), source(snapshot, &row.body.source))
+    Some(Declared {
+        quantity: Quantity::of(printed),
+        ha: hectares.map(number),
+        difference_ha: apart.map(|(ha, _)| ha),
+        difference_share: apart.and_then(|(_, share)| share),
+        source: Source::of(snapshot, &row.body.source),
+    })
 }
 
 /// Why land takes no part in an account.
-fn doubt(doubt: &Message) -> Value {
-    let told = Message::new("ledger.unmeasured").with_message("reason", doubt.clone());
-    json!({"code": doubt.key(), "text": {"vi": told.text(Lang::Vi), "en": told.text(Lang::En)}})
+fn doubt(doubt: &Message) -> Sentence {
+    Sentence {
+        code: doubt.key(),
+        text: BothLanguages::of(&Message::new("ledger.unmeasured").with_message("reason", doubt.clone())),
+    }
 }
 
-/// The classes of a zone, as `classes` of totals count them; `null` for a group or a phase.
-fn classes(snapshot: &Snapshot, account: &Account<'_>) -> Value {
-    snapshot.get::<Zone>(account.subject).map_or(Value::Null, |zone| {
-        json!({
-            "stage": Stage::of(snapshot, zone.id(), account.as_of).code(),
-            "clearance": Clearance::of(account).code(),
-        })
+/// The classes of a zone; `None` for a group or a phase.
+fn classes(snapshot: &Snapshot, account: &ledger::Account<'_>) -> Option<ZoneClasses> {
+    let zone = snapshot.get::<Zone>(account.subject)?;
+    Some(ZoneClasses {
+        stage: Stage::of(snapshot, zone.id(), account.as_of).code(),
+        clearance: Clearance::of(account).code(),
     })
 }
 
-fn measure(snapshot: &Snapshot, value: &MeasureValue<'_>, as_of: Date) -> Value {
-    let hectares = value.value();
-    let by_figure = value.stands_by_figure();
-    let chosen = value
-        .reported
-        .chosen()
-        .filter(|_| by_figure)
-        .map(|c| &c.row.body.quantity);
-    let difference = value.difference();
-    json!({
-        // Of values that contradict each other none is the value: both ends stand in `range_ha`.
-        "value_ha": hectares.filter(|h| h.high().is_none()).map(|h| h.total_f64()),
-        "range_ha": range(hectares),
-        "approximate": hectares.map(|h| h.approximate),
-        "at_least": hectares.map(|h| h.at_least),
-        // The printed decimals; a value printed in m² keeps them in `reported` alone.
-        "value": chosen.filter(|q| q.unit == Unit::Hectare).map(|q| q.value.to_string()),
-        "basis": hectares.map(|h| h.basis().code()),
-        "qualifier": chosen.map(|q| code(&q.qualifier)),
-        "measured_ha": value.measured.map(|m| m.plane.ha()),
-        "measured_mm2": value.measured.map(|m| m.plane.mm2()),
-        "ellipsoidal_ha": value.measured.map(|m| m.ellipsoidal.ha()),
-        "unplotted_ha": value.unplotted.map(number),
-        "difference_ha": difference.map(|(ha, _)| ha),
-        "difference_share": difference.and_then(|(_, share)| share),
-        "standing": value.standing.as_ref().map(|standing| told(snapshot, standing)),
-        "reported": reported(snapshot, &value.reported, as_of),
-        "reported_parts": parts(snapshot, &value.reported, as_of),
-    })
+impl Measure {
+    fn of(snapshot: &Snapshot, value: &MeasureValue<'_>, as_of: Date) -> Measure {
+        let hectares = value.value();
+        let by_figure = value.stands_by_figure();
+        let chosen = value
+            .reported
+            .chosen()
+            .filter(|_| by_figure)
+            .map(|c| &c.row.body.quantity);
+        let difference = value.difference();
+        Measure {
+            // Of values that contradict each other none is the value: both ends stand in `range_ha`.
+            value_ha: hectares.filter(|h| h.high().is_none()).map(|h| h.total_f64()),
+            range_ha: range(hectares),
+            approximate: hectares.map(|h| h.approximate),
+            at_least: hectares.map(|h| h.at_least),
+            // The printed decimals; a value printed in m² keeps them in `reported` alone.
+            value: chosen.filter(|q| q.unit == Unit::Hectare).map(|q| q.value.to_string()),
+            basis: hectares.map(|h| h.basis().code()),
+            qualifier: chosen.map(|q| q.qualifier),
+            measured_ha: value.measured.map(|m| m.plane.ha()),
+            measured_mm2: value.measured.map(|m| m.plane.mm2()),
+            ellipsoidal_ha: value.measured.map(|m| m.ellipsoidal.ha()),
+            unplotted_ha: value.unplotted.map(number),
+            difference_ha: difference.map(|(ha, _)| ha),
+            difference_share: difference.and_then(|(_, share)| share),
+            standing: value.standing.as_ref().map(|standing| Standing::of(snapshot, standing)),
+            reported: reported(snapshot, &value.reported, as_of),
+            reported_parts: parts(snapshot, &value.reported, as_of),
+            declared: None,
+        }
+    }
+
+    /// Nothing is known of it.
+    fn unknown() -> Measure {
+        Measure {
+            value_ha: None,
+            range_ha: None,
+            approximate: None,
+            at_least: None,
+            value: None,
+            basis: None,
+            qualifier: None,
+            measured_ha: None,
+            measured_mm2: None,
+            ellipsoidal_ha: None,
+            unplotted_ha: None,
+            difference_ha: None,
+            difference_share: None,
+            standing: None,
+            reported: Vec::new(),
+            reported_parts: Vec::new(),
+            declared: None,
+        }
+    }
 }
 
-/// Both ends of what is not one value; `null` where it is.
+/// Both ends of what is not one value; `None` where it is.
 pub(super) fn range(hectares: Option<Hectares>) -> Option<[f64; 2]> {
     let hectares = hectares?;
     hectares.high().map(|high| [hectares.total_f64(), number(high)])
 }
 
-/// How a standing value came about.
-fn told(snapshot: &Snapshot, standing: &Standing) -> Value {
-    let said = |messages: &[Message]| -> Vec<Value> {
-        messages
-            .iter()
-            .map(|m| json!({"code": m.key(), "text": {"vi": m.text(Lang::Vi), "en": m.text(Lang::En)}}))
-            .collect()
-    };
-    json!({
-        "rule": standing.rule.code(),
-        "benchmark": standing.benchmark.map(|benchmark| json!({
-            "figure": benchmark.figure.to_string(),
-            "ha": number(benchmark.hectares),
-            "day": benchmark.day.map(|day| day.to_string()),
-            "undated": benchmark.undated,
-            "rung": benchmark.rung.map(Rung::code),
-            "document": snapshot.get::<Figure>(benchmark.figure)
-                .and_then(|row| row.body.source.document)
-                .and_then(|id| snapshot.get::<Document>(id))
-                .map(|row| row.body.number.clone()),
-        })),
-        "base": standing.base.map(|(measure, ha)| json!({"measure": measure.code(), "ha": number(ha)})),
-        "taken_off_ha": number(standing.taken_off),
-        "flow_ha": number(standing.flow),
-        "cut_ha": number(standing.cut),
-        "maybe_counted_ha": number(standing.maybe),
-        "drawn_ha": standing.drawn.map(number),
-        "not_drawn_ha": standing.not_drawn().map(number),
-        "complete": standing.complete.map(|complete| json!({
-            "by": complete.by.code(),
-            "through": complete.through.map(|day| day.to_string()),
-        })),
-        "notes": said(&standing.notes),
-        "questions": said(&standing.questions),
-    })
+impl Indicator {
+    fn of(snapshot: &Snapshot, values: &ledger::Reported<'_>, as_of: Date) -> Indicator {
+        let chosen = values.chosen().map(|c| &c.row.body.quantity);
+        Indicator {
+            value: chosen.map(|q| q.value.to_string()),
+            unit: chosen.map(|q| q.unit.code()),
+            qualifier: chosen.map(|q| q.qualifier),
+            reported: reported(snapshot, values, as_of),
+        }
+    }
 }
 
-fn indicator(snapshot: &Snapshot, values: &Reported<'_>, as_of: Date) -> Value {
-    let chosen = values.chosen().map(|c| &c.row.body.quantity);
-    json!({
-        "value": chosen.map(|q| q.value.to_string()),
-        "unit": chosen.map(|q| q.unit.code()),
-        "qualifier": chosen.map(|q| code(&q.qualifier)),
-        "reported": reported(snapshot, values, as_of),
-    })
+impl Ratio {
+    pub(super) fn of(ratio: &ledger::Ratio) -> Ratio {
+        let rule = &ratio.rule;
+        // A side is in hectares or counts projects; only hectares may be printed as such.
+        let hectares = |code: &str, value: Option<f64>| value.filter(|_| RatioRule::measure(code).is_some());
+        let low = |side: Option<Side>| side.map(|side| side.low);
+        let range = |side: Option<Side>| side.and_then(|side| side.range());
+        Ratio {
+            id: rule.id,
+            value: ratio.quotient.value,
+            numerator: rule.numerator,
+            denominator: rule.denominator,
+            basis: ratio.basis.map(|b| b.code()),
+            rule: rule.rule,
+            numerator_value: low(ratio.numerator),
+            denominator_value: low(ratio.denominator),
+            numerator_range: range(ratio.numerator),
+            denominator_range: range(ratio.denominator),
+            numerator_at_least: ratio.numerator.map(|side| side.at_least),
+            denominator_at_least: ratio.denominator.map(|side| side.at_least),
+            numerator_ha: hectares(rule.numerator, low(ratio.numerator)),
+            denominator_ha: hectares(rule.denominator, low(ratio.denominator)),
+            exactness: Exactness::of(&ratio.quotient),
+        }
+    }
 }
 
-/// A ratio with both sides, its basis and its rule.
-pub(super) fn ratio(ratio: &Ratio) -> Value {
-    let rule = &ratio.rule;
-    // A side is in hectares or counts projects; only hectares may be printed as such.
-    let hectares = |code: &str, value: Option<f64>| value.filter(|_| RatioRule::measure(code).is_some());
-    let low = |side: Option<Side>| side.map(|side| side.low);
-    let range = |side: Option<Side>| side.and_then(|side| side.range());
-    let told = json!({
-        "id": rule.id,
-        "value": ratio.quotient.value,
-        "numerator": rule.numerator,
-        "denominator": rule.denominator,
-        "basis": ratio.basis.map(|b| b.code()),
-        "rule": rule.rule,
-        "numerator_value": low(ratio.numerator),
-        "denominator_value": low(ratio.denominator),
-        "numerator_range": range(ratio.numerator),
-        "denominator_range": range(ratio.denominator),
-        "numerator_at_least": ratio.numerator.map(|side| side.at_least),
-        "denominator_at_least": ratio.denominator.map(|side| side.at_least),
-        "numerator_ha": hectares(rule.numerator, low(ratio.numerator)),
-        "denominator_ha": hectares(rule.denominator, low(ratio.denominator)),
-    });
-    join(told, exactness(&ratio.quotient))
-}
-
-pub(super) fn coverage(coverage: &Coverage) -> Value {
-    json!({
-        "measured_ha": number(coverage.measured_ha),
-        "reported_only_ha": number(coverage.reported_only_ha),
-        "missing_count": coverage.missing_count,
-    })
+impl Coverage {
+    pub(super) fn of(coverage: &ledger::Coverage) -> Coverage {
+        Coverage {
+            measured_ha: number(coverage.measured_ha),
+            reported_only_ha: number(coverage.reported_only_ha),
+            missing_count: coverage.missing_count,
+        }
+    }
 }
 
 /// Where the account can be asked for again.

@@ -1,53 +1,117 @@
 //! The bars of an account, and its progress side by side.
 
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::code::join;
-use super::exactness::{bound, exactness};
-use crate::ledger::{Bar, Bars, Basis, Progress};
+use super::exactness::{Bound, Exactness};
+use crate::ledger::{self, Basis};
 use crate::measure::number;
 
-/// Both bars; one that cannot be drawn is `null`.
-pub(super) fn bars(bars: &Bars) -> Value {
-    json!({ "clearance": bars.clearance.as_ref().map(bar), "lease": bars.lease.as_ref().map(bar) })
+/// Both bars of an account; one that cannot be drawn is `null`.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Bars {
+    /// How far clearance has come.
+    pub clearance: Option<Bar>,
+    /// How far the land is leased.
+    pub lease: Option<Bar>,
 }
 
-fn bar(bar: &Bar) -> Value {
-    let segments: Vec<Value> = bar
-        .segments
-        .iter()
-        .map(|part| {
-            let ha = json!({ "key": part.key, "ha": number(part.hectares) });
-            join(ha, bound(part.bound))
-        })
-        .collect();
-    let told = json!({
-        "total_ha": number(bar.total),
-        "basis": bar.basis.code(),
-        "approximate": bar.approximate,
-        "segments": segments,
-    });
-    join(told, bound(bar.bound))
+/// A whole and its parts, which add up to it exactly.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Bar {
+    /// The whole.
+    pub total_ha: f64,
+    /// `measured` or `reported`.
+    pub basis: &'static str,
+    /// Whether a part of it is only about right.
+    pub approximate: bool,
+    /// The parts.
+    pub segments: Vec<Segment>,
+    /// From which side the whole is known.
+    #[serde(flatten)]
+    pub bound: Bound,
 }
 
-/// One figure of progress. `text` holds the decimals as documents print them.
-pub(super) fn progress(progress: &Progress) -> Value {
-    let (numerator, denominator) = (progress.numerator, progress.denominator);
-    let text = |value: Decimal| match progress.basis {
-        Basis::Reported => value,
-        // Of a survey, the square metre.
-        _ => value.round_dp(4).normalize(),
-    };
-    let told = json!({
-        "unit": progress.unit,
-        "share": progress.quotient.value,
-        "numerator": number(numerator),
-        "denominator": number(denominator),
-        "numerator_of": progress.numerator_of,
-        "denominator_of": progress.denominator_of,
-        "basis": progress.basis.code(),
-        "text": format!("{} / {} {}", text(numerator), text(denominator), progress.counted_in),
+/// A part of a bar.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Segment {
+    /// What it is.
+    pub key: &'static str,
+    /// Its hectares.
+    pub ha: f64,
+    /// From which side they are known.
+    #[serde(flatten)]
+    pub bound: Bound,
+}
+
+impl Bars {
+    pub(super) fn of(bars: &ledger::Bars) -> Bars {
+        Bars {
+            clearance: bars.clearance.as_ref().map(bar),
+            lease: bars.lease.as_ref().map(bar),
+        }
+    }
+}
+
+fn bar(bar: &ledger::Bar) -> Bar {
+    let segments = bar.segments.iter().map(|part| Segment {
+        key: part.key,
+        ha: number(part.hectares),
+        bound: Bound::of(part.bound),
     });
-    join(told, exactness(&progress.quotient))
+    Bar {
+        total_ha: number(bar.total),
+        basis: bar.basis.code(),
+        approximate: bar.approximate,
+        segments: segments.collect(),
+        bound: Bound::of(bar.bound),
+    }
+}
+
+/// How far clearance has come, by one unit.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Progress {
+    /// `ha`, `households` or `money`.
+    pub unit: &'static str,
+    /// The numerator by the denominator.
+    pub share: Option<f64>,
+    /// What is done.
+    pub numerator: f64,
+    /// Of how much.
+    pub denominator: f64,
+    /// The measure or indicator of the numerator.
+    pub numerator_of: &'static str,
+    /// That of the denominator.
+    pub denominator_of: &'static str,
+    /// `measured`, `reported` or `mixed`.
+    pub basis: &'static str,
+    /// Both sides with the decimals documents print, and the unit: `180 / 283 hộ`.
+    pub text: String,
+    /// How exact the share is.
+    #[serde(flatten)]
+    pub exactness: Exactness,
+}
+
+impl Progress {
+    /// One figure of progress.
+    pub(super) fn of(progress: &ledger::Progress) -> Progress {
+        let (numerator, denominator) = (progress.numerator, progress.denominator);
+        let text = |value: Decimal| match progress.basis {
+            Basis::Reported => value,
+            // Of a survey, the square metre.
+            _ => value.round_dp(4).normalize(),
+        };
+        Progress {
+            unit: progress.unit,
+            share: progress.quotient.value,
+            numerator: number(numerator),
+            denominator: number(denominator),
+            numerator_of: progress.numerator_of,
+            denominator_of: progress.denominator_of,
+            basis: progress.basis.code(),
+            text: format!("{} / {} {}", text(numerator), text(denominator), progress.counted_in),
+            exactness: Exactness::of(&progress.quotient),
+        }
+    }
 }

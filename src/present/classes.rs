@@ -1,30 +1,76 @@
 //! The classes of a roll-up: what the legend of the map counts and adds up.
 
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::account::range;
-use crate::ledger::{CLASS_MEASURES, Class, Classes};
+use super::code::Keyed;
+use crate::ledger::{self, CLASS_MEASURES};
 
 /// Both ways to sort, every class of each.
-pub(super) fn classes(classes: &Classes) -> Value {
-    let all = |list: &[Class]| list.iter().map(class).collect::<Vec<_>>();
-    json!({ "stage": all(&classes.stage), "clearance": all(&classes.clearance) })
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Classes {
+    /// By stage.
+    pub stage: Vec<ClassTotals>,
+    /// By how far clearance has come.
+    pub clearance: Vec<ClassTotals>,
 }
 
-fn class(class: &Class) -> Value {
-    let measures: Map<String, Value> = CLASS_MEASURES
-        .iter()
-        .map(|m| {
-            let sum = class.measures.get(m).map(|h| {
-                json!({
-                    "value_ha": h.total_f64(),
-                    "range_ha": range(Some(*h)),
-                    "approximate": h.approximate,
-                    "at_least": h.at_least,
-                })
-            });
-            (m.code().to_string(), sum.unwrap_or(Value::Null))
-        })
-        .collect();
-    json!({ "class": class.code, "count": class.count, "in_groups": class.in_groups, "phases": class.phases, "counted": class.counted, "measures": measures })
+/// One class of the legend.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ClassTotals {
+    /// Its code.
+    pub class: &'static str,
+    /// Its top-level zones, with or without hectares, and what groups count without naming it.
+    pub count: usize,
+    /// How many of them groups count without naming them.
+    pub in_groups: usize,
+    /// Phases of zones of other classes that add to the hectares.
+    pub phases: usize,
+    /// How many of all count in a measure.
+    pub counted: usize,
+    /// The sums.
+    pub measures: Keyed<Option<ClassMeasure>>,
+}
+
+/// A sum of a class.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ClassMeasure {
+    /// The hectares; of a range, its lower end.
+    pub value_ha: f64,
+    /// Both ends, where they are not one value.
+    pub range_ha: Option<[f64; 2]>,
+    /// Whether a value in it is only about right.
+    pub approximate: bool,
+    /// Whether there may be more.
+    pub at_least: bool,
+}
+
+impl Classes {
+    pub(super) fn of(classes: &ledger::Classes) -> Classes {
+        Classes {
+            stage: classes.stage.iter().map(class).collect(),
+            clearance: classes.clearance.iter().map(class).collect(),
+        }
+    }
+}
+
+fn class(class: &ledger::Class) -> ClassTotals {
+    let measures = CLASS_MEASURES.iter().map(|measure| {
+        let sum = class.measures.get(measure).map(|hectares| ClassMeasure {
+            value_ha: hectares.total_f64(),
+            range_ha: range(Some(*hectares)),
+            approximate: hectares.approximate,
+            at_least: hectares.at_least,
+        });
+        (measure.code(), sum)
+    });
+    ClassTotals {
+        class: class.code,
+        count: class.count,
+        in_groups: class.in_groups,
+        phases: class.phases,
+        counted: class.counted,
+        measures: measures.collect(),
+    }
 }

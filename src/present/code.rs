@@ -1,73 +1,125 @@
-//! Small turns of phrase of JSON.
+//! Small parts of answers: codes, dates, sentences in both languages, and what a schema says of them.
 
-use serde::Serialize;
-use serde_json::{Map, Value};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use domain::{DateEnd, PartialDate};
-use message::Message;
-
-/// The code of an enumeration, as it stands in the store.
-pub(super) fn code<T: Serialize>(value: &T) -> Value {
-    serde_json::to_value(value).unwrap_or(Value::Null)
-}
-
-/// An answer as JSON. What cannot be written is an error: `null` would look like an answer.
-///
-/// # Errors
-/// Why, in words.
-pub(super) fn written<T: Serialize>(answer: &T) -> Result<Value, Message> {
-    serde_json::to_value(answer).map_err(|error| Message::new("server.unwritten").with_foreign("reason", &error))
-}
+use message::{Lang, Message};
 
 /// A text; an empty one was never given, so it is `null`.
-pub(super) fn words(text: &str) -> Value {
-    if text.is_empty() {
-        Value::Null
-    } else {
-        Value::from(text)
-    }
+pub(super) fn words(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_string())
 }
 
 /// A date with the precision of its document.
-pub(super) fn date(date: Option<PartialDate>) -> Value {
-    date.map_or(Value::Null, |d| Value::from(d.to_string()))
+pub(super) fn date(date: Option<PartialDate>) -> Option<String> {
+    date.map(|d| d.to_string())
 }
 
-/// The date of an end of an interval; `null` for unknown and for unbounded.
-pub(super) fn end(end: DateEnd) -> Value {
+/// The date of an end of an interval; `None` for unknown and for unbounded.
+pub(super) fn end(end: DateEnd) -> Option<String> {
     match end {
-        DateEnd::On(date) => Value::from(date.to_string()),
-        DateEnd::Unknown | DateEnd::Unbounded => Value::Null,
+        DateEnd::On(date) => Some(date.to_string()),
+        DateEnd::Unknown | DateEnd::Unbounded => None,
     }
 }
 
-/// One object with the keys of both, in their order.
-pub(super) fn join(first: Value, second: Value) -> Value {
-    let mut all = match first {
-        Value::Object(map) => map,
-        _ => Map::new(),
-    };
-    if let Value::Object(more) = second {
-        all.extend(more);
+/// What a schema says of a day: `2026-06-18`.
+pub(super) struct Day;
+
+impl JsonSchema for Day {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Day".into()
     }
-    Value::Object(all)
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "date" })
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A value for each of some codes, in their order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Keyed<T>(Vec<(&'static str, T)>);
 
-    #[test]
-    fn what_cannot_be_written_is_an_error() {
-        struct Broken;
-        impl Serialize for Broken {
-            fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
-                Err(serde::ser::Error::custom("no"))
-            }
+impl<T> Keyed<T> {
+    /// The value of a code.
+    pub fn get(&self, code: &str) -> Option<&T> {
+        self.0.iter().find(|(key, _)| *key == code).map(|(_, value)| value)
+    }
+
+    /// Every value.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().map(|(_, value)| value)
+    }
+}
+
+impl<T> FromIterator<(&'static str, T)> for Keyed<T> {
+    fn from_iter<I: IntoIterator<Item = (&'static str, T)>>(values: I) -> Keyed<T> {
+        Keyed(values.into_iter().collect())
+    }
+}
+
+impl<T: Serialize> Serialize for Keyed<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, value) in &self.0 {
+            map.serialize_entry(key, value)?;
         }
-        assert_eq!(written(&[1, 2]).unwrap(), serde_json::json!([1, 2]));
-        let error = written(&Broken).unwrap_err();
-        assert_eq!(error.key(), "server.unwritten");
-        assert!(error.to_string().contains("no"));
+        map.end()
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Keyed<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("Keyed{}", T::schema_name()).into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let value = generator.subschema_for::<T>();
+        json_schema!({ "type": "object", "additionalProperties": value })
+    }
+}
+
+/// A text in both languages, of an answer that is the same in all.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, JsonSchema)]
+pub struct BothLanguages {
+    /// Vietnamese.
+    pub vi: String,
+    /// English.
+    pub en: String,
+}
+
+impl BothLanguages {
+    pub(super) fn of(message: &Message) -> BothLanguages {
+        BothLanguages {
+            vi: message.text(Lang::Vi),
+            en: message.text(Lang::En),
+        }
+    }
+}
+
+/// A sentence in both languages with its code for programs.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, JsonSchema)]
+pub struct Sentence {
+    /// For programs.
+    pub code: &'static str,
+    /// For people.
+    pub text: BothLanguages,
+}
+
+impl Sentence {
+    pub(super) fn of(message: &Message) -> Sentence {
+        Sentence {
+            code: message.key(),
+            text: BothLanguages::of(message),
+        }
     }
 }

@@ -3,8 +3,10 @@
 use std::collections::{BTreeSet, HashSet};
 
 use jiff::civil::{Date, date};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
+use super::code::Day;
 use crate::snapshot::Snapshot;
 use domain::{Boundary, Document, DocumentClass, EntityId, Figure, PartialDate, Zone};
 use message::{Lang, Message};
@@ -14,6 +16,32 @@ const CUTOFFS_FROM: Date = date(2016, 1, 1);
 
 /// The ends of the reporting periods of clusters (six months, the year).
 const CUTOFFS: [(i8, i8, &str); 2] = [(6, 14, "server.dates.half_year"), (12, 14, "server.dates.year")];
+
+/// The days on which something changed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Dates {
+    /// Today in Vietnam.
+    #[schemars(with = "Day")]
+    pub as_of: Date,
+    /// The revision.
+    pub revision: u32,
+    /// The days, in order.
+    pub dates: Vec<DateTick>,
+}
+
+/// A day on which something changed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct DateTick {
+    /// The day.
+    #[schemars(with = "Day")]
+    pub date: Date,
+    /// `act`, `boundary`, `figure` or `cutoff`.
+    pub kind: &'static str,
+    /// What it is called.
+    pub label: Option<String>,
+    /// The document that tells of it.
+    pub document_id: Option<String>,
+}
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Tick {
@@ -28,7 +56,7 @@ struct Tick {
 ///
 /// # Errors
 /// The store of the snapshot cannot be read, in words.
-pub fn dates(snapshot: &Snapshot, today: Date, lang: Lang) -> Result<Value, Message> {
+pub fn dates(snapshot: &Snapshot, today: Date, lang: Lang) -> Result<Dates, Message> {
     let mut ticks = BTreeSet::new();
     // An act that only records cite which are not seen here would tell of them.
     let mut cited: HashSet<EntityId> = snapshot
@@ -75,14 +103,17 @@ pub fn dates(snapshot: &Snapshot, today: Date, lang: Lang) -> Result<Value, Mess
     }
     let first = ticks.iter().map(|tick| tick.date).find(|date| *date >= CUTOFFS_FROM);
     ticks.extend(first.into_iter().flat_map(|first| cutoffs(first, today, lang)));
-    let listed: Vec<Value> = ticks
-        .into_iter()
-        .map(|t| {
-            let label = (!t.label.is_empty()).then_some(t.label);
-            json!({ "date": t.date.to_string(), "kind": t.kind, "label": label, "document_id": t.document })
-        })
-        .collect();
-    Ok(json!({ "as_of": today.to_string(), "revision": snapshot.revision().0, "dates": listed }))
+    let listed = ticks.into_iter().map(|tick| DateTick {
+        date: tick.date,
+        kind: tick.kind,
+        label: (!tick.label.is_empty()).then_some(tick.label),
+        document_id: tick.document,
+    });
+    Ok(Dates {
+        as_of: today,
+        revision: snapshot.revision().0,
+        dates: listed.collect(),
+    })
 }
 
 fn cutoffs(first: Date, today: Date, lang: Lang) -> impl Iterator<Item = Tick> {

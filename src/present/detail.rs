@@ -1,77 +1,163 @@
 //! Everything about one zone or one group, with the documents it rests on.
 
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::account::account;
-use super::boundary::boundary;
-use super::code::join;
-use super::group::group;
-use super::record::{roles, targets, works};
-use super::source::documents;
+use super::account::{Account, account};
+use super::boundary::Boundary;
+use super::code::Day;
+use super::group::Group;
+use super::record::{Role, Target, Work, roles, targets, works};
+use super::source::{Paper, Source, documents};
 use super::totals::groups;
-use super::zone::zone;
+use super::zone::Zone;
 use crate::ledger::{self, Ledger, boundary_areas};
-use crate::snapshot::Snapshot;
-use domain::{EntityId, Group, Phase, Zone};
+use domain::{EntityId, Phase};
 use message::Message;
+
+/// A zone on a day with everything known of it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ZoneDetail {
+    /// Who and where it is.
+    #[serde(flatten)]
+    pub zone: Zone,
+    /// The day.
+    #[schemars(with = "Day")]
+    pub as_of: Date,
+    /// The revision.
+    pub revision: u32,
+    /// Its account.
+    pub account: Account,
+    /// Every version of its boundary.
+    pub boundaries: Vec<Boundary>,
+    /// The accounts of its phases.
+    pub phases: Vec<Account>,
+    /// Its infrastructure.
+    pub works: Vec<Work>,
+    /// Who is what for it.
+    pub roles: Vec<Role>,
+    /// What was set for it.
+    pub targets: Vec<Target>,
+    /// The groups it is known to be in.
+    pub groups: Vec<ContainingGroup>,
+    /// The documents all of it rests on.
+    pub documents: Vec<Paper>,
+}
+
+/// A group that a zone is known to be in.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ContainingGroup {
+    /// Its id.
+    pub id: String,
+    /// Its slug.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The same.
+    pub label: String,
+}
+
+/// A group on a day with everything known of it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct GroupDetail {
+    /// Which zones it is of.
+    #[serde(flatten)]
+    pub group: Group,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub source: Source,
+    /// The day.
+    #[schemars(with = "Day")]
+    pub as_of: Date,
+    /// The revision.
+    pub revision: u32,
+    /// Its account.
+    pub account: Account,
+    /// What was set for it.
+    pub targets: Vec<Target>,
+    /// The documents all of it rests on.
+    pub documents: Vec<Paper>,
+}
 
 /// A zone on a day; `None` when the identity is no zone.
 ///
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
-pub fn zone_detail(ledger: &Ledger, id: EntityId, as_of: Date) -> Result<Option<Value>, Message> {
-    let Some(row) = ledger.get::<Zone>(id) else {
+pub fn zone_detail(ledger: &Ledger, id: EntityId, as_of: Date) -> Result<Option<ZoneDetail>, Message> {
+    let Some(row) = ledger.get::<domain::Zone>(id) else {
         return Ok(None);
     };
     let versions = boundary_areas(ledger, id, as_of)?;
     let phases = ledger
         .about::<Phase>(id)
-        .map(|phase| account_of(ledger, phase.id(), as_of))
+        .filter_map(|phase| account_of(ledger, phase.id(), as_of).transpose())
         .collect::<Result<Vec<_>, _>>()?;
-    let member_of: Vec<Value> = groups(ledger)
+    let member_of = groups(ledger)
         .into_iter()
-        .filter_map(|id| ledger.get::<Group>(id))
-        .filter(|g| g.body.members.contains(&id))
-        .map(|g| json!({ "id": g.id().to_string(), "slug": g.slug(), "name": g.body.name, "label": g.body.name }))
-        .collect();
-    let more = json!({
-        "as_of": as_of.to_string(),
-        "revision": ledger.revision().0,
-        "account": account_of(ledger, id, as_of)?,
-        "boundaries": versions.iter().map(|v| boundary(ledger, v)).collect::<Vec<_>>(),
-        "phases": phases,
-        "works": works(ledger, id, as_of),
-        "roles": roles(ledger, id, as_of),
-        "targets": targets(ledger, id, as_of),
-        "groups": member_of,
-    });
-    Ok(Some(with_documents(ledger, join(zone(ledger, row, as_of), more))))
+        .filter_map(|id| ledger.get::<domain::Group>(id))
+        .filter(|group| group.body.members.contains(&id))
+        .map(|group| ContainingGroup {
+            id: group.id().to_string(),
+            slug: group.slug().to_string(),
+            name: group.body.name.clone(),
+            label: group.body.name.clone(),
+        });
+    let Some(account) = account_of(ledger, id, as_of)? else {
+        return Ok(None);
+    };
+    let mut detail = ZoneDetail {
+        zone: Zone::of(ledger, row, as_of),
+        as_of,
+        revision: ledger.revision().0,
+        account,
+        boundaries: versions.iter().map(|version| Boundary::of(ledger, version)).collect(),
+        phases,
+        works: works(ledger, id, as_of),
+        roles: roles(ledger, id, as_of),
+        targets: targets(ledger, id, as_of),
+        groups: member_of.collect(),
+        documents: Vec::new(),
+    };
+    detail.documents = documents(
+        ledger,
+        &[
+            &detail.zone,
+            &detail.account,
+            &detail.boundaries,
+            &detail.phases,
+            &detail.works,
+            &detail.roles,
+            &detail.targets,
+        ],
+    );
+    Ok(Some(detail))
 }
 
 /// A group on a day; `None` when the identity is no group.
 ///
 /// # Errors
 /// As [`zone_detail`].
-pub fn group_detail(ledger: &Ledger, id: EntityId, as_of: Date) -> Result<Option<Value>, Message> {
-    let Some(row) = ledger.get::<Group>(id) else {
+pub fn group_detail(ledger: &Ledger, id: EntityId, as_of: Date) -> Result<Option<GroupDetail>, Message> {
+    let Some(row) = ledger.get::<domain::Group>(id) else {
         return Ok(None);
     };
-    let more = json!({
-        "as_of": as_of.to_string(),
-        "revision": ledger.revision().0,
-        "account": account_of(ledger, id, as_of)?,
-        "targets": targets(ledger, id, as_of),
-    });
-    let head = join(group(ledger, row), super::source::source(ledger, &row.body.source));
-    Ok(Some(with_documents(ledger, join(head, more))))
+    let Some(account) = account_of(ledger, id, as_of)? else {
+        return Ok(None);
+    };
+    let mut detail = GroupDetail {
+        group: Group::of(ledger, row),
+        source: Source::of(ledger, &row.body.source),
+        as_of,
+        revision: ledger.revision().0,
+        account,
+        targets: targets(ledger, id, as_of),
+        documents: Vec::new(),
+    };
+    detail.documents = documents(ledger, &[&detail.source, &detail.account, &detail.targets]);
+    Ok(Some(detail))
 }
 
-fn account_of(ledger: &Ledger, id: EntityId, as_of: Date) -> Result<Value, Message> {
-    Ok(ledger::account(ledger, id, as_of)?.map_or(Value::Null, |found| account(ledger, &found)))
-}
-
-fn with_documents(snapshot: &Snapshot, answer: Value) -> Value {
-    let papers = documents(snapshot, &answer);
-    join(answer, json!({ "documents": papers }))
+fn account_of(ledger: &Ledger, id: EntityId, as_of: Date) -> Result<Option<Account>, Message> {
+    Ok(ledger::account(ledger, id, as_of)?.and_then(|found| account(ledger, &found)))
 }

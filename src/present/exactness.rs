@@ -1,21 +1,49 @@
 //! How exact a number is: “khoảng”, “ít nhất”, “nhiều nhất”, a range, or not known.
 
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use crate::ledger::{Bound, Quotient};
+use crate::ledger::{self, Quotient};
 
 /// From which side a number is known.
-pub(super) fn bound(bound: Bound) -> Value {
-    json!({ "at_least": bound == Bound::AtLeast, "at_most": bound == Bound::AtMost })
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Bound {
+    /// Whether there may be more.
+    pub at_least: bool,
+    /// Whether there may be less.
+    pub at_most: bool,
+}
+
+impl Bound {
+    pub(super) fn of(bound: ledger::Bound) -> Bound {
+        Bound {
+            at_least: bound == ledger::Bound::AtLeast,
+            at_most: bound == ledger::Bound::AtMost,
+        }
+    }
 }
 
 /// What stands beside the value of a quotient.
-pub(super) fn exactness(quotient: &Quotient) -> Value {
-    json!({
-        "approximate": quotient.approximate,
-        "at_least": quotient.bound == Bound::AtLeast,
-        "at_most": quotient.bound == Bound::AtMost,
-        "range": quotient.range,
-        "unknown": quotient.unknown.map(|why| why.code()),
-    })
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Exactness {
+    /// Whether one side is only about right.
+    pub approximate: bool,
+    /// From which side it is known.
+    #[serde(flatten)]
+    pub bound: Bound,
+    /// Both ends, where it is not one value.
+    pub range: Option<[f64; 2]>,
+    /// Why it has no value.
+    pub unknown: Option<&'static str>,
+}
+
+impl Exactness {
+    pub(super) fn of(quotient: &Quotient) -> Exactness {
+        Exactness {
+            approximate: quotient.approximate,
+            bound: Bound::of(quotient.bound),
+            range: quotient.range,
+            unknown: quotient.unknown.map(|why| why.code()),
+        }
+    }
 }

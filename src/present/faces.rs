@@ -1,12 +1,15 @@
 //! Faces of a zone as GeoJSON: the land behind a number.
 
 use geo::MultiPolygon;
-use geojson::{Feature, FeatureCollection, Geometry, feature::Id};
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::code::written;
+use super::account::Record;
+use super::code::Day;
 use super::features::multi_polygon;
+use super::geo_json::{Collection, Feature};
+use super::subject::{Reference, reference};
 use crate::ledger::{FaceOn, Ledger, SLIVER_M, Wanted, faces_on};
 use crate::snapshot::Audience;
 use domain::{EntityId, Kind};
@@ -29,6 +32,60 @@ const CHAIN: [Kind; 9] = [
 /// The fact only people on the machine are told.
 const OBSTRUCTED: &str = "obstructed";
 
+/// The faces of a zone, and what they add up to.
+pub type Faces = Collection<Face, AllFaces>;
+
+/// What is said of the faces of a zone together.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct AllFaces {
+    /// The day.
+    #[schemars(with = "Day")]
+    pub as_of: Date,
+    /// The revision.
+    pub revision: u32,
+    /// The zone.
+    pub zone: Option<Reference>,
+    /// The plane of its areas.
+    pub plane: Option<String>,
+    /// The boundary that is cut.
+    pub boundary: Option<String>,
+    /// Its area.
+    pub boundary_mm2: Option<i64>,
+    /// What its faces leave of it: an error of ours where it is not 0.
+    pub residual_mm2: Option<i64>,
+    /// A face less wide than this is a sliver.
+    pub sliver_m: f64,
+    /// The kinds of records a face can name, in the order in which they are told.
+    pub record_kinds: Vec<&'static str>,
+    /// How many faces there are.
+    pub count: usize,
+    /// What they add up to.
+    pub sum_mm2: i64,
+    /// The same in hectares.
+    pub sum_ha: f64,
+}
+
+/// A face: land of which everywhere the same is recorded.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Face {
+    /// Its area in the plane.
+    pub area_mm2: i64,
+    /// The same in square metres.
+    pub area_m2: f64,
+    /// Its area on the ellipsoid.
+    pub ellipsoidal_m2: f64,
+    /// How wide it is.
+    pub width_m: f64,
+    /// Whether it is a sliver.
+    pub sliver: bool,
+    /// What holds of it.
+    pub facts: Vec<&'static str>,
+    /// Of land outside the boundary: `never_inside` or `left_by_boundary_change`.
+    pub outside: Option<&'static str>,
+    /// The records that cover it.
+    pub records: Vec<Record>,
+}
+
 /// The faces of a zone on a day that are wanted. What is returned adds up to `sum_mm2`, which is the number of the account
 /// for the faces of a measure.
 ///
@@ -40,21 +97,21 @@ pub fn zone_faces(
     as_of: Date,
     wanted: Wanted,
     audience: Audience,
-) -> Result<Value, Message> {
-    let mut about = json!({
-        "as_of": as_of.to_string(),
-        "revision": ledger.revision().0,
-        "zone": super::subject::reference(ledger, zone),
-        "plane": null,
-        "boundary": null,
-        "boundary_mm2": null,
-        "residual_mm2": null,
-        "sliver_m": SLIVER_M,
-        "record_kinds": CHAIN.map(Kind::code),
-        "count": 0,
-        "sum_mm2": 0,
-        "sum_ha": 0.0,
-    });
+) -> Result<Faces, Message> {
+    let mut about = AllFaces {
+        as_of,
+        revision: ledger.revision().0,
+        zone: reference(ledger, zone),
+        plane: None,
+        boundary: None,
+        boundary_mm2: None,
+        residual_mm2: None,
+        sliver_m: SLIVER_M,
+        record_kinds: CHAIN.map(Kind::code).to_vec(),
+        count: 0,
+        sum_mm2: 0,
+        sum_ha: 0.0,
+    };
     let mut features = Vec::new();
     if let Some(faces) = faces_on(ledger, zone, as_of)? {
         let sheet = &faces.sheet;
@@ -62,57 +119,41 @@ pub fn zone_faces(
         let transform = Transform::between(&from, &Crs::Wgs84).map_err(|e| e.message())?;
         let found = faces.find(wanted)?;
         let sum: AreaMm2 = found.iter().map(|face| face.face.area()).sum();
-        about["plane"] = json!(sheet.plane.to_string());
-        about["boundary"] = json!(sheet.boundary.map(|id| id.to_string()));
-        if sheet.boundary.is_some() {
-            about["boundary_mm2"] = json!(sheet.partition.boundary().mm2());
-            about["residual_mm2"] = json!(sheet.partition.residual().mm2());
-        }
-        about["count"] = json!(found.len());
-        about["sum_mm2"] = json!(sum.mm2());
-        about["sum_ha"] = json!(sum.ha());
+        about = AllFaces {
+            plane: Some(sheet.plane.to_string()),
+            boundary: sheet.boundary.map(|id| id.to_string()),
+            boundary_mm2: sheet.boundary.map(|_| sheet.partition.boundary().mm2()),
+            residual_mm2: sheet.boundary.map(|_| sheet.partition.residual().mm2()),
+            count: found.len(),
+            sum_mm2: sum.mm2(),
+            sum_ha: sum.ha(),
+            ..about
+        };
         for face in &found {
             let polygon = MultiPolygon(face.face.to_polygon().into_iter().collect());
             let turned = transform.multi_polygon(&polygon).map_err(|e| e.message())?;
-            features.push(Feature {
-                bbox: None,
-                geometry: Some(Geometry::new(multi_polygon(&turned))),
-                id: Some(Id::String(face.id.clone())),
-                properties: properties(ledger, face, audience).as_object().cloned(),
-                foreign_members: None,
-            });
+            features.push(Feature::new(
+                Some(multi_polygon(&turned)),
+                Some(face.id.clone()),
+                properties(ledger, face, audience),
+            ));
         }
     }
-    let collection = FeatureCollection {
-        bbox: None,
-        features,
-        foreign_members: about.as_object().cloned(),
-    };
-    written(&collection)
+    Ok(Collection::new(about, features))
 }
 
-fn properties(ledger: &Ledger, face: &FaceOn<'_>, audience: Audience) -> Value {
+fn properties(ledger: &Ledger, face: &FaceOn<'_>, audience: Audience) -> Face {
     let width = face.face.width_m();
-    json!({
-        "area_mm2": face.face.area().mm2(),
-        "area_m2": face.face.area().m2(),
-        "ellipsoidal_m2": face.ellipsoidal.m2(),
-        "width_m": width,
-        "sliver": width < SLIVER_M,
-        // Obstacles are for the office: the public learns whether land is clean, not why it is not.
-        "facts": face.state.codes().filter(|code| *code != OBSTRUCTED || audience == Audience::Local).collect::<Vec<_>>(),
-        "outside": face.outside.map(|outside| outside.code()),
-        "records": face.records.iter().filter_map(|id| record(ledger, *id)).collect::<Vec<_>>(),
-    })
-}
-
-/// A record that covers a face. Of one that is partly withheld the reader learns that it is there and of which kind.
-fn record(ledger: &Ledger, id: EntityId) -> Option<Value> {
-    let version = ledger.version(id)?;
-    let kind: Kind = version.entity.body.kind();
-    Some(if version.entity.body.is_withheld() {
-        json!({ "type": kind.code(), "id": null, "slug": null })
-    } else {
-        json!({ "type": kind.code(), "id": id.to_string(), "slug": version.entity.slug })
-    })
+    // Obstacles are for the office: the public learns whether land is clean, not why it is not.
+    let told = |code: &&'static str| *code != OBSTRUCTED || audience == Audience::Local;
+    Face {
+        area_mm2: face.face.area().mm2(),
+        area_m2: face.face.area().m2(),
+        ellipsoidal_m2: face.ellipsoidal.m2(),
+        width_m: width,
+        sliver: width < SLIVER_M,
+        facts: face.state.codes().filter(told).collect(),
+        outside: face.outside.map(|outside| outside.code()),
+        records: face.records.iter().filter_map(|id| Record::of(ledger, *id)).collect(),
+    }
 }

@@ -1,55 +1,60 @@
 //! Zones as GeoJSON (RFC 7946): WGS 84 longitude, latitude; shells anticlockwise, holes clockwise.
 
 use geo::{LineString, MultiPolygon};
-use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, Position, feature::Id};
+use geojson::{GeometryValue, Position};
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::code::written;
+use super::code::Day;
 use super::filter::Filter;
+use super::geo_json::{Collection, Feature};
 use super::list::{choice, rows};
-use super::zone::zone;
+use super::zone::Zone;
 use crate::ledger::{Ledger, boundary_in_force};
 use crate::snapshot::{Row, Snapshot};
-use domain::Zone;
 use message::Message;
 
 /// Decimals of a degree that are printed: a tenth of a millimetre.
 const DECIMALS: f64 = 1e9;
 
+/// The day and the revision of an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Moment {
+    /// The day.
+    #[schemars(with = "Day")]
+    pub as_of: Date,
+    /// The revision.
+    pub revision: u32,
+}
+
+/// Zones with their boundaries in force or their marks.
+pub type ZoneFeatures = Collection<Zone, Moment>;
+
 /// A feature per zone that fits: its boundary in force, else its mark as a point.
 ///
 /// # Errors
 /// As [`zone_list`](super::zone_list).
-pub fn zone_geojson(ledger: &Ledger, as_of: Date, filter: &Filter) -> Result<Value, Message> {
+pub fn zone_geojson(ledger: &Ledger, as_of: Date, filter: &Filter) -> Result<ZoneFeatures, Message> {
     let choice = choice(ledger, as_of, filter)?;
     let features = rows(ledger, &choice).map(|row| feature(ledger, row, as_of)).collect();
-    let about = json!({ "as_of": as_of.to_string(), "revision": ledger.revision().0 });
-    let collection = FeatureCollection {
-        bbox: None,
-        features,
-        foreign_members: about.as_object().cloned(),
+    let about = Moment {
+        as_of,
+        revision: ledger.revision().0,
     };
-    written(&collection)
+    Ok(Collection::new(about, features))
 }
 
-fn feature(snapshot: &Snapshot, row: Row<'_, Zone>, as_of: Date) -> Feature {
-    let properties = zone(snapshot, row, as_of);
+fn feature(snapshot: &Snapshot, row: Row<'_, domain::Zone>, as_of: Date) -> Feature<Zone> {
+    let properties = Zone::of(snapshot, row, as_of);
     let boundary = boundary_in_force(snapshot, row.id(), as_of);
     let shape = boundary.and_then(|b| b.entity().shape.as_ref());
-    let mark = &properties["mark"];
-    let geometry = match (shape, mark["lon"].as_f64(), mark["lat"].as_f64()) {
-        (Some(shape), _, _) => Some(multi_polygon(&shape.wgs84)),
-        (None, Some(lon), Some(lat)) => Some(GeometryValue::new_point(position(lon, lat))),
-        _ => None,
+    let geometry = match (shape, &properties.mark) {
+        (Some(shape), _) => Some(multi_polygon(&shape.wgs84)),
+        (None, Some(mark)) => Some(GeometryValue::new_point(position(mark.lon, mark.lat))),
+        (None, None) => None,
     };
-    Feature {
-        bbox: None,
-        geometry: geometry.map(Geometry::new),
-        id: Some(Id::String(row.id().to_string())),
-        properties: properties.as_object().cloned(),
-        foreign_members: None,
-    }
+    Feature::new(geometry, Some(row.id().to_string()), properties)
 }
 
 fn position(lon: f64, lat: f64) -> Position {

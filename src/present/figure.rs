@@ -1,40 +1,105 @@
 //! Printed values: every one that was reported, the chosen one and why.
 
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::code::{code, date, join, words};
-use super::source::source;
-use crate::ledger::{Candidate, Reported};
+use super::code::{Day, date, words};
+use super::source::{Cites, Source};
+use crate::ledger;
 use crate::snapshot::{DatedBy, Snapshot};
-use domain::{FigureTime, Quantity, Rung};
+use domain::{FigureTime, Qualifier, Rung, Status};
+
+/// A printed quantity, its decimals as printed, in strings.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Quantity {
+    /// The value; the lower one of a range.
+    pub value: String,
+    /// The upper one of a range.
+    pub value_max: Option<String>,
+    /// The unit as printed.
+    pub unit: &'static str,
+    /// `exact`, `about`, `at_least`, `range` or `truncated`.
+    #[schemars(with = "String")]
+    pub qualifier: Qualifier,
+}
+
+impl Quantity {
+    pub(super) fn of(quantity: &domain::Quantity) -> Quantity {
+        Quantity {
+            value: quantity.value.to_string(),
+            value_max: quantity.value_max.map(|v| v.to_string()),
+            unit: quantity.unit.code(),
+            qualifier: quantity.qualifier,
+        }
+    }
+}
+
+/// The first and the last day, month or year of what flowed, inclusive.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Period {
+    /// The first.
+    pub from: String,
+    /// The last.
+    pub to: String,
+}
+
+/// A figure of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Reported {
+    /// Its id.
+    pub figure: String,
+    /// What is printed.
+    #[serde(flatten)]
+    pub quantity: Quantity,
+    /// `approved`, `reported`, `derived`, `proposed` or `target`.
+    #[schemars(with = "String")]
+    pub status: Status,
+    /// Of which day, month or year it is.
+    pub as_of: Option<String>,
+    /// Of a flow: over which time.
+    pub period: Option<Period>,
+    /// The day on which it was recorded.
+    #[schemars(with = "Day")]
+    pub recorded_on: Date,
+    /// Of a figure without a date of its own: the day it counts from.
+    #[schemars(with = "Day")]
+    pub counts_from: Date,
+    /// What gives that day: `document`, `no_later_than` or `recorded`.
+    pub dated_by: Option<&'static str>,
+    /// How far clearance has come by it: `paid`, `handed_over` or `clean`.
+    pub rung: Option<&'static str>,
+    /// The part of the subject it is of.
+    pub within: Option<String>,
+    /// Days from its date to the day asked for.
+    pub age_days: Option<i32>,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub source: Source,
+    /// What whoever recorded it said of it.
+    pub note: Option<String>,
+    /// Whether it is the one that counts.
+    pub chosen: bool,
+    /// Why it counts, or does not.
+    pub why: &'static str,
+}
+
+impl Cites for Reported {
+    fn sources(&self) -> Vec<&Source> {
+        vec![&self.source]
+    }
+}
 
 /// All values of one indicator, strongest first.
-pub(super) fn reported(snapshot: &Snapshot, reported: &Reported<'_>, as_of: Date) -> Value {
-    reported
-        .candidates
-        .iter()
-        .map(|candidate| figure(snapshot, candidate, as_of))
-        .collect()
+pub(super) fn reported(snapshot: &Snapshot, reported: &ledger::Reported<'_>, as_of: Date) -> Vec<Reported> {
+    let figures = reported.candidates.iter();
+    figures.map(|candidate| figure(snapshot, candidate, as_of)).collect()
 }
 
 /// Values of parts of the subject, a commune's each.
-pub(super) fn parts(snapshot: &Snapshot, reported: &Reported<'_>, as_of: Date) -> Value {
-    reported
-        .parts
-        .iter()
-        .map(|candidate| figure(snapshot, candidate, as_of))
-        .collect()
-}
-
-/// `value`, `value_max`, `unit`, `qualifier`: decimals as printed, in strings.
-pub(super) fn quantity(quantity: &Quantity) -> Value {
-    json!({
-        "value": quantity.value.to_string(),
-        "value_max": quantity.value_max.map(|v| v.to_string()),
-        "unit": quantity.unit.code(),
-        "qualifier": code(&quantity.qualifier),
-    })
+pub(super) fn parts(snapshot: &Snapshot, reported: &ledger::Reported<'_>, as_of: Date) -> Vec<Reported> {
+    let figures = reported.parts.iter();
+    figures.map(|candidate| figure(snapshot, candidate, as_of)).collect()
 }
 
 fn dated_by(by: DatedBy) -> &'static str {
@@ -45,33 +110,38 @@ fn dated_by(by: DatedBy) -> &'static str {
     }
 }
 
-fn figure(snapshot: &Snapshot, candidate: &Candidate<'_>, as_of: Date) -> Value {
+fn figure(snapshot: &Snapshot, candidate: &ledger::Candidate<'_>, as_of: Date) -> Reported {
     let body = candidate.row.body;
     let (on, period) = match body.time {
-        FigureTime::AsOf(on) => (on, Value::Null),
-        FigureTime::Over(from, to) => (None, json!({ "from": from.to_string(), "to": to.to_string() })),
+        FigureTime::AsOf(on) => (on, None),
+        FigureTime::Over(from, to) => (
+            None,
+            Some(Period {
+                from: from.to_string(),
+                to: to.to_string(),
+            }),
+        ),
     };
     let age = body
         .time
         .known_from()
         .and_then(|from| as_of.since(from.last_day()).ok())
         .map(|span| span.get_days());
-    let head = join(
-        json!({ "figure": candidate.row.id().to_string() }),
-        quantity(&body.quantity),
-    );
-    let times = json!({
-        "status": code(&body.status),
-        "as_of": date(on),
-        "period": period,
-        "recorded_on": candidate.recorded_on.to_string(),
-        // Of a figure without a date of its own: the day it counts from, and what gives it.
-        "counts_from": candidate.visible_from.to_string(),
-        "dated_by": candidate.dated_by.map(dated_by),
-        "rung": body.rung.map(Rung::code),
-        "within": words(&body.within),
-        "age_days": age,
-    });
-    let reason = json!({ "note": words(&body.note), "chosen": candidate.chosen, "why": candidate.why.code() });
-    join(join(join(head, times), source(snapshot, &body.source)), reason)
+    Reported {
+        figure: candidate.row.id().to_string(),
+        quantity: Quantity::of(&body.quantity),
+        status: body.status,
+        as_of: date(on),
+        period,
+        recorded_on: candidate.recorded_on,
+        counts_from: candidate.visible_from,
+        dated_by: candidate.dated_by.map(dated_by),
+        rung: body.rung.map(Rung::code),
+        within: words(&body.within),
+        age_days: age,
+        source: Source::of(snapshot, &body.source),
+        note: words(&body.note),
+        chosen: candidate.chosen,
+        why: candidate.why.code(),
+    }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use serde_json::{Value, json};
 
 use super::province;
+use super::rollup::{RollupSubject, ScopeSubject, ScopeType};
 use crate::ledger::{Clearance, Scope, Stage, lies_in};
 use crate::snapshot::{Row, Snapshot};
 use domain::{EntityId, Group, Phase, Zone, ZoneKind, codes, province as province_of, provinces};
@@ -114,7 +114,7 @@ impl Filter {
     }
 
     /// The subject of its roll-up.
-    pub(super) fn subject(&self, lang: Lang) -> Value {
+    pub(super) fn subject(&self, lang: Lang) -> RollupSubject {
         let kinds: Vec<&str> = self.kinds.iter().map(|kind| kind.code()).collect();
         let word = |family: &str, code: &'static str| text(&format!("{family}.{code}"), lang).unwrap_or(code);
         let stages: Vec<&str> = self.stages.iter().map(|s| word("stage", s.code())).collect();
@@ -127,7 +127,11 @@ impl Filter {
             clearances.join(", "),
         ];
         let told: Vec<&str> = parts.iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
-        json!({ "type": "filter", "id": "filter", "name": told.join(" · ") })
+        RollupSubject::Scope(ScopeSubject {
+            r#type: ScopeType::Filter,
+            id: "filter".to_string(),
+            name: told.join(" · "),
+        })
     }
 }
 
@@ -248,12 +252,8 @@ mod tests {
             Filter::read(Some("KCN,CCN"), Some("lao-cai"), Some("operating"), None).unwrap()
         );
         assert!(Filter::read(None, None, None, None).unwrap().is_none());
-        assert_eq!(
-            read.subject(Lang::En)["name"]
-                .as_str()
-                .map(|n| n.starts_with("KCN, CCN · Lao Cai")),
-            Some(true)
-        );
+        let subject = read.subject(Lang::En);
+        assert!(matches!(&subject, RollupSubject::Scope(scope) if scope.name.starts_with("KCN, CCN · Lao Cai")));
         // Vietnamese codes, with marks or without, are the same choice.
         let coded = |stage, clearance| Filter::read(None, None, Some(stage), Some(clearance)).unwrap();
         let english = coded("operating,planned", "part");

@@ -1,18 +1,44 @@
 //! Dated statements about a zone.
 
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::code::{code, end, join};
-use super::source::source;
+use super::code::end;
+use super::source::{Cites, Source};
 use crate::snapshot::{Row, Snapshot};
-use domain::{DateEnd, Flag};
+use domain::{DateEnd, FlagState};
 
-pub(super) fn flag(snapshot: &Snapshot, row: Row<'_, Flag>) -> Value {
-    let head = json!({
-        "state": code(&row.body.state),
-        "value": row.body.value,
-        "date": end(row.body.since),
-        "date_known": matches!(row.body.since, DateEnd::On(_)),
-    });
-    join(head, source(snapshot, &row.body.source))
+/// A dated statement about a zone.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Flag {
+    /// What is said.
+    #[schemars(with = "String")]
+    pub state: FlagState,
+    /// Yes, or expressly no.
+    pub value: bool,
+    /// Since when, as exact as it is known.
+    pub date: Option<String>,
+    /// Whether the date is known.
+    pub date_known: bool,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub source: Source,
+}
+
+impl Flag {
+    pub(super) fn of(snapshot: &Snapshot, row: Row<'_, domain::Flag>) -> Flag {
+        Flag {
+            state: row.body.state,
+            value: row.body.value,
+            date: end(row.body.since),
+            date_known: matches!(row.body.since, DateEnd::On(_)),
+            source: Source::of(snapshot, &row.body.source),
+        }
+    }
+}
+
+impl Cites for Flag {
+    fn sources(&self) -> Vec<&Source> {
+        vec![&self.source]
+    }
 }

@@ -1,10 +1,11 @@
 //! The grid of a VN-2000 plane over a piece of the map, as paper sheets print it.
 
 use geo::{Coord, LineString};
-use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, Position};
-use serde_json::{Value, json};
+use geojson::{GeometryValue, Position};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::code::written;
+use super::geo_json::{Collection, Feature};
 use geodesy::{Crs, CrsError, Epsg, PlaneZone, Transform, in_vietnam, zones};
 use message::Message;
 
@@ -93,12 +94,35 @@ pub fn grid_plane(text: &str) -> Result<&'static PlaneZone, Message> {
     })
 }
 
+/// Lines of a grid.
+pub type Graticule = Collection<GridLine, Grid>;
+
+/// The grid of some lines.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Grid {
+    /// The plane it is of; `null` outside Vietnam.
+    pub plane: Option<String>,
+    /// Metres between two lines.
+    pub spacing_m: Option<u32>,
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct GridLine {
+    /// `E` or `N`.
+    pub axis: &'static str,
+    /// Metres east or north.
+    pub value: i64,
+    /// As sheets print it: `2 497 000 N`.
+    pub label: String,
+}
+
 /// The lines of the grid over a box, in WGS 84: in the plane asked for, else in the one with the nearest meridian. Outside
 /// Vietnam there is no such grid, and no lines.
 ///
 /// # Errors
 /// A box the plane cannot show.
-pub fn graticule(over: &MapBox, plane: Option<&'static PlaneZone>) -> Result<Value, Message> {
+pub fn graticule(over: &MapBox, plane: Option<&'static PlaneZone>) -> Result<Graticule, Message> {
     let (longitude, latitude) = over.centre();
     let zone = plane
         .or_else(|| zones::nearest_tm3(longitude))
@@ -107,16 +131,14 @@ pub fn graticule(over: &MapBox, plane: Option<&'static PlaneZone>) -> Result<Val
         Some(zone) => lines(over, zone).map_err(|error| error.message())?,
         None => (Vec::new(), None),
     };
-    let about = json!({ "plane": zone.map(|zone| zone.epsg.to_string()), "spacing_m": spacing });
-    let collection = FeatureCollection {
-        bbox: None,
-        features,
-        foreign_members: about.as_object().cloned(),
+    let about = Grid {
+        plane: zone.map(|zone| zone.epsg.to_string()),
+        spacing_m: spacing,
     };
-    written(&collection)
+    Ok(Collection::new(about, features))
 }
 
-fn lines(over: &MapBox, zone: &'static PlaneZone) -> Result<(Vec<Feature>, Option<u32>), CrsError> {
+fn lines(over: &MapBox, zone: &'static PlaneZone) -> Result<(Vec<Feature<GridLine>>, Option<u32>), CrsError> {
     let plane = Crs::VnPlane(zone);
     let outline = Transform::between(&Crs::Wgs84, &plane)?.line_string(&over.outline().collect())?;
     let back = Transform::between(&plane, &Crs::Wgs84)?;
@@ -165,7 +187,7 @@ fn between(a: Coord<f64>, b: Coord<f64>) -> impl Iterator<Item = Coord<f64>> {
     (0..=PIECES).map(move |i| a + (b - a) * (f64::from(i) / f64::from(PIECES)))
 }
 
-fn feature(axis: &str, value: f64, line: &LineString<f64>) -> Feature {
+fn feature(axis: &'static str, value: f64, line: &LineString<f64>) -> Feature<GridLine> {
     let round = |degrees: f64| (degrees * DECIMALS).round() / DECIMALS;
     let coordinates = line
         .coords()
@@ -173,14 +195,12 @@ fn feature(axis: &str, value: f64, line: &LineString<f64>) -> Feature {
         .collect();
     // Whole metres by construction.
     let metres = value as i64;
-    let properties = json!({ "axis": axis, "value": metres, "label": format!("{} {axis}", grouped(metres)) });
-    Feature {
-        bbox: None,
-        geometry: Some(Geometry::new(GeometryValue::LineString { coordinates })),
-        id: None,
-        properties: properties.as_object().cloned(),
-        foreign_members: None,
-    }
+    let properties = GridLine {
+        axis,
+        value: metres,
+        label: format!("{} {axis}", grouped(metres)),
+    };
+    Feature::new(Some(GeometryValue::LineString { coordinates }), None, properties)
 }
 
 /// `2 497 000`, as on sheets.
@@ -224,22 +244,20 @@ mod tests {
         let ban_qua = MapBox::read("103.83,22.55,103.87,22.59").unwrap();
         let answer = graticule(&ban_qua, Some(grid_plane("EPSG:9208").unwrap())).unwrap();
         assert_eq!(
-            (&answer["plane"], &answer["spacing_m"]),
-            (&json!("EPSG:9208"), &json!(1000))
+            (answer.about.plane.as_deref(), answer.about.spacing_m),
+            (Some("EPSG:9208"), Some(1000))
         );
-        let features = answer["features"].as_array().unwrap();
-        let of = |axis: &str| features.iter().filter(|f| f["properties"]["axis"] == axis).count();
+        let features = &answer.features;
+        let of = |axis: &str| features.iter().filter(|f| f.properties.axis == axis).count();
         assert!(
             (4..=8).contains(&of("E")) && (4..=8).contains(&of("N")),
             "{} {}",
             of("E"),
             of("N")
         );
-        let line = features
-            .iter()
-            .find(|f| f["properties"]["label"] == "407 000 E")
-            .unwrap();
-        assert_eq!(line["properties"]["value"], 407_000);
+        let line = features.iter().find(|f| f.properties.label == "407 000 E").unwrap();
+        assert_eq!(line.properties.value, 407_000);
+        let line = serde_json::to_value(line).unwrap();
         let to_plane = Transform::between(&Crs::Wgs84, &Crs::resolve(Epsg(9208)).unwrap()).unwrap();
         for place in line["geometry"]["coordinates"].as_array().unwrap() {
             let (lon, lat) = (place[0].as_f64().unwrap(), place[1].as_f64().unwrap());
@@ -253,16 +271,13 @@ mod tests {
         for side in [0.002, 0.01, 0.04, 0.1, 0.25, 0.5] {
             let text = format!("107.9,14.3,{},{}", 107.9 + side, 14.3 + side);
             let answer = graticule(&MapBox::read(&text).unwrap(), None).unwrap();
-            let count = answer["features"].as_array().unwrap().len();
+            let count = answer.features.len();
             assert!((4..=16).contains(&count), "{side}: {count} lines");
         }
         let near = graticule(&MapBox::read("107.9,14.3,108.0,14.4").unwrap(), None).unwrap();
-        assert_eq!(near["plane"], "EPSG:5898");
+        assert_eq!(near.about.plane.as_deref(), Some("EPSG:5898"));
         let bern = graticule(&MapBox::read("7.4,46.9,7.5,47.0").unwrap(), None).unwrap();
-        assert_eq!(
-            (&bern["plane"], bern["features"].as_array().unwrap().len()),
-            (&Value::Null, 0)
-        );
+        assert_eq!((bern.about.plane, bern.features.len()), (None, 0));
         for odd in ["EPSG:3405", "EPSG:4326", "9208x", ""] {
             assert!(grid_plane(odd).unwrap_err().to_string().contains("EPSG:9208"), "{odd}");
         }

@@ -1,34 +1,63 @@
 //! A group: a set of zones a document speaks of.
 
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::code::words;
-use super::province;
-use super::subject::reference;
+use super::province::{NamedUnit, named};
+use super::subject::{Reference, reference};
 use crate::snapshot::{Row, Snapshot};
-use domain::{Group, Zone};
+use domain::Zone;
 
 /// The group as lists and details tell it.
-pub(super) fn group(snapshot: &Snapshot, row: Row<'_, Group>) -> Value {
-    let body = row.body;
-    let members: Vec<&str> = body
-        .members
-        .iter()
-        .filter_map(|id| snapshot.get::<Zone>(*id))
-        .map(|zone| zone.slug())
-        .collect();
-    json!({
-        "id": row.id().to_string(),
-        "slug": row.slug(),
-        "name": body.name,
-        "label": body.name,
-        "kind": body.kind.map(|kind| kind.code()),
-        "province": body.province.as_deref().map(province::named),
-        "definition": words(&body.definition),
-        "member_count": body.member_count,
-        // A member the reader may not see is one more that is not known here.
-        "complete": body.complete && members.len() == body.members.len(),
-        "members": members,
-        "part_of": body.part_of.map(|id| reference(snapshot, id)),
-    })
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Group {
+    /// Its id.
+    pub id: String,
+    /// Its slug.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The same, as every subject has one.
+    pub label: String,
+    /// The kind of its zones.
+    pub kind: Option<&'static str>,
+    /// Their province.
+    pub province: Option<NamedUnit>,
+    /// What the document says they are.
+    pub definition: Option<String>,
+    /// How many the document says there are.
+    pub member_count: Option<u32>,
+    /// Whether every member is known here.
+    pub complete: bool,
+    /// The slugs of those that are known.
+    pub members: Vec<String>,
+    /// The wider group it is a part of.
+    pub part_of: Option<Reference>,
+}
+
+impl Group {
+    pub(super) fn of(snapshot: &Snapshot, row: Row<'_, domain::Group>) -> Group {
+        let body = row.body;
+        let members: Vec<String> = body
+            .members
+            .iter()
+            .filter_map(|id| snapshot.get::<Zone>(*id))
+            .map(|zone| zone.slug().to_string())
+            .collect();
+        Group {
+            id: row.id().to_string(),
+            slug: row.slug().to_string(),
+            name: body.name.clone(),
+            label: body.name.clone(),
+            kind: body.kind.map(|kind| kind.code()),
+            province: body.province.as_deref().and_then(named),
+            definition: words(&body.definition),
+            member_count: body.member_count,
+            // A member the reader may not see is one more that is not known here.
+            complete: body.complete && members.len() == body.members.len(),
+            members,
+            part_of: body.part_of.and_then(|id| reference(snapshot, id)),
+        }
+    }
 }

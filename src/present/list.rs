@@ -1,44 +1,59 @@
 //! All zones and groups.
 
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
+use super::code::Day;
 use super::filter::{Choice, Filter};
-use super::group::group;
+use super::group::Group;
 use super::totals::{groups, zones};
-use super::zone::zone;
+use super::zone::Zone;
 use crate::ledger::{self, Clearance, Ledger};
 use crate::snapshot::{Dataset, Row, Snapshot};
-use domain::{Group, Zone, ZoneKind};
+use domain::ZoneKind;
 use message::Message;
+
+/// Zones and groups on a day.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ZoneList {
+    /// The day.
+    #[schemars(with = "Day")]
+    pub as_of: Date,
+    /// The revision.
+    pub revision: u32,
+    /// `real` or `example`.
+    pub dataset: Option<&'static str>,
+    /// The kinds of zones there are, in the order in which they are offered.
+    pub kinds: Vec<&'static str>,
+    /// By kind and slug.
+    pub zones: Vec<Zone>,
+    /// By slug.
+    pub groups: Vec<Group>,
+}
 
 /// The list of zones and groups on a day, of those that fit.
 ///
 /// # Errors
 /// A filter by clearance, and a stored geometry that can no longer be computed, in words.
-pub fn zone_list(ledger: &Ledger, as_of: Date, filter: &Filter) -> Result<Value, Message> {
+pub fn zone_list(ledger: &Ledger, as_of: Date, filter: &Filter) -> Result<ZoneList, Message> {
     let choice = choice(ledger, as_of, filter)?;
     let rows: Vec<_> = rows(ledger, &choice).collect();
     let kinds = ZoneKind::ALL
         .into_iter()
         .filter(|kind| rows.iter().any(|row| row.body.kind == *kind));
-    let kinds: Vec<&str> = kinds.map(ZoneKind::code).collect();
-    let zones: Vec<Value> = rows.into_iter().map(|row| zone(ledger, row, as_of)).collect();
-    let groups: Vec<Value> = groups(ledger)
+    let groups = groups(ledger)
         .into_iter()
-        .filter_map(|id| ledger.get::<Group>(id))
-        .filter(|g| choice.takes_group(*g))
-        .map(|g| group(ledger, g))
-        .collect();
-    Ok(json!({
-        "as_of": as_of.to_string(),
-        "revision": ledger.revision().0,
-        "dataset": ledger.dataset().map(Dataset::code),
-        // Those there are, in the order in which they are offered.
-        "kinds": kinds,
-        "zones": zones,
-        "groups": groups,
-    }))
+        .filter_map(|id| ledger.get::<domain::Group>(id))
+        .filter(|group| choice.takes_group(*group));
+    Ok(ZoneList {
+        as_of,
+        revision: ledger.revision().0,
+        dataset: ledger.dataset().map(Dataset::code),
+        kinds: kinds.map(ZoneKind::code).collect(),
+        zones: rows.into_iter().map(|row| Zone::of(ledger, row, as_of)).collect(),
+        groups: groups.map(|group| Group::of(ledger, group)).collect(),
+    })
 }
 
 /// What a filter leaves, where no accounts are at hand.
@@ -50,9 +65,9 @@ pub(super) fn choice<'f>(ledger: &Ledger, as_of: Date, filter: &'f Filter) -> Re
 }
 
 /// Every zone that fits, in the order of lists.
-pub(super) fn rows<'a>(snapshot: &'a Snapshot, choice: &'a Choice<'_>) -> impl Iterator<Item = Row<'a, Zone>> {
+pub(super) fn rows<'a>(snapshot: &'a Snapshot, choice: &'a Choice<'_>) -> impl Iterator<Item = Row<'a, domain::Zone>> {
     zones(snapshot)
         .into_iter()
-        .filter_map(|id| snapshot.get::<Zone>(id))
+        .filter_map(|id| snapshot.get::<domain::Zone>(id))
         .filter(move |zone| choice.takes_zone(*zone))
 }

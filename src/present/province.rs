@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use domain::{Province, predecessors, province};
 use message::{Lang, Message};
@@ -12,13 +13,40 @@ use message::{Lang, Message};
 const MERGED_ON: Date = date(2025, 7, 1);
 
 /// Key and names of a province.
-pub(super) fn told(province: &Province) -> Value {
-    json!({ "key": province.key, "name": province.name, "name_en": province.name_en })
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct NamedUnit {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// Its name without marks, as English texts write it.
+    pub name_en: String,
 }
 
-/// A province as a zone names it; `null` for an unknown key.
-pub(super) fn named(key: &str) -> Value {
-    province(key).map_or(Value::Null, told)
+impl NamedUnit {
+    pub(super) fn of(province: &Province) -> NamedUnit {
+        NamedUnit {
+            key: province.key.clone(),
+            name: province.name.clone(),
+            name_en: province.name_en.clone(),
+        }
+    }
+}
+
+/// The halves of today's province whose land a row holds, and those whose it does not.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Halves {
+    /// The keys of those it holds.
+    pub holds: Vec<String>,
+    /// The keys of those it does not.
+    pub lacks: Vec<String>,
+    /// The same for people.
+    pub text: String,
+}
+
+/// A province as a zone names it; `None` for an unknown key.
+pub(super) fn named(key: &str) -> Option<NamedUnit> {
+    province(key).map(NamedUnit::of)
 }
 
 /// The name in a language; an unknown key is its own name.
@@ -38,34 +66,57 @@ pub(super) fn before_merger(units_as_of: Option<Date>) -> bool {
     units_as_of.is_some_and(|day| day < MERGED_ON)
 }
 
+/// The one value of a member `type`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProvinceType {
+    /// Of a province.
+    Province,
+}
+
+/// What lies in a province of before the merger, or in one of today's and in no known one of before.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PastProvince {
+    /// `province`.
+    pub r#type: ProvinceType,
+    /// The key of the province of before; `null` where nothing places it in one.
+    pub id: Option<String>,
+    /// Its name then.
+    pub name: String,
+    /// The key of today's province.
+    pub today: Option<String>,
+    /// The keys of the provinces of before it may be.
+    pub candidates: Vec<String>,
+}
+
 /// The subject of what lies in a province of before the merger, named as it was then.
-pub(super) fn past(key: &str, lang: Lang) -> Value {
+pub(super) fn past(key: &str, lang: Lang) -> PastProvince {
     let today = province(key).and_then(|p| p.successors.first().cloned());
     let name = Message::new("server.old_province").with("name", name(key, lang));
-    json!({
-        "type": "province",
-        "id": key,
-        "name": name.text(lang),
-        "today": today,
-        "candidates": [key],
-    })
+    PastProvince {
+        r#type: ProvinceType::Province,
+        id: Some(key.to_string()),
+        name: name.text(lang),
+        today,
+        candidates: vec![key.to_string()],
+    }
 }
 
 /// The subject of what lies in one of today's provinces and in no known one of before the merger.
-pub(super) fn unplaced(key: &str, lang: Lang) -> Value {
+pub(super) fn unplaced(key: &str, lang: Lang) -> PastProvince {
     let unknown = Message::new("server.old_province_unknown").with("today", name(key, lang));
-    json!({
-        "type": "province",
-        "id": null,
-        "name": unknown.text(lang),
-        "today": key,
-        "candidates": predecessors(key).iter().map(|p| &p.key).collect::<Vec<_>>(),
-    })
+    PastProvince {
+        r#type: ProvinceType::Province,
+        id: None,
+        name: unknown.text(lang),
+        today: Some(key.to_string()),
+        candidates: predecessors(key).iter().map(|p| p.key.clone()).collect(),
+    }
 }
 
 /// What a row of one of today's provinces says of the halves it was made of: whose land it holds, and whose it does not.
 /// `null` where it was not merged, or where a part of the row does not say which half it is of.
-pub(super) fn halves(key: &str, holds: &BTreeSet<String>, lang: Lang) -> Value {
+pub(super) fn halves(key: &str, holds: &BTreeSet<String>, lang: Lang) -> Option<Halves> {
     let all = predecessors(key);
     let lacks: Vec<&str> = all
         .iter()
@@ -73,7 +124,7 @@ pub(super) fn halves(key: &str, holds: &BTreeSet<String>, lang: Lang) -> Value {
         .map(|p| p.key.as_str())
         .collect();
     if holds.is_empty() || lacks.is_empty() {
-        return Value::Null;
+        return None;
     }
     let today = name(key, lang);
     let named = |keys: &[&str], always: bool| {
@@ -88,5 +139,10 @@ pub(super) fn halves(key: &str, holds: &BTreeSet<String>, lang: Lang) -> Value {
     let told = Message::new("server.halves")
         .with("holds", named(&holding, true))
         .with("lacks", named(&lacks, false));
-    json!({ "holds": holding, "lacks": lacks, "text": told.text(lang) })
+    let owned = |keys: &[&str]| keys.iter().map(ToString::to_string).collect();
+    Some(Halves {
+        holds: owned(&holding),
+        lacks: owned(&lacks),
+        text: told.text(lang),
+    })
 }

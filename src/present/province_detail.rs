@@ -5,87 +5,155 @@
 //! over.
 
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::code::{date, join};
-use super::province::{halves, past, told};
-use super::record::targets_of;
-use super::rollup::{rollup, with_subject};
-use super::source::documents;
-use super::subject::reference;
+use super::code::{Day, date};
+use super::province::{NamedUnit, halves, past};
+use super::record::{Target, targets_of};
+use super::rollup::{Rollup, rollup, with_subject};
+use super::source::{Cites, Paper, Source, documents};
+use super::subject::{Reference, reference};
 use super::totals::{groups, kinds, zones};
 use crate::ledger::{Accounts, Ledger, Scope};
 use crate::snapshot::{Dataset, Snapshot};
 use domain::{
-    EntityId, Group, Province, Subject, Target, Zone, predecessors, province as province_of, province_before, provinces,
+    EntityId, Group, Province, Subject, Zone, predecessors, province as province_of, province_before, provinces,
 };
 use message::{Lang, Message};
 
+/// Today's provinces that somebody has something to say of.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct UnitList {
+    /// The day.
+    #[schemars(with = "Day")]
+    pub as_of: Date,
+    /// The revision.
+    pub revision: u32,
+    /// `real` or `example`.
+    pub dataset: Option<&'static str>,
+    /// By key.
+    pub provinces: Vec<ListedUnit>,
+}
+
+/// One of today's provinces that somebody has something to say of.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ListedUnit {
+    /// Key and names.
+    #[serde(flatten)]
+    pub unit: NamedUnit,
+    /// The provinces it was made of.
+    pub former: Vec<NamedUnit>,
+    /// How many zones it has.
+    pub zones: usize,
+    /// How many groups.
+    pub groups: usize,
+    /// How many targets were set for it and for those it was made of.
+    pub targets: usize,
+}
+
+/// A province, today's or one of before July 2025.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct UnitDetail {
+    /// Key and names.
+    #[serde(flatten)]
+    pub unit: NamedUnit,
+    /// Its last day, where it is no more.
+    pub until: Option<String>,
+    /// The provinces that took it over.
+    pub successors: Vec<NamedUnit>,
+    /// The provinces it was made of.
+    pub former: Vec<NamedUnit>,
+    /// The day.
+    #[schemars(with = "Day")]
+    pub as_of: Date,
+    /// The revision.
+    pub revision: u32,
+    /// What was set for it and for those it was made of.
+    pub targets: Vec<UnitTarget>,
+    /// Its zones.
+    pub zones: Vec<Reference>,
+    /// Its groups.
+    pub groups: Vec<Reference>,
+    /// Of a province of before: zones of today's that no document places in one of before.
+    pub unplaced: Vec<Reference>,
+    /// Its parks and clusters, then each kind it has a record of.
+    pub totals: Vec<Rollup>,
+    /// Where the same is asked for zone by zone; of today's only.
+    pub totals_href: Option<String>,
+    /// The documents the targets rest on.
+    pub documents: Vec<Paper>,
+}
+
+/// A target, and the province it was set for.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct UnitTarget {
+    /// The target.
+    #[serde(flatten)]
+    pub target: Target,
+    /// The one itself, or one that it took over.
+    pub set_for: NamedUnit,
+}
+
+impl Cites for UnitTarget {
+    fn sources(&self) -> Vec<&Source> {
+        self.target.sources()
+    }
+}
+
 /// Today's provinces with a zone, a group or a target, by key.
-pub fn province_list(snapshot: &Snapshot, as_of: Date) -> Value {
+pub fn province_list(snapshot: &Snapshot, as_of: Date) -> UnitList {
     let mut list: Vec<&'static Province> = provinces().iter().filter(|p| p.until.is_none()).collect();
     list.sort_by_key(|p| &p.key);
-    let listed: Vec<Value> = list
-        .into_iter()
-        .filter_map(|province| {
-            let counts = [
-                zones_in(snapshot, &province.key).len(),
-                groups_in(snapshot, &province.key).len(),
-                duties(snapshot, province, as_of).len(),
-            ];
-            (counts != [0, 0, 0]).then(|| {
-                let more = json!({
-                    "former": merged_into(&province.key).map(told).collect::<Vec<_>>(),
-                    "zones": counts[0],
-                    "groups": counts[1],
-                    "targets": counts[2],
-                });
-                join(told(province), more)
-            })
-        })
-        .collect();
-    json!({
-        "as_of": as_of.to_string(),
-        "revision": snapshot.revision().0,
-        "dataset": snapshot.dataset().map(Dataset::code),
-        "provinces": listed,
-    })
+    let listed = list.into_iter().map(|province| ListedUnit {
+        unit: NamedUnit::of(province),
+        former: merged_into(&province.key).map(NamedUnit::of).collect(),
+        zones: zones_in(snapshot, &province.key).len(),
+        groups: groups_in(snapshot, &province.key).len(),
+        targets: duties(snapshot, province, as_of).len(),
+    });
+    UnitList {
+        as_of,
+        revision: snapshot.revision().0,
+        dataset: snapshot.dataset().map(Dataset::code),
+        provinces: listed
+            .filter(|unit| unit.zones + unit.groups + unit.targets > 0)
+            .collect(),
+    }
 }
 
 /// A province on a day, today's or one of before July 2025; `None` when no province has the key.
 ///
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
-pub fn province_detail(ledger: &Ledger, key: &str, as_of: Date, lang: Lang) -> Result<Option<Value>, Message> {
+pub fn province_detail(ledger: &Ledger, key: &str, as_of: Date, lang: Lang) -> Result<Option<UnitDetail>, Message> {
     let Some(province) = province_of(key) else {
         return Ok(None);
     };
     let today = province.until.is_none();
     let successors = province.successors.iter().filter_map(|key| province_of(key));
-    let head = json!({
-        "until": date(province.until),
-        "successors": successors.map(told).collect::<Vec<_>>(),
-        "former": merged_into(key).map(told).collect::<Vec<_>>(),
-        "as_of": as_of.to_string(),
-        "revision": ledger.revision().0,
-        "targets": duties(ledger, province, as_of),
-    });
-    let named = |ids: Vec<EntityId>| ids.into_iter().map(|id| reference(ledger, id)).collect::<Vec<_>>();
-    let counted = json!({
-        "zones": named(zones_in(ledger, key)),
-        "groups": named(groups_in(ledger, key)),
-        "unplaced": named(unplaced(ledger, province)),
-        "totals": totals(ledger, province, as_of, lang)?,
+    let targets = duties(ledger, province, as_of);
+    let named = |ids: Vec<EntityId>| ids.into_iter().filter_map(|id| reference(ledger, id)).collect();
+    Ok(Some(UnitDetail {
+        unit: NamedUnit::of(province),
+        until: date(province.until),
+        successors: successors.map(NamedUnit::of).collect(),
+        former: merged_into(key).map(NamedUnit::of).collect(),
+        as_of,
+        revision: ledger.revision().0,
+        documents: documents(ledger, &[&targets]),
+        targets,
+        zones: named(zones_in(ledger, key)),
+        groups: named(groups_in(ledger, key)),
+        unplaced: named(unplaced(ledger, province)),
+        totals: totals(ledger, province, as_of, lang)?,
         // Zones are chosen by today's provinces.
-        "totals_href": today.then(|| totals_href(ledger, key, as_of)),
-    });
-    let answer = join(join(told(province), head), counted);
-    let papers = documents(ledger, &answer);
-    Ok(Some(join(answer, json!({ "documents": papers }))))
+        totals_href: today.then(|| totals_href(ledger, key, as_of)),
+    }))
 }
 
 /// Parks and clusters of the province, then each kind it has a record of.
-fn totals(ledger: &Ledger, province: &Province, as_of: Date, lang: Lang) -> Result<Vec<Value>, Message> {
+fn totals(ledger: &Ledger, province: &Province, as_of: Date, lang: Lang) -> Result<Vec<Rollup>, Message> {
     let key = province.key.as_str();
     let accounts = Accounts::of(ledger, as_of)?;
     let here = |scope: Scope| Scope {
@@ -95,10 +163,13 @@ fn totals(ledger: &Ledger, province: &Province, as_of: Date, lang: Lang) -> Resu
     let parks = accounts.rollup(Scope::parks(Some(key.to_string())))?;
     let halves = halves(key, &accounts.halves(&parks), lang);
     let told = match province.until {
-        Some(_) => with_subject(ledger, &parks, as_of, past(key, lang)),
+        Some(_) => with_subject(ledger, &parks, as_of, past(key, lang).into()),
         None => rollup(ledger, &parks, as_of, lang),
     };
-    let mut all = vec![join(told, json!({ "halves": halves }))];
+    let mut all = vec![Rollup {
+        halves: Some(halves),
+        ..told
+    }];
     for kind in kinds(ledger) {
         let rolled = accounts.rollup(here(Scope::kind(kind)))?;
         if !rolled.measures.is_empty() {
@@ -118,16 +189,17 @@ fn totals_href(snapshot: &Snapshot, key: &str, as_of: Date) -> String {
 }
 
 /// What was set for a province and for those it took over, each with the unit it was set for.
-fn duties(snapshot: &Snapshot, province: &'static Province, as_of: Date) -> Vec<Value> {
+fn duties(snapshot: &Snapshot, province: &'static Province, as_of: Date) -> Vec<UnitTarget> {
     std::iter::once(province)
         .chain(merged_into(&province.key))
         .flat_map(|unit| {
             let rows = snapshot
-                .all::<Target>()
+                .all::<domain::Target>()
                 .filter(|row| matches!(&row.body.subject, Subject::Unit(key) if *key == unit.key));
-            targets_of(snapshot, rows, as_of)
-                .into_iter()
-                .map(|target| join(target, json!({ "set_for": told(unit) })))
+            targets_of(snapshot, rows, as_of).into_iter().map(|target| UnitTarget {
+                target,
+                set_for: NamedUnit::of(unit),
+            })
         })
         .collect()
 }

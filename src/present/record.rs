@@ -1,82 +1,159 @@
 //! Other records of a zone or group: works, roles, targets.
 
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::code::{code, date, end, join, words};
-use super::source::source;
+use super::code::{date, end, words};
+use super::source::{Cites, Source};
 use crate::snapshot::{Row, Snapshot};
-use domain::{Document, EntityId, Organisation, PartialDate, Role, Source, Target, Version, Work};
+use domain::{
+    Comparator, Document, EntityId, Organisation, OrganisationClass, PartialDate, RoleKind, Version, WorkKind,
+    WorkState,
+};
+
+/// A work of infrastructure as a document tells it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Work {
+    /// Which.
+    #[schemars(with = "String")]
+    pub kind: WorkKind,
+    /// How far it is.
+    #[schemars(with = "String")]
+    pub state: WorkState,
+    /// When, as exact as it is known.
+    pub as_of: Option<String>,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub source: Source,
+}
+
+/// What an organisation is for a zone.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Role {
+    /// Its name.
+    pub organisation: String,
+    /// What kind of organisation it is.
+    #[schemars(with = "String")]
+    pub organisation_class: OrganisationClass,
+    /// What it is for the zone.
+    #[schemars(with = "String")]
+    pub kind: RoleKind,
+    /// The first day, as exact as it is known.
+    pub from: Option<String>,
+    /// The last day.
+    pub to: Option<String>,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub source: Source,
+}
+
+/// What was set to be reached.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Target {
+    /// Of which number.
+    pub indicator: Option<&'static str>,
+    /// How the number is to compare with the value.
+    #[schemars(with = "String")]
+    pub comparator: Comparator,
+    /// The value, as printed.
+    pub value: Option<String>,
+    /// The upper one of a range.
+    pub value_max: Option<String>,
+    /// The unit as printed.
+    pub unit: Option<&'static str>,
+    /// What the document says.
+    pub text: Option<String>,
+    /// By when, as exact as it is known.
+    pub due: Option<String>,
+    /// By whom.
+    pub responsible: Option<String>,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub source: Source,
+}
+
+impl Cites for Work {
+    fn sources(&self) -> Vec<&Source> {
+        vec![&self.source]
+    }
+}
+
+impl Cites for Role {
+    fn sources(&self) -> Vec<&Source> {
+        vec![&self.source]
+    }
+}
+
+impl Cites for Target {
+    fn sources(&self) -> Vec<&Source> {
+        vec![&self.source]
+    }
+}
 
 /// The works known on a day. Sources that contradict each other all stand.
-pub(super) fn works(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Vec<Value> {
+pub(super) fn works(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Vec<Work> {
     snapshot
-        .about::<Work>(zone)
+        .about::<domain::Work>(zone)
         .filter(|row| known(snapshot, row.version, row.body.as_of, as_of))
-        .map(|row| {
-            let head = json!({
-                "kind": code(&row.body.kind),
-                "state": code(&row.body.state),
-                "as_of": date(row.body.as_of),
-            });
-            join(head, source(snapshot, &row.body.source))
+        .map(|row| Work {
+            kind: row.body.kind,
+            state: row.body.state,
+            as_of: date(row.body.as_of),
+            source: Source::of(snapshot, &row.body.source),
         })
         .collect()
 }
 
 /// Who is what for a zone on a day.
-pub(super) fn roles(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Vec<Value> {
+pub(super) fn roles(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Vec<Role> {
     snapshot
-        .about::<Role>(zone)
+        .about::<domain::Role>(zone)
         .filter(|row| row.body.valid.holds_on(as_of, snapshot.undated_from(row.version)))
         .filter_map(|row| {
-            snapshot
-                .get::<Organisation>(row.body.organisation)
-                .map(|who| (row, who))
-        })
-        .map(|(row, who)| {
-            let head = json!({
-                "organisation": who.body.name,
-                "organisation_class": code(&who.body.class),
-                "kind": code(&row.body.kind),
-                "from": end(row.body.valid.from),
-                "to": end(row.body.valid.until),
-            });
-            join(head, source(snapshot, &row.body.source))
+            let who = snapshot.get::<Organisation>(row.body.organisation)?;
+            Some(Role {
+                organisation: who.body.name.clone(),
+                organisation_class: who.body.class,
+                kind: row.body.kind,
+                from: end(row.body.valid.from),
+                to: end(row.body.valid.until),
+                source: Source::of(snapshot, &row.body.source),
+            })
         })
         .collect()
 }
 
 /// The targets that were set by a day: by the date of their document.
-pub(super) fn targets(snapshot: &Snapshot, subject: EntityId, as_of: Date) -> Vec<Value> {
-    targets_of(snapshot, snapshot.about::<Target>(subject), as_of)
+pub(super) fn targets(snapshot: &Snapshot, subject: EntityId, as_of: Date) -> Vec<Target> {
+    targets_of(snapshot, snapshot.about::<domain::Target>(subject), as_of)
 }
 
 /// The same of any targets.
 pub(super) fn targets_of<'a>(
     snapshot: &Snapshot,
-    rows: impl Iterator<Item = Row<'a, Target>>,
+    rows: impl Iterator<Item = Row<'a, domain::Target>>,
     as_of: Date,
-) -> Vec<Value> {
+) -> Vec<Target> {
     rows.filter(|row| known(snapshot, row.version, set_on(snapshot, &row.body.source), as_of))
         .map(|row| {
             let aim = &row.body.aim;
-            let head = json!({
-                "indicator": aim.indicator.map(|i| i.code()),
-                "comparator": code(&aim.comparator),
-                "value": aim.value.map(|v| v.to_string()),
-                "value_max": aim.value_max.map(|v| v.to_string()),
-                "unit": aim.unit.map(|u| u.code()),
-                "text": words(&aim.text),
-                "due": date(row.body.due),
-                "responsible": words(&row.body.responsible),
-            });
-            join(head, source(snapshot, &row.body.source))
+            Target {
+                indicator: aim.indicator.map(|i| i.code()),
+                comparator: aim.comparator,
+                value: aim.value.map(|v| v.to_string()),
+                value_max: aim.value_max.map(|v| v.to_string()),
+                unit: aim.unit.map(|u| u.code()),
+                text: words(&aim.text),
+                due: date(row.body.due),
+                responsible: words(&row.body.responsible),
+                source: Source::of(snapshot, &row.body.source),
+            }
         })
         .collect()
 }
 
-fn set_on(snapshot: &Snapshot, source: &Source) -> Option<PartialDate> {
+fn set_on(snapshot: &Snapshot, source: &domain::Source) -> Option<PartialDate> {
     source
         .document
         .and_then(|id| snapshot.get::<Document>(id))

@@ -1,56 +1,275 @@
 //! Roll-ups: totals with every part that was added, and every part that was not, and why.
 
 use jiff::civil::Date;
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::account::{coverage, range, ratio};
-use super::code::join;
-use super::exactness::exactness;
-use super::province;
-use super::subject::reference;
-use crate::ledger::{Part, PartWhy, Ratio, RolledMeasure, Rollup, Scope};
+use super::account::{Coverage, Ratio, range};
+use super::code::{Day, Keyed};
+use super::exactness::Exactness;
+use super::province::{self, Halves, PastProvince};
+use super::subject::{Reference, reference};
+use super::unit::UnitSubject;
+use crate::ledger::{self, PartWhy, RolledMeasure, Scope};
 use crate::measure::number;
 use crate::snapshot::Snapshot;
 use domain::{Measure, ZoneKind};
 use message::{Lang, text};
 
+/// The sum of the accounts of a scope on a day.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Rollup {
+    /// What it is of.
+    pub subject: RollupSubject,
+    /// The day.
+    #[schemars(with = "Day")]
+    pub as_of: Date,
+    /// The revision.
+    pub revision: u32,
+    /// Every measure by its code; one without a counted part is `null`.
+    pub measures: Keyed<Option<RollupMeasure>>,
+    /// What is divided by what.
+    pub ratios: Vec<RollupRatio>,
+    /// How much of it is measured.
+    pub coverage: Coverage,
+    /// Of today's provinces: the halves of the province that it holds; `null` where it holds all, or it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub halves: Option<Option<Halves>>,
+    /// Of the filter: kinds that fit it and are not added up with the others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_out_kinds: Option<Vec<&'static str>>,
+}
+
+/// What a roll-up is of.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum RollupSubject {
+    /// A kind, one of today's provinces, or what fits the filter.
+    Scope(ScopeSubject),
+    /// What lies in a province of before.
+    Past(PastProvince),
+    /// What lies in an administrative unit.
+    Unit(UnitSubject),
+}
+
+/// A kind, one of today's provinces, or what fits the filter.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ScopeSubject {
+    /// Which of them.
+    pub r#type: ScopeType,
+    /// The code of the kind, the key of the province, `parks` or `filter`.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// What a scope is chosen by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScopeType {
+    /// By kind.
+    Kind,
+    /// By today's province.
+    Province,
+    /// By the filter.
+    Filter,
+}
+
+impl From<PastProvince> for RollupSubject {
+    fn from(past: PastProvince) -> RollupSubject {
+        RollupSubject::Past(past)
+    }
+}
+
+impl From<UnitSubject> for RollupSubject {
+    fn from(unit: UnitSubject) -> RollupSubject {
+        RollupSubject::Unit(unit)
+    }
+}
+
+/// A sum of a measure.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RollupMeasure {
+    /// The hectares; of a range, its lower end.
+    pub value_ha: f64,
+    /// `measured`, `reported` or `mixed`.
+    pub basis: &'static str,
+    /// Both ends, where values in it contradict each other.
+    pub range_ha: Option<[f64; 2]>,
+    /// Whether a printed value in it is not exact.
+    pub approximate: bool,
+    /// Whether there may be more.
+    pub at_least: bool,
+    /// The day of the oldest printed value in it.
+    #[schemars(with = "Option<Day>")]
+    pub oldest: Option<Date>,
+    /// The day of the newest.
+    #[schemars(with = "Option<Day>")]
+    pub newest: Option<Date>,
+    /// How many have no date.
+    pub undated: usize,
+    /// Of what is left over: of which measure it is left.
+    pub bases: Vec<RollupBase>,
+    /// How many zones it is of, of how many the groups say there are.
+    pub of_count: Vec<OfCount>,
+    /// A sum of printed values alone, with its decimals.
+    pub value: Option<String>,
+    /// What several of the parts cover, taken off the sum.
+    pub overlap_ha: f64,
+    /// What is measured of it.
+    pub measured_ha: Option<f64>,
+    /// What is printed only.
+    pub reported_only_ha: Option<f64>,
+    /// How many parts count.
+    pub counted: usize,
+    /// Of how many nothing is known.
+    pub missing_count: usize,
+    /// The parts, with those that do not count.
+    pub parts: Vec<RollupPart>,
+}
+
+/// A measure that something is left of.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RollupBase {
+    /// Its code.
+    pub measure: &'static str,
+    /// Its hectares.
+    pub ha: f64,
+    /// What is left of them.
+    pub left_ha: f64,
+}
+
+/// How many zones of a kind a sum is of.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct OfCount {
+    /// The kind.
+    pub kind: &'static str,
+    /// How many count.
+    pub counted: usize,
+    /// How many there are.
+    pub all: usize,
+}
+
+/// A part of a sum.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RollupPart {
+    /// What it is of.
+    #[schemars(with = "Reference")]
+    pub subject: Option<Reference>,
+    /// Its hectares; of a range, its lower end.
+    pub ha: f64,
+    /// Both ends, where they are not one value.
+    pub range_ha: Option<[f64; 2]>,
+    /// Whether it is only about right.
+    pub approximate: bool,
+    /// Whether there may be more.
+    pub at_least: bool,
+    /// `measured`, `reported` or `mixed`.
+    pub basis: &'static str,
+    /// Whether it counts.
+    pub counted: bool,
+    /// Whether only the land of the chosen stages is in it.
+    pub partial: bool,
+    /// Why it counts, or does not.
+    pub why: &'static str,
+}
+
+/// A ratio of a roll-up: how much of the scope it speaks of.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RollupRatio {
+    /// The ratio.
+    #[serde(flatten)]
+    pub ratio: Ratio,
+    /// How many parts have both sides.
+    pub counted: usize,
+    /// How many have not.
+    pub skipped: usize,
+    /// The share of the denominator that is in it.
+    pub coverage: Option<f64>,
+    /// Whether that share may be less.
+    pub coverage_at_most: bool,
+    /// Whether it speaks of enough to stand in a heading.
+    pub headline: bool,
+    /// How many parts have no numerator.
+    pub without_numerator: usize,
+    /// How many have no denominator.
+    pub without_denominator: usize,
+    /// Parts that take no part in it.
+    pub left_out: Vec<UnpairedPart>,
+    /// The part that is more than half of the denominator.
+    pub largest: Option<LargestPart>,
+}
+
+/// A part that takes no part in a ratio.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct UnpairedPart {
+    /// What it is of.
+    #[schemars(with = "Reference")]
+    pub subject: Option<Reference>,
+    /// The side it lacks: `numerator` or `denominator`.
+    pub side: &'static str,
+    /// Why.
+    pub code: &'static str,
+}
+
+/// The part that is more than half of a denominator, with its own ratio.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LargestPart {
+    /// What it is of.
+    #[schemars(with = "Reference")]
+    pub subject: Option<Reference>,
+    /// Its own ratio.
+    pub value: Option<f64>,
+    /// Its share of the denominator.
+    pub share: f64,
+    /// How exact its ratio is.
+    #[serde(flatten)]
+    pub exactness: Exactness,
+}
+
 /// A roll-up. Every measure has its key; one without a counted part is `null`.
-pub fn rollup(snapshot: &Snapshot, rollup: &Rollup, as_of: Date, lang: Lang) -> Value {
+pub fn rollup(snapshot: &Snapshot, rollup: &ledger::Rollup, as_of: Date, lang: Lang) -> Rollup {
     with_subject(snapshot, rollup, as_of, scope(&rollup.scope, lang))
 }
 
 /// The same under another name: a province as it was before July 2025.
-pub(super) fn with_subject(snapshot: &Snapshot, rollup: &Rollup, as_of: Date, subject: Value) -> Value {
-    let measures: Map<String, Value> = Measure::ALL
-        .iter()
-        .map(|m| {
-            let value = rollup
-                .measures
-                .get(m)
-                .map_or(Value::Null, |rolled| measure(snapshot, rolled));
-            (m.code().to_string(), value)
-        })
-        .collect();
-    let ratios: Vec<Value> = rollup
-        .ratios
-        .iter()
-        .map(|r| join(ratio(r), spread(snapshot, r)))
-        .collect();
-    json!({
-        "subject": subject,
-        "as_of": as_of.to_string(),
-        "revision": snapshot.revision().0,
-        "measures": measures,
-        "ratios": ratios,
-        "coverage": coverage(&rollup.coverage),
-    })
+pub(super) fn with_subject(
+    snapshot: &Snapshot,
+    rollup: &ledger::Rollup,
+    as_of: Date,
+    subject: RollupSubject,
+) -> Rollup {
+    let measures = Measure::ALL.iter().map(|code| {
+        let rolled = rollup.measures.get(code);
+        (code.code(), rolled.map(|rolled| measure(snapshot, rolled)))
+    });
+    Rollup {
+        subject,
+        as_of,
+        revision: snapshot.revision().0,
+        measures: measures.collect(),
+        ratios: rollup.ratios.iter().map(|one| ratio(snapshot, one)).collect(),
+        coverage: Coverage::of(&rollup.coverage),
+        halves: None,
+        left_out_kinds: None,
+    }
 }
 
-fn scope(scope: &Scope, lang: Lang) -> Value {
-    if let Some(key) = scope.province.as_ref().filter(|key| **key == scope.id) {
-        return json!({ "type": "province", "id": key, "name": province::name(key, lang) });
-    }
-    json!({ "type": "kind", "id": scope.id, "name": kind_name(&scope.id, lang) })
+fn scope(scope: &Scope, lang: Lang) -> RollupSubject {
+    let of_province = scope.province.as_ref() == Some(&scope.id);
+    RollupSubject::Scope(ScopeSubject {
+        r#type: if of_province {
+            ScopeType::Province
+        } else {
+            ScopeType::Kind
+        },
+        id: scope.id.clone(),
+        name: if of_province {
+            province::name(&scope.id, lang)
+        } else {
+            kind_name(&scope.id, lang)
+        },
+    })
 }
 
 /// The long name of a kind or of parks and clusters together.
@@ -66,30 +285,36 @@ fn kind_name(id: &str, lang: Lang) -> String {
         .to_string()
 }
 
-fn measure(snapshot: &Snapshot, rolled: &RolledMeasure) -> Value {
-    json!({
-        "value_ha": rolled.total.total_f64(),
-        "basis": rolled.total.basis().code(),
-        "range_ha": range(Some(rolled.total)),
-        "approximate": rolled.total.approximate,
-        "at_least": rolled.total.at_least,
-        "oldest": rolled.vintage.oldest.map(|day| day.to_string()),
-        "newest": rolled.vintage.newest.map(|day| day.to_string()),
-        "undated": rolled.vintage.undated,
-        "bases": rolled.bases.iter().map(|(base, (whole, left))| json!({
-            "measure": base.code(), "ha": number(*whole), "left_ha": number(*left),
-        })).collect::<Vec<_>>(),
-        "of_count": rolled.of_count.iter().map(|(kind, (counted, all))| json!({
-            "kind": kind.code(), "counted": counted, "all": all,
-        })).collect::<Vec<_>>(),
-        "value": printed(rolled),
-        "overlap_ha": number(rolled.overlap),
-        "measured_ha": rolled.total.measured.map(number),
-        "reported_only_ha": rolled.total.reported.map(number),
-        "counted": rolled.counted().count(),
-        "missing_count": rolled.missing_count,
-        "parts": rolled.parts.iter().map(|p| part(snapshot, p)).collect::<Vec<_>>(),
-    })
+fn measure(snapshot: &Snapshot, rolled: &RolledMeasure) -> RollupMeasure {
+    let bases = rolled.bases.iter().map(|(base, (whole, left))| RollupBase {
+        measure: base.code(),
+        ha: number(*whole),
+        left_ha: number(*left),
+    });
+    let of_count = rolled.of_count.iter().map(|(kind, (counted, all))| OfCount {
+        kind: kind.code(),
+        counted: *counted,
+        all: *all,
+    });
+    RollupMeasure {
+        value_ha: rolled.total.total_f64(),
+        basis: rolled.total.basis().code(),
+        range_ha: range(Some(rolled.total)),
+        approximate: rolled.total.approximate,
+        at_least: rolled.total.at_least,
+        oldest: rolled.vintage.oldest,
+        newest: rolled.vintage.newest,
+        undated: rolled.vintage.undated,
+        bases: bases.collect(),
+        of_count: of_count.collect(),
+        value: printed(rolled),
+        overlap_ha: number(rolled.overlap),
+        measured_ha: rolled.total.measured.map(number),
+        reported_only_ha: rolled.total.reported.map(number),
+        counted: rolled.counted().count(),
+        missing_count: rolled.missing_count,
+        parts: rolled.parts.iter().map(|p| part(snapshot, p)).collect(),
+    }
 }
 
 /// A sum of printed values with its decimals; `null` when something in it is measured.
@@ -97,43 +322,46 @@ fn printed(rolled: &RolledMeasure) -> Option<String> {
     (rolled.total.measured.is_none()).then(|| rolled.total.total().normalize().to_string())
 }
 
-/// How much of the scope a ratio speaks of.
-fn spread(snapshot: &Snapshot, ratio: &Ratio) -> Value {
+fn ratio(snapshot: &Snapshot, ratio: &ledger::Ratio) -> RollupRatio {
     let spread = &ratio.spread;
-    json!({
-        "counted": ratio.counted,
-        "skipped": ratio.skipped,
-        "coverage": spread.coverage,
-        "coverage_at_most": spread.at_most,
-        "headline": ratio.is_headline(),
-        "without_numerator": spread.without_numerator,
-        "without_denominator": spread.without_denominator,
-        "left_out": spread.left_out.iter().map(|part| json!({
-            "subject": reference(snapshot, part.subject),
-            "side": if part.why.lacks_denominator() { "denominator" } else { "numerator" },
-            "code": part.why.code(),
-        })).collect::<Vec<_>>(),
-        "largest": spread.largest.map(|part| {
-            let own = json!({
-                "subject": reference(snapshot, part.subject),
-                "value": part.quotient.value,
-                "share": part.share,
-            });
-            join(own, exactness(&part.quotient))
+    let left_out = spread.left_out.iter().map(|part| UnpairedPart {
+        subject: reference(snapshot, part.subject),
+        side: if part.why.lacks_denominator() {
+            "denominator"
+        } else {
+            "numerator"
+        },
+        code: part.why.code(),
+    });
+    RollupRatio {
+        ratio: Ratio::of(ratio),
+        counted: ratio.counted,
+        skipped: ratio.skipped,
+        coverage: spread.coverage,
+        coverage_at_most: spread.at_most,
+        headline: ratio.is_headline(),
+        without_numerator: spread.without_numerator,
+        without_denominator: spread.without_denominator,
+        left_out: left_out.collect(),
+        largest: spread.largest.map(|part| LargestPart {
+            subject: reference(snapshot, part.subject),
+            value: part.quotient.value,
+            share: part.share,
+            exactness: Exactness::of(&part.quotient),
         }),
-    })
+    }
 }
 
-fn part(snapshot: &Snapshot, part: &Part) -> Value {
-    json!({
-        "subject": reference(snapshot, part.subject),
-        "ha": part.hectares.total_f64(),
-        "range_ha": range(Some(part.hectares)),
-        "approximate": part.hectares.approximate,
-        "at_least": part.hectares.at_least,
-        "basis": part.hectares.basis().code(),
-        "counted": part.why == PartWhy::Counted,
-        "partial": part.partial,
-        "why": part.why.code(),
-    })
+fn part(snapshot: &Snapshot, part: &ledger::Part) -> RollupPart {
+    RollupPart {
+        subject: reference(snapshot, part.subject),
+        ha: part.hectares.total_f64(),
+        range_ha: range(Some(part.hectares)),
+        approximate: part.hectares.approximate,
+        at_least: part.hectares.at_least,
+        basis: part.hectares.basis().code(),
+        counted: part.why == PartWhy::Counted,
+        partial: part.partial,
+        why: part.why.code(),
+    }
 }

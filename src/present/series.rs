@@ -1,58 +1,111 @@
 //! The account of a zone or group over time.
 
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::account::range;
-use super::subject::subject;
-use crate::ledger::{Cause, Ledger, SeriesPoint, series};
+use super::code::{Day, Keyed};
+use super::subject::{Subject, subject};
+use crate::ledger::{self, Cause, Ledger, series};
 use crate::measure::number;
 use domain::{EntityId, Measure};
 use message::Message;
 
 /// The values of every date on which something changed, up to a day.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Series {
+    /// What they are of.
+    pub subject: Option<Subject>,
+    /// The day.
+    #[schemars(with = "Day")]
+    pub as_of: Date,
+    /// The revision.
+    pub revision: u32,
+    /// One each date.
+    pub points: Vec<SeriesPoint>,
+}
+
+/// The values from a date on.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SeriesPoint {
+    /// The date.
+    #[schemars(with = "Day")]
+    pub date: Date,
+    /// The planes of the areas.
+    pub planes: Vec<String>,
+    /// Whether they are others than before.
+    pub plane_changed: bool,
+    /// The boundary in force.
+    pub boundary: Option<String>,
+    /// The values.
+    pub measures: Keyed<Option<SeriesValue>>,
+}
+
+/// A value from a date on.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SeriesValue {
+    /// The hectares; of a range, its lower end.
+    pub value_ha: f64,
+    /// `measured`, `reported` or `mixed`.
+    pub basis: &'static str,
+    /// Whether it is only about right.
+    pub approximate: bool,
+    /// Whether there may be more.
+    pub at_least: bool,
+    /// Both ends, where they are not one value.
+    pub range_ha: Option<[f64; 2]>,
+    /// Why it is another value than before.
+    pub cause: Option<&'static str>,
+    /// The rule by which it stands.
+    pub rule: Option<&'static str>,
+    /// What is measured of it.
+    pub measured_mm2: Option<i64>,
+}
+
+/// The values of every date on which something changed, up to a day.
 ///
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
-pub fn zone_series(ledger: &Ledger, id: EntityId, until: Date) -> Result<Value, Message> {
+pub fn zone_series(ledger: &Ledger, id: EntityId, until: Date) -> Result<Series, Message> {
     let points = series(ledger, id, until)?;
     let before = std::iter::once(None).chain(points.iter().map(Some));
-    let points: Vec<Value> = before.zip(&points).map(|(before, now)| point(before, now)).collect();
-    Ok(json!({
-        "subject": subject(ledger, id),
-        "as_of": until.to_string(),
-        "revision": ledger.revision().0,
-        "points": points,
-    }))
+    Ok(Series {
+        subject: subject(ledger, id),
+        as_of: until,
+        revision: ledger.revision().0,
+        points: before.zip(&points).map(|(before, now)| point(before, now)).collect(),
+    })
 }
 
-fn point(before: Option<&SeriesPoint<'_>>, point: &SeriesPoint<'_>) -> Value {
+fn point(before: Option<&ledger::SeriesPoint<'_>>, point: &ledger::SeriesPoint<'_>) -> SeriesPoint {
     let account = &point.account;
-    let mut measures = serde_json::Map::new();
-    for measure in Measure::ALL {
+    let measures = Measure::ALL.iter().map(|measure| {
         let value = account
             .measures
             .get(measure)
             .and_then(|value| Some((value, value.value()?)));
-        let told = value.map(|(value, hectares)| {
-            json!({
-                "value_ha": number(hectares.total()),
-                "basis": hectares.basis().code(),
-                "approximate": hectares.approximate,
-                "at_least": hectares.at_least,
-                "range_ha": range(Some(hectares)),
-                "cause": point.cause(before, *measure).map(Cause::code),
-                "rule": value.standing.as_ref().map(|standing| standing.rule.code()),
-                "measured_mm2": value.measured.map(|area| area.plane.mm2()),
-            })
+        let told = value.map(|(value, hectares)| SeriesValue {
+            value_ha: number(hectares.total()),
+            basis: hectares.basis().code(),
+            approximate: hectares.approximate,
+            at_least: hectares.at_least,
+            range_ha: range(Some(hectares)),
+            cause: point.cause(before, *measure).map(Cause::code),
+            rule: value.standing.as_ref().map(|standing| standing.rule.code()),
+            measured_mm2: value.measured.map(|area| area.plane.mm2()),
         });
-        measures.insert(measure.code().to_string(), told.unwrap_or(Value::Null));
+        (measure.code(), told)
+    });
+    SeriesPoint {
+        date: point.date,
+        planes: account.planes.iter().map(ToString::to_string).collect(),
+        plane_changed: point.plane_changed,
+        boundary: account
+            .sheet
+            .as_ref()
+            .and_then(|sheet| sheet.boundary)
+            .map(|id| id.to_string()),
+        measures: measures.collect(),
     }
-    json!({
-        "date": point.date.to_string(),
-        "planes": account.planes.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "plane_changed": point.plane_changed,
-        "boundary": account.sheet.as_ref().and_then(|sheet| sheet.boundary).map(|id| id.to_string()),
-        "measures": measures,
-    })
 }

@@ -2,56 +2,102 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::code::{code, date, words};
+use super::code::{date, words};
 use crate::snapshot::Snapshot;
-use domain::{Document, EntityId, Source};
+use domain::{Document, DocumentClass, EntityId};
 
-/// `document`, `document_id`, `page`, `wording` of a record.
-pub(super) fn source(snapshot: &Snapshot, source: &Source) -> Value {
-    let document = source.document.and_then(|id| snapshot.get::<Document>(id));
-    json!({
-        "document": document.map(|d| &d.body.number),
-        "document_id": document.map(|d| d.id().to_string()),
-        "page": words(&source.page),
-        "wording": words(&source.wording),
-    })
+/// Where a record was taken from.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Source {
+    /// The number of the document.
+    pub document: Option<String>,
+    /// Its id, by which `documents` has it.
+    #[schemars(with = "Option<String>")]
+    pub document_id: Option<EntityId>,
+    /// The page, as the record gives it.
+    pub page: Option<String>,
+    /// What stands there.
+    pub wording: Option<String>,
 }
 
-/// The papers whose ids stand anywhere in an answer, by number.
-pub(super) fn documents(snapshot: &Snapshot, answer: &Value) -> Value {
-    let mut ids = BTreeSet::new();
-    mentioned(answer, &mut ids);
+impl Source {
+    pub(super) fn of(snapshot: &Snapshot, source: &domain::Source) -> Source {
+        let document = source.document.and_then(|id| snapshot.get::<Document>(id));
+        Source {
+            document: document.map(|d| d.body.number.clone()),
+            document_id: document.map(|d| d.id()),
+            page: words(&source.page),
+            wording: words(&source.wording),
+        }
+    }
+}
+
+/// A document that an answer mentions.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Paper {
+    /// Its id.
+    pub id: String,
+    /// Its number.
+    pub number: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// The kind of document.
+    #[schemars(with = "String")]
+    pub class: DocumentClass,
+    /// Its date, as exact as it is known.
+    pub date: Option<String>,
+    /// A file or an address of it.
+    pub file: Option<String>,
+}
+
+/// What rests on documents: each says which.
+pub(super) trait Cites {
+    /// Every source that stands in it.
+    fn sources(&self) -> Vec<&Source>;
+}
+
+impl Cites for Source {
+    fn sources(&self) -> Vec<&Source> {
+        vec![self]
+    }
+}
+
+impl<T: Cites> Cites for Vec<T> {
+    fn sources(&self) -> Vec<&Source> {
+        self.iter().flat_map(Cites::sources).collect()
+    }
+}
+
+impl<T: Cites> Cites for Option<T> {
+    fn sources(&self) -> Vec<&Source> {
+        self.iter().flat_map(Cites::sources).collect()
+    }
+}
+
+/// The papers that parts of an answer rest on, by number.
+pub(super) fn documents(snapshot: &Snapshot, parts: &[&dyn Cites]) -> Vec<Paper> {
+    let ids: BTreeSet<EntityId> = parts
+        .iter()
+        .flat_map(|part| part.sources())
+        .filter_map(|source| source.document_id)
+        .collect();
     let mut papers: Vec<_> = ids.into_iter().filter_map(|id| snapshot.get::<Document>(id)).collect();
     papers.sort_by(|a, b| (&a.body.number, a.id()).cmp(&(&b.body.number, b.id())));
     papers
         .into_iter()
-        .map(|row| {
-            json!({
-                "id": row.id().to_string(),
-                "number": row.body.number,
-                "title": words(&row.body.title),
-                "issuer": words(&row.body.issuer),
-                "class": code(&row.body.class),
-                "date": date(row.body.date),
-                "file": words(&row.body.file),
-            })
+        .map(|row| Paper {
+            id: row.id().to_string(),
+            number: row.body.number.clone(),
+            title: words(&row.body.title),
+            issuer: words(&row.body.issuer),
+            class: row.body.class,
+            date: date(row.body.date),
+            file: words(&row.body.file),
         })
         .collect()
-}
-
-fn mentioned(value: &Value, ids: &mut BTreeSet<EntityId>) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| mentioned(item, ids)),
-        Value::Object(map) => {
-            for (key, value) in map {
-                match value {
-                    Value::String(id) if key == "document_id" => ids.extend(id.parse::<EntityId>().ok()),
-                    other => mentioned(other, ids),
-                }
-            }
-        }
-        _ => {}
-    }
 }

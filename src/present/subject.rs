@@ -1,70 +1,107 @@
 //! Naming what a number is about. The kind always stands with the name.
 
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::snapshot::{Row, Snapshot};
 use domain::{EntityId, Group, Phase, Zone};
 
-/// The subject of an account: a zone, a group or a phase; `null` for anything else.
-pub(super) fn subject(snapshot: &Snapshot, id: EntityId) -> Value {
+/// The subject of an account: a zone, a group or a phase.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Subject {
+    /// `zone`, `group` or `phase`.
+    pub r#type: &'static str,
+    /// Its id.
+    pub id: String,
+    /// Its slug.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The kind of zone.
+    pub kind: Option<&'static str>,
+    /// The key of the province.
+    pub province: Option<String>,
+    /// Kind and name: `CCN Thống Nhất 1`.
+    pub label: String,
+    /// Of a phase: the slug of its zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Option<String>>,
+}
+
+/// A zone, a group or a phase: enough to link to it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Reference {
+    /// `zone`, `group` or `phase`.
+    pub r#type: &'static str,
+    /// Its id.
+    pub id: String,
+    /// Its slug.
+    pub slug: String,
+    /// Kind and name.
+    pub label: String,
+}
+
+/// The subject of an account; `None` for anything else than a zone, a group or a phase.
+pub(super) fn subject(snapshot: &Snapshot, id: EntityId) -> Option<Subject> {
     if let Some(zone) = snapshot.get::<Zone>(id) {
-        return of_zone(zone);
+        return Some(of_zone(zone));
     }
     if let Some(group) = snapshot.get::<Group>(id) {
-        return of_group(group);
+        return Some(of_group(group));
     }
-    snapshot
-        .get::<Phase>(id)
-        .map_or(Value::Null, |phase| of_phase(snapshot, phase))
+    snapshot.get::<Phase>(id).map(|phase| of_phase(snapshot, phase))
 }
 
-/// `type`, `id`, `slug`, `label` of a zone, a group or a phase: enough to link to it.
-pub(super) fn reference(snapshot: &Snapshot, id: EntityId) -> Value {
-    let whole = subject(snapshot, id);
-    if whole.is_null() {
-        return whole;
-    }
-    json!({ "type": whole["type"], "id": whole["id"], "slug": whole["slug"], "label": whole["label"] })
-}
-
-fn of_zone(zone: Row<'_, Zone>) -> Value {
-    json!({
-        "type": "zone",
-        "id": zone.id().to_string(),
-        "slug": zone.slug(),
-        "name": zone.body.name,
-        "kind": zone.body.kind.code(),
-        "province": zone.body.province,
-        "label": zone.body.label(),
+/// The same, as a link.
+pub(super) fn reference(snapshot: &Snapshot, id: EntityId) -> Option<Reference> {
+    subject(snapshot, id).map(|whole| Reference {
+        r#type: whole.r#type,
+        id: whole.id,
+        slug: whole.slug,
+        label: whole.label,
     })
 }
 
-fn of_group(group: Row<'_, Group>) -> Value {
-    json!({
-        "type": "group",
-        "id": group.id().to_string(),
-        "slug": group.slug(),
-        "name": group.body.name,
-        "kind": group.body.kind.map(|kind| kind.code()),
-        "province": group.body.province,
-        "label": group.body.name,
-    })
+fn of_zone(zone: Row<'_, Zone>) -> Subject {
+    Subject {
+        r#type: "zone",
+        id: zone.id().to_string(),
+        slug: zone.slug().to_string(),
+        name: zone.body.name.clone(),
+        kind: Some(zone.body.kind.code()),
+        province: Some(zone.body.province.clone()),
+        label: zone.body.label(),
+        zone: None,
+    }
 }
 
-fn of_phase(snapshot: &Snapshot, phase: Row<'_, Phase>) -> Value {
+fn of_group(group: Row<'_, Group>) -> Subject {
+    Subject {
+        r#type: "group",
+        id: group.id().to_string(),
+        slug: group.slug().to_string(),
+        name: group.body.name.clone(),
+        kind: group.body.kind.map(|kind| kind.code()),
+        province: group.body.province.clone(),
+        label: group.body.name.clone(),
+        zone: None,
+    }
+}
+
+fn of_phase(snapshot: &Snapshot, phase: Row<'_, Phase>) -> Subject {
     let zone = snapshot.get::<Zone>(phase.body.zone);
     let label = zone.map_or_else(
         || phase.body.name.clone(),
         |z| format!("{}, {}", z.body.label(), phase.body.name),
     );
-    json!({
-        "type": "phase",
-        "id": phase.id().to_string(),
-        "slug": phase.slug(),
-        "name": phase.body.name,
-        "kind": zone.map(|z| z.body.kind.code()),
-        "province": zone.map(|z| &z.body.province),
-        "label": label,
-        "zone": zone.map(|z| z.slug()),
-    })
+    Subject {
+        r#type: "phase",
+        id: phase.id().to_string(),
+        slug: phase.slug().to_string(),
+        name: phase.body.name.clone(),
+        kind: zone.map(|z| z.body.kind.code()),
+        province: zone.map(|z| z.body.province.clone()),
+        label,
+        zone: Some(zone.map(|z| z.slug().to_string())),
+    }
 }

@@ -18,17 +18,14 @@ use message::Lang;
 use register::Register;
 
 fn ask(snapshot: &Ledger, by: By, units_as_of: Option<jiff::civil::Date>) -> Value {
-    totals(
-        snapshot,
-        &TotalsRequest {
-            as_of: date(2026, 11, 22),
-            by,
-            units_as_of,
-            filter: Filter::default(),
-            lang: Lang::En,
-        },
-    )
-    .unwrap()
+    let request = TotalsRequest {
+        as_of: date(2026, 11, 22),
+        by,
+        units_as_of,
+        filter: Filter::default(),
+        lang: Lang::En,
+    };
+    json!(totals(snapshot, &request).unwrap())
 }
 
 #[test]
@@ -56,7 +53,7 @@ fn an_account_has_every_key_and_keeps_printed_decimals() {
         Source::default(),
     );
     let snapshot = register.snapshot(Audience::Public);
-    let detail = zone_detail(&snapshot, zone, date(2026, 11, 22)).unwrap().unwrap();
+    let detail = json!(zone_detail(&snapshot, zone, date(2026, 11, 22)).unwrap().unwrap());
 
     let measures = &detail["account"]["measures"];
     let keys: Vec<&str> = measures.as_object().unwrap().keys().map(String::as_str).collect();
@@ -99,7 +96,7 @@ fn an_account_has_every_key_and_keeps_printed_decimals() {
     assert_eq!(detail["mark"]["placed"], false);
     assert_eq!(detail["stage"], "unknown");
 
-    let before = zone_detail(&snapshot, zone, date(2020, 12, 30)).unwrap().unwrap();
+    let before = json!(zone_detail(&snapshot, zone, date(2020, 12, 30)).unwrap().unwrap());
     assert_eq!(before["account"]["measures"]["planned"], Value::Null);
 }
 
@@ -229,7 +226,7 @@ fn flags_make_the_stage_of_their_day() {
         );
     }
     let snapshot = register.snapshot(Audience::Public);
-    let stage = |day| zone_list(&snapshot, day, &Filter::default()).unwrap()["zones"][0]["stage"].clone();
+    let stage = |day| zone_list(&snapshot, day, &Filter::default()).unwrap().zones[0].stage;
     assert_eq!(stage(date(2004, 12, 30)), "unknown");
     assert_eq!(stage(date(2011, 1, 1)), "planned");
     assert_eq!(stage(date(2013, 1, 1)), "established");
@@ -272,7 +269,7 @@ fn a_boundary_is_told_with_its_areas_and_drawn_in_wgs84() {
     let snapshot = register.snapshot(Audience::Public);
     let day = date(2026, 11, 22);
 
-    let detail = zone_detail(&snapshot, zone, day).unwrap().unwrap();
+    let detail = json!(zone_detail(&snapshot, zone, day).unwrap().unwrap());
     assert_eq!(
         (&detail["has_boundary"], &detail["provisional"]),
         (&json!(true), &json!(true))
@@ -296,13 +293,9 @@ fn a_boundary_is_told_with_its_areas_and_drawn_in_wgs84() {
     );
     assert_eq!(detail["account"]["planes"], json!(["EPSG:9208"]));
 
-    let drawn: ::geojson::FeatureCollection = zone_geojson(&snapshot, day, &Filter::default())
-        .unwrap()
-        .to_string()
-        .parse()
-        .unwrap();
-    assert_eq!(drawn.features.len(), 2);
-    let drawn = zone_geojson(&snapshot, day, &Filter::default()).unwrap();
+    let drawn = json!(zone_geojson(&snapshot, day, &Filter::default()).unwrap());
+    let read: ::geojson::FeatureCollection = drawn.to_string().parse().unwrap();
+    assert_eq!(read.features.len(), 2);
     let feature = &drawn["features"][0];
     assert_eq!(
         (&feature["geometry"]["type"], &feature["id"]),
@@ -313,7 +306,7 @@ fn a_boundary_is_told_with_its_areas_and_drawn_in_wgs84() {
     assert_eq!(drawn["features"][1]["geometry"]["type"], "Point");
     // Before the decision there is no boundary.
     assert_eq!(
-        zone_geojson(&snapshot, date(2026, 6, 22), &Filter::default()).unwrap()["features"][0]["geometry"]["type"],
+        json!(zone_geojson(&snapshot, date(2026, 6, 22), &Filter::default()).unwrap())["features"][0]["geometry"]["type"],
         "Point"
     );
 }

@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::account::account;
-use super::classes::classes;
-use super::code::join;
+use super::account::{Account, account};
+use super::classes::Classes;
+use super::code::Day;
 use super::filter::Filter;
 use super::list::rows;
 use super::province;
-use super::rollup::{rollup, with_subject};
+use super::rollup::{Rollup, rollup, with_subject};
 use super::unit;
 use crate::ledger::{Accounts, Clearance, Ledger, LeftOut, LeftWhy, PARKS, Scope, UnitRollup, has_units, record_name};
 use crate::snapshot::{Dataset, Snapshot};
@@ -105,12 +106,76 @@ pub struct TotalsRequest {
     pub lang: Lang,
 }
 
+/// Accounts, totals and classes of a day.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Totals {
+    /// The day.
+    #[schemars(with = "Day")]
+    pub as_of: Date,
+    /// The revision.
+    pub revision: u32,
+    /// When it was approved.
+    pub revision_time: Option<String>,
+    /// The id of the store.
+    pub store: String,
+    /// `real` or `example`.
+    pub dataset: Option<&'static str>,
+    /// The grouping.
+    pub by: &'static str,
+    /// Which provinces: those of this day; `null` is today's.
+    #[schemars(with = "Option<Day>")]
+    pub units_as_of: Option<Date>,
+    /// What fits the filter, by the grouping.
+    pub accounts: Listed,
+    /// The accounts of groups that fit the filter.
+    pub groups: Vec<Account>,
+    /// Parks and clusters, then each kind, then what fits the filter, if there is one.
+    pub totals: Vec<Rollup>,
+    /// Counts and hectares by class, of the filter, else of parks and clusters.
+    pub classes: Classes,
+    /// Zones whose recorded land takes no part in any of it, or not wholly.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Accounts by the grouping asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Listed {
+    /// One of each zone.
+    Zones(Vec<Account>),
+    /// One of each kind, province or unit.
+    Rollups(Vec<Rollup>),
+}
+
+impl Listed {
+    /// Those of kinds, provinces or units; none where there is one of each zone.
+    pub fn rollups(&self) -> &[Rollup] {
+        match self {
+            Listed::Zones(_) => &[],
+            Listed::Rollups(rollups) => rollups,
+        }
+    }
+}
+
+/// A zone whose recorded land takes no part in totals, or not wholly.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Doubt {
+    /// Its slug.
+    pub zone: String,
+    /// Kind and name.
+    pub label: String,
+    /// Why, for programs.
+    pub code: &'static str,
+    /// Why, for people.
+    pub text: String,
+}
+
 /// Accounts by the grouping asked for and the accounts of groups, of what fits the filter; the totals: parks and
 /// clusters, then each kind, then what fits the filter, if there is one; the classes of that, or of parks and clusters.
 ///
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
-pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message> {
+pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Totals, Message> {
     let TotalsRequest {
         as_of,
         by,
@@ -120,7 +185,7 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message
     } = *request;
     let filter = &request.filter;
     let accounts = Accounts::of(ledger, as_of)?;
-    let roll = |scope: Scope| -> Result<Value, Message> { Ok(rollup(ledger, &accounts.rollup(scope)?, as_of, lang)) };
+    let roll = |scope: Scope| -> Result<Rollup, Message> { Ok(rollup(ledger, &accounts.rollup(scope)?, as_of, lang)) };
     let kinds = kinds(ledger);
     let of_kinds = || kinds.iter().map(|kind| Scope::kind(*kind));
     let choice = filter.on(ledger, as_of, |id| Ok(accounts.get(id).map(Clearance::of)))?;
@@ -134,9 +199,9 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message
             ..of_today
         })
     };
-    let listed: Vec<Value> = match by {
-        By::Zone => each(ledger, &accounts, rows(ledger, &choice).map(|zone| zone.id())),
-        By::Kind => of_kinds().filter_map(narrowed).map(roll).collect::<Result<_, _>>()?,
+    let listed = match by {
+        By::Zone => Listed::Zones(each(ledger, &accounts, rows(ledger, &choice).map(|zone| zone.id()))),
+        By::Kind => Listed::Rollups(of_kinds().filter_map(narrowed).map(roll).collect::<Result<_, _>>()?),
         By::Province if province::before_merger(units_as_of) => {
             let mut rows = Vec::new();
             for (today, then) in past_provinces(ledger) {
@@ -149,36 +214,43 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message
                     ..Scope::parks(Some(key))
                 };
                 if let Some(scope) = narrowed_to(scope, &today) {
-                    rows.push(with_subject(ledger, &accounts.rollup(scope)?, as_of, subject));
+                    rows.push(with_subject(ledger, &accounts.rollup(scope)?, as_of, subject.into()));
                 }
             }
-            rows
+            Listed::Rollups(rows)
         }
-        By::Province => provinces(ledger)
-            .into_iter()
-            .filter_map(|key| narrowed(Scope::parks(Some(key.clone()))).map(|scope| (key, scope)))
-            .map(|(key, scope)| {
-                let rolled = accounts.rollup(scope)?;
-                let halves = province::halves(&key, &accounts.halves(&rolled), lang);
-                Ok(join(rollup(ledger, &rolled, as_of, lang), json!({ "halves": halves })))
-            })
-            .collect::<Result<_, Message>>()?,
+        By::Province => Listed::Rollups(
+            provinces(ledger)
+                .into_iter()
+                .filter_map(|key| narrowed(Scope::parks(Some(key.clone()))).map(|scope| (key, scope)))
+                .map(|(key, scope)| {
+                    let rolled = accounts.rollup(scope)?;
+                    let halves = province::halves(&key, &accounts.halves(&rolled), lang);
+                    Ok(Rollup {
+                        halves: Some(halves),
+                        ..rollup(ledger, &rolled, as_of, lang)
+                    })
+                })
+                .collect::<Result<_, Message>>()?,
+        ),
         By::District | By::Commune => {
             let level = by.level().unwrap_or(UnitLevel::Commune);
             let scope = narrowed(Scope::parks(None));
             let rows = scope
                 .map(|scope| accounts.by_unit(&scope, level, units_as_of))
                 .transpose()?;
-            let told =
-                |row: &UnitRollup| with_subject(ledger, &row.rollup, as_of, unit::subject(ledger, row.unit, lang));
-            rows.iter().flatten().map(told).collect()
+            let told = |row: &UnitRollup| {
+                let subject = unit::subject(ledger, row.unit, lang);
+                with_subject(ledger, &row.rollup, as_of, subject.into())
+            };
+            Listed::Rollups(rows.iter().flatten().map(told).collect())
         }
     };
     let groups = groups(ledger).into_iter().filter(|id| {
         let row = ledger.get::<Group>(*id);
         row.is_some_and(|row| choice.takes_group(row))
     });
-    let mut totals: Vec<Value> = std::iter::once(Scope::parks(None))
+    let mut totals: Vec<Rollup> = std::iter::once(Scope::parks(None))
         .chain(of_kinds())
         .map(roll)
         .collect::<Result<_, _>>()?;
@@ -189,33 +261,33 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Value, Message
         // Kinds that fit and are not added up with the others: the total must not look like that of all.
         let listed: BTreeSet<ZoneKind> = rows(ledger, &choice).map(|zone| zone.body.kind).collect();
         let apart = listed.iter().filter(|kind| !rolled.scope.kinds.contains(kind));
-        let apart: Vec<&str> = apart.map(|kind| kind.code()).collect();
-        let told = with_subject(ledger, &rolled, as_of, filter.subject(lang));
-        totals.push(join(told, json!({ "left_out_kinds": apart })));
+        totals.push(Rollup {
+            left_out_kinds: Some(apart.map(|kind| kind.code()).collect()),
+            ..with_subject(ledger, &rolled, as_of, filter.subject(lang))
+        });
         rolled
     };
-    Ok(json!({
-        "as_of": as_of.to_string(),
-        "revision": ledger.revision().0,
-        "revision_time": ledger.approved_at().map(|at| at.to_string()),
-        "store": ledger.store().to_string(),
-        "dataset": ledger.dataset().map(Dataset::code),
-        "by": by.code(),
-        "units_as_of": units_as_of.map(|day| day.to_string()),
-        "accounts": listed,
-        "groups": each(ledger, &accounts, groups),
-        "totals": totals,
-        "classes": classes(&accounts.classes(&current)?),
-        // Zones whose recorded land takes no part in any of it, or not wholly.
-        "doubts": doubts(ledger, &accounts, as_of, lang),
-    }))
+    Ok(Totals {
+        as_of,
+        revision: ledger.revision().0,
+        revision_time: ledger.approved_at().map(|at| at.to_string()),
+        store: ledger.store().to_string(),
+        dataset: ledger.dataset().map(Dataset::code),
+        by: by.code(),
+        units_as_of,
+        accounts: listed,
+        groups: each(ledger, &accounts, groups),
+        totals,
+        classes: Classes::of(&accounts.classes(&current)?),
+        doubts: doubts(ledger, &accounts, as_of, lang),
+    })
 }
 
 /// As many records are called by name where one sentence is about several.
 const NAMED: usize = 3;
 
 /// The zones whose land cannot be measured, or of which some records take no part, each with why.
-fn doubts(ledger: &Ledger, accounts: &Accounts<'_>, as_of: Date, lang: Lang) -> Vec<Value> {
+fn doubts(ledger: &Ledger, accounts: &Accounts<'_>, as_of: Date, lang: Lang) -> Vec<Doubt> {
     let told = |id: EntityId| {
         let zone = ledger.get::<Zone>(id)?;
         let unmeasured = ledger.doubt(id, as_of).map(|reason| {
@@ -244,9 +316,14 @@ fn doubts(ledger: &Ledger, accounts: &Accounts<'_>, as_of: Date, lang: Lang) -> 
                 );
             (!records.is_empty()).then_some(("left_out", told))
         })?;
-        Some(json!({"zone": zone.slug(), "label": zone.body.label(), "code": code, "text": told.text(lang)}))
+        Some(Doubt {
+            zone: zone.slug().to_string(),
+            label: zone.body.label(),
+            code,
+            text: told.text(lang),
+        })
     };
-    let mut doubts: Vec<Value> = zones(ledger).into_iter().filter_map(told).collect();
+    let mut doubts: Vec<Doubt> = zones(ledger).into_iter().filter_map(told).collect();
     for (together, reason) in ledger.joint_doubts(as_of) {
         let zones = || together.iter().filter_map(|id| ledger.get::<Zone>(*id));
         let text = Message::new("ledger.overlap_unknown")
@@ -256,18 +333,19 @@ fn doubts(ledger: &Ledger, accounts: &Accounts<'_>, as_of: Date, lang: Lang) -> 
             )
             .with_message("reason", reason.clone())
             .text(lang);
-        doubts.extend(
-            zones().map(
-                |zone| json!({"zone": zone.slug(), "label": zone.body.label(), "code": reason.key(), "text": text}),
-            ),
-        );
+        doubts.extend(zones().map(|zone| Doubt {
+            zone: zone.slug().to_string(),
+            label: zone.body.label(),
+            code: reason.key(),
+            text: text.clone(),
+        }));
     }
     doubts
 }
 
-fn each(snapshot: &Snapshot, accounts: &Accounts<'_>, ids: impl Iterator<Item = EntityId>) -> Vec<Value> {
+fn each(snapshot: &Snapshot, accounts: &Accounts<'_>, ids: impl Iterator<Item = EntityId>) -> Vec<Account> {
     ids.filter_map(|id| accounts.get(id))
-        .map(|found| account(snapshot, found))
+        .filter_map(|found| account(snapshot, found))
         .collect()
 }
 

@@ -2,9 +2,11 @@
 
 use geo::BoundingRect;
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::province::named;
+use super::code::Day;
+use super::province::{NamedUnit, named};
 use crate::snapshot::{Dataset, Row, Snapshot};
 use domain::text::fold;
 use domain::{AdministrativeUnit, EntityId};
@@ -13,9 +15,61 @@ use message::{Lang, Message};
 /// Units of one answer, at most; whoever wants another one types more of its name.
 const MOST_FOUND: usize = 20;
 
+/// Units that a part of their name has found.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct FoundUnits {
+    /// The day.
+    #[schemars(with = "Day")]
+    pub as_of: Date,
+    /// The revision.
+    pub revision: u32,
+    /// `real` or `example`.
+    pub dataset: Option<&'static str>,
+    /// How many fit; not more than 20 are listed.
+    pub found: usize,
+    /// The best ones.
+    pub units: Vec<FoundUnit>,
+}
+
+/// An administrative unit that a part of its name has found.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct FoundUnit {
+    /// Its id.
+    pub id: String,
+    /// Its slug.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// `province`, `district` or `commune`.
+    pub level: &'static str,
+    /// Its code.
+    pub code: String,
+    /// Its province.
+    pub province: Option<NamedUnit>,
+    /// The unit it lies in.
+    pub within: Option<LinkedUnit>,
+    /// Its last day, where it is no more.
+    pub until: Option<String>,
+    /// The units that took it over.
+    pub successors: Vec<LinkedUnit>,
+    /// West, south, east, north of its outline.
+    pub bbox: Option<[f64; 4]>,
+}
+
+/// An administrative unit: enough to link to it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LinkedUnit {
+    /// Its id.
+    pub id: String,
+    /// Its slug.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+}
+
 /// The units whose name holds the folded text `wanted`, or whose code is it: whole names first, then beginnings, today's
 /// before those that are no more, larger before smaller. `found` counts all of them.
-pub fn unit_list(snapshot: &Snapshot, as_of: Date, wanted: &str) -> Value {
+pub fn unit_list(snapshot: &Snapshot, as_of: Date, wanted: &str) -> FoundUnits {
     let mut fits: Vec<(u8, bool, Row<'_, AdministrativeUnit>)> = snapshot
         .all::<AdministrativeUnit>()
         .filter_map(|row| {
@@ -25,18 +79,14 @@ pub fn unit_list(snapshot: &Snapshot, as_of: Date, wanted: &str) -> Value {
         })
         .collect();
     fits.sort_by_key(|(rank, gone, row)| (*gone, *rank, row.body.level, row.slug()));
-    let units: Vec<Value> = fits
-        .iter()
-        .take(MOST_FOUND)
-        .map(|(_, _, row)| unit(snapshot, *row))
-        .collect();
-    json!({
-        "as_of": as_of.to_string(),
-        "revision": snapshot.revision().0,
-        "dataset": snapshot.dataset().map(Dataset::code),
-        "found": fits.len(),
-        "units": units,
-    })
+    let best = fits.iter().take(MOST_FOUND);
+    FoundUnits {
+        as_of,
+        revision: snapshot.revision().0,
+        dataset: snapshot.dataset().map(Dataset::code),
+        found: fits.len(),
+        units: best.map(|(_, _, row)| unit(snapshot, *row)).collect(),
+    }
 }
 
 /// How well a name fits; smaller is better. Kinds in front do not hide the name: “bat xat” finds “xã Bát Xát” as a whole.
@@ -55,7 +105,7 @@ fn rank(name: &str, code: &str, wanted: &str) -> Option<u8> {
     name.contains(wanted).then_some(3)
 }
 
-fn unit(snapshot: &Snapshot, row: Row<'_, AdministrativeUnit>) -> Value {
+fn unit(snapshot: &Snapshot, row: Row<'_, AdministrativeUnit>) -> FoundUnit {
     let rect = row
         .entity()
         .shape
@@ -63,43 +113,74 @@ fn unit(snapshot: &Snapshot, row: Row<'_, AdministrativeUnit>) -> Value {
         .and_then(|shape| shape.wgs84.bounding_rect());
     let named_unit = |id: &EntityId| {
         let row = snapshot.get::<AdministrativeUnit>(*id)?;
-        Some(json!({ "id": row.id().to_string(), "slug": row.slug(), "name": row.body.name }))
+        Some(LinkedUnit {
+            id: row.id().to_string(),
+            slug: row.slug().to_string(),
+            name: row.body.name.clone(),
+        })
     };
-    json!({
-        "id": row.id().to_string(),
-        "slug": row.slug(),
-        "name": row.body.name,
-        "level": row.body.level.code(),
-        "code": row.body.code,
-        "province": named(&row.body.province),
-        "within": row.body.within.as_ref().and_then(named_unit),
-        "until": row.body.valid.end().map(|date| date.to_string()),
-        "successors": row.body.successors.iter().filter_map(named_unit).collect::<Vec<_>>(),
-        "bbox": rect.map(|b| [b.min().x, b.min().y, b.max().x, b.max().y]),
-    })
+    FoundUnit {
+        id: row.id().to_string(),
+        slug: row.slug().to_string(),
+        name: row.body.name.clone(),
+        level: row.body.level.code(),
+        code: row.body.code.clone(),
+        province: named(&row.body.province),
+        within: row.body.within.as_ref().and_then(named_unit),
+        until: row.body.valid.end().map(|date| date.to_string()),
+        successors: row.body.successors.iter().filter_map(named_unit).collect(),
+        bbox: rect.map(|b| [b.min().x, b.min().y, b.max().x, b.max().y]),
+    }
+}
+
+/// What lies in an administrative unit.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct UnitSubject {
+    /// `unit`.
+    pub r#type: UnitType,
+    /// Its id; `null` of what lies in no recorded unit or nobody knows where.
+    pub id: Option<String>,
+    /// Its slug.
+    pub slug: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// `province`, `district` or `commune`.
+    pub level: Option<&'static str>,
+    /// The id of the unit it lies in.
+    pub within: Option<String>,
+    /// Its last day, where it is no more.
+    pub until: Option<String>,
+}
+
+/// The one value of a member `type`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitType {
+    /// Of a unit.
+    Unit,
 }
 
 /// A unit; without one, what lies in no recorded unit or nobody knows where.
-pub(super) fn subject(snapshot: &Snapshot, unit: Option<EntityId>, lang: Lang) -> Value {
+pub(super) fn subject(snapshot: &Snapshot, unit: Option<EntityId>, lang: Lang) -> UnitSubject {
     match unit.and_then(|id| snapshot.get::<AdministrativeUnit>(id)) {
-        Some(row) => json!({
-            "type": "unit",
-            "id": row.id().to_string(),
-            "slug": row.slug(),
-            "name": row.body.name,
-            "level": row.body.level.code(),
-            "within": row.body.within.map(|id| id.to_string()),
-            "until": row.body.valid.end().map(|date| date.to_string()),
-        }),
-        None => json!({
-            "type": "unit",
-            "id": null,
-            "slug": null,
-            "name": Message::new("server.no_unit").text(lang),
-            "level": null,
-            "within": null,
-            "until": null,
-        }),
+        Some(row) => UnitSubject {
+            r#type: UnitType::Unit,
+            id: Some(row.id().to_string()),
+            slug: Some(row.slug().to_string()),
+            name: row.body.name.clone(),
+            level: Some(row.body.level.code()),
+            within: row.body.within.map(|id| id.to_string()),
+            until: row.body.valid.end().map(|date| date.to_string()),
+        },
+        None => UnitSubject {
+            r#type: UnitType::Unit,
+            id: None,
+            slug: None,
+            name: Message::new("server.no_unit").text(lang),
+            level: None,
+            within: None,
+            until: None,
+        },
     }
 }
 

@@ -1,66 +1,151 @@
 //! A zone: who and where it is, and what is stated of it on a day.
 
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::code::{date, join, words};
-use super::flag::flag;
-use super::province;
-use super::source::source;
-use super::subject::reference;
+use super::code::{date, words};
+use super::flag::Flag;
+use super::province::{NamedUnit, named};
+use super::source::{Cites, Source};
+use super::subject::{Reference, reference};
 use crate::ledger::{Stage, boundary_in_force, flags_known};
 use crate::snapshot::{Row, Snapshot};
-use domain::{LegalStatus, Place, Zone, province as province_of};
+use domain::{LegalStatus, Place, province as province_of};
 
 /// The zone as lists and details tell it.
-pub(super) fn zone(snapshot: &Snapshot, row: Row<'_, Zone>, as_of: Date) -> Value {
-    let boundary = boundary_in_force(snapshot, row.id(), as_of);
-    let body = row.body;
-    let flags = flags_known(snapshot, row.id(), as_of);
-    let mut children: Vec<&str> = snapshot
-        .all::<Zone>()
-        .filter(|z| z.body.parent == Some(row.id()))
-        .map(|z| z.slug())
-        .collect();
-    children.sort_unstable();
-    let told = json!({
-        "id": row.id().to_string(),
-        "slug": row.slug(),
-        "kind": body.kind.code(),
-        "name": body.name,
-        "other_names": body.other_names,
-        "label": body.label(),
-        "province": province::named(&body.province),
-        "unit": unit(&body.place),
-        "parent": body.parent.map(|id| reference(snapshot, id)),
-        "attached_to": body.attached_to.map(|id| reference(snapshot, id)),
-        "trades": body.trades,
-        "mark": mark(body),
-        "has_boundary": boundary.is_some(),
-        "provisional": boundary.is_some_and(|b| b.body.status == LegalStatus::Provisional),
-        "flags": flags.iter().map(|f| flag(snapshot, *f)).collect::<Vec<_>>(),
-        "stage": Stage::stated(&flags).code(),
-        "children": children,
-    });
-    join(told, source(snapshot, &body.source))
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Zone {
+    /// Its id.
+    pub id: String,
+    /// Its slug.
+    pub slug: String,
+    /// `KKT`, `KCN`, `CCN` and the like.
+    pub kind: &'static str,
+    /// Its name, without the kind.
+    pub name: String,
+    /// Other names it goes by.
+    pub other_names: Vec<String>,
+    /// Kind and name.
+    pub label: String,
+    /// Its province.
+    pub province: Option<NamedUnit>,
+    /// The unit its document names.
+    pub unit: Option<ZoneUnit>,
+    /// The zone it lies in.
+    pub parent: Option<Reference>,
+    /// The zone it belongs to without lying in it.
+    pub attached_to: Option<Reference>,
+    /// The trades it is for.
+    pub trades: Vec<String>,
+    /// Where to draw it without a boundary.
+    pub mark: Option<Mark>,
+    /// Whether a boundary is in force on the day.
+    pub has_boundary: bool,
+    /// Whether that boundary is provisional.
+    pub provisional: bool,
+    /// What is stated of it.
+    pub flags: Vec<Flag>,
+    /// `planned`, `established`, `operating`, `withdrawn` or `unknown`.
+    pub stage: &'static str,
+    /// The slugs of zones in it.
+    pub children: Vec<String>,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub source: Source,
 }
 
-fn unit(place: &Place) -> Value {
-    if *place == Place::default() {
-        return Value::Null;
+/// An administrative unit as a document names it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ZoneUnit {
+    /// As the document names it.
+    pub name: Option<String>,
+    /// The last day it was called so.
+    pub until: Option<String>,
+    /// What it is today.
+    pub today: Option<String>,
+}
+
+/// Where to draw a zone that has no boundary.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Mark {
+    /// Longitude.
+    pub lon: f64,
+    /// Latitude.
+    pub lat: f64,
+    /// How far the true place may be.
+    pub radius_km: Option<f64>,
+    /// On what the mark is based.
+    pub basis: Option<String>,
+    /// `false`: nothing is known but the province, the mark stands at its centre.
+    pub placed: bool,
+}
+
+impl Zone {
+    pub(super) fn of(snapshot: &Snapshot, row: Row<'_, domain::Zone>, as_of: Date) -> Zone {
+        let boundary = boundary_in_force(snapshot, row.id(), as_of);
+        let body = row.body;
+        let flags = flags_known(snapshot, row.id(), as_of);
+        let mut children: Vec<String> = snapshot
+            .all::<domain::Zone>()
+            .filter(|z| z.body.parent == Some(row.id()))
+            .map(|z| z.slug().to_string())
+            .collect();
+        children.sort_unstable();
+        Zone {
+            id: row.id().to_string(),
+            slug: row.slug().to_string(),
+            kind: body.kind.code(),
+            name: body.name.clone(),
+            other_names: body.other_names.clone(),
+            label: body.label(),
+            province: named(&body.province),
+            unit: unit(&body.place),
+            parent: body.parent.and_then(|id| reference(snapshot, id)),
+            attached_to: body.attached_to.and_then(|id| reference(snapshot, id)),
+            trades: body.trades.clone(),
+            mark: mark(body),
+            has_boundary: boundary.is_some(),
+            provisional: boundary.is_some_and(|b| b.body.status == LegalStatus::Provisional),
+            flags: flags.iter().map(|flag| Flag::of(snapshot, *flag)).collect(),
+            stage: Stage::stated(&flags).code(),
+            children,
+            source: Source::of(snapshot, &body.source),
+        }
     }
-    json!({ "name": words(&place.unit), "until": date(place.unit_until), "today": place.unit_today })
 }
 
-/// Where to draw a zone that has no boundary: the mark set by hand, else the centre of its province, which says so.
-fn mark(zone: &Zone) -> Value {
+impl Cites for Zone {
+    fn sources(&self) -> Vec<&Source> {
+        [self.flags.sources(), vec![&self.source]].concat()
+    }
+}
+
+fn unit(place: &Place) -> Option<ZoneUnit> {
+    (*place != Place::default()).then(|| ZoneUnit {
+        name: words(&place.unit),
+        until: date(place.unit_until),
+        today: place.unit_today.clone(),
+    })
+}
+
+/// The mark set by hand, else the centre of the province, which says so.
+fn mark(zone: &domain::Zone) -> Option<Mark> {
     if let Some(mark) = &zone.mark {
-        return json!({
-            "lon": mark.lon, "lat": mark.lat, "radius_km": mark.radius_km, "basis": words(&mark.basis), "placed": true,
+        return Some(Mark {
+            lon: mark.lon,
+            lat: mark.lat,
+            radius_km: Some(mark.radius_km),
+            basis: words(&mark.basis),
+            placed: true,
         });
     }
-    match province_of(&zone.province).and_then(|p| p.centre) {
-        Some((lon, lat)) => json!({ "lon": lon, "lat": lat, "radius_km": null, "basis": null, "placed": false }),
-        None => Value::Null,
-    }
+    let (lon, lat) = province_of(&zone.province).and_then(|province| province.centre)?;
+    Some(Mark {
+        lon,
+        lat,
+        radius_km: None,
+        basis: None,
+        placed: false,
+    })
 }

@@ -208,7 +208,8 @@ pub(super) async fn revisions(call: Call, Extension(visit): Extension<Visit>) ->
         return Ok(known);
     }
     let body = present::revisions(&live.changesets, visit.audience, visit.lang);
-    Ok(reply.ok(Coded::new(Bytes::from(body.to_string()), coding)))
+    let bytes = serde_json::to_vec(&body).map_err(Problem::failed)?;
+    Ok(reply.ok(Coded::new(Bytes::from(bytes), coding)))
 }
 
 impl Call {

@@ -38,7 +38,8 @@ pub(super) async fn graticule(call: Call) -> Result<Response, Problem> {
     }
     let drawn = call.app.blocking(move |_| -> Result<Coded, Problem> {
         let lines = present::graticule(&over, plane).map_err(Problem::bad_request)?;
-        Ok(Coded::new(Bytes::from(lines.to_string()), coding))
+        let bytes = serde_json::to_vec(&lines).map_err(Problem::failed)?;
+        Ok(Coded::new(Bytes::from(bytes), coding))
     });
     Ok(reply.ok(drawn.await??))
 }

@@ -7,11 +7,40 @@ use std::fmt;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::snapshot::NameError;
 use message::{Lang, Message, text};
 use text::Refusal;
+
+/// A sentence of the program with the code it has for other programs.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub(super) struct Told {
+    /// For programs.
+    pub code: &'static str,
+    /// For people, in the language asked for.
+    pub text: String,
+}
+
+/// A refusal or a failure as it is sent (RFC 9457).
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
+pub(super) struct ProblemDocument {
+    /// `about:blank`: the status says what kind of problem it is.
+    r#type: &'static str,
+    /// The kind of problem, for people.
+    title: Option<&'static str>,
+    /// The status of the answer.
+    status: u16,
+    /// What was wrong and what would be right.
+    detail: String,
+    /// By which the log knows the request.
+    request_id: String,
+    /// Every reason, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reasons: Vec<Told>,
+}
 
 /// What was wrong and what would be right; for a failure of ours, what to write to the log.
 #[derive(Debug, Clone)]
@@ -128,18 +157,20 @@ impl Problem {
             }
             None => Message::new("server.failed").with("id", request_id).text(lang),
         };
-        let mut body = json!({
-            "type": "about:blank",
-            "title": text(self.title(), lang),
-            "status": self.status.as_u16(),
-            "detail": detail,
-            "request_id": request_id,
-        });
-        if self.reasons.len() > 1 {
-            let told = |one: &Message| json!({"code": one.key(), "text": one.text(lang)});
-            body["reasons"] = self.reasons.iter().map(told).collect();
-        }
-        let mut response = Response::new(Body::from(body.to_string()));
+        let told = |one: &Message| Told {
+            code: one.key(),
+            text: one.text(lang),
+        };
+        let several = Some(&self.reasons).filter(|reasons| reasons.len() > 1);
+        let body = ProblemDocument {
+            r#type: "about:blank",
+            title: text(self.title(), lang),
+            status: self.status.as_u16(),
+            detail,
+            request_id: request_id.to_string(),
+            reasons: several.into_iter().flatten().map(told).collect(),
+        };
+        let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(

@@ -3,13 +3,14 @@
 
 use axum::body::Bytes;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::problem::Problem;
 use crate::ledger::{Ledger, Wanted};
 use crate::present::{self, By, Filter, TotalsRequest};
 use crate::snapshot::{Audience, Dataset};
 use domain::{EntityId, Revision};
-use message::Lang;
+use message::{Lang, Message};
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -55,7 +56,7 @@ impl Question {
     /// The answer as bytes. Computes.
     pub fn answer(&self, ledger: &Ledger) -> Result<Bytes, Problem> {
         let as_of = self.as_of;
-        let found = match &self.topic {
+        match &self.topic {
             Topic::Totals(by, units_as_of, filter) => {
                 let request = TotalsRequest {
                     as_of,
@@ -64,24 +65,32 @@ impl Question {
                     filter: filter.clone(),
                     lang: self.lang,
                 };
-                present::totals(ledger, &request).map(Some)
+                written(present::totals(ledger, &request).map(Some))
             }
-            Topic::Zones(filter) => present::zone_list(ledger, as_of, filter).map(Some),
-            Topic::ZonesGeoJson(filter) => present::zone_geojson(ledger, as_of, filter).map(Some),
-            Topic::Zone(id) => present::zone_detail(ledger, *id, as_of),
-            Topic::ZoneAccount(id) => crate::ledger::account(ledger, *id, as_of)
-                .map(|account| account.map(|account| present::account(ledger, &account))),
-            Topic::ZoneFaces(id, wanted) => present::zone_faces(ledger, *id, as_of, *wanted, self.audience).map(Some),
-            Topic::Series(id) => present::zone_series(ledger, *id, as_of).map(Some),
-            Topic::Group(id) => present::group_detail(ledger, *id, as_of),
-            Topic::Provinces => Ok(Some(present::province_list(ledger, as_of))),
-            Topic::Province(key) => present::province_detail(ledger, key, as_of, self.lang),
-            Topic::Units(wanted) => Ok(Some(present::unit_list(ledger, as_of, wanted))),
-            Topic::Dates => present::dates(ledger, as_of, self.lang).map(Some),
-        };
-        let value = found
-            .map_err(Problem::failed)?
-            .ok_or_else(|| Problem::failed("the subject left the snapshot"))?;
-        serde_json::to_vec(&value).map(Bytes::from).map_err(Problem::failed)
+            Topic::Zones(filter) => written(present::zone_list(ledger, as_of, filter).map(Some)),
+            Topic::ZonesGeoJson(filter) => written(present::zone_geojson(ledger, as_of, filter).map(Some)),
+            Topic::Zone(id) => written(present::zone_detail(ledger, *id, as_of)),
+            Topic::ZoneAccount(id) => written(
+                crate::ledger::account(ledger, *id, as_of)
+                    .map(|account| account.and_then(|account| present::account(ledger, &account))),
+            ),
+            Topic::ZoneFaces(id, wanted) => {
+                written(present::zone_faces(ledger, *id, as_of, *wanted, self.audience).map(Some))
+            }
+            Topic::Series(id) => written(present::zone_series(ledger, *id, as_of).map(Some)),
+            Topic::Group(id) => written(present::group_detail(ledger, *id, as_of)),
+            Topic::Provinces => written(Ok(Some(present::province_list(ledger, as_of)))),
+            Topic::Province(key) => written(present::province_detail(ledger, key, as_of, self.lang)),
+            Topic::Units(wanted) => written(Ok(Some(present::unit_list(ledger, as_of, wanted)))),
+            Topic::Dates => written(present::dates(ledger, as_of, self.lang).map(Some)),
+        }
     }
+}
+
+/// An answer as JSON.
+fn written<T: Serialize>(found: Result<Option<T>, Message>) -> Result<Bytes, Problem> {
+    let answer = found
+        .map_err(Problem::failed)?
+        .ok_or_else(|| Problem::failed("the subject left the snapshot"))?;
+    serde_json::to_vec(&answer).map(Bytes::from).map_err(Problem::failed)
 }

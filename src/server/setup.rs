@@ -6,18 +6,61 @@ use axum::Json;
 use axum::extract::{Extension, State};
 use axum::http::{Uri, header};
 use axum::response::IntoResponse;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::gate::Visit;
 use super::headers::VARY;
 use super::live::App;
-use super::problem::Problem;
+use super::problem::{Problem, Told};
 use super::query::Query;
 use super::reply::KEEP_NOT;
-use crate::config::Basemap;
+use crate::config;
 use crate::snapshot::{Audience, Dataset};
 use domain::{AdministrativeUnit, Zone};
 use message::Lang;
+
+/// What the page has to know before it asks for anything else.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Config {
+    /// The newest revision.
+    revision: u32,
+    /// When it was approved.
+    revision_time: Option<String>,
+    /// The id of the store.
+    store: String,
+    /// How often another file was opened under the name of the store since the server started.
+    store_reopened: u32,
+    /// What is wrong with the file of the store now.
+    store_trouble: Option<Told>,
+    /// Whether there are zones of the example.
+    has_example: bool,
+    /// Whether there are administrative units to search.
+    has_units: bool,
+    /// Base maps of the set-up.
+    basemaps: Vec<Basemap>,
+    /// The languages of the program.
+    languages: [&'static str; 2],
+    /// Whether this person, sitting where they sit, may import; the token is asked for later.
+    can_import: bool,
+    /// Whether they have shown the token of an address; only then are internal records seen.
+    session: bool,
+}
+
+/// A base map of the set-up.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Basemap {
+    /// What people call it.
+    name: String,
+    /// How it is asked for its pictures.
+    r#type: config::BasemapType,
+    /// Where.
+    url: String,
+    /// Of a WMS: its layers.
+    layers: Option<String>,
+    /// Whom to name for it.
+    attribution: String,
+}
 
 /// The newest revision, the datasets, the base maps. An open page asks again and again, so nobody may keep it.
 pub(super) async fn config(
@@ -32,35 +75,34 @@ pub(super) async fn config(
     let has_example = view(Dataset::Example).ledger.all::<Zone>().next().is_some();
     let has_units = real.ledger.all::<AdministrativeUnit>().next().is_some();
     let languages = [Lang::Vi, Lang::En].map(Lang::code);
-    let body = json!({
-        "revision": live.revision.0,
-        "revision_time": real.ledger.approved_at().map(|at| at.to_string()),
-        "store": real.ledger.store().to_string(),
+    let body = Config {
+        revision: live.revision.0,
+        revision_time: real.ledger.approved_at().map(|at| at.to_string()),
+        store: real.ledger.store().to_string(),
         // An open page tells when either changes: what it shows is not what stands in the file.
-        "store_reopened": app.reopened(),
-        "store_trouble": app.trouble().map(|trouble| json!({
-            "code": trouble.code,
-            "text": trouble.text.text(visit.lang),
-        })),
-        "has_example": has_example,
-        // Whether there are administrative units to search.
-        "has_units": has_units,
-        "basemaps": app.basemaps.iter().map(basemap).collect::<Vec<_>>(),
-        "languages": languages,
-        // Whether this person, sitting where they sit, may import; the token is asked for later.
-        "can_import": app.desk.is_some() && visit.access.here,
-        // Whether they have shown the token of an address; only then are internal records seen.
-        "session": visit.audience == Audience::Local,
-    });
+        store_reopened: app.reopened(),
+        store_trouble: app.trouble().map(|trouble| Told {
+            code: trouble.code,
+            text: trouble.text.text(visit.lang),
+        }),
+        has_example,
+        has_units,
+        basemaps: app.basemaps.iter().map(Basemap::of).collect(),
+        languages,
+        can_import: app.desk.is_some() && visit.access.here,
+        session: visit.audience == Audience::Local,
+    };
     Ok(([(header::CACHE_CONTROL, KEEP_NOT), (header::VARY, VARY)], Json(body)))
 }
 
-fn basemap(basemap: &Basemap) -> Value {
-    json!({
-        "name": basemap.name,
-        "type": basemap.kind.code(),
-        "url": basemap.url,
-        "layers": basemap.layers,
-        "attribution": basemap.attribution,
-    })
+impl Basemap {
+    fn of(basemap: &config::Basemap) -> Basemap {
+        Basemap {
+            name: basemap.name.clone(),
+            r#type: basemap.kind,
+            url: basemap.url.clone(),
+            layers: basemap.layers.clone(),
+            attribution: basemap.attribution.clone(),
+        }
+    }
 }

@@ -294,5 +294,5 @@ fn progress_in_hectares_households_and_money() {
 }
 
 fn account_json(snapshot: &Ledger, zone: EntityId) -> Value {
-    account(snapshot, &account_of(snapshot, zone, DAY).unwrap().unwrap())
+    json!(account(snapshot, &account_of(snapshot, zone, DAY).unwrap().unwrap()))
 }

@@ -65,7 +65,7 @@ fn told(snapshot: &Ledger, filter: Filter, by: By) -> Value {
         filter,
         lang: Lang::En,
     };
-    totals(snapshot, &request).unwrap()
+    json!(totals(snapshot, &request).unwrap())
 }
 
 fn planned(answer: &Value) -> Option<f64> {
@@ -97,7 +97,7 @@ fn a_filter_leaves_what_fits_and_counts_it_by_the_same_rules() {
     ] {
         let chosen = filter(kind, province, stage);
         let answer = told(&snapshot, chosen.clone(), By::Zone);
-        let list = zone_list(&snapshot, date(2026, 11, 22), &chosen).unwrap();
+        let list = json!(zone_list(&snapshot, date(2026, 11, 22), &chosen).unwrap());
         let of = |answer: &Value, key: &str| answer[key].as_array().unwrap().len();
         let found = (of(&answer, "accounts"), of(&answer, "groups"), planned(&answer));
         assert_eq!(found, (zones, groups, hectares), "{kind} {province} {stage}");
@@ -106,7 +106,7 @@ fn a_filter_leaves_what_fits_and_counts_it_by_the_same_rules() {
             (zones, groups),
             "{kind} {province} {stage}"
         );
-        let drawn = zone_geojson(&snapshot, date(2026, 11, 22), &chosen).unwrap();
+        let drawn = json!(zone_geojson(&snapshot, date(2026, 11, 22), &chosen).unwrap());
         assert_eq!(of(&drawn, "features"), zones);
         // What everybody sees stays as it is.
         assert_eq!(answer["totals"][0]["subject"]["id"], "parks");
@@ -145,7 +145,7 @@ fn a_class_of_clearance_is_a_filter_as_a_stage_is() {
         let answer = told(&snapshot, chosen.clone(), By::Zone);
         assert_eq!(planned(&answer), hectares, "{kind} {class}");
         assert_eq!(answer["groups"], json!([]));
-        let list = zone_list(&snapshot, day, &chosen).unwrap();
+        let list = json!(zone_list(&snapshot, day, &chosen).unwrap());
         let found: Vec<&str> = list["zones"]
             .as_array()
             .unwrap()
@@ -153,7 +153,7 @@ fn a_class_of_clearance_is_a_filter_as_a_stage_is() {
             .map(|z| z["name"].as_str().unwrap())
             .collect();
         assert_eq!(found, names, "{kind} {class}");
-        let drawn = zone_geojson(&snapshot, day, &chosen).unwrap();
+        let drawn = json!(zone_geojson(&snapshot, day, &chosen).unwrap());
         assert_eq!(
             drawn["features"].as_array().unwrap().len(),
             names.len(),
