@@ -12,11 +12,11 @@ use matbang::domain::{Body, Document, Figure, Flag, Group, Measure, Role, Target
 use matbang::ledger::{Account, Accounts, Basis, Ledger, Scope, account};
 use matbang::snapshot::{Row, Snapshot};
 
-fn ha(account: &Account<'_>, measure: Measure) -> Option<f64> {
+fn ha(account: &Account, measure: Measure) -> Option<f64> {
     account.value(measure).map(|h| h.total_f64())
 }
 
-fn zone<'a>(snapshot: &'a Ledger, slug: &str, as_of: Date) -> Account<'a> {
+fn zone<'a>(snapshot: &'a Ledger, slug: &str, as_of: Date) -> Account {
     let id = snapshot
         .find_zone(slug)
         .unwrap_or_else(|e| panic!("{}", e.message()))
@@ -24,7 +24,7 @@ fn zone<'a>(snapshot: &'a Ledger, slug: &str, as_of: Date) -> Account<'a> {
     account(snapshot, id, as_of).unwrap().unwrap()
 }
 
-fn group<'a>(snapshot: &'a Ledger, slug: &str, as_of: Date) -> Account<'a> {
+fn group<'a>(snapshot: &'a Ledger, slug: &str, as_of: Date) -> Account {
     let id = snapshot
         .by_slug::<Group>(slug)
         .unwrap_or_else(|| panic!("no group {slug}"))
@@ -37,7 +37,7 @@ fn today(snapshot: &Snapshot) -> Date {
     matbang::domain::vietnam_date(snapshot.approved_at().unwrap())
 }
 
-fn ratio(account: &Account<'_>, id: &str) -> Option<(f64, Basis)> {
+fn ratio(account: &Account, id: &str) -> Option<(f64, Basis)> {
     let ratio = account.ratios.iter().find(|r| r.rule.id == id)?;
     ratio.quotient.value.zip(ratio.basis)
 }

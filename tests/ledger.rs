@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use common::program::Program;
 use jiff::civil::Date;
-use matbang::domain::{EntityId, Measure, ZoneKind};
+use matbang::domain::{EntityId, Group, Measure, Phase, Zone, ZoneKind};
 use matbang::geodesy::AreaMm2;
 use matbang::ledger::{Account, Faces, Ledger, Outside, SLIVER_M, State, Wanted, account, faces_on, series};
 use matbang::snapshot::{Audience, Dataset, Snapshot};
@@ -41,12 +41,12 @@ fn zone(ledger: &Ledger, slug: &str) -> EntityId {
     ledger.find_zone(slug).unwrap().id()
 }
 
-fn mm2(account: &Account<'_>, measure: Measure) -> Option<i64> {
+fn mm2(account: &Account, measure: Measure) -> Option<i64> {
     account.measures.get(&measure)?.measured.map(|area| area.plane.mm2())
 }
 
 /// Whether left is right to the mm², where both sides are known.
-fn equal(account: &Account<'_>, left: &[Measure], right: &[Measure]) -> bool {
+fn equal(account: &Account, left: &[Measure], right: &[Measure]) -> bool {
     let sum = |measures: &[Measure]| {
         measures
             .iter()
@@ -469,4 +469,64 @@ fn every_grouping_adds_up_to_the_same_total() {
         }
         assert!(compared > 30, "{compared}");
     }
+}
+
+/// What an account says on a day, but for the faces.
+fn said(account: &Account) -> String {
+    format!(
+        "{} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        account.as_of,
+        account.planes,
+        account.measures,
+        account.indicators,
+        account.ratios,
+        account.coverage,
+        account.bars,
+        account.doubt,
+        account.left_out,
+        account.sheet.as_ref().map(|sheet| sheet.boundary)
+    )
+}
+
+/// Accounts are kept from one day on which something changes to the next: on every day they say what one says that is computed
+/// for that day alone.
+#[test]
+fn a_kept_account_says_what_one_of_the_day_says() {
+    let program = Program::demo_with_example();
+    let loaded = loaded(&program);
+    let mut compared = 0;
+    for dataset in Dataset::ALL {
+        for audience in [Audience::Local, Audience::Public] {
+            let snapshot = || Snapshot::of(&loaded, audience, dataset).unwrap();
+            let kept = Ledger::of(snapshot());
+            let zones = kept.all::<Zone>().map(|row| row.id());
+            let groups = kept.all::<Group>().map(|row| row.id());
+            let subjects: Vec<EntityId> = zones
+                .chain(groups)
+                .chain(kept.all::<Phase>().map(|row| row.id()))
+                .collect();
+            let mut days = BTreeSet::from([jiff::civil::date(1990, 1, 1), jiff::civil::date(2026, 12, 31)]);
+            for subject in &subjects {
+                for point in series(&kept, *subject, Date::MAX).unwrap() {
+                    let near = [
+                        point.date.yesterday(),
+                        Ok(point.date),
+                        point.date.tomorrow(),
+                        point.date.checked_add(jiff::Span::new().days(17)),
+                    ];
+                    days.extend(near.into_iter().flatten());
+                }
+            }
+            // Every third, so that the test takes seconds; which ones, the days decide.
+            for day in days.into_iter().step_by(3) {
+                let alone = Ledger::of(snapshot());
+                for subject in &subjects {
+                    let of = |ledger: &Ledger| account(ledger, *subject, day).unwrap().map(|account| said(&account));
+                    assert_eq!(of(&kept), of(&alone), "{day} {subject}");
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 1_000, "{compared}");
 }

@@ -246,7 +246,7 @@ fn with_obstacle(opened: &str, closed: &str) -> Program {
 }
 
 /// What an account of a day says of clean land, and what it leaves out.
-fn clean(account: &Account<'_>) -> Option<f64> {
+fn clean(account: &Account) -> Option<f64> {
     account.measures.get(&Measure::Clean)?.measured.map(|m| m.plane.ha())
 }
 
@@ -262,7 +262,7 @@ fn clean_by_day(program: &Program, audience: Audience) -> (Vec<Option<f64>>, Poi
     let zone = ledger.find_zone("kcn-a").unwrap().id();
     let on = |day| clean(&account(&ledger, zone, day).unwrap().unwrap());
     let points = series(&ledger, zone, "2026-01-01".parse().unwrap()).unwrap();
-    let told = |point: &SeriesPoint<'_>| {
+    let told = |point: &SeriesPoint| {
         // Whatever a day of the series says, the account of that day says.
         assert_eq!(on(point.date), clean(&point.account), "{} {audience:?}", point.date);
         (point.date.to_string(), clean(&point.account))

@@ -1,6 +1,7 @@
 //! The account of one subject on one date.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -26,7 +27,7 @@ use message::Message;
 
 /// One measure of an account. Measured and reported stand side by side; neither overwrites the other.
 #[derive(Debug, Clone)]
-pub struct MeasureValue<'a> {
+pub struct MeasureValue {
     /// From polygons.
     pub measured: Option<MeasuredArea>,
     /// Hectares of records without a polygon; below 0 where they take land away, nobody knows where.
@@ -34,12 +35,12 @@ pub struct MeasureValue<'a> {
     /// Of a group whose members are all known and all have the measure: their sum.
     pub members: Option<Hectares>,
     /// Printed values, the chosen one first.
-    pub reported: Reported<'a>,
+    pub reported: Reported,
     /// Which number counts, and why; `None` until it is decided.
     pub standing: Option<Standing>,
 }
 
-impl MeasureValue<'_> {
+impl MeasureValue {
     /// Nothing known yet.
     pub(super) fn empty() -> Self {
         MeasureValue {
@@ -94,19 +95,41 @@ pub struct Coverage {
     pub missing_count: usize,
 }
 
-/// The account of a zone, a phase or a group on a date.
+/// The account of a zone, a phase or a group on a date. It reads as what it says, which is the same from one day on which
+/// something changes to the next.
 #[derive(Debug, Clone)]
-pub struct Account<'a> {
-    /// Of what.
-    pub subject: EntityId,
+pub struct Account {
     /// On which day.
     pub as_of: Date,
+    said: Arc<AccountSaid>,
+}
+
+impl Deref for Account {
+    type Target = AccountSaid;
+
+    fn deref(&self) -> &AccountSaid {
+        &self.said
+    }
+}
+
+impl Account {
+    /// What is said, on a day of the time it holds.
+    pub(super) fn on(as_of: Date, said: Arc<AccountSaid>) -> Account {
+        Account { as_of, said }
+    }
+}
+
+/// What an account says.
+#[derive(Debug, Clone)]
+pub struct AccountSaid {
+    /// Of what.
+    pub subject: EntityId,
     /// The planes its measured hectares are in.
     pub planes: Vec<Epsg>,
     /// The measures something is recorded for.
-    pub measures: BTreeMap<Measure, MeasureValue<'a>>,
+    pub measures: BTreeMap<Measure, MeasureValue>,
     /// Figures that are no areas: counts, capital, percentages.
-    pub indicators: BTreeMap<Indicator, Reported<'a>>,
+    pub indicators: BTreeMap<Indicator, Reported>,
     /// Ratios that have at least a numerator.
     pub ratios: Vec<Ratio>,
     /// What rests on what.
@@ -126,7 +149,15 @@ pub struct Account<'a> {
 ///
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
-pub fn account(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result<Option<Account<'_>>, Message> {
+pub fn account(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result<Option<Account>, Message> {
+    let said = ledger.accounts.get_or(ledger, subject, as_of, || {
+        Ok(compute(ledger, subject, as_of)?.map(Arc::new))
+    })?;
+    Ok(said.map(|said| Account::on(as_of, said)))
+}
+
+/// The same, computed.
+pub(super) fn compute(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result<Option<AccountSaid>, Message> {
     let mut found = numbers(ledger, subject, as_of)?;
     if let Some(account) = found.as_mut() {
         account.left_out = match (zone_of(ledger, subject), ledger.get::<Group>(subject)) {
@@ -144,7 +175,7 @@ pub fn account(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result<Option
 }
 
 /// The same without what it leaves out.
-pub(super) fn numbers(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result<Option<Account<'_>>, Message> {
+pub(super) fn numbers(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result<Option<AccountSaid>, Message> {
     let zone = zone_of(ledger, subject);
     let phase = Some(subject).filter(|_| zone != Some(subject));
     let tally = match zone {
@@ -172,12 +203,12 @@ fn has_shape(ledger: &Ledger, id: EntityId) -> bool {
 }
 
 /// The account of a subject whose faces are added up already.
-pub(super) fn of_tally<'a>(
-    ledger: &'a Ledger,
+pub(super) fn of_tally(
+    ledger: &Ledger,
     subject: EntityId,
     as_of: Date,
     tally: Option<&Tally>,
-) -> Result<Option<Account<'a>>, Message> {
+) -> Result<Option<AccountSaid>, Message> {
     let kind = if let Some(zone) = ledger.get::<Zone>(subject) {
         Some(zone.body.kind)
     } else if let Some(phase) = ledger.get::<Phase>(subject) {
@@ -231,11 +262,10 @@ pub(super) fn of_tally<'a>(
     let mut ratios = ratios(kind, &measures, &indicators);
     ratios.retain(|ratio| !(mixed && ratio.rule.fill));
     let bars = Bars::of(&measures, tally.and_then(Tally::approved_industrial));
-    let mut account = Account {
+    let mut account = AccountSaid {
         doubt: ledger.doubt(of_zone, as_of),
         left_out: Vec::new(),
         subject,
-        as_of,
         planes: sheet.iter().map(|sheet| sheet.plane).collect(),
         measures,
         indicators,
@@ -258,7 +288,7 @@ pub(super) fn of_tally<'a>(
     Ok(Some(account))
 }
 
-impl Account<'_> {
+impl AccountSaid {
     /// The hectares of a measure.
     pub fn value(&self, measure: Measure) -> Option<Hectares> {
         self.measures.get(&measure).and_then(MeasureValue::value)
@@ -283,7 +313,7 @@ fn printed(
     snapshot: &Snapshot,
     subject: EntityId,
     as_of: Date,
-) -> (BTreeMap<Measure, MeasureValue<'_>>, BTreeMap<Indicator, Reported<'_>>) {
+) -> (BTreeMap<Measure, MeasureValue>, BTreeMap<Indicator, Reported>) {
     let mut measures = BTreeMap::new();
     let mut indicators = BTreeMap::new();
     let named: BTreeSet<Indicator> = snapshot
@@ -317,7 +347,7 @@ fn printed(
 /// Brings records without a polygon and printed figures to bear on measures that are what others leave over. Where land that
 /// is known without its place could lie in them, it is taken off: what is left is sure. Where a part is known by a figure
 /// only, nothing is sure, and the measure is left out.
-fn take_off_unplaced(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
+fn take_off_unplaced(measures: &mut BTreeMap<Measure, MeasureValue>) {
     let of = |measure: Measure| measures.get(&measure);
     let unplotted = |measure: Measure| of(measure).and_then(|v| v.unplotted).unwrap_or_default();
     let any = |measure: Measure| of(measure).is_some_and(|v| v.value().is_some());
@@ -359,7 +389,7 @@ fn take_off_unplaced(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
 
 /// What is left to clear: a base less what is cleared. The base is the area to recover; where none stands, the established
 /// area, approved or else as reports have it; where there is none either, the planned one.
-fn add_left_to_clear(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
+fn add_left_to_clear(measures: &mut BTreeMap<Measure, MeasureValue>) {
     let of = |measure: Measure| measures.get(&measure).and_then(MeasureValue::value);
     let Some(cleared) = of(Measure::Cleared) else { return };
     let only_reported = || standing::only_reported(measures.get(&Measure::Established)?);
@@ -383,8 +413,8 @@ pub const LEFT_BASES: [Measure; 3] = [Measure::ToRecover, Measure::Established, 
 
 fn ratios(
     kind: Option<ZoneKind>,
-    measures: &BTreeMap<Measure, MeasureValue<'_>>,
-    indicators: &BTreeMap<Indicator, Reported<'_>>,
+    measures: &BTreeMap<Measure, MeasureValue>,
+    indicators: &BTreeMap<Indicator, Reported>,
 ) -> Vec<Ratio> {
     let value = |code: &str| -> Option<Side> {
         match RatioRule::measure(code) {

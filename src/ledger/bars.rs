@@ -56,7 +56,7 @@ pub struct Bars {
 
 impl Bars {
     /// The bars of an account; `approved_industrial` is the approved land that is industrial and not leased, by faces.
-    pub(super) fn of(measures: &BTreeMap<Measure, MeasureValue<'_>>, approved_industrial: Option<AreaMm2>) -> Bars {
+    pub(super) fn of(measures: &BTreeMap<Measure, MeasureValue>, approved_industrial: Option<AreaMm2>) -> Bars {
         let values = Values {
             measures,
             approved_industrial,
@@ -68,12 +68,12 @@ impl Bars {
     }
 }
 
-struct Values<'a, 'b> {
-    measures: &'a BTreeMap<Measure, MeasureValue<'b>>,
+struct Values<'a> {
+    measures: &'a BTreeMap<Measure, MeasureValue>,
     approved_industrial: Option<AreaMm2>,
 }
 
-impl Values<'_, '_> {
+impl Values<'_> {
     /// Hectares of polygons, when no record without a polygon stands beside them.
     fn measured(&self, measure: Measure) -> Option<Decimal> {
         let value = self.measures.get(&measure)?;
@@ -249,7 +249,7 @@ pub struct Progress {
 }
 
 /// Land, households, money: whichever have both sides.
-pub fn progress(account: &Account<'_>) -> Vec<Progress> {
+pub fn progress(account: &Account) -> Vec<Progress> {
     let money = |done, all| of_figures(account, "money", done, all, Unit::BillionDong);
     let land = land(account);
     let households = of_figures(account, "households", "households_paid", "households", Unit::Household);
@@ -257,7 +257,7 @@ pub fn progress(account: &Account<'_>) -> Vec<Progress> {
     land.into_iter().chain(households).chain(paid).collect()
 }
 
-fn land(account: &Account<'_>) -> Option<Progress> {
+fn land(account: &Account) -> Option<Progress> {
     let usable = |measure: Measure| account.value(measure).filter(Hectares::in_ratio);
     let cleared = usable(Measure::Cleared)?;
     let (of, whole) = [Measure::ToRecover, Measure::Planned]
@@ -276,7 +276,7 @@ fn land(account: &Account<'_>) -> Option<Progress> {
 }
 
 fn of_figures(
-    account: &Account<'_>,
+    account: &Account,
     unit: &'static str,
     done: &'static str,
     all: &'static str,

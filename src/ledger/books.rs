@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use geo::{BoundingRect, Rect, coord};
 use jiff::civil::Date;
 
+use super::accounts::KeptAccounts;
 use super::joint::Joints;
 use super::left_out::Meeting;
 use super::sheet::{Sheet, Source, is_land, land_shape, plane_without_boundary};
@@ -30,6 +31,8 @@ pub struct Ledger {
     pub(super) joints: Joints,
     /// The land of a zone that meets a boundary of another.
     pub(super) meetings: Memo<(EntityId, EntityId), Meeting>,
+    /// Accounts that were computed.
+    pub(super) accounts: KeptAccounts,
     /// The box of everything drawn of a zone.
     pub(super) extents: Memo<EntityId, Option<Rect<f64>>>,
 }
@@ -87,6 +90,7 @@ impl Ledger {
             joints: Joints::default(),
             meetings: Memo::default(),
             extents: Memo::default(),
+            accounts: KeptAccounts::default(),
         }
     }
 

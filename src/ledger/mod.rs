@@ -6,6 +6,7 @@
 //! faces that fit it ([`Faces`]).
 
 mod account;
+mod accounts;
 mod bars;
 mod books;
 mod boundaries;
@@ -32,7 +33,7 @@ mod state;
 mod tally;
 mod units;
 
-pub use account::{Account, Coverage, MeasureValue, account};
+pub use account::{Account, AccountSaid, Coverage, MeasureValue, account};
 pub use bars::{Bar, Bars, Progress, Segment, progress};
 pub use books::{Ledger, boundary_in_force};
 pub use boundaries::{BoundaryArea, boundary_areas};

@@ -26,7 +26,7 @@ fn commune_name(name: &str) -> String {
 }
 
 /// What a commune reports of its part: values of one day that contradict each other are a range, and enter no ratio.
-fn of_commune(parts: &[&Candidate<'_>]) -> Option<Hectares> {
+fn of_commune(parts: &[&Candidate]) -> Option<Hectares> {
     let each: Vec<Hectares> = parts
         .iter()
         .filter_map(|part| Some(of_print(part, part.hectares()?)))
@@ -50,7 +50,7 @@ pub(super) fn add_members(
     ledger: &Ledger,
     group: &Group,
     as_of: Date,
-    measures: &mut BTreeMap<Measure, MeasureValue<'_>>,
+    measures: &mut BTreeMap<Measure, MeasureValue>,
 ) -> Result<(), Message> {
     // A member is a zone; an unknown identity leaves the group without a sum.
     let zones: Option<Vec<_>> = group.members.iter().map(|member| ledger.get::<Zone>(*member)).collect();
@@ -90,7 +90,7 @@ pub(super) fn add_phases(
     ledger: &Ledger,
     zone: EntityId,
     as_of: Date,
-    measures: &mut BTreeMap<Measure, MeasureValue<'_>>,
+    measures: &mut BTreeMap<Measure, MeasureValue>,
 ) -> Result<(), Message> {
     let mut sum: Option<Hectares> = None;
     for phase in ledger.about::<Phase>(zone) {
@@ -110,7 +110,7 @@ pub(super) fn add_phases(
 /// measure, the communes of the zone that reported nothing.
 pub(super) fn add_communes(
     zone: &Zone,
-    measures: &mut BTreeMap<Measure, MeasureValue<'_>>,
+    measures: &mut BTreeMap<Measure, MeasureValue>,
 ) -> BTreeMap<Measure, Vec<String>> {
     let place = zone.place.unit_today.as_ref().unwrap_or(&zone.place.unit);
     let communes: Vec<&str> = place
@@ -120,7 +120,7 @@ pub(super) fn add_communes(
         .collect();
     let mut missing = BTreeMap::new();
     for (measure, value) in measures.iter_mut() {
-        let mut newest: BTreeMap<String, Vec<&Candidate<'_>>> = BTreeMap::new();
+        let mut newest: BTreeMap<String, Vec<&Candidate>> = BTreeMap::new();
         for part in value
             .reported
             .parts

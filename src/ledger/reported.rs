@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::settings::{Narrowed, Settings};
-use crate::snapshot::{DatedBy, Row, Snapshot};
+use crate::snapshot::{DatedBy, Kept, Row, Snapshot};
 use domain::text::fold;
 use domain::{
     Document, DocumentClass, EntityId, Figure, Indicator, Measure, PartialDate, ProvinceSetting, Relation, Rung,
@@ -80,12 +80,12 @@ impl Why {
 }
 
 /// One reported value.
-#[derive(Debug, Clone, Copy)]
-pub struct Candidate<'a> {
+#[derive(Debug, Clone)]
+pub struct Candidate {
     /// The figure.
-    pub row: Row<'a, Figure>,
+    pub row: Kept<Figure>,
     /// Its document.
-    pub document: Option<Row<'a, Document>>,
+    pub document: Option<Kept<Document>>,
     /// The day it was recorded, in Vietnam.
     pub recorded_on: Date,
     /// The day it counts from.
@@ -99,12 +99,12 @@ pub struct Candidate<'a> {
     /// Why, or why not.
     pub why: Why,
     /// The decision that settled it.
-    pub settled: Option<Row<'a, SettledValue>>,
+    pub settled: Option<Kept<SettledValue>>,
     /// The setting of the province that took it before others of its day.
-    pub by_setting: Option<Row<'a, ProvinceSetting>>,
+    pub by_setting: Option<Kept<ProvinceSetting>>,
 }
 
-impl Candidate<'_> {
+impl Candidate {
     /// Hectares of the printed value, where it is an area.
     pub fn hectares(&self) -> Option<Decimal> {
         self.row.body.quantity.hectares()
@@ -127,25 +127,25 @@ impl Candidate<'_> {
 
 /// All reported values of one indicator of one subject on a date; the chosen one first.
 #[derive(Debug, Clone, Default)]
-pub struct Reported<'a> {
+pub struct Reported {
     /// The values, strongest first.
-    pub candidates: Vec<Candidate<'a>>,
+    pub candidates: Vec<Candidate>,
     /// Values of parts of the subject, a commune's each: never a value of the whole.
-    pub parts: Vec<Candidate<'a>>,
+    pub parts: Vec<Candidate>,
     /// That settings of the province which would decide between the values contradict each other, where none of them does.
     pub settings: Vec<Message>,
 }
 
-impl<'a> Reported<'a> {
+impl Reported {
     /// The chosen value.
-    pub fn chosen(&self) -> Option<&Candidate<'a>> {
+    pub fn chosen(&self) -> Option<&Candidate> {
         self.candidates.first().filter(|c| c.chosen)
     }
 
     /// The smallest and the largest of values that contradict each other, in hectares.
     pub fn tie(&self) -> Option<(Decimal, Decimal)> {
         let tied = || self.candidates.iter().filter(|c| c.why == Why::Tie);
-        let high = |c: &Candidate<'_>| {
+        let high = |c: &Candidate| {
             let quantity = &c.row.body.quantity;
             quantity.in_hectares(quantity.value_max.unwrap_or(quantity.value))
         };
@@ -156,15 +156,15 @@ impl<'a> Reported<'a> {
     }
 
     /// The values that may stand for the measure, whichever is chosen.
-    pub fn usable(&self) -> impl Iterator<Item = &Candidate<'a>> {
+    pub fn usable(&self) -> impl Iterator<Item = &Candidate> {
         self.candidates
             .iter()
             .filter(|c| c.row.body.status.can_be_chosen() && c.why != Why::Corrected)
     }
 
     /// Collects the figures of a subject that are known on `as_of`.
-    pub fn collect(snapshot: &'a Snapshot, subject: EntityId, indicator: Indicator, as_of: Date) -> Reported<'a> {
-        let known = |row: Row<'a, Figure>| {
+    pub fn collect(snapshot: &Snapshot, subject: EntityId, indicator: Indicator, as_of: Date) -> Reported {
+        let known = |row: Row<'_, Figure>| {
             let own = row.body.time.known_from();
             let undated = || snapshot.undated(Some(&row.body.source), row.version);
             let (date, dated_by) = match own {
@@ -173,8 +173,13 @@ impl<'a> Reported<'a> {
             };
             let visible_from = date.last_day();
             (visible_from <= as_of).then(|| Candidate {
-                row,
-                document: row.body.source.document.and_then(|id| snapshot.get::<Document>(id)),
+                row: row.kept(),
+                document: row
+                    .body
+                    .source
+                    .document
+                    .and_then(|id| snapshot.get::<Document>(id))
+                    .map(|row| row.kept()),
                 recorded_on: snapshot.recorded_on(row.version),
                 visible_from,
                 dated_by,
@@ -217,7 +222,7 @@ impl<'a> Reported<'a> {
         }
         settle(snapshot, subject, indicator, &mut candidates);
         // What may not be chosen is listed behind, so that it is never taken for the first.
-        let group = |c: &Candidate<'_>| match c.why {
+        let group = |c: &Candidate| match c.why {
             Why::Settled => 0,
             Why::Outweighed => 1,
             Why::Corrected => 2,
@@ -248,10 +253,10 @@ impl<'a> Reported<'a> {
 }
 
 /// Whether a later document of the same issuer says that it replaces this value: one of the same as-of.
-fn is_corrected(snapshot: &Snapshot, value: &Candidate<'_>, all: &[Candidate<'_>]) -> bool {
-    let Some(document) = value.document else { return false };
+fn is_corrected(snapshot: &Snapshot, value: &Candidate, all: &[Candidate]) -> bool {
+    let Some(document) = &value.document else { return false };
     all.iter().any(|other| {
-        let Some(by) = other.document.filter(|by| by.id() != document.id()) else {
+        let Some(by) = other.document.as_ref().filter(|by| by.id() != document.id()) else {
             return false;
         };
         let relation = matches!(by.body.relation, Some(Relation::Replaces | Relation::Corrects));
@@ -270,7 +275,7 @@ fn is_corrected(snapshot: &Snapshot, value: &Candidate<'_>, all: &[Candidate<'_>
 }
 
 /// Marks the value a person settled, until a value with a later as-of arrives.
-fn settle<'a>(snapshot: &'a Snapshot, subject: EntityId, indicator: Indicator, candidates: &mut [Candidate<'a>]) {
+fn settle(snapshot: &Snapshot, subject: EntityId, indicator: Indicator, candidates: &mut [Candidate]) {
     let newest = candidates
         .iter()
         .filter(|c| c.why == Why::Outweighed)
@@ -293,20 +298,20 @@ fn settle<'a>(snapshot: &'a Snapshot, subject: EntityId, indicator: Indicator, c
             .find(|candidate| candidate.row.id() == decided.body.chosen && candidate.why != Why::Corrected)
     {
         chosen.why = Why::Settled;
-        chosen.settled = Some(decided);
+        chosen.settled = Some(decided.kept());
     }
 }
 
 /// Marks the first candidate as chosen, if it may be, and says why each stands where it stands. Answers what is to be told of
 /// settings that contradict each other.
-fn choose<'a>(candidates: &mut [Candidate<'a>], approved_first: bool, settings: &Settings<'a>) -> Vec<Message> {
-    let Some(first) = candidates.first().copied() else {
+fn choose(candidates: &mut [Candidate], approved_first: bool, settings: &Settings<'_>) -> Vec<Message> {
+    let Some(first) = candidates.first().cloned() else {
         return Vec::new();
     };
     if !matches!(first.why, Why::Outweighed | Why::Settled) {
         return Vec::new();
     }
-    let equal = |other: &Candidate<'_>| {
+    let equal = |other: &Candidate| {
         other.why == Why::Outweighed && strength(&first, other, approved_first).0 == Ordering::Equal
     };
     if first.why == Why::Settled {
@@ -339,16 +344,16 @@ fn choose<'a>(candidates: &mut [Candidate<'a>], approved_first: bool, settings: 
             };
             candidates[0].chosen = true;
             candidates[0].why = why;
-            candidates[0].by_setting = by.map(|(setting, _)| setting);
+            candidates[0].by_setting = by.map(|(setting, _)| setting.kept());
         }
     }
     contradictions
 }
 
 /// What keeps values that are equally strong from standing as one: another number on one rung, or another rung.
-fn contradiction(equal: &[Candidate<'_>]) -> Option<Why> {
+fn contradiction(equal: &[Candidate]) -> Option<Why> {
     let (first, others) = equal.split_first()?;
-    let says = |other: &Candidate<'_>| first.row.body.quantity.is_same(&other.row.body.quantity);
+    let says = |other: &Candidate| first.row.body.quantity.is_same(&other.row.body.quantity);
     match () {
         () if others.iter().any(|other| other.rung() == first.rung() && !says(other)) => Some(Why::Tie),
         () if others.iter().any(|other| other.rung() != first.rung()) => Some(Why::Rung),
@@ -357,12 +362,12 @@ fn contradiction(equal: &[Candidate<'_>]) -> Option<Why> {
 }
 
 /// The order of two values, stronger first, and the rule that decided.
-fn strength(a: &Candidate<'_>, b: &Candidate<'_>, approved_first: bool) -> (Ordering, Why) {
-    let class = |c: &Candidate<'_>| c.document.map_or(DocumentClass::Press, |d| d.body.class);
-    let status = |c: &Candidate<'_>| c.row.body.status;
+fn strength(a: &Candidate, b: &Candidate, approved_first: bool) -> (Ordering, Why) {
+    let class = |c: &Candidate| c.document.as_ref().map_or(DocumentClass::Press, |d| d.body.class);
+    let status = |c: &Candidate| c.row.body.status;
     // What somebody computed stands behind what somebody reported; otherwise a decision is only stronger for what is decided.
-    let derived = |c: &Candidate<'_>| status(c) == Status::Derived;
-    let date = |c: &Candidate<'_>| Reverse(c.of.map(PartialDate::first_day));
+    let derived = |c: &Candidate| status(c) == Status::Derived;
+    let date = |c: &Candidate| Reverse(c.of.map(PartialDate::first_day));
     if approved_first && status(a) != status(b) {
         return (status(a).cmp(&status(b)), Why::Status);
     }

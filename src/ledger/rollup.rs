@@ -157,7 +157,7 @@ pub struct Rollup {
 pub struct Accounts<'a> {
     ledger: &'a Ledger,
     as_of: Date,
-    by_subject: HashMap<EntityId, Account<'a>>,
+    by_subject: HashMap<EntityId, Account>,
 }
 
 impl<'a> Accounts<'a> {
@@ -170,7 +170,10 @@ impl<'a> Accounts<'a> {
             .all::<Zone>()
             .map(|z| z.id())
             .chain(ledger.all::<Group>().map(|g| g.id()));
+        let ids: Vec<EntityId> = ids.collect();
+        ledger.compute_accounts(&ids, as_of);
         let by_subject = ids
+            .into_iter()
             .filter_map(|id| {
                 account(ledger, id, as_of)
                     .transpose()
@@ -185,7 +188,7 @@ impl<'a> Accounts<'a> {
     }
 
     /// The account of a zone or group.
-    pub fn get(&self, subject: EntityId) -> Option<&Account<'a>> {
+    pub fn get(&self, subject: EntityId) -> Option<&Account> {
         self.by_subject.get(&subject)
     }
 
@@ -217,7 +220,7 @@ impl<'a> Accounts<'a> {
                 measures.insert(*measure, rolled);
             }
         }
-        let sizes = self.roll(&scope, Account::size, Measure::Boundary)?;
+        let sizes = self.roll(&scope, |account| account.size(), Measure::Boundary)?;
         let coverage = Coverage {
             measured_ha: sizes.total.measured.unwrap_or_default(),
             reported_only_ha: sizes.total.reported.unwrap_or_default(),
@@ -265,7 +268,7 @@ impl<'a> Accounts<'a> {
     fn roll(
         &self,
         scope: &Scope,
-        value: impl Fn(&Account<'a>) -> Option<Hectares>,
+        value: impl Fn(&Account) -> Option<Hectares>,
         land: Measure,
     ) -> Result<RolledMeasure, Message> {
         let (parts, missing) = self.parts(scope, value);
@@ -277,7 +280,7 @@ impl<'a> Accounts<'a> {
     pub(super) fn parts(
         &self,
         scope: &Scope,
-        value: impl Fn(&Account<'a>) -> Option<Hectares>,
+        value: impl Fn(&Account) -> Option<Hectares>,
     ) -> (Vec<Part>, Vec<EntityId>) {
         let value_of = |id: EntityId| self.by_subject.get(&id).and_then(&value);
         let zones: Vec<Row<'_, Zone>> = self.top_level(scope).collect();

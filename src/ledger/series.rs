@@ -18,11 +18,11 @@ use message::Message;
 
 /// One date of a series.
 #[derive(Debug, Clone)]
-pub struct SeriesPoint<'a> {
+pub struct SeriesPoint {
     /// From which day on.
     pub date: Date,
     /// The account on that day.
-    pub account: Account<'a>,
+    pub account: Account,
     /// Whether its hectares are in another plane than those of the point before: they must not be compared to the m².
     pub plane_changed: bool,
 }
@@ -67,10 +67,10 @@ impl Cause {
     }
 }
 
-impl SeriesPoint<'_> {
+impl SeriesPoint {
     /// Why a measure is another than at the point before; `None` where it is not.
-    pub fn cause(&self, before: Option<&SeriesPoint<'_>>, measure: Measure) -> Option<Cause> {
-        let of = |point: &SeriesPoint<'_>| point.account.value(measure).map(|h| (h.total(), h.spread));
+    pub fn cause(&self, before: Option<&SeriesPoint>, measure: Measure) -> Option<Cause> {
+        let of = |point: &SeriesPoint| point.account.value(measure).map(|h| (h.total(), h.spread));
         let (now, then) = (of(self), before.and_then(of));
         if now == then {
             return None;
@@ -81,9 +81,9 @@ impl SeriesPoint<'_> {
         let (Some((now, _)), Some((then, _)), Some(before)) = (now, then, before) else {
             return Some(Cause::Known);
         };
-        let value = |point: &'_ SeriesPoint<'_>| point.account.measures.get(&measure).and_then(|v| v.standing.clone());
+        let value = |point: &'_ SeriesPoint| point.account.measures.get(&measure).and_then(|v| v.standing.clone());
         let (new, old) = (value(self)?, value(before)?);
-        let boundary = |point: &SeriesPoint<'_>| point.account.sheet.as_ref().and_then(|sheet| sheet.boundary);
+        let boundary = |point: &SeriesPoint| point.account.sheet.as_ref().and_then(|sheet| sheet.boundary);
         let figure = |standing: &Standing| standing.benchmark.map(|benchmark| benchmark.figure);
         let is_complete = |standing: &Standing| standing.complete.is_some();
         let cause = match () {
@@ -98,11 +98,13 @@ impl SeriesPoint<'_> {
     }
 
     /// Whether the same printed values are chosen from by another setting of the province.
-    fn is_settled_otherwise(&self, before: &SeriesPoint<'_>, measure: Measure) -> bool {
-        let seen = |point: &SeriesPoint<'_>| {
+    fn is_settled_otherwise(&self, before: &SeriesPoint, measure: Measure) -> bool {
+        let seen = |point: &SeriesPoint| {
             let reported = &point.account.measures.get(&measure)?.reported;
             let printed: BTreeSet<EntityId> = reported.candidates.iter().map(|c| c.row.id()).collect();
-            let setting = reported.chosen().and_then(|chosen| Some(chosen.by_setting?.id()));
+            let setting = reported
+                .chosen()
+                .and_then(|chosen| Some(chosen.by_setting.as_ref()?.id()));
             Some((printed, setting))
         };
         match (seen(self), seen(before)) {
@@ -117,8 +119,8 @@ impl SeriesPoint<'_> {
         let Some(chosen) = value.and_then(|value| value.reported.chosen()) else {
             return Cause::Print;
         };
-        let corrects = chosen.document.and_then(|document| document.body.relation);
-        match (chosen.settled, corrects) {
+        let corrects = chosen.document.as_ref().and_then(|document| document.body.relation);
+        match (&chosen.settled, corrects) {
             (Some(_), _) => Cause::Settled,
             (None, Some(Relation::Corrects | Relation::Replaces)) => Cause::Correction,
             _ => Cause::Print,
@@ -134,7 +136,7 @@ impl SeriesPoint<'_> {
 ///
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
-pub fn series(ledger: &Ledger, subject: EntityId, until: Date) -> Result<Vec<SeriesPoint<'_>>, Message> {
+pub fn series(ledger: &Ledger, subject: EntityId, until: Date) -> Result<Vec<SeriesPoint>, Message> {
     let mut dates = BTreeSet::new();
     change_dates(ledger, subject, &mut dates);
     if let Some(group) = ledger.get::<Group>(subject) {
@@ -146,11 +148,12 @@ pub fn series(ledger: &Ledger, subject: EntityId, until: Date) -> Result<Vec<Ser
     }
     dates.retain(|date| *date <= until);
     let mut running = None;
-    let mut points: Vec<SeriesPoint<'_>> = Vec::new();
+    let mut points: Vec<SeriesPoint> = Vec::new();
     for date in dates {
         let found = if ledger.get::<Zone>(subject).is_some() {
             advance(ledger, subject, date, &mut running)?;
-            of_tally(ledger, subject, date, running.as_ref().map(|r: &Running| &r.tally))?
+            let said = of_tally(ledger, subject, date, running.as_ref().map(|r: &Running| &r.tally))?;
+            said.map(|said| Account::on(date, Arc::new(said)))
         } else {
             account(ledger, subject, date)?
         };
@@ -168,7 +171,7 @@ pub fn series(ledger: &Ledger, subject: EntityId, until: Date) -> Result<Vec<Ser
 }
 
 /// The days on which something a subject rests on changed.
-fn change_dates(ledger: &Ledger, subject: EntityId, dates: &mut BTreeSet<Date>) {
+pub(super) fn change_dates(ledger: &Ledger, subject: EntityId, dates: &mut BTreeSet<Date>) {
     let boundaries = ledger.about::<Boundary>(subject).map(|row| row.version);
     for version in boundaries.chain(ledger.covering(subject).all()) {
         dates.extend(changes(ledger, version));

@@ -31,7 +31,7 @@ pub(super) struct Narrowed<'a> {
 impl<'a> Settings<'a> {
     /// Brings to the front what the settings in force take of values that are equally strong: first those of the rung that
     /// counts, then those of the first reporter. Values of two rungs are never held against each other by their reporters.
-    pub(super) fn narrow(&self, equal: &mut [Candidate<'a>]) -> Narrowed<'a> {
+    pub(super) fn narrow(&self, equal: &mut [Candidate]) -> Narrowed<'a> {
         let (mut left, mut by) = (equal.len(), None);
         let mut contradictions = Vec::new();
         let mut in_force = |is_wanted: fn(&SettingRule) -> bool| match self.in_force(is_wanted) {
@@ -54,8 +54,8 @@ impl<'a> Settings<'a> {
             && let SettingRule::Reporters(order) = &setting.body.rule
             && one_rung
         {
-            let place = |candidate: &Candidate<'_>| {
-                let document = candidate.document?;
+            let place = |candidate: &Candidate| {
+                let document = candidate.document.as_ref()?;
                 place_of_reporter(order, &document.body.issuer)
             };
             let first = equal[..left].iter().filter_map(place).min();
@@ -143,7 +143,7 @@ fn province_of(snapshot: &Snapshot, subject: EntityId) -> (Option<&str>, Option<
 }
 
 /// Brings those that fit to the front, each side in its order. Answers how many fit.
-fn to_front<'a>(equal: &mut [Candidate<'a>], fits: impl Fn(&Candidate<'a>) -> bool) -> usize {
+fn to_front<'a>(equal: &mut [Candidate], fits: impl Fn(&Candidate) -> bool) -> usize {
     equal.sort_by_key(|candidate| !fits(candidate));
     equal.iter().filter(|candidate| fits(candidate)).count()
 }

@@ -149,7 +149,7 @@ impl Clearance {
     }
 
     /// The class of an account.
-    pub fn of(account: &Account<'_>) -> Clearance {
+    pub fn of(account: &Account) -> Clearance {
         // Of values that contradict each other there is no class.
         let usable = |measure| account.value(measure).filter(Hectares::in_ratio);
         let total = |measure| usable(measure).map(|h: Hectares| h.total());

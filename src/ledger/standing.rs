@@ -93,7 +93,7 @@ fn tolerance_of_cover(whole: Decimal) -> Decimal {
 }
 
 /// What rounding and “khoảng” allow: half a unit of the last printed digit, or 0.5 %; of an approximate value 5 %.
-fn tolerance(figure: &Candidate<'_>, hectares: Decimal) -> Decimal {
+fn tolerance(figure: &Candidate, hectares: Decimal) -> Decimal {
     let quantity = &figure.row.body.quantity;
     // A decimal has at most 28 decimals.
     let half = Decimal::new(5, (quantity.value.scale() + 1).min(28));
@@ -107,7 +107,7 @@ fn is_about(qualifier: Qualifier) -> bool {
 }
 
 /// Decides every measure of a subject.
-pub(super) fn decide_all(land: &Land<'_>, measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
+pub(super) fn decide_all(land: &Land<'_>, measures: &mut BTreeMap<Measure, MeasureValue>) {
     let decided: Vec<(Measure, Option<Standing>)> = measures
         .iter()
         .map(|(measure, value)| {
@@ -133,7 +133,7 @@ pub(super) fn decide_all(land: &Land<'_>, measures: &mut BTreeMap<Measure, Measu
 
 /// Leased or approved land is the two together. Where one of them stands by a print, the union of what is drawn would be
 /// smaller than its part: their sum stands, since approved land is not leased.
-fn unite(measures: &mut BTreeMap<Measure, MeasureValue<'_>>) {
+fn unite(measures: &mut BTreeMap<Measure, MeasureValue>) {
     let of = |measure: Measure| measures.get(&measure).and_then(|value| value.standing.as_ref());
     let parts = [of(Measure::Leased), of(Measure::ApprovedNotLeased)];
     let is_printed = |standing: &&Standing| standing.hectares.is_some() && !standing.is_of_records();

@@ -210,7 +210,7 @@ pub struct Record {
 }
 
 /// An account. Every measure has its key; one that nothing is recorded for is `null`. `None` of what is no zone, group or phase.
-pub fn account(snapshot: &Snapshot, account: &ledger::Account<'_>) -> Option<Account> {
+pub fn account(snapshot: &Snapshot, account: &ledger::Account) -> Option<Account> {
     let measures = domain::Measure::ALL.iter().map(|code| {
         let value = account.measures.get(code);
         let mut told = value.map(|value| Measure::of(snapshot, value, account.as_of));
@@ -290,7 +290,7 @@ impl Record {
 }
 
 /// The printed size of the boundary in force, beside the measured one.
-fn declared(snapshot: &Snapshot, account: &ledger::Account<'_>) -> Option<Declared> {
+fn declared(snapshot: &Snapshot, account: &ledger::Account) -> Option<Declared> {
     let row = boundary_in_force(snapshot, account.subject, account.as_of)?;
     let printed = row.body.declared.as_ref()?;
     let hectares = printed.hectares();
@@ -319,7 +319,7 @@ fn doubt(doubt: &Message) -> Sentence {
 }
 
 /// The classes of a zone; `None` for a group or a phase.
-fn classes(snapshot: &Snapshot, account: &ledger::Account<'_>) -> Option<ZoneClasses> {
+fn classes(snapshot: &Snapshot, account: &ledger::Account) -> Option<ZoneClasses> {
     let zone = snapshot.get::<Zone>(account.subject)?;
     Some(ZoneClasses {
         stage: Stage::of(snapshot, zone.id(), account.as_of).code(),
@@ -328,7 +328,7 @@ fn classes(snapshot: &Snapshot, account: &ledger::Account<'_>) -> Option<ZoneCla
 }
 
 impl Measure {
-    fn of(snapshot: &Snapshot, value: &MeasureValue<'_>, as_of: Date) -> Measure {
+    fn of(snapshot: &Snapshot, value: &MeasureValue, as_of: Date) -> Measure {
         let hectares = value.value();
         let by_figure = value.stands_by_figure();
         let chosen = value
@@ -391,7 +391,7 @@ pub(super) fn range(hectares: Option<Hectares>) -> Option<[f64; 2]> {
 }
 
 impl Indicator {
-    fn of(snapshot: &Snapshot, values: &ledger::Reported<'_>, as_of: Date) -> Indicator {
+    fn of(snapshot: &Snapshot, values: &ledger::Reported, as_of: Date) -> Indicator {
         let chosen = values.chosen().map(|c| &c.row.body.quantity);
         Indicator {
             value: chosen.map(|q| q.value.to_string()),

@@ -91,13 +91,13 @@ impl Cites for Reported {
 }
 
 /// All values of one indicator, strongest first.
-pub(super) fn reported(snapshot: &Snapshot, reported: &ledger::Reported<'_>, as_of: Date) -> Vec<Reported> {
+pub(super) fn reported(snapshot: &Snapshot, reported: &ledger::Reported, as_of: Date) -> Vec<Reported> {
     let figures = reported.candidates.iter();
     figures.map(|candidate| figure(snapshot, candidate, as_of)).collect()
 }
 
 /// Values of parts of the subject, a commune's each.
-pub(super) fn parts(snapshot: &Snapshot, reported: &ledger::Reported<'_>, as_of: Date) -> Vec<Reported> {
+pub(super) fn parts(snapshot: &Snapshot, reported: &ledger::Reported, as_of: Date) -> Vec<Reported> {
     let figures = reported.parts.iter();
     figures.map(|candidate| figure(snapshot, candidate, as_of)).collect()
 }
@@ -110,8 +110,8 @@ fn dated_by(by: DatedBy) -> &'static str {
     }
 }
 
-fn figure(snapshot: &Snapshot, candidate: &ledger::Candidate<'_>, as_of: Date) -> Reported {
-    let body = candidate.row.body;
+fn figure(snapshot: &Snapshot, candidate: &ledger::Candidate, as_of: Date) -> Reported {
+    let body = &*candidate.row.body;
     let (on, period) = match body.time {
         FigureTime::AsOf(on) => (on, None),
         FigureTime::Over(from, to) => (

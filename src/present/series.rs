@@ -78,7 +78,7 @@ pub fn zone_series(ledger: &Ledger, id: EntityId, until: Date) -> Result<Series,
     })
 }
 
-fn point(before: Option<&ledger::SeriesPoint<'_>>, point: &ledger::SeriesPoint<'_>) -> SeriesPoint {
+fn point(before: Option<&ledger::SeriesPoint>, point: &ledger::SeriesPoint) -> SeriesPoint {
     let account = &point.account;
     let measures = Measure::ALL.iter().map(|measure| {
         let value = account

@@ -7,6 +7,8 @@ mod proposed;
 mod seen;
 
 use std::collections::{HashMap, HashSet};
+use std::marker::PhantomData;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -56,6 +58,52 @@ pub struct Row<'a, T> {
     pub version: &'a Version,
     /// What it says.
     pub body: &'a T,
+    shared: &'a Arc<Version>,
+}
+
+/// A [`Row`] that is kept beyond its snapshot.
+#[derive(Debug)]
+pub struct Kept<T> {
+    /// Row, revisions, identity, geometry.
+    pub version: Arc<Version>,
+    /// What it says.
+    pub body: KeptBody<T>,
+}
+
+/// What a kept row says.
+#[derive(Debug)]
+pub struct KeptBody<T>(Arc<Version>, PhantomData<fn() -> T>);
+
+impl<T: Record> Deref for KeptBody<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        match T::of(&self.0.entity.body) {
+            Some(body) => body,
+            None => unreachable!("made of a row of this kind"),
+        }
+    }
+}
+
+impl<T> Clone for Kept<T> {
+    fn clone(&self) -> Self {
+        Kept {
+            version: Arc::clone(&self.version),
+            body: KeptBody(Arc::clone(&self.body.0), PhantomData),
+        }
+    }
+}
+
+impl<T> Kept<T> {
+    /// Identity of the thing.
+    pub fn id(&self) -> EntityId {
+        self.version.entity.id
+    }
+
+    /// Its slug.
+    pub fn slug(&self) -> &str {
+        &self.version.entity.slug
+    }
 }
 
 impl<T> Clone for Row<'_, T> {
@@ -66,7 +114,26 @@ impl<T> Clone for Row<'_, T> {
 
 impl<T> Copy for Row<'_, T> {}
 
+impl<'a, T: Record> Row<'a, T> {
+    /// A version as a record of its kind; `None` when it is of another.
+    fn of(shared: &'a Arc<Version>) -> Option<Row<'a, T>> {
+        T::of(&shared.entity.body).map(|body| Row {
+            version: shared,
+            body,
+            shared,
+        })
+    }
+}
+
 impl<'a, T> Row<'a, T> {
+    /// The same, to keep.
+    pub fn kept(&self) -> Kept<T> {
+        Kept {
+            version: Arc::clone(self.shared),
+            body: KeptBody(Arc::clone(self.shared), PhantomData),
+        }
+    }
+
     /// Identity of the thing.
     pub fn id(&self) -> EntityId {
         self.version.entity.id
@@ -277,14 +344,12 @@ impl Snapshot {
 
     /// The row of an identity, when it is of that kind.
     pub fn get<T: Record>(&self, id: EntityId) -> Option<Row<'_, T>> {
-        let version = &self.versions[*self.by_id.get(&id)?];
-        T::of(&version.entity.body).map(|body| Row { version, body })
+        Row::of(&self.versions[*self.by_id.get(&id)?])
     }
 
     /// The row of a slug of a kind, or of the key a person gave it.
     pub fn by_slug<T: Record>(&self, slug: &str) -> Option<Row<'_, T>> {
-        let version = &self.versions[*self.by_slug.get(&T::KIND)?.get(slug)?];
-        T::of(&version.entity.body).map(|body| Row { version, body })
+        Row::of(&self.versions[*self.by_slug.get(&T::KIND)?.get(slug)?])
     }
 
     /// Whether a thing of that kind and key has ended as an internal one.
@@ -298,9 +363,7 @@ impl Snapshot {
     }
 
     fn rows<'a, T: Record>(&'a self, positions: Option<&'a Vec<usize>>) -> impl Iterator<Item = Row<'a, T>> {
-        positions.into_iter().flatten().filter_map(|at| {
-            let version = &self.versions[*at];
-            T::of(&version.entity.body).map(|body| Row { version, body })
-        })
+        let versions = positions.into_iter().flatten().map(|at| &self.versions[*at]);
+        versions.filter_map(Row::of)
     }
 }

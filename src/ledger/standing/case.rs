@@ -20,9 +20,9 @@ pub(super) struct Case<'c, 'l> {
     pub land: &'c Land<'l>,
     pub measure: Measure,
     /// What is known of the measure.
-    pub value: &'c MeasureValue<'l>,
+    pub value: &'c MeasureValue,
     /// What is known of all measures of the subject: limits and completeness rest on others.
-    pub all: &'c BTreeMap<Measure, MeasureValue<'l>>,
+    pub all: &'c BTreeMap<Measure, MeasureValue>,
 }
 
 impl Case<'_, '_> {
@@ -37,7 +37,7 @@ impl Case<'_, '_> {
             .value
             .reported
             .chosen()
-            .and_then(|chosen| Some((chosen, chosen.settled?)))
+            .and_then(|chosen| Some((chosen, chosen.settled.as_ref()?)))
         {
             standing.notes.push(settled_as(chosen, settled, self.land.ledger));
         }
@@ -45,7 +45,7 @@ impl Case<'_, '_> {
             .value
             .reported
             .chosen()
-            .and_then(|chosen| Some((chosen, chosen.by_setting?)))
+            .and_then(|chosen| Some((chosen, chosen.by_setting.as_ref()?)))
         {
             standing.notes.push(by_setting(chosen, setting, self.land.ledger));
         }

@@ -102,7 +102,7 @@ impl<'l> Land<'l> {
     }
 
     /// Whether the records of a measure are complete on the day, before any print is held against them.
-    pub(super) fn complete(&self, measure: Measure, all: &BTreeMap<Measure, MeasureValue<'_>>) -> Option<Complete> {
+    pub(super) fn complete(&self, measure: Measure, all: &BTreeMap<Measure, MeasureValue>) -> Option<Complete> {
         let needs: &[Measure] = match measure {
             Measure::Unleased | Measure::Leased => &[Measure::Leased],
             Measure::LeasedNotCleared => &[Measure::Leased, Measure::Cleared],
@@ -114,7 +114,7 @@ impl<'l> Land<'l> {
         each?.into_iter().min_by_key(|complete| complete.through)
     }
 
-    fn complete_alone(&self, measure: Measure, all: &BTreeMap<Measure, MeasureValue<'_>>) -> Option<Complete> {
+    fn complete_alone(&self, measure: Measure, all: &BTreeMap<Measure, MeasureValue>) -> Option<Complete> {
         self.stated_complete(measure).or_else(|| {
             (is_of_pieces(measure) && self.is_covered(measure, all)).then(|| Complete {
                 by: CompleteBy::Geometry,
@@ -177,7 +177,7 @@ impl<'l> Land<'l> {
     /// Whether pieces of any state cover the boundary, or the approved area to recover: as it is drawn, where that is all of
     /// the approved figure; where it is not drawn, by its hectares. What need not be recovered, and with it what has to be, is
     /// told by the whole boundary only.
-    fn is_covered(&self, measure: Measure, all: &BTreeMap<Measure, MeasureValue<'_>>) -> bool {
+    fn is_covered(&self, measure: Measure, all: &BTreeMap<Measure, MeasureValue>) -> bool {
         let Some(sheet) = self.sheet.as_ref().filter(|sheet| sheet.boundary.is_some()) else {
             return false;
         };
@@ -214,7 +214,7 @@ impl<'l> Land<'l> {
         &self,
         day: Date,
         faces: Faces,
-        figures: Option<&BTreeMap<Measure, MeasureValue<'_>>>,
+        figures: Option<&BTreeMap<Measure, MeasureValue>>,
     ) -> Change {
         if self.zone.is_none_or(|zone| zone != self.subject) {
             return Change::None;
@@ -330,7 +330,7 @@ impl Lost {
 }
 
 /// The approved area to recover by figures, as known on two days; `None` where one of them has none.
-fn approved_to_recover(all: &BTreeMap<Measure, MeasureValue<'_>>, day: Date) -> Option<(Decimal, Decimal)> {
+fn approved_to_recover(all: &BTreeMap<Measure, MeasureValue>, day: Date) -> Option<(Decimal, Decimal)> {
     let approved = || {
         let figures = all.get(&Measure::ToRecover)?.reported.usable();
         let dated = figures

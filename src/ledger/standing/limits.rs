@@ -22,7 +22,7 @@ pub(super) struct Limit {
 }
 
 /// Of clearance the area to recover; of everything, and where there is none, the planned area.
-pub(super) fn limit(all: &BTreeMap<Measure, MeasureValue<'_>>, measure: Measure, day: Date) -> Option<Limit> {
+pub(super) fn limit(all: &BTreeMap<Measure, MeasureValue>, measure: Measure, day: Date) -> Option<Limit> {
     let of = |limiting: Measure, name: &'static str| {
         let chosen = all.get(&limiting)?.reported.chosen()?;
         let quantity = &chosen.row.body.quantity;
@@ -41,11 +41,7 @@ pub(super) fn limit(all: &BTreeMap<Measure, MeasureValue<'_>>, measure: Measure,
 }
 
 /// Whether the print itself exceeds what it is part of: it stands, and is asked about.
-pub(super) fn over_the_limit(
-    p: Decimal,
-    all: &BTreeMap<Measure, MeasureValue<'_>>,
-    measure: Measure,
-) -> Option<Message> {
+pub(super) fn over_the_limit(p: Decimal, all: &BTreeMap<Measure, MeasureValue>, measure: Measure) -> Option<Message> {
     let limit = limit(all, measure, Date::MIN)?;
     (p > limit.hectares).then(|| {
         Message::new("standing.over")
@@ -56,7 +52,7 @@ pub(super) fn over_the_limit(
 }
 
 /// A cumulative value that fell since the print before, or is counted on another rung now.
-pub(super) fn fell(value: &MeasureValue<'_>, chosen: &Candidate<'_>, p: Decimal, measure: Measure) -> Option<Message> {
+pub(super) fn fell(value: &MeasureValue, chosen: &Candidate, p: Decimal, measure: Measure) -> Option<Message> {
     let earlier = value
         .reported
         .usable()
@@ -101,13 +97,13 @@ pub(super) fn rung_name(rung: Option<Rung>) -> Message {
 
 /// A decided size that no decision on record gives: what the newest report prints of it. `None` where reports of one day
 /// contradict each other.
-pub(in crate::ledger) fn only_reported(value: &MeasureValue<'_>) -> Option<Hectares> {
+pub(in crate::ledger) fn only_reported(value: &MeasureValue) -> Option<Hectares> {
     let printed = value
         .reported
         .candidates
         .iter()
         .filter(|candidate| candidate.why == Why::NotApproved && candidate.row.body.status == Status::Reported);
-    let day = |candidate: &Candidate<'_>| candidate.of.map(PartialDate::first_day);
+    let day = |candidate: &Candidate| candidate.of.map(PartialDate::first_day);
     let printed: Vec<_> = printed.collect();
     let newest = printed.iter().map(|candidate| day(candidate)).max()?;
     let mut of_that_day = printed.iter().filter(|candidate| day(candidate) == newest);

@@ -8,12 +8,12 @@ use super::super::reported::{Candidate, Why};
 use super::limits::rung_name;
 use super::{Benchmark, Rule, Standing, is_about};
 use crate::measure::hectares;
-use crate::snapshot::{DatedBy, Row, Snapshot};
+use crate::snapshot::{DatedBy, Kept, Snapshot};
 use domain::{Document, PartialDate, ProvinceSetting, Qualifier, SettingRule, SettledValue};
 use message::Message;
 
 /// Printed values alone.
-pub(super) fn printed(value: &MeasureValue<'_>) -> Option<Standing> {
+pub(super) fn printed(value: &MeasureValue) -> Option<Standing> {
     if let Some((low, high)) = value.reported.tie() {
         let tied = || value.reported.candidates.iter().filter(|c| c.why == Why::Tie);
         let mut standing = Standing::by(
@@ -51,12 +51,12 @@ pub(super) fn printed(value: &MeasureValue<'_>) -> Option<Standing> {
 }
 
 /// Says that settings of the province which would decide contradict each other.
-fn tell_contradiction(value: &MeasureValue<'_>, standing: &mut Standing) {
+fn tell_contradiction(value: &MeasureValue, standing: &mut Standing) {
     standing.notes.extend(value.reported.settings.clone());
     standing.questions.extend(value.reported.settings.clone());
 }
 
-pub(super) fn benchmark(chosen: &Candidate<'_>, hectares: Decimal) -> Benchmark {
+pub(super) fn benchmark(chosen: &Candidate, hectares: Decimal) -> Benchmark {
     Benchmark {
         figure: chosen.row.id(),
         hectares,
@@ -67,7 +67,7 @@ pub(super) fn benchmark(chosen: &Candidate<'_>, hectares: Decimal) -> Benchmark 
 }
 
 /// The hectares of a print, with what it says of its own exactness.
-pub(in crate::ledger) fn of_print(chosen: &Candidate<'_>, hectares: Decimal) -> Hectares {
+pub(in crate::ledger) fn of_print(chosen: &Candidate, hectares: Decimal) -> Hectares {
     let quantity = &chosen.row.body.quantity;
     let spread = match (quantity.qualifier, quantity.value_max) {
         (Qualifier::Range, Some(max)) => quantity.in_hectares(max - quantity.value).unwrap_or_default(),
@@ -83,7 +83,7 @@ pub(in crate::ledger) fn of_print(chosen: &Candidate<'_>, hectares: Decimal) -> 
 }
 
 /// What records say, drawn and not drawn.
-pub(super) fn of_records(value: &MeasureValue<'_>) -> Option<Hectares> {
+pub(super) fn of_records(value: &MeasureValue) -> Option<Hectares> {
     let measured = value.measured.map(|area| hectares(area.plane));
     (measured.is_some() || value.unplotted.is_some()).then(|| Hectares {
         measured,
@@ -95,7 +95,7 @@ pub(super) fn of_records(value: &MeasureValue<'_>) -> Option<Hectares> {
 }
 
 /// What dates a print: its own date, that of its document, a bound, or only the day it was recorded.
-pub(super) fn dated(chosen: &Candidate<'_>) -> Message {
+pub(super) fn dated(chosen: &Candidate) -> Message {
     let told = Message::new(match chosen.dated_by {
         None => "standing.dated.own",
         Some(DatedBy::Document) => "standing.dated.document",
@@ -105,15 +105,15 @@ pub(super) fn dated(chosen: &Candidate<'_>) -> Message {
     told.with_date("day", day_of(chosen))
 }
 
-pub(super) fn day_of(chosen: &Candidate<'_>) -> PartialDate {
+pub(super) fn day_of(chosen: &Candidate) -> PartialDate {
     chosen.of.unwrap_or(chosen.visible_from.into())
 }
 
 /// That the chosen print was settled: on which day and by which paper, else whose value it is; to those who may see it, by whom
 /// and why.
-pub(super) fn settled_as(chosen: &Candidate<'_>, settled: Row<'_, SettledValue>, snapshot: &Snapshot) -> Message {
+pub(super) fn settled_as(chosen: &Candidate, settled: &Kept<SettledValue>, snapshot: &Snapshot) -> Message {
     let paper = settled.body.source.document.and_then(|id| snapshot.get::<Document>(id));
-    let source = match (paper, chosen.document) {
+    let source = match (paper, &chosen.document) {
         (Some(paper), _) => paper.body.number.as_str(),
         (None, Some(document)) if !document.body.issuer.is_empty() => document.body.issuer.as_str(),
         (None, Some(document)) => document.body.number.as_str(),
@@ -129,7 +129,7 @@ pub(super) fn settled_as(chosen: &Candidate<'_>, settled: Row<'_, SettledValue>,
 }
 
 /// Which setting of the province took the chosen print before others of its day.
-pub(super) fn by_setting(chosen: &Candidate<'_>, setting: Row<'_, ProvinceSetting>, snapshot: &Snapshot) -> Message {
+pub(super) fn by_setting(chosen: &Candidate, setting: &Kept<ProvinceSetting>, snapshot: &Snapshot) -> Message {
     let valid = &setting.body.valid;
     let settled_by = setting.body.source.document.and_then(|id| snapshot.get::<Document>(id));
     let told = match &setting.body.rule {
@@ -137,7 +137,10 @@ pub(super) fn by_setting(chosen: &Candidate<'_>, setting: Row<'_, ProvinceSettin
             .with("order", order.join(", "))
             .with(
                 "issuer",
-                chosen.document.map_or("–", |document| document.body.issuer.as_str()),
+                chosen
+                    .document
+                    .as_ref()
+                    .map_or("–", |document| document.body.issuer.as_str()),
             ),
         SettingRule::Rung(rung) => Message::new("standing.by_rung").with_message("rung", rung_name(Some(*rung))),
     };

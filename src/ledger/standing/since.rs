@@ -16,7 +16,7 @@ use message::Message;
 
 /// A print that something dates, and what is recorded beside it.
 pub(super) struct Since<'a> {
-    pub chosen: &'a Candidate<'a>,
+    pub chosen: &'a Candidate,
     /// Its hectares.
     pub printed: Decimal,
     /// The day it is a benchmark of.
