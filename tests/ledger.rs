@@ -325,6 +325,36 @@ fn a_change_rebuilds_only_the_zone_it_touches() {
         .unwrap()
     };
     assert!(clean(&after) > clean(&ledger));
+    // Accounts are kept where nothing changed, and are those of the new state everywhere.
+    let real = |loaded: &Loaded| Ledger::of(Snapshot::of(loaded, Audience::Local, Dataset::Real).unwrap());
+    let (others, others_after) = (real(&before), real(&loaded(&program)));
+    for day in DAYS.map(|day| day.parse::<Date>().unwrap()) {
+        let ask = |of: &Ledger, zone| account(of, zone, day).unwrap().unwrap();
+        for slug in ["kcn-minh-hoa", "ccn-minh-hoa"] {
+            ask(&ledger, zone(&ledger, slug));
+        }
+        others.all::<Zone>().for_each(|row| drop(ask(&others, row.id())));
+    }
+    after.keep_accounts_of(&ledger);
+    others_after.keep_accounts_of(&others);
+    let anew = example(&loaded(&program));
+    for day in DAYS.map(|day| day.parse::<Date>().unwrap()) {
+        let ask = |of: &Ledger, zone| account(of, zone, day).unwrap().unwrap();
+        for slug in ["kcn-minh-hoa", "ccn-minh-hoa"] {
+            assert_eq!(
+                said(&ask(&after, zone(&after, slug))),
+                said(&ask(&anew, zone(&anew, slug))),
+                "{slug} {day}"
+            );
+        }
+        for row in others.all::<Zone>() {
+            assert!(
+                ask(&others, row.id()).shares(&ask(&others_after, row.id())),
+                "{day} {}",
+                row.slug()
+            );
+        }
+    }
     // And the renewed one is what a ledger from nothing gives.
     let fresh = example(&loaded(&program));
     for (shared, anew) in sheets(&after).iter().zip(sheets(&fresh)) {

@@ -113,6 +113,11 @@ impl Deref for Account {
 }
 
 impl Account {
+    /// Whether it was computed together with another one, for a time in which both hold.
+    pub fn shares(&self, other: &Account) -> bool {
+        Arc::ptr_eq(&self.said, &other.said)
+    }
+
     /// What is said, on a day of the time it holds.
     pub(super) fn on(as_of: Date, said: Arc<AccountSaid>) -> Account {
         Account { as_of, said }

@@ -151,6 +151,15 @@ impl Ledger {
         Some(slot.get_or_init(|| self.cut(zone, outline).map(Arc::new)).clone())
     }
 
+    /// The zones whose boundaries lie in the land of a zone because they are inside it.
+    pub(super) fn inside(&self, zone: EntityId) -> impl Iterator<Item = EntityId> + '_ {
+        let covering = self.covering(zone).all();
+        covering.filter_map(move |version| {
+            let boundary = Boundary::of(&version.entity.body)?;
+            (boundary.zone != zone).then_some(boundary.zone)
+        })
+    }
+
     fn cut(&self, zone: EntityId, outline: Option<Row<'_, Boundary>>) -> Result<Sheet, Message> {
         let records = self.covering(zone).with_shape();
         let land = || records.iter().filter_map(|version| land_shape(version, zone));
@@ -438,7 +447,16 @@ impl<K, V> Default for Memo<K, V> {
     }
 }
 
-impl<K: std::hash::Hash + Eq, V: Clone> Memo<K, V> {
+impl<K: std::hash::Hash + Eq + Clone, V: Clone> Memo<K, V> {
+    /// Takes over the values of keys.
+    pub(super) fn take_over(&self, before: &Memo<K, V>, stays: impl Fn(&K) -> bool) {
+        let known = before.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let kept = known.iter().filter(|(key, _)| stays(key));
+        let kept = kept.map(|(key, value)| (key.clone(), value.clone()));
+        let mut own = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        own.extend(kept);
+    }
+
     /// The value of a key, computed without the lock when it is not there yet.
     pub(super) fn get_or(&self, key: K, compute: impl FnOnce() -> V) -> V {
         let lock = || self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

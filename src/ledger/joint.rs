@@ -78,7 +78,10 @@ impl Ledger {
         self.joints.neighbours.get_or_init(|| {
             let mut boxes: Vec<(Rect<f64>, Row<'_, Zone>)> = self
                 .all::<Zone>()
-                .filter_map(|zone| self.extent(zone.id()).map(|extent| (extent, zone)))
+                .filter_map(|zone| {
+                    let extent = self.extents.get_or(zone.id(), || self.extent(zone.id()));
+                    extent.map(|extent| (extent, zone))
+                })
                 .collect();
             boxes.sort_by(|(a, za), (b, zb)| a.min().x.total_cmp(&b.min().x).then(za.id().cmp(&zb.id())));
             let mut group: Vec<usize> = (0..boxes.len()).collect();

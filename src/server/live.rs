@@ -18,7 +18,7 @@ use super::session::Sessions;
 use super::site::{Clock, Site};
 use crate::config::{Basemap, Network};
 use crate::ledger::Ledger;
-use crate::snapshot::{Audience, Dataset, Snapshot};
+use crate::snapshot::{Audience, Dataset, Fictional, Snapshot};
 use crate::store::{KnownOn, Loaded, Store, StoreError};
 use domain::{Changeset, Revision, Visibility, vietnam_date};
 use message::Message;
@@ -31,15 +31,11 @@ pub(super) struct View {
 }
 
 impl View {
-    /// The view of what was loaded. Faces another view has already are shared where the land is the same; the others are
+    /// The view of a snapshot. Faces another view has already are shared where the land is the same; the others are
     /// computed now, before anybody sees the view.
-    pub fn new(
-        loaded: &Loaded,
-        audience: Audience,
-        dataset: Dataset,
-        known: Option<&View>,
-    ) -> Result<View, StoreError> {
-        let snapshot = Snapshot::of(loaded, audience, dataset)?;
+    ///
+    /// `before` is the same view of an earlier revision: accounts that rest on nothing that changed are kept.
+    pub fn new(snapshot: Snapshot, audience: Audience, known: Option<&View>, before: Option<&View>) -> View {
         // What the public gets of internal rows is public.
         let internal = audience == Audience::Local
             && snapshot
@@ -51,7 +47,10 @@ impl View {
             None => Ledger::of(snapshot),
         };
         ledger.prepare(std::thread::available_parallelism().map_or(1, usize::from));
-        Ok(View { ledger, internal })
+        if let Some(before) = before {
+            ledger.keep_accounts_of(&before.ledger);
+        }
+        View { ledger, internal }
     }
 }
 
@@ -89,13 +88,24 @@ impl Live {
     /// The views of what was read. Cuts zones into faces, so it must not hold the store meanwhile.
     fn build(read: Read, before: Option<&Live>) -> Result<Live, StoreError> {
         let Read { loaded, changesets } = read;
-        let local = |dataset: Dataset| {
-            let known = before.map(|live| live.view(Audience::Local, dataset));
-            View::new(&loaded, Audience::Local, dataset, known.as_deref()).map(Arc::new)
-        };
-        let local = [local(Dataset::Real)?, local(Dataset::Example)?];
-        let public = |dataset, known: &View| View::new(&loaded, Audience::Public, dataset, Some(known)).map(Arc::new);
-        let public = [public(Dataset::Real, &local[0])?, public(Dataset::Example, &local[1])?];
+        let fictional = Fictional::of(&loaded)?;
+        let of_before = |audience, dataset| before.map(|live| live.view(audience, dataset));
+        let [real, example] = Snapshot::datasets(&loaded, &fictional, Audience::Local)?;
+        let local = [(Dataset::Real, real), (Dataset::Example, example)].map(|(dataset, snapshot)| {
+            let before = of_before(Audience::Local, dataset);
+            Arc::new(View::new(
+                snapshot,
+                Audience::Local,
+                before.as_deref(),
+                before.as_deref(),
+            ))
+        });
+        let [real, example] = Snapshot::datasets(&loaded, &fictional, Audience::Public)?;
+        let public = [(Dataset::Real, real, &local[0]), (Dataset::Example, example, &local[1])];
+        let public = public.map(|(dataset, snapshot, local)| {
+            let before = of_before(Audience::Public, dataset);
+            Arc::new(View::new(snapshot, Audience::Public, Some(local), before.as_deref()))
+        });
         Ok(Live {
             revision: loaded.revision,
             public,
@@ -340,7 +350,8 @@ impl App {
             let loaded = app
                 .with_store(|store| store.load_beside(&live.loaded, KnownOn::Revision(revision)))
                 .map_err(Problem::failed)?;
-            let view = View::new(&loaded, audience, dataset, Some(&head)).map_err(Problem::failed)?;
+            let snapshot = Snapshot::of(&loaded, audience, dataset).map_err(Problem::failed)?;
+            let view = View::new(snapshot, audience, Some(&head), None);
             // The store may have moved on since: what was loaded says by itself what it keeps back.
             let (revision, audience, dataset, _) = key;
             let epoch = view.ledger.epoch().to_string();

@@ -85,44 +85,6 @@ impl Seen {
     }
 }
 
-/// What is fictional of all that is recorded.
-///
-/// # Errors
-/// The parcels of the store cannot be read.
-pub(super) fn fictional_of(loaded: &Loaded) -> Result<Fictional, StoreError> {
-    let lines = loaded.parcels.lines()?;
-    let groups = lines.groups(&HashSet::new());
-    let mut fictional = Fictional {
-        things: fictional(&loaded.versions),
-        unnamed: HashSet::new(),
-        named: HashSet::new(),
-    };
-    let by_real = reached(
-        &loaded.versions,
-        of_parcels(&groups, |zone| !fictional.is_zone(zone)),
-        |version| !is_shared(version) && !fictional.things.contains(&version.entity.id),
-    );
-    loop {
-        let of_parcels = of_parcels(&groups, |zone| fictional.is_zone(zone));
-        fictional.named = reached(&loaded.versions, of_parcels, |version| fictional.begins(version));
-        // An organisation of the example that no record names (yet) is one by the document it was taken from.
-        let of_example = |id: &EntityId| fictional.named.contains(id) && !by_real.contains(id);
-        let unnamed = loaded.versions.iter().filter(|version| {
-            let id = version.entity.id;
-            is_shared(version)
-                && !by_real.contains(&id)
-                && !fictional.named.contains(&id)
-                && version.entity.body.references().iter().any(of_example)
-        });
-        let unnamed: Vec<EntityId> = unnamed.map(|version| version.entity.id).collect();
-        if unnamed.is_empty() {
-            break;
-        }
-        fictional.unnamed.extend(&unnamed);
-    }
-    Ok(fictional)
-}
-
 /// The documents that parcels of some zones name.
 fn of_parcels(groups: &[ParcelGroup<'_>], of_zone: impl Fn(Option<EntityId>) -> bool) -> HashSet<EntityId> {
     let of_zone = groups.iter().filter(|group| of_zone(group.of.zone));
@@ -141,6 +103,44 @@ pub struct Fictional {
 }
 
 impl Fictional {
+    /// What is fictional of all that is recorded.
+    ///
+    /// # Errors
+    /// The parcels of the store cannot be read.
+    pub fn of(loaded: &Loaded) -> Result<Fictional, StoreError> {
+        let lines = loaded.parcels.lines()?;
+        let groups = lines.groups(&HashSet::new());
+        let mut fictional = Fictional {
+            things: fictional(&loaded.versions),
+            unnamed: HashSet::new(),
+            named: HashSet::new(),
+        };
+        let by_real = reached(
+            &loaded.versions,
+            of_parcels(&groups, |zone| !fictional.is_zone(zone)),
+            |version| !is_shared(version) && !fictional.things.contains(&version.entity.id),
+        );
+        loop {
+            let of_parcels = of_parcels(&groups, |zone| fictional.is_zone(zone));
+            fictional.named = reached(&loaded.versions, of_parcels, |version| fictional.begins(version));
+            // An organisation of the example that no record names (yet) is one by the document it was taken from.
+            let of_example = |id: &EntityId| fictional.named.contains(id) && !by_real.contains(id);
+            let unnamed = loaded.versions.iter().filter(|version| {
+                let id = version.entity.id;
+                is_shared(version)
+                    && !by_real.contains(&id)
+                    && !fictional.named.contains(&id)
+                    && version.entity.body.references().iter().any(of_example)
+            });
+            let unnamed: Vec<EntityId> = unnamed.map(|version| version.entity.id).collect();
+            if unnamed.is_empty() {
+                break;
+            }
+            fictional.unnamed.extend(&unnamed);
+        }
+        Ok(fictional)
+    }
+
     /// Whether a parcel of a zone, or of none, is fictional.
     fn is_zone(&self, zone: Option<EntityId>) -> bool {
         zone.is_some_and(|zone| self.things.contains(&zone))

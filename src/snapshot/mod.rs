@@ -186,9 +186,22 @@ impl Snapshot {
     /// As [`Snapshot::new`], of every audience.
     pub fn of(loaded: &Loaded, audience: Audience, dataset: Dataset) -> Result<Snapshot, StoreError> {
         // What is fictional is decided by everything that is recorded; what is named, by what the audience sees.
-        let fictional = dataset::fictional_of(loaded)?;
+        let fictional = Fictional::of(loaded)?;
         let seen = seen::by(loaded, audience)?.only(dataset, &fictional)?;
         Ok(Snapshot::of_visible(seen, Some(dataset)))
+    }
+
+    /// Both datasets of what a store has loaded, in the order of [`Dataset::ALL`].
+    ///
+    /// # Errors
+    /// As [`Snapshot::of`].
+    pub fn datasets(loaded: &Loaded, fictional: &Fictional, audience: Audience) -> Result<[Snapshot; 2], StoreError> {
+        let seen = seen::by(loaded, audience)?;
+        let [real, example] = Dataset::ALL;
+        Ok([
+            Snapshot::of_visible(seen.clone().only(real, fictional)?, Some(real)),
+            Snapshot::of_visible(seen.only(example, fictional)?, Some(example)),
+        ])
     }
 
     /// Indexes what an audience may see.

@@ -8,6 +8,7 @@ use crate::store::{Loaded, Parcels, StoreError, is_light};
 use domain::{EntityId, Kind, Published, Version, Visibility};
 
 /// What was loaded, as far as an audience sees it.
+#[derive(Clone)]
 pub(super) struct Seen {
     /// Everything but parcels.
     pub loaded: Loaded,

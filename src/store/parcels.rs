@@ -192,6 +192,8 @@ struct Part {
     /// Slugs, keys, sheets and numbers, one behind the other.
     text: String,
     shared: Vec<ParcelsOf>,
+    /// Of what is shared, by place: how many lines have it, and how many of them are public.
+    counts: Vec<(u32, u32)>,
     /// The places of the lines in the order of identities, once somebody has looked for one.
     by_id: OnceLock<Vec<u32>>,
 }
@@ -249,6 +251,9 @@ impl LineReader {
     /// Adds a line.
     pub fn push(&mut self, new: &NewLine<'_>) {
         let shared = self.shared(new);
+        let (all, public) = &mut self.part.counts[shared as usize];
+        *all += 1;
+        *public += u32::from(new.visibility == Visibility::Public);
         let text = &mut self.part.text;
         let at = text.len() as u64;
         let mut lengths = new.texts.map(|text| text.len() as u32);
@@ -288,6 +293,7 @@ impl LineReader {
         };
         let at = *self.known.entry(of).or_insert_with_key(|of| {
             self.part.shared.push(of.clone());
+            self.part.counts.push((0, 0));
             self.part.shared.len() as u32 - 1
         });
         self.last = Some(at);
@@ -311,6 +317,11 @@ impl LineReader {
 }
 
 impl Part {
+    /// The place of a row.
+    fn at(&self, row: i64) -> Option<usize> {
+        self.lines.binary_search_by_key(&row, |line| line.row).ok()
+    }
+
     /// The newest line of a thing.
     fn find(&self, id: EntityId) -> Option<&Line> {
         let by_id = self.by_id.get_or_init(|| {
@@ -391,19 +402,20 @@ impl ParcelLines {
     pub fn groups(&self, hidden: &HashSet<EntityId>) -> Vec<ParcelGroup<'_>> {
         let mut groups = Vec::new();
         for part in &self.parts {
-            let mut seen = vec![(false, false); part.shared.len()];
-            for line in &part.lines {
-                let (any, public) = &mut seen[line.shared as usize];
-                if *any && *public {
-                    continue;
-                }
-                if self.closed.is_empty() || !self.closed.contains(&line.row) {
-                    *any = true;
-                    *public |= line.visibility == Visibility::Public && !hidden.contains(&line.id);
-                }
+            let mut counts = part.counts.clone();
+            let places = self.closed.iter().filter_map(|row| part.at(*row));
+            for line in places.map(|at| &part.lines[at]) {
+                let (all, public) = &mut counts[line.shared as usize];
+                *all -= 1;
+                *public -= u32::from(line.visibility == Visibility::Public);
             }
-            let there = part.shared.iter().zip(seen).filter(|(_, (any, _))| *any);
-            groups.extend(there.map(|(of, (_, public))| ParcelGroup { of, public }));
+            let taken_back = hidden.iter().filter_map(|id| part.find(*id));
+            for line in taken_back.filter(|line| !self.closed.contains(&line.row)) {
+                let public = &mut counts[line.shared as usize].1;
+                *public -= u32::from(line.visibility == Visibility::Public);
+            }
+            let there = part.shared.iter().zip(counts).filter(|(_, (all, _))| *all > 0);
+            groups.extend(there.map(|(of, (_, public))| ParcelGroup { of, public: public > 0 }));
         }
         groups
     }
@@ -412,10 +424,7 @@ impl ParcelLines {
     /// by then; what begins after `newest` is not there yet.
     #[must_use]
     pub fn with(&self, ends: &[RowId], newest: Revision, more: ParcelLines) -> ParcelLines {
-        let has = |row: i64| {
-            let found = |part: &Arc<Part>| part.lines.binary_search_by_key(&row, |line| line.row).is_ok();
-            self.parts.iter().any(found)
-        };
+        let has = |row: i64| self.parts.iter().any(|part| part.at(row).is_some());
         let mut closed: Vec<i64> = ends.iter().map(|row| row.0).filter(|row| has(*row)).collect();
         for part in &self.parts {
             // Rows are in the order of revisions.
@@ -448,10 +457,7 @@ impl ParcelLines {
             let merged = self.merged(&two);
             let crossed = two.iter().map(|part| part.lines.len()).sum::<usize>() - merged.lines.len();
             if crossed > 0 {
-                let gone = |row: &i64| {
-                    two.iter()
-                        .any(|part| part.lines.binary_search_by_key(row, |l| l.row).is_ok())
-                };
+                let gone = |row: &i64| two.iter().any(|part| part.at(*row).is_some());
                 Arc::make_mut(&mut self.closed).retain(|row| !gone(row));
             }
             self.parts.truncate(self.parts.len() - 2);
