@@ -75,6 +75,25 @@ test("a slot can be emptied", () => {
   assert.equal(store.state, 0);
 });
 
+test("an effect that fails is a fault that is seen, and what follows it is done", async () => {
+  const done: string[] = [];
+  const store = new Store<number, string, Ask>(
+    0,
+    (state, action) => ({ state, effects: ["broken", action].map((slot) => ({ type: "ask", slot })) }),
+    ({ slot }) => {
+      if (slot === "broken") throw new Error("effect");
+      done.push(slot);
+    },
+  );
+  // Node has none; in a browser the console shows it.
+  const seen = new Promise<unknown>((resolve) => {
+    globalThis.reportError = resolve;
+  });
+  store.dispatch("one");
+  assert.deepEqual(done, ["one"]);
+  assert.match(String(await seen), /effect/);
+});
+
 test("a view that fails does not block what comes after it", () => {
   const { store } = counting();
   store.subscribe((state) => {

@@ -91,9 +91,11 @@ export class Store<S, A, E extends Effect> {
     const dispatch = (action: A): void => {
       if (!signal.aborted) this.dispatch(action);
     };
-    // What an effect can fail at it says by an action. Anything else is a fault of the page: it must not vanish.
-    void Promise.resolve(this.perform(effect, { signal, dispatch })).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
+    // What an effect can fail at it says by an action. Anything else is a fault of the page: it must not vanish, and what
+    // follows is done all the same.
+    const performed = async (): Promise<void> => this.perform(effect, { signal, dispatch });
+    void performed().catch((error: unknown) => {
+      if (!signal.aborted) reportError(error);
     });
   }
 }
