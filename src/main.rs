@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use reader::child;
+use reader::sandbox;
 
 /// What one thread makes and another frees is what an import does all day: with it the system's own allocator takes an eighth of
 /// all processor time more (docs/PERFORMANCE.md).
@@ -18,10 +18,10 @@ fn main() -> ExitCode {
         // SAFETY: no other thread runs yet, so nobody reads the environment meanwhile.
         unsafe { std::env::set_var(PROJ_LOG, "0") };
     }
-    // Files are read by this program once more (`reader::child`).
-    if child::is_asked() {
-        return child::run::main();
+    // Files are read by this program once more (`reader::sandbox`).
+    if sandbox::is_asked() {
+        return sandbox::worker::main();
     }
-    child::use_program(child::this_program());
+    sandbox::use_program(sandbox::this_program());
     matbang::cli::run()
 }

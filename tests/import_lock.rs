@@ -14,7 +14,7 @@ use matbang::changeset::report::Report;
 use matbang::domain::{Change, Entity, EntityId, Organisation, OrganisationClass, Revision, Source, Visibility};
 use matbang::import::{ImportKind, Options, Outcome, Request, run, write};
 use matbang::progress::Progress;
-use matbang::reader::child;
+use matbang::reader::sandbox;
 use matbang::snapshot::{Audience, Snapshot};
 use matbang::store::sqlite::{Clock, SqliteStore};
 use matbang::store::{Conflict, KnownOn, NewChangeset, Open, Store, StoreError};
@@ -28,7 +28,7 @@ fn register(program: &Program, name: &str, content: &str) -> String {
 
 /// Imports a register through the library; between reading it and writing it, something else happens.
 fn import(program: &Program, content: &str, meanwhile: impl Fn(&Program) + Sync) -> Result<Outcome, StoreError> {
-    child::use_program(env!("CARGO_BIN_EXE_matbang").into());
+    sandbox::use_program(env!("CARGO_BIN_EXE_matbang").into());
     let mut store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
     let snapshot = Snapshot::new(&store.load(KnownOn::Head).unwrap(), Audience::Local).unwrap();
     let head = NewChangeset {
@@ -286,7 +286,7 @@ fn two_imports_of_a_cadastre_without_names_are_compared_in_a_moment() {
         document: String::new(),
         base: snapshot.revision(),
     };
-    child::use_program(env!("CARGO_BIN_EXE_matbang").into());
+    sandbox::use_program(env!("CARGO_BIN_EXE_matbang").into());
     let read = |count: u32| {
         let request = Request {
             files: vec![program.file("thua.geojson", &nameless(count)).into()],

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use matbang::message::Message;
 use matbang::progress::Progress;
-use matbang::reader::{Feature, ReadOptions, SourceInfo, child, inspect, open, open_each};
+use matbang::reader::{Feature, ReadOptions, SourceInfo, inspect, open, open_each, sandbox};
 use matbang::text::Refusal;
 
 /// Everything a layer gave.
@@ -30,12 +30,12 @@ struct Read {
 }
 
 fn look(path: &Path) -> Result<SourceInfo, Refusal> {
-    child::use_program(PathBuf::from(env!("CARGO_BIN_EXE_matbang")));
+    sandbox::use_program(PathBuf::from(env!("CARGO_BIN_EXE_matbang")));
     inspect(path, &Progress::default())
 }
 
 fn read(path: &Path, options: &ReadOptions) -> Result<Read, Refusal> {
-    child::use_program(PathBuf::from(env!("CARGO_BIN_EXE_matbang")));
+    sandbox::use_program(PathBuf::from(env!("CARGO_BIN_EXE_matbang")));
     let progress = Progress::default();
     let mut stream = open(path, options, &progress)?;
     let features = stream.by_ref().collect::<Result<Vec<_>, _>>()?;

@@ -176,7 +176,7 @@ fn sheets_come_as_sheets() {
     let Some(root) = common::shared("data") else {
         return;
     };
-    child::use_program(PathBuf::from(env!("CARGO_BIN_EXE_matbang")));
+    sandbox::use_program(PathBuf::from(env!("CARGO_BIN_EXE_matbang")));
     for (name, count) in SHEETS {
         let sheets = matbang::reader::sheets(&root.join(name), &Progress::default()).unwrap();
         assert_eq!(sheets.len(), count, "{name}");

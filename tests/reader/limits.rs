@@ -104,7 +104,7 @@ fn time_memory_and_size_have_an_end() {
 fn a_wish_to_stop_is_followed_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = squares(folder.path(), 20_000);
-    child::use_program(PathBuf::from(env!("CARGO_BIN_EXE_matbang")));
+    sandbox::use_program(PathBuf::from(env!("CARGO_BIN_EXE_matbang")));
     let progress = Progress::default();
     let mut stream = open(&path, &ReadOptions::default(), &progress).unwrap();
     for number in 1..=10 {

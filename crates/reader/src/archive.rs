@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use super::child::Conversation;
-use super::child::task::{Request, Task};
-use super::child::wire::Said;
 use super::guarded::guards_required;
 use super::info::Format;
 use super::kind;
 use super::options::ReadOptions;
 use super::prepare::{Prepared, head};
+use super::sandbox::Client;
+use super::sandbox::task::{Request, Task};
+use super::sandbox::wire::Frame;
 use message::Message;
 use progress::Progress;
 use text::Refusal;
@@ -41,8 +41,8 @@ pub fn prepare(path: &Path, options: &ReadOptions, progress: &Progress) -> Resul
     };
     let mut talk = talk(&prepared, task, options, true)?;
     let mut unpacked = None;
-    while let Some(said) = talk.hear(progress)? {
-        if let Said::Unpacked(found) = said {
+    while let Some(said) = talk.next_frame(progress)? {
+        if let Frame::Unpacked(found) = said {
             unpacked = Some(found);
         }
     }
@@ -134,7 +134,7 @@ fn lies_in(path: &Path, folder: &Path) -> bool {
 }
 
 /// Asks for work on a prepared file.
-pub fn talk(prepared: &Prepared, task: Task, options: &ReadOptions, writable: bool) -> Result<Conversation, Refusal> {
+pub fn talk(prepared: &Prepared, task: Task, options: &ReadOptions, writable: bool) -> Result<Client, Refusal> {
     let request = Request {
         task,
         readable: prepared.targets.clone(),
@@ -143,7 +143,7 @@ pub fn talk(prepared: &Prepared, task: Task, options: &ReadOptions, writable: bo
         require_guards: guards_required(),
         limits: options.limits,
     };
-    Conversation::begin(&prepared.file, request)
+    Client::start(&prepared.file, request)
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::child::task::{Request, Task};
-use super::child::wire::Said;
-use super::child::{Conversation, has_program};
 use super::options::Limits;
+use super::sandbox::task::{Request, Task};
+use super::sandbox::wire::Frame;
+use super::sandbox::{Client, has_program};
 use message::Message;
 use progress::Progress;
 use text::Refusal;
@@ -48,10 +48,10 @@ fn tried() -> Result<Option<Message>, Refusal> {
         require_guards: guards_required(),
         limits: Limits::default(),
     };
-    let mut talk = Conversation::begin("–", request)?;
+    let mut talk = Client::start("–", request)?;
     let mut missing = None;
-    while let Some(said) = talk.hear(&Progress::default())? {
-        if let Said::Note(note) = said {
+    while let Some(said) = talk.next_frame(&Progress::default())? {
+        if let Frame::Note(note) = said {
             missing = Some(note);
         }
     }

@@ -1,10 +1,9 @@
 //! Readers: files to plain records, in the coordinates of the file, with nothing guessed and nothing repaired.
 //!
 //! A reader says what stands in a file; choosing a CRS or a meaning is the caller's. Drivers run in a process of their own
-//! ([`child`]); the records hold no handle of theirs.
+//! ([`sandbox`]); the records hold no handle of theirs.
 
 mod archive;
-pub mod child;
 mod gdal;
 mod guarded;
 mod info;
@@ -14,6 +13,7 @@ mod parts;
 mod prepare;
 mod record;
 mod rings;
+pub mod sandbox;
 pub mod sheet;
 mod stream;
 mod unpack;

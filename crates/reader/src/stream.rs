@@ -4,13 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::archive::{prepare, talk};
-use super::child::Conversation;
-use super::child::task::Task;
-use super::child::wire::Said;
 use super::info::{Format, LayerInfo, SourceInfo};
 use super::options::ReadOptions;
 use super::prepare::{Part, Prepared};
 use super::record::{Feature, Skipped};
+use super::sandbox::Client;
+use super::sandbox::task::Task;
+use super::sandbox::wire::Frame;
 use super::sheet::Workbook;
 use message::Message;
 use progress::Progress;
@@ -44,16 +44,16 @@ fn look(prepared: &Prepared, options: &ReadOptions, progress: &Progress) -> Resu
     };
     let mut talk = talk(prepared, task, options, false)?;
     let (mut info, mut layer, mut done) = (None::<SourceInfo>, 0, 0);
-    while let Some(said) = talk.hear(progress)? {
+    while let Some(said) = talk.next_frame(progress)? {
         match said {
-            Said::Info(found) => info = Some(*found),
-            Said::Layer(index, _) => layer = index,
-            Said::Feature(feature) => {
+            Frame::Info(found) => info = Some(*found),
+            Frame::Layer(index, _) => layer = index,
+            Frame::Feature(feature) => {
                 if let Some(layer) = info.as_mut().and_then(|info| info.layers.get_mut(layer)) {
                     layer.sample.push(feature);
                 }
             }
-            Said::Progress(now, _) => {
+            Frame::Progress(now, _) => {
                 progress.step(now.saturating_sub(done))?;
                 done = now;
             }
@@ -154,12 +154,12 @@ fn begin<'p>(
         over: false,
     };
     // Up to the description of the layer, so that what is wrong with the file as a whole is told here.
-    while let Some(said) = stream.talk.hear(progress)? {
+    while let Some(said) = stream.talk.next_frame(progress)? {
         match said {
-            Said::Layer(_, layer) => {
+            Frame::Layer(_, layer) => {
                 stream.layer = *layer;
-                let total = match stream.talk.hear(progress)? {
-                    Some(Said::Progress(_, total)) => total,
+                let total = match stream.talk.next_frame(progress)? {
+                    Some(Frame::Progress(_, total)) => total,
                     other => {
                         stream.waiting = other;
                         None
@@ -208,10 +208,10 @@ pub fn workbook(path: &Path, options: &ReadOptions, progress: &Progress) -> Resu
         sheets: Vec::new(),
         notes: prepared.notes.clone(),
     };
-    while let Some(said) = talk.hear(progress)? {
+    while let Some(said) = talk.next_frame(progress)? {
         match said {
-            Said::Grid(grid) => book.sheets.push(grid),
-            Said::Note(note) => book.notes.push(note),
+            Frame::Grid(grid) => book.sheets.push(grid),
+            Frame::Note(note) => book.notes.push(note),
             _ => {}
         }
     }
@@ -224,7 +224,7 @@ pub fn workbook(path: &Path, options: &ReadOptions, progress: &Progress) -> Resu
 /// feature that could not be read is no item but stands in [`FeatureStream::skipped`].
 #[derive(Debug)]
 pub struct FeatureStream<'p> {
-    talk: Conversation,
+    talk: Client,
     prepared: Arc<Prepared>,
     progress: &'p Progress,
     layer: LayerInfo,
@@ -232,7 +232,7 @@ pub struct FeatureStream<'p> {
     left_out: Vec<Message>,
     skipped: Vec<Skipped>,
     skipped_count: u64,
-    waiting: Option<Said>,
+    waiting: Option<Frame>,
     over: bool,
 }
 
@@ -267,16 +267,16 @@ impl FeatureStream<'_> {
         self.skipped_count
     }
 
-    fn keep(&mut self, said: Said) {
+    fn keep(&mut self, said: Frame) {
         match said {
-            Said::Skipped(skipped) => {
+            Frame::Skipped(skipped) => {
                 self.skipped_count += 1;
                 if self.skipped.len() < SKIPPED {
                     self.skipped.push(skipped);
                 }
             }
-            Said::Note(note) if self.notes.len() < SKIPPED => self.notes.push(note),
-            Said::LeftOut(message) if self.left_out.len() < SKIPPED => self.left_out.push(message),
+            Frame::Note(note) if self.notes.len() < SKIPPED => self.notes.push(note),
+            Frame::LeftOut(message) if self.left_out.len() < SKIPPED => self.left_out.push(message),
             _ => {}
         }
     }
@@ -289,10 +289,10 @@ impl Iterator for FeatureStream<'_> {
         while !self.over {
             let said = match self.waiting.take() {
                 Some(said) => Ok(Some(said)),
-                None => self.talk.hear(self.progress),
+                None => self.talk.next_frame(self.progress),
             };
             match said {
-                Ok(Some(Said::Feature(feature))) => {
+                Ok(Some(Frame::Feature(feature))) => {
                     return Some(match self.progress.step(1) {
                         Ok(()) => Ok(feature),
                         Err(cancelled) => {

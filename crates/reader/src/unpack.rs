@@ -6,12 +6,12 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
-use super::child::Halt;
-use super::child::task::Unpacked;
-use super::child::wire::{Said, Sender};
 use super::info::Format;
 use super::kind;
 use super::options::Limits;
+use super::sandbox::StopReason;
+use super::sandbox::task::Unpacked;
+use super::sandbox::wire::{Frame, Sender};
 use message::Message;
 
 /// How much more than its packed size an archive may hold, beyond the first megabytes.
@@ -35,7 +35,7 @@ pub fn unpack(
     into: &Path,
     limits: &Limits,
     sender: &mut Sender<'_>,
-) -> Result<Unpacked, Halt> {
+) -> Result<Unpacked, StopReason> {
     let about = |key| Message::new(key).with("file", shown);
     let damaged = |error: &dyn message::Foreign| about("reader.zip.damaged").with_foreign("reason", error);
     let file = File::open(archive).map_err(|e| about("import.file.unreadable").with_foreign("reason", &e))?;
@@ -109,7 +109,7 @@ pub fn unpack(
         });
         let target = into.join(place.to_string());
         let unwritable = |error: io::Error| {
-            Halt::from(
+            StopReason::from(
                 Message::new("reader.no_folder")
                     .with("file", shown)
                     .with_foreign("reason", &error),
@@ -144,7 +144,7 @@ pub fn unpack(
             out.write_all(&buffer[..read]).map_err(unwritable)?;
         }
         unpacked.files.push((target, clean(&name)));
-        sender.say(&Said::Progress(written, Some(told)))?;
+        sender.send(&Frame::Progress(written, Some(told)))?;
     }
     Ok(unpacked)
 }

@@ -5,12 +5,12 @@ use std::str::FromStr;
 
 use geo::{Geometry, MultiPolygon};
 
-use super::child::Halt;
-use super::child::wire::{Said, Sender};
 use super::info::{FieldInfo, LayerInfo};
 use super::options::ReadOptions;
 use super::prepare::Part;
 use super::record::{Attribute, Feature, FoundCrs, Skipped};
+use super::sandbox::StopReason;
+use super::sandbox::wire::{Frame, Sender};
 use super::sheets_inside;
 use message::Message;
 use table::{Grid, GridRow};
@@ -96,7 +96,7 @@ fn described(part: &Part, grid: &Grid) -> LayerInfo {
 }
 
 /// Hands out the features of such a text.
-pub fn read(part: &Part, options: &ReadOptions, sender: &mut Sender<'_>) -> Result<(), Halt> {
+pub fn read(part: &Part, options: &ReadOptions, sender: &mut Sender<'_>) -> Result<(), StopReason> {
     let (grid, notes) = grid(part, options)?;
     let mut info = described(part, &grid);
     let Some(found) = find(&grid) else {
@@ -110,14 +110,14 @@ pub fn read(part: &Part, options: &ReadOptions, sender: &mut Sender<'_>) -> Resu
     }
     info.sample.clear();
     let fields = info.fields.clone();
-    sender.say(&Said::Layer(0, Box::new(info)))?;
+    sender.send(&Frame::Layer(0, Box::new(info)))?;
     for note in notes {
-        sender.say(&Said::Note(note))?;
+        sender.send(&Frame::Note(note))?;
     }
     for row in rows(&grid, &found) {
         match feature(row, &found, &fields, &part.shown) {
             Ok((feature, _)) => sender.feature(&feature)?,
-            Err(skipped) => sender.say(&Said::Skipped(skipped))?,
+            Err(skipped) => sender.send(&Frame::Skipped(skipped))?,
         }
     }
     Ok(())

@@ -3,9 +3,9 @@
 use super::layer::{Declared, Ready};
 use super::open::{self, Source};
 use super::survey;
-use crate::child::Halt;
 use crate::options::ReadOptions;
 use crate::prepare::Part;
+use crate::sandbox::StopReason;
 use message::Message;
 
 /// A layer of one of the files.
@@ -56,7 +56,7 @@ pub fn unique(names: &[(String, String)]) -> Vec<String> {
 ///
 /// # Errors
 /// There is none of that name, or there are several and none was named: the layers are listed with what they hold.
-pub fn choose(parts: &[Part], options: &ReadOptions) -> Result<(Chosen, Source), Halt> {
+pub fn choose(parts: &[Part], options: &ReadOptions) -> Result<(Chosen, Source), StopReason> {
     let (candidates, kept, unread) = candidates(parts, options)?;
     let mut chosen = pick(&candidates, parts, options)?;
     if options.layer.is_none() {
@@ -73,7 +73,7 @@ pub fn choose(parts: &[Part], options: &ReadOptions) -> Result<(Chosen, Source),
 /// whole to be opened; and why others cannot.
 type Candidates = (Vec<Candidate>, Option<Source>, Vec<Message>);
 
-fn candidates(parts: &[Part], options: &ReadOptions) -> Result<Candidates, Halt> {
+fn candidates(parts: &[Part], options: &ReadOptions) -> Result<Candidates, StopReason> {
     let mut kept = None;
     let (mut candidates, mut names, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     for (part, opened) in parts.iter().enumerate() {
@@ -115,7 +115,7 @@ fn candidates(parts: &[Part], options: &ReadOptions) -> Result<Candidates, Halt>
     Ok((candidates, kept, refused))
 }
 
-fn pick(candidates: &[Candidate], parts: &[Part], options: &ReadOptions) -> Result<Chosen, Halt> {
+fn pick(candidates: &[Candidate], parts: &[Part], options: &ReadOptions) -> Result<Chosen, StopReason> {
     let chosen = |candidate: &Candidate, drawing| {
         Ok(Chosen {
             part: candidate.part,

@@ -12,12 +12,12 @@ use super::labels::{Label, label_field, label_text, placed};
 use super::layer::{Item, Ready};
 use super::outlines::{About, Line, Lot, counted, from_lines, nested};
 use crate::Skipped;
-use crate::child::Halt;
 use crate::gdal::layer::Place;
 use crate::info::Holds;
 use crate::options::ReadOptions;
 use crate::record::{Attribute, Feature};
 use crate::rings::twins;
+use crate::sandbox::StopReason;
 use message::Message;
 
 /// A metre in degrees, roughly: for the tolerance of layers in degrees.
@@ -73,8 +73,8 @@ pub fn read(
     ready: &mut Ready<'_>,
     options: &ReadOptions,
     only: Option<&str>,
-    looked: &mut dyn FnMut(u64) -> Result<(), Halt>,
-) -> Result<Drawing, Halt> {
+    looked: &mut dyn FnMut(u64) -> Result<(), StopReason>,
+) -> Result<Drawing, StopReason> {
     let mut drawing = Drawing::default();
     let mut gathered = Gathered::default();
     let part_field = part_field(ready);
@@ -246,7 +246,7 @@ impl Gathered {
         options: &ReadOptions,
         mut shapes: u64,
         drawing: &mut Drawing,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StopReason> {
         let about = |key| {
             Message::new(key)
                 .with("file", &ready.source.file)

@@ -11,10 +11,10 @@ use super::open::Source;
 use super::words::{self, Words};
 use super::{crs, log};
 use crate::Skipped;
-use crate::child::Halt;
 use crate::info::{Format, Holds, LayerInfo};
 use crate::options::ReadOptions;
 use crate::record::{Attribute, FoundCrs};
+use crate::sandbox::StopReason;
 use message::Message;
 use text::Refusal;
 use text::personal::is_personal;
@@ -148,7 +148,10 @@ impl<'s> Ready<'s> {
     ///
     /// # Errors
     /// What `each` returns; a layer that ends before its end.
-    pub fn each(&mut self, mut each: impl FnMut(Result<Item, Skipped>) -> Result<bool, Halt>) -> Result<(), Halt> {
+    pub fn each(
+        &mut self,
+        mut each: impl FnMut(Result<Item, Skipped>) -> Result<bool, StopReason>,
+    ) -> Result<(), StopReason> {
         let (source, fields, words) = (self.source, &self.fields, &self.words);
         let mut number = 0;
         for found in self.layer.features() {

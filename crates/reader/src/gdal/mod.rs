@@ -29,12 +29,12 @@ mod xml_tags;
 use ::gdal::DriverManager;
 use geo::MultiPolygon;
 
-use super::child::Halt;
-use super::child::wire::{Said, Sender};
 use super::info::{FieldInfo, Format};
 use super::options::ReadOptions;
 use super::prepare::Part;
 use super::record::{Feature, Skipped};
+use super::sandbox::StopReason;
+use super::sandbox::wire::{Frame, Sender};
 use crate::wkt_table;
 use layer::{Declared, Place, Ready};
 use message::Message;
@@ -78,7 +78,7 @@ const ALL: [Format; 11] = [
 ];
 
 /// Hands out the areas of one layer: its description, then features, left-out ones and notes, as they come.
-pub fn read(parts: &[Part], options: &ReadOptions, sender: &mut Sender<'_>) -> Result<(), Halt> {
+pub fn read(parts: &[Part], options: &ReadOptions, sender: &mut Sender<'_>) -> Result<(), StopReason> {
     if let [part] = parts
         && part.format == Format::Text
     {
@@ -96,22 +96,22 @@ pub fn read(parts: &[Part], options: &ReadOptions, sender: &mut Sender<'_>) -> R
         });
     }
     let total = ready.count;
-    sender.say(&Said::Layer(0, Box::new(info)))?;
-    sender.say(&Said::Progress(0, total))?;
+    sender.send(&Frame::Layer(0, Box::new(info)))?;
+    sender.send(&Frame::Progress(0, total))?;
     for message in chosen.unread {
-        sender.say(&Said::LeftOut(message))?;
+        sender.send(&Frame::LeftOut(message))?;
     }
     if !chosen.others.is_empty() {
         let message = Message::new("reader.layers_left").with("file", &source.file);
         let message = message
             .with("layer", &ready.name)
             .with("names", chosen.others.join(", "));
-        sender.say(&Said::LeftOut(message))?;
+        sender.send(&Frame::LeftOut(message))?;
     }
     if whole {
         let mut looked = |number: u64| {
             if number.is_multiple_of(STEP) {
-                sender.say(&Said::Progress(number, total))?;
+                sender.send(&Frame::Progress(number, total))?;
             }
             Ok(())
         };
@@ -132,10 +132,10 @@ pub fn read(parts: &[Part], options: &ReadOptions, sender: &mut Sender<'_>) -> R
             return Err(nothing(&source.file, &ready.name, reasons.chain(notes)));
         }
         for note in dxf_notes(&source).into_iter().chain(drawing.notes) {
-            sender.say(&Said::Note(note))?;
+            sender.send(&Frame::Note(note))?;
         }
         for message in drawing.left_out {
-            sender.say(&Said::LeftOut(message))?;
+            sender.send(&Frame::LeftOut(message))?;
         }
         let unread = drawing.unread.into_iter().map(|reason| Skipped {
             number: 0,
@@ -143,7 +143,7 @@ pub fn read(parts: &[Part], options: &ReadOptions, sender: &mut Sender<'_>) -> R
             reason,
         });
         for skipped in unread.chain(drawing.skipped) {
-            sender.say(&Said::Skipped(skipped))?;
+            sender.send(&Frame::Skipped(skipped))?;
         }
         for feature in &drawing.features {
             sender.feature(feature)?;
@@ -154,7 +154,7 @@ pub fn read(parts: &[Part], options: &ReadOptions, sender: &mut Sender<'_>) -> R
 }
 
 /// Features go out as they come; nothing is kept.
-fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>) -> Result<(), Halt> {
+fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>) -> Result<(), StopReason> {
     let (file, name, degrees) = (ready.source.file.clone(), ready.name.clone(), ready.degrees);
     let (mut curved, mut raised, mut no_degrees) = (0u64, 0u64, None);
     let total = ready.count;
@@ -169,12 +169,12 @@ fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>)
                 if sent == 0 && reasons.len() < REASONS {
                     reasons.push(skipped.reason.clone());
                 }
-                sender.say(&Said::Skipped(skipped))?;
+                sender.send(&Frame::Skipped(skipped))?;
                 return Ok(true);
             }
         };
         if item.number.is_multiple_of(STEP) {
-            sender.say(&Said::Progress(item.number, total))?;
+            sender.send(&Frame::Progress(item.number, total))?;
         }
         let place = Place {
             file: &file,
@@ -189,7 +189,7 @@ fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>)
             if sent == 0 && reasons.len() < REASONS {
                 reasons.push(message.clone());
             }
-            sender.say(&Said::Skipped(place.skipped(message)))?;
+            sender.send(&Frame::Skipped(place.skipped(message)))?;
             return Ok(true);
         }
         if degrees && no_degrees.is_none() {
@@ -203,7 +203,7 @@ fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>)
         let shape = item.shape;
         let others = shape.others.len() + shape.lines.len() + shape.points.len();
         if others > 0 {
-            sender.say(&Said::Note(
+            sender.send(&Frame::Note(
                 place.message("reader.parts_left_out").with_count("count", others),
             ))?;
         }
@@ -231,10 +231,10 @@ fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>)
         return Err(nothing(&file, &name, reasons));
     }
     for message in left_out {
-        sender.say(&Said::LeftOut(message))?;
+        sender.send(&Frame::LeftOut(message))?;
     }
     for reason in unread {
-        sender.say(&Said::Skipped(Skipped {
+        sender.send(&Frame::Skipped(Skipped {
             number: 0,
             fid: None,
             reason,
@@ -242,19 +242,19 @@ fn stream(ready: &mut Ready<'_>, options: &ReadOptions, sender: &mut Sender<'_>)
     }
     if raised > 0 {
         let message = Message::new("reader.raised").with("file", &file).with("layer", &name);
-        sender.say(&Said::Note(message.with_count("count", raised).with("field", "")))?;
+        sender.send(&Frame::Note(message.with_count("count", raised).with("field", "")))?;
     }
     if curved > 0 {
-        sender.say(&Said::Note(self::curved(&file, &name, curved)))?;
+        sender.send(&Frame::Note(self::curved(&file, &name, curved)))?;
     }
     if let Some(message) = no_degrees {
-        sender.say(&Said::Note(message))?;
+        sender.send(&Frame::Note(message))?;
     }
     Ok(())
 }
 
 /// The refusal of a layer that gives no area: why not, feature by feature.
-fn nothing(file: &str, layer: &str, reasons: impl Iterator<Item = Message>) -> Halt {
+fn nothing(file: &str, layer: &str, reasons: impl Iterator<Item = Message>) -> StopReason {
     let reasons: Vec<Message> = reasons.take(REASONS).collect();
     let key = if reasons.is_empty() {
         "import.vector.empty"
@@ -268,7 +268,7 @@ fn nothing(file: &str, layer: &str, reasons: impl Iterator<Item = Message>) -> H
 
 /// Whether a layer is read as a drawing: lines and texts count there. A layer of polygons only is handed on as it is
 /// read, whatever its size.
-fn reads_whole(ready: &mut Ready<'_>) -> Result<bool, Halt> {
+fn reads_whole(ready: &mut Ready<'_>) -> Result<bool, StopReason> {
     match ready.declared() {
         Declared::Polygons => Ok(false),
         Declared::Lines | Declared::Points => Ok(true),

@@ -4,12 +4,12 @@ use super::choose::unique;
 use super::drawing;
 use super::layer::{Declared, Ready};
 use super::open;
-use crate::child::Halt;
-use crate::child::wire::{Said, Sender};
 use crate::info::{FieldInfo, Format, Guards, LayerInfo, SourceInfo};
 use crate::options::ReadOptions;
 use crate::prepare::Part;
 use crate::record::Feature;
+use crate::sandbox::StopReason;
+use crate::sandbox::wire::{Frame, Sender};
 use crate::{sheets_inside, wkt_table};
 use text::Refusal;
 
@@ -18,13 +18,22 @@ const SAMPLE: usize = 20;
 const SAMPLE_VERTICES: usize = 100_000;
 
 /// Says what the files hold: the description, then for each layer its samples.
-pub fn inspect(parts: &[Part], options: &ReadOptions, guards: Guards, sender: &mut Sender<'_>) -> Result<(), Halt> {
+pub fn inspect(
+    parts: &[Part],
+    options: &ReadOptions,
+    guards: Guards,
+    sender: &mut Sender<'_>,
+) -> Result<(), StopReason> {
     let (mut layers, mut notes) = (Vec::new(), Vec::new());
     for part in parts {
         // A look into each file of an archive; one that cannot be read is told, if others can.
-        match part_layers(part, options, &mut |done| Ok(sender.say(&Said::Progress(done, None))?)) {
+        match part_layers(
+            part,
+            options,
+            &mut |done| Ok(sender.send(&Frame::Progress(done, None))?),
+        ) {
             Ok(found) => layers.extend(found),
-            Err(Halt::Refused(refusal)) if parts.len() > 1 => notes.extend(refusal.messages),
+            Err(StopReason::Refused(refusal)) if parts.len() > 1 => notes.extend(refusal.messages),
             Err(halt) => return Err(halt),
         }
     }
@@ -40,7 +49,7 @@ pub fn inspect(parts: &[Part], options: &ReadOptions, guards: Guards, sender: &m
         notes,
         guards,
     };
-    sender.say(&Said::Info(Box::new(info.clone())))?;
+    sender.send(&Frame::Info(Box::new(info.clone())))?;
     for (index, layer) in info
         .layers
         .iter()
@@ -56,7 +65,7 @@ pub fn inspect(parts: &[Part], options: &ReadOptions, guards: Guards, sender: &m
                 kind: "text".into(),
             }));
         }
-        sender.say(&Said::Layer(index, Box::new(described)))?;
+        sender.send(&Frame::Layer(index, Box::new(described)))?;
         for feature in &layer.sample {
             sender.feature(feature)?;
         }
@@ -84,12 +93,12 @@ fn name(layers: &mut [LayerInfo]) {
 }
 
 /// All layers of all files that can be read, described.
-pub fn surveyed(parts: &[Part], options: &ReadOptions) -> Result<Vec<LayerInfo>, Halt> {
+pub fn surveyed(parts: &[Part], options: &ReadOptions) -> Result<Vec<LayerInfo>, StopReason> {
     let mut layers = Vec::new();
     for part in parts {
         match part_layers(part, options, &mut |_| Ok(())) {
             Ok(found) => layers.extend(found),
-            Err(Halt::Refused(_)) if parts.len() > 1 => {}
+            Err(StopReason::Refused(_)) if parts.len() > 1 => {}
             Err(halt) => return Err(halt),
         }
     }
@@ -98,7 +107,7 @@ pub fn surveyed(parts: &[Part], options: &ReadOptions) -> Result<Vec<LayerInfo>,
 }
 
 /// The layers with what they hold, for a sentence.
-pub fn told(parts: &[Part], options: &ReadOptions) -> Result<String, Halt> {
+pub fn told(parts: &[Part], options: &ReadOptions) -> Result<String, StopReason> {
     Ok(list(&surveyed(parts, options)?))
 }
 
@@ -127,9 +136,9 @@ pub fn list(layers: &[LayerInfo]) -> String {
     layers.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-type Looked<'l> = &'l mut dyn FnMut(u64) -> Result<(), Halt>;
+type Looked<'l> = &'l mut dyn FnMut(u64) -> Result<(), StopReason>;
 
-fn part_layers(part: &Part, options: &ReadOptions, looked: Looked<'_>) -> Result<Vec<LayerInfo>, Halt> {
+fn part_layers(part: &Part, options: &ReadOptions, looked: Looked<'_>) -> Result<Vec<LayerInfo>, StopReason> {
     match part.format {
         Format::Text => return Ok(vec![wkt_table::describe(part, options)?]),
         Format::Xlsx | Format::Xls | Format::Ods => {
@@ -154,7 +163,7 @@ fn part_layers(part: &Part, options: &ReadOptions, looked: Looked<'_>) -> Result
     Ok(layers)
 }
 
-fn one(ready: &mut Ready<'_>, options: &ReadOptions, looked: Looked<'_>) -> Result<Vec<LayerInfo>, Halt> {
+fn one(ready: &mut Ready<'_>, options: &ReadOptions, looked: Looked<'_>) -> Result<Vec<LayerInfo>, StopReason> {
     let mut info = ready.info();
     let mut told = |number: u64| {
         if number.is_multiple_of(super::STEP) {

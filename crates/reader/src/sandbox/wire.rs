@@ -10,8 +10,8 @@ use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::child::task::Unpacked;
 use crate::record::{Attribute, Feature};
+use crate::sandbox::task::Unpacked;
 use crate::{LayerInfo, Skipped, SourceInfo};
 use geometry::wkb;
 use message::Message;
@@ -20,9 +20,9 @@ use table::Grid;
 /// The longest frame: a polygon of ten million vertices has 160 MB.
 const LONGEST: usize = 256 << 20;
 
-/// Something said by the reading process.
+/// A frame from the worker process.
 #[derive(Debug, PartialEq)]
-pub enum Said {
+pub enum Frame {
     /// What the file is and holds; samples follow as features.
     Info(Box<SourceInfo>),
     /// The samples that follow belong to the layer of this index, or (while reading) all features to this layer.
@@ -68,28 +68,28 @@ impl<'w> Sender<'w> {
         }
     }
 
-    /// Says something; features and skips wait for company, anything else goes at once.
-    pub fn say(&mut self, said: &Said) -> io::Result<()> {
-        match said {
-            Said::Info(info) => self.json(b'I', info),
-            Said::Layer(index, layer) => self.json(
+    /// Sends a frame; features and skips are buffered, anything else is flushed at once.
+    pub fn send(&mut self, frame: &Frame) -> io::Result<()> {
+        match frame {
+            Frame::Info(info) => self.json(b'I', info),
+            Frame::Layer(index, layer) => self.json(
                 b'L',
                 &LayerFrame {
                     index: *index,
                     layer: layer.clone(),
                 },
             ),
-            Said::Feature(feature) => return self.feature(feature),
-            Said::Skipped(skipped) => self.json(b'S', skipped),
-            Said::Note(note) => self.json(b'N', note),
-            Said::LeftOut(message) => self.json(b'O', message),
-            Said::Progress(done, total) => self.json(b'P', &(done, total)),
-            Said::Grid(grid) => self.json(b'G', grid),
-            Said::Unpacked(unpacked) => self.json(b'U', unpacked),
-            Said::Refused(messages) => self.json(b'X', messages),
-            Said::End => self.json(b'E', &()),
+            Frame::Feature(feature) => return self.feature(feature),
+            Frame::Skipped(skipped) => self.json(b'S', skipped),
+            Frame::Note(note) => self.json(b'N', note),
+            Frame::LeftOut(message) => self.json(b'O', message),
+            Frame::Progress(done, total) => self.json(b'P', &(done, total)),
+            Frame::Grid(grid) => self.json(b'G', grid),
+            Frame::Unpacked(unpacked) => self.json(b'U', unpacked),
+            Frame::Refused(messages) => self.json(b'X', messages),
+            Frame::End => self.json(b'E', &()),
         }?;
-        if matches!(said, Said::Skipped(_)) {
+        if matches!(frame, Frame::Skipped(_)) {
             Ok(())
         } else {
             self.to.flush()
@@ -169,7 +169,7 @@ impl<R: Read> Receiver<R> {
         }
     }
 
-    /// The bytes of the frame that was heard last.
+    /// The bytes of the last frame.
     pub fn length(&self) -> usize {
         self.buffer.len()
     }
@@ -178,7 +178,7 @@ impl<R: Read> Receiver<R> {
     ///
     /// # Errors
     /// What came is no frame.
-    pub fn hear(&mut self) -> io::Result<Option<Said>> {
+    pub fn next_frame(&mut self) -> io::Result<Option<Frame>> {
         let mut head = [0; 5];
         match self.from.read_exact(&mut head[..1]) {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
@@ -198,26 +198,26 @@ impl<R: Read> Receiver<R> {
         self.meaning(head[0]).map(Some)
     }
 
-    fn meaning(&mut self, kind: u8) -> io::Result<Said> {
+    fn meaning(&mut self, kind: u8) -> io::Result<Frame> {
         Ok(match kind {
-            b'I' => Said::Info(self.json()?),
+            b'I' => Frame::Info(self.json()?),
             b'L' => {
                 let LayerFrame { index, layer } = self.json()?;
                 self.fields = layer.fields.iter().map(|field| field.name.clone()).collect();
-                Said::Layer(index, layer)
+                Frame::Layer(index, layer)
             }
-            b'F' => Said::Feature(self.feature().ok_or_else(|| bad("feature"))?),
-            b'S' => Said::Skipped(self.json()?),
-            b'N' => Said::Note(self.json()?),
-            b'O' => Said::LeftOut(self.json()?),
+            b'F' => Frame::Feature(self.feature().ok_or_else(|| bad("feature"))?),
+            b'S' => Frame::Skipped(self.json()?),
+            b'N' => Frame::Note(self.json()?),
+            b'O' => Frame::LeftOut(self.json()?),
             b'P' => {
                 let (done, total) = self.json()?;
-                Said::Progress(done, total)
+                Frame::Progress(done, total)
             }
-            b'G' => Said::Grid(self.json()?),
-            b'U' => Said::Unpacked(self.json()?),
-            b'X' => Said::Refused(self.json()?),
-            b'E' => Said::End,
+            b'G' => Frame::Grid(self.json()?),
+            b'U' => Frame::Unpacked(self.json()?),
+            b'X' => Frame::Refused(self.json()?),
+            b'E' => Frame::End,
             _ => return Err(bad("kind")),
         })
     }
@@ -300,10 +300,10 @@ mod tests {
     use geo::{LineString, MultiPolygon, Polygon};
     use proptest::prelude::*;
 
-    fn sent(said: &[Said]) -> Vec<u8> {
+    fn sent(said: &[Frame]) -> Vec<u8> {
         let mut bytes = Vec::new();
         let mut sender = Sender::new(&mut bytes);
-        said.iter().for_each(|said| sender.say(said).unwrap());
+        said.iter().for_each(|said| sender.send(said).unwrap());
         drop(sender);
         bytes
     }
@@ -332,15 +332,15 @@ mod tests {
             attributes: layer.fields.iter().map(|f| f.name.clone()).zip(values).collect(),
         };
         let bytes = sent(&[
-            Said::Layer(0, Box::new(layer)),
-            Said::Feature(feature.clone()),
-            Said::End,
+            Frame::Layer(0, Box::new(layer)),
+            Frame::Feature(feature.clone()),
+            Frame::End,
         ]);
         let mut receiver = Receiver::new(&bytes[..]);
-        assert!(matches!(receiver.hear().unwrap(), Some(Said::Layer(0, _))));
-        assert_eq!(receiver.hear().unwrap(), Some(Said::Feature(feature)));
-        assert_eq!(receiver.hear().unwrap(), Some(Said::End));
-        assert_eq!(receiver.hear().unwrap(), None);
+        assert!(matches!(receiver.next_frame().unwrap(), Some(Frame::Layer(0, _))));
+        assert_eq!(receiver.next_frame().unwrap(), Some(Frame::Feature(feature)));
+        assert_eq!(receiver.next_frame().unwrap(), Some(Frame::End));
+        assert_eq!(receiver.next_frame().unwrap(), None);
     }
 
     proptest! {
@@ -350,9 +350,9 @@ mod tests {
             all.extend(u32::try_from(bytes.len()).unwrap().to_le_bytes());
             all.extend(&bytes);
             let mut receiver = Receiver::new(&all[..]);
-            let _ = receiver.hear();
+            let _ = receiver.next_frame();
             let mut receiver = Receiver::new(&bytes[..]);
-            let _ = receiver.hear();
+            let _ = receiver.next_frame();
         }
     }
 }

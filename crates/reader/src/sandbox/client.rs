@@ -1,4 +1,4 @@
-//! The side that asks: starts the reading process, takes what it says, ends it when nobody wants it any more.
+//! The client side: starts the worker process, receives its frames, and kills it when the work is cancelled or dropped.
 
 use std::io::{self, Read, Write};
 use std::os::unix::process::ExitStatusExt;
@@ -9,40 +9,40 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::task::Request;
-use super::wire::{Receiver, Said};
+use super::wire::{Frame, Receiver};
 use super::{COMMAND, PROGRAM};
 use message::Message;
 use progress::Progress;
 use text::Refusal;
 
-/// How many messages travel together between the threads.
+/// How many frames travel together between the threads.
 const BATCH: usize = 256;
 /// How many bytes of frames make a batch, however few they are: a feature may have megabytes.
 const BATCH_BYTES: usize = 4 << 20;
 /// How many such batches may wait; with the pipe, this bounds the memory of a slow listener.
 const WAITING: usize = 4;
-/// How often a wish to stop is looked for.
-const LOOK: Duration = Duration::from_millis(100);
-/// How long a process that has closed its answer may take to end.
-const FAREWELL: Duration = Duration::from_secs(2);
-/// What is kept of its standard error.
-const LAST_WORDS: u64 = 4096;
+/// How often a cancellation is looked for.
+const CANCEL_POLL: Duration = Duration::from_millis(100);
+/// How long a process that has closed its output may take to exit; then it is killed.
+const EXIT_GRACE: Duration = Duration::from_secs(2);
+/// How many bytes of its standard error are kept.
+const STDERR_KEPT: u64 = 4096;
 
 /// Variables that the process may see; all others could change what a driver does.
 const VARIABLES: [&str; 5] = ["GDAL_DATA", "PROJ_DATA", "PROJ_LIB", "LD_LIBRARY_PATH", "TMPDIR"];
 
-/// What comes out of the thread that listens.
-enum Heard {
-    Said(Vec<Said>),
-    /// It ended without saying so.
-    Died(Death),
+/// What the listening thread passes on.
+enum Event {
+    Frames(Vec<Frame>),
+    /// The process ended before its last frame.
+    Exited(Exit),
 }
 
-/// How a reading process ended that did not say goodbye.
+/// How a worker process ended that had not sent its last frame.
 #[derive(Debug)]
-struct Death {
+struct Exit {
     status: Option<ExitStatus>,
-    words: String,
+    stderr: String,
 }
 
 /// The process, once it runs, and whether it is still wanted.
@@ -62,24 +62,24 @@ impl Slot {
     }
 }
 
-/// A reading process at work. It is ended when this is dropped.
+/// A running worker process. It is killed when this is dropped.
 #[derive(Debug)]
-pub struct Conversation {
+pub struct Client {
     file: String,
     limits: crate::options::Limits,
-    inbox: Inbox<Heard>,
-    waiting: std::vec::IntoIter<Said>,
+    inbox: Inbox<Event>,
+    waiting: std::vec::IntoIter<Frame>,
     slot: Arc<Mutex<Slot>>,
     thread: Option<JoinHandle<()>>,
     over: bool,
 }
 
-impl Conversation {
+impl Client {
     /// Starts the work; `file` is its name for messages.
     ///
     /// # Errors
     /// No reading process could be started.
-    pub fn begin(file: &str, request: Request) -> Result<Conversation, Refusal> {
+    pub fn start(file: &str, request: Request) -> Result<Client, Refusal> {
         let cannot = |reason: &dyn message::Foreign| {
             Refusal::from(
                 Message::new("reader.no_process")
@@ -97,7 +97,7 @@ impl Conversation {
         let slot = Arc::new(Mutex::new(Slot::default()));
         let shared = slot.clone();
         let limits = request.limits;
-        // The process is started in the thread that lives as long as the conversation: the kernel ends it with the
+        // The process is started in the thread that lives as long as the client: the kernel ends it with the
         // thread that started it.
         let work = move || match program {
             Some(program) => {
@@ -120,7 +120,7 @@ impl Conversation {
             .name("reader".into())
             .spawn(work)
             .map_err(|error| cannot(&error))?;
-        Ok(Conversation {
+        Ok(Client {
             file: file.to_string(),
             limits,
             inbox,
@@ -131,21 +131,21 @@ impl Conversation {
         })
     }
 
-    /// What is said next; `None` when the work is done.
+    /// The next frame; `None` when the work is done.
     ///
     /// # Errors
-    /// The file is refused, somebody wished to stop, a limit was reached, or the process ended badly.
-    pub fn hear(&mut self, progress: &Progress) -> Result<Option<Said>, Refusal> {
+    /// The file is refused, the import was cancelled, a limit was reached, or the process ended badly.
+    pub fn next_frame(&mut self, progress: &Progress) -> Result<Option<Frame>, Refusal> {
         loop {
             if self.over {
                 return Ok(None);
             }
             match self.waiting.next() {
-                Some(Said::End) => {
+                Some(Frame::End) => {
                     self.over = true;
                     return Ok(None);
                 }
-                Some(Said::Refused(messages)) => {
+                Some(Frame::Refused(messages)) => {
                     self.over = true;
                     return Err(Refusal { messages });
                 }
@@ -156,7 +156,7 @@ impl Conversation {
         }
     }
 
-    fn more(&mut self, progress: &Progress) -> Result<Vec<Said>, Refusal> {
+    fn more(&mut self, progress: &Progress) -> Result<Vec<Frame>, Refusal> {
         let patience = Duration::from_secs(self.limits.silent_seconds.max(1));
         let since = Instant::now();
         loop {
@@ -164,14 +164,14 @@ impl Conversation {
                 self.kill();
                 return Err(Message::new("import.cancelled").into());
             }
-            match self.inbox.recv_timeout(LOOK) {
-                Ok(Heard::Said(said)) => return Ok(said),
-                Ok(Heard::Died(death)) => return Err(self.obituary(&death).into()),
+            match self.inbox.recv_timeout(CANCEL_POLL) {
+                Ok(Event::Frames(said)) => return Ok(said),
+                Ok(Event::Exited(exit)) => return Err(self.exit_message(&exit).into()),
                 Err(RecvTimeoutError::Disconnected) => {
                     return Err(self
-                        .obituary(&Death {
+                        .exit_message(&Exit {
                             status: None,
-                            words: String::new(),
+                            stderr: String::new(),
                         })
                         .into());
                 }
@@ -189,10 +189,10 @@ impl Conversation {
         self.slot.lock().unwrap_or_else(PoisonError::into_inner).kill();
     }
 
-    /// What is said of a process that ended badly.
-    fn obituary(&self, death: &Death) -> Message {
-        let out_of_memory = crate::gdal::is_about_memory(&death.words);
-        let signal = death.status.and_then(|status| status.signal());
+    /// The message about a process that ended badly.
+    fn exit_message(&self, exit: &Exit) -> Message {
+        let out_of_memory = crate::gdal::is_about_memory(&exit.stderr);
+        let signal = exit.status.and_then(|status| status.signal());
         let message = |key| Message::new(key).with("file", &self.file);
         match signal {
             _ if out_of_memory => message("reader.memory").with_count("limit", self.limits.memory_mb),
@@ -201,17 +201,17 @@ impl Conversation {
             Some(libc::SIGKILL) => message("reader.killed"),
             Some(signal) => message("reader.crashed").with("how", format!("signal {signal}")),
             None => {
-                let code = death.status.and_then(|status| status.code());
+                let code = exit.status.and_then(|status| status.code());
                 message("reader.crashed").with("how", code.map_or("?".into(), |code| format!("status {code}")))
             }
         }
     }
 }
 
-impl Drop for Conversation {
+impl Drop for Client {
     fn drop(&mut self) {
         self.kill();
-        // Whoever still wants to say something finds nobody there.
+        // A thread that still sends finds its channel closed.
         let (_, nobody) = sync_channel(0);
         self.inbox = nobody;
         if let Some(thread) = self.thread.take() {
@@ -220,14 +220,14 @@ impl Drop for Conversation {
     }
 }
 
-/// Runs the process and passes on what it says until it ends.
-fn listen(mut command: Command, request: &[u8], shared: &Mutex<Slot>, to: &SyncSender<Heard>) {
-    let died = |status, words: String| {
-        let _ = to.send(Heard::Died(Death { status, words }));
+/// Runs the process and passes its frames on until it ends.
+fn listen(mut command: Command, request: &[u8], shared: &Mutex<Slot>, to: &SyncSender<Event>) {
+    let exited = |status, stderr: String| {
+        let _ = to.send(Event::Exited(Exit { status, stderr }));
     };
     let mut child = match command.spawn() {
         Ok(child) => child,
-        Err(error) => return died(None, error.to_string()),
+        Err(error) => return exited(None, error.to_string()),
     };
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     {
@@ -237,10 +237,10 @@ fn listen(mut command: Command, request: &[u8], shared: &Mutex<Slot>, to: &SyncS
             slot.kill();
         }
     }
-    let last_words = stderr.and_then(|pipe| {
+    let stderr = stderr.and_then(|pipe| {
         thread::Builder::new()
             .name("reader-errors".into())
-            .spawn(|| words(pipe))
+            .spawn(|| read_stderr(pipe))
             .ok()
     });
     let asked = stdin.is_some_and(|mut pipe: ChildStdin| pipe.write_all(request).is_ok());
@@ -248,30 +248,30 @@ fn listen(mut command: Command, request: &[u8], shared: &Mutex<Slot>, to: &SyncS
         Some(pipe) if asked => pass_on(pipe, to),
         _ => false,
     };
-    let status = farewell(shared, over);
-    let words = last_words.and_then(|thread| thread.join().ok()).unwrap_or_default();
+    let status = wait_for_exit(shared, over);
+    let stderr = stderr.and_then(|thread| thread.join().ok()).unwrap_or_default();
     if !over {
-        died(status, words);
+        exited(status, stderr);
     }
 }
 
-/// Passes frames on in batches; true when the sender said that it is done.
-fn pass_on(pipe: impl Read, to: &SyncSender<Heard>) -> bool {
+/// Passes frames on in batches; true when the last one was an end or a refusal.
+fn pass_on(pipe: impl Read, to: &SyncSender<Event>) -> bool {
     let mut receiver = Receiver::new(pipe);
     let (mut batch, mut bytes) = (Vec::new(), 0);
     loop {
         // What is no frame comes from a process that is no longer itself.
-        let Ok(Some(said)) = receiver.hear() else {
-            let _ = to.send(Heard::Said(batch));
+        let Ok(Some(said)) = receiver.next_frame() else {
+            let _ = to.send(Event::Frames(batch));
             return false;
         };
-        let over = matches!(said, Said::End | Said::Refused(_));
-        let hurry = !matches!(said, Said::Feature(_) | Said::Skipped(_));
+        let over = matches!(said, Frame::End | Frame::Refused(_));
+        let hurry = !matches!(said, Frame::Feature(_) | Frame::Skipped(_));
         batch.push(said);
         bytes += receiver.length();
         if batch.len() >= BATCH || bytes >= BATCH_BYTES || hurry {
             bytes = 0;
-            if to.send(Heard::Said(std::mem::take(&mut batch))).is_err() {
+            if to.send(Event::Frames(std::mem::take(&mut batch))).is_err() {
                 return true;
             }
         }
@@ -281,8 +281,8 @@ fn pass_on(pipe: impl Read, to: &SyncSender<Heard>) -> bool {
     }
 }
 
-/// Waits for the end of the process, and makes an end of it when it does not come.
-fn farewell(shared: &Mutex<Slot>, over: bool) -> Option<ExitStatus> {
+/// Waits for the process to exit, and kills it when it does not.
+fn wait_for_exit(shared: &Mutex<Slot>, over: bool) -> Option<ExitStatus> {
     let since = Instant::now();
     loop {
         {
@@ -290,7 +290,7 @@ fn farewell(shared: &Mutex<Slot>, over: bool) -> Option<ExitStatus> {
             let child = guard.child.as_mut()?;
             match child.try_wait() {
                 Ok(Some(status)) => return Some(status),
-                Ok(None) if over || since.elapsed() > FAREWELL => {
+                Ok(None) if over || since.elapsed() > EXIT_GRACE => {
                     let _ = child.kill();
                     return child.wait().ok();
                 }
@@ -303,43 +303,43 @@ fn farewell(shared: &Mutex<Slot>, over: bool) -> Option<ExitStatus> {
 }
 
 /// The beginning of what a process wrote to standard error; the rest is read so that it never has to wait.
-fn words(mut pipe: impl Read) -> String {
+fn read_stderr(mut pipe: impl Read) -> String {
     let mut kept = Vec::new();
-    let _ = (&mut pipe).take(LAST_WORDS).read_to_end(&mut kept);
+    let _ = (&mut pipe).take(STDERR_KEPT).read_to_end(&mut kept);
     let _ = io::copy(&mut pipe, &mut io::sink());
     String::from_utf8_lossy(&kept).into_owned()
 }
 
 /// The same work in this process, for the tests of this crate, which have no program beside them.
 #[cfg(test)]
-fn here(request: Request, to: &SyncSender<Heard>) {
+fn here(request: Request, to: &SyncSender<Event>) {
     let (reading, mut writing) = io::pipe().expect("a pipe");
     let work = thread::spawn(move || {
-        let _ = super::run::serve(&request, crate::Guards::default(), &mut writing);
+        let _ = super::worker::serve(&request, crate::Guards::default(), &mut writing);
     });
     let over = pass_on(reading, to);
     let _ = work.join();
     if !over {
-        let _ = to.send(Heard::Died(Death {
+        let _ = to.send(Event::Exited(Exit {
             status: None,
-            words: String::new(),
+            stderr: String::new(),
         }));
     }
 }
 
 #[cfg(not(test))]
-fn here(_: Request, to: &SyncSender<Heard>) {
-    let _ = to.send(Heard::Died(Death {
+fn here(_: Request, to: &SyncSender<Event>) {
+    let _ = to.send(Event::Exited(Exit {
         status: None,
-        words: String::new(),
+        stderr: String::new(),
     }));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::child::wire::Sender;
     use crate::record::Feature;
+    use crate::sandbox::wire::Sender;
 
     /// The sizes of the batches in which so many features of so many vertices come.
     fn batches(features: u64, vertices: u32) -> Vec<usize> {
@@ -356,16 +356,16 @@ mod tests {
             };
             sender.feature(&feature).unwrap();
         }
-        sender.say(&Said::End).unwrap();
+        sender.send(&Frame::End).unwrap();
         drop(sender);
         let (to, inbox) = sync_channel(1000);
         pass_on(&bytes[..], &to);
         drop(to);
         inbox
             .iter()
-            .filter_map(|heard| match heard {
-                Heard::Said(said) => Some(said.len()),
-                Heard::Died(_) => None,
+            .filter_map(|event| match event {
+                Event::Frames(said) => Some(said.len()),
+                Event::Exited(_) => None,
             })
             .collect()
     }

@@ -1,39 +1,39 @@
-//! The reading process itself: one request, its answer, the end.
+//! The worker process: reads one request, answers it in frames, exits.
 
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
-use super::cage;
+use super::guards;
 use super::task::{Request, Task};
-use super::wire::{Said, Sender};
+use super::wire::{Frame, Sender};
 use crate::{Guards, gdal, sheets_inside, unpack};
 use message::Message;
 use text::Refusal;
 
-/// Why the work stopped.
+/// Why the work stops early.
 #[derive(Debug)]
-pub enum Halt {
+pub enum StopReason {
     /// The file is refused.
     Refused(Refusal),
-    /// Nobody listens any more.
+    /// The client is gone.
     Gone(io::Error),
 }
 
-impl From<Refusal> for Halt {
-    fn from(refusal: Refusal) -> Halt {
-        Halt::Refused(refusal)
+impl From<Refusal> for StopReason {
+    fn from(refusal: Refusal) -> StopReason {
+        StopReason::Refused(refusal)
     }
 }
 
-impl From<Message> for Halt {
-    fn from(message: Message) -> Halt {
-        Halt::Refused(message.into())
+impl From<Message> for StopReason {
+    fn from(message: Message) -> StopReason {
+        StopReason::Refused(message.into())
     }
 }
 
-impl From<io::Error> for Halt {
-    fn from(error: io::Error) -> Halt {
-        Halt::Gone(error)
+impl From<io::Error> for StopReason {
+    fn from(error: io::Error) -> StopReason {
+        StopReason::Gone(error)
     }
 }
 
@@ -49,55 +49,55 @@ pub fn main() -> ExitCode {
     let Ok(request) = serde_json::from_slice::<Request>(&text) else {
         return ExitCode::from(2);
     };
-    let limited = cage::shut(&request);
-    let guards = cage::guards(limited);
+    let limited = guards::apply(&request);
+    let active = guards::probe(limited);
     gdal::only_allowed_drivers();
-    match serve(&request, guards, &mut io::stdout()) {
+    match serve(&request, active, &mut io::stdout()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::from(3),
     }
 }
 
-/// Does the work and says what comes of it.
+/// Does the work and sends its frames, the last of them an end or a refusal.
 pub fn serve(request: &Request, guards: Guards, to: &mut dyn Write) -> io::Result<()> {
     let mut sender = Sender::new(to);
     if request.require_guards && !guards.all() {
-        sender.say(&Said::Refused(vec![guards.refusal()]))?;
+        sender.send(&Frame::Refused(vec![guards.refusal()]))?;
         return Ok(());
     }
     // Whoever inspects is told all guards; whoever imports, what is missing. (Tests of this crate read without a process.)
     let imports = matches!(request.task, Task::Read { .. } | Task::Sheets { .. } | Task::Guards);
     if let Some(note) = guards.missing().filter(|_| imports && guards.process) {
-        sender.say(&Said::Note(note))?;
+        sender.send(&Frame::Note(note))?;
     }
     let done = match &request.task {
         Task::Guards => Ok(()),
         Task::Unpack { archive, shown, into } => unpack::unpack(archive, shown, into, &request.limits, &mut sender)
-            .and_then(|unpacked| Ok(sender.say(&Said::Unpacked(unpacked))?)),
+            .and_then(|unpacked| Ok(sender.send(&Frame::Unpacked(unpacked))?)),
         Task::Inspect { parts, options } => gdal::inspect(parts, options, guards, &mut sender),
         Task::Read { parts, options } => gdal::read(parts, options, &mut sender),
-        Task::Sheets { part, options } => sheets_inside(part, options).map_err(Halt::from).and_then(|book| {
+        Task::Sheets { part, options } => sheets_inside(part, options).map_err(StopReason::from).and_then(|book| {
             book.sheets
                 .into_iter()
-                .try_for_each(|grid| sender.say(&Said::Grid(grid)))?;
+                .try_for_each(|grid| sender.send(&Frame::Grid(grid)))?;
             Ok(book
                 .notes
                 .into_iter()
-                .try_for_each(|note| sender.say(&Said::Note(note)))?)
+                .try_for_each(|note| sender.send(&Frame::Note(note)))?)
         }),
     };
     match done {
-        Ok(()) => sender.say(&Said::End),
-        Err(Halt::Refused(refusal)) => sender.say(&Said::Refused(refusal.messages)),
-        Err(Halt::Gone(error)) => Err(error),
+        Ok(()) => sender.send(&Frame::End),
+        Err(StopReason::Refused(refusal)) => sender.send(&Frame::Refused(refusal.messages)),
+        Err(StopReason::Gone(error)) => Err(error),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::child::wire::Receiver;
     use crate::options::{Limits, ReadOptions};
+    use crate::sandbox::wire::Receiver;
 
     /// The key of the first thing that is said.
     fn first(guards: Guards) -> Option<&'static str> {
@@ -118,10 +118,10 @@ mod tests {
         };
         let mut said = Vec::new();
         serve(&request, guards, &mut said).unwrap();
-        match Receiver::new(&said[..]).hear().unwrap() {
-            Some(Said::Note(note)) => Some(note.key()),
+        match Receiver::new(&said[..]).next_frame().unwrap() {
+            Some(Frame::Note(note)) => Some(note.key()),
             // There is nothing to read, which is refused as well.
-            Some(Said::Refused(messages)) => messages
+            Some(Frame::Refused(messages)) => messages
                 .first()
                 .map(Message::key)
                 .filter(|key| *key == "reader.guards_required"),

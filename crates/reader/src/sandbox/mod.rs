@@ -3,17 +3,17 @@
 //! A driver that is deceived by a file can then neither reach other files nor the network, nor take this process with
 //! it. The answer comes through a pipe that holds the sender back when nobody takes the features.
 
-mod cage;
-mod conversation;
-pub mod run;
+mod client;
+mod guards;
 pub mod task;
 pub mod wire;
+pub mod worker;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-pub use conversation::Conversation;
-pub use run::Halt;
+pub use client::Client;
+pub use worker::StopReason;
 
 /// The hidden command by which this program becomes a reading process.
 pub const COMMAND: &str = "__read";

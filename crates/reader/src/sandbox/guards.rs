@@ -1,6 +1,6 @@
 //! The guards of the reading process: limits first, then no new privileges, the file system and the system calls.
 //!
-//! What the kernel does not know is left out; what really holds is found out by trying ([`Cage::guards`]).
+//! What the kernel does not know is left out; what really holds is found out by trying ([`probe`]).
 
 use std::fs::File;
 use std::io;
@@ -33,9 +33,10 @@ const SYSTEM: [&str; 8] = [
 /// Single files of the system: the cache of the dynamic linker, and random numbers.
 const SYSTEM_FILES: [&str; 3] = ["/etc/ld.so.cache", "/dev/urandom", "/dev/null"];
 
-/// Shuts this process in. Nothing that fails here stops the reading; what is active is told by [`guards`].
-pub fn shut(request: &Request) -> bool {
-    // The one who asked is gone: nobody waits for the answer.
+/// Applies rlimits, Landlock and seccomp to this process. Best effort: a missing guard is reported ([`probe`]), not fatal. Answers whether the limits
+/// are set.
+pub fn apply(request: &Request) -> bool {
+    // When the client is gone, nobody waits for the answer.
     let _ = set_parent_process_death_signal(Some(Signal::KILL));
     let limited = limit(request).is_ok();
     let _ = rustix::thread::set_no_new_privs(true);
@@ -44,8 +45,8 @@ pub fn shut(request: &Request) -> bool {
     limited
 }
 
-/// Tries what must not work, without doing harm where it does.
-pub fn guards(limited: bool) -> Guards {
+/// Which guards hold, found out by trying what must not work, without doing harm where it does.
+pub fn probe(limited: bool) -> Guards {
     let refused = |error: io::Error| matches!(error.raw_os_error(), Some(libc::EACCES | libc::EPERM));
     // SAFETY: plain system calls; a descriptor that is handed out after all is closed again. The program "" does not
     // exist: where starting programs is allowed the answer is ENOENT.
