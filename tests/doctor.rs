@@ -10,7 +10,7 @@ use gdal::Dataset;
 use gdal::vector::{Geometry, LayerAccess};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use matbang::coordinates::stated;
-use matbang::doctor::{Ailment, Diagnosis, Evidence, Place, Verdict, diagnose, places};
+use matbang::doctor::{CrsMistake, Diagnosis, Evidence, Place, Verdict, diagnose, places};
 use matbang::domain::provinces;
 use matbang::geodesy::Epsg;
 use matbang::geodesy::Reading;
@@ -34,7 +34,7 @@ fn quiet(what: &str, evidence: &Evidence) {
         evidence.declared.map(Reading::plain).as_ref(),
         "{what}"
     );
-    assert!(first.ailments.is_empty(), "{what}: {:?}", first.ailments);
+    assert!(first.mistakes.is_empty(), "{what}: {:?}", first.mistakes);
 }
 
 /// The rows of a coordinate table: east, north and the other cells.
@@ -108,7 +108,7 @@ fn the_tables_of_ban_qua_are_in_order() {
         });
         assert_eq!(by_heading.verdict, Verdict::Proposes, "{}", told(&by_heading));
         assert_eq!(by_heading.candidates[0].reading, Reading::plain(Epsg(code)));
-        assert!(by_heading.candidates[0].ailments.is_empty());
+        assert!(by_heading.candidates[0].mistakes.is_empty());
     }
 }
 
@@ -142,7 +142,7 @@ fn with_the_outline_of_the_province_a_far_meridian_is_found_and_a_near_one_is_no
     for far in [9213, 9216, 5899, 3406] {
         let found = with(far);
         assert!(
-            found.candidates[0].ailments.contains(&Ailment::WrongMeridian),
+            found.candidates[0].mistakes.contains(&CrsMistake::WrongMeridian),
             "{far}: {}",
             told(&found)
         );

@@ -2,12 +2,12 @@
 
 use geo::Coord;
 
-use super::ailment::ailments;
 use super::candidate::{Located, readings, variants};
 use super::diagnosis::{Candidate, Diagnosis, Verdict};
 use super::edges::{Edges, metres};
 use super::evidence::{Evidence, thin};
-use super::judge::{Judged, MARGIN, judge};
+use super::mistake::mistakes;
+use super::score::{MARGIN, ScoredReading, score};
 use geodesy::{Adjustment, Reading};
 use geodesy::{Crs, Epsg, in_vietnam, zones};
 use message::Message;
@@ -32,23 +32,23 @@ pub fn diagnose(evidence: &Evidence) -> Diagnosis {
         };
     }
     let case = Case::new(evidence, corners);
-    let mut judged = case.all();
+    let mut scored = case.all();
     // Equal points keep the order of the readings, which is fixed.
-    judged.sort_by(|a, b| b.score().total_cmp(&a.score()));
+    scored.sort_by(|a, b| b.score().total_cmp(&a.score()));
     let own = evidence
         .declared
         .filter(|epsg| zones::meant_by_deprecated(*epsg).is_none());
-    let own = own.and_then(|epsg| judged.iter().position(|j| j.located.reading == Reading::plain(epsg)));
-    let (verdict, summary, best) = case.verdict(&judged, own);
-    let limits = judged.get(best).map_or_else(Vec::new, |best| case.limits(best));
-    if best > 0 && best < judged.len() {
-        let first = judged.remove(best);
-        judged.insert(0, first);
+    let own = own.and_then(|epsg| scored.iter().position(|j| j.located.reading == Reading::plain(epsg)));
+    let (verdict, summary, best) = case.verdict(&scored, own);
+    let limits = scored.get(best).map_or_else(Vec::new, |best| case.limits(best));
+    if best > 0 && best < scored.len() {
+        let first = scored.remove(best);
+        scored.insert(0, first);
     }
-    let top = judged.first().map_or(0.0, Judged::score);
+    let top = scored.first().map_or(0.0, ScoredReading::score);
     let declared = evidence.declared.map(Reading::plain);
-    let worth = |j: &Judged| j.score() > top - FAR_BEHIND && !j.contradicted;
-    let shown = judged
+    let worth = |j: &ScoredReading| j.score() > top - FAR_BEHIND && !j.contradicted;
+    let shown = scored
         .iter()
         .enumerate()
         .filter(|(i, j)| *i == 0 || worth(j) || declared.as_ref() == Some(&j.located.reading));
@@ -95,13 +95,13 @@ impl Case<'_> {
             .or_else(|| self.evidence.stated.iter().find_map(|s| s.epsg))
     }
 
-    fn judge(&self, reading: Reading) -> Judged {
+    fn score(&self, reading: Reading) -> ScoredReading {
         let located = Located::at(reading, &self.placed);
-        judge(self.evidence, self.edges.as_ref(), &self.corners, located)
+        score(self.evidence, self.edges.as_ref(), &self.corners, located)
     }
 
     /// Every reading the numbers allow and every one that is named; near neighbours, their variants as well.
-    fn all(&self) -> Vec<Judged> {
+    fn all(&self) -> Vec<ScoredReading> {
         let mut wanted = readings(&self.corners);
         let named = self.evidence.declared.into_iter();
         for epsg in named.chain(self.evidence.stated.iter().filter_map(|s| s.epsg)) {
@@ -110,9 +110,9 @@ impl Case<'_> {
                 wanted.push(reading);
             }
         }
-        let mut judged: Vec<Judged> = wanted.iter().map(|reading| self.judge(reading.clone())).collect();
+        let mut scored: Vec<ScoredReading> = wanted.iter().map(|reading| self.score(reading.clone())).collect();
         if let Some(edges) = &self.edges {
-            let near: Vec<Reading> = judged
+            let near: Vec<Reading> = scored
                 .iter()
                 .filter(|j| j.located.refused.is_none() && reaches(edges, &j.located.positions))
                 .flat_map(|j| variants(&j.located.reading))
@@ -120,20 +120,20 @@ impl Case<'_> {
             for reading in near {
                 if !wanted.contains(&reading) {
                     wanted.push(reading.clone());
-                    judged.push(self.judge(reading));
+                    scored.push(self.score(reading));
                 }
             }
         }
-        judged
+        scored
     }
 
     /// The verdict in sentences, and the place of the reading it is about.
-    fn verdict(&self, judged: &[Judged], own: Option<usize>) -> (Verdict, Vec<Message>, usize) {
-        let Some(top) = judged.first() else {
+    fn verdict(&self, scored: &[ScoredReading], own: Option<usize>) -> (Verdict, Vec<Message>, usize) {
+        let Some(top) = scored.first() else {
             return (Verdict::Undecided, vec![Message::new("doctor.nothing_fits")], 0);
         };
         if let Some(own) = own {
-            let mine = &judged[own];
+            let mine = &scored[own];
             if !mine.contradicted && !mine.located.approximate && top.score() - mine.score() < MARGIN {
                 let message = Message::new("doctor.agrees").with("crs", mine.located.reading.crs);
                 return (
@@ -156,7 +156,7 @@ impl Case<'_> {
                 0,
             );
         }
-        let rivals: Vec<&Judged> = judged[1..]
+        let rivals: Vec<&ScoredReading> = scored[1..]
             .iter()
             .filter(|j| !j.contradicted && top.score() - j.score() < MARGIN)
             .collect();
@@ -166,7 +166,7 @@ impl Case<'_> {
         (Verdict::Undecided, vec![tie(top, &rivals)], 0)
     }
 
-    fn proposal(&self, top: &Judged) -> Vec<Message> {
+    fn proposal(&self, top: &ScoredReading) -> Vec<Message> {
         let reading = &top.located.reading;
         let mut summary = vec![
             Message::new("doctor.proposes")
@@ -180,31 +180,31 @@ impl Case<'_> {
                     .with("reading", reading),
             );
         }
-        summary.extend(ailments(reading, self.said()).into_iter().map(|a| a.message()));
+        summary.extend(mistakes(reading, self.said()).into_iter().map(|a| a.message()));
         summary.push(Message::new("doctor.accept").with("reading", reading));
         summary
     }
 
-    fn candidate(&self, judged: &Judged) -> Candidate {
-        let located = &judged.located;
+    fn candidate(&self, scored: &ScoredReading) -> Candidate {
+        let located = &scored.located;
         Candidate {
             reading: located.reading.clone(),
-            ailments: ailments(&located.reading, self.said()),
+            mistakes: mistakes(&located.reading, self.said()),
             centre: (!located.positions.is_empty()).then_some((located.middle.x, located.middle.y)),
             approximate: located.approximate,
-            evidence: judged.evidence.clone(),
-            score: judged.score(),
+            evidence: scored.evidence.clone(),
+            score: scored.score(),
         }
     }
 
     /// Which mistakes the evidence would not show, and how far each would move the file.
-    fn limits(&self, best: &Judged) -> Vec<Message> {
+    fn limits(&self, best: &ScoredReading) -> Vec<Message> {
         let middle = best.located.middle;
         if best.contradicted || !in_vietnam(middle.x, middle.y) {
             return Vec::new();
         }
         let unseen = |reading: Reading| {
-            let other = self.judge(reading.clone());
+            let other = self.score(reading.clone());
             let (a, b) = (best.located.positions.first()?, other.located.positions.first()?);
             // What is said of a file and habits do not show a mistake; only places and edges do.
             (other.facts > best.facts - 3.0).then(|| limit(&best.located.reading, &reading, metres(*a, *b)))
@@ -217,14 +217,14 @@ impl Case<'_> {
 
 impl Case<'_> {
     /// The meridian of the expected province, when the file is said to use another one and both would do.
-    fn other_meridian(&self, best: &Judged) -> Option<Message> {
+    fn other_meridian(&self, best: &ScoredReading) -> Option<Message> {
         let reading = &best.located.reading;
         let place = self.evidence.expected.iter().find(|place| !place.zones.is_empty())?;
         let usual = *place.zones.first()?;
         if !zones::is_tm3(reading.crs) || place.zones.contains(&reading.crs) {
             return None;
         }
-        let other = self.judge(Reading::new(usual, reading.adjustments().iter().copied()));
+        let other = self.score(Reading::new(usual, reading.adjustments().iter().copied()));
         let told = other.contradicted || other.facts < best.facts - 3.0;
         (!told).then(|| {
             Message::new("doctor.limit_meridian")
@@ -248,7 +248,7 @@ fn name(crs: Epsg) -> String {
 }
 
 /// The sentence on readings that cannot be told apart.
-fn tie(top: &Judged, rivals: &[&Judged]) -> Message {
+fn tie(top: &ScoredReading, rivals: &[&ScoredReading]) -> Message {
     let codes: Vec<String> = std::iter::once(&top.located.reading)
         .chain(rivals.iter().map(|j| &j.located.reading))
         .take(6)

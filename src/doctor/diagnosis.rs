@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Ailment;
+use super::CrsMistake;
 use geodesy::Crs;
 use geodesy::Reading;
 use message::{Lang, Message};
@@ -35,7 +35,7 @@ pub struct Candidate {
     /// The reading; its text is what `--crs` takes.
     pub reading: Reading,
     /// What is wrong with the file, if this is right.
-    pub ailments: Vec<Ailment>,
+    pub mistakes: Vec<CrsMistake>,
     /// Longitude and latitude of the middle, WGS 84; `None` when the reading cannot place the file.
     pub centre: Option<(f64, f64)>,
     /// There is no operation to WGS 84: the place is rough, and the reading cannot be accepted.
@@ -68,7 +68,7 @@ impl Candidate {
             "crs": self.reading.crs,
             "name": name,
             "adjustments": self.reading.adjustments().iter().map(|a| a.code()).collect::<Vec<_>>(),
-            "ailments": self.ailments.iter()
+            "ailments": self.mistakes.iter()
                 .map(|a| json!({"code": a.code(), "text": a.message().text(lang)})).collect::<Vec<_>>(),
             "centre": self.centre.map(|(lon, lat)| [lon, lat]),
             "approximate": self.approximate,

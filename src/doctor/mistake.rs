@@ -6,7 +6,7 @@ use message::Message;
 
 /// What is wrong with a file under a reading, compared with what the file or its heading says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Ailment {
+pub enum CrsMistake {
     /// The two columns are exchanged (X and Y, or latitude and longitude).
     SwappedAxes,
     /// The numbers are WGS 84 and said to be VN-2000, or the reverse: 225 m.
@@ -33,61 +33,61 @@ pub enum Ailment {
     WrongSystem,
 }
 
-impl Ailment {
+impl CrsMistake {
     /// The code in JSON.
     pub fn code(self) -> &'static str {
         match self {
-            Ailment::SwappedAxes => "swapped_axes",
-            Ailment::MissingDatumShift => "missing_datum_shift",
-            Ailment::WrongRotationSigns => "wrong_rotation_signs",
-            Ailment::WrongScale => "wrong_scale",
-            Ailment::WrongMeridian => "wrong_meridian",
-            Ailment::DeprecatedTwin => "deprecated_twin",
-            Ailment::Kilometres => "kilometres",
-            Ailment::Millimetres => "millimetres",
-            Ailment::FalseEastingLeftOut => "false_easting_left_out",
-            Ailment::ZonePrefixed => "zone_prefixed",
-            Ailment::PackedDegrees => "packed_degrees",
-            Ailment::WrongSystem => "wrong_system",
+            CrsMistake::SwappedAxes => "swapped_axes",
+            CrsMistake::MissingDatumShift => "missing_datum_shift",
+            CrsMistake::WrongRotationSigns => "wrong_rotation_signs",
+            CrsMistake::WrongScale => "wrong_scale",
+            CrsMistake::WrongMeridian => "wrong_meridian",
+            CrsMistake::DeprecatedTwin => "deprecated_twin",
+            CrsMistake::Kilometres => "kilometres",
+            CrsMistake::Millimetres => "millimetres",
+            CrsMistake::FalseEastingLeftOut => "false_easting_left_out",
+            CrsMistake::ZonePrefixed => "zone_prefixed",
+            CrsMistake::PackedDegrees => "packed_degrees",
+            CrsMistake::WrongSystem => "wrong_system",
         }
     }
 
     /// The sentence for a person.
     pub fn message(self) -> Message {
         Message::new(match self {
-            Ailment::SwappedAxes => "doctor.ailment_swapped_axes",
-            Ailment::MissingDatumShift => "doctor.ailment_missing_datum_shift",
-            Ailment::WrongRotationSigns => "doctor.ailment_wrong_rotation_signs",
-            Ailment::WrongScale => "doctor.ailment_wrong_scale",
-            Ailment::WrongMeridian => "doctor.ailment_wrong_meridian",
-            Ailment::DeprecatedTwin => "doctor.ailment_deprecated_twin",
-            Ailment::Kilometres => "doctor.ailment_kilometres",
-            Ailment::Millimetres => "doctor.ailment_millimetres",
-            Ailment::FalseEastingLeftOut => "doctor.ailment_false_easting_left_out",
-            Ailment::ZonePrefixed => "doctor.ailment_zone_prefixed",
-            Ailment::PackedDegrees => "doctor.ailment_packed_degrees",
-            Ailment::WrongSystem => "doctor.ailment_wrong_system",
+            CrsMistake::SwappedAxes => "doctor.ailment_swapped_axes",
+            CrsMistake::MissingDatumShift => "doctor.ailment_missing_datum_shift",
+            CrsMistake::WrongRotationSigns => "doctor.ailment_wrong_rotation_signs",
+            CrsMistake::WrongScale => "doctor.ailment_wrong_scale",
+            CrsMistake::WrongMeridian => "doctor.ailment_wrong_meridian",
+            CrsMistake::DeprecatedTwin => "doctor.ailment_deprecated_twin",
+            CrsMistake::Kilometres => "doctor.ailment_kilometres",
+            CrsMistake::Millimetres => "doctor.ailment_millimetres",
+            CrsMistake::FalseEastingLeftOut => "doctor.ailment_false_easting_left_out",
+            CrsMistake::ZonePrefixed => "doctor.ailment_zone_prefixed",
+            CrsMistake::PackedDegrees => "doctor.ailment_packed_degrees",
+            CrsMistake::WrongSystem => "doctor.ailment_wrong_system",
         })
     }
 }
 
 /// What would be wrong if `reading` is right and the file is said to be in `said`.
-pub fn ailments(reading: &Reading, said: Option<Epsg>) -> Vec<Ailment> {
-    let mut found: Vec<Ailment> = reading
+pub fn mistakes(reading: &Reading, said: Option<Epsg>) -> Vec<CrsMistake> {
+    let mut found: Vec<CrsMistake> = reading
         .adjustments()
         .iter()
         .map(|adjustment| match adjustment {
-            Adjustment::Swap => Ailment::SwappedAxes,
-            Adjustment::Kilometres => Ailment::Kilometres,
-            Adjustment::Millimetres => Ailment::Millimetres,
-            Adjustment::Dms | Adjustment::DmsDot => Ailment::PackedDegrees,
-            Adjustment::ZonePrefix => Ailment::ZonePrefixed,
-            Adjustment::FalseEasting => Ailment::FalseEastingLeftOut,
-            Adjustment::Scale => Ailment::WrongScale,
-            Adjustment::Wgs84 => Ailment::MissingDatumShift,
-            Adjustment::Rotation => Ailment::WrongRotationSigns,
+            Adjustment::Swap => CrsMistake::SwappedAxes,
+            Adjustment::Kilometres => CrsMistake::Kilometres,
+            Adjustment::Millimetres => CrsMistake::Millimetres,
+            Adjustment::Dms | Adjustment::DmsDot => CrsMistake::PackedDegrees,
+            Adjustment::ZonePrefix => CrsMistake::ZonePrefixed,
+            Adjustment::FalseEasting => CrsMistake::FalseEastingLeftOut,
+            Adjustment::Scale => CrsMistake::WrongScale,
+            Adjustment::Wgs84 => CrsMistake::MissingDatumShift,
+            Adjustment::Rotation => CrsMistake::WrongRotationSigns,
             // Said below as well, with the withdrawn code; without one the numbers alone give the twin away.
-            Adjustment::Twin => Ailment::DeprecatedTwin,
+            Adjustment::Twin => CrsMistake::DeprecatedTwin,
         })
         .collect();
     if let Some(said) = said {
@@ -96,15 +96,15 @@ pub fn ailments(reading: &Reading, said: Option<Epsg>) -> Vec<Ailment> {
     found
 }
 
-fn between(said: Epsg, right: Epsg, found: &mut Vec<Ailment>) {
-    let mut add = |ailment| {
-        if !found.contains(&ailment) {
-            found.push(ailment);
+fn between(said: Epsg, right: Epsg, found: &mut Vec<CrsMistake>) {
+    let mut add = |mistake| {
+        if !found.contains(&mistake) {
+            found.push(mistake);
         }
     };
     let meant = zones::meant_by_deprecated(said);
     if meant.is_some() {
-        add(Ailment::DeprecatedTwin);
+        add(CrsMistake::DeprecatedTwin);
     }
     let said = meant.unwrap_or(said);
     if said == right {
@@ -113,14 +113,14 @@ fn between(said: Epsg, right: Epsg, found: &mut Vec<Ailment>) {
     match (zones::by_epsg(said), zones::by_epsg(right)) {
         (Some(a), Some(b)) => {
             if (a.central_meridian - b.central_meridian).abs() > 1e-9 {
-                add(Ailment::WrongMeridian);
+                add(CrsMistake::WrongMeridian);
             }
             if a.kind != b.kind {
-                add(Ailment::WrongScale);
+                add(CrsMistake::WrongScale);
             }
         }
-        _ if same_numbers(said, right) => add(Ailment::MissingDatumShift),
-        _ => add(Ailment::WrongSystem),
+        _ if same_numbers(said, right) => add(CrsMistake::MissingDatumShift),
+        _ => add(CrsMistake::WrongSystem),
     }
 }
 
@@ -138,9 +138,9 @@ mod tests {
     fn what_is_said_against_what_is_right() {
         let of = |reading: &str, said: u32| {
             let reading = reading.parse().unwrap();
-            ailments(&reading, Some(Epsg(said)))
+            mistakes(&reading, Some(Epsg(said)))
         };
-        use Ailment::*;
+        use CrsMistake::*;
         assert_eq!(of("EPSG:9208", 9208), []);
         assert_eq!(of("EPSG:9208+swap+km", 9208), [SwappedAxes, Kilometres]);
         assert_eq!(of("EPSG:9208", 5897), [WrongMeridian]);

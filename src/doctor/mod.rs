@@ -4,22 +4,22 @@
 //! [`diagnose`] looks at [`Evidence`] and gives a [`Diagnosis`]: candidates best first, each a [`Reading`] that can be passed
 //! back as a code. [`places`] and [`Evidence::look_up`] bring what a store knows.
 
-mod ailment;
 mod candidate;
 mod diagnose;
 mod diagnosis;
 mod edges;
 mod evidence;
-mod judge;
-mod known;
+mod mistake;
 mod place;
+mod recorded_places;
+mod score;
 #[cfg(test)]
 mod tests;
 mod words;
 
-pub use ailment::Ailment;
 pub use diagnose::diagnose;
 pub use diagnosis::{Candidate, Diagnosis, Verdict};
 pub use evidence::Evidence;
-pub use known::places;
+pub use mistake::CrsMistake;
 pub use place::{Fit, Place, provinces_in};
+pub use recorded_places::places;

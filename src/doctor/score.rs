@@ -21,7 +21,7 @@ const STRETCHED: f64 = 1.6;
 
 /// The points of a reading.
 #[derive(Debug, Clone)]
-pub struct Judged {
+pub struct ScoredReading {
     /// The reading and its place.
     pub located: Located,
     /// From the place and the edges.
@@ -34,7 +34,7 @@ pub struct Judged {
     pub evidence: Vec<Message>,
 }
 
-impl Judged {
+impl ScoredReading {
     /// All points.
     pub fn score(&self) -> f64 {
         self.facts + self.habits
@@ -42,30 +42,30 @@ impl Judged {
 }
 
 /// Judges a reading.
-pub fn judge(evidence: &Evidence, edges: Option<&Edges>, corners: &[Coord<f64>], located: Located) -> Judged {
-    let mut judged = Judged {
+pub fn score(evidence: &Evidence, edges: Option<&Edges>, corners: &[Coord<f64>], located: Located) -> ScoredReading {
+    let mut scored = ScoredReading {
         facts: 0.0,
         habits: 0.0,
         contradicted: false,
         evidence: Vec::new(),
         located,
     };
-    if let Some(why) = judged.located.refused.clone() {
-        judged.evidence.push(why);
-        judged.contradicted = true;
-        judged.facts = -100.0;
+    if let Some(why) = scored.located.refused.clone() {
+        scored.evidence.push(why);
+        scored.contradicted = true;
+        scored.facts = -100.0;
     } else {
-        judged.place(evidence);
+        scored.place(evidence);
         if let Some(edges) = edges {
-            judged.edges(edges, corners);
+            scored.edges(edges, corners);
         }
     }
-    judged.said(evidence);
-    judged.habits(evidence);
-    judged
+    scored.said(evidence);
+    scored.habits(evidence);
+    scored
 }
 
-impl Judged {
+impl ScoredReading {
     fn crs(&self) -> Epsg {
         self.located.reading.crs
     }

@@ -68,7 +68,7 @@ struct Damage {
     numbers: MultiPolygon<f64>,
     declared: u32,
     right: &'static str,
-    ailment: Ailment,
+    mistake: CrsMistake,
     /// Decided by the numbers and the declared system alone.
     alone: bool,
     /// Decided by the province.
@@ -104,12 +104,12 @@ fn damages() -> Vec<Damage> {
         };
         (pack(c.x), pack(c.y)).into()
     });
-    let damage = |what, numbers, declared, right, ailment| Damage {
+    let damage = |what, numbers, declared, right, mistake| Damage {
         what,
         numbers,
         declared,
         right,
-        ailment,
+        mistake,
         alone: true,
         by_province: true,
         by_place: true,
@@ -126,7 +126,7 @@ fn damages() -> Vec<Damage> {
         by_place: false,
         ..d
     };
-    use Ailment::*;
+    use CrsMistake::*;
     vec![
         damage("axes", each(|x, y| (y, x)), 9208, "EPSG:9208+swap", SwappedAxes),
         damage(
@@ -262,7 +262,7 @@ fn finds(damage: &Damage, evidence: &Evidence, with: &str) {
     let about = format!("{} with {with}:\n{}", damage.what, told(&diagnosis));
     assert_eq!(first.reading.to_string(), damage.right, "{about}");
     assert_eq!(diagnosis.verdict, Verdict::Proposes, "{about}");
-    assert!(first.ailments.contains(&damage.ailment), "{about}");
+    assert!(first.mistakes.contains(&damage.mistake), "{about}");
     // What it proposes puts the land where it is.
     let right = moved(&ban_qua(), 9208, 4326).0[0].exterior().0[0];
     let found = first.reading.to_wgs84(&damage.numbers).unwrap().0[0].exterior().0[0];
@@ -397,7 +397,7 @@ fn an_undamaged_file_is_left_alone() {
             });
             assert_eq!(diagnosis.verdict, Verdict::Agrees, "{code}:\n{}", told(&diagnosis));
             assert_eq!(diagnosis.candidates[0].reading, Reading::plain(Epsg(code)));
-            assert_eq!(diagnosis.candidates[0].ailments, []);
+            assert_eq!(diagnosis.candidates[0].mistakes, []);
         }
     }
 }
@@ -489,7 +489,7 @@ fn a_heading_that_cannot_be_true() {
         "{}",
         told(&diagnosis)
     );
-    assert_eq!(diagnosis.candidates[0].ailments, [Ailment::WrongMeridian]);
+    assert_eq!(diagnosis.candidates[0].mistakes, [CrsMistake::WrongMeridian]);
     assert_eq!(diagnosis.verdict, Verdict::Proposes);
 }
 
