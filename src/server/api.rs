@@ -9,15 +9,15 @@ use axum::http::{HeaderMap, Uri, request::Parts};
 use axum::response::Response;
 
 use super::coding::{Coded, Coding};
-use super::gate::Visit;
 use super::language::prefers_geojson;
 use super::live::App;
+use super::middleware::RequestContext;
 use super::problem::Problem;
 use super::query::{
     AS_KNOWN_ON, AS_OF, BY, CLEARANCE, DATASET, F, KIND, MEASURE, PROVINCE, Q, Query, STAGE, UNITS_AS_OF,
 };
 use super::question::{Question, Topic};
-use super::reply::{ASK_AGAIN, KEEP_NOT, Reply};
+use super::reply::{NO_STORE, REVALIDATE, Reply};
 use super::{BUILD, etag};
 use crate::ledger::State;
 use crate::present;
@@ -47,7 +47,7 @@ impl FromRequestParts<Arc<App>> for Call {
 type Answer = Result<Response, Problem>;
 
 /// `/api/v1/totals`
-pub(super) async fn totals(call: Call, Extension(visit): Extension<Visit>) -> Answer {
+pub(super) async fn totals(call: Call, Extension(context): Extension<RequestContext>) -> Answer {
     let query = Query::read(
         &call.uri,
         &[
@@ -65,12 +65,12 @@ pub(super) async fn totals(call: Call, Extension(visit): Extension<Visit>) -> An
     let (by, units_as_of) = (query.by()?, query.day(UNITS_AS_OF)?);
     let topic = Topic::Totals(by, units_as_of, query.filter()?);
     let check = |snapshot: &Snapshot| by.check(snapshot, units_as_of).map_err(Problem::bad_request);
-    call.answer(&visit, &query, |snapshot| check(snapshot).map(|()| topic))
+    call.answer(&context, &query, |snapshot| check(snapshot).map(|()| topic))
         .await
 }
 
 /// `/api/v1/zones`
-pub(super) async fn zones(call: Call, Extension(visit): Extension<Visit>) -> Answer {
+pub(super) async fn zones(call: Call, Extension(context): Extension<RequestContext>) -> Answer {
     let query = Query::read(
         &call.uri,
         &[AS_OF, AS_KNOWN_ON, F, DATASET, KIND, PROVINCE, STAGE, CLEARANCE],
@@ -86,31 +86,43 @@ pub(super) async fn zones(call: Call, Extension(visit): Extension<Visit>) -> Ans
     } else {
         Topic::Zones(filter)
     };
-    call.answer(&visit, &query, |_| Ok(topic)).await
+    call.answer(&context, &query, |_| Ok(topic)).await
 }
 
 /// `/api/v1/zones/{id}`: an id, a slug, or a name only one zone has.
-pub(super) async fn zone(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
+pub(super) async fn zone(
+    call: Call,
+    Path(name): Path<String>,
+    Extension(context): Extension<RequestContext>,
+) -> Answer {
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
-    call.answer(&visit, &query, |snapshot| {
+    call.answer(&context, &query, |snapshot| {
         Ok(Topic::Zone(find_zone(snapshot, &name)?.id()))
     })
     .await
 }
 
 /// `/api/v1/zones/{id}/account`
-pub(super) async fn zone_account(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
+pub(super) async fn zone_account(
+    call: Call,
+    Path(name): Path<String>,
+    Extension(context): Extension<RequestContext>,
+) -> Answer {
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
-    call.answer(&visit, &query, |snapshot| {
+    call.answer(&context, &query, |snapshot| {
         Ok(Topic::ZoneAccount(find_zone(snapshot, &name)?.id()))
     })
     .await
 }
 
 /// `/api/v1/zones/{id}/faces`: the land behind a number, or the land with and without some facts.
-pub(super) async fn zone_faces(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
+pub(super) async fn zone_faces(
+    call: Call,
+    Path(name): Path<String>,
+    Extension(context): Extension<RequestContext>,
+) -> Answer {
     // Obstacles are for the office.
-    let told = |fact: &State| visit.audience == Audience::Local || *fact != State::OBSTRUCTED;
+    let told = |fact: &State| context.audience == Audience::Local || *fact != State::OBSTRUCTED;
     let facts = State::FACTS
         .iter()
         .filter(|(fact, _)| told(fact))
@@ -120,7 +132,7 @@ pub(super) async fn zone_faces(call: Call, Path(name): Path<String>, Extension(v
         .chain(facts)
         .collect();
     let query = Query::read(&call.uri, &known)?;
-    call.answer(&visit, &query, |snapshot| {
+    call.answer(&context, &query, |snapshot| {
         let zone = find_zone(snapshot, &name)?;
         Ok(Topic::ZoneFaces(zone.id(), query.wanted(zone.body.kind)?))
     })
@@ -128,72 +140,90 @@ pub(super) async fn zone_faces(call: Call, Path(name): Path<String>, Extension(v
 }
 
 /// `/api/v1/zones/{id}/series`: every date on which something changed, up to `as_of`.
-pub(super) async fn zone_series(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
+pub(super) async fn zone_series(
+    call: Call,
+    Path(name): Path<String>,
+    Extension(context): Extension<RequestContext>,
+) -> Answer {
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
-    call.answer(&visit, &query, |snapshot| {
+    call.answer(&context, &query, |snapshot| {
         Ok(Topic::Series(find_zone(snapshot, &name)?.id()))
     })
     .await
 }
 
 /// `/api/v1/groups/{id}/series`
-pub(super) async fn group_series(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
+pub(super) async fn group_series(
+    call: Call,
+    Path(name): Path<String>,
+    Extension(context): Extension<RequestContext>,
+) -> Answer {
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
-    call.answer(&visit, &query, |snapshot| {
+    call.answer(&context, &query, |snapshot| {
         find_group(snapshot, &name).map(Topic::Series)
     })
     .await
 }
 
 /// `/api/v1/groups/{id}`: an id or a slug.
-pub(super) async fn group(call: Call, Path(name): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
+pub(super) async fn group(
+    call: Call,
+    Path(name): Path<String>,
+    Extension(context): Extension<RequestContext>,
+) -> Answer {
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
-    call.answer(&visit, &query, |snapshot| find_group(snapshot, &name).map(Topic::Group))
-        .await
+    call.answer(&context, &query, |snapshot| {
+        find_group(snapshot, &name).map(Topic::Group)
+    })
+    .await
 }
 
 /// `/api/v1/provinces`
-pub(super) async fn provinces(call: Call, Extension(visit): Extension<Visit>) -> Answer {
+pub(super) async fn provinces(call: Call, Extension(context): Extension<RequestContext>) -> Answer {
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
-    call.answer(&visit, &query, |_| Ok(Topic::Provinces)).await
+    call.answer(&context, &query, |_| Ok(Topic::Provinces)).await
 }
 
 /// `/api/v1/provinces/{key}`: a province of today or of before July 2025, by its key.
-pub(super) async fn province(call: Call, Path(key): Path<String>, Extension(visit): Extension<Visit>) -> Answer {
+pub(super) async fn province(
+    call: Call,
+    Path(key): Path<String>,
+    Extension(context): Extension<RequestContext>,
+) -> Answer {
     let query = Query::read(&call.uri, &[AS_OF, AS_KNOWN_ON, DATASET])?;
-    call.answer(&visit, &query, |_| find_province(&key).map(Topic::Province))
+    call.answer(&context, &query, |_| find_province(&key).map(Topic::Province))
         .await
 }
 
 /// `/api/v1/units`: administrative units by a part of their name, or by their code.
-pub(super) async fn units(call: Call, Extension(visit): Extension<Visit>) -> Answer {
+pub(super) async fn units(call: Call, Extension(context): Extension<RequestContext>) -> Answer {
     let query = Query::read(&call.uri, &[Q, AS_OF, AS_KNOWN_ON, DATASET])?;
     let wanted = query.part_of_name()?;
-    call.answer(&visit, &query, |_| Ok(Topic::Units(wanted))).await
+    call.answer(&context, &query, |_| Ok(Topic::Units(wanted))).await
 }
 
 /// `/api/v1/dates`: the cut-off days end today, so the answer is of a day without saying so.
-pub(super) async fn dates(call: Call, Extension(visit): Extension<Visit>) -> Answer {
+pub(super) async fn dates(call: Call, Extension(context): Extension<RequestContext>) -> Answer {
     let query = Query::read(&call.uri, &[AS_KNOWN_ON, DATASET])?;
-    call.answer(&visit, &query, |_| Ok(Topic::Dates)).await
+    call.answer(&context, &query, |_| Ok(Topic::Dates)).await
 }
 
 /// `/api/v1/revisions`
-pub(super) async fn revisions(call: Call, Extension(visit): Extension<Visit>) -> Answer {
+pub(super) async fn revisions(call: Call, Extension(context): Extension<RequestContext>) -> Answer {
     Query::read(&call.uri, &[])?;
     let live = call.app.live();
-    let view = live.view(visit.audience, Dataset::Real);
+    let view = live.view(context.audience, Dataset::Real);
     let coding = Coding::wanted(&call.headers);
     let internal = Dataset::ALL
         .iter()
-        .any(|dataset| live.view(visit.audience, *dataset).internal);
+        .any(|dataset| live.view(context.audience, *dataset).internal);
     let head = &view.ledger;
     // The public is told no words.
-    let told = (visit.audience == Audience::Local).then_some(visit.lang);
+    let told = (context.audience == Audience::Local).then_some(context.lang);
     let about = format!(
         "revisions {:?} {:?} {:?} {} {}",
         live.revision,
-        visit.audience,
+        context.audience,
         told,
         head.mark(),
         head.epoch()
@@ -201,13 +231,13 @@ pub(super) async fn revisions(call: Call, Extension(visit): Extension<Visit>) ->
     let reply = Reply {
         content_type: "application/json",
         etag: etag::tag(&[&view.ledger.store().to_string(), BUILD, &about, coding.code()]),
-        cache: if internal { KEEP_NOT } else { ASK_AGAIN },
+        cache: if internal { NO_STORE } else { REVALIDATE },
         lang: told,
     };
     if let Some(known) = reply.not_modified(&call.headers) {
         return Ok(known);
     }
-    let body = present::revisions(&live.changesets, visit.audience, visit.lang);
+    let body = present::revisions(&live.changesets, context.audience, context.lang);
     let bytes = serde_json::to_vec(&body).map_err(Problem::failed)?;
     Ok(reply.ok(Coded::new(Bytes::from(bytes), coding)))
 }
@@ -215,28 +245,28 @@ pub(super) async fn revisions(call: Call, Extension(visit): Extension<Visit>) ->
 impl Call {
     async fn answer(
         &self,
-        visit: &Visit,
+        context: &RequestContext,
         query: &Query,
         topic: impl FnOnce(&Snapshot) -> Result<Topic, Problem>,
     ) -> Answer {
         let as_of = query.as_of(self.app.today())?;
         let dataset = query.dataset()?;
         let coding = Coding::wanted(&self.headers);
-        let view = self.app.view(query.known_on()?, visit.audience, dataset).await?;
+        let view = self.app.view(query.known_on()?, context.audience, dataset).await?;
         let question = Question {
             topic: topic(&view.ledger)?,
             dataset,
             as_of,
-            lang: visit.lang,
+            lang: context.lang,
             revision: view.ledger.revision(),
             epoch: view.ledger.epoch().to_string(),
-            audience: visit.audience,
+            audience: context.audience,
         };
         let reply = Reply {
             content_type: question.content_type(),
             etag: etag::of_question(&view.ledger, &question, coding),
-            cache: if view.internal { KEEP_NOT } else { ASK_AGAIN },
-            lang: Some(visit.lang),
+            cache: if view.internal { NO_STORE } else { REVALIDATE },
+            lang: Some(context.lang),
         };
         if let Some(known) = reply.not_modified(&self.headers) {
             return Ok(known);

@@ -11,9 +11,9 @@ use axum::response::Response;
 use rust_embed::RustEmbed;
 
 use super::coding::{Coded, Coding};
-use super::gate::Visit;
+use super::middleware::RequestContext;
 use super::problem::Problem;
-use super::reply::{ASK_AGAIN, FOR_EVER, Reply};
+use super::reply::{IMMUTABLE, REVALIDATE, Reply};
 use super::{BUILD, etag};
 use message::{Lang, Message};
 
@@ -87,7 +87,7 @@ static STORED: LazyLock<HashMap<String, Stored>> = LazyLock::new(|| {
 /// Every address that is not the API's.
 pub(super) async fn file(
     uri: Uri,
-    Extension(visit): Extension<Visit>,
+    Extension(context): Extension<RequestContext>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let name = match uri.path() {
@@ -101,14 +101,18 @@ pub(super) async fn file(
             let reply = Reply {
                 content_type: found.content_type,
                 etag: etag::tag(&[&found.hash, coding.code()]),
-                cache: if name.starts_with(HASHED) { FOR_EVER } else { ASK_AGAIN },
+                cache: if name.starts_with(HASHED) {
+                    IMMUTABLE
+                } else {
+                    REVALIDATE
+                },
                 lang: None,
             };
             Ok(reply
                 .not_modified(&headers)
                 .unwrap_or_else(|| reply.ok(found.coded(coding))))
         }
-        None if name == INDEX || name == IMPORT => Ok(not_built(visit.lang, &headers)),
+        None if name == INDEX || name == IMPORT => Ok(not_built(context.lang, &headers)),
         None => Err(nothing_at(uri.path())),
     }
 }
@@ -151,7 +155,7 @@ fn not_built(lang: Lang, headers: &HeaderMap) -> Response {
     let reply = Reply {
         content_type: "text/html; charset=utf-8",
         etag: etag::tag(&[BUILD, "page missing", lang.code()]),
-        cache: ASK_AGAIN,
+        cache: REVALIDATE,
         lang: Some(lang),
     };
     reply

@@ -8,7 +8,7 @@ use super::api::Call;
 use super::coding::{Coded, Coding};
 use super::problem::Problem;
 use super::query::{BBOX, PLANE, Query};
-use super::reply::{ASK_AGAIN, Reply};
+use super::reply::{REVALIDATE, Reply};
 use super::{BUILD, etag};
 use crate::present::{self, MapBox};
 use message::Message;
@@ -30,7 +30,7 @@ pub(super) async fn graticule(call: Call) -> Result<Response, Problem> {
     let reply = Reply {
         content_type: "application/geo+json",
         etag: etag::tag(&[BUILD, &about, coding.code()]),
-        cache: ASK_AGAIN,
+        cache: REVALIDATE,
         lang: None,
     };
     if let Some(known) = reply.not_modified(&call.headers) {

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::live::App;
 use super::problem::Problem;
-use super::reply::KEEP_NOT;
+use super::reply::NO_STORE;
 use crate::store::StoreError;
 
 /// How long the store may take to say which revision is its newest.
@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Always 200.
 pub(super) async fn healthz() -> impl IntoResponse {
-    ([(header::CACHE_CONTROL, KEEP_NOT)], Json(json!({ "status": "ok" })))
+    ([(header::CACHE_CONTROL, NO_STORE)], Json(json!({ "status": "ok" })))
 }
 
 /// 200 when a snapshot is loaded, which it is from the start on, and the file under the name of the store answers. A store
@@ -39,5 +39,5 @@ pub(super) async fn readyz(State(app): State<Arc<App>>) -> Result<impl IntoRespo
         // How often another file was opened under the name of the store since the start.
         "reopened": app.reopened(),
     });
-    Ok(([(header::CACHE_CONTROL, KEEP_NOT)], Json(body)))
+    Ok(([(header::CACHE_CONTROL, NO_STORE)], Json(body)))
 }

@@ -12,10 +12,10 @@ use super::asker::UnderWay;
 use super::headers::content_security_policy;
 use super::heavy::heavy;
 use super::imports::Desk;
+use super::options::{Clock, ServerOptions};
 use super::past::Past;
 use super::problem::Problem;
 use super::session::Sessions;
-use super::site::{Clock, Site};
 use crate::config::{Basemap, Network};
 use crate::ledger::Ledger;
 use crate::snapshot::{Audience, Dataset, Fictional, Snapshot};
@@ -198,15 +198,15 @@ pub(super) struct App {
 
 impl App {
     /// Loads the newest revision of a store. Blocks.
-    pub fn new(site: Site) -> Result<App, StoreError> {
-        let live = Arc::new(Live::build(Read::head(site.store.as_ref(), None)?, None)?);
-        let watch = site.store.again()?;
+    pub fn new(options: ServerOptions) -> Result<App, StoreError> {
+        let live = Arc::new(Live::build(Read::head(options.store.as_ref(), None)?, None)?);
+        let watch = options.store.again()?;
         let (past, answers) = (Past::default(), Answers::default());
-        let sessions = site
+        let sessions = options
             .writing
             .as_ref()
             .map(|writing| Sessions::new(writing.token.clone()));
-        let desk = site
+        let desk = options
             .writing
             .map(Desk::new)
             .transpose()
@@ -215,7 +215,7 @@ impl App {
                 source,
             })?;
         Ok(App {
-            store: Mutex::new(site.store),
+            store: Mutex::new(options.store),
             watch: Mutex::new(watch),
             refreshing: Mutex::new(()),
             trouble: Mutex::new(None),
@@ -223,11 +223,11 @@ impl App {
             live: RwLock::new(live),
             past,
             answers,
-            clock: site.clock,
-            time_limit: site.time_limit,
-            policy: content_security_policy(&site.basemaps),
-            basemaps: site.basemaps,
-            trusted_proxies: site.trusted_proxies,
+            clock: options.clock,
+            time_limit: options.time_limit,
+            policy: content_security_policy(&options.basemaps),
+            basemaps: options.basemaps,
+            trusted_proxies: options.trusted_proxies,
             under_way: UnderWay::default(),
             sessions,
             desk: desk.map(Arc::new),

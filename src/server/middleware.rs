@@ -1,4 +1,4 @@
-//! The gate every request passes: an id, a language, an audience; limits; headers on the way out; one log line.
+//! Outermost middleware: request id, language, audience, limits, headers of the response, log line.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -29,17 +29,17 @@ const NAME_LIMIT: usize = 200;
 /// How long a query may be, in bytes: lists of kinds and stages are shorter.
 const QUERY_LIMIT: usize = 4096;
 
-/// Who asks, in which language; the id under which the log knows the request.
+/// The id of a request in the log, its language and who is asking.
 #[derive(Debug, Clone)]
-pub(super) struct Visit {
+pub(super) struct RequestContext {
     pub id: String,
     pub lang: Lang,
     pub audience: Audience,
     pub access: Access,
 }
 
-/// The outermost layer.
-pub(super) async fn gate(
+/// The outermost layer of the router.
+pub(super) async fn outermost(
     State(app): State<Arc<App>>,
     ConnectInfo(ends): ConnectInfo<Ends>,
     mut request: Request,
@@ -48,17 +48,17 @@ pub(super) async fn gate(
     let started = Instant::now();
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let access = access(app.sessions.as_ref(), ends, request.version(), &uri, request.headers());
-    let visit = Visit {
+    let context = RequestContext {
         id: Uuid::now_v7().simple().to_string(),
         lang: language(&uri, request.headers()),
         audience: access.audience(),
         access,
     };
-    request.extensions_mut().insert(visit.clone());
+    request.extensions_mut().insert(context.clone());
     let limits = limits(&method, uri.path(), app.time_limit);
     let too_slow = || Problem::unavailable("the time limit of a request was reached").into_response();
     let asker = asker(&app.trusted_proxies, ends.peer.ip(), request.headers());
-    // Whoever watches over the server is always answered; it costs nothing.
+    // Health checks are always answered; they cost nothing.
     let counted = !matches!(uri.path(), "/healthz" | "/readyz");
     let turn = counted.then(|| app.under_way.begin(asker));
     let refused = match turn {
@@ -86,15 +86,15 @@ pub(super) async fn gate(
             }
         }
     };
-    let mut response = write_problem(answer, &visit);
-    headers::add(response.headers_mut(), &app.policy, &visit.id);
+    let mut response = write_problem(answer, &context);
+    headers::add(response.headers_mut(), &app.policy, &context.id);
     if response.status().is_client_error() && method != Method::GET && method != Method::HEAD {
         // A large body may be on its way still: what is left of it must not be taken for the next request.
         response
             .headers_mut()
             .insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
-    log(&method, &uri, &visit, &response, started.elapsed());
+    log(&method, &uri, &context, &response, started.elapsed());
     response
 }
 
@@ -197,7 +197,7 @@ async fn taken_in(request: Request) -> Result<Request, Problem> {
 }
 
 /// Turns every refusal and failure into a document, also those of the framework.
-fn write_problem(mut answer: Response, visit: &Visit) -> Response {
+fn write_problem(mut answer: Response, context: &RequestContext) -> Response {
     let status = answer.status();
     if !status.is_client_error() && !status.is_server_error() {
         return answer;
@@ -206,9 +206,9 @@ fn write_problem(mut answer: Response, visit: &Visit) -> Response {
     let of_framework = ours.is_none();
     let problem = ours.unwrap_or_else(|| Problem::of_status(status));
     if let Some(cause) = problem.cause() {
-        tracing::error!(request_id = visit.id, cause, "failed");
+        tracing::error!(request_id = context.id, cause, "failed");
     }
-    let mut document = problem.render(visit.lang, &visit.id);
+    let mut document = problem.render(context.lang, &context.id);
     // The framework knows which methods an address has, and says so on its way out unless somebody did.
     if of_framework {
         document.headers_mut().remove(header::ALLOW);
@@ -216,9 +216,9 @@ fn write_problem(mut answer: Response, visit: &Visit) -> Response {
     document
 }
 
-fn log(method: &Method, uri: &Uri, visit: &Visit, response: &Response, took: Duration) {
+fn log(method: &Method, uri: &Uri, context: &RequestContext, response: &Response, took: Duration) {
     tracing::info!(
-        request_id = visit.id,
+        request_id = context.id,
         method = method.as_str(),
         path = without_secrets(uri.path()).as_ref(),
         query = uri.query().map(without_secrets).as_deref(),
@@ -226,12 +226,12 @@ fn log(method: &Method, uri: &Uri, visit: &Visit, response: &Response, took: Dur
         bytes = response.body().size_hint().exact(),
         // To the microsecond; more digits would only be noise.
         ms = took.as_micros() as f64 / 1000.0,
-        audience = if visit.audience == Audience::Local {
+        audience = if context.audience == Audience::Local {
             "local"
         } else {
             "public"
         },
-        lang = visit.lang.code(),
+        lang = context.lang.code(),
         "request"
     );
 }

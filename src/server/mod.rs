@@ -1,7 +1,7 @@
 //! The server: JSON of accounts, the map page, problem+json. It reads the store; [`imports`] alone writes, for people on
 //! the machine itself.
 //!
-//! One request goes through [`gate`] (identity, language, limits, headers, log line), is read in [`api`] by [`query`],
+//! One request goes through [`middleware`] (identity, language, limits, headers, log line), is read in [`api`] by [`query`],
 //! becomes a [`question`] about one snapshot and is answered from [`answers`] or on a blocking thread. [`follow`] swaps
 //! in a new revision when another process has approved one.
 
@@ -14,7 +14,6 @@ mod connections;
 mod etag;
 mod files;
 mod follow;
-mod gate;
 mod grid;
 mod headers;
 mod health;
@@ -23,6 +22,8 @@ mod imports;
 mod language;
 mod live;
 mod log;
+mod middleware;
+mod options;
 mod past;
 mod problem;
 mod query;
@@ -34,13 +35,12 @@ mod session;
 mod session_file;
 mod setup;
 mod sign_in;
-mod site;
 mod token;
 
 pub use imports::{Opener, Writing};
+pub use options::{Clock, ServerOptions};
 pub use run::{ServeError, serve, serve_on};
 pub use session_file::{Running, running};
-pub use site::{Clock, Site};
 pub use token::Token;
 
 /// The program that answers: its version and a fingerprint of what it was built from (`build.rs`).

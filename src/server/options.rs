@@ -1,5 +1,5 @@
-//! What a server serves, and by which clock. The program takes the clock of the machine; a test brings its own and does
-//! not have to wait for midnight.
+//! Options of a server, its clock among them: the program takes the clock of the machine, a test brings its own and does not have to wait for
+//! midnight.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,18 +14,18 @@ use crate::store::Store;
 /// How long an answer may take.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// Says what time it is; which day is today follows from it.
+/// The current time; today follows from it.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// A store and how it is served.
-pub struct Site {
+/// What a server serves, and how.
+pub struct ServerOptions {
     /// The records.
     pub store: Box<dyn Store>,
-    /// Base maps of the set-up.
+    /// Base maps of the config.
     pub basemaps: Vec<Basemap>,
-    /// Proxies whose word about who asks is taken, for counting.
+    /// Proxies whose forwarded address counts as the client's, for rate limits.
     pub trusted_proxies: Vec<Network>,
-    /// What time it is.
+    /// The clock.
     pub clock: Clock,
     /// How long an answer may take.
     pub time_limit: Duration,
@@ -33,10 +33,10 @@ pub struct Site {
     pub writing: Option<Writing>,
 }
 
-impl Site {
-    /// As the program serves it, but for writing, which needs [`Writing`].
-    pub fn new(store: Box<dyn Store>, basemaps: Vec<Basemap>) -> Site {
-        Site {
+impl ServerOptions {
+    /// The options of the program, read-only: writing needs [`Writing`].
+    pub fn new(store: Box<dyn Store>, basemaps: Vec<Basemap>) -> ServerOptions {
+        ServerOptions {
             store,
             basemaps,
             trusted_proxies: Vec::new(),
@@ -47,9 +47,9 @@ impl Site {
     }
 }
 
-impl fmt::Debug for Site {
+impl fmt::Debug for ServerOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Site")
+        f.debug_struct("ServerOptions")
             .field("basemaps", &self.basemaps)
             .field("time_limit", &self.time_limit)
             .field("writing", &self.writing)

@@ -1,6 +1,6 @@
 //! Refusals and failures as `application/problem+json` (RFC 9457).
 //!
-//! A handler returns a [`Problem`] without knowing the language or the id of the request; the gate writes it down.
+//! A handler returns a [`Problem`] without knowing the language or the id of the request; the middleware adds them.
 
 use std::fmt;
 
@@ -218,7 +218,7 @@ impl From<NameError> for Problem {
 }
 
 impl IntoResponse for Problem {
-    /// A blank answer that carries the problem to the gate.
+    /// A blank answer that carries the problem to the middleware.
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
         response.extensions_mut().insert(self);

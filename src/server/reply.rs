@@ -9,12 +9,12 @@ use super::etag;
 use super::headers::VARY;
 use message::Lang;
 
-/// May be kept, and must be asked about each time.
-pub(super) const ASK_AGAIN: &str = "no-cache";
-/// Depends on the person: may not be kept.
-pub(super) const KEEP_NOT: &str = "no-store";
-/// Has its content hash in its name.
-pub(super) const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// May be stored, and is revalidated each time.
+pub(super) const REVALIDATE: &str = "no-cache";
+/// Depends on who asks: may not be stored.
+pub(super) const NO_STORE: &str = "no-store";
+/// Has its content hash in its name, so that it never changes.
+pub(super) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// What an answer says of itself.
 pub(super) struct Reply {

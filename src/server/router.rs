@@ -6,8 +6,8 @@ use axum::routing::{get, post};
 use axum::{Router, middleware};
 use tower_http::limit::RequestBodyLimitLayer;
 
-use super::gate::{BODY_LIMIT, gate};
 use super::live::App;
+use super::middleware::{BODY_LIMIT, outermost};
 use super::{api, files, grid, health, imports, setup, sign_in};
 
 /// All addresses, behind the gate.
@@ -35,6 +35,6 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/session", post(sign_in::exchange))
         .route("/api/v1/session/addresses", post(sign_in::address))
         .merge(imports::router())
-        .layer(middleware::from_fn_with_state(Arc::clone(&app), gate))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), outermost))
         .with_state(app)
 }

@@ -15,9 +15,9 @@ use super::follow::follow;
 use super::heavy::wait_for_all;
 use super::imports::{Desk, TIDY_EVERY, Writing};
 use super::live::App;
+use super::options::ServerOptions;
 use super::router::router;
 use super::session_file::SessionFile;
-use super::site::Site;
 use super::token::Token;
 use crate::config::Config;
 
@@ -99,10 +99,10 @@ pub async fn serve(config: Config, accept_clock: bool) -> Result<(), ServeError>
     tokio::task::spawn_blocking(tell_missing_guards);
     let (basemaps, proxies) = (config.basemaps, config.trusted_proxies);
     let opening = tokio::task::spawn_blocking(move || {
-        let mut site = Site::new(store::open(&address, Open::Existing)?, basemaps);
-        site.writing = Some(writing);
-        site.trusted_proxies = proxies;
-        App::new(site)
+        let mut options = ServerOptions::new(store::open(&address, Open::Existing)?, basemaps);
+        options.writing = Some(writing);
+        options.trusted_proxies = proxies;
+        App::new(options)
     });
     let app = Arc::new(opening.await.map_err(io::Error::other)??);
     let listen = |source| ServeError::Listen {
@@ -131,16 +131,16 @@ fn tell_missing_guards() {
     }
 }
 
-/// Serves a site on a socket until `stop` ends: the server of [`serve`] without its set-up, its signals and its log.
+/// Serves on a socket until `stop` ends: the server of [`serve`] without its set-up, its signals and its log.
 ///
 /// # Errors
 /// The store cannot be read.
 pub async fn serve_on(
     listener: TcpListener,
-    site: Site,
+    options: ServerOptions,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    let loading = tokio::task::spawn_blocking(move || App::new(site));
+    let loading = tokio::task::spawn_blocking(move || App::new(options));
     answer(listener, Arc::new(loading.await.map_err(io::Error::other)??), stop).await
 }
 

@@ -9,12 +9,12 @@ use axum::response::IntoResponse;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::gate::Visit;
 use super::headers::VARY;
 use super::live::App;
+use super::middleware::RequestContext;
 use super::problem::{Problem, Told};
 use super::query::Query;
-use super::reply::KEEP_NOT;
+use super::reply::NO_STORE;
 use crate::config;
 use crate::snapshot::{Audience, Dataset};
 use domain::{AdministrativeUnit, Zone};
@@ -65,12 +65,12 @@ struct Basemap {
 /// The newest revision, the datasets, the base maps. An open page asks again and again, so nobody may keep it.
 pub(super) async fn config(
     State(app): State<Arc<App>>,
-    Extension(visit): Extension<Visit>,
+    Extension(context): Extension<RequestContext>,
     uri: Uri,
 ) -> Result<impl IntoResponse, Problem> {
     Query::read(&uri, &[])?;
     let live = app.live();
-    let view = |dataset| live.view(visit.audience, dataset);
+    let view = |dataset| live.view(context.audience, dataset);
     let real = view(Dataset::Real);
     let has_example = view(Dataset::Example).ledger.all::<Zone>().next().is_some();
     let has_units = real.ledger.all::<AdministrativeUnit>().next().is_some();
@@ -83,16 +83,16 @@ pub(super) async fn config(
         store_reopened: app.reopened(),
         store_trouble: app.trouble().map(|trouble| Told {
             code: trouble.code,
-            text: trouble.text.text(visit.lang),
+            text: trouble.text.text(context.lang),
         }),
         has_example,
         has_units,
         basemaps: app.basemaps.iter().map(Basemap::of).collect(),
         languages,
-        can_import: app.desk.is_some() && visit.access.here,
-        session: visit.audience == Audience::Local,
+        can_import: app.desk.is_some() && context.access.here,
+        session: context.audience == Audience::Local,
     };
-    Ok(([(header::CACHE_CONTROL, KEEP_NOT), (header::VARY, VARY)], Json(body)))
+    Ok(([(header::CACHE_CONTROL, NO_STORE), (header::VARY, VARY)], Json(body)))
 }
 
 impl Basemap {

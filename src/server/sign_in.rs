@@ -10,12 +10,12 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::access::Ends;
-use super::gate::Visit;
 use super::imports::check_origin;
 use super::live::App;
+use super::middleware::RequestContext;
 use super::problem::Problem;
 use super::query::Query;
-use super::reply::KEEP_NOT;
+use super::reply::NO_STORE;
 use super::session::{TOKEN, cookie_name};
 use crate::snapshot::Audience;
 use message::Message;
@@ -28,14 +28,14 @@ fn forbidden(key: &'static str) -> Problem {
 pub(super) async fn exchange(
     State(app): State<Arc<App>>,
     ConnectInfo(ends): ConnectInfo<Ends>,
-    Extension(visit): Extension<Visit>,
+    Extension(context): Extension<RequestContext>,
     uri: Uri,
     headers: HeaderMap,
     method: Method,
     _body: Bytes,
 ) -> Result<Response, Problem> {
     Query::read(&uri, &[])?;
-    if !visit.access.here {
+    if !context.access.here {
         return Err(forbidden("server.import.not_local"));
     }
     check_origin(&method, &headers).map_err(|detail| Problem::refused(StatusCode::FORBIDDEN, detail))?;
@@ -54,7 +54,7 @@ pub(super) async fn exchange(
         cookie_name(port),
         cookie.text()
     );
-    let mut response = ([(header::CACHE_CONTROL, KEEP_NOT)], Json(json!({"session": true}))).into_response();
+    let mut response = ([(header::CACHE_CONTROL, NO_STORE)], Json(json!({"session": true}))).into_response();
     let set = HeaderValue::from_str(&set).map_err(Problem::failed)?;
     response.headers_mut().insert(header::SET_COOKIE, set);
     Ok(response)
@@ -63,7 +63,7 @@ pub(super) async fn exchange(
 /// One more token, for whoever has a session already: `matbang open` has read the token of this run beside the store.
 pub(super) async fn address(
     State(app): State<Arc<App>>,
-    Extension(visit): Extension<Visit>,
+    Extension(context): Extension<RequestContext>,
     uri: Uri,
     headers: HeaderMap,
     method: Method,
@@ -71,7 +71,7 @@ pub(super) async fn address(
 ) -> Result<Response, Problem> {
     Query::read(&uri, &[])?;
     check_origin(&method, &headers).map_err(|detail| Problem::refused(StatusCode::FORBIDDEN, detail))?;
-    if visit.access.audience() != Audience::Local {
+    if context.access.audience() != Audience::Local {
         return Err(forbidden("server.import.not_local"));
     }
     let sessions = app
@@ -80,5 +80,5 @@ pub(super) async fn address(
         .ok_or_else(|| forbidden("server.import.read_only"))?;
     let token = sessions.open().map_err(Problem::failed)?;
     let body = json!({"token": token.text()});
-    Ok(([(header::CACHE_CONTROL, KEEP_NOT)], Json(body)).into_response())
+    Ok(([(header::CACHE_CONTROL, NO_STORE)], Json(body)).into_response())
 }

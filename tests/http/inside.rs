@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use matbang::domain::{Changeset, ChangesetId, ChangesetState, Revision, Version};
 use matbang::message::Message;
-use matbang::server::{ServeError, Site, serve_on};
+use matbang::server::{ServeError, ServerOptions, serve_on};
 use matbang::store::sqlite::SqliteStore;
 use matbang::store::{
     Approval, Changes, Checked, KnownOn, Loaded, NewChangeset, Open, Redacted, Redaction, Store, StoreError,
@@ -45,12 +45,12 @@ impl Inside {
     /// On a store in a folder of its own, at an instant.
     pub fn on(store: SqliteStore, folder: tempfile::TempDir, instant: &str, time_limit: Option<Duration>) -> Inside {
         let trouble = Arc::new(Trouble::default());
-        let mut site = Site::new(Box::new(Troubled(Box::new(store), Arc::clone(&trouble))), Vec::new());
+        let mut options = ServerOptions::new(Box::new(Troubled(Box::new(store), Arc::clone(&trouble))), Vec::new());
         let clock = Arc::new(AtomicI64::new(instant.parse::<Timestamp>().unwrap().as_second()));
         let reads = Arc::clone(&clock);
-        site.clock = Arc::new(move || Timestamp::from_second(reads.load(Ordering::SeqCst)).unwrap());
-        site.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
-        site.time_limit = time_limit.unwrap_or(site.time_limit);
+        options.clock = Arc::new(move || Timestamp::from_second(reads.load(Ordering::SeqCst)).unwrap());
+        options.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
+        options.time_limit = time_limit.unwrap_or(options.time_limit);
 
         let (stop, stopped) = oneshot::channel();
         let (tell, told) = std::sync::mpsc::channel();
@@ -62,7 +62,7 @@ impl Inside {
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
                 tell.send(listener.local_addr().unwrap()).unwrap();
-                serve_on(listener, site, async {
+                serve_on(listener, options, async {
                     let _ = stopped.await;
                 })
                 .await

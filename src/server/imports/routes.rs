@@ -22,7 +22,7 @@ use crate::author::author;
 use crate::server::live::App;
 use crate::server::problem::Problem;
 use crate::server::query::Query;
-use crate::server::reply::KEEP_NOT;
+use crate::server::reply::NO_STORE;
 use crate::store::{self, StoreError, Undone};
 use domain::text::sha256_hex;
 use message::{Lang, Message, retold};
@@ -74,12 +74,12 @@ async fn begin(uri: Uri, writer: Writer) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.begin()?;
     let place = format!("/api/v1/imports/{}", import.id);
-    let mut body = import.json(writer.visit.lang);
+    let mut body = import.json(writer.context.lang);
     body["upload_limit"] = json!(writer.desk.upload_limit);
     body["kinds"] = engine::kinds();
     body["choices"] = choices();
     // Told before a file is handed over.
-    let lang = writer.visit.lang;
+    let lang = writer.context.lang;
     body["guards_missing"] = writer.app.blocking(move |_| engine::guards_missing(lang)).await?;
     Ok((StatusCode::CREATED, [(header::LOCATION, place)], kept_not(body)).into_response())
 }
@@ -88,7 +88,7 @@ async fn show(uri: Uri, writer: Writer, Path(id): Path<String>) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.find(&id)?;
     // Shapes of many features are large to write down.
-    let lang = writer.visit.lang;
+    let lang = writer.context.lang;
     let body = writer.app.blocking(move |_| import.json(lang)).await?;
     Ok(kept_not(body).into_response())
 }
@@ -97,14 +97,14 @@ async fn remove(uri: Uri, writer: Writer, Path(id): Path<String>) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.find(&id)?;
     writer.desk.remove(&import);
-    Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, KEEP_NOT)]).into_response())
+    Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, NO_STORE)]).into_response())
 }
 
 async fn cancel(uri: Uri, writer: Writer, Path(id): Path<String>) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.find(&id)?;
     import.cancel();
-    Ok(accepted(&import, writer.visit.lang))
+    Ok(accepted(&import, writer.context.lang))
 }
 
 async fn file(
@@ -160,7 +160,7 @@ async fn inspect(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) 
         let snapshot = engine::snapshot(open().map_err(refused)?.as_ref()).map_err(refused)?;
         engine::inspect(&snapshot, &import.files(), &look, progress).map(Done::Inspected)
     })?;
-    Ok(accepted(&import, writer.visit.lang))
+    Ok(accepted(&import, writer.context.lang))
 }
 
 async fn preview(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> Answer {
@@ -174,7 +174,7 @@ async fn preview(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) 
         let preview = engine::preview(&snapshot, &import.files(), &wish, progress)?;
         Ok(Done::Previewed(Box::new((wish, preview))))
     })?;
-    Ok(accepted(&import, writer.visit.lang))
+    Ok(accepted(&import, writer.context.lang))
 }
 
 /// What becomes of what was shown.
@@ -219,7 +219,7 @@ async fn accept(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -
         let _ = app.refresh();
         Ok(Done::Written(Box::new(outcome)))
     })?;
-    Ok(accepted(&import, writer.visit.lang))
+    Ok(accepted(&import, writer.context.lang))
 }
 
 async fn changesets(uri: Uri, here: Here) -> Answer {
@@ -230,7 +230,7 @@ async fn changesets(uri: Uri, here: Here) -> Answer {
         .await?;
     let mut all = all.map_err(Problem::failed)?;
     for changeset in &mut all {
-        changeset.message = retold(&changeset.message, here.visit.lang);
+        changeset.message = retold(&changeset.message, here.context.lang);
     }
     Ok(kept_not(json!({ "changesets": all })).into_response())
 }
@@ -245,7 +245,7 @@ struct Undo {
 async fn undo(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> Answer {
     Query::read(&uri, &[])?;
     let asked: Undo = if body.is_empty() { Undo::default() } else { read(&body)? };
-    let (open, lang) = (Arc::clone(&writer.desk.open), writer.visit.lang);
+    let (open, lang) = (Arc::clone(&writer.desk.open), writer.context.lang);
     let undone = writer.app.blocking(move |app| -> Result<Undone, Problem> {
         let mut store = open().map_err(Problem::failed)?;
         let all = store.changesets().map_err(Problem::failed)?;
@@ -281,7 +281,7 @@ fn accepted(import: &Import, lang: Lang) -> Response {
 }
 
 fn kept_not(body: Value) -> impl IntoResponse {
-    ([(header::CACHE_CONTROL, KEEP_NOT)], Json(body))
+    ([(header::CACHE_CONTROL, NO_STORE)], Json(body))
 }
 
 fn refused(error: StoreError) -> Refusal {

@@ -7,8 +7,8 @@ use axum::extract::{Extension, FromRequestParts};
 use axum::http::{HeaderMap, Method, StatusCode, header, request::Parts};
 
 use super::desk::Desk;
-use crate::server::gate::Visit;
 use crate::server::live::App;
+use crate::server::middleware::RequestContext;
 use crate::server::problem::Problem;
 use crate::server::session::Shown;
 use message::Message;
@@ -16,13 +16,13 @@ use message::Message;
 /// The session of this run, on the machine itself.
 pub(in crate::server) struct Here {
     pub app: Arc<App>,
-    pub visit: Visit,
+    pub context: RequestContext,
 }
 
 /// Somebody who may write, and the desk they write at.
 pub(in crate::server) struct Writer {
     pub app: Arc<App>,
-    pub visit: Visit,
+    pub context: RequestContext,
     pub desk: Arc<Desk>,
 }
 
@@ -30,15 +30,15 @@ impl FromRequestParts<Arc<App>> for Here {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Here, Problem> {
-        let Extension(visit) = Extension::<Visit>::from_request_parts(parts, app)
+        let Extension(context) = Extension::<RequestContext>::from_request_parts(parts, app)
             .await
             .map_err(Problem::failed)?;
-        if !visit.access.here {
+        if !context.access.here {
             return Err(forbidden(Message::new("server.import.not_local")));
         }
         let app = Arc::clone(app);
-        match visit.access.shown {
-            Shown::Session => Ok(Here { app, visit }),
+        match context.access.shown {
+            Shown::Session => Ok(Here { app, context }),
             Shown::Nothing => Err(forbidden(Message::new("server.import.token_missing"))),
             Shown::Wrong => Err(forbidden(Message::new("server.import.token_wrong"))),
         }
@@ -49,12 +49,12 @@ impl FromRequestParts<Arc<App>> for Writer {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Writer, Problem> {
-        let Here { app, visit } = Here::from_request_parts(parts, app).await?;
+        let Here { app, context } = Here::from_request_parts(parts, app).await?;
         let Some(desk) = app.desk.clone() else {
             return Err(forbidden(Message::new("server.import.read_only")));
         };
         check_origin(&parts.method, &parts.headers).map_err(forbidden)?;
-        Ok(Writer { app, visit, desk })
+        Ok(Writer { app, context, desk })
     }
 }
 
