@@ -1,4 +1,4 @@
-//! Who makes a changeset, where nobody says it.
+//! Default author of a changeset.
 
 /// The name in `MATBANG_AUTHOR`, else that of the account this program runs under; its number where it has no name. A
 /// changeset always names somebody.

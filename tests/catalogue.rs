@@ -1,4 +1,4 @@
-//! Every sentence the program says stands in the catalogue, and the catalogue holds nothing that nobody says.
+//! Every message of the program is in the catalogue, and the catalogue holds no unused one.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -107,7 +107,7 @@ fn the_catalogue_holds_nothing_that_nobody_says() {
             }
         }
     }
-    assert!(unused.is_empty(), "nobody says: {unused:?}");
+    assert!(unused.is_empty(), "unused keys: {unused:?}");
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Begins.
+    /// Starts to print progress.
     pub fn begin(progress: Arc<Progress>, output: Output) -> Watch {
         let done = Arc::new(AtomicBool::new(false));
         listen(progress.clone());

@@ -31,12 +31,12 @@ pub const LISTEN: &str = "MATBANG_LISTEN";
 /// The variables that may give a language, the strongest first.
 const LANGUAGES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
-/// Where the store is when nobody says.
+/// Default of the store.
 const DEFAULT_STORE: &str = "sqlite:matbang.gpkg";
-/// Where the server listens when nobody says: this machine alone.
+/// Default address of the server: this machine alone.
 const DEFAULT_LISTEN: ([u8; 4], u16) = ([127, 0, 0, 1], 8080);
 
-/// How much may be handed over to one import when nobody says, in megabytes.
+/// Default of the upload limit of one import, in megabytes.
 pub const DEFAULT_UPLOAD_MB: u64 = 1024;
 
 /// A complete file, as `docs/CONFIG.md` prints it.
@@ -55,7 +55,7 @@ pub struct Given {
     pub lang: Option<Lang>,
 }
 
-/// The resolved set-up.
+/// The resolved configuration, each value with its origin.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// The file that was read.

@@ -28,7 +28,7 @@ pub struct Edges {
 /// How corners lie to edges.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Agreement {
-    /// Corners looked at.
+    /// How many corners were compared.
     pub corners: usize,
     /// Those within 3 m of an edge.
     pub near: usize,

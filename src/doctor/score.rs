@@ -30,18 +30,18 @@ pub struct ScoredReading {
     pub habits: f64,
     /// It cannot be so: no place, abroad, or outside the expected place.
     pub contradicted: bool,
-    /// The sentences.
+    /// What speaks for and against it, in sentences.
     pub evidence: Vec<Message>,
 }
 
 impl ScoredReading {
-    /// All points.
+    /// All points together; higher is better.
     pub fn score(&self) -> f64 {
         self.facts + self.habits
     }
 }
 
-/// Judges a reading.
+/// Scores one reading against the evidence.
 pub fn score(evidence: &Evidence, edges: Option<&Edges>, corners: &[Coord<f64>], located: Located) -> ScoredReading {
     let mut scored = ScoredReading {
         facts: 0.0,

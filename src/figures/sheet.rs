@@ -24,7 +24,7 @@ use text::Problems;
 
 /// What all sheets of an import share.
 pub struct Shared<'w, 's> {
-    /// The changeset in the making.
+    /// Builds the changeset.
     pub session: &'w mut Session<'s>,
     /// What is wrong.
     pub problems: &'w mut Problems,

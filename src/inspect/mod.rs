@@ -115,7 +115,7 @@ impl Diagnosed {
 /// Looks at files. `snapshot` shows everything: what is recorded near by is evidence.
 ///
 /// # Errors
-/// A file is not taken or cannot be read; or somebody wished to stop.
+/// A file is not taken or cannot be read; or the work was cancelled.
 pub fn inspect(
     snapshot: &Snapshot,
     files: &[PathBuf],

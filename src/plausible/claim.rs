@@ -26,7 +26,7 @@ pub enum About {
 /// A number a record states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// Of what.
+    /// The record or subject the claim is about.
     pub about: About,
     /// The number, or the upper end of a range.
     pub value: Decimal,

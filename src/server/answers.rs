@@ -42,7 +42,7 @@ impl Shelf {
     }
 }
 
-/// The cache.
+/// Cache of encoded responses.
 #[derive(Default)]
 pub(super) struct Answers(Mutex<Shelf>);
 

@@ -15,7 +15,7 @@ static AT_WORK: (Mutex<usize>, Condvar) = (Mutex::new(0), Condvar::new());
 pub(super) struct AtWork;
 
 impl AtWork {
-    /// Work begins.
+    /// Counts heavy work from now until the guard is dropped.
     pub fn begin() -> AtWork {
         *AT_WORK.0.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         AtWork

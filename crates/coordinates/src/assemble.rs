@@ -11,7 +11,7 @@ use table::Cell;
 use text::fold;
 use text::number::MarkEvidence;
 
-/// A ring in the making.
+/// A ring under construction.
 #[derive(Debug, Clone, Default)]
 pub struct RingMade {
     /// What the document says of it.
@@ -22,7 +22,7 @@ pub struct RingMade {
     pub closed: bool,
 }
 
-/// An area in the making.
+/// An area under construction.
 #[derive(Debug, Clone, Default)]
 pub struct AreaMade {
     /// Its title or the value of its column; empty when the document has none.
@@ -43,7 +43,7 @@ pub struct AreaMade {
     pub declared_varies: bool,
 }
 
-/// Areas in the making, fed with what stands in the document, in its order.
+/// Builds areas from the lines of a document, in their order.
 #[derive(Debug)]
 pub struct Assembly {
     /// The areas, in the order of the document.
@@ -116,7 +116,7 @@ impl Assembly {
         }
     }
 
-    /// A corner.
+    /// Adds a corner to the ring under construction.
     pub fn corner(&mut self, corner: &Corner, layout: &Layout, point: TablePoint) {
         let cell = |column: Option<usize>| {
             column

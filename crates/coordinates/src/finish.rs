@@ -1,4 +1,4 @@
-//! An area in the making → an area of the document.
+//! Turns an area under construction into an area of the document.
 
 use std::collections::{HashMap, HashSet};
 

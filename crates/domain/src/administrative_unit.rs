@@ -49,12 +49,12 @@ impl AdministrativeUnit {
     }
 }
 
-/// An administrative unit.
+/// An administrative unit of one time: after a merger it is another record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdministrativeUnit {
     /// Its name with its kind (“xã Bát Xát”).
     pub name: String,
-    /// Its level.
+    /// Province, district or commune.
     pub level: UnitLevel,
     /// Its code in the list of the statistics office (“05977”), as text: zeros in front count. Empty when not known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -65,12 +65,12 @@ pub struct AdministrativeUnit {
     /// The unit it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<EntityId>,
-    /// When it existed.
+    /// The time the unit existed.
     pub valid: Interval,
     /// The units that took it over.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub successors: Vec<EntityId>,
-    /// Who says so.
+    /// The resolution or decree that says so.
     #[serde(default)]
     pub source: Source,
 }

@@ -43,7 +43,7 @@ pub enum Quality {
 /// One version of the boundary of a zone. The geometry stands beside the record, in its native CRS.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Boundary {
-    /// The zone.
+    /// The zone it bounds.
     pub zone: EntityId,
     /// What it is in law.
     pub status: LegalStatus,
@@ -54,7 +54,7 @@ pub struct Boundary {
     pub declared: Option<Quantity>,
     /// The plane its hectares are computed in.
     pub plane: Epsg,
-    /// Why that plane.
+    /// The rule that chose the plane.
     pub plane_reason: PlaneReason,
     /// The pinned operation that takes the file's coordinates to WGS 84.
     pub transform: String,
@@ -63,7 +63,7 @@ pub struct Boundary {
     /// What was mended on import.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repairs: Vec<Repair>,
-    /// The decision.
+    /// The decision that draws it.
     #[serde(default)]
     pub source: Source,
 }

@@ -61,9 +61,9 @@ impl ChangesetState {
 /// A set of changes that is approved or rejected as a whole.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Changeset {
-    /// Identity.
+    /// Opaque identity, fixed before approval.
     pub id: ChangesetId,
-    /// Who made it.
+    /// Name of its author.
     pub author: String,
     /// What it is for.
     pub message: String,
@@ -71,7 +71,7 @@ pub struct Changeset {
     pub document: String,
     /// The revision its author saw.
     pub base: Revision,
-    /// Where it stands.
+    /// Draft, submitted, approved or rejected.
     pub state: ChangesetState,
     /// When it was made (UTC).
     pub created_at: Timestamp,
@@ -105,7 +105,7 @@ pub enum Change {
 /// A stored version: true in the store's eyes for revisions `from_rev ≤ r < to_rev`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Version {
-    /// Its row.
+    /// Row of the store, which is the fid in GIS programs.
     pub row_id: RowId,
     /// First revision that has it.
     pub from_rev: Revision,
@@ -115,6 +115,6 @@ pub struct Version {
     pub first_public: Option<Revision>,
     /// First revision that no longer has it.
     pub to_rev: Option<Revision>,
-    /// What it says.
+    /// Identity, body and geometry.
     pub entity: Entity,
 }

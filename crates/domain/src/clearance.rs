@@ -87,26 +87,26 @@ impl EventKind {
 /// One dated step of a piece. Counts and money belong to the event and are never split over faces.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClearanceEvent {
-    /// Which step.
+    /// The step of clearance.
     pub kind: EventKind,
     /// When; events of one day keep the order they are listed in.
     pub date: DateEnd,
     /// Of an annulment: the step that ends. `None` is the last one before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annuls: Option<EventKind>,
-    /// Households concerned.
+    /// Households (hộ) of this step; never split over faces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub households: Option<u32>,
-    /// Organisations concerned.
+    /// Organisations (tổ chức) of this step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organisations: Option<u32>,
-    /// Graves concerned.
+    /// Graves (mộ) of this step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub graves: Option<u32>,
-    /// Money, as printed.
+    /// Money of this step, in the printed unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub money: Option<Quantity>,
-    /// Its own document.
+    /// The document of this step; the source of the piece where it names none.
     #[serde(default)]
     pub source: Source,
 }
@@ -125,7 +125,7 @@ pub struct Obstacle {
 /// A piece of land to be cleared: a polygon beside the record, or hectares without one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClearancePiece {
-    /// The zone.
+    /// The zone it lies in.
     pub zone: EntityId,
     /// Label of the piece on the sheet.
     #[serde(default)]

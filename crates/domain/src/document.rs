@@ -44,7 +44,7 @@ pub struct Document {
     pub number: String,
     /// `None` when the date is unknown.
     pub date: Option<PartialDate>,
-    /// Who issued it.
+    /// The office that issued it, as printed; what an order of reporters compares.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub issuer: String,
     /// What it is about.
@@ -111,7 +111,7 @@ pub struct Source {
     /// Page or part of it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub page: String,
-    /// The words, copied.
+    /// The printed words, copied.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub wording: String,
     /// How the coordinates of the file were read where their numbers had to be adjusted first, as a person accepted it

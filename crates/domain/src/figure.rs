@@ -130,14 +130,14 @@ impl FigureTime {
 /// A value as a document prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
-    /// Of what.
+    /// Zone, phase, project, group or administrative unit it is about.
     pub subject: Subject,
     /// The commune whose part of the zone it speaks of (“phần thuộc phường Văn Phú”); empty for the whole.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub within: String,
-    /// Which indicator.
+    /// Indicator of `data/indicators.csv`.
     pub indicator: Indicator,
-    /// The printed value.
+    /// The value with its printed scale, unit and qualifier.
     pub quantity: Quantity,
     /// What the source claims.
     pub status: Status,
@@ -147,7 +147,7 @@ pub struct Figure {
     /// count alike.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rung: Option<Rung>,
-    /// Document, page, wording.
+    /// Document, page and wording it is copied from.
     #[serde(default)]
     pub source: Source,
     /// A remark of whoever copied it.
@@ -176,12 +176,12 @@ pub struct TargetAim {
     pub indicator: Option<Indicator>,
     /// How the value compares.
     pub comparator: Comparator,
-    /// The value.
+    /// The value, or the lower end of a range.
     pub value: Option<Decimal>,
     /// The upper end of a range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value_max: Option<Decimal>,
-    /// Its unit.
+    /// Unit of the value.
     pub unit: Option<Unit>,
     /// The duty in words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -191,7 +191,7 @@ pub struct TargetAim {
 /// A target or a dated duty. Without a date there is no pace to compute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
-    /// For what.
+    /// Zone, phase, project, group or administrative unit it is set for.
     pub subject: Subject,
     /// What is aimed at.
     pub aim: TargetAim,
@@ -200,7 +200,7 @@ pub struct Target {
     /// Who has to do it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub responsible: String,
-    /// Who says so.
+    /// The document that sets it.
     #[serde(default)]
     pub source: Source,
 }

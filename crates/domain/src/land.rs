@@ -15,16 +15,16 @@ use dates::Interval;
 /// A named part of a zone, with or without geometry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phase {
-    /// The zone.
+    /// The zone it is a part of.
     pub zone: EntityId,
-    /// “giai đoạn I”.
+    /// Name as printed: “giai đoạn I”.
     pub name: String,
     /// Where it is named.
     #[serde(default)]
     pub source: Source,
 }
 
-/// The level of a plan.
+/// The level of a plan, by its scale; the plan to recover land stands beside the three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanLevel {
@@ -56,9 +56,9 @@ pub enum LandFunction {
 /// A polygon of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanArea {
-    /// The zone.
+    /// The zone the plan is of.
     pub zone: EntityId,
-    /// The plan's level.
+    /// General, zoning or detailed plan, or the plan to recover land.
     pub level: PlanLevel,
     /// What the land is for.
     pub function: LandFunction,
@@ -67,7 +67,7 @@ pub struct PlanArea {
     pub lot: String,
     /// When it is in force.
     pub valid: Interval,
-    /// The plan.
+    /// The plan it is drawn in.
     #[serde(default)]
     pub source: Source,
 }
@@ -75,11 +75,11 @@ pub struct PlanArea {
 /// Land whose infrastructure is built (đủ điều kiện cho thuê).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServicedArea {
-    /// The zone.
+    /// The zone it lies in.
     pub zone: EntityId,
-    /// Since when.
+    /// From the day its infrastructure is built.
     pub valid: Interval,
-    /// Who says so.
+    /// The document that says so.
     #[serde(default)]
     pub source: Source,
 }
@@ -103,13 +103,13 @@ pub enum ConstraintKind {
 /// Land another plan, a forest or a mineral area lies on. It belongs to no zone: it cuts every zone it reaches.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Constraint {
-    /// Its name.
+    /// Name of the forest, plan or area.
     pub name: String,
-    /// What it is.
+    /// Forest, rice land, mineral area, plan or other.
     pub kind: ConstraintKind,
     /// When it is in force.
     pub valid: Interval,
-    /// Who says so.
+    /// The document or data set it comes from.
     #[serde(default)]
     pub source: Source,
 }

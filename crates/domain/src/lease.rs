@@ -79,9 +79,9 @@ pub enum LeaseEnd {
 /// A lease, by a plot polygon beside the record or by hectares.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lease {
-    /// The zone.
+    /// The zone its land lies in.
     pub zone: EntityId,
-    /// Its kind.
+    /// Kind of lease; it decides whether the land counts as leased.
     pub kind: LeaseKind,
     /// Hectares when there is no plot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,12 +89,12 @@ pub struct Lease {
     /// How exact those are.
     #[serde(default)]
     pub qualifier: Qualifier,
-    /// Start and end.
+    /// From the start to the end of the lease.
     pub valid: Interval,
-    /// Why it ended.
+    /// Reason of its end, where it has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end_reason: Option<LeaseEnd>,
-    /// The tenant's project.
+    /// The project of the tenant on this land.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<EntityId>,
     /// The tenant, in words.

@@ -1,6 +1,6 @@
-//! The words of the model as types: no I/O, no HTTP, no SQL.
+//! The model (`docs/MODEL.md`) as types: no I/O, no HTTP, no SQL.
 //!
-//! One [`Entity`] is one thing in the world (a zone, a document, a figure …) as one row of the store describes it. What
+//! One [`Entity`] is one version of one real-world object: a zone, a document, a figure. What
 //! each kind holds stands in its own module; [`Body`] lists the kinds.
 
 mod administrative_unit;

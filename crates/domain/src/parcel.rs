@@ -37,7 +37,7 @@ pub struct Parcel {
     pub zone: Option<EntityId>,
     /// Since when the cadastre has it so.
     pub valid: Interval,
-    /// Who says so.
+    /// The data set of the cadastre it comes from.
     #[serde(default)]
     pub source: Source,
 }

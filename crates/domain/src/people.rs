@@ -27,7 +27,7 @@ pub enum OrganisationClass {
 pub struct Organisation {
     /// Its name as printed.
     pub name: String,
-    /// What it is.
+    /// Enterprise, public unit or authority.
     pub class: OrganisationClass,
     /// Where it is named.
     #[serde(default)]
@@ -48,15 +48,15 @@ pub enum RoleKind {
 /// Who is what for which zone, from when to when, by which act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Role {
-    /// Who.
+    /// The organisation that has the role.
     pub organisation: EntityId,
-    /// For which zone.
+    /// The zone it has the role for.
     pub zone: EntityId,
-    /// What.
+    /// Infrastructure investor, operator, managing authority or interested investor.
     pub kind: RoleKind,
     /// From when to when.
     pub valid: Interval,
-    /// By which act.
+    /// The act that gives the role.
     #[serde(default)]
     pub source: Source,
 }
@@ -73,33 +73,33 @@ pub enum ProjectState {
     Terminated,
 }
 
-/// A tenant's project.
+/// A project of a tenant, with or without drawn land.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Project {
     /// The zone it stands in.
     pub zone: EntityId,
-    /// Its name.
+    /// Name as printed.
     pub name: String,
-    /// Who invests.
+    /// The organisation that invests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub investor: Option<EntityId>,
-    /// Its trade.
+    /// Trade, in the words of the source.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub trade: String,
-    /// Registered capital.
+    /// Registered capital (vốn đăng ký), in the printed unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capital_registered: Option<Quantity>,
-    /// Realised capital.
+    /// Realised capital (vốn thực hiện), in the printed unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capital_realised: Option<Quantity>,
-    /// Workers.
+    /// Number of workers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workers: Option<u32>,
     /// How far it is.
     pub state: ProjectState,
     /// When that was true.
     pub as_of: Option<PartialDate>,
-    /// Who says so.
+    /// The document that says so.
     #[serde(default)]
     pub source: Source,
 }

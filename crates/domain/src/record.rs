@@ -1,4 +1,4 @@
-//! One thing of the world as one row describes it.
+//! A record: one version of one real-world object.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use super::property::{Datum, Layer, Property};
 use super::{Body, Interval, Kind, PartialDate, Quantity, Source, Subject};
 use geodesy::Epsg;
 
-/// Identity of a thing over all its versions (UUIDv7).
+/// Identity of a real-world object over all its versions (UUIDv7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct EntityId(pub Uuid);
@@ -84,11 +84,11 @@ pub struct Summary {
     pub zone: Option<EntityId>,
     /// The code that says most of it.
     pub state: Option<String>,
-    /// Hectares it states.
+    /// Hectares it states, in the column GIS programs show.
     pub hectares: Option<Decimal>,
     /// When it begins to hold.
     pub from: Option<PartialDate>,
-    /// When it ends.
+    /// When it ceases to hold.
     pub until: Option<PartialDate>,
 }
 
@@ -125,7 +125,7 @@ impl<T> Published<T> {
     }
 }
 
-/// How a kind stands in [`Body`].
+/// A kind that is a variant of [`Body`].
 pub trait InBody: Sized + Into<Body> + 'static {
     /// The record in a body of this kind; `None` for another kind.
     fn in_body(body: &Body) -> Option<&Self>;
@@ -350,7 +350,7 @@ pub(crate) use bodies;
 /// One version of one thing, without the times it was recorded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entity {
-    /// Identity.
+    /// Identity over all versions.
     pub id: EntityId,
     /// ASCII name, unique within a kind, fixed at creation. Opaque: nothing is read out of it.
     pub slug: String,
@@ -359,9 +359,9 @@ pub struct Entity {
     pub key: String,
     /// Who may see it.
     pub visibility: Visibility,
-    /// What it says.
+    /// The fields of the record.
     pub body: Body,
-    /// Its geometry.
+    /// Its geometry, where it has one.
     pub shape: Option<Shape>,
 }
 

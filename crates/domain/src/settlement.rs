@@ -20,16 +20,16 @@ use dates::{Interval, PartialDate};
 pub struct Revoked {
     /// From this day on.
     pub on: PartialDate,
-    /// Who revoked it.
+    /// Name of the person who revoked it; never public.
     pub by: String,
 }
 
 /// A settled value (chốt số): of several printed values of one subject, measure and day, the one that stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettledValue {
-    /// Of what.
+    /// Zone, phase, project, group or administrative unit.
     pub subject: Subject,
-    /// Which indicator.
+    /// Indicator of the values.
     pub indicator: Indicator,
     /// The day the values are of.
     pub as_of: PartialDate,
@@ -38,7 +38,7 @@ pub struct SettledValue {
     /// The figures that do not, and stay printed beside it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub losing: Vec<EntityId>,
-    /// Why.
+    /// Why this value stands; never public.
     pub reason: String,
     /// Who settled it: a person with the right to approve.
     pub by: String,
@@ -68,15 +68,15 @@ impl SettledValue {
 /// “Đủ đến ngày”: the statement that the records of a zone hold everything of one measure up to a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompleteThrough {
-    /// The zone.
+    /// The zone whose records are complete.
     pub zone: EntityId,
-    /// Which indicator.
+    /// Indicator the statement is about.
     pub indicator: Indicator,
     /// The last day of which everything is recorded.
     pub through: PartialDate,
-    /// Who says so.
+    /// Name of the person who states it; never public.
     pub by: String,
-    /// On what paper.
+    /// The document it is stated in.
     #[serde(default)]
     pub source: Source,
     /// Set when it was taken back.
@@ -113,7 +113,7 @@ pub struct ProvinceSetting {
     /// Of which indicators; empty: of all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indicators: Vec<Indicator>,
-    /// What is settled.
+    /// Order of reporters, or the rung that is `cleared`.
     pub rule: SettingRule,
     /// When it is in force.
     pub valid: Interval,

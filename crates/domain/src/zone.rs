@@ -93,7 +93,7 @@ pub struct Mark {
 /// An economic zone, park, cluster or functional area.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Zone {
-    /// Its kind.
+    /// Economic zone, park, cluster, functional area or urban-service area.
     pub kind: ZoneKind,
     /// The name without the kind, as printed.
     pub name: String,
@@ -106,7 +106,7 @@ pub struct Zone {
     /// of the province.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub province_then: Option<String>,
-    /// Where in it.
+    /// Unit it lies in, as printed and today.
     #[serde(default)]
     pub place: Place,
     /// The zone it lies inside.
@@ -159,12 +159,12 @@ pub enum FlagState {
 /// A dated statement about a zone, or a document's statement that it is not so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flag {
-    /// The zone.
+    /// The zone it is about.
     pub zone: EntityId,
     /// The phase of the zone it is about; `None` is the whole zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phase: Option<EntityId>,
-    /// What is said.
+    /// The state it affirms or denies.
     pub state: FlagState,
     /// Yes, or expressly no.
     pub value: bool,
@@ -173,7 +173,7 @@ pub struct Flag {
     pub derived: bool,
     /// Since when; unknown is not “never”.
     pub since: DateEnd,
-    /// Who says so.
+    /// The document that says so.
     #[serde(default)]
     pub source: Source,
 }
@@ -247,15 +247,15 @@ pub enum WorkState {
 /// A work of shared infrastructure of a zone, as one source states it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Work {
-    /// The zone.
+    /// The zone it serves.
     pub zone: EntityId,
-    /// What is built.
+    /// Kind of infrastructure.
     pub kind: WorkKind,
     /// How far it is.
     pub state: WorkState,
     /// When that was true.
     pub as_of: Option<PartialDate>,
-    /// Who says so.
+    /// The document that says so.
     #[serde(default)]
     pub source: Source,
 }

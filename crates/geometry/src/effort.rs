@@ -122,7 +122,7 @@ impl<'s> Effort<'s> {
     /// Spends some of what there may be, at a place.
     ///
     /// # Errors
-    /// There was too much, or somebody wished to stop.
+    /// There was too much to do, or the work was cancelled.
     #[inline]
     pub(super) fn spend(&mut self, excess: Excess, count: usize, at: GridPoint) -> Result<(), GeometryError> {
         let left = &mut self.left[excess as usize];

@@ -35,7 +35,7 @@ pub enum GeometryError {
     /// There is more to untangle than is done for land of so many corners: most often corners in the wrong order.
     #[error("{}", self.message())]
     TooMuch {
-        /// Of what.
+        /// Which bound was passed.
         excess: Excess,
         /// Corners of the land.
         corners: usize,

@@ -51,12 +51,12 @@ impl Progress {
         self.cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// Whether somebody wished the work to stop.
+    /// Whether the work is cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
     }
 
-    /// Does work whose measuring ends soon after somebody wished to stop, too: untangling one ring can take seconds.
+    /// Does work whose measuring ends soon after a cancellation, too: untangling one ring can take seconds.
     pub fn stoppable<T>(&self, work: impl FnOnce() -> T) -> T {
         stoppable(Arc::clone(&self.cancelled), work)
     }

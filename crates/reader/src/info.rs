@@ -35,7 +35,7 @@ pub enum Format {
     Text,
     /// Excel workbook (`.xlsx`).
     Xlsx,
-    /// Excel workbook of before 2007 (`.xls`).
+    /// Excel workbook before 2007 (`.xls`).
     Xls,
     /// OpenDocument spreadsheet.
     Ods,

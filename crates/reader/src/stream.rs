@@ -220,7 +220,7 @@ pub fn workbook(path: &Path, options: &ReadOptions, progress: &Progress) -> Resu
 
 /// The features of a layer, as they are read.
 ///
-/// An item that is an error is the last one: the file ends early, a limit was reached, somebody wished to stop. A
+/// An item that is an error is the last one: the file ends early, a limit was reached, the work was cancelled. A
 /// feature that could not be read is no item but stands in [`FeatureStream::skipped`].
 #[derive(Debug)]
 pub struct FeatureStream<'p> {

@@ -58,7 +58,7 @@ fn every_command_and_argument_has_its_words_in_both_languages_and_no_others() {
     faults.extend(
         written
             .filter(|key| !wanted.contains(*key))
-            .map(|key| format!("nobody says {key}")),
+            .map(|key| format!("unused key {key}")),
     );
     assert!(faults.is_empty(), "{faults:#?}");
 }

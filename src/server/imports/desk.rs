@@ -17,7 +17,7 @@ use message::Message;
 
 /// How many imports there may be at once.
 const MOST: usize = 16;
-/// How long an import that nobody asks about is kept.
+/// Idle timeout of an import.
 const FORGOTTEN: Duration = Duration::from_secs(2 * 60 * 60);
 /// How long work goes on that nobody asks about.
 const LEFT_ALONE: Duration = Duration::from_secs(5 * 60);
@@ -51,7 +51,7 @@ impl Desk {
         self.imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins an import.
+    /// Starts an import session.
     pub(super) fn begin(&self) -> Result<Arc<Import>, Problem> {
         self.tidy();
         let mut imports = self.imports();

@@ -23,7 +23,7 @@ use text::Refusal;
 
 /// What an import would change.
 pub(super) struct Preview {
-    /// Against which revision.
+    /// The revision the preview is compared with.
     pub base: Revision,
     report: Report,
     shown: Shown,

@@ -189,7 +189,7 @@ impl Import {
         state.cancelled = false;
     }
 
-    /// Begins a task.
+    /// Starts a task; one runs at a time.
     pub fn start(&self, task: Task) -> Result<Arc<Progress>, Problem> {
         let mut state = self.state();
         free(&state)?;

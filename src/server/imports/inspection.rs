@@ -42,7 +42,7 @@ struct Filled {
 /// Looks at the files.
 ///
 /// # Errors
-/// A file is not taken or cannot be read; or somebody wished to stop.
+/// A file is not taken or cannot be read; or the work was cancelled.
 pub(super) fn inspect(
     snapshot: &Snapshot,
     files: &[PathBuf],

@@ -31,7 +31,7 @@ use text::Refusal;
 /// How large a body that is no file may be, in bytes: a mapping, a pasted annex.
 const WORDS_LIMIT: usize = 8 * 1024 * 1024;
 
-/// All of them.
+/// The routes of all import endpoints.
 pub(in crate::server) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/api/v1/imports", post(begin))

@@ -1,4 +1,4 @@
-//! What the page asks of the engine, as it comes in JSON.
+//! Request bodies of the import endpoints.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -48,7 +48,7 @@ pub(super) struct Wish {
     pub issuer: Option<String>,
     /// The number of the document it replaces or corrects.
     pub replaces: Option<String>,
-    /// `replaces`, `corrects`, `annuls`.
+    /// What the document does to an earlier one: `replaces`, `corrects`, `annuls`.
     pub relation: Option<String>,
     pub declared: Option<Declared>,
     pub status: Option<String>,
@@ -63,13 +63,13 @@ pub(super) struct Wish {
     pub province: Option<String>,
     pub zone_kind: Option<String>,
     pub create_zones: bool,
-    /// `dot` or `comma`.
+    /// The decimal separator of the file: `dot` or `comma`.
     pub decimal: Option<String>,
     pub without_attributes: bool,
     pub strict: bool,
     pub partial: bool,
     pub end_missing: bool,
-    /// “Đủ đến ngày”.
+    /// Day up to which the records are stated to be complete (“đủ đến ngày”).
     pub complete_through: Option<String>,
     pub mapping: Option<Columns>,
 }
@@ -92,7 +92,7 @@ pub(super) struct Columns {
 pub(super) struct Declared {
     /// Digits with a dot.
     pub value: Decimal,
-    /// `ha` or `m2`.
+    /// The unit of the value: `ha` or `m2`.
     pub unit: String,
 }
 

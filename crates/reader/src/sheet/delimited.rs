@@ -13,7 +13,7 @@ const DELIMITERS: [u8; 4] = [b';', b'\t', b'|', b','];
 /// Lines that are looked at to find the delimiter.
 const LINES_SEEN: usize = 500;
 
-/// Reads delimited text in UTF-8, in UTF-16 with its mark, or in an encoding of before Unicode that its words show; `file`
+/// Reads delimited text in UTF-8, in UTF-16 with its mark, or in a legacy Vietnamese encoding that its words show; `file`
 /// is the name that messages give it. All cells are texts: what is a number is for whoever knows the column.
 ///
 /// # Errors

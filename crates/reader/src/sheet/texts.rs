@@ -1,4 +1,4 @@
-//! Texts that were typed or saved in an encoding of before Unicode, made readable.
+//! Texts that were typed or saved in a legacy Vietnamese encoding, converted.
 
 use message::Message;
 use table::{Cell, Grid};

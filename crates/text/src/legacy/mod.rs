@@ -1,5 +1,4 @@
-//! Texts in the encodings of Vietnam before Unicode, and texts that programs spoilt: recognised, said how surely, and
-//! turned into Unicode NFC.
+//! Detects legacy Vietnamese encodings (TCVN3, VNI, windows-1258) and mojibake, with a confidence, and converts them to Unicode NFC.
 //!
 //! A table is right when it makes Vietnamese syllables of the words; [`detect`] therefore needs words, and says by its
 //! confidence when they were few. It looks at whole files, at the texts of a table joined by line ends, or at one string.
