@@ -33,8 +33,8 @@ const SYSTEM: [&str; 8] = [
 /// Single files of the system: the cache of the dynamic linker, and random numbers.
 const SYSTEM_FILES: [&str; 3] = ["/etc/ld.so.cache", "/dev/urandom", "/dev/null"];
 
-/// Applies rlimits, Landlock and seccomp to this process. Best effort: a missing guard is reported ([`probe`]), not fatal. Answers whether the limits
-/// are set.
+/// Applies rlimits, Landlock and seccomp to this process. Best effort: a missing guard is reported ([`probe`]), not fatal.
+/// Answers whether the limits are set.
 pub fn apply(request: &Request) -> bool {
     // When the client is gone, nobody waits for the answer.
     let _ = set_parent_process_death_signal(Some(Signal::KILL));

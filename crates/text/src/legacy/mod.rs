@@ -1,4 +1,5 @@
-//! Detects legacy Vietnamese encodings (TCVN3, VNI, windows-1258) and mojibake, with a confidence, and converts them to Unicode NFC.
+//! Detects legacy Vietnamese encodings (TCVN3, VNI, windows-1258) and mojibake, with a confidence, and converts them to
+//! Unicode NFC.
 //!
 //! A table is right when it makes Vietnamese syllables of the words; [`detect`] therefore needs words, and says by its
 //! confidence when they were few. It looks at whole files, at the texts of a table joined by line ends, or at one string.
