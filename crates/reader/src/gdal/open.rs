@@ -1,11 +1,12 @@
 //! Opening a file as what its content says, and as nothing else.
 
+use std::ffi::CString;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use ::gdal::config::set_thread_local_config_option;
-use ::gdal::vsi::{create_mem_file, unlink_mem_file};
+use ::gdal::vsi::unlink_mem_file;
 use ::gdal::{Dataset, DatasetOptions, DriverManager, GdalOpenFlags};
 
 use super::dgn::{self, Levels};
@@ -191,28 +192,48 @@ pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
     Err(last.unwrap_or_else(|| log::said(file, "?")))
 }
 
-/// A file in the memory of the driver.
-struct Copy(PathBuf);
+/// A file in the memory of the driver. The driver reads the bytes where they are and does not own them: it would free them
+/// with its own allocator, which is not the one of this program.
+struct Copy {
+    path: PathBuf,
+    _bytes: Vec<u8>,
+}
 
 impl Copy {
     /// Bytes under a name of their own, since tests read several files in one process.
-    fn of(bytes: Vec<u8>, ending: &str, file: &str) -> Result<Copy, Message> {
+    fn of(mut bytes: Vec<u8>, ending: &str, file: &str) -> Result<Copy, Message> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let copy = Copy(format!("/vsimem/shown-{number}.{ending}").into());
-        create_mem_file(&copy.0, bytes).map_err(|error| log::failed(file, &error))?;
-        Ok(copy)
+        let path = format!("/vsimem/shown-{number}.{ending}");
+        let name = CString::new(path.as_str()).map_err(|error| log::said(file, &error.to_string()))?;
+        // SAFETY: the bytes stand still on the heap as long as the copy, and the file is unlinked before they are dropped. A
+        // dataset that reads it is dropped before the copy (`Source` declares it first).
+        let opened = unsafe {
+            let opened =
+                gdal_sys::VSIFileFromMemBuffer(name.as_ptr(), bytes.as_mut_ptr(), bytes.len() as u64, i32::from(false));
+            if !opened.is_null() {
+                gdal_sys::VSIFCloseL(opened);
+            }
+            !opened.is_null()
+        };
+        if !opened {
+            return Err(log::said(file, "?"));
+        }
+        Ok(Copy {
+            path: path.into(),
+            _bytes: bytes,
+        })
     }
 
     fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 }
 
 impl Drop for Copy {
     fn drop(&mut self) {
         // What is not there any more needs no removal.
-        let _ = unlink_mem_file(&self.0);
+        let _ = unlink_mem_file(&self.path);
     }
 }
 
