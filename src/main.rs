@@ -4,11 +4,6 @@ use std::process::ExitCode;
 
 use reader::sandbox;
 
-/// What one thread makes and another frees is what an import does all day: with it the system's own allocator takes an eighth of
-/// all processor time more (docs/PERFORMANCE.md).
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// The variable that sets how much PROJ writes to standard error by itself; 0 is nothing.
 const PROJ_LOG: &str = "PROJ_DEBUG";
 

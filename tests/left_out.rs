@@ -380,7 +380,7 @@ fn land_that_lies_in_two_zones_is_told_in_both() {
     );
     let check = said(&program.json(&["check"])["doubts"]);
     assert!(
-        check.contains("takes in land of this zone") && check.contains("lies in the boundary of KCN Hai"),
+        check.contains("overlaps the boundary of") && check.contains("lies in the boundary of KCN Hai"),
         "{check}"
     );
 }

@@ -9,7 +9,7 @@ use crate::snapshot::Row;
 use domain::text::{fold, slug};
 use domain::{Document, EntityId, Figure, Quantity, Relation, Subject, Unit, leads_to};
 use message::Message;
-use text::{code_of, nearest};
+use text::{code_of, near_or_none, nearest};
 
 /// Values named in a question; the rest is counted.
 const SHOWN: usize = 10;
@@ -129,7 +129,7 @@ fn unknown(session: &Session<'_>, number: &str) -> Message {
     let numbers: Vec<&str> = recorded.map(|row| row.body.number.as_str()).collect();
     Message::new("import.relation.unknown")
         .with("document", number)
-        .with("near", nearest(number, numbers).unwrap_or("–"))
+        .with_message("near", near_or_none(nearest(number, numbers)))
 }
 
 /// What is odd about the documents that this import says to replace others, however it says it: one of a later day, or one that

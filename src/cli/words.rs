@@ -129,7 +129,7 @@ fn argument_worded(arg: Arg, command: &str, lang: Lang) -> Arg {
         let shown = possible.iter().filter_map(|value| {
             let word = value.get_name_and_aliases().nth(1);
             match (told, word) {
-                (true, word) => word.map(str::to_string),
+                (true, word) => word.map(|word| format!("{} = {word}", value.get_name())),
                 (false, Some(word)) => Some(format!("{} ({word})", value.get_name())),
                 (false, None) => Some(value.get_name().to_string()),
             }

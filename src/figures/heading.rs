@@ -12,7 +12,7 @@ use crate::mapping::figure_field::{Field, Meaning};
 use domain::{PartialDate, Status, Unit};
 use message::Message;
 use table::{Cell, Grid, GridRow};
-use text::{Problems, fold, nearest};
+use text::{Problems, fold, near_or_none, nearest};
 
 /// Headings are looked for in the first rows of a sheet.
 const ROWS_SEEN: usize = 60;
@@ -144,7 +144,7 @@ pub fn check(headings: &Headings, grid: &Grid, options: &Options, problems: &mut
             problems.push(
                 Message::new("figures.field_unknown")
                     .with("field", code)
-                    .with("near", nearest(code, codes.iter().copied()).unwrap_or("–")),
+                    .with_message("near", near_or_none(nearest(code, codes.iter().copied()))),
             );
         }
         let all = headings.columns.iter().map(|c| c.heading.as_str());
@@ -154,7 +154,7 @@ pub fn check(headings: &Headings, grid: &Grid, options: &Options, problems: &mut
                 Message::new("figures.column_absent")
                     .with("place", super::place_of(grid, None))
                     .with("column", heading)
-                    .with("near", nearest(heading, all.iter().copied()).unwrap_or("–")),
+                    .with_message("near", near_or_none(nearest(heading, all.iter().copied()))),
             );
         }
     }

@@ -17,13 +17,14 @@ use crate::import::stopped;
 use crate::snapshot::Snapshot;
 use coordinates::StatedSystem;
 use coordinates::{CoordinateDocument, Documents, NamedDocument, document_of_text, documents_of_sheets, pasted_text};
+use domain::Zone;
 use geodesy::Epsg;
 use geodesy::Reading;
 use message::Message;
 use progress::Progress;
 use reader::{Attribute, Feature, LayerInfo, ReadOptions, SourceInfo, csv_grid};
 use table::Grid;
-use text::{Problems, Refusal};
+use text::{Problems, Refusal, near_or_none, nearest};
 
 pub use fields::FoundField;
 pub use land::Land;
@@ -354,6 +355,14 @@ fn diagnosed(
 ) -> Result<Diagnosed, Refusal> {
     if let Some(place) = &look.place {
         evidence.expected = doctor::places(snapshot, place);
+        if evidence.expected.is_empty() {
+            let zones: Vec<String> = snapshot.all::<Zone>().map(|row| row.body.label()).collect();
+            let near = nearest(place, zones.iter().map(String::as_str));
+            return Err(Message::new("doctor.place_unknown")
+                .with("place", place)
+                .with_message("near", near_or_none(near))
+                .into());
+        }
     }
     if evidence.expected.is_empty() {
         let headings = evidence

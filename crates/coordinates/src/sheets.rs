@@ -3,7 +3,7 @@
 use crate::is_coordinate_document;
 use message::Message;
 use table::Grid;
-use text::{Refusal, nearest};
+use text::{Refusal, near_or_none, nearest};
 
 /// The sheets of a file that hold corners, and those that are passed over.
 pub struct OfCorners<'g> {
@@ -27,7 +27,7 @@ pub fn named<'g>(file: &str, sheets: &'g [Grid], wanted: Option<&str>) -> Result
         Message::new("import.sheet_unknown")
             .with("file", file)
             .with("sheet", wanted)
-            .with("near", nearest(wanted, names.iter().copied()).unwrap_or("–"))
+            .with_message("near", near_or_none(nearest(wanted, names.iter().copied())))
             .with("sheets", names.join(", "))
     })
 }

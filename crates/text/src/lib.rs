@@ -17,7 +17,7 @@ pub use decimal::{DecimalError, Mark, Why, parse_decimal, parse_printed};
 pub use domain::codes::code_of;
 pub use domain::text::fold;
 pub use input::read_bytes;
-pub use nearest::nearest;
+pub use nearest::{near_or_none, nearest};
 pub use refusal::{Problems, Refusal};
 pub use table::{Row, Table, parse_table, read_table};
 pub use table::{checked_utf8, csv_records, line_ends};

@@ -1,6 +1,7 @@
 //! What a person most likely meant by a name that is not known.
 
 use domain::text::fold;
+use message::Message;
 
 /// The candidate a person most likely meant by `name`, or `None` when nothing is near.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -11,6 +12,14 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter(|(likeness, _)| *likeness >= 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
+}
+
+/// The sentence that names the nearest candidate, or says that none is near: the end of what is said of an unknown name.
+pub fn near_or_none(near: Option<&str>) -> Message {
+    match near {
+        Some(near) => Message::new("text.near").with("near", near),
+        None => Message::new("text.none_near"),
+    }
 }
 
 /// A name without what people write in one way or another: case, marks, blanks and dashes, zeros in front of a number.

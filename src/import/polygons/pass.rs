@@ -60,7 +60,7 @@ pub fn run(
         let message = Message::new("import.mapping_kind").with("mapping", mapping);
         return Err(message.with("kind", request.kind.code()).into());
     }
-    let pass = Pass {
+    let mut pass = Pass {
         request,
         session: Session::new(snapshot),
         problems: Problems::new(),
@@ -75,6 +75,12 @@ pub fn run(
         twins: Twins::default(),
         apart: Apart::default(),
     };
+    if let Some(name) = &request.options.zone
+        && let Err(unknown) = pass.targets.find(name, &pass.session)
+    {
+        // Where every feature names its own zone, nothing else would notice.
+        pass.problems.push(unknown);
+    }
     let pass = RefCell::new(pass);
     let none = Mapping::default();
     let opening = Opening {

@@ -16,7 +16,7 @@ use geodesy::Epsg;
 use message::{Message, Word};
 
 use crate::changeset::Session;
-use text::{Mark, Problems, Row, nearest, parse_code, parse_decimal, read_date};
+use text::{Mark, Problems, Row, near_or_none, nearest, parse_code, parse_decimal, read_date};
 
 /// No printed value of this field is larger, in whatever unit; sums of many still fit a decimal.
 const LARGEST: u64 = 1_000_000_000_000_000;
@@ -303,7 +303,7 @@ impl<'t, 'p> Cells<'t, 'p> {
                     .with("column", column)
                     .with("value", key)
                     .with("kind", T::KIND.code())
-                    .with("near", session.nearest::<T>(key).unwrap_or_else(|| "–".to_string())),
+                    .with_message("near", near_or_none(session.nearest::<T>(key).as_deref())),
             );
         }
         found
@@ -329,11 +329,11 @@ impl<'t, 'p> Cells<'t, 'p> {
         let key = slug(number);
         let found = session.known::<Document>(&key);
         if found.is_none() {
-            let near = session.nearest::<Document>(&key).unwrap_or_else(|| "–".to_string());
+            let near = near_or_none(session.nearest::<Document>(&key).as_deref());
             self.problem(
                 Message::new("register.document_unknown")
                     .with("document", number)
-                    .with("near", near),
+                    .with_message("near", near),
             );
         }
         found

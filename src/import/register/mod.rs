@@ -24,7 +24,7 @@ use cells::Cells;
 use domain::Change;
 use table::Grid;
 pub use tables::TableKind;
-use text::{Mark, Problems, Refusal, Table, nearest, parse_table};
+use text::{Mark, Problems, Refusal, Table, near_or_none, nearest, parse_table};
 use work::Work;
 
 /// A table to import: its name for messages, and its bytes.
@@ -151,12 +151,12 @@ fn recognise(table: Table) -> Result<(TableKind, Table), Message> {
 fn check_columns(kind: TableKind, table: &Table, problems: &mut Problems) {
     for heading in table.headings.iter() {
         if !kind.names().any(|name| name == heading) {
-            let near = nearest(heading, kind.names()).unwrap_or("–");
+            let near = near_or_none(nearest(heading, kind.names()));
             problems.push(
                 Message::new("register.column_unknown")
                     .with("file", &table.file)
                     .with("column", heading)
-                    .with("near", near)
+                    .with_message("near", near)
                     .with("expected", kind.names().collect::<Vec<_>>().join(", ")),
             );
         }
