@@ -94,7 +94,8 @@ fn filters_and_classes() {
         (&bar["basis"], bar["total_ha"].as_f64()),
         (&"reported".into(), Some(75.0))
     );
-    assert_eq!(bar["segments"][0], serde_json::json!({ "key": "cleared", "ha": 74.97 }));
+    let cleared = serde_json::json!({ "key": "cleared", "ha": 74.97, "at_least": false, "at_most": false });
+    assert_eq!(bar["segments"][0], cleared);
     assert_eq!(thong_nhat["progress"][0]["unit"], "ha");
     assert_eq!(thong_nhat["classes"]["clearance"], "all");
     let households = server.office("/api/v1/zones/khu-san-gat-ban-qua-lao-cai/account?as_of=2026-11-22");
