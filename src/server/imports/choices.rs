@@ -75,6 +75,26 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_of_import_and_every_field_of_one_has_a_word_on_the_page_in_both_languages() {
+        let kinds = super::super::engine::kinds();
+        let mut unsaid = std::collections::BTreeSet::new();
+        for kind in kinds.as_array().unwrap() {
+            // The columns of figures are indicators, whose words stand in their table.
+            let figures = kind["code"] == "figure";
+            let fields = kind["fields"].as_array().unwrap().iter().map(|field| ("field", field));
+            for (family, code) in fields.chain([("kind", &kind["code"])]) {
+                let key = format!("page.import.{family}.{}", code.as_str().unwrap());
+                if !(figures && family == "field")
+                    && [Lang::Vi, Lang::En].into_iter().any(|lang| text(&key, lang).is_none())
+                {
+                    unsaid.insert(key);
+                }
+            }
+        }
+        assert!(unsaid.is_empty(), "{unsaid:?}");
+    }
+
+    #[test]
     fn a_document_takes_the_place_of_the_earlier_one_where_nothing_else_is_said() {
         assert_eq!(choices()["relation"][0], "replaces");
     }

@@ -1,7 +1,7 @@
 // Step 4: what the land is: kind, zone, date, document, declared area, and which column fills which field.
 import type { Zone } from "../data/types";
 import { shownDate, typedDate } from "../i18n/typed-date";
-import { term } from "../i18n/index";
+import { indicator, term } from "../i18n/index";
 import { type Child, h } from "../ui/dom";
 import { field, select, step } from "./parts";
 import type { Choices, Field, Inspection, Kind, Wish } from "./types";
@@ -351,16 +351,19 @@ function target(column: Field, facts: Facts): string {
   return facts.columns[column.name] ?? column.proposed[facts.kind]?.[0] ?? "";
 }
 
+/** A field in words: columns of figures are indicators. */
+function fieldWord(code: string): string {
+  const word = coded("field", code);
+  return word === code ? indicator(code) : word;
+}
+
 function mapping(facts: Facts, kind: Kind | undefined, columns: Field[], actions: FactActions): Child {
   if (columns.length === 0) return null;
   const rows = columns.map((column, at) => {
     const left = column.personal.includes(facts.kind) && !facts.keepPersonal;
     const choice = select(
       `column-${at}`,
-      [
-        ["", w("mapping.nothing")],
-        ...(kind?.fields ?? []).map((code): [string, string] => [code, coded("field", code)]),
-      ],
+      [["", w("mapping.nothing")], ...(kind?.fields ?? []).map((code): [string, string] => [code, fieldWord(code)])],
       left ? "" : target(column, facts),
       (code) => actions.change({ columns: { ...facts.columns, [column.name]: code } }),
     );

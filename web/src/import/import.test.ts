@@ -112,24 +112,3 @@ test("every field that a column can fill has its word", () => {
   assert.ok(found.length > 40);
   for (const code of found) assert.ok(`page.import.field.${code}` in texts, code);
 });
-
-test("every kind, event and lease of the program has its word", () => {
-  const codes = (file: string, type: string): string[] => {
-    const source = readFileSync(file, "utf8");
-    const body = source.slice(source.indexOf(`impl ${type} {`));
-    return [
-      ...body
-        .slice(body.indexOf("pub fn code"), body.indexOf("\n    }\n", body.indexOf("pub fn code")))
-        .matchAll(/=> "(\w+)"/g),
-    ].map((match) => match[1] ?? "");
-  };
-  for (const [file, type, family] of [
-    ["crates/domain/src/clearance.rs", "EventKind", "event"],
-    ["crates/domain/src/lease.rs", "LeaseKind", "lease_kind"],
-    ["src/import/kind.rs", "ImportKind", "kind"],
-  ] as const) {
-    const found = codes(file, type);
-    assert.ok(found.length >= 5, type);
-    for (const code of found) assert.ok(`page.import.${family}.${code}` in texts, `${family}.${code}`);
-  }
-});
