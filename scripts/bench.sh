@@ -13,4 +13,5 @@ step "the running program (docs/PERFORMANCE.md)" node scripts/measure.mjs
 step "the ledger (docs/PERFORMANCE.md)" cargo bench --locked -p benches --bench ledger
 step "the overlay and other engines (docs/BENCHMARK-OVERLAY.md)" bash scripts/bench-overlay.sh
 step "the import and ogr2ogr (docs/PERFORMANCE.md)" bash scripts/bench-import.sh
+step "a store of a million parcels (docs/PERFORMANCE.md)" bash scripts/bench-parcels.sh
 print_times
