@@ -16,7 +16,7 @@ fn ha(account: &Account, measure: Measure) -> Option<f64> {
     account.value(measure).map(|h| h.total_f64())
 }
 
-fn zone<'a>(snapshot: &'a Ledger, slug: &str, as_of: Date) -> Account {
+fn zone(snapshot: &Ledger, slug: &str, as_of: Date) -> Account {
     let id = snapshot
         .find_zone(slug)
         .unwrap_or_else(|e| panic!("{}", e.message()))
@@ -24,7 +24,7 @@ fn zone<'a>(snapshot: &'a Ledger, slug: &str, as_of: Date) -> Account {
     account(snapshot, id, as_of).unwrap().unwrap()
 }
 
-fn group<'a>(snapshot: &'a Ledger, slug: &str, as_of: Date) -> Account {
+fn group(snapshot: &Ledger, slug: &str, as_of: Date) -> Account {
     let id = snapshot
         .by_slug::<Group>(slug)
         .unwrap_or_else(|| panic!("no group {slug}"))

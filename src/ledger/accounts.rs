@@ -147,7 +147,8 @@ fn touched(ledger: &Ledger, before: &Ledger) -> Option<BTreeSet<EntityId>> {
                 if (now.first_rev, now.entity.visibility) != (then.first_rev, then.entity.visibility) {
                     note(ledger, now)?;
                 }
-                (new.next(), old.next());
+                new.next();
+                old.next();
             }
             (Some(now), then) if then.is_none_or(|then| now.row_id < then.row_id) => {
                 note(ledger, now)?;

@@ -143,7 +143,7 @@ fn province_of(snapshot: &Snapshot, subject: EntityId) -> (Option<&str>, Option<
 }
 
 /// Brings those that fit to the front, each side in its order. Answers how many fit.
-fn to_front<'a>(equal: &mut [Candidate], fits: impl Fn(&Candidate) -> bool) -> usize {
+fn to_front(equal: &mut [Candidate], fits: impl Fn(&Candidate) -> bool) -> usize {
     equal.sort_by_key(|candidate| !fits(candidate));
     equal.iter().filter(|candidate| fits(candidate)).count()
 }

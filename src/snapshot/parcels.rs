@@ -151,3 +151,140 @@ impl SeenParcels {
             .each(boxes, &mut |version| self.shown(version).is_none_or(&mut *take))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::snapshot::{Audience, Dataset, Snapshot};
+    use crate::store::Loaded;
+    use domain::{Document, DocumentClass, Entity, Interval, Kind, Parcel, Place, Revision, Source, Zone, ZoneKind};
+
+    struct Store(Vec<Arc<Version>>);
+
+    impl Store {
+        fn put(&mut self, slug: &str, visibility: Visibility, body: impl Into<Body>) -> EntityId {
+            let id = EntityId::fresh();
+            let revision = Revision(1);
+            self.0.push(Arc::new(Version {
+                row_id: RowId(self.0.len() as i64 + 1),
+                from_rev: revision,
+                first_rev: revision,
+                first_public: (visibility == Visibility::Public).then_some(revision),
+                to_rev: None,
+                entity: Entity {
+                    id,
+                    slug: slug.to_string(),
+                    key: slug.to_string(),
+                    visibility,
+                    body: body.into(),
+                    shape: None,
+                },
+            }));
+            id
+        }
+
+        fn document(&mut self, number: &str) -> EntityId {
+            self.put(
+                number,
+                Visibility::Public,
+                Document::numbered(number, DocumentClass::Act),
+            )
+        }
+
+        fn zone(&mut self, slug: &str, example: bool) -> EntityId {
+            let zone = Zone {
+                kind: ZoneKind::IndustrialPark,
+                name: slug.to_string(),
+                other_names: vec![],
+                province: "lao-cai".to_string(),
+                province_then: None,
+                place: Place::default(),
+                parent: None,
+                attached_to: None,
+                trades: vec![],
+                mark: None,
+                example,
+                source: Source::default(),
+            };
+            self.put(slug, Visibility::Public, zone)
+        }
+
+        fn parcel(
+            &mut self,
+            slug: &str,
+            visibility: Visibility,
+            zone: Option<EntityId>,
+            document: EntityId,
+        ) -> EntityId {
+            let parcel = Parcel {
+                sheet: "7".to_string(),
+                number: slug.to_string(),
+                commune: "Bản Qua".to_string(),
+                land_use: String::new(),
+                land_use_wording: String::new(),
+                declared: None,
+                zone,
+                valid: Interval::starting(None),
+                source: Source {
+                    document: Some(document),
+                    ..Source::default()
+                },
+            };
+            self.put(slug, visibility, parcel)
+        }
+    }
+
+    /// Parcels are no versions of a snapshot, and yet decide which documents the public and a dataset have.
+    #[test]
+    fn parcels_are_seen_as_other_records_are() {
+        let mut store = Store(Vec::new());
+        let [public, internal, taken_back, fictional] =
+            ["1/QĐ", "2/QĐ", "3/QĐ", "4/QĐ"].map(|number| store.document(number));
+        let (zone, example) = (store.zone("kcn-a", false), store.zone("kcn-minh-hoa", true));
+        store.parcel("a", Visibility::Public, Some(zone), public);
+        store.parcel("b", Visibility::Internal, None, internal);
+        let hidden = store.parcel("c", Visibility::Public, None, taken_back);
+        store.parcel("d", Visibility::Public, Some(example), fictional);
+        let loaded = Loaded {
+            store: Default::default(),
+            revision: Revision(1),
+            approved_at: vec![Default::default()],
+            mark: String::new(),
+            hidden: HashSet::from([hidden]),
+            withdrawn: HashSet::new(),
+            epoch: String::new(),
+            versions: store.0,
+            parcels: Parcels::default(),
+        };
+        let told = |audience, dataset| {
+            let snapshot = Snapshot::of(&loaded, audience, dataset).unwrap();
+            assert!(snapshot.versions().iter().all(|v| v.entity.body.kind() != Kind::Parcel));
+            let numbers: Vec<String> = snapshot
+                .parcels()
+                .iter()
+                .unwrap()
+                .map(|line| line.number.to_string())
+                .collect();
+            let mut whole = Vec::new();
+            snapshot
+                .parcels()
+                .each(None, &mut |parcel| {
+                    assert!(
+                        audience == Audience::Local || parcel.entity.key.is_empty(),
+                        "a key is the office's"
+                    );
+                    whole.push(parcel.entity.slug.clone());
+                    true
+                })
+                .unwrap();
+            assert_eq!(numbers, whole);
+            let documents: Vec<String> = snapshot.all::<Document>().map(|row| row.body.number.clone()).collect();
+            (numbers.concat(), documents.join(" "))
+        };
+        let pair = |parcels: &str, documents: &str| (parcels.to_string(), documents.to_string());
+        assert_eq!(told(Audience::Public, Dataset::Real), pair("a", "1/QĐ"));
+        assert_eq!(told(Audience::Public, Dataset::Example), pair("d", "4/QĐ"));
+        assert_eq!(told(Audience::Local, Dataset::Real), pair("abc", "1/QĐ 2/QĐ 3/QĐ"));
+        assert_eq!(told(Audience::Local, Dataset::Example), pair("d", "4/QĐ"));
+    }
+}
