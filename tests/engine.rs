@@ -466,6 +466,18 @@ fn projects_and_targets_come_from_tables() {
         json!({"value": "1630.8", "unit": "tỷ đồng", "qualifier": "exact"})
     );
     assert_eq!(project.1["workers"], 120);
+    // An investor is the recorded enterprise of that name, whatever key a register gave it.
+    let register = program.file(
+        "organisations.csv",
+        "organisation,name,class\ndn-0912,Công ty Y,enterprise\n",
+    );
+    program.ok(&["import", &register, "--as", "register"]);
+    let another = program.file(
+        "du-an-2.csv",
+        "Tên;Chủ đầu tư;state\nNhà máy giấy;CÔNG TY Y;operating\n",
+    );
+    let report = program.json(&["import", &another, "--as", "project", "--zone", "kcn-thu"]);
+    assert_eq!(counts(&report), [1, 0, 0, 0], "its investor is known: {report}");
     let targets = program.file(
         "chi-tieu.csv",
         "subject,indicator,comparator,value,unit,due,responsible\nzone:kcn-thu,cleared,ge,50,ha,2026-12-31,BQL\n",

@@ -686,6 +686,10 @@ fn words_are_taken_out_everywhere_and_the_chain_still_verifies() {
     let secret = "Trần Thị Bưởi";
     let mut named = suite::zone("khu-tran-thi-buoi", &format!("Khu của {secret}"));
     named.key = format!("{secret} 01");
+    // It stands in a property, too.
+    if let matbang::domain::Body::Zone(zone) = &mut named.body {
+        zone.place.unit = format!("nhà {secret}");
+    }
     let other = suite::zone("khu-khac", "Khu khác");
     let mut head = suite::changeset(0);
     head.message = format!("Theo đơn của {secret}");

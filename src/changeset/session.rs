@@ -6,8 +6,11 @@ use std::hash::BuildHasher;
 
 use crate::plausible::Judge;
 use crate::snapshot::{NameError, Snapshot};
-use domain::text::slug;
-use domain::{Body, Change, Document, DocumentClass, Entity, EntityId, Kind, Record, Shape, Version, Visibility, Zone};
+use domain::text::{fold, shortened, slug};
+use domain::{
+    Body, Change, Document, DocumentClass, Entity, EntityId, Kind, Organisation, OrganisationClass, Record, Shape,
+    Source, Version, Visibility, Zone,
+};
 use message::Message;
 
 use super::naming::may_name_somebody;
@@ -307,6 +310,26 @@ impl<'a> Session<'a> {
     /// What is known of an identity: as staged, else as recorded.
     pub fn record<T: Record>(&self, id: EntityId) -> Option<&T> {
         T::of(self.body(id)?)
+    }
+
+    /// The enterprise of a name: the recorded one, however its key was made, else one that is staged with its name and nothing
+    /// more. Who rents or invests is for the office, and its name is in no slug.
+    pub fn enterprise(&mut self, name: &str, source: &Source, from: &str) -> EntityId {
+        let wanted = fold(name);
+        let mut recorded = self.snapshot.all::<Organisation>();
+        if let Some(row) = recorded.find(|row| fold(&row.body.name) == wanted) {
+            return row.id();
+        }
+        let key = shortened(slug(name));
+        if let Some(id) = self.known::<Organisation>(&key) {
+            return id;
+        }
+        let record = Organisation {
+            name: name.to_string(),
+            class: OrganisationClass::Enterprise,
+            source: source.clone(),
+        };
+        self.put_named(key, Visibility::Internal, record, None, from.to_string())
     }
 
     /// The document of a number. One that is not recorded yet is staged with what is known of it, which is its number.

@@ -11,7 +11,7 @@ use super::keep::{NewFigure, Owner};
 use super::sheet::Shared;
 use super::{Options, place_of};
 use crate::changeset::report::Note;
-use domain::{FigureTime, PartialDate, Qualifier, Quantity, Status, Subject, Unit, provinces};
+use domain::{FigureTime, PartialDate, Quantity, Status, Subject, Unit, provinces};
 use lines::{LINES, Line};
 use message::{Lang, Message};
 use table::{Cell, Grid};
@@ -107,12 +107,7 @@ pub fn read(grid: &Grid, columns: Columns, options: &Options, shared: &mut Share
         let page = Message::new("figures.form.page").with("line", line.line.number);
         let new = NewFigure {
             indicator,
-            quantity: Quantity {
-                value: line.value,
-                value_max: None,
-                unit: line.line.unit,
-                qualifier: Qualifier::Exact,
-            },
+            quantity: Quantity::exact(line.value, line.line.unit),
             status: if line.line.approved {
                 Status::Approved
             } else {

@@ -145,12 +145,7 @@ fn keep_counts(zone: &Target, count: Count, shared: &mut Shared<'_, '_>) {
         let Ok(indicator) = code.parse() else { continue };
         let new = NewFigure {
             indicator,
-            quantity: Quantity {
-                value: Decimal::from(number),
-                value_max: None,
-                unit: Unit::Project,
-                qualifier: domain::Qualifier::Exact,
-            },
+            quantity: Quantity::exact(Decimal::from(number), Unit::Project),
             status: Status::Derived,
             time: FigureTime::AsOf(count.day),
             document: count.document.clone(),

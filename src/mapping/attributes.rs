@@ -14,7 +14,7 @@ use super::land_use::{LandUse, land_uses};
 use super::{Mapping, words};
 use domain::person::{is_private_person, label_names_a_person, names_a_person};
 use domain::text::fold;
-use domain::{PartialDate, Qualifier, Quantity, Unit};
+use domain::{PartialDate, Quantity, Unit};
 use message::Message;
 use reader::Attribute;
 use text::date::read_date;
@@ -297,12 +297,7 @@ impl Attributes {
         let heading = found.and_then(|(at, _)| self.layout.units.get(at).copied().flatten());
         let usual = heading.filter(|unit| unit.fits(usual)).unwrap_or(usual);
         if let Some(value) = self.typed(code) {
-            return Ok(Some(Quantity {
-                value,
-                value_max: None,
-                unit: usual,
-                qualifier: Qualifier::Exact,
-            }));
+            return Ok(Some(Quantity::exact(value, usual)));
         }
         let Some(text) = self.text(code) else { return Ok(None) };
         match read_quantity_in(&text, self.mark, usual) {

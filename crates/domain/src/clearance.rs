@@ -8,6 +8,7 @@ use super::called::Called;
 use super::codes::code_of;
 use super::document::Source;
 use super::figure::Subject;
+use super::indicator::Unit;
 use super::person::{label_names_a_person, names_a_person};
 use super::property::{Datum, Layer, Property, PropertyType, properties};
 use super::quantity::Quantity;
@@ -234,7 +235,7 @@ impl Record for ClearancePiece {
     }
 
     fn stated(&self) -> Option<Quantity> {
-        self.hectares.map(Quantity::of_hectares)
+        self.hectares.map(|hectares| Quantity::exact(hectares, Unit::Hectare))
     }
 
     fn summary(&self) -> Summary {

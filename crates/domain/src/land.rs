@@ -38,6 +38,13 @@ pub enum PlanLevel {
     Recovery,
 }
 
+impl PlanLevel {
+    /// The function of an area whose plan names none: a plan to recover land says nothing of what the land is for.
+    pub fn implied_function(self) -> Option<LandFunction> {
+        (self == PlanLevel::Recovery).then_some(LandFunction::Other)
+    }
+}
+
 /// The function of a plan area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -8,6 +8,7 @@ use super::called::Called;
 use super::codes::code_of;
 use super::document::Source;
 use super::figure::Subject;
+use super::indicator::Unit;
 use super::property::{Datum, Layer, Property, PropertyType, properties};
 use super::quantity::Qualifier;
 use super::quantity::Quantity;
@@ -109,6 +110,14 @@ pub struct Lease {
 }
 
 impl Lease {
+    /// Who rents is for the office; a plot without a name is public.
+    pub fn visibility(&self) -> Visibility {
+        match self.project.is_none() && self.tenant.is_empty() {
+            true => Visibility::Public,
+            false => Visibility::Internal,
+        }
+    }
+
     /// The lease as the public may know it: its land, kind and dates, not the tenant.
     pub fn redacted(self) -> Lease {
         Lease {
@@ -138,7 +147,7 @@ impl Record for Lease {
     fn stated(&self) -> Option<Quantity> {
         self.hectares.map(|hectares| Quantity {
             qualifier: self.qualifier,
-            ..Quantity::of_hectares(hectares)
+            ..Quantity::exact(hectares, Unit::Hectare)
         })
     }
 

@@ -38,12 +38,12 @@ pub struct Quantity {
 }
 
 impl Quantity {
-    /// So many hectares exactly.
-    pub fn of_hectares(value: Decimal) -> Quantity {
+    /// A value printed without any reserve.
+    pub fn exact(value: Decimal, unit: Unit) -> Quantity {
         Quantity {
             value,
             value_max: None,
-            unit: Unit::Hectare,
+            unit,
             qualifier: Qualifier::Exact,
         }
     }

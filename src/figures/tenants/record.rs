@@ -10,10 +10,7 @@ use crate::figures::sheet::Shared;
 use crate::snapshot::Row;
 use domain::text::shortened;
 use domain::text::slug;
-use domain::{
-    DateEnd, EntityId, Interval, Lease, LeaseKind, Organisation, OrganisationClass, Project, ProjectState, Qualifier,
-    Unit, Visibility,
-};
+use domain::{DateEnd, EntityId, Interval, Lease, LeaseKind, Project, ProjectState, Qualifier, Unit, Visibility};
 use message::Message;
 use text::fold;
 
@@ -87,37 +84,13 @@ fn project(
         record.trade.clone_from(&tenant.trade);
     }
     if record.investor.is_none() && !tenant.name.is_empty() {
-        record.investor = Some(organisation(tenant, shared));
+        record.investor = Some(shared.session.enterprise(&tenant.name, &tenant.source, &tenant.place));
     }
     record.capital_registered = tenant.registered.clone().or(record.capital_registered);
     record.capital_realised = tenant.realised.clone().or(record.capital_realised);
     record.workers = tenant.workers.or(record.workers);
     let visibility = recorded.map_or(Visibility::Internal, |row| row.entity().visibility);
     Ok(shared.session.put(key, visibility, record, None, tenant.place.clone()))
-}
-
-/// The enterprise of a name: the recorded one, else one made now.
-fn organisation(tenant: &Tenant, shared: &mut Shared<'_, '_>) -> EntityId {
-    let wanted = fold(&tenant.name);
-    let snapshot = shared.session.snapshot();
-    let recorded = snapshot
-        .all::<Organisation>()
-        .find(|row| fold(&row.body.name) == wanted);
-    if let Some(row) = recorded {
-        return row.id();
-    }
-    let key = shortened(slug(&tenant.name));
-    if let Some(id) = shared.session.known::<Organisation>(&key) {
-        return id;
-    }
-    let record = Organisation {
-        name: tenant.name.clone(),
-        class: OrganisationClass::Enterprise,
-        source: tenant.source.clone(),
-    };
-    shared
-        .session
-        .put_named(key, Visibility::Internal, record, None, tenant.place.clone())
 }
 
 fn lease(
@@ -191,12 +164,7 @@ fn lease(
         tenant: tenant.name.clone(),
         source: recorded.map_or_else(|| tenant.source.clone(), |row| row.body.source.clone()),
     };
-    let named = !record.tenant.is_empty() || record.project.is_some();
-    let visibility = if named {
-        Visibility::Internal
-    } else {
-        Visibility::Public
-    };
+    let visibility = record.visibility();
     let key = recorded.map_or(key, |row| row.slug().to_string());
     shared.session.put(key, visibility, record, None, tenant.place.clone());
     Ok(())

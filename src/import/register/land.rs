@@ -12,9 +12,8 @@ use crate::changeset::report::Note;
 use crate::changeset::{Prepared, Preparer, declared_note, far_note};
 use coordinates::parse_coordinate_table;
 use domain::{
-    Boundary, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, LandFunction, Lease, Measure, Obstacle,
-    Phase, PlanArea, PlanLevel, Project, Qualifier, Quantity, Recovery, ServicedArea, Shape, Visibility, Zone,
-    province,
+    Boundary, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Lease, Measure, Obstacle, Phase, PlanArea,
+    PlanLevel, Project, Qualifier, Quantity, Recovery, ServicedArea, Shape, Visibility, Zone, province,
 };
 use geodesy::Epsg;
 use message::Message;
@@ -40,10 +39,9 @@ pub fn plan_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: 
     let session = &mut reading.session;
     let zone = c.required_reference::<Zone>("zone", session);
     let level = c.code("level");
-    // A plan to recover land says nothing of what the land is for.
-    let function = match level {
-        Some(PlanLevel::Recovery) => c.code_or("function", LandFunction::Other),
-        _ => c.code("function"),
+    let function = match level.and_then(PlanLevel::implied_function) {
+        Some(implied) => c.code_or("function", implied),
+        None => c.code("function"),
     };
     let valid = c.interval("valid_from", "valid_until");
     let shape = required_shape(c, zone, session);
@@ -85,12 +83,7 @@ pub fn event(_: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Optio
     let (households, organisations, graves) = (c.count("households"), c.count("organisations"), c.count("graves"));
     let money = c.amount("money").and_then(|value| {
         let unit = c.unit("money_unit", "compensation_paid".parse().ok())?;
-        Some(Quantity {
-            value,
-            value_max: None,
-            unit,
-            qualifier: Qualifier::Exact,
-        })
+        Some(Quantity::exact(value, unit))
     });
     let source = c.source(&reading.session);
     let event = ClearanceEvent {
@@ -175,13 +168,6 @@ pub fn lease(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
     let hectares = hectares_or_shape(c, shape.is_some());
     let id = session.identity::<Lease>(&key);
     let (shape, hectares) = drawn(c, id, &key, shape, hectares?, session);
-    // Who rents is for the office; a plot without a name is public.
-    let named = project.is_some() || !tenant.is_empty();
-    let visibility = c.visibility(if named {
-        Visibility::Internal
-    } else {
-        Visibility::Public
-    });
     let record = Lease {
         withheld: false,
         zone: zone?,
@@ -194,6 +180,7 @@ pub fn lease(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
         tenant,
         source: c.source(session),
     };
+    let visibility = c.visibility(record.visibility());
     session.put(key, visibility, record, shape, c.place());
     Some(())
 }
@@ -216,12 +203,7 @@ pub fn boundary(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, opti
         }
     };
     let prepared = ready(c, &polygons?, zone, area_crs, session)?;
-    let declared = declared.zip(unit).map(|(value, unit)| Quantity {
-        value,
-        value_max: None,
-        unit,
-        qualifier: Qualifier::Exact,
-    });
+    let declared = declared.zip(unit).map(|(value, unit)| Quantity::exact(value, unit));
     if let Some(declared) = &declared {
         session.note(declared_note(&key, declared, prepared.area));
     }

@@ -283,12 +283,7 @@ pub fn project(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &O
         if unit.is_none() {
             c.required("capital_unit");
         }
-        unit.map(|unit| Quantity {
-            value,
-            value_max: None,
-            unit,
-            qualifier: Qualifier::Exact,
-        })
+        unit.map(|unit| Quantity::exact(value, unit))
     };
     let (capital_registered, capital_realised) = (capital("capital_registered"), capital("capital_realised"));
     let (workers, state, as_of) = (c.count("workers"), c.code("state"), c.date("as_of"));

@@ -69,12 +69,10 @@ pub fn boundary(
 /// The declared size of a boundary. Of several parts it is what the person says, else the one size all of them repeat, else
 /// the sum of theirs; parts of which some say nothing, or in different units, declare nothing of the whole.
 fn declared(making: &mut Making<'_, '_>, row: &Row) -> Result<Option<Quantity>, Message> {
-    let said = making.options.declared_ha.map(|value| Quantity {
-        value,
-        value_max: None,
-        unit: Unit::Hectare,
-        qualifier: Default::default(),
-    });
+    let said = making
+        .options
+        .declared_ha
+        .map(|value| Quantity::exact(value, Unit::Hectare));
     let of = |row: &Row| -> Result<Option<Quantity>, Message> {
         let field = row.fields.quantity("declared_ha", Unit::Hectare)?;
         Ok(field.or_else(|| row.declared.clone()))

@@ -29,12 +29,10 @@ pub fn plan_area(making: &mut Making<'_, '_>, row: &Row, zone: EntityId) -> Resu
         ];
         option_missing("level", "--level", levels.into_iter().filter_map(code_of))
     })?;
-    // A plan to recover land says nothing of what the land is for.
-    let implied = (level == PlanLevel::Recovery).then_some(Other);
     let function = fields
         .code("function")?
         .or(making.options.function)
-        .or(implied)
+        .or(level.implied_function())
         .ok_or_else(|| {
             let all = [
                 Industrial,

@@ -1,7 +1,7 @@
 //! Plots of leases.
 
 use super::super::making::{Made, Making, Row, in_order};
-use domain::{DateEnd, EntityId, Interval, Lease, LeaseKind, Qualifier, Visibility};
+use domain::{DateEnd, EntityId, Interval, Lease, LeaseKind, Qualifier};
 use message::Message;
 
 /// A plot. What a newer file does not speak of stays as it is recorded.
@@ -21,12 +21,6 @@ pub fn lease(making: &mut Making<'_, '_>, row: &Row, zone: EntityId, known: Opti
         .or_else(|| known.map(|known| known.tenant.clone()));
     let tenant = tenant.unwrap_or_default();
     let project = known.and_then(|known| known.project);
-    // A tenant's name is for the office; the plot without a name is public.
-    let visibility = if tenant.is_empty() && project.is_none() {
-        Visibility::Public
-    } else {
-        Visibility::Internal
-    };
     let record = Lease {
         withheld: false,
         zone,
@@ -40,7 +34,7 @@ pub fn lease(making: &mut Making<'_, '_>, row: &Row, zone: EntityId, known: Opti
         source: making.source(fields),
     };
     Ok(Made {
-        visibility,
+        visibility: record.visibility(),
         body: record.into(),
     })
 }

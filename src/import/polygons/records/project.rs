@@ -2,8 +2,7 @@
 
 use super::super::making::{Made, Making, Row};
 use super::land::option_missing;
-use domain::text::slug;
-use domain::{EntityId, Organisation, OrganisationClass, Project, ProjectState, Unit, Visibility};
+use domain::{EntityId, Project, ProjectState, Unit, Visibility};
 use message::Message;
 use text::code_of;
 
@@ -21,7 +20,9 @@ pub fn project(making: &mut Making<'_, '_>, row: &Row, zone: EntityId) -> Result
         None => Unit::BillionDong,
     };
     let source = making.source(fields);
-    let investor = fields.text("investor").map(|name| organisation(making, &name, &source));
+    let investor = fields
+        .text("investor")
+        .map(|name| making.session.enterprise(&name, &source, making.file));
     let record = Project {
         zone,
         name: name.ok_or_else(|| fields.missing("name"))?,
@@ -38,21 +39,6 @@ pub fn project(making: &mut Making<'_, '_>, row: &Row, zone: EntityId) -> Result
         visibility: Visibility::Internal,
         body: record.into(),
     })
-}
-
-/// The organisation of a name; one that is not recorded yet is staged with its name.
-fn organisation(making: &mut Making<'_, '_>, name: &str, source: &domain::Source) -> EntityId {
-    let key = slug(name);
-    if let Some(id) = making.session.known::<Organisation>(&key) {
-        return id;
-    }
-    let record = Organisation {
-        name: name.to_string(),
-        class: OrganisationClass::Enterprise,
-        source: source.clone(),
-    };
-    let file = making.file.to_string();
-    making.session.put_named(key, Visibility::Internal, record, None, file)
 }
 
 fn money_units() -> String {
