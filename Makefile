@@ -1,6 +1,6 @@
 # The doors of the repository. What they do stands in scripts/; `make help` lists them.
 
-.PHONY: help run test dist check advisories soak bench page clean
+.PHONY: help run test dist check bless advisories soak bench page clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -20,6 +20,9 @@ check: ## formatting, lints, types, lock file, licences and bans
 
 soak: ## the long tests in full (an hour or more); writes docs/SOAK.md
 	@bash scripts/soak.sh
+
+bless: ## write anew what is generated from the program: docs/openapi.json, the table of docs/API.md
+	@bash scripts/bless.sh
 
 advisories: ## known faults of the dependencies, where a database of them can be fetched
 	@bash scripts/advisories.sh

@@ -25,6 +25,8 @@ mod inside;
 mod locks;
 #[path = "http/logging.rs"]
 mod logging;
+#[path = "http/openapi.rs"]
+mod openapi;
 #[path = "http/persons.rs"]
 mod persons;
 #[path = "http/provinces.rs"]

@@ -20,6 +20,7 @@ pub enum FeatureType {
 
 /// Features, and what is said of all of them.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "{P}Features")]
 pub struct Collection<P, A> {
     /// `FeatureCollection`.
     pub r#type: CollectionType,
@@ -42,6 +43,7 @@ impl<P, A> Collection<P, A> {
 
 /// A geometry, and what is said of it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "{P}Feature")]
 pub struct Feature<P> {
     /// `Feature`.
     pub r#type: FeatureType,

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use rust_embed::RustEmbed;
 
+use super::addresses::ADDRESSES;
 use super::coding::{Coded, Coding};
 use super::middleware::RequestContext;
 use super::problem::Problem;
@@ -28,18 +29,11 @@ const IMPORT: &str = "import.html";
 /// Files of a build carry their content hash in the name.
 const HASHED: &str = "assets/";
 
-/// The addresses that can be meant by a wrong one.
-const ADDRESSES: [&str; 12] = [
+/// The addresses that can be meant by a wrong one, beside those that are read.
+const OTHERS: [&str; 5] = [
     "/import",
     "/api/v1/imports",
     "/api/v1/changesets",
-    "/api/v1/totals",
-    "/api/v1/zones",
-    "/api/v1/provinces",
-    "/api/v1/revisions",
-    "/api/v1/config",
-    "/api/v1/dates",
-    "/api/v1/graticule",
     "/healthz",
     "/readyz",
 ];
@@ -164,8 +158,10 @@ fn not_built(lang: Lang, headers: &HeaderMap) -> Response {
 }
 
 fn nothing_at(path: &str) -> Problem {
-    let near = ADDRESSES
-        .iter()
+    let read = ADDRESSES.iter().map(|address| address.path);
+    let near = OTHERS
+        .into_iter()
+        .chain(read.filter(|address| !address.contains('{')))
         .map(|address| (strsim::normalized_levenshtein(address, path), address))
         .filter(|(score, _)| *score > 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0));

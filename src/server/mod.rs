@@ -1,20 +1,19 @@
 //! The server: JSON of accounts, the map page, problem+json. It reads the store; [`imports`] alone writes, for people on
 //! the machine itself.
 //!
-//! One request goes through [`middleware`] (identity, language, limits, headers, log line), is read in [`api`] by [`query`],
+//! One request goes through [`middleware`] (identity, language, limits, headers, log line), is read in [`addresses`] by [`query`],
 //! becomes a [`question`] about one snapshot and is answered from [`answers`] or on a blocking thread. [`follow`] swaps
 //! in a new revision when another process has approved one.
 
 mod access;
+mod addresses;
 mod answers;
-mod api;
 mod asker;
 mod coding;
 mod connections;
 mod etag;
 mod files;
 mod follow;
-mod grid;
 mod headers;
 mod health;
 mod heavy;
@@ -33,7 +32,6 @@ mod router;
 mod run;
 mod session;
 mod session_file;
-mod setup;
 mod sign_in;
 mod token;
 

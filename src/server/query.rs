@@ -4,12 +4,13 @@ use axum::extract::Query as Pairs;
 use axum::http::Uri;
 use jiff::civil::Date;
 
+use super::addresses::Address;
 use super::language::exactly;
 use super::problem::Problem;
 use crate::asked;
 use crate::ledger::{Faces, State, Wanted};
 use crate::present::{By, Filter};
-use crate::snapshot::Dataset;
+use crate::snapshot::{Audience, Dataset};
 use crate::store::KnownOn;
 use domain::text::fold;
 use domain::{Measure, ZoneKind, codes};
@@ -68,6 +69,12 @@ impl Query {
         let query = Query(pairs);
         query.choice(LANG, &["vi", "en"], exactly)?;
         Ok(query)
+    }
+
+    /// The same, of the parameters that somebody may say to an address.
+    pub fn of(uri: &Uri, address: &Address, audience: Audience) -> Result<Query, Problem> {
+        let known: Vec<&str> = address.parameters_for(audience).iter().map(|one| one.name).collect();
+        Query::read(uri, &known)
     }
 
     pub fn get(&self, name: &str) -> Option<&str> {

@@ -2,28 +2,43 @@
 //! alone, not on the store.
 
 use axum::body::Bytes;
-use axum::response::Response;
+use axum::extract::Extension;
 
-use super::api::Call;
-use super::coding::{Coded, Coding};
-use super::problem::Problem;
-use super::query::{BBOX, PLANE, Query};
-use super::reply::{REVALIDATE, Reply};
-use super::{BUILD, etag};
+use super::call::{Answer, Call};
+use super::parameters::{BBOX, PLANE};
+use super::{Address, Kept, Media};
 use crate::present::{self, MapBox};
+use crate::server::coding::{Coded, Coding};
+use crate::server::middleware::RequestContext;
+use crate::server::problem::Problem;
+use crate::server::query::{self, Query};
+use crate::server::reply::{REVALIDATE, Reply};
+use crate::server::{BUILD, etag};
 use message::Message;
 
+/// How it is asked, and what it answers.
+pub(super) const ADDRESS: Address = Address {
+    path: "/api/v1/graticule",
+    about: "server.address.graticule",
+    parameters: || vec![BBOX, PLANE],
+    answers: &[Media {
+        r#type: "application/geo+json",
+        schema: |schemas| schemas.subschema_for::<present::Graticule>(),
+    }],
+    kept: Kept::Asking,
+};
+
 /// `bbox` is required; `plane` defaults to the one with the nearest meridian.
-pub(super) async fn graticule(call: Call) -> Result<Response, Problem> {
-    let query = Query::read(&call.uri, &[BBOX, PLANE])?;
-    let text = query.get(BBOX).unwrap_or_default();
+pub(super) async fn answer(call: Call, Extension(context): Extension<RequestContext>) -> Answer {
+    let query = Query::of(&call.uri, &ADDRESS, context.audience)?;
+    let text = query.get(query::BBOX).unwrap_or_default();
     let refusal = || {
         Message::new("server.parameter_bbox")
             .with("value", text)
             .with_plain("longest", present::LONGEST_SIDE)
     };
     let over = MapBox::read(text).ok_or_else(|| Problem::bad_request(refusal()))?;
-    let plane = query.get(PLANE).map(present::grid_plane).transpose();
+    let plane = query.get(query::PLANE).map(present::grid_plane).transpose();
     let plane = plane.map_err(Problem::bad_request)?;
     let coding = Coding::wanted(&call.headers);
     let about = format!("graticule {over:?} {:?}", plane.map(|zone| zone.epsg));

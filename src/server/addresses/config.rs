@@ -9,20 +9,33 @@ use axum::response::IntoResponse;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::headers::VARY;
-use super::live::App;
-use super::middleware::RequestContext;
-use super::problem::{Problem, Told};
-use super::query::Query;
-use super::reply::NO_STORE;
+use super::{Address, Kept, Media};
 use crate::config;
+use crate::server::middleware::RequestContext;
+use crate::server::headers::VARY;
+use crate::server::live::App;
+use crate::server::problem::{Problem, Told};
+use crate::server::query::Query;
+use crate::server::reply::NO_STORE;
 use crate::snapshot::{Audience, Dataset};
 use domain::{AdministrativeUnit, Zone};
 use message::Lang;
 
+/// How it is asked, and what it answers.
+pub(super) const ADDRESS: Address = Address {
+    path: "/api/v1/config",
+    about: "server.address.config",
+    parameters: || Vec::new(),
+    answers: &[Media {
+        r#type: "application/json",
+        schema: |schemas| schemas.subschema_for::<Config>(),
+    }],
+    kept: Kept::Not,
+};
+
 /// What the page has to know before it asks for anything else.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Config {
+struct Config {
     /// The newest revision.
     revision: u32,
     /// When it was approved.
@@ -63,12 +76,12 @@ struct Basemap {
 }
 
 /// The newest revision, the datasets, the base maps. An open page asks again and again, so nobody may keep it.
-pub(super) async fn config(
+pub(super) async fn answer(
     State(app): State<Arc<App>>,
     Extension(context): Extension<RequestContext>,
     uri: Uri,
 ) -> Result<impl IntoResponse, Problem> {
-    Query::read(&uri, &[])?;
+    Query::of(&uri, &ADDRESS, context.audience)?;
     let live = app.live();
     let view = |dataset| live.view(context.audience, dataset);
     let real = view(Dataset::Real);

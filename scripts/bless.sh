@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# `make bless`: writes anew what is generated from the program. `make check` and `make test` refuse what is not fresh.
+source "$(dirname "$0")/lib.sh"
+
+documents() {
+    MATBANG_BLESS=1 cargo test --locked --package matbang --lib server::addresses
+}
+
+step "documents" documents
+print_times

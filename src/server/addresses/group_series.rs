@@ -1,0 +1,32 @@
+//! `/api/v1/groups/{id}/series`
+
+use axum::extract::{Extension, Path};
+
+use super::call::{Answer, Call};
+use super::find::find_group;
+use super::parameters::{AS_KNOWN_ON, AS_OF, DATASET};
+use super::{Address, Kept, Media};
+use crate::present;
+use crate::server::middleware::RequestContext;
+use crate::server::query::Query;
+use crate::server::question::Topic;
+
+/// How it is asked, and what it answers.
+pub(super) const ADDRESS: Address = Address {
+    path: "/api/v1/groups/{id}/series",
+    about: "server.address.group_series",
+    parameters: || vec![AS_OF, AS_KNOWN_ON, DATASET],
+    answers: &[Media {
+        r#type: "application/json",
+        schema: |schemas| schemas.subschema_for::<present::Series>(),
+    }],
+    kept: Kept::Asking,
+};
+
+pub(super) async fn answer(call: Call, Path(name): Path<String>, Extension(context): Extension<RequestContext>) -> Answer {
+    let query = Query::of(&call.uri, &ADDRESS, context.audience)?;
+    call.answer(&context, &query, |snapshot| {
+        find_group(snapshot, &name).map(Topic::Series)
+    })
+    .await
+}

@@ -1,0 +1,32 @@
+//! `/api/v1/zones/{id}`
+
+use axum::extract::{Extension, Path};
+
+use super::call::{Answer, Call};
+use super::find::find_zone;
+use super::parameters::{AS_KNOWN_ON, AS_OF, DATASET};
+use super::{Address, Kept, Media};
+use crate::present;
+use crate::server::middleware::RequestContext;
+use crate::server::query::Query;
+use crate::server::question::Topic;
+
+/// How it is asked, and what it answers.
+pub(super) const ADDRESS: Address = Address {
+    path: "/api/v1/zones/{id}",
+    about: "server.address.zone",
+    parameters: || vec![AS_OF, AS_KNOWN_ON, DATASET],
+    answers: &[Media {
+        r#type: "application/json",
+        schema: |schemas| schemas.subschema_for::<present::ZoneDetail>(),
+    }],
+    kept: Kept::Asking,
+};
+
+pub(super) async fn answer(call: Call, Path(name): Path<String>, Extension(context): Extension<RequestContext>) -> Answer {
+    let query = Query::of(&call.uri, &ADDRESS, context.audience)?;
+    call.answer(&context, &query, |snapshot| {
+        Ok(Topic::Zone(find_zone(snapshot, &name)?.id()))
+    })
+    .await
+}

@@ -1,0 +1,33 @@
+//! `/api/v1/zones/{id}/faces`
+
+use axum::extract::{Extension, Path};
+
+use super::call::{Answer, Call};
+use super::find::find_zone;
+use super::parameters::{AS_KNOWN_ON, AS_OF, DATASET, MEASURE, facts};
+use super::{Address, Kept, Media};
+use crate::present;
+use crate::server::middleware::RequestContext;
+use crate::server::query::Query;
+use crate::server::question::Topic;
+
+/// How it is asked, and what it answers.
+pub(super) const ADDRESS: Address = Address {
+    path: "/api/v1/zones/{id}/faces",
+    about: "server.address.zone_faces",
+    parameters: || [vec![AS_OF, AS_KNOWN_ON, DATASET, MEASURE], facts()].concat(),
+    answers: &[Media {
+        r#type: "application/geo+json",
+        schema: |schemas| schemas.subschema_for::<present::Faces>(),
+    }],
+    kept: Kept::Asking,
+};
+
+pub(super) async fn answer(call: Call, Path(name): Path<String>, Extension(context): Extension<RequestContext>) -> Answer {
+    let query = Query::of(&call.uri, &ADDRESS, context.audience)?;
+    call.answer(&context, &query, |snapshot| {
+        let zone = find_zone(snapshot, &name)?;
+        Ok(Topic::ZoneFaces(zone.id(), query.wanted(zone.body.kind)?))
+    })
+    .await
+}
