@@ -220,18 +220,35 @@ fn at_a_date(c: &mut Criterion) {
             8,
         );
     }
+    let versions = rows.0.clone();
     let ledger = rows.ledger();
     ledger.prepare(2);
+    // With its faces, and without an account that was computed before.
+    let anew = |versions: &Vec<Version>, ledger: &Ledger| Ledger::after(Rows(versions.clone()).snapshot(), ledger);
     let mut group = c.benchmark_group("accounts on a date");
     group.sample_size(20);
-    group.bench_function("1,000 zones of 96 records", |b| {
-        b.iter(|| Accounts::of(black_box(&ledger), DAY).unwrap())
+    group.bench_function("1,000 zones of 96 records, never computed", |b| {
+        b.iter_batched_ref(
+            || anew(&versions, &ledger),
+            |ledger| Accounts::of(ledger, DAY).unwrap().get(EntityId::fresh()).is_none(),
+            BatchSize::PerIteration,
+        );
+    });
+    // Nothing changes on the next day.
+    Accounts::of(&ledger, DAY).unwrap();
+    group.bench_function("1,000 zones of 96 records, another day of a time that is known", |b| {
+        b.iter(|| Accounts::of(black_box(&ledger), DAY.tomorrow().unwrap()).unwrap())
     });
     let (rows, zone) = one_zone(82);
+    let versions = rows.0.clone();
     let large = rows.ledger();
     large.prepare(1);
     group.bench_function("one zone of 10,086 records", |b| {
-        b.iter(|| account(black_box(&large), zone, DAY).unwrap())
+        b.iter_batched_ref(
+            || anew(&versions, &large),
+            |ledger| account(black_box(ledger), zone, DAY).unwrap().is_some(),
+            BatchSize::PerIteration,
+        );
     });
 }
 
