@@ -82,8 +82,8 @@ pub struct Removed {
 pub struct FeatureRepair {
     /// The file.
     pub file: String,
-    /// The feature, from 1; `None` for what concerns several.
-    pub feature: Option<u64>,
+    /// Where in the file.
+    pub at: RepairedAt,
     /// Kind and slug of the record.
     pub name: String,
     /// What was mended; its place is in the coordinates of `crs`.
@@ -94,11 +94,20 @@ pub struct FeatureRepair {
     pub lon_lat: Option<(f64, f64)>,
 }
 
+/// The part of a file that was mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RepairedAt {
+    /// Several features that become one record.
+    Several,
+    /// One feature, from 1.
+    Feature(u64),
+    /// The row of a table that begins on this line, from 1.
+    Row(u64),
+}
+
 /// A remark of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note {
-    /// A geometry was mended.
-    Repaired(Message),
     /// Taken as it is, and somebody should look.
     Doubtful(Message),
     /// Something worth knowing: an area, a plane.
@@ -108,7 +117,6 @@ pub enum Note {
 impl Note {
     fn parts(&self) -> (&'static str, &Message) {
         match self {
-            Note::Repaired(message) => ("repaired", message),
             Note::Doubtful(message) => ("doubtful", message),
             Note::Info(message) => ("info", message),
         }
@@ -212,7 +220,6 @@ impl Report {
 
     fn count(&mut self, note: &Note) -> &mut usize {
         match note {
-            Note::Repaired(_) => &mut self.counts.repaired,
             Note::Doubtful(_) => &mut self.counts.doubtful,
             Note::Info(_) => &mut self.counts.info,
         }
@@ -278,13 +285,9 @@ impl Report {
             &mut self.removed.iter().map(|r| r.message().text(lang)),
             self.counts.removed,
         );
-        let told = self.notes.iter().filter_map(|note| match note {
-            Note::Repaired(message) => Some(message.text(lang)),
-            _ => None,
-        });
         class(
             Message::new("import.report.repaired"),
-            &mut self.repairs.iter().map(|r| r.message().text(lang)).chain(told),
+            &mut self.repairs.iter().map(|r| r.message().text(lang)),
             self.counts.repaired,
         );
         class(
@@ -324,11 +327,13 @@ impl Removed {
 impl FeatureRepair {
     /// The sentence for people.
     pub fn message(&self) -> Message {
-        let message = match (self.feature, self.repair.at) {
-            (Some(feature), Some(_)) => Message::new("import.repaired_at").with("feature", feature),
-            (None, Some(_)) => Message::new("import.repaired_several_at"),
-            (Some(feature), None) => Message::new("import.repaired").with("feature", feature),
-            (None, None) => Message::new("import.repaired_several"),
+        let message = match (self.at, self.repair.at) {
+            (RepairedAt::Feature(feature), Some(_)) => Message::new("import.repaired_at").with("feature", feature),
+            (RepairedAt::Feature(feature), None) => Message::new("import.repaired").with("feature", feature),
+            (RepairedAt::Row(row), Some(_)) => Message::new("import.repaired_row_at").with("row", row),
+            (RepairedAt::Row(row), None) => Message::new("import.repaired_row").with("row", row),
+            (RepairedAt::Several, Some(_)) => Message::new("import.repaired_several_at"),
+            (RepairedAt::Several, None) => Message::new("import.repaired_several"),
         };
         let decimals = if self.repair.at.is_some_and(|[x, _]| x.abs() <= 360.0) {
             7
@@ -346,9 +351,15 @@ impl FeatureRepair {
     }
 
     fn json(&self, lang: Lang) -> Value {
+        let (feature, row) = match self.at {
+            RepairedAt::Several => (None, None),
+            RepairedAt::Feature(feature) => (Some(feature), None),
+            RepairedAt::Row(row) => (None, Some(row)),
+        };
         json!({
             "file": self.file,
-            "feature": self.feature,
+            "feature": feature,
+            "row": row,
             "name": self.name,
             "code": self.repair.kind,
             "count": self.repair.count,

@@ -62,6 +62,7 @@ impl Demo {
         };
         let options = register::Options {
             mark: Mark::Dot,
+            strict: false,
             companion: &companion,
         };
         let head = NewChangeset {

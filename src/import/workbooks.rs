@@ -182,6 +182,7 @@ fn with_options<T>(request: &Request, read: impl FnOnce(&register::Options<'_>) 
         .to_path_buf();
     read(&register::Options {
         mark: request.options.mark.unwrap_or(Mark::Dot),
+        strict: request.options.strict,
         companion: &|name| read_bytes(&folder.join(name), TABLE_MB),
     })
 }

@@ -48,6 +48,21 @@ impl<'t, 'p> Cells<'t, 'p> {
         format!("{}:{}", self.file, self.row.line)
     }
 
+    /// The file the row stands in.
+    pub fn file(&self) -> &str {
+        self.file
+    }
+
+    /// The line of the file on which the row begins, from 1.
+    pub fn line(&self) -> u64 {
+        self.row.line
+    }
+
+    /// Notes a problem that says itself where it is.
+    pub fn refuse(&mut self, problem: Message) {
+        self.problems.push(problem);
+    }
+
     /// Notes a problem with a cell.
     pub fn wrong(&mut self, column: &str, expected: impl Word) {
         let message = self.wrong_cell(column).with("expected", expected);

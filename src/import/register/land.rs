@@ -8,12 +8,13 @@ use super::Options;
 use super::cells::Cells;
 use super::work::Work;
 use crate::changeset::Session;
-use crate::changeset::report::Note;
+use crate::changeset::report::{FeatureRepair, Note, RepairedAt};
 use crate::changeset::{Prepared, Preparer, declared_note, far_note};
 use coordinates::parse_coordinate_table;
 use domain::{
-    Boundary, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Lease, Measure, Obstacle, Phase, PlanArea,
-    PlanLevel, Project, Qualifier, Quantity, Recovery, ServicedArea, Shape, Visibility, Zone, province,
+    Boundary, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Lease, Measure, Obstacle,
+    Phase, PlanArea, PlanLevel, Project, Qualifier, Quantity, Record, Recovery, ServicedArea, Shape, Visibility, Zone,
+    province,
 };
 use geodesy::Epsg;
 use message::Message;
@@ -22,10 +23,10 @@ use text::{Refusal, parse_table};
 /// `None` when a cell was wrong; what is wrong is noted in the cells.
 type Done = Option<()>;
 
-pub fn phase(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+pub fn phase(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
     let session = &mut reading.session;
     let (zone, name) = (c.required_reference::<Zone>("zone", session), c.required("name"));
-    let shape = optional_shape(c, zone, session)?;
+    let shape = optional_shape(c, &named::<Phase>(&key), zone, session, options)?;
     let record = Phase {
         zone: zone?,
         name: name?,
@@ -35,7 +36,7 @@ pub fn phase(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
     Some(())
 }
 
-pub fn plan_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+pub fn plan_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
     let session = &mut reading.session;
     let zone = c.required_reference::<Zone>("zone", session);
     let level = c.code("level");
@@ -44,7 +45,7 @@ pub fn plan_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: 
         None => c.code("function"),
     };
     let valid = c.interval("valid_from", "valid_until");
-    let shape = required_shape(c, zone, session);
+    let shape = required_shape(c, &named::<PlanArea>(&key), zone, session, options);
     let source = c.source(session);
     let record = PlanArea {
         zone: zone?,
@@ -58,11 +59,11 @@ pub fn plan_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: 
     Some(())
 }
 
-pub fn serviced_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+pub fn serviced_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
     let session = &mut reading.session;
     let zone = c.required_reference::<Zone>("zone", session);
     let valid = c.interval("valid_from", "valid_until");
-    let shape = required_shape(c, zone, session);
+    let shape = required_shape(c, &named::<ServicedArea>(&key), zone, session, options);
     let record = ServicedArea {
         zone: zone?,
         valid,
@@ -114,7 +115,7 @@ pub fn obstacle(_: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Op
     Some(())
 }
 
-pub fn piece(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+pub fn piece(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
     let id = reading.session.identity::<ClearancePiece>(&key);
     let events = reading.events.remove(&id).unwrap_or_default();
     let obstacles = reading.obstacles.remove(&id).unwrap_or_default();
@@ -125,7 +126,7 @@ pub fn piece(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
         (None, Some(known)) => Some(known.recovery),
         _ => c.code_or("recovery", Recovery::Required),
     };
-    let shape = optional_shape(c, zone, session)?;
+    let shape = optional_shape(c, &named::<ClearancePiece>(&key), zone, session, options)?;
     let hectares = hectares_or_shape(c, shape.is_some());
     let (shape, hectares) = drawn(c, id, &key, shape, hectares?, session);
     // An import that says nothing of the history of a piece takes none away.
@@ -155,7 +156,7 @@ pub fn piece(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
     Some(())
 }
 
-pub fn lease(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
+pub fn lease(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
     let session = &mut reading.session;
     let zone = c.required_reference::<Zone>("zone", session);
     let kind = c.code("kind");
@@ -164,7 +165,7 @@ pub fn lease(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
     let end_reason = c.optional("end_reason").and_then(|_| c.code("end_reason"));
     let project = c.reference::<Project>("project", session);
     let tenant = c.text("tenant");
-    let shape = optional_shape(c, zone, session)?;
+    let shape = optional_shape(c, &named::<Lease>(&key), zone, session, options)?;
     let hectares = hectares_or_shape(c, shape.is_some());
     let id = session.identity::<Lease>(&key);
     let (shape, hectares) = drawn(c, id, &key, shape, hectares?, session);
@@ -202,7 +203,14 @@ pub fn boundary(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, opti
             None
         }
     };
-    let prepared = ready(c, &polygons?, zone, area_crs, session)?;
+    let prepared = ready(
+        c,
+        &named::<Boundary>(&key),
+        &polygons?,
+        (zone, area_crs),
+        session,
+        options,
+    )?;
     let declared = declared.zip(unit).map(|(value, unit)| Quantity::exact(value, unit));
     if let Some(declared) = &declared {
         session.note(declared_note(&key, declared, prepared.area));
@@ -268,45 +276,71 @@ fn drawn(
     }
 }
 
+/// Kind and key of a record, as reports name it.
+fn named<T: Record>(key: &str) -> String {
+    format!("{} {key}", T::KIND.code())
+}
+
 /// The polygon of a row that may have none: `Some(None)` without one, `None` when it is wrong.
-fn optional_shape(c: &mut Cells<'_, '_>, zone: Option<EntityId>, session: &mut Session<'_>) -> Option<Option<Shape>> {
+fn optional_shape(
+    c: &mut Cells<'_, '_>,
+    name: &str,
+    zone: Option<EntityId>,
+    session: &mut Session<'_>,
+    options: &Options<'_>,
+) -> Option<Option<Shape>> {
     if c.optional("wkt").is_none() {
         return Some(None);
     }
-    required_shape(c, zone, session).map(Some)
+    required_shape(c, name, zone, session, options).map(Some)
 }
 
-fn required_shape(c: &mut Cells<'_, '_>, zone: Option<EntityId>, session: &mut Session<'_>) -> Option<Shape> {
+fn required_shape(
+    c: &mut Cells<'_, '_>,
+    name: &str,
+    zone: Option<EntityId>,
+    session: &mut Session<'_>,
+    options: &Options<'_>,
+) -> Option<Shape> {
     let text = c.required("wkt")?;
     let polygons = polygons(c, &text)?;
-    ready(c, &polygons, zone, None, session).map(|prepared| prepared.shape)
+    ready(c, name, &polygons, (zone, None), session, options).map(|prepared| prepared.shape)
 }
 
-/// Brings polygons into a row's zone; what was mended goes into the report.
+/// Brings polygons into the plane of a row's zone, or into the one that is said; what is mended is told with the row, or
+/// refuses it.
 fn ready(
     c: &mut Cells<'_, '_>,
+    name: &str,
     polygons: &MultiPolygon<f64>,
-    zone: Option<EntityId>,
-    area_crs: Option<Epsg>,
+    (zone, area_crs): (Option<EntityId>, Option<Epsg>),
     session: &mut Session<'_>,
+    options: &Options<'_>,
 ) -> Option<Prepared> {
     let crs = c.required("crs").and_then(|_| c.epsg("crs"))?;
     let unit_zone = zone
         .and_then(|id| session.zone_by_id(id))
         .and_then(|zone| province(&zone.province))
         .and_then(|province| province.zone);
-    match Preparer::new(crs, area_crs).and_then(|preparer| preparer.prepare(polygons, unit_zone)) {
-        Ok(prepared) => {
-            for repair in &prepared.repairs {
-                session.note(Note::Repaired(repair.message()));
-            }
-            Some(prepared)
-        }
-        Err(message) => {
-            c.problem(message);
-            None
+    let prepared = Preparer::new(crs, area_crs)
+        .and_then(|preparer| Ok((preparer.prepare(polygons, unit_zone)?, preparer)))
+        .map_err(|message| c.problem(message));
+    let (prepared, preparer) = prepared.ok()?;
+    for repair in &prepared.repairs {
+        let repair = FeatureRepair {
+            file: c.file().to_string(),
+            at: RepairedAt::Row(c.line()),
+            name: name.to_string(),
+            repair: repair.clone(),
+            crs,
+            lon_lat: repair.at.and_then(|at| preparer.lon_lat(at)),
+        };
+        match options.strict {
+            true => c.refuse(Message::new("import.strict").with_message("repair", repair.message())),
+            false => session.report().add_repair(repair),
         }
     }
+    (!options.strict || prepared.repairs.is_empty()).then_some(prepared)
 }
 
 /// The polygons of a WKT text.

@@ -39,6 +39,8 @@ pub struct Input {
 pub struct Options<'f> {
     /// The decimal mark of numbers.
     pub mark: Mark,
+    /// Whether a row whose land would have to be repaired is refused.
+    pub strict: bool,
     /// Gives the bytes of a coordinate table that a `boundaries` table names. Only plain file names are asked for.
     pub companion: &'f dyn Fn(&str) -> Result<Vec<u8>, Message>,
 }

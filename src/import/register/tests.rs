@@ -20,6 +20,7 @@ fn read(tables: &[&str]) -> Result<Vec<Entity>, Vec<&'static str>> {
         .collect();
     let options = Options {
         mark: Mark::Dot,
+        strict: false,
         companion: &|name| Err(Message::new("import.file.absent").with("file", name)),
     };
     match import(&Snapshot::empty(), &inputs, &options) {

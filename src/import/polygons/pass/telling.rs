@@ -6,7 +6,7 @@ use super::reading::File;
 use super::twins::Twins;
 use super::{Land, Pass};
 use crate::changeset::astray_note;
-use crate::changeset::report::{FeatureRepair, Note};
+use crate::changeset::report::{FeatureRepair, Note, RepairedAt};
 use crate::changeset::update::Difference;
 use crate::mapping::import_kind::ImportKind;
 use crate::measure;
@@ -102,11 +102,14 @@ impl Pass<'_, '_> {
                 self.session.note(Note::Doubtful(place(file.name, row.number, doubt)));
             }
         }
-        let single = self.request.kind != ImportKind::Boundary;
+        let at = match self.request.kind {
+            ImportKind::Boundary => RepairedAt::Several,
+            _ => RepairedAt::Feature(row.number),
+        };
         for (repair, lon_lat) in prepared.repairs.into_iter().zip(lon_lat) {
             self.session.report().add_repair(FeatureRepair {
                 file: file.name.to_string(),
-                feature: single.then_some(row.number),
+                at,
                 name: name.to_string(),
                 repair,
                 crs: prepared.shape.crs,

@@ -1,0 +1,68 @@
+//! Tables of the register as people write them for the first time: what is mended is told, and what is wrong is refused
+//! with what would be right.
+
+mod common;
+
+use common::program::Program;
+
+const ZONE: &str = "zone,kind,name,province\nkhu,CCN,Khu thử,lao-cai\n";
+
+/// Imports a table beside a zone, as a rehearsal.
+fn arguments<'a>(files: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    [&["import"], files, &["--as", "register", "--dry-run"], more].concat()
+}
+
+/// What refuses a table beside a zone.
+fn refused(table: &str, more: &[&str]) -> String {
+    let program = Program::new();
+    let (zones, table) = (program.file("khu.csv", ZONE), program.file("bang.csv", table));
+    program.refused(&arguments(&[&zones, &table], more))
+}
+
+/// A piece that crosses itself, and one that repeats a corner.
+const CROSSED: &str = "clearance_piece,zone,crs,wkt\n\
+    m1,khu,EPSG:9208,\"POLYGON((407000 2497000,407100 2497100,407100 2497000,407000 2497150,407000 2497000))\"\n\
+    m2,khu,EPSG:9208,\"POLYGON((408000 2497000,408100 2497000,408100 2497000,408100 2497100,408000 2497000))\"\n";
+
+#[test]
+fn every_repair_of_a_register_names_its_row_and_place() {
+    let program = Program::new();
+    let (zones, pieces) = (program.file("khu.csv", ZONE), program.file("manh.csv", CROSSED));
+    let report = program.json(&arguments(&[&zones, &pieces], &[]));
+    let repairs = report["repairs"].as_array().unwrap();
+    assert_eq!(repairs.len(), 2, "{report}");
+    for (repair, (row, name, code)) in repairs.iter().zip([
+        (2, "clearance_piece m1", "self_intersection"),
+        (3, "clearance_piece m2", "repeated_vertex"),
+    ]) {
+        let told = (repair["row"].as_u64(), &repair["name"], &repair["code"]);
+        assert_eq!(told, (Some(row), &name.into(), &code.into()), "{repair}");
+        assert!(repair["lon_lat"].is_array() && repair["feature"].is_null(), "{repair}");
+        let text = repair["text"].as_str().unwrap();
+        assert!(text.contains(&format!("manh.csv, row {row} ({name}), at 40")), "{text}");
+    }
+    assert_eq!(report["counts"]["repaired"], 2);
+    let printed = program.ok(&arguments(&[&zones, &pieces], &[]));
+    assert!(
+        printed.contains("manh.csv, row 2 (clearance_piece m1), at 40"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn strict_refuses_a_register_with_anything_to_repair() {
+    let refused = refused(CROSSED, &["--strict"]);
+    for row in [2, 3] {
+        let placed = format!("bang.csv, row {row} (clearance_piece m{}), at 40", row - 1);
+        assert!(refused.contains(&placed), "{refused}");
+    }
+    assert!(refused.contains("--strict"), "{refused}");
+    let sound = "clearance_piece,zone,crs,wkt\n\
+        m1,khu,EPSG:9208,\"POLYGON((407000 2497000,407100 2497000,407100 2497100,407000 2497000))\"\n";
+    let program = Program::new();
+    let (zones, pieces) = (program.file("khu.csv", ZONE), program.file("manh.csv", sound));
+    assert_eq!(
+        program.json(&arguments(&[&zones, &pieces], &["--strict"]))["counts"]["created"],
+        2
+    );
+}
