@@ -66,3 +66,42 @@ fn strict_refuses_a_register_with_anything_to_repair() {
         2
     );
 }
+
+#[test]
+fn provinces_and_indicators_are_taken_by_name_and_a_wrong_word_proposes_a_code() {
+    let program = Program::new();
+    let zones = "zone,kind,name,province,province_then\nkhu,CCN,Khu thử,Quảng Ngãi,Kon Tum\n";
+    let figures = "figure,subject,indicator,value,unit,status,as_of\n\
+        a,zone:khu,Diện tích quy hoạch,75,ha,reported,2026-06-18\n\
+        b,unit:Lào Cai,Số cụm công nghiệp,12,cụm,reported,2026-06-18\n";
+    let (zones, figures) = (program.file("khu.csv", zones), program.file("so.csv", figures));
+    program.ok(&["import", &zones, &figures, "--as", "register"]);
+    let account = program.account("khu", &[]);
+    assert!(account.to_string().contains("quang-ngai"), "{account}");
+
+    let zone = |province: &str, then: &str| {
+        let table = format!("zone,kind,name,province,province_then\nkia,CCN,Kia,{province},{then}\n");
+        refused(&table, &[])
+    };
+    for (said, expected) in [
+        (zone("lao-cay", ""), "“lao-cay” is not right. Expected: lao-cai."),
+        (zone("Yên Bái", ""), "Expected: lao-cai."),
+        (zone("quang-ngai", "Yên Bái"), "Expected: "),
+    ] {
+        assert!(said.contains(expected) && !said.contains("data/"), "{said}");
+    }
+    let figure = |indicator: &str| {
+        let head = "figure,subject,indicator,value,unit,status,as_of\n";
+        refused(
+            &format!("{head}a,zone:khu,{indicator},75,ha,reported,2026-06-18\n"),
+            &[],
+        )
+    };
+    for (said, expected) in [
+        (figure("quy hoạch"), "planned (Diện tích quy hoạch)"),
+        (figure("claered"), "cleared (Diện tích đã giải phóng mặt bằng)"),
+        (figure("zzz"), "planned, "),
+    ] {
+        assert!(said.contains(expected) && !said.contains("data/"), "{said}");
+    }
+}

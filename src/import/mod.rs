@@ -1,6 +1,7 @@
 //! Files become a changeset. Readers hand over plain records; this room gives them meaning, checks them, and hands the
 //! changes to whoever asked: a store's transaction, a preview, or nobody.
 
+mod named;
 pub mod polygons;
 pub mod register;
 pub mod request;

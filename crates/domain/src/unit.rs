@@ -90,9 +90,23 @@ pub fn province_before<'a>(today: Option<&str>, then: Option<&'a str>) -> Option
 
 /// The province of a key or a name, marks and case aside; today's before an abolished one.
 pub fn province_named(text: &str) -> Option<&'static Province> {
-    let wanted = fold(text);
-    let called = |p: &&Province| p.key == text.trim() || fold(&p.name) == wanted;
+    let called = |p: &&Province| p.is_called(text);
     provinces().iter().filter(called).min_by_key(|p| p.until.is_some())
+}
+
+impl Province {
+    /// Whether a text is its key or its name: marks, case and the word for a province or city aside.
+    pub fn is_called(&self, text: &str) -> bool {
+        self.key == text.trim() || bare(&self.name) == bare(text)
+    }
+}
+
+/// A name without the word that says what it names: “tỉnh Lào Cai”, “TP. Hà Nội”.
+fn bare(name: &str) -> String {
+    let name = fold(name);
+    let known = ["tinh ", "thanh pho ", "tp "];
+    let bare = known.iter().find_map(|word| name.strip_prefix(word));
+    bare.map_or(name.clone(), str::to_string)
 }
 
 #[cfg(test)]

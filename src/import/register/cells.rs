@@ -9,14 +9,15 @@ use serde::de::DeserializeOwned;
 use crate::changeset::Wanted;
 use domain::text::{is_slug, slug};
 use domain::{
-    DateEnd, Document, EntityId, Group, Indicator, Interval, PartialDate, Phase, Record, Source, Subject, Unit,
-    Visibility, Zone,
+    DateEnd, Document, EntityId, Group, Indicator, Interval, PartialDate, Phase, Province, Record, Source, Subject,
+    Unit, Visibility, Zone,
 };
 use geodesy::Epsg;
 use message::{Message, Word};
 
 use crate::changeset::Session;
-use text::{Mark, Problems, Row, near_or_none, nearest, parse_code, parse_decimal, read_date};
+use crate::import::named;
+use text::{Mark, Problems, Row, near_or_none, parse_code, parse_decimal, read_date};
 
 /// No printed value of this field is larger, in whatever unit; sums of many still fit a decimal.
 const LARGEST: u64 = 1_000_000_000_000_000;
@@ -268,15 +269,23 @@ impl<'t, 'p> Cells<'t, 'p> {
         }
     }
 
-    /// An indicator code.
+    /// An indicator, by code or name.
     pub fn indicator(&mut self, column: &str) -> Option<Indicator> {
         let text = self.required(column)?;
-        let found = text.parse().ok();
-        if found.is_none() {
-            let near = nearest(&text, Indicator::codes()).unwrap_or("data/indicators.csv");
-            self.wrong(column, near);
-        }
-        found
+        let found = named::indicator(&text).map_err(|near| self.wrong(column, near));
+        found.ok()
+    }
+
+    /// The key of a province, by key or name, of those that are wanted; empty is `None` without a problem.
+    pub fn province(&mut self, column: &str, is_wanted: impl Fn(&Province) -> bool) -> Option<String> {
+        let text = self.optional(column)?;
+        let found = named::province(&text, is_wanted).map_err(|near| self.wrong(column, near));
+        found.ok().map(|province| province.key.clone())
+    }
+
+    /// The key of a province of today.
+    pub fn province_today(&mut self, column: &str) -> Option<String> {
+        self.province(column, |province| province.until.is_none())
     }
 
     /// A unit that fits an indicator.
@@ -331,7 +340,12 @@ impl<'t, 'p> Cells<'t, 'p> {
             Some(("zone", key)) => self.resolve::<Zone>("subject", key, session).map(Subject::Zone),
             Some(("phase", key)) => self.resolve::<Phase>("subject", key, session).map(Subject::Phase),
             Some(("group", key)) => self.resolve::<Group>("subject", key, session).map(Subject::Group),
-            Some(("unit", key)) if domain::province(key).is_some() => Some(Subject::Unit(key.to_string())),
+            Some(("unit", key)) => {
+                let is_wanted = |province: &Province| province.until.is_none() || province.key == key;
+                let found = named::province(key, is_wanted);
+                let found = found.map_err(|near| self.wrong("subject", format!("unit:{near}")));
+                found.ok().map(|province| Subject::Unit(province.key.clone()))
+            }
             _ => {
                 self.wrong("subject", "zone:…, phase:…, group:…, unit:…");
                 None

@@ -4,10 +4,11 @@ use super::Options;
 use super::cells::Cells;
 use super::work::Work;
 use crate::changeset::default_visibility;
+use crate::import::named;
 use domain::{
     Comparator, CompleteThrough, DateEnd, Document, EntityId, Figure, FigureTime, Flag, Group, Indicator, Mark,
-    Measure, Organisation, PartialDate, Phase, Place, Project, ProvinceSetting, Qualifier, Quantity, Revoked, Role,
-    SettingRule, SettledValue, Status, Subject, Target, TargetAim, Visibility, Zone, ZoneKind, province,
+    Measure, Organisation, PartialDate, Phase, Place, Project, Province, ProvinceSetting, Qualifier, Quantity, Revoked,
+    Role, SettingRule, SettledValue, Status, Subject, Target, TargetAim, Visibility, Zone, ZoneKind,
 };
 use message::Message;
 
@@ -77,13 +78,7 @@ pub fn document(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &
 pub fn zone(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
     let session = &mut reading.session;
     let (kind, name) = (c.code::<ZoneKind>("kind"), c.required("name"));
-    let home = c.required("province");
-    if home
-        .as_ref()
-        .is_some_and(|key| province(key).is_none_or(|p| p.until.is_some()))
-    {
-        c.wrong("province", "data/units/provinces.csv");
-    }
+    let home = c.required("province").and_then(|_| c.province_today("province"));
     let province_then = past_province(c, home.as_deref());
     let place = Place {
         unit: c.text("unit"),
@@ -113,13 +108,8 @@ pub fn zone(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opti
 
 /// The province a document speaks of: one that is no more, and that became part of the one named in `province`.
 fn past_province(c: &mut Cells<'_, '_>, today: Option<&str>) -> Option<String> {
-    let key = c.optional("province_then")?;
-    let known = province(&key).filter(|then| then.until.is_some());
-    if known.is_none_or(|then| today.is_some_and(|today| !then.successors.iter().any(|next| next == today))) {
-        c.wrong("province_then", "data/units/provinces.csv");
-        return None;
-    }
-    Some(key)
+    let became = |then: &Province| today.is_none_or(|today| then.successors.iter().any(|next| next == today));
+    c.province("province_then", |then| then.until.is_some() && became(then))
 }
 
 /// A mark has all of its four cells, or none.
@@ -182,13 +172,7 @@ pub fn group(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
     let session = &mut reading.session;
     let (name, definition) = (c.required("name"), c.required("definition"));
     let kind = c.optional("kind").and_then(|_| c.code("kind"));
-    let home = c.optional("province");
-    if home
-        .as_ref()
-        .is_some_and(|key| province(key).is_none_or(|p| p.until.is_some()))
-    {
-        c.wrong("province", "data/units/provinces.csv");
-    }
+    let home = c.province_today("province");
     let province_then = past_province(c, home.as_deref());
     let state = c.optional("state").and_then(|_| c.code("state"));
     let members: Vec<_> = c
@@ -462,15 +446,12 @@ pub fn complete_through(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'
 /// A setting of a province: an order of reporters, or the rung that counts; never both in one row.
 pub fn province_setting(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
     let session = &mut reading.session;
-    let home = c.required("province");
-    if home.as_deref().is_some_and(|key| province(key).is_none()) {
-        c.wrong("province", "data/units/provinces.csv");
-        return None;
-    }
-    let named = c.list("indicators");
-    let indicators: Vec<Indicator> = named.iter().filter_map(|code| code.parse().ok()).collect();
-    if indicators.len() < named.len() {
-        c.wrong("indicators", "data/indicators.csv");
+    let text = c.required("province")?;
+    let home = c.province("province", |province| province.until.is_none() || province.key == text);
+    let listed = c.list("indicators");
+    let read = |code: &String| named::indicator(code).map_err(|near| c.wrong("indicators", near)).ok();
+    let indicators: Vec<Indicator> = listed.iter().filter_map(read).collect();
+    if home.is_none() || indicators.len() < listed.len() {
         return None;
     }
     let reporters = c.list("reporters");

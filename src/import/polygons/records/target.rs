@@ -1,10 +1,10 @@
 //! Targets and dated duties, from a table.
 
 use super::super::making::{Made, Making, Row};
+use crate::import::named;
 use crate::mapping::Attributes;
 use domain::{Comparator, Group, Indicator, Phase, Subject, Target, TargetAim, Unit, province};
 use message::Message;
-use text::nearest;
 
 /// A target: an indicator with a value, or a duty in words.
 pub fn target(making: &mut Making<'_, '_>, row: &Row) -> Result<Made, Message> {
@@ -53,10 +53,7 @@ pub fn target(making: &mut Making<'_, '_>, row: &Row) -> Result<Made, Message> {
 }
 
 fn indicator(fields: &Attributes, text: &str) -> Result<Indicator, Message> {
-    text.parse().map_err(|_| {
-        let near = nearest(text, Indicator::codes()).unwrap_or("data/indicators.csv");
-        fields.wrong("indicator", near)
-    })
+    named::indicator(text).map_err(|near| fields.wrong("indicator", &near))
 }
 
 /// `zone:KEY`, `phase:KEY`, `group:KEY`, `unit:KEY`, or else the zone of the row.
