@@ -23,6 +23,10 @@ const KINDS: [&str; 9] = [
 const CHANGES: &[(&str, &str)] = &[
     ("2026-06-18", "2026-06-19"),
     ("2026-06-01", "2026-06-02"),
+    (
+        "Values as of 2026-06-18 (example: write the day of the values)",
+        "Values as of 2026-06-19",
+    ),
     ("2026-10-01", "2026-10-02"),
     ("Biểu mẫu (không có thật)", "Thử"),
     ("giai đoạn 3", "giai đoạn 4"),
@@ -248,4 +252,39 @@ fn the_corners_of_the_example_are_no_boundary() {
         let count = |class: &str| document[class].as_array().map_or(0, Vec::len);
         assert_eq!(count("created") + count("superseded"), 1, "{document}");
     }
+}
+
+#[test]
+fn the_day_of_the_example_is_no_day_of_values() {
+    let program = Program::demo_with_example();
+    let all = sheets(&form(&program, "figure"));
+    let sheet = all[1].0.as_str();
+    let saved = |sheets: &Sheets| write(&program.folder.path().join("tuan.xlsx"), sheets);
+    // Rows of their own under the day of the form.
+    let mut left = changed(&all);
+    left[1].1[1] = all[1].1[1].clone();
+    let said = program.refused(&["import", &saved(&left), "--as", "figure", "--layer", sheet]);
+    assert!(said.contains("row 2 is still the example day"), "{said}");
+    // With a day of their own they are taken, and another one at the import is doubted.
+    let own = saved(&changed(&all));
+    let doubts = |day: &str| {
+        let import = [
+            "import",
+            &own,
+            "--as",
+            "figure",
+            "--layer",
+            sheet,
+            "--dry-run",
+            "--valid-from",
+            day,
+        ];
+        let report = program.json(&import);
+        let notes = report["notes"].as_array().unwrap().iter();
+        notes.filter(|note| note["code"] == "figures.day_differs").count()
+    };
+    assert_eq!(
+        (doubts("2026-07-25"), doubts("2026-06-19"), doubts("2026-06")),
+        (1, 0, 0)
+    );
 }

@@ -25,8 +25,10 @@ pub struct Day {
 /// Finds the day of a sheet: what the person says, else a title that says “đến …”, the name of the sheet, the name of the
 /// file, any title, the document when it is known, the one day of the headings. What was found is noted.
 pub fn find(grid: &Grid, headings: &Headings, options: &Options, session: &mut Session<'_>) -> Day {
+    let titles: Vec<String> = titles(grid, headings).collect();
+    doubt(grid, &titles, options, session);
     let found = options.as_of.or_else(|| {
-        let (date, from) = said(grid, headings, options, session)?;
+        let (date, from) = said(grid, headings, &titles, options, session)?;
         session.note(Note::Info(
             Message::new("figures.day_found")
                 .with("place", place_of(grid, None))
@@ -41,12 +43,45 @@ pub fn find(grid: &Grid, headings: &Headings, options: &Options, session: &mut S
     }
 }
 
-fn said(grid: &Grid, headings: &Headings, options: &Options, session: &Session<'_>) -> Option<(PartialDate, String)> {
-    let titles: Vec<String> = titles(grid, headings).collect();
-    let dated = |text: &String| Some((date_in(text)?, text.clone()));
-    let until = |text: &&String| format!(" {} ", fold(text)).contains(" den ");
+/// Doubts the day a person says where the file itself says another.
+pub fn doubt(grid: &Grid, titles: &[String], options: &Options, session: &mut Session<'_>) {
+    let (Some(said), Some((date, from))) = (options.as_of, in_words(grid, titles)) else {
+        return;
+    };
+    // A month is said of a day in it.
+    if said.first_day() > date.last_day() || date.first_day() > said.last_day() {
+        session.note(Note::Doubtful(
+            Message::new("figures.day_differs")
+                .with("place", place_of(grid, None))
+                .with_date("said", said)
+                .with_date("date", date)
+                .with("from", from),
+        ));
+    }
+}
+
+/// The day that a title says with “đến …”, else the name of the sheet or of the file, and where it stands.
+fn in_words(grid: &Grid, titles: &[String]) -> Option<(PartialDate, String)> {
+    let until = |text: &&String| format!(" {} ", fold(text)).contains(" den ") || fold(text).contains("as of");
     let name = std::path::Path::new(&grid.file).file_name();
     let name = name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let by_title = titles.iter().filter(until).find_map(dated);
+    by_title
+        .or_else(|| dated(grid.sheet.as_ref()?))
+        .or_else(|| dated(&name))
+}
+
+fn dated(text: &String) -> Option<(PartialDate, String)> {
+    Some((date_in(text)?, text.clone()))
+}
+
+fn said(
+    grid: &Grid,
+    headings: &Headings,
+    titles: &[String],
+    options: &Options,
+    session: &Session<'_>,
+) -> Option<(PartialDate, String)> {
     let by_document = || {
         let number = options.document.as_ref()?;
         let row = session.snapshot().by_slug::<Document>(&domain::text::slug(number))?;
@@ -60,12 +95,7 @@ fn said(grid: &Grid, headings: &Headings, options: &Options, session: &Session<'
         let first = days.next()?;
         days.all(|(day, _)| day == first.0).then_some(first)
     };
-    titles
-        .iter()
-        .filter(until)
-        .find_map(dated)
-        .or_else(|| dated(grid.sheet.as_ref()?))
-        .or_else(|| dated(&name))
+    in_words(grid, titles)
         .or_else(|| titles.iter().find_map(dated))
         .or_else(by_document)
         .or_else(by_heading)

@@ -80,6 +80,7 @@ pub fn read(grid: &Grid, columns: Columns, options: &Options, shared: &mut Share
         .flat_map(|row| &row.cells)
         .map(Cell::text)
         .collect();
+    day::doubt(grid, &titles, options, shared.session);
     let Some(day) = options.as_of.or_else(|| day_of(&titles, grid)) else {
         shared
             .problems

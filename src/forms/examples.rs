@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::book::Entry;
 use super::{figures, tables};
 use domain::text::fold;
-use message::Message;
+use message::{Lang, Message};
 use table::{Cell, Grid};
 use text::{Refusal, Table, read_date};
 
@@ -42,11 +42,32 @@ pub fn refuse(grids: &[Grid], sheet: Option<&str>) -> Result<(), Refusal> {
         none_left(&grid.place(), rows, Cell::text).err()
     };
     let wanted = grids.iter().filter(|grid| !only || named(grid));
-    let messages: Vec<Message> = wanted.filter_map(left).collect();
+    let messages: Vec<Message> = wanted
+        .flat_map(|grid| left(grid).into_iter().chain(day_left(grid)))
+        .collect();
     match messages.is_empty() {
         true => Ok(()),
         false => Err(Refusal { messages }),
     }
+}
+
+/// That the line of the day is still that of the form above values: they would be recorded as of a day nobody said.
+fn day_left(grid: &Grid) -> Option<Message> {
+    let examples = [Lang::Vi, Lang::En].map(|lang| fold(&super::word("template.figure.as_of", lang)));
+    let of_example = |cell: &&Cell| examples.contains(&fold(&cell.text()));
+    let mut rows = grid.rows.iter();
+    let (line, text) = rows.find_map(|row| Some((row.line, row.cells.iter().find(of_example)?.text())))?;
+    // A sheet of the form that is left empty says nothing of any day.
+    let says_value = |cell: &Cell| match cell {
+        Cell::Number(_) => true,
+        other => other.text().starts_with(|first: char| first.is_ascii_digit()),
+    };
+    rows.any(|row| row.cells.iter().any(says_value)).then(|| {
+        Message::new("template.example_day_left")
+            .with("file", grid.place())
+            .with("row", line)
+            .with("text", text)
+    })
 }
 
 /// As [`refuse`], of a table.
