@@ -105,3 +105,22 @@ fn provinces_and_indicators_are_taken_by_name_and_a_wrong_word_proposes_a_code()
         assert!(said.contains(expected) && !said.contains("data/"), "{said}");
     }
 }
+
+#[test]
+fn a_missing_column_is_told_once_with_the_columns_there_are() {
+    let rows: String = (0..30).map(|at| format!("l{at},khu,1.{at},2024\n")).collect();
+    let said = refused(&format!("lease,zone,ha,start\n{rows}"), &[]);
+    assert!(said.contains("the column “kind” is missing"), "{said}");
+    assert!(said.contains("lease, zone, ha, start"), "{said}");
+    assert_eq!(said.matches("“kind”").count(), 1, "{said}");
+    assert!(!said.contains("row 2"), "{said}");
+    // A column under another name is told as that.
+    let said = refused("lease,zone,knd,ha\nl1,khu,sublease,1\n", &[]);
+    assert!(
+        said.contains("no column “knd”") && !said.contains("is missing"),
+        "{said}"
+    );
+    // A column that is there and empty is told by its rows.
+    let said = refused("lease,zone,kind,ha\nl1,khu,,1\nl2,khu,,1\n", &[]);
+    assert!(said.contains("row 2") && said.contains("row 3"), "{said}");
+}

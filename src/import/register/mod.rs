@@ -150,17 +150,37 @@ fn recognise(table: Table) -> Result<(TableKind, Table), Message> {
     }
 }
 
+/// What is wrong with the columns of a table, once for all of its rows.
 fn check_columns(kind: TableKind, table: &Table, problems: &mut Problems) {
+    let mut meant = Vec::new();
     for heading in table.headings.iter() {
         if !kind.names().any(|name| name == heading) {
-            let near = near_or_none(nearest(heading, kind.names()));
+            let near = nearest(heading, kind.names());
+            meant.extend(near);
             problems.push(
                 Message::new("register.column_unknown")
                     .with("file", &table.file)
                     .with("column", heading)
-                    .with_message("near", near)
+                    .with_message("near", near_or_none(near))
                     .with("expected", kind.names().collect::<Vec<_>>().join(", ")),
             );
         }
+    }
+    if table.rows.is_empty() {
+        return;
+    }
+    // One that is there under a name of its own is told above.
+    let is_there = |name: &str| meant.contains(&name) || table.headings.iter().any(|heading| heading == name);
+    for column in kind
+        .columns()
+        .iter()
+        .filter(|column| column.required && !is_there(column.name))
+    {
+        problems.push(
+            Message::new("register.column_missing")
+                .with("file", &table.file)
+                .with("column", column.name)
+                .with("present", table.headings.join(", ")),
+        );
     }
 }
