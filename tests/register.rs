@@ -124,3 +124,21 @@ fn a_missing_column_is_told_once_with_the_columns_there_are() {
     let said = refused("lease,zone,kind,ha\nl1,khu,,1\nl2,khu,,1\n", &[]);
     assert!(said.contains("row 2") && said.contains("row 3"), "{said}");
 }
+
+#[test]
+fn a_day_that_does_not_exist_is_told_as_such() {
+    let start = |day: &str| refused(&format!("lease,zone,kind,ha,start\nl1,khu,sublease,1,{day}\n"), &[]);
+    for day in ["31/02/2026", "2026-02-31", "12/25/2025", "13/2026"] {
+        let said = start(day);
+        assert!(
+            said.contains(&format!("row 2, column “start”: \"{day}\": there is no such day")),
+            "{said}"
+        );
+        assert!(said.contains("a real day"), "{said}");
+    }
+    let said = start("hôm qua");
+    assert!(
+        said.contains("row 2, column “start”") && said.contains("08/02/2007"),
+        "{said}"
+    );
+}

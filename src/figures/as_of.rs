@@ -3,6 +3,9 @@
 use jiff::civil::Date;
 
 use domain::PartialDate;
+use message::Message;
+use text::date::DateWhy;
+use text::read_date;
 
 /// The one whole date that stands in a text; `None` when there is none, or when there are two different ones.
 pub fn date_in(text: &str) -> Option<PartialDate> {
@@ -28,6 +31,14 @@ pub fn year_in(text: &str) -> Option<PartialDate> {
         .filter_map(|(_, year)| year.parse::<PartialDate>().ok());
     let first = years.next()?;
     years.all(|other| other == first).then_some(first)
+}
+
+/// What to say of a cell that is no date: that there is no such day, where it is written as one.
+pub fn not_a_date(text: &str) -> Message {
+    match read_date(text) {
+        Err(error) if error.why == DateWhy::NoSuchDay => error.message(),
+        _ => Message::new("figures.not_a_date").with("value", text),
+    }
 }
 
 /// A run of digits: its value and its place.

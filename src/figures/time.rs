@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::as_of::{date_in, year_in};
+use super::as_of::{date_in, not_a_date, year_in};
 use super::heading::Column;
 use super::rows::Row;
 use super::sheet::{Shared, Sheet};
@@ -24,7 +24,7 @@ impl Sheet<'_> {
             _ => date_in(&cell.text()).or_else(|| cell.text().parse().ok()),
         };
         if date.is_none() {
-            let problem = Message::new("figures.not_a_date").with("value", cell.text());
+            let problem = not_a_date(&cell.text());
             shared.problems.push(self.in_column(place, column, problem));
         }
         date

@@ -1,6 +1,6 @@
 //! Words of a list of tenants: how far a project is, how land is let, dates.
 
-use crate::figures::as_of::date_in;
+use crate::figures::as_of::{date_in, not_a_date};
 use crate::figures::value::is_blank;
 use domain::{LeaseKind, PartialDate, ProjectState};
 use message::Message;
@@ -71,7 +71,7 @@ pub fn date(cell: &Cell) -> Result<Option<PartialDate>, Message> {
     let found = date_in(&text).or_else(|| text.trim().parse().ok()).or_else(month);
     match found {
         Some(date) => Ok(Some(date)),
-        None => Err(Message::new("figures.not_a_date").with("value", text)),
+        None => Err(not_a_date(&text)),
     }
 }
 

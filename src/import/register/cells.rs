@@ -84,6 +84,17 @@ impl<'t, 'p> Cells<'t, 'p> {
             .with("value", self.text(column))
     }
 
+    /// Notes a problem with a cell that has its own words; the place is put before them.
+    pub fn problem_in(&mut self, column: &str, problem: Message) {
+        self.problems.push(
+            Message::new("register.cell_problem")
+                .with("file", self.file)
+                .with("row", self.row.line)
+                .with("column", column)
+                .with_message("problem", problem),
+        );
+    }
+
     /// Notes a problem that has its own words; the place is put before them.
     pub fn problem(&mut self, message: Message) {
         self.problems.push(
@@ -209,11 +220,8 @@ impl<'t, 'p> Cells<'t, 'p> {
     /// A date, as programs or as offices write it; `None` for an empty cell, which means unknown.
     pub fn date(&mut self, column: &str) -> Option<PartialDate> {
         let text = self.optional(column)?;
-        let read = read_date(&text).ok();
-        if read.is_none() {
-            self.wrong(column, "2007-02-08, 08/02/2007, 2007-02, 02/2007, 2007");
-        }
-        read
+        let read = read_date(&text).map_err(|error| self.problem_in(column, error.message()));
+        read.ok()
     }
 
     /// An interval: an empty first cell is an unknown start, an empty second one no end.
