@@ -12,9 +12,8 @@ use crate::changeset::report::{FeatureRepair, Note, RepairedAt};
 use crate::changeset::{Prepared, Preparer, declared_note, far_note};
 use coordinates::parse_coordinate_table;
 use domain::{
-    Boundary, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Lease, Measure, Obstacle,
-    Phase, PlanArea, PlanLevel, Project, Qualifier, Quantity, Record, Recovery, ServicedArea, Shape, Visibility, Zone,
-    province,
+    Boundary, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Lease, Measure, Obstacle, Phase, PlanArea,
+    PlanLevel, Project, Qualifier, Quantity, Record, Recovery, ServicedArea, Shape, Visibility, Zone, province,
 };
 use geodesy::Epsg;
 use message::Message;
