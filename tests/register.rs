@@ -142,3 +142,34 @@ fn a_day_that_does_not_exist_is_told_as_such() {
         "{said}"
     );
 }
+
+#[test]
+fn a_coordinate_system_is_taken_in_the_words_of_decisions_and_else_the_codes_are_told() {
+    let row = |crs: &str| {
+        let wkt = "POLYGON((500000 2400000,500100 2400000,500100 2400100,500000 2400000))";
+        format!("clearance_piece,zone,crs,wkt\nm1,khu,\"{crs}\",\"{wkt}\"\n")
+    };
+    let program = Program::new();
+    let zones = program.file("khu.csv", ZONE);
+    for (at, crs) in [
+        "VN-2000 / TM-3 104-45",
+        "104°45'",
+        "VN-2000, kinh tuyến trục 104°45', múi chiếu 3°",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let pieces = program.file(&format!("{at}.csv"), &row(crs));
+        let created = program.json(&arguments(&[&zones, &pieces], &[]))["counts"]["created"].clone();
+        assert_eq!(created, 2, "{crs}");
+    }
+    for crs in ["VN-2000", "hệ quốc gia", "VN-2000, kinh tuyến trục 105°"] {
+        let said = refused(&row(crs), &[]);
+        assert!(
+            said.contains("row 2, column “crs”") && said.contains("EPSG:9205–9218"),
+            "{said}"
+        );
+    }
+    let said = refused(&row("EPSG:99999"), &[]);
+    assert!(said.contains("EPSG:9205–9218"), "{said}");
+}

@@ -1,7 +1,9 @@
 //! What tables call by key or by name: provinces and indicators; and what was most likely meant by another word.
 
+use coordinates::stated;
 use domain::text::fold;
 use domain::{Indicator, Province, provinces};
+use geodesy::Epsg;
 use text::nearest;
 
 /// The most codes that are proposed where none is near.
@@ -82,6 +84,14 @@ pub fn indicator(text: &str) -> Result<Indicator, String> {
     })
 }
 
+/// The coordinate system of a code, or of words that lead to one alone: “VN-2000 / TM-3 105-45”, “KTT 107°45'”.
+pub fn crs(text: &str) -> Option<Epsg> {
+    // A bare angle is that of a meridian.
+    let stated = || stated::find(text)?.epsg;
+    let meridian = || stated::find(&format!("kinh tuyến trục {text}"))?.epsg;
+    text.parse().ok().or_else(stated).or_else(meridian)
+}
+
 fn names(indicator: Indicator) -> [String; 2] {
     let (vi, en) = indicator.names();
     [fold(vi), fold(en)]
@@ -125,5 +135,26 @@ mod tests {
         );
         assert!(code("quy hoạch").unwrap_err().contains("planned (Diện tích quy hoạch)"));
         assert!(!code("zzz").unwrap_err().contains('/'));
+    }
+
+    #[test]
+    fn systems_are_known_by_code_and_in_the_words_of_decisions() {
+        for (text, expected) in [
+            ("EPSG:9210", Some(9210)),
+            ("VN-2000 / TM-3 105-45", Some(9210)),
+            ("TM-3 105-45", Some(9210)),
+            ("107°45'", Some(5899)),
+            ("107°45", Some(5899)),
+            ("VN-2000, kinh tuyến trục 105°, múi chiếu 3°", Some(5897)),
+            // Of two zones nobody can say which.
+            ("VN-2000, kinh tuyến trục 105°", None),
+            ("VN-2000", None),
+            ("hệ tọa độ quốc gia", None),
+            // No zone has this meridian.
+            ("105°40'", None),
+            ("TM-3 105-40", None),
+        ] {
+            assert_eq!(crs(text), expected.map(Epsg), "{text}");
+        }
     }
 }

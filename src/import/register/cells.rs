@@ -236,12 +236,12 @@ impl<'t, 'p> Cells<'t, 'p> {
         interval
     }
 
-    /// A coordinate system.
+    /// A coordinate system, by its code or in the words of decisions.
     pub fn epsg(&mut self, column: &str) -> Option<Epsg> {
         let text = self.optional(column)?;
-        let found = text.parse().ok();
+        let found = named::crs(&text);
         if found.is_none() {
-            self.wrong(column, "EPSG:9208");
+            self.problem_in(column, Message::new("register.crs").with("value", text));
         }
         found
     }
