@@ -7,4 +7,5 @@ documents() {
 }
 
 step "documents" documents
+step "types of the page" node scripts/types.mjs
 print_times

@@ -34,6 +34,8 @@ step "form of the Rust sources" cargo fmt --check
 step "form and lints of the page" npm run --silent lint
 step "rules about the lock file" node --test scripts/lockfile.test.mjs
 step "lock file of the page" npm run --silent lockfile
+step "rules about the types of answers" node --test scripts/types.test.mjs
+step "types of answers" node scripts/types.mjs --check
 step "types of the page" npm run --silent types
 step "rules about licences" node --test scripts/licences.test.mjs
 step "licences one by one, and bans" node scripts/licences.mjs

@@ -185,7 +185,7 @@ pub struct LeftOut {
     /// Why, for programs.
     pub code: &'static str,
     /// The record.
-    pub record: Option<Record>,
+    pub record: Option<NamedRecord>,
     /// What people call it.
     pub name: BothLanguages,
     /// Its hectares.
@@ -193,14 +193,14 @@ pub struct LeftOut {
     /// Why, for people.
     pub reason: BothLanguages,
     /// The record that counts in its stead.
-    pub other: Option<Record>,
+    pub other: Option<NamedRecord>,
     /// The zone it lies in, or that takes in the same land.
     pub zone: Option<Reference>,
 }
 
 /// A record; of one that is partly withheld the reader learns its kind alone.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Record {
+pub struct NamedRecord {
     /// Its kind.
     pub r#type: &'static str,
     /// Its id.
@@ -259,7 +259,7 @@ impl Cites for Account {
 impl LeftOut {
     fn of(snapshot: &Snapshot, out: &ledger::LeftOut) -> LeftOut {
         let (other, zone) = match &out.why {
-            LeftWhy::CountedOnce(record) => (Record::of(snapshot, *record), None),
+            LeftWhy::CountedOnce(record) => (NamedRecord::of(snapshot, *record), None),
             LeftWhy::InZone(zone) | LeftWhy::OfZone(zone) | LeftWhy::SameLand(zone) | LeftWhy::Uncompared(zone, _) => {
                 (None, reference(snapshot, *zone))
             }
@@ -267,7 +267,7 @@ impl LeftOut {
         };
         LeftOut {
             code: out.why.code(),
-            record: Record::of(snapshot, out.record),
+            record: NamedRecord::of(snapshot, out.record),
             name: BothLanguages::of(&ledger::record_name(snapshot, out.record)),
             ha: out.hectares.map(number),
             reason: BothLanguages::of(&out.why.message(snapshot)),
@@ -277,11 +277,11 @@ impl LeftOut {
     }
 }
 
-impl Record {
-    pub(super) fn of(snapshot: &Snapshot, id: EntityId) -> Option<Record> {
+impl NamedRecord {
+    pub(super) fn of(snapshot: &Snapshot, id: EntityId) -> Option<NamedRecord> {
         let version = snapshot.version(id)?;
         let seen = !version.entity.body.is_withheld();
-        Some(Record {
+        Some(NamedRecord {
             r#type: version.entity.body.kind().code(),
             id: seen.then(|| id.to_string()),
             slug: seen.then(|| version.entity.slug.clone()),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::account::Record;
+use super::account::NamedRecord;
 use super::code::Day;
 use super::features::multi_polygon;
 use super::geo_json::{Collection, Feature};
@@ -83,7 +83,7 @@ pub struct Face {
     /// Of land outside the boundary: `never_inside` or `left_by_boundary_change`.
     pub outside: Option<&'static str>,
     /// The records that cover it.
-    pub records: Vec<Record>,
+    pub records: Vec<NamedRecord>,
 }
 
 /// The faces of a zone on a day that are wanted. What is returned adds up to `sum_mm2`, which is the number of the account
@@ -154,6 +154,10 @@ fn properties(ledger: &Ledger, face: &FaceOn<'_>, audience: Audience) -> Face {
         sliver: width < SLIVER_M,
         facts: face.state.codes().filter(told).collect(),
         outside: face.outside.map(|outside| outside.code()),
-        records: face.records.iter().filter_map(|id| Record::of(ledger, *id)).collect(),
+        records: face
+            .records
+            .iter()
+            .filter_map(|id| NamedRecord::of(ledger, *id))
+            .collect(),
     }
 }

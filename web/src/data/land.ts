@@ -1,34 +1,13 @@
 // The land behind a number as the program tells it: faces whose areas add up to it. Nothing here adds up hectares.
 import type { FeatureCollection, MultiPolygon } from "geojson";
+import type { Face, FaceFeatures, NamedRecord } from "./answers";
 
 /** A record that covers a face. Of an internal one only its kind is told. */
-export interface LandRecord {
-  type: string;
-  id: string | null;
-  slug: string | null;
-}
+export type LandRecord = NamedRecord;
 
-export interface FaceFacts {
-  area_mm2: number;
-  sliver: boolean;
-  facts: string[];
-  outside: string | null;
-  records: LandRecord[];
-}
+export type FaceFacts = Face;
 
-export interface Faces extends FeatureCollection<MultiPolygon, FaceFacts> {
-  as_of: string;
-  revision: number;
-  plane: string | null;
-  boundary_mm2: number | null;
-  residual_mm2: number | null;
-  sliver_m: number;
-  /** The kinds of records that may cover a face, in the order of the chain of decisions. */
-  record_kinds: string[];
-  count: number;
-  sum_mm2: number;
-  sum_ha: number;
-}
+export type Faces = Omit<FaceFeatures, "features"> & FeatureCollection<MultiPolygon, FaceFacts>;
 
 export interface RecordGroup {
   type: string;

@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Series, knownKeys, stepOn, stepsOf } from "./steps";
 
-const value = (ha: number | null, approximate = false) => ({ value_ha: ha, basis: "measured", approximate });
+const value = (ha: number, approximate = false) => ({
+  value_ha: ha,
+  basis: "measured",
+  approximate,
+  at_least: false,
+  range_ha: null,
+  cause: null,
+});
 const point = (date: string, boundary: number | null, leased: number | null, plane_changed = false) => ({
   date,
   planes: ["EPSG:9216"],

@@ -1,25 +1,15 @@
 // A measure over time as steps: what held from one date until the next. Dates on which nothing drawn changes are left out.
 
-export interface SeriesMeasure {
-  value_ha: number | null;
-  basis: string | null;
-  approximate: boolean;
-  at_least?: boolean;
-  range_ha?: [number, number] | null;
-  /** Why it is another than on the date before; null where it is not. */
-  cause?: string | null;
-}
+import type { Series as WholeSeries, SeriesPoint as WholePoint, SeriesValue } from "./answers";
 
-export interface SeriesPoint {
-  date: string;
-  planes: string[];
-  plane_changed: boolean;
+/** What is drawn of a value. */
+export type SeriesMeasure = Omit<SeriesValue, "rule" | "measured_mm2">;
+
+export interface SeriesPoint extends Omit<WholePoint, "measures" | "boundary"> {
   measures: Record<string, SeriesMeasure | null>;
 }
 
-export interface Series {
-  as_of: string;
-  revision: number;
+export interface Series extends Omit<WholeSeries, "points" | "subject"> {
   points: SeriesPoint[];
 }
 

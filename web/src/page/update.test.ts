@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { type Address, readAddress } from "../address";
 import type { Everything } from "../data/api";
 import type { Faces } from "../data/land";
+import { configSample } from "../data/samples";
 import type { Config, ZoneDetail } from "../data/types";
 import { type Action, type Arrival, type PageEffect, type PageState, initialState } from "./state";
 import { update } from "./update";
@@ -38,15 +39,7 @@ function panel(slug: string, arrival = ARRIVAL, revision = 1): Action {
 }
 
 const faces: Action = { type: "faces", faces: { features: [] } as unknown as Faces, arrival: ARRIVAL };
-const CONFIG: Config = {
-  revision: 1,
-  has_example: true,
-  has_units: true,
-  store_reopened: 0,
-  store_trouble: null,
-  can_import: false,
-  basemaps: [],
-};
+const CONFIG = configSample();
 const config: Action = { type: "config", config: CONFIG };
 const zone = (slug: string, measure: string | null = null): Action => ({
   type: "select",

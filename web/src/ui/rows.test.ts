@@ -1,50 +1,34 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Account, Measure, Totals, Zone, ZoneList } from "../data/types";
+import { accountSample, listSample, measureSample, ratioSample, totalsSample, zoneSample } from "../data/samples";
+import type { Account, Measure, Ratio, Reported, Zone } from "../data/types";
 import { setLang } from "../i18n/index";
 import { buildRows, sorted } from "./rows";
 import { fill, isTold, measureValue, share } from "./values";
 
 function reported(value: string, qualifier = "exact", unit = "ha"): Measure {
-  const figure = { value, unit, qualifier, status: "approved", as_of: null, chosen: true, why: "only" };
-  return {
+  const figure = { value, unit, qualifier, status: "approved", as_of: null, chosen: true, why: "only" } as Reported;
+  return measureSample({
     value_ha: unit === "m2" ? Number(value) / 1e4 : Number(value),
     value: unit === "m2" ? null : value,
     basis: "reported",
     qualifier,
     reported: [figure],
-  };
+  });
 }
 
-function zone(slug: string, kind: string, name: string): Zone {
-  return {
-    id: slug,
-    slug,
-    kind,
-    name,
-    label: `${kind} ${name}`,
-    province: null,
-    unit: null,
-    parent: null,
-    attached_to: null,
-    mark: null,
-    has_boundary: false,
-    provisional: false,
-    flags: [],
-    stage: "unknown",
-  };
-}
+const zone = (slug: string, kind: string, name: string): Zone =>
+  zoneSample({ id: slug, slug, kind, name, label: `${kind} ${name}` });
 
-function account(id: string, measures: Record<string, Measure | null>, ratios: Account["ratios"] = []): Account {
-  return { subject: { type: "zone", id, name: id }, as_of: "2026-11-22", revision: 1, measures, ratios };
-}
+const account = (id: string, measures: Record<string, Measure | null>, ratios: Ratio[] = []): Account =>
+  accountSample(id, { measures, ratios });
 
 test("a reported value is printed as the document prints it, a measured one with two decimals", () => {
   setLang("vi");
   assert.deepEqual(measureValue(reported("598.725")), { text: "598,725", number: 598.725, basis: "reported" });
   assert.equal(measureValue(reported("63.88", "about")).text, "khoảng 63,88");
   assert.equal(measureValue(reported("763876.85", "exact", "m2")).text, "76,39");
-  assert.deepEqual(measureValue({ value_ha: 76.468877, basis: "measured", measured_ha: 76.468877 }), {
+  assert.deepEqual(measureValue(measureSample({ value_ha: 76.468877, basis: "measured", measured_ha: 76.468877 })), {
     text: "76,47",
     number: 76.468877,
     basis: "measured",
@@ -55,24 +39,16 @@ test("a reported value is printed as the document prints it, a measured one with
 
 test("rows without a number stand last in either direction, approximate ones by their number", () => {
   setLang("vi");
-  const list: ZoneList = {
-    as_of: "2026-11-22",
-    revision: 1,
-    kinds: [],
-    groups: [],
+  const list = listSample({
     zones: [zone("a", "CCN", "Đăk La"), zone("b", "KCN", "Hòa Bình"), zone("c", "KKT", "Bờ Y")],
-  };
-  const totals: Totals = {
-    as_of: "2026-11-22",
-    revision: 1,
-    totals: [],
-    classes: { stage: [], clearance: [] },
+  });
+  const totals = totalsSample({
     accounts: [
       account("a", { cleared: reported("63.88", "about") }),
       account("b", { cleared: reported("9") }),
       account("c", { cleared: null }),
     ],
-  };
+  });
   const { zones } = buildRows(list, totals);
   const order = (column: "cleared" | "kind" | "name", down: boolean): string =>
     sorted(zones, { column, down })
@@ -86,12 +62,8 @@ test("rows without a number stand last in either direction, approximate ones by 
 
 test("a share names what it was divided by, the legal denominator first", () => {
   setLang("vi");
-  const ratio = (denominator: string, value: number | null) => ({
-    id: `leased.of_${denominator}`,
-    value,
-    numerator: "leased",
-    denominator,
-  });
+  const ratio = (denominator: string, value: number | null): Ratio =>
+    ratioSample({ id: `leased.of_${denominator}`, value, denominator });
   const both = fill(account("a", {}, [ratio("planned", 0.8379), ratio("leasable", 1)]));
   assert.equal(both.computed?.of, "đã cho thuê / đất cho thuê");
   const none = fill(account("a", {}, [ratio("leasable", null)]));
@@ -101,26 +73,22 @@ test("a share names what it was divided by, the legal denominator first", () => 
 
 test("a sum of members that holds a khoảng says so in its row", () => {
   setLang("vi");
-  const members: Measure = { value_ha: 1063.88, basis: "reported", approximate: true, reported: [] };
+  const members = measureSample({ value_ha: 1063.88, basis: "reported", approximate: true });
   assert.deepEqual(measureValue(members), { text: "khoảng 1.063,88", number: 1063.88, basis: "reported" });
   assert.equal(measureValue({ ...members, approximate: false }).text, "1.063,88");
 });
 
 test("a ratio is as exact as its sides", () => {
   setLang("vi");
-  assert.equal(share({ value: 58.4 / 75 }), "77,87%");
-  assert.equal(share({ value: 58.4 / 75, at_least: true }), "ít nhất 77,87%");
-  assert.equal(share({ value: 0.5, at_most: true, approximate: true }), "nhiều nhất khoảng 50%");
-  assert.equal(share({ value: null, range: [0.4, 0.75] }), "40,00–75,00%");
-  const open = { value: null, unknown: "both_at_least" };
+  assert.equal(share(ratioSample({ value: 58.4 / 75 })), "77,87%");
+  assert.equal(share(ratioSample({ value: 58.4 / 75, at_least: true })), "ít nhất 77,87%");
+  assert.equal(share(ratioSample({ value: 0.5, at_most: true, approximate: true })), "nhiều nhất khoảng 50%");
+  assert.equal(share(ratioSample({ range: [0.4, 0.75] })), "40,00–75,00%");
+  const open = ratioSample({ unknown: "both_at_least" });
   assert.equal(share(open), "chưa xác định được (cả tử số và mẫu số đều là “ít nhất”)");
-  const ratio = { id: "leased.of_leasable", numerator: "leased", denominator: "leasable" };
-  assert.deepEqual(
-    [
-      { ...ratio, ...open },
-      { ...ratio, value: null, range: [0.4, 0.5] as [number, number] },
-      { ...ratio, value: null, unknown: "no_denominator" },
-    ].map(isTold),
-    [true, true, false],
-  );
+  assert.deepEqual([open, ratioSample({ range: [0.4, 0.5] }), ratioSample({ unknown: "no_denominator" })].map(isTold), [
+    true,
+    true,
+    false,
+  ]);
 });

@@ -95,9 +95,7 @@ function zoneTexts(zone: Zone): [Found, string][] {
 }
 
 function groupTexts(group: Group): [Found, string][] {
-  const texts: [Found, string][] = [["name", group.label]];
-  if (group.document) texts.push(["document", group.document]);
-  return texts;
+  return [["name", group.label]];
 }
 
 /** A province is found by the names of those it took over, and not twice where one of them bore its own. */

@@ -1,47 +1,29 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Zone, ZoneList } from "../data/types";
+import { groupSample, listSample, unitSample, zoneSample } from "../data/samples";
+import type { Flag, Zone } from "../data/types";
 import { composed, stripAccents } from "./strip-accents";
 import { SearchIndex } from "./search-index";
 
 function zone(label: string, more: Partial<Zone> = {}): Zone {
   const [kind = "", ...rest] = label.split(" ");
-  return {
-    id: label,
-    slug: stripAccents(label).replaceAll(" ", "-"),
-    kind,
-    name: rest.join(" "),
-    label,
-    province: null,
-    unit: null,
-    parent: null,
-    attached_to: null,
-    mark: null,
-    has_boundary: false,
-    provisional: false,
-    flags: [],
-    stage: "unknown",
-    ...more,
-  };
+  const slug = stripAccents(label).replaceAll(" ", "-");
+  return zoneSample({ id: label, slug, kind, name: rest.join(" "), label, ...more });
 }
 
-const LIST: ZoneList = {
-  as_of: "2026-11-22",
-  revision: 1,
-  kinds: [],
-  groups: [],
+const LIST = listSample({
   zones: [
     zone("CCN Đăk La", { other_names: ["Đắk La", "Cụm công nghiệp Đăk La"] }),
     zone("KCN Đăk Tô", {
       other_names: ["Đắk Tô"],
-      flags: [{ state: "in_plan", value: "yes", date: null, document: "2170/QĐ-UBND" }],
+      flags: [{ state: "in_plan", value: true, date: null, document: "2170/QĐ-UBND" } as Flag],
     }),
     zone("KCN Hòa Bình"),
     zone("CCN Hòa Bình", { other_names: ["Hoà Bình", "CCN - TTCN Hòa Bình"] }),
     zone("KCN Sao Mai", { unit: { name: "xã Hoà Bình, thành phố Kon Tum", until: "2025-06-30", today: null } }),
     zone("CCN Bình Hoa"),
   ],
-};
+});
 const found = (typed: string): string[] => new SearchIndex(LIST).find(typed).map((hit) => `${hit.label} (${hit.by})`);
 
 test("tone placement, Unicode form, đ and marks are folded", () => {
@@ -63,30 +45,9 @@ test("hoa binh finds the park, the cluster and the place where Sao Mai lies; mar
 });
 
 test("a province is found by its name of today and by those it took over, and says which", () => {
-  const groups = [
-    {
-      id: "g",
-      slug: "g",
-      name: "g",
-      label: "18 cụm, tỉnh Kon Tum",
-      kind: "CCN",
-      province: null,
-      member_count: 18,
-      members: [],
-      complete: false,
-      part_of: null,
-    },
-  ];
-  const units = [
-    {
-      key: "quang-ngai",
-      name: "Quảng Ngãi",
-      former: [
-        { key: "kon-tum-cu", name: "Kon Tum" },
-        { key: "quang-ngai-cu", name: "Quảng Ngãi" },
-      ],
-    },
-  ];
+  const groups = [groupSample({ id: "g", slug: "g", name: "g", label: "18 cụm, tỉnh Kon Tum", kind: "CCN" })];
+  const former = [unitSample("kon-tum-cu", "Kon Tum"), unitSample("quang-ngai-cu", "Quảng Ngãi")];
+  const units = [{ ...unitSample("quang-ngai", "Quảng Ngãi"), former, zones: 1, groups: 1, targets: 0 }];
   const index = new SearchIndex({ ...LIST, groups }, units);
   const told = (typed: string): string[] => index.find(typed).map((hit) => `${hit.type} ${hit.label} (${hit.by})`);
   assert.deepEqual(told("kon tum"), [

@@ -77,7 +77,7 @@ function place({ mark, has_boundary }: Zone): string {
 }
 
 function flagEntry(flag: Flag, context: Context): HTMLElement {
-  const negative = flag.value === "no" || flag.value === false;
+  const negative = !flag.value;
   // A state that is denied has words of its own: “không đã thành lập” nobody says.
   return h(
     "li",

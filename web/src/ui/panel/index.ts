@@ -96,7 +96,8 @@ export class ZonePanel {
   private place(land: Land | null): void {
     this.box?.element.remove();
     for (const button of this.element.querySelectorAll("[data-land]")) button.setAttribute("aria-expanded", "false");
-    this.box = land && new LandBox(land.measure, land.account.subject.kind, () => this.actions.showLand(null));
+    this.box =
+      land && new LandBox(land.measure, land.account.subject.kind ?? undefined, () => this.actions.showLand(null));
     this.told = land?.of ?? "";
     if (!land || !this.box) return;
     const button = this.landButton(land.measure);

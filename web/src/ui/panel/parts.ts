@@ -55,15 +55,18 @@ export function page(text: string | null | undefined): string {
   return text ? t("panel.page", { page: text }) : "";
 }
 
+/** What a link needs to know of where it leads. */
+type Linked = Partial<Pick<Reference, "slug" | "label">>;
+
 /** A link to another zone, group or province of the store. */
 export function subjectLink(
   context: Context,
   type: "zone" | "group" | "unit",
-  reference: Reference | string | null | undefined,
+  reference: Linked | string | null | undefined,
 ): Child {
   if (!reference) return null;
   const slug = typeof reference === "string" ? reference : reference.slug;
-  const given = typeof reference === "string" ? undefined : (reference.label ?? reference.name);
+  const given = typeof reference === "string" ? undefined : reference.label;
   const label = (slug && context.labelOf(slug)) ?? given ?? slug ?? "";
   if (!slug) return label;
   return h(

@@ -28,7 +28,7 @@ export function roles(list: Role[] | undefined, context: Context): HTMLElement |
     h(
       "li",
       {},
-      h("strong", {}, typeof role.organisation === "string" ? role.organisation : role.organisation.name),
+      h("strong", {}, role.organisation),
       h(
         "p",
         { class: "source" },

@@ -97,16 +97,15 @@ function ratioInWords(ratio: RolledRatio): string {
 }
 
 function line(part: RollupPart, key: string, context: Context): HTMLElement {
-  const { slug, label, name } = part.subject;
+  const { slug, label: title } = part.subject;
   const type = part.subject.type === "group" ? "group" : "zone";
-  const text = part.ha === null ? t("none") : size(part, part.ha);
-  const title = label ?? name ?? slug ?? "";
-  const open = () => slug && context.actions.select({ type, slug, measure: key }, { move: true });
-  const why = part.why ? term("why", part.why) : t("totals.not_counted");
+  const text = size(part, part.ha);
+  const open = () => context.actions.select({ type, slug, measure: key }, { move: true });
+  const why = term("why", part.why);
   return h(
     "tr",
     { class: part.counted ? "" : "not-counted" },
-    h("th", { scope: "row" }, subjectLink(context, type, { label: title, ...(slug ? { slug } : {}) })),
+    h("th", { scope: "row" }, subjectLink(context, type, part.subject)),
     h("td", {}, numberButton(text, `${title}: ${text}`, open)),
     h(
       "td",

@@ -66,7 +66,7 @@ function identity(unit: UnitDetail, context: Context): HTMLElement | null {
 /** Parks and clusters together, then each kind alone; a measure nothing is known of is left out. */
 function totals(rollup: Rollup, unit: UnitDetail, context: Context): HTMLElement | null {
   const parks = rollup.subject.type === "province";
-  const kinds = parks ? [] : [rollup.subject.id];
+  const kinds = parks || rollup.subject.id === null ? [] : [rollup.subject.id];
   const known = MEASURES.filter((key) => (rollup.measures[key]?.value_ha ?? null) !== null);
   return section(
     `totals-${rollup.subject.id}`,
@@ -78,7 +78,7 @@ function totals(rollup: Rollup, unit: UnitDetail, context: Context): HTMLElement
         { class: "unit-totals" },
         known.flatMap((key) => {
           const measure = rollup.measures[key];
-          const text = total(measure ?? {}, measure?.value_ha ?? 0);
+          const text = measure ? total(measure, measure.value_ha) : t("none");
           const open = (): void => context.actions.openTotal({ ...NO_FILTER, kinds, province: unit.key }, key);
           return [
             h("dt", {}, indicator(key)),
