@@ -31,7 +31,7 @@ impl After {
         if let Change::Put { entity, .. } = change
             && moves_a_total(&entity.body)
         {
-            self.zones.extend(entity.body.home());
+            self.zones.extend(entity.body.zone());
         }
         if self.changes.len() >= CHANGES {
             (self.too_many, self.changes) = (true, Vec::new());
