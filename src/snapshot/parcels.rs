@@ -244,13 +244,14 @@ mod tests {
         store.parcel("a", Visibility::Public, Some(zone), public);
         store.parcel("b", Visibility::Internal, None, internal);
         let hidden = store.parcel("c", Visibility::Public, None, taken_back);
+        let beside = store.parcel("e", Visibility::Public, Some(zone), public);
         store.parcel("d", Visibility::Public, Some(example), fictional);
         let loaded = Loaded {
             store: Default::default(),
             revision: Revision(1),
             approved_at: vec![Default::default()],
             mark: String::new(),
-            hidden: HashSet::from([hidden]),
+            hidden: HashSet::from([hidden, beside]),
             withdrawn: HashSet::new(),
             epoch: String::new(),
             versions: store.0,
@@ -284,7 +285,7 @@ mod tests {
         let pair = |parcels: &str, documents: &str| (parcels.to_string(), documents.to_string());
         assert_eq!(told(Audience::Public, Dataset::Real), pair("a", "1/QĐ"));
         assert_eq!(told(Audience::Public, Dataset::Example), pair("d", "4/QĐ"));
-        assert_eq!(told(Audience::Local, Dataset::Real), pair("abc", "1/QĐ 2/QĐ 3/QĐ"));
+        assert_eq!(told(Audience::Local, Dataset::Real), pair("abce", "1/QĐ 2/QĐ 3/QĐ"));
         assert_eq!(told(Audience::Local, Dataset::Example), pair("d", "4/QĐ"));
     }
 }
