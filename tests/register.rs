@@ -173,3 +173,56 @@ fn a_coordinate_system_is_taken_in_the_words_of_decisions_and_else_the_codes_are
     let said = refused(&row("EPSG:99999"), &[]);
     assert!(said.contains("EPSG:9205–9218"), "{said}");
 }
+
+#[test]
+fn units_that_fit_are_all_named_and_local_ones_are_never_turned_into_hectares() {
+    let boundary = |unit: &str| {
+        let wkt = "POLYGON((500000 2400000,500100 2400000,500100 2400100,500000 2400000))";
+        let head = "boundary,zone,crs,wkt,status,quality,declared,declared_unit,valid_from";
+        refused(
+            &format!("{head}\nr1,khu,EPSG:9208,\"{wkt}\",approved,surveyed,1,{unit},2026\n"),
+            &[],
+        )
+    };
+    let said = boundary("hộ");
+    assert!(said.contains("Expected: ha, m2."), "{said}");
+    let figure = |unit: &str| {
+        let head = "figure,subject,indicator,value,unit,status,as_of";
+        refused(
+            &format!("{head}\na,zone:khu,capital_registered,1,{unit},reported,2026\n"),
+            &[],
+        )
+    };
+    let said = figure("ha");
+    assert!(said.contains("Expected: tỷ đồng, triệu đồng."), "{said}");
+
+    let lease = |hectares: &str| refused(&format!("lease,zone,kind,ha\nl1,khu,sublease,{hectares}\n"), &[]);
+    let why = "whose size depends on the region";
+    for said in [boundary("sào"), figure("mẫu"), lease("5 sào"), lease("3 công đất")] {
+        assert!(said.contains("row 2, column “") && said.contains(why), "{said}");
+    }
+    // A heading says the unit of every number below it, in lists of figures and in tables of features alike.
+    let program = Program::demo();
+    let list = program.file("ds.csv", "Tên cụm;Diện tích quy hoạch (sào)\nCCN Y Can;60\n");
+    let import = ["import", &list, "--as", "figure", "--valid-from", "2026"];
+    let said = program.refused(&import);
+    assert!(said.contains(why), "{said}");
+    program.file("ds.csv", "Tên cụm;Diện tích quy hoạch (sào);Số hộ\nCCN Y Can;60;5\n");
+    let report = program.json(&[&import[..], &["--dry-run"]].concat());
+    assert!(report["notes"].to_string().contains(why), "{report}");
+    let land = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"lo\":\"A1\",\
+        \"Diện tích quy hoạch (sào)\":5},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[103.9,22.5],[103.901,22.5],\
+        [103.901,22.501],[103.9,22.5]]]}}]}";
+    let land = program.file("ranh.geojson", land);
+    let zone = [
+        "--zone",
+        "kcn-ban-qua-lao-cai",
+        "--lease-kind",
+        "sublease",
+        "--valid-from",
+        "2026",
+    ];
+    let said = program.refused(&[&["import", &land, "--as", "boundary", "--dry-run"], &zone[..]].concat());
+    assert!(said.contains(why), "{said}");
+    assert!(refused("lease,zone,kind,ha (sào)\nl1,khu,sublease,5\n", &[]).contains(why));
+}

@@ -9,9 +9,10 @@ use super::as_of::date_in;
 use super::unit::units_in;
 use super::vocabulary;
 use crate::mapping::figure_field::{Field, Meaning};
-use domain::{PartialDate, Status, Unit};
+use domain::{Indicator, PartialDate, Status, Unit};
 use message::Message;
 use table::{Cell, Grid, GridRow};
+use text::number::local_unit;
 use text::{Problems, fold, near_or_none, nearest};
 
 /// Headings are looked for in the first rows of a sheet.
@@ -136,6 +137,15 @@ pub fn check(headings: &Headings, grid: &Grid, options: &Options, problems: &mut
                     .with("second", &column.heading)
                     .with("field", code),
             );
+        }
+    }
+    for column in &headings.columns {
+        let usual = column.field.indicator().map(Indicator::usual_unit);
+        let of_area = usual.is_some_and(|usual| usual.fits(Unit::Hectare));
+        if of_area && column.unit.is_none() {
+            let told = local_unit(&column.heading);
+            told.into_iter()
+                .for_each(|told| problems.push(super::sheet::at(&super::place_of(grid, None), told)));
         }
     }
     for (code, heading) in &options.columns {

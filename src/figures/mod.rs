@@ -37,13 +37,17 @@ use heading::Headings;
 use keep::Kept;
 use message::Message;
 use sheet::{Shared, Sheet};
-use table::Grid;
+use table::{Cell, Grid};
+use text::number::local_unit;
 use text::{Mark, Problems, Refusal, fold};
 use value::Numbers;
 use zones::Zones;
 
 /// No province has more zones or tenants on one sheet; what is longer is another kind of table.
 const MAX_ROWS: usize = 20_000;
+
+/// Rows in which the headings of a sheet stand.
+const HEADINGS_SEEN: usize = 30;
 
 /// What the person says of the sheets, beside what stands in them.
 #[derive(Debug, Clone, Default)]
@@ -128,7 +132,17 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
     if sheets.is_empty() && forms.is_empty() {
         for grid in passed {
             problems.keep(grid.known());
-            problems.push(Message::new("figures.no_headings").with("place", place_of(grid, None)));
+            let place = place_of(grid, None);
+            let headings = grid
+                .rows
+                .iter()
+                .take(HEADINGS_SEEN)
+                .flat_map(|row| &row.cells)
+                .map(Cell::text);
+            let bracketed = headings.filter(|text| text.contains('('));
+            let told = bracketed.filter_map(|text| local_unit(&text)).next();
+            problems.push(Message::new("figures.no_headings").with("place", &place));
+            told.into_iter().for_each(|told| problems.push(sheet::at(&place, told)));
         }
         return problems.or(());
     }
@@ -214,6 +228,8 @@ fn told_columns(grid: &Grid, headings: &Headings, session: &mut Session<'_>) {
                 .with("place", place_of(grid, None))
                 .with("columns", headings.left.join("; ")),
         ));
+        let told = headings.left.iter().filter_map(|heading| local_unit(heading));
+        told.for_each(|told| session.note(Note::Doubtful(sheet::at(&place_of(grid, None), told))));
     }
 }
 

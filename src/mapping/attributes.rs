@@ -18,7 +18,7 @@ use domain::{PartialDate, Quantity, Unit};
 use message::Message;
 use reader::Attribute;
 use text::date::read_date;
-use text::number::{MarkEvidence, read_quantity, read_quantity_in, typed_decimal};
+use text::number::{MarkEvidence, local_unit, read_quantity, read_quantity_in, typed_decimal};
 use text::parse_code;
 
 /// The columns of a layer, understood once for all its features.
@@ -295,6 +295,11 @@ impl Attributes {
     pub fn quantity(&self, code: &str, usual: Unit) -> Result<Option<Quantity>, Message> {
         let found = self.find(code);
         let heading = found.and_then(|(at, _)| self.layout.units.get(at).copied().flatten());
+        if let (None, Some((at, _)), true) = (heading, found, usual.fits(Unit::Hectare)) {
+            // A number under “(sào)” is one of sào, whatever is usual.
+            let told = self.fields.get(at).and_then(|(heading, _)| local_unit(heading));
+            told.map_or(Ok(()), |told| Err(self.problem(code, told)))?;
+        }
         let usual = heading.filter(|unit| unit.fits(usual)).unwrap_or(usual);
         if let Some(value) = self.typed(code) {
             return Ok(Some(Quantity::exact(value, usual)));

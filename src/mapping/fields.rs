@@ -3,6 +3,7 @@
 use super::field_list::{FIELDS, Field};
 use domain::Unit;
 use domain::text::fold;
+use text::number::local_unit;
 
 /// Headings of an area that say nothing of its unit: as the declared hectares of a boundary only with a unit behind them.
 const BARE_AREAS: [&str; 3] = ["dien tich", "dt", "area"];
@@ -72,6 +73,7 @@ pub fn unit_of(heading: &str) -> Option<Unit> {
 
 /// A heading without blanks, marks and case, less its unit, and that unit.
 fn split_unit(heading: &str) -> (String, Option<Unit>) {
+    let printed = heading;
     let heading = heading.replace('²', "2").replace('%', " phantram");
     let folded = fold(&heading);
     let last = folded.rsplit(' ').next().unwrap_or_default();
@@ -83,10 +85,13 @@ fn split_unit(heading: &str) -> (String, Option<Unit>) {
         _ if folded.ends_with("trieu dong") => Some(Unit::MillionDong),
         _ => None,
     };
+    // “Diện tích (sào)” is the same field, and its numbers are refused with the reason.
+    let is_local = unit.is_none() && local_unit(printed).is_some();
     let cut = match unit {
         Some(Unit::BillionDong) => "ty dong".len(),
         Some(Unit::MillionDong) => "trieu dong".len(),
         Some(_) => last.len(),
+        None if is_local => last.len(),
         None => 0,
     };
     let rest = folded[..folded.len() - cut].replace(' ', "");

@@ -109,6 +109,20 @@ fn units() -> Vec<String> {
     Unit::ALL.map(|unit| unit.code().to_string()).to_vec()
 }
 
+/// The units a value may have whose usual one is this.
+fn units_like(usual: Unit) -> Vec<String> {
+    let fitting = Unit::ALL.into_iter().filter(|unit| unit.fits(usual));
+    fitting.map(|unit| unit.code().to_string()).collect()
+}
+
+fn units_of_area() -> Vec<String> {
+    units_like(Unit::Hectare)
+}
+
+fn units_of_money() -> Vec<String> {
+    units_like(Unit::BillionDong)
+}
+
 fn indicators() -> Vec<String> {
     Indicator::codes().into_iter().map(str::to_string).collect()
 }
@@ -258,7 +272,7 @@ tables! {
         "status" MUST Codes(codes::<LegalStatus>) => "approved",
         "quality" MUST Codes(codes::<Quality>) => "surveyed",
         "declared" MAY Decimal => "#4",
-        "declared_unit" MAY Codes(units) => "ha",
+        "declared_unit" MAY Codes(units_of_area) => "ha",
         "valid_from" MAY Date => "2026-06-18",
         "valid_until" MAY Date => "",
         "document" MAY Document => "{document}",
@@ -301,7 +315,7 @@ tables! {
         "organisations" MAY Count => "#1",
         "graves" MAY Count => "#3",
         "money" MAY Decimal => "#54.243",
-        "money_unit" MAY Codes(units) => "tỷ đồng",
+        "money_unit" MAY Codes(units_of_money) => "tỷ đồng",
         "document" MAY Document => "{document}",
         "page" MAY Text => "",
         "wording" MAY Text => "",
@@ -334,7 +348,7 @@ tables! {
         "trade" MAY Text => "cơ khí",
         "capital_registered" MAY Decimal => "#177.5",
         "capital_realised" MAY Decimal => "#150",
-        "capital_unit" MAY Codes(units) => "tỷ đồng",
+        "capital_unit" MAY Codes(units_of_money) => "tỷ đồng",
         "workers" MAY Count => "#243",
         "state" MUST Codes(codes::<ProjectState>) => "operating",
         "as_of" MAY Date => "2026-06-18",

@@ -17,6 +17,7 @@ use message::{Message, Word};
 
 use crate::changeset::Session;
 use crate::import::named;
+use text::number::{local_unit, read_quantity};
 use text::{Mark, Problems, Row, near_or_none, parse_code, parse_decimal, read_date};
 
 /// No printed value of this field is larger, in whatever unit; sums of many still fit a decimal.
@@ -185,7 +186,10 @@ impl<'t, 'p> Cells<'t, 'p> {
             }
             Ok(value) => Some(value),
             Err(error) => {
-                self.problems.push(error.message(self.file, self.row.line, column));
+                match read_quantity(&text, self.mark).map_err(|error| error.local_unit()) {
+                    Err(Some(told)) => self.problem_in(column, told),
+                    _ => self.problems.push(error.message(self.file, self.row.line, column)),
+                }
                 None
             }
         }
@@ -299,17 +303,18 @@ impl<'t, 'p> Cells<'t, 'p> {
     /// A unit that fits an indicator.
     pub fn unit(&mut self, column: &str, indicator: Option<Indicator>) -> Option<Unit> {
         let text = self.required(column)?;
-        let unit: Option<Unit> = text.parse().ok();
-        let fits = unit.is_some_and(|u| indicator.is_none_or(|i| u.fits(i.usual_unit())));
-        if !fits {
-            let expected = match indicator {
-                Some(indicator) => indicator.usual_unit().code().to_string(),
-                None => Unit::ALL.map(Unit::code).join(", "),
-            };
-            self.wrong(column, expected);
-            return None;
+        let fits = |unit: &Unit| indicator.is_none_or(|indicator| unit.fits(indicator.usual_unit()));
+        let found = text.parse().ok().filter(fits);
+        if found.is_none() {
+            match local_unit(&text) {
+                Some(told) => self.problem_in(column, told),
+                None => {
+                    let known = Unit::ALL.into_iter().filter(fits).map(Unit::code);
+                    self.wrong(column, known.collect::<Vec<_>>().join(", "));
+                }
+            }
         }
-        unit
+        found
     }
 
     /// The identity of a key of another table; empty is `None` without a problem.

@@ -24,6 +24,7 @@ use cells::Cells;
 use domain::Change;
 use table::Grid;
 pub use tables::TableKind;
+use text::number::local_unit;
 use text::{Mark, Problems, Refusal, Table, near_or_none, nearest, parse_table};
 use work::Work;
 
@@ -155,6 +156,11 @@ fn check_columns(kind: TableKind, table: &Table, problems: &mut Problems) {
     let mut meant = Vec::new();
     for heading in table.headings.iter() {
         if !kind.names().any(|name| name == heading) {
+            if let Some(told) = local_unit(heading) {
+                let told = Message::new("figures.row_problem").with_message("problem", told);
+                problems.push(told.with("place", &table.file));
+                continue;
+            }
             let near = nearest(heading, kind.names());
             meant.extend(near);
             problems.push(

@@ -51,6 +51,11 @@ pub struct NumberError {
 }
 
 impl NumberError {
+    /// The sentence, where the reason is a local measure of land.
+    pub fn local_unit(&self) -> Option<Message> {
+        matches!(self.why, NumberWhy::LocalUnit(_)).then(|| self.message())
+    }
+
     /// The sentence for the person; the caller puts file, row and column before it.
     pub fn message(&self) -> Message {
         let said = |message: Message| message.with("value", &self.wording);

@@ -13,9 +13,11 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use domain::text::fold;
 use domain::{Qualifier, Quantity, Unit};
 use expression::{Expression, Pair, Place, Reserve, Shape, expressions};
 use mark::read_number;
+use message::Message;
 pub(crate) use units::NUMBERS;
 use units::Word;
 
@@ -84,6 +86,18 @@ pub fn read_quantity_in(
     usual: Unit,
 ) -> Result<PrintedQuantity, NumberError> {
     read(text, evidence.into(), Some(usual))
+}
+
+/// What to say of a text, a unit or the heading of a column of areas, that names a local measure of land: “sào”, “Diện tích
+/// (sào)”, `dt_sao`. `None` where it names none.
+pub fn local_unit(text: &str) -> Option<Message> {
+    let pieces = text.split(['(', ')', '[', ']', ',', ';', ':', '–', '-', '_', '/', '\n']);
+    let pieces: Vec<String> = pieces.map(fold).collect();
+    // Whole pieces only: in “đất khởi công” the last word is no measure.
+    let unit = units::local().find(|word| pieces.contains(&fold(word)))?;
+    let why = NumberWhy::LocalUnit(unit.to_string());
+    let wording = text.trim().to_string();
+    Some(NumberError { wording, why }.message())
 }
 
 fn read(text: &str, evidence: MarkEvidence, usual: Option<Unit>) -> Result<PrintedQuantity, NumberError> {

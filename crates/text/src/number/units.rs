@@ -46,6 +46,11 @@ static WORDS: LazyLock<Vec<(&str, Word)>> = LazyLock::new(|| {
     units.chain(scales).chain(local).chain(other).collect()
 });
 
+/// The words for local measures of land.
+pub fn local() -> impl Iterator<Item = &'static str> {
+    LOCAL_UNITS.words()
+}
+
 /// A unit and its power of ten: `ha`, `ha:2`.
 fn unit_of(meaning: &str) -> Option<Word> {
     let (unit, power) = meaning.split_once(':').unwrap_or((meaning, "0"));
