@@ -226,3 +226,35 @@ fn units_that_fit_are_all_named_and_local_ones_are_never_turned_into_hectares() 
     assert!(said.contains(why), "{said}");
     assert!(refused("lease,zone,kind,ha (sào)\nl1,khu,sublease,5\n", &[]).contains(why));
 }
+
+#[test]
+fn a_register_in_a_legacy_encoding_is_read_by_the_option() {
+    let name = "Cụm công nghiệp Đồng Ruộng";
+    let table = format!("zone,kind,name,province\nkia,CCN,{name},lao-cai\n");
+    let program = Program::new();
+    // TCVN3: one byte a letter.
+    let letters = [
+        ('ụ', 0xf4),
+        ('ô', 0xab),
+        ('ệ', 0xd6),
+        ('Đ', 0xa7),
+        ('ồ', 0xe5),
+        ('ộ', 0xe9),
+    ];
+    let byte = |letter: char| match letters.iter().find(|(known, _)| *known == letter) {
+        Some((_, byte)) => *byte,
+        None => u8::try_from(letter).unwrap(),
+    };
+    let bytes: Vec<u8> = table.chars().map(byte).collect();
+    let file = program.folder.path().join("tcvn3.csv");
+    std::fs::write(&file, bytes).unwrap();
+    let file = file.to_string_lossy().into_owned();
+    let import = ["import", &file, "--as", "register"];
+    let said = program.refused(&import);
+    assert!(said.contains("not UTF-8"), "{said}");
+    program.ok(&[&import[..], &["--encoding", "tcvn3"]].concat());
+    let account = program.account("kia", &[]);
+    assert!(account.to_string().contains(name), "{account}");
+    let said = program.refused(&[&import[..], &["--encoding", "klingon"]].concat());
+    assert!(said.contains("klingon"), "{said}");
+}

@@ -95,10 +95,8 @@ fn is_form_or_utf16(file: &Path) -> bool {
 
 /// The sheets of all files, read in the process of the readers.
 fn grids(request: &Request, progress: &Progress) -> Result<(Vec<Grid>, Vec<Message>), Refusal> {
-    let said = request.options.encoding.clone();
-    let mapped = || Some(request.options.mapping.as_ref()?.encoding?.to_string());
     let options = ReadOptions {
-        encoding: said.or_else(mapped),
+        encoding: encoding(request),
         ..ReadOptions::default()
     };
     let wanted = sheet(request);
@@ -124,6 +122,22 @@ fn grids(request: &Request, progress: &Progress) -> Result<(Vec<Grid>, Vec<Messa
     Ok((sheets, notes))
 }
 
+/// The encoding a person says.
+fn encoding(request: &Request) -> Option<String> {
+    let mapped = || Some(request.options.mapping.as_ref()?.encoding?.to_string());
+    request.options.encoding.clone().or_else(mapped)
+}
+
+/// The bytes of a text of the register, in UTF-8 where a person says that it is written otherwise.
+fn text_bytes(path: &Path, request: &Request) -> Result<Vec<u8>, Message> {
+    let bytes = read_bytes(path, TABLE_MB)?;
+    let Some(label) = encoding(request) else {
+        return Ok(bytes);
+    };
+    let encoding = reader::encoding_named(&path.display().to_string(), &label)?;
+    Ok(legacy::decode(&bytes, encoding).into_bytes())
+}
+
 /// The sheet a person asks for.
 fn sheet(request: &Request) -> Option<String> {
     let mapping = request.options.mapping.as_ref();
@@ -143,7 +157,7 @@ fn register_of_files(
             None,
         );
         progress.step(0)?;
-        let bytes = problems.keep(read_bytes(path, TABLE_MB));
+        let bytes = problems.keep(text_bytes(path, request));
         inputs.extend(bytes.map(|bytes| register::Input {
             name: path.display().to_string(),
             bytes,
@@ -183,7 +197,7 @@ fn with_options<T>(request: &Request, read: impl FnOnce(&register::Options<'_>) 
     read(&register::Options {
         mark: request.options.mark.unwrap_or(Mark::Dot),
         strict: request.options.strict,
-        companion: &|name| read_bytes(&folder.join(name), TABLE_MB),
+        companion: &|name| text_bytes(&folder.join(name), request),
     })
 }
 

@@ -37,20 +37,27 @@ const MAX_TEXT_MB: u64 = 256;
 /// The largest workbook, in megabytes.
 const MAX_WORKBOOK_MB: u64 = 64;
 
+/// The encoding a person calls so; `file` is the name that messages give the file.
+///
+/// # Errors
+/// It is not known.
+pub fn encoding_named(file: &str, label: &str) -> Result<legacy::Encoding, Message> {
+    let known = label.parse().ok();
+    let known = known.or_else(|| gdal::words::by_name(label).map(legacy::Encoding::Named));
+    known.ok_or_else(|| {
+        Message::new("reader.encoding.unknown")
+            .with("file", file)
+            .with("name", label)
+    })
+}
+
 /// The sheets of a table, read in this very process: the reading process calls it.
 fn sheets_inside(part: &prepare::Part, options: &ReadOptions) -> Result<sheet::Workbook, Refusal> {
-    let said = |label: &String| {
-        let known = label
-            .parse()
-            .ok()
-            .or_else(|| gdal::words::by_name(label).map(legacy::Encoding::Named));
-        known.ok_or_else(|| {
-            Message::new("reader.encoding.unknown")
-                .with("file", &part.shown)
-                .with("name", label)
-        })
-    };
-    let said = options.encoding.as_ref().map(said).transpose()?;
+    let said = options
+        .encoding
+        .as_ref()
+        .map(|label| encoding_named(&part.shown, label));
+    let said = said.transpose()?;
     if part.format != Format::Text {
         return sheet::parse_workbook_in(&part.shown, read_bytes(&part.path, MAX_WORKBOOK_MB)?, said);
     }
