@@ -258,3 +258,61 @@ fn a_register_in_a_legacy_encoding_is_read_by_the_option() {
     let said = program.refused(&[&import[..], &["--encoding", "klingon"]].concat());
     assert!(said.contains("klingon"), "{said}");
 }
+
+/// An archive that stores its files as they are.
+fn archive(program: &Program, name: &str, files: &[(&str, &str)]) -> String {
+    let path = program.folder.path().join(name);
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    for (name, text) in files {
+        archive
+            .start_file(*name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        std::io::Write::write_all(&mut archive, text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn what_is_no_table_is_told_by_its_content_with_what_a_register_may_be() {
+    let program = Program::new();
+    let picture = program.folder.path().join("anh.xlsx");
+    std::fs::write(&picture, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    let scan = program.folder.path().join("anh.csv");
+    std::fs::copy(&picture, &scan).unwrap();
+    let map = program.file("dat.csv", "{\"type\":\"FeatureCollection\",\"features\":[]}");
+    let paper = program.file("van-ban.xlsx", "%PDF-1.7\n");
+    let (picture, scan) = (picture.to_string_lossy(), scan.to_string_lossy());
+    for kind in ["register", "figure"] {
+        for (file, what) in [
+            (&*picture, "picture"),
+            (&*scan, "picture"),
+            (&map, "GeoJSON"),
+            (&paper, "PDF"),
+        ] {
+            let said = program.refused(&["import", file, "--as", kind]);
+            assert!(
+                said.contains(what) && said.contains("XLSX, XLS or ODS"),
+                "{kind} {file}: {said}"
+            );
+            assert!(!said.contains("Digitise"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn an_archive_of_tables_is_read_whole_and_one_without_is_told_with_its_contents() {
+    let program = Program::new();
+    let nothing = archive(&program, "nothing.zip", &[("ảnh/doc.md", "#"), ("a.bin", "\0\u{1}")]);
+    for kind in ["register", "clearance"] {
+        let said = program.refused(&["import", &nothing, "--as", kind]);
+        assert!(
+            said.contains("Inside are: ") && said.contains("a.bin"),
+            "{kind}: {said}"
+        );
+    }
+    let leases = "lease,zone,kind,ha\nl1,khu,sublease,1.5\n";
+    let both = archive(&program, "so.zip", &[("khu.csv", ZONE), ("thue.csv", leases)]);
+    let report = program.json(&["import", &both, "--as", "register", "--dry-run"]);
+    assert_eq!(report["counts"]["created"], 2, "{report}");
+}

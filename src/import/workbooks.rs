@@ -16,7 +16,7 @@ use coordinates::sheets;
 use domain::{Change, province_named, provinces};
 use message::Message;
 use progress::Progress;
-use reader::{ReadOptions, csv_grid};
+use reader::{Format, ReadOptions, csv_grid};
 use table::Grid;
 use text::{Mark, Problems, Refusal, legacy, nearest, parse_code, parse_table, read_bytes};
 
@@ -38,7 +38,10 @@ pub fn run(
     if request.kind != ImportKind::Figure && request.options.relation != relation::Said::default() {
         return Err(Message::new("import.relation.figures_only").into());
     }
-    let books = request.files.iter().any(|file| has_sheets(file));
+    if matches!(request.kind, ImportKind::Register | ImportKind::Figure) {
+        refuse_other_kinds(&request.files)?;
+    }
+    let books = request.files.iter().any(|file| has_sheets(file) || is_archive(file));
     match request.kind {
         ImportKind::Register if !books => register_of_files(snapshot, request, progress).map(Some),
         ImportKind::Register => {
@@ -74,6 +77,45 @@ fn has_sheets(file: &Path) -> bool {
         Some("csv" | "tsv" | "txt") => is_form_or_utf16(file),
         _ => false,
     }
+}
+
+/// Whether a file is an archive or a workbook, whatever its ending says.
+fn is_archive(file: &Path) -> bool {
+    matches!(reader::format_of(file), Ok(Format::Zip))
+}
+
+/// Refuses files that are no tables, by what stands in them: what each is, and what a register may be.
+fn refuse_other_kinds(files: &[PathBuf]) -> Result<(), Refusal> {
+    let mut problems = Problems::new();
+    for file in files {
+        let told = |key: &'static str| Message::new(key).with("file", file.display());
+        let kinds = Message::new("import.tables.kinds");
+        let messages = match reader::format_of(file) {
+            Ok(format) if format.is_table() || format == Format::Zip => Vec::new(),
+            Ok(format) => vec![told("reader.table.no_sheet").with("format", format.name()), kinds],
+            Err(refused) => match refused.key() {
+                "reader.refused.raster" => vec![told("import.tables.picture")],
+                "reader.refused.pdf" => vec![told("import.tables.pdf")],
+                "reader.refused.office" => vec![told("import.tables.office")],
+                // Of a text the reader of texts says more.
+                "reader.refused.unknown" if is_text_by_name(file) => Vec::new(),
+                "reader.refused.unknown" => vec![told("import.tables.unknown")],
+                "reader.refused.empty" => Vec::new(),
+                key if key.starts_with("reader.refused.") => vec![refused, kinds],
+                // That it is not there is told by what reads it.
+                _ => Vec::new(),
+            },
+        };
+        messages.into_iter().for_each(|message| problems.push(message));
+    }
+    problems.or(())
+}
+
+fn is_text_by_name(file: &Path) -> bool {
+    let ending = file
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    matches!(ending.as_deref(), Some("csv" | "tsv" | "txt"))
 }
 
 /// Whether a text begins as a form does: titles and headings for people, and below them the row of codes. Or whether it is what

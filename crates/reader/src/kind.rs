@@ -39,6 +39,16 @@ pub fn recognise(file: &str, path: &Path, head: &[u8], inside: &[String]) -> Res
     refuse("reader.refused.unknown")
 }
 
+/// What a file on disk is by its first bytes; an archive, and with it most workbooks, is not looked into.
+///
+/// # Errors
+/// As [`recognise`]; the file cannot be read.
+pub fn format_of(path: &Path) -> Result<Format, Message> {
+    let file = path.display().to_string();
+    let head = super::prepare::head(&file, path)?;
+    recognise(&file, path, &head, &[])
+}
+
 /// The sentence for a file whose ending says something else than its content.
 pub fn mismatch(file: &str, path: &Path, format: Format) -> Option<Message> {
     let ending = ending(path);

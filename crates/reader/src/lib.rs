@@ -22,6 +22,7 @@ mod xml_prologue;
 
 pub use guarded::{guards_required, missing_guards, require_guards};
 pub use info::{FieldInfo, Format, FoundEncoding, Guards, Holds, LayerInfo, SourceInfo};
+pub use kind::format_of;
 pub use options::{Limits, Nested, ReadOptions};
 pub use parts::folded as folded_name;
 pub use record::{Attribute, Feature, FoundCrs, Skipped};

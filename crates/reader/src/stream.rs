@@ -195,24 +195,35 @@ pub fn sheets(path: &Path, progress: &Progress) -> Result<Vec<Grid>, Refusal> {
 pub fn workbook(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Workbook, Refusal> {
     progress.begin(Message::new("reader.stage.open").with("file", path.display()), None);
     let prepared = prepare(path, options, progress)?;
-    let Some(part) = prepared.parts.iter().find(|part| part.format.is_table()) else {
+    let (tables, others): (Vec<_>, Vec<_>) = prepared.parts.iter().partition(|part| part.format.is_table());
+    if tables.is_empty() {
         let message = Message::new("reader.table.no_sheet").with("file", &prepared.file);
-        return Err(message.with("format", prepared.format.name()).into());
-    };
-    let task = Task::Sheets {
-        part: part.clone(),
-        options: options.clone(),
-    };
-    let mut talk = talk(&prepared, task, options, false)?;
+        let format = others.first().map_or(prepared.format, |part| part.format);
+        return Err(message.with("format", format.name()).into());
+    }
     let mut book = Workbook {
         sheets: Vec::new(),
         notes: prepared.notes.clone(),
     };
-    while let Some(said) = talk.next_frame(progress)? {
-        match said {
-            Frame::Grid(grid) => book.sheets.push(grid),
-            Frame::Note(note) => book.notes.push(note),
-            _ => {}
+    if !others.is_empty() {
+        let names: Vec<&str> = others.iter().map(|part| part.shown.as_str()).collect();
+        let note = Message::new("reader.zip.left").with("file", &prepared.file);
+        let note = note.with_count("count", names.len()).with("names", names.join(", "));
+        book.notes.push(note);
+    }
+    // An archive may hold several: none is passed over.
+    for part in tables {
+        let task = Task::Sheets {
+            part: part.clone(),
+            options: options.clone(),
+        };
+        let mut talk = talk(&prepared, task, options, false)?;
+        while let Some(said) = talk.next_frame(progress)? {
+            match said {
+                Frame::Grid(grid) => book.sheets.push(grid),
+                Frame::Note(note) => book.notes.push(note),
+                _ => {}
+            }
         }
     }
     Ok(book)
