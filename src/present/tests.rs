@@ -310,3 +310,48 @@ fn a_boundary_is_told_with_its_areas_and_drawn_in_wgs84() {
         "Point"
     );
 }
+
+#[test]
+fn a_detail_lists_the_document_of_everything_in_it() {
+    let mut register = Register::default();
+    let cited = |register: &mut Register, number: &str| Source {
+        document: Some(register.put(
+            number,
+            Visibility::Public,
+            None,
+            Document {
+                date: "2020-01-01".parse().ok(),
+                ..Document::numbered(number, DocumentClass::Act)
+            },
+        )),
+        page: String::new(),
+        wording: String::new(),
+        read_as: String::new(),
+    };
+    let zone = register.zone(ZoneKind::IndustrialPark, "Hòa Bình", "quang-ngai", None);
+    let source = cited(&mut register, "figure");
+    register.figure(zone, "planned", "50", Unit::Hectare, Visibility::Public, source);
+    let source = cited(&mut register, "work");
+    let work = Work {
+        zone,
+        kind: WorkKind::Water,
+        state: WorkState::Built,
+        as_of: None,
+        source,
+    };
+    register.put("work", Visibility::Public, None, work);
+    let source = cited(&mut register, "target");
+    let aim = json!({ "indicator": null, "comparator": "text", "text": "100 %" });
+    let target = Target {
+        subject: Subject::Zone(zone),
+        aim: serde_json::from_value(aim).unwrap(),
+        due: None,
+        responsible: String::new(),
+        source,
+    };
+    register.put("target", Visibility::Public, None, target);
+    let snapshot = register.snapshot(Audience::Public);
+    let detail = zone_detail(&snapshot, zone, date(2026, 11, 22)).unwrap().unwrap();
+    let listed: Vec<&str> = detail.documents.iter().map(|paper| paper.number.as_str()).collect();
+    assert_eq!(listed, ["figure", "target", "work"]);
+}
