@@ -316,3 +316,33 @@ fn an_archive_of_tables_is_read_whole_and_one_without_is_told_with_its_contents(
     let report = program.json(&["import", &both, "--as", "register", "--dry-run"]);
     assert_eq!(report["counts"]["created"], 2, "{report}");
 }
+
+#[test]
+fn land_whose_numbers_speak_for_another_reading_is_refused_in_a_register_too() {
+    let piece = |crs: &str| {
+        // North before east, as maps print it.
+        let wkt = "POLYGON((22.5 103.9,22.5 103.905,22.505 103.905,22.505 103.9,22.5 103.9))";
+        format!("clearance_piece,zone,crs,wkt\nm1,khu,{crs},\"{wkt}\"\n")
+    };
+    let said = refused(&piece("EPSG:4326"), &[]);
+    assert!(
+        said.contains("row 2, column “crs”") && said.contains("EPSG:4326+swap"),
+        "{said}"
+    );
+    let north = "POLYGON((2497000 407000,2497000 407100,2497100 407100,2497100 407000,2497000 407000))";
+    let metres = format!("clearance_piece,zone,crs,wkt\nm1,khu,EPSG:9208,\"{north}\"\n");
+    let said = refused(&metres, &[]);
+    assert!(said.contains("EPSG:9208+swap"), "{said}");
+    // The reading that is proposed is taken, and kept with the record.
+    let program = Program::new();
+    let (zones, pieces) = (
+        program.file("khu.csv", ZONE),
+        program.file("manh.csv", &piece("EPSG:4326+swap")),
+    );
+    let report = program.json(&arguments(&[&zones, &pieces], &[]));
+    assert_eq!(
+        (&report["counts"]["created"], &report["counts"]["doubtful"]),
+        (&2.into(), &0.into()),
+        "{report}"
+    );
+}

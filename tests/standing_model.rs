@@ -286,6 +286,7 @@ fn ledger(histories: &[History]) -> Ledger {
     let companion = |_: &str| -> Result<Vec<u8>, Message> { unreachable!("no table names a file") };
     let options = Options {
         mark: Mark::Dot,
+        crs: None,
         strict: false,
         companion: &companion,
     };

@@ -62,6 +62,7 @@ impl Demo {
         };
         let options = register::Options {
             mark: Mark::Dot,
+            crs: None,
             strict: false,
             companion: &companion,
         };

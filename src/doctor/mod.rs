@@ -22,4 +22,4 @@ pub use diagnosis::{Candidate, Diagnosis, Verdict};
 pub use evidence::Evidence;
 pub use mistake::CrsMistake;
 pub use place::{Fit, Place, provinces_in};
-pub use recorded_places::places;
+pub use recorded_places::{of_zone as places_of_zone, places};

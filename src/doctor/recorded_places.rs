@@ -46,8 +46,8 @@ pub fn places(snapshot: &Snapshot, text: &str) -> Vec<Place> {
     provinces_in(text)
 }
 
-/// A zone's recorded boundary or mark, its commune, its province.
-fn of_zone(snapshot: &Snapshot, id: EntityId, zone: &Zone) -> Vec<Place> {
+/// Where land of a zone is expected: its recorded boundary or mark, its commune, its province.
+pub fn of_zone(snapshot: &Snapshot, id: EntityId, zone: &Zone) -> Vec<Place> {
     let mut found = Vec::new();
     let province = Place::province(&zone.province);
     let boundary = snapshot

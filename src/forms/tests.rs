@@ -18,6 +18,7 @@ fn sheets(kind: TemplateKind, lang: Lang) -> Vec<Grid> {
 fn options<'f>(mark: Mark) -> Options<'f> {
     Options {
         mark,
+        crs: None,
         strict: false,
         companion: &|name| Err(Message::new("import.file.absent").with("file", name)),
     }

@@ -238,6 +238,7 @@ fn with_options<T>(request: &Request, read: impl FnOnce(&register::Options<'_>) 
         .to_path_buf();
     read(&register::Options {
         mark: request.options.mark.unwrap_or(Mark::Dot),
+        crs: request.options.crs.as_ref(),
         strict: request.options.strict,
         companion: &|name| text_bytes(&folder.join(name), request),
     })

@@ -57,6 +57,7 @@ pub fn load_demo_at(store: &mut dyn Store, folders: &[PathBuf]) {
         &inputs,
         &Options {
             mark: Mark::Dot,
+            crs: None,
             strict: false,
             companion: &companion,
         },

@@ -12,7 +12,7 @@ use domain::{
     DateEnd, Document, EntityId, Group, Indicator, Interval, PartialDate, Phase, Province, Record, Source, Subject,
     Unit, Visibility, Zone,
 };
-use geodesy::Epsg;
+use geodesy::{Epsg, Reading};
 use message::{Message, Word};
 
 use crate::changeset::Session;
@@ -240,6 +240,15 @@ impl<'t, 'p> Cells<'t, 'p> {
         interval
     }
 
+    /// How the coordinates of the row are read: a system, and what has to be done to its numbers first (`EPSG:4326+swap`).
+    pub fn reading(&mut self, column: &str) -> Option<Reading> {
+        let text = self.optional(column)?;
+        match text.parse() {
+            Ok(reading) => Some(reading),
+            Err(_) => self.epsg(column).map(Reading::plain),
+        }
+    }
+
     /// A coordinate system, by its code or in the words of decisions.
     pub fn epsg(&mut self, column: &str) -> Option<Epsg> {
         let text = self.optional(column)?;
@@ -381,6 +390,13 @@ impl<'t, 'p> Cells<'t, 'p> {
         found
     }
 
+    /// The reading of coordinates that had to be changed first, as records keep it.
+    fn read_as(&self) -> String {
+        let reading = self.row.get("crs").and_then(|text| text.parse::<Reading>().ok());
+        let changed = reading.filter(|reading| !reading.is_plain());
+        changed.map_or_else(String::new, |reading| reading.to_string())
+    }
+
     /// Document, page and wording of the row.
     pub fn source(&mut self, session: &Session<'_>) -> Source {
         let document = self
@@ -390,7 +406,7 @@ impl<'t, 'p> Cells<'t, 'p> {
             document,
             page: self.text("page"),
             wording: self.text("wording"),
-            read_as: String::new(),
+            read_as: self.read_as(),
         }
     }
 }

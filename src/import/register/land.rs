@@ -4,9 +4,9 @@ use geo::MultiPolygon;
 use rust_decimal::Decimal;
 use wkt::TryFromWkt;
 
-use super::Options;
 use super::cells::Cells;
 use super::work::Work;
+use super::{Options, sight};
 use crate::changeset::Session;
 use crate::changeset::report::{FeatureRepair, Note, RepairedAt};
 use crate::changeset::{Prepared, Preparer, declared_note, far_note};
@@ -227,7 +227,10 @@ pub fn boundary(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, opti
         declared,
         plane: prepared.plane.epsg,
         plane_reason: prepared.plane.reason,
-        transform: prepared.transform,
+        transform: match source.read_as.is_empty() {
+            true => prepared.transform,
+            false => format!("{} | {}", source.read_as, prepared.transform),
+        },
         valid,
         repairs: prepared.repairs,
         source,
@@ -316,15 +319,28 @@ fn ready(
     session: &mut Session<'_>,
     options: &Options<'_>,
 ) -> Option<Prepared> {
-    let crs = c.required("crs").and_then(|_| c.epsg("crs"))?;
-    let unit_zone = zone
-        .and_then(|id| session.zone_by_id(id))
-        .and_then(|zone| province(&zone.province))
+    let reading = c.required("crs").and_then(|_| c.reading("crs"))?;
+    let crs = reading.crs;
+    let home = zone.and_then(|id| Some((id, session.zone_by_id(id)?)));
+    let unit_zone = home
+        .as_ref()
+        .and_then(|(_, zone)| province(&zone.province))
         .and_then(|province| province.zone);
-    let prepared = Preparer::new(crs, area_crs)
-        .and_then(|preparer| Ok((preparer.prepare(polygons, unit_zone)?, preparer)))
-        .map_err(|message| c.problem(message));
-    let (prepared, preparer) = prepared.ok()?;
+    let preparer = Preparer::new(crs, area_crs)
+        .map_err(|message| c.problem(message))
+        .ok()?;
+    let plain = reading.apply(polygons).map_err(|error| error.message());
+    let prepared = plain.and_then(|plain| preparer.prepare(&plain, unit_zone));
+    // What a person says of the file is accepted by them, as for files of land.
+    let is_said = !reading.is_plain() || options.crs == Some(&reading);
+    if let (false, Some((id, zone))) = (is_said, &home) {
+        let shape = prepared.as_ref().ok().map(|prepared| &prepared.shape);
+        if let Some(told) = sight::contradiction(polygons, crs, shape, (*id, zone), session.snapshot()) {
+            c.problem_in("crs", told);
+            return None;
+        }
+    }
+    let prepared = prepared.map_err(|message| c.problem(message)).ok()?;
     for repair in &prepared.repairs {
         let repair = FeatureRepair {
             file: c.file().to_string(),

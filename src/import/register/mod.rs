@@ -8,6 +8,7 @@ mod cells;
 mod derive_key;
 mod land;
 mod records;
+mod sight;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ use crate::mapping::import_kind::ImportKind;
 use crate::snapshot::Snapshot;
 use cells::Cells;
 use domain::Change;
+use geodesy::Reading;
 use table::Grid;
 pub use tables::TableKind;
 use text::number::local_unit;
@@ -40,6 +42,8 @@ pub struct Input {
 pub struct Options<'f> {
     /// The decimal mark of numbers.
     pub mark: Mark,
+    /// The reading a person accepts against the evidence, for rows that say this system.
+    pub crs: Option<&'f Reading>,
     /// Whether a row whose land would have to be repaired is refused.
     pub strict: bool,
     /// Gives the bytes of a coordinate table that a `boundaries` table names. Only plain file names are asked for.

@@ -20,6 +20,7 @@ fn read(tables: &[&str]) -> Result<Vec<Entity>, Vec<&'static str>> {
         .collect();
     let options = Options {
         mark: Mark::Dot,
+        crs: None,
         strict: false,
         companion: &|name| Err(Message::new("import.file.absent").with("file", name)),
     };
