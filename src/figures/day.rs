@@ -65,14 +65,14 @@ fn in_words(grid: &Grid, titles: &[String]) -> Option<(PartialDate, String)> {
     let until = |text: &&String| format!(" {} ", fold(text)).contains(" den ") || fold(text).contains("as of");
     let name = std::path::Path::new(&grid.file).file_name();
     let name = name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let by_title = titles.iter().filter(until).find_map(dated);
+    let by_title = titles.iter().filter(until).find_map(|text| dated(text));
     by_title
         .or_else(|| dated(grid.sheet.as_ref()?))
         .or_else(|| dated(&name))
 }
 
-fn dated(text: &String) -> Option<(PartialDate, String)> {
-    Some((date_in(text)?, text.clone()))
+fn dated(text: &str) -> Option<(PartialDate, String)> {
+    Some((date_in(text)?, text.to_string()))
 }
 
 fn said(
@@ -96,7 +96,7 @@ fn said(
         days.all(|(day, _)| day == first.0).then_some(first)
     };
     in_words(grid, titles)
-        .or_else(|| titles.iter().find_map(dated))
+        .or_else(|| titles.iter().find_map(|text| dated(text)))
         .or_else(by_document)
         .or_else(by_heading)
 }
