@@ -17,7 +17,11 @@ pub fn province(text: &str, is_wanted: impl Fn(&Province) -> bool) -> Result<&'s
     let called: Vec<&Province> = provinces().iter().filter(|province| province.is_called(text)).collect();
     let wanted: Vec<&'static Province> = provinces().iter().filter(|province| is_wanted(province)).collect();
     let mut found = wanted.iter().filter(|province| province.is_called(text));
-    if let (Some(one), None) = (found.next(), found.next()) {
+    // The key of one province is never the name of another: `quang-ngai` is not the Quảng Ngãi of before.
+    let is_key_of_another = called
+        .iter()
+        .any(|province| province.key == text.trim() && !is_wanted(province));
+    if let (false, Some(one), None) = (is_key_of_another, found.next(), found.next()) {
         return Ok(one);
     }
     let keys: Vec<&str> = wanted.iter().map(|province| province.key.as_str()).collect();
@@ -117,6 +121,9 @@ mod tests {
         assert!(today("TP. Hồ Chí Minh").is_ok());
         assert_eq!(today("lao-cay"), Err("lao-cai".to_string()));
         assert_eq!(today("Yên Bái"), Err("lao-cai".to_string()), "what it became part of");
+        let past = |text: &str| province(text, |province| province.until.is_some()).map(|found| found.key.as_str());
+        assert_eq!(past("Quảng Ngãi"), Ok("quang-ngai-cu"));
+        assert_eq!(past("quang-ngai"), Err("quang-ngai-cu".to_string()));
         assert_eq!(today("xyzzy").unwrap_err().split(", ").count(), 34);
     }
 
