@@ -329,7 +329,7 @@ fn what_is_wrong_is_said_and_nothing_is_written() {
         ),
         (
             "figure,subject,indicator,value,unit,status,as_of\nf1,zone:kcn-hoa-binh-kon-tum,planned,60,ha,approved,31/2/2021\n",
-            vec!["31/2/2021", "2007-02-08"],
+            vec!["31/2/2021", "there is no such day", "a real day"],
         ),
         ("thing,a\nx,y\n", vec!["thing", "zone"]),
     ];

@@ -236,8 +236,8 @@ fn a_row_that_settles_nothing_or_two_things_is_refused() {
     for (row, word) in [
         ("a,lao-cai,,,,2026-10-01,TB-10", "one of the two"),
         ("a,lao-cai,,xã,paid,2026-10-01,TB-10", "one of the two"),
-        ("a,atlantis,,xã,,2026-10-01,TB-10", "provinces.csv"),
-        ("a,lao-cai,leazed,xã,,2026-10-01,TB-10", "indicators.csv"),
+        ("a,atlantis,,xã,,2026-10-01,TB-10", "lao-cai"),
+        ("a,lao-cai,leazed,xã,,2026-10-01,TB-10", "leased"),
         ("a,lao-cai,leased,,paid,2026-10-01,TB-10", "cleared"),
         ("a,lao-cai,,,pade,2026-10-01,TB-10", "handed_over"),
         ("a,lao-cai,,xã,,,TB-10", "valid_from"),

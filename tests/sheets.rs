@@ -96,7 +96,7 @@ fn the_sheet_that_is_named_is_the_only_one() {
 fn a_sheet_that_is_not_there_is_refused_with_those_that_are() {
     let program = Program::demo();
     let file = two_areas(&program);
-    let expected = "there is no sheet “Khu C” (the nearest: Khu B). Its sheets: Khu A, Ghi chú, Khu B.";
+    let expected = "there is no sheet “Khu C”. The nearest: “Khu B”. Its sheets: Khu A, Ghi chú, Khu B.";
     let said = program.refused(&[&["import", &file], &IMPORT[..], &["--layer", "Khu C"]].concat());
     assert!(said.contains(expected), "{said}");
     let looked = program.run(&["inspect", &file, "--layer", "Khu C"]);

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::account::{AccountSaid, account};
 use super::books::{Ledger, Memo};
 use super::series::change_dates;
+use super::threads::on_threads;
 use domain::{Body, Boundary, EntityId, Group, Phase, Project, Version, Zone};
 use message::Message;
 
@@ -193,14 +194,10 @@ impl Ledger {
             return;
         }
         let next = AtomicUsize::new(0);
-        std::thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(|| {
-                    while let Some(subject) = missing.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        // What cannot be computed is told to whoever asks for it.
-                        let _ = account(self, *subject, as_of);
-                    }
-                });
+        on_threads(threads, || {
+            while let Some(subject) = missing.get(next.fetch_add(1, Ordering::Relaxed)) {
+                // What cannot be computed is told to whoever asks for it.
+                let _ = account(self, *subject, as_of);
             }
         });
     }

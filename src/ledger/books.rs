@@ -12,6 +12,7 @@ use super::accounts::KeptAccounts;
 use super::joint::Joints;
 use super::left_out::Meeting;
 use super::sheet::{Sheet, Source, is_land, land_shape, plane_without_boundary};
+use super::threads::on_threads;
 use crate::snapshot::{Row, Snapshot};
 use domain::{
     AdministrativeUnit, Boundary, ClearancePiece, Constraint, EntityId, Lease, LegalStatus, Phase, PlanArea, Project,
@@ -111,16 +112,12 @@ impl Ledger {
         // The largest first, so that no thread is left with one at the end.
         wanted.sort_by_key(|(zone, boundary, size)| (std::cmp::Reverse(*size), *zone, *boundary));
         let next = AtomicUsize::new(0);
-        std::thread::scope(|scope| {
-            for _ in 0..threads.clamp(1, wanted.len().max(1)) {
-                scope.spawn(|| {
-                    while let Some((zone, boundary, _)) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        // An error is kept in its place.
-                        if let Some(sheet) = self.sheet(*zone, *boundary) {
-                            let _ = sheet.ellipsoidal();
-                        }
-                    }
-                });
+        on_threads(threads.min(wanted.len()), || {
+            while let Some((zone, boundary, _)) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
+                // An error is kept in its place.
+                if let Some(sheet) = self.sheet(*zone, *boundary) {
+                    let _ = sheet.ellipsoidal();
+                }
             }
         });
     }

@@ -31,6 +31,7 @@ mod stage;
 mod standing;
 mod state;
 mod tally;
+mod threads;
 mod units;
 
 pub use account::{Account, AccountSaid, Coverage, MeasureValue, account};

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::VecDeque;
+use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -60,8 +61,7 @@ pub fn in_order<K, I: Send, O: Send, E>(
     let waiting = Mutex::new(waiting);
     let wish = wish();
     thread::scope(|scope| {
-        // Owned here, so that the threads end with the closure however it ends.
-        let jobs = jobs;
+        let mut workers = Vec::with_capacity(threads);
         for _ in 0..threads {
             let serve = || {
                 loop {
@@ -72,37 +72,49 @@ pub fn in_order<K, I: Send, O: Send, E>(
                 }
             };
             let wish = wish.clone();
-            scope.spawn(move || match wish {
+            workers.push(scope.spawn(move || match wish {
                 Some(wish) => stoppable(wish, serve),
                 None => serve(),
-            });
+            }));
         }
-        let mut sent: VecDeque<Sent<K, O>> = VecDeque::new();
-        loop {
-            if !kept.is_empty() {
-                let (results, arrive) = sync_channel(1);
-                if jobs.send((given, results)).is_err() {
-                    return Ok(());
-                }
-                sent.push_back((kept, arrive));
-                (kept, given) = if sent.len() <= 2 * threads {
-                    batch()?
-                } else {
-                    Default::default()
-                };
+        let feed = || {
+            // Owned here, so that the threads end with this however it ends.
+            let jobs = jobs;
+            let mut sent: VecDeque<Sent<K, O>> = VecDeque::new();
+            loop {
                 if !kept.is_empty() {
-                    continue;
+                    let (results, arrive) = sync_channel(1);
+                    if jobs.send((given, results)).is_err() {
+                        return Ok(());
+                    }
+                    sent.push_back((kept, arrive));
+                    (kept, given) = if sent.len() <= 2 * threads {
+                        batch()?
+                    } else {
+                        Default::default()
+                    };
+                    if !kept.is_empty() {
+                        continue;
+                    }
                 }
+                let Some((keys, arrive)) = sent.pop_front() else {
+                    return Ok(());
+                };
+                // A thread that panicked sends nothing; its panic is passed on below.
+                for (keep, result) in keys.into_iter().zip(arrive.recv().into_iter().flatten()) {
+                    done(keep, result)?;
+                }
+                (kept, given) = batch()?;
             }
-            let Some((keys, arrive)) = sent.pop_front() else {
-                return Ok(());
-            };
-            // A thread that panicked sends nothing; the scope passes its panic on.
-            for (keep, result) in keys.into_iter().zip(arrive.recv().into_iter().flatten()) {
-                done(keep, result)?;
+        };
+        let fed = feed();
+        // Ended with all they keep for themselves, PROJ objects among it, which do not survive the end of the process.
+        for worker in workers {
+            if let Err(panic) = worker.join() {
+                resume_unwind(panic);
             }
-            (kept, given) = batch()?;
         }
+        fed
     })
 }
 

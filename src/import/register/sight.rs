@@ -33,7 +33,9 @@ pub fn contradiction(
     let _ = evidence.look_up(snapshot);
     let diagnosis = diagnose(&evidence);
     let best = diagnosis.candidates.first();
-    let best = best.filter(|best| diagnosis.verdict == Verdict::Proposes && best.reading != Reading::plain(crs))?;
+    let best = best.filter(|best| diagnosis.verdict == Verdict::Proposes && best.reading != Reading::plain(crs));
+    // Another meridian is a doubt, as land far from its zone is; numbers that stand wrong in the cell are not taken.
+    let best = best.filter(|best| shape.is_none() || !best.reading.is_plain())?;
     let why = diagnosis.summary.first().cloned();
     Some(
         Message::new("register.crs_contradicted")
