@@ -144,6 +144,7 @@ export class ImportPage {
       differs(
         (of) => of.import?.progress,
         (of) => of.sending,
+        (of) => of.beginning,
       )
     )
       drawWorking(state, () => this.say({ type: "cancel" }));

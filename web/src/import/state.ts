@@ -33,6 +33,10 @@ export interface ImportPageState {
   undone: { revision: number | null } | null;
   /** What the program is at work on. */
   doing: Task | null;
+  /** Whether it was asked to look at the files and has not said yet that it does. */
+  beginning: boolean;
+  /** Whether a preview was asked for meanwhile: it follows. */
+  wantsPreview: boolean;
 }
 
 export interface Sending {
@@ -143,6 +147,8 @@ export const FRESH = {
   hectares: {},
   undone: null,
   doing: null,
+  beginning: false,
+  wantsPreview: false,
 } satisfies Partial<ImportPageState>;
 
 export function initialState(lang: Lang): ImportPageState {

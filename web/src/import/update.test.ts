@@ -92,6 +92,21 @@ test("the program is asked until it has done, and its steps stay as they are mea
   assert.ok(!isLocked(done.state));
 });
 
+test("a preview that is asked for while the files are looked at anew follows it", () => {
+  const zone = { slug: "kcn-a", label: "KCN A" };
+  const ready = through(begun, { type: "told", import: inspected("agrees") }).state;
+  const chosen = through({ ...ready, crs: { looked: "EPSG:9208", accepted: "EPSG:9208" } }, { type: "zone", zone });
+  assert.deepEqual([chosen.types, chosen.state.beginning], [["inspect"], true]);
+  const pressed = through(chosen.state, { type: "preview" });
+  assert.deepEqual([pressed.types, pressed.state.wantsPreview], [[], true]);
+  const working = { ...inspected("agrees"), progress: AT_WORK };
+  const atWork = through(pressed.state, { type: "at_work", import: working, task: { type: "inspect" } });
+  const done = through(atWork.state, { type: "told", import: inspected("agrees") });
+  assert.deepEqual([done.types, done.state.wantsPreview], [["map", "preview"], false]);
+  const refused = through(pressed.state, { type: "refused", refusal: { status: 500, problems: [{ text: "x" }] } });
+  assert.deepEqual([refused.state.beginning, refused.state.wantsPreview], [false, false]);
+});
+
 test("an answer about another import is not heard", () => {
   const other = { ...previewed, id: "2" };
   assert.equal(through(begun, { type: "told", import: other }).state, begun);

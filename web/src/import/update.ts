@@ -104,6 +104,7 @@ export function update(state: ImportPageState, action: Action): Next {
     }
     case "preview": {
       if (!current) return { state };
+      if (state.beginning || state.doing?.type === "inspect") return { state: { ...state, wantsPreview: true } };
       const wish = wishOfState(state);
       const question: ImportEffect = { type: "preview", id: current.id, wish, asked: JSON.stringify(wish) };
       return { state: { ...state, problems: [] }, effects: [question] };
@@ -130,7 +131,7 @@ export function update(state: ImportPageState, action: Action): Next {
       return { ...next, effects: [stop("upload"), ...(next.effects ?? []), ...cancel] };
     }
     case "at_work":
-      return goOn({ ...state, import: action.import, doing: action.task });
+      return goOn({ ...state, import: action.import, doing: action.task, beginning: false });
     case "told": {
       const { import: now } = action;
       // Another import may have begun meanwhile.
@@ -142,7 +143,8 @@ export function update(state: ImportPageState, action: Action): Next {
     case "not_told": {
       if (action.id !== current?.id) return { state };
       const { problems } = action.refusal;
-      return { state: { ...state, import: { ...current, progress: null }, doing: null, problems } };
+      const idle = { doing: null, beginning: false, wantsPreview: false };
+      return { state: { ...state, ...idle, import: { ...current, progress: null }, problems } };
     }
     case "hectares": {
       const after = current?.outcome ? [focus("step-write-title")] : [];
@@ -151,7 +153,7 @@ export function update(state: ImportPageState, action: Action): Next {
     case "refused": {
       const { status, problems } = action.refusal;
       const session = status === 403 && !current ? false : state.session;
-      return { state: { ...state, problems, session } };
+      return { state: { ...state, problems, session, beginning: false, wantsPreview: false } };
     }
     case "close_problems":
       return { state: { ...state, problems: [] } };
@@ -168,7 +170,7 @@ function inspect(state: ImportPageState, anew: boolean): Next {
   const { layer, encoding } = now.asked;
   const zone = now.facts.zone?.slug;
   const look = { ...(layer && { layer }), ...(encoding && { encoding }), ...(zone && { zone }) };
-  return { state: { ...now, problems: [] }, effects: [{ type: "inspect", id: current.id, look }] };
+  return { state: { ...now, problems: [], beginning: true }, effects: [{ type: "inspect", id: current.id, look }] };
 }
 
 /** Asks what the program knows of the import now. */
@@ -186,8 +188,12 @@ function goOn(state: ImportPageState): Next {
   const problems = current.cancelled ? [CANCELLED] : current.problems.map(({ text }) => ({ text }));
   const now: ImportPageState = { ...state, doing: null, problems };
   switch (doing.type) {
-    case "inspect":
-      return { state: { ...now, crs: proposed(now, current) }, effects: [MAP] };
+    case "inspect": {
+      const looked = { ...now, crs: proposed(now, current), wantsPreview: false };
+      if (!now.wantsPreview || problems.length > 0) return { state: looked, effects: [MAP] };
+      const next = update(looked, { type: "preview" });
+      return { ...next, effects: [MAP, ...(next.effects ?? [])] };
+    }
     case "preview":
       return current.preview
         ? { state: { ...now, previewed: doing.asked }, effects: [MAP, focus("step-differences-title")] }

@@ -4,11 +4,11 @@ import { visible } from "../ui/visible";
 import type { ImportPageState } from "./state";
 import { coded, w } from "./words";
 
-export function drawWorking({ import: current, sending }: ImportPageState, cancel: () => void): void {
+export function drawWorking({ import: current, sending, beginning }: ImportPageState, cancel: () => void): void {
   const box = byId("working");
   const progress = current?.progress;
   box.hidden = !progress && !sending;
-  document.body.toggleAttribute("aria-busy", !box.hidden);
+  document.body.toggleAttribute("aria-busy", !box.hidden || beginning);
   if (box.hidden) {
     box.replaceChildren();
     return;
