@@ -10,8 +10,10 @@ TESTS_FAILED="$PWD/target/soak.failed"
 # The table is written before a failure ends the script.
 long_tests() {
     rm -f "$MATBANG_SOAK_FIGURES" "$TESTS_FAILED"
-    cargo test --locked --no-fail-fast --test soak --test crash --test store_sound --test full_disk --test reader -- --test-threads=1 --nocapture ${TEST:+"$TEST"} ||
-        touch "$TESTS_FAILED"
+    local words=("${TEST:-}")
+    [ -n "${TEST:-}" ] || words=(crash:: store_sound:: full_disk:: reader::)
+    cargo test --locked --no-fail-fast --test soak -- --test-threads=1 --nocapture ${TEST:+"$TEST"} || touch "$TESTS_FAILED"
+    cargo test --locked --no-fail-fast --test it -- --test-threads=1 --nocapture "${words[@]}" || touch "$TESTS_FAILED"
     [ -s "$MATBANG_SOAK_FIGURES" ]
 }
 

@@ -2,6 +2,7 @@
 
 #[path = "soak/bits.rs"]
 mod bits;
+#[path = "it/common/mod.rs"]
 mod common;
 #[path = "soak/forged.rs"]
 mod forged;
@@ -19,7 +20,7 @@ mod pages;
 mod rings;
 #[path = "soak/sequences.rs"]
 mod sequences;
-#[path = "http/server.rs"]
+#[path = "it/http/server.rs"]
 #[allow(dead_code)]
 mod server;
 #[path = "soak/starving.rs"]

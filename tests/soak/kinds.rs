@@ -1,5 +1,5 @@
 //! A toy kind of record, added to a copy of the program: how many files it takes until everything compiles and its columns
-//! have titles. Compiling takes minutes, so it is done in full only; `tests/rooms.rs` holds the slice: no table of all kinds
+//! have titles. Compiling takes minutes, so it is done in full only; `tests/it/rooms.rs` holds the slice: no table of all kinds
 //! outside the crate that declares them.
 
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
 // Dates as the language writes them, as precisely as they are known. The program has the same function
-// (src/message/date.rs), held to the same table of cases (tests/written/dates.json).
+// (crates/message/src/date.rs), held to the same table of cases (tests/written/dates.json).
 import { lang, t } from "./index";
 
 const MONTHS = [

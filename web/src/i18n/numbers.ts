@@ -1,5 +1,5 @@
 // Numbers as the language writes them: 1.234,56 in Vietnamese, 1,234.56 in English. Formatting only: nothing is added up.
-// The program has the same functions (src/message/number.rs), held to the same table of cases (tests/written/numbers.json).
+// The program has the same functions (crates/message/src/number.rs), held to the same table of cases (tests/written/numbers.json).
 import { lang, t, term } from "./index";
 
 /** U+00A0: a number and its unit stay on one line. */

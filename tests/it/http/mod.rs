@@ -1,0 +1,24 @@
+//! The server over a real port: the built program, the demo register, a client.
+
+mod accounts;
+mod after;
+mod bounds;
+mod caching;
+mod days;
+mod ending;
+mod faces;
+mod filters;
+mod imports;
+pub mod inside;
+mod locks;
+mod logging;
+mod openapi;
+mod persons;
+mod provinces;
+mod refusals;
+mod revisions;
+mod routes;
+mod server;
+mod session;
+mod setup;
+mod starving;
