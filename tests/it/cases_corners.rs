@@ -1,7 +1,6 @@
 //! Tables and shapes with one wrong digit, rows called by their numbers, and pieces by their labels: inputs of the kinds of
 //! `cases/`, written here.
 
-
 use crate::common::cases::{BOUNDARY, count, geojson, import, measured, rectangle, taken, zones};
 
 /// Eight corners around a place, east and north, one of them without its second digit.

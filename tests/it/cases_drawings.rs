@@ -1,7 +1,6 @@
 //! Drawings and map files that once gave a wrong number with exit status 0: each is right now, or refused with a sentence
 //! a planner can act on. The inputs lie in `cases/` of the shared data; their place is VN-2000, meridian 104°45′.
 
-
 use std::path::PathBuf;
 
 use crate::common::cases::{BOUNDARY, LEASE, closed, dxf, geojson, line, measured, rectangle, text, zones};

@@ -1,6 +1,5 @@
 //! Drawings as offices draw them: several layers, old code pages, curves.
 
-
 use crate::common::cases::{BOUNDARY, LEASE, closed, dxf, import, line, measured, rectangle, taken, text, zones};
 
 #[test]

@@ -1,6 +1,5 @@
 //! The cases of `../shared/cases` that are tables: each is read right, or refused with a sentence a planner can act on.
 
-
 use crate::common::cases::{BOUNDARY, bodies, count, import, measured};
 use crate::common::program::Program;
 use crate::common::{cases, shared};

@@ -1,6 +1,5 @@
 //! kill -9 at many moments: the store is as it was, or as it should be, and usable.
 
-
 use std::time::{Duration, Instant};
 
 use crate::common::program::{Program, ogrinfo};

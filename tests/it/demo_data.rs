@@ -1,7 +1,6 @@
 //! The shipped register: it loads, every figure of the seed documents is where the checklist says, and the accounts are
 //! those of the sources.
 
-
 use crate::common::{demo, demo_snapshot};
 
 use std::collections::BTreeMap;
@@ -383,7 +382,9 @@ fn every_figure_has_a_document_and_its_words() {
 /// left aside.
 #[test]
 fn wordings_are_literal_pieces_of_their_sources() {
-    let Some(folder) = crate::common::shared("seeds") else { return };
+    let Some(folder) = crate::common::shared("seeds") else {
+        return;
+    };
     let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let seeds: BTreeMap<String, String> = std::fs::read_dir(folder)
         .unwrap()

@@ -1,6 +1,5 @@
 //! The doctor of coordinate systems on real files: no false alarm on files that are in order, and real outlines as evidence.
 
-
 use std::io::Read;
 use std::path::{Path, PathBuf};
 

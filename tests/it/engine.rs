@@ -1,6 +1,5 @@
 //! The import of land, kind by kind, and newer files against what is recorded.
 
-
 use crate::common::program::Program;
 use serde_json::{Value, json};
 

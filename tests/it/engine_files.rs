@@ -1,7 +1,6 @@
 //! The import of whole files as people have them: documents of coordinates, systems that are missing or wrong, units,
 //! figures, mappings; and an import that is stopped.
 
-
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 

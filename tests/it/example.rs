@@ -1,7 +1,6 @@
 //! The fictional park: its hectares were computed independently (shapely, in the plane of the file) and stand in
 //! `data/example/expected.csv`; and nothing of it is in the real totals.
 
-
 use std::collections::BTreeMap;
 
 use crate::common::program::Program;

@@ -1,6 +1,5 @@
 //! Sheets of figures and empty forms, as users of the program meet them.
 
-
 use crate::common::program::Program;
 use serde_json::Value;
 

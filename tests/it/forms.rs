@@ -1,10 +1,9 @@
 //! Empty forms, as people fill them and send them back: the example rows are refused, rows of their own are taken.
 
-
 use std::path::Path;
 
-use calamine::{Data, Reader, open_workbook_auto};
 use crate::common::program::Program;
+use calamine::{Data, Reader, open_workbook_auto};
 
 const KINDS: [&str; 9] = [
     "figure",

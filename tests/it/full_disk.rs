@@ -1,6 +1,5 @@
 //! A disk without room: reading goes on, writing says which disk and what to do, nothing is lost.
 
-
 use std::fs;
 use std::io::Write;
 use std::path::Path;

@@ -1,6 +1,5 @@
 //! The store as GIS programs see it, through GDAL's own tools.
 
-
 use crate::common::program::{Program, ogrinfo};
 
 const LAYERS: [(&str, &str); 12] = [

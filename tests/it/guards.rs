@@ -1,6 +1,5 @@
 //! Files are read behind guards; where the system lacks one it is said before anything is read, or nothing is read.
 
-
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Output};
 

@@ -1,6 +1,5 @@
 //! The header of the page, every scope and date, reckoned by hand from the printed numbers: each sum stands written out.
 
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::by_hand::*;

@@ -1,6 +1,5 @@
 //! While an import reads its files nobody waits for it, and what others recorded meanwhile is not overwritten or doubled.
 
-
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::sync::Arc;

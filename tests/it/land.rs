@@ -1,6 +1,5 @@
 //! Land that is known badly: without its place, far away, twice, in two planes.
 
-
 use crate::common::program::Program;
 use serde_json::Value;
 

@@ -1,7 +1,6 @@
 //! The ledger on the example park: every identity of the model at ten dates, numbers that open to their faces, series,
 //! and what a change rebuilds.
 
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

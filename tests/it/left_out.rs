@@ -1,7 +1,6 @@
 //! What drops out of a number is named: by the import, in the account, by `check` and in totals. Land of a zone without a
 //! boundary all counts, wherever the first record of a file lies.
 
-
 use crate::common::program::Program;
 use matbang::domain::{EntityId, Group, Phase};
 use matbang::ledger::{Ledger, account};

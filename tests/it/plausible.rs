@@ -1,6 +1,5 @@
 //! What can hardly be true is taken with a doubt that is named, by the import and by `check`; what cannot be is refused.
 
-
 use crate::common::program::Program;
 use serde_json::Value;
 

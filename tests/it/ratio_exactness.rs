@@ -1,6 +1,5 @@
 //! A ratio is as exact as its two sides: “ít nhất”, “nhiều nhất”, “khoảng”, a range; and it names what takes no part in it.
 
-
 use crate::common::program::Program;
 use serde_json::{Value, json};
 

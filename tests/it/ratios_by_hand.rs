@@ -1,6 +1,5 @@
 //! Ratios, ties, what is left over and parts of communes in the demo register, reckoned by hand from the printed numbers.
 
-
 use std::collections::BTreeMap;
 
 use crate::common::by_hand::*;

@@ -1,7 +1,6 @@
 //! The tour of the README, to the letter: its commands are run in their order, each succeeds with what the tour itself has
 //! made, and says what the tour prints.
 
-
 use std::path::Path;
 use std::process::Command;
 

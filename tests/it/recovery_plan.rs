@@ -1,6 +1,5 @@
 //! The approved area to recover as drawn land: what covers it is complete, and a newer one changes what a print speaks of.
 
-
 use crate::common::program::Program;
 use serde_json::{Value, json};
 

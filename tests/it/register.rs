@@ -1,7 +1,6 @@
 //! Tables of the register as people write them for the first time: what is mended is told, and what is wrong is refused
 //! with what would be right.
 
-
 use crate::common::program::Program;
 
 const ZONE: &str = "zone,kind,name,province\nkhu,CCN,Khu thử,lao-cai\n";

@@ -1,6 +1,5 @@
 //! Two papers of one office print different values for one day: the import asks which stands, and takes the answer.
 
-
 use crate::common::program::Program;
 use serde_json::Value;
 

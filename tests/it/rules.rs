@@ -1,6 +1,5 @@
 //! The counting rules of the model, on small stores made for each.
 
-
 use crate::common::program::Program;
 use serde_json::Value;
 

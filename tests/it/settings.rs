@@ -1,6 +1,5 @@
 //! Settings of a province: whose value stands, and which rung counts, where values of one day contradict each other.
 
-
 use crate::common::program::Program;
 use matbang::domain::{Measure, Zone};
 use matbang::ledger::{Ledger, series};

@@ -1,6 +1,5 @@
 //! Workbooks of several sheets: looking at them and importing them takes the same sheets and says the same.
 
-
 use crate::common::program::Program;
 use rust_xlsxwriter::Workbook;
 use serde_json::Value;

@@ -1,6 +1,5 @@
 //! A choice of stages takes the land that has them, of zones, phases and groups: it says what the legend says.
 
-
 use crate::common::demo_snapshot;
 use jiff::civil::{Date, date};
 use matbang::ledger::{Ledger, Stage};

@@ -1,7 +1,6 @@
 //! The standing value: which number counts when print and drawing differ. The worked cases A–K and the three histories of the
 //! rule, each entered through the register as an office enters it.
 
-
 use crate::common::program::Program;
 use matbang::domain::{Measure, Zone};
 use matbang::ledger::{Ledger, series};

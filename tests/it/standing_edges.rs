@@ -1,6 +1,5 @@
 //! Edges of the standing value: papers that correct wrongly, equal areas in two units, reports of communes beside a drawing.
 
-
 use crate::common::program::Program;
 use serde_json::{Value, json};
 

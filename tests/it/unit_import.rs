@@ -1,6 +1,5 @@
 //! Administrative units from the files people have: the provinces of today and the communes of Lạng Sơn.
 
-
 use std::io::Read;
 use std::path::Path;
 

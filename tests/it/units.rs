@@ -1,6 +1,5 @@
 //! Totals by commune, on the real wards of Lạng Sơn: units cut faces, so grouping loses no square millimetre.
 
-
 use std::path::Path;
 use std::process::Command;
 

@@ -1,6 +1,5 @@
 //! What is recorded as internal becomes public when a person says so, never because a newer file says less.
 
-
 use std::collections::BTreeMap;
 
 use crate::common::program::Program;

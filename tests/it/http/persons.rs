@@ -5,8 +5,8 @@ use matbang::store::sqlite::SqliteStore;
 use matbang::store::{KnownOn, Open, Store};
 use serde_json::{Value, json};
 
-use crate::common::program::{Program, tool};
 use super::server::Server;
+use crate::common::program::{Program, tool};
 
 const ZONE: &str = "kcn-ban-qua-lao-cai";
 

@@ -8,8 +8,8 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use geos::Geom;
 use serde_json::Value;
 
-use crate::common::shared;
 use super::judge::{Cut, TOLERANCE_M2, geos, overlays, region, to_a_kilometre, valid_area};
+use crate::common::shared;
 
 const CASES: usize = 93;
 

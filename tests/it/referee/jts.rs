@@ -9,8 +9,8 @@ use geos::{Geom, Geometry, GeometryTypes};
 use matbang::geometry::{Region, wkb};
 use roxmltree::{Document, Node};
 
-use crate::common::shared;
 use super::judge::{Cut, TOLERANCE_M2, geos, overlays, region, to_a_kilometre, valid_area};
+use crate::common::shared;
 
 /// What became of the tests of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,10 +3,10 @@
 use geos::Geom;
 use matbang::geometry::{Partition, Region};
 
-use crate::common::program::tool;
-use crate::common::shared;
 use super::judge::{TOLERANCE_M2, geos_of, region};
 use super::plans::read;
+use crate::common::program::tool;
+use crate::common::shared;
 
 const CLASSES: [&str; 3] = ["forest", "industrial", "residential"];
 

@@ -5,8 +5,8 @@ use std::path::Path;
 use geo::MultiPolygon;
 use matbang::geometry::{Region, wkb};
 
-use crate::common::shared;
 use super::judge::{hold, region};
+use crate::common::shared;
 
 /// All polygons of a layer with one of their fields.
 pub fn read(path: &Path, field: &str) -> Vec<(MultiPolygon<f64>, String)> {
