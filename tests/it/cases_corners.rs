@@ -143,7 +143,7 @@ fn formulas_that_failed_are_no_numbers_and_no_names() {
     let file = program.file("e.csv", events);
     let said = program.refused(&["import", &file, "--as", "event"]);
     assert!(
-        said.contains("1 cells hold formulas that failed") && said.contains(": E2"),
+        said.contains("1 cell holds a formula that failed") && said.contains(": E2"),
         "{said}"
     );
     let projects = "zone,name,state\nkcn-thu,#REF!,operating\n";

@@ -71,7 +71,7 @@ const CASES: &[Case] = &[
     Case {
         file: "05-dxf-lots-in-outline/lots_in_outline.dxf",
         options: LEASE_AREAS,
-        right: Area("leased", 20_000.0, &["1 closed lines around lots"]),
+        right: Area("leased", 20_000.0, &["1 closed line around lots"]),
     },
     // 06: a lease that ended in 2024; the parts differ in the case of their letters, or the one with its end is missing.
     Case {

@@ -147,7 +147,7 @@ fn a_spline_that_the_driver_would_draw_wrong_is_named() {
     let drawing = program.file("khu.dxf", &dxf(&held));
     let said = taken(&program, &import(&drawing, BOUNDARY, &[]));
     assert!(
-        !said.contains("SPLINE") && said.contains("curves were replaced"),
+        !said.contains("SPLINE") && said.contains("curve was replaced"),
         "{said}"
     );
 }

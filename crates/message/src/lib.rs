@@ -2,7 +2,7 @@
 //!
 //! The catalogue is `data/i18n/*.json`: key → `{"vi": …, "en": …}`, with `"page"` for the wording
 //! of the page where the sentence speaks of the command line. A text may hold `{name}` places that are filled from
-//! the arguments of a [`Message`]. The page is built from the same files.
+//! the arguments of a [`Message`], and `{count:row is|rows are}`, which chooses by a number. The page is built from the same files.
 
 pub mod visible;
 
@@ -275,6 +275,15 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
     CATALOGUE.keys().map(String::as_str)
 }
 
+/// The name of a place, and the two wordings it chooses from: `{count:row is|rows are}` says the first of one thing, the second
+/// of any other number.
+fn place(inside: &str) -> (&str, Option<(&str, &str)>) {
+    match inside.split_once(':') {
+        Some((name, wordings)) => (name, wordings.split_once('|')),
+        None => (inside, None),
+    }
+}
+
 /// One pass over the template, so that a value holding `{other}` is never filled in turn.
 fn fill(template: &str, args: &[(&str, String)]) -> String {
     let mut out = String::with_capacity(template.len() + 32);
@@ -283,8 +292,14 @@ fn fill(template: &str, args: &[(&str, String)]) -> String {
         out.push_str(&rest[..open]);
         rest = &rest[open..];
         let found = rest.find('}').and_then(|close| {
-            let name = &rest[1..close];
-            args.iter().find(|(n, _)| *n == name).map(|(_, value)| (close, value))
+            let (name, wordings) = place(&rest[1..close]);
+            let (_, value) = args.iter().find(|(n, _)| *n == name)?;
+            let said = match wordings {
+                Some((one, _)) if value == "1" => one,
+                Some((_, other)) => other,
+                None => value,
+            };
+            Some((close, said))
         });
         match found {
             Some((close, value)) => {
@@ -355,6 +370,21 @@ mod tests {
     fn a_value_with_braces_is_not_filled_again() {
         let args = [("file", "{row}".to_string()), ("row", "3".to_string())];
         assert_eq!(fill("{file} at {row}, {unknown}", &args), "{row} at 3, {unknown}");
+    }
+
+    #[test]
+    fn a_wording_follows_the_number() {
+        let said = |count: &str| fill("{count} {count:row is|rows are} left", &[("count", count.to_string())]);
+        assert_eq!(said("1"), "1 row is left");
+        assert_eq!(said("0"), "0 rows are left");
+        assert_eq!(said("1,001"), "1,001 rows are left");
+        let conflicts = |count: usize| {
+            Message::new("store.conflicts")
+                .with_count("count", count)
+                .text(Lang::En)
+        };
+        assert_eq!(conflicts(1), "There is 1 conflict; nothing was written.");
+        assert_eq!(conflicts(2), "There are 2 conflicts; nothing was written.");
     }
 
     #[test]
@@ -430,7 +460,7 @@ mod tests {
             let mut v: Vec<String> = s
                 .split('{')
                 .skip(1)
-                .filter_map(|p| p.split('}').next().map(str::to_string))
+                .filter_map(|p| p.split('}').next().map(|inside| place(inside).0.to_string()))
                 .collect();
             v.sort();
             v.dedup();

@@ -171,10 +171,7 @@ fn names_are_known_by_what_they_are_made_of() {
         "lease",
         &[],
     );
-    assert!(
-        report["notes"].to_string().contains("1 features") || report["notes"].to_string().contains("1 feature"),
-        "{report}"
-    );
+    assert!(report["notes"].to_string().contains("1 feature"), "{report}");
     // The number of a plot in a cadastre, and rows of a register.
     let parcel = |number: &str| json!({"so_thua": number, "so_to": "5"});
     let parcels = [parcel("12"), parcel("Nguyễn Hữu Kín"), parcel("15 - Bùi Thanh Kín")];

@@ -7,7 +7,7 @@ import writtenDates from "../../../tests/written/dates.json";
 import writtenNumbers from "../../../tests/written/numbers.json";
 import { parseCsv } from "./csv";
 import { date, moment } from "./dates";
-import { hasTerm, hasText, indicator, kindName, setLang, t, term } from "./index";
+import { fill, hasTerm, hasText, indicator, kindName, setLang, t, term } from "./index";
 import { NBSP, allDecimals, hectares, percent, printed, quantity, rounded, signed, squareMetres } from "./numbers";
 import { shownDate, typedDate } from "./typed-date";
 
@@ -83,11 +83,22 @@ test("a typed date is day before month, or ISO", () => {
 });
 
 test("every text has both languages and the same places", () => {
-  const places = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "").sort();
+  const places = (text: string): Set<string> =>
+    new Set([...text.matchAll(/\{(\w+)[:}]/g)].map((match) => match[1] ?? ""));
   for (const [key, { vi, en }] of Object.entries(page)) {
     assert.ok(key.startsWith("page."), key);
     assert.deepEqual(places(vi), places(en), key);
   }
+});
+
+test("a wording follows the number", () => {
+  const said = (count: number | string): string => fill("{count} {count:zone has|zones have} none", { count });
+  setLang("en");
+  assert.equal(said(1), "1 zone has none");
+  assert.equal(said("1"), "1 zone has none");
+  assert.equal(said(0), "0 zones have none");
+  assert.equal(said(1001), "1,001 zones have none");
+  setLang("vi");
 });
 
 test("codes have words, unknown codes are shown as they are", () => {

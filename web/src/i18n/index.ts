@@ -69,12 +69,20 @@ export function kindName(kind: string | null | undefined): string {
   return term("kind.long", kind || "mixed");
 }
 
-/** Fills the `{places}` of a text. Counts are written as the language groups them; what is no count comes as a text. */
+/**
+ * Fills the `{places}` of a text; `{count:row is|rows are}` chooses by a number. Counts are written as the language groups
+ * them; what is no count comes as a text.
+ */
 export function fill(template: string, values: Record<string, string | number>): string {
-  return template.replace(/\{(\w+)\}/g, (place, name: string) => {
-    const value = values[name];
-    return typeof value === "number" ? counted(value) : (value ?? place);
-  });
+  return template.replace(
+    /\{(\w+)(?::([^|{}]*)\|([^{}]*))?\}/g,
+    (place, name: string, one?: string, other?: string) => {
+      const value = values[name];
+      if (value === undefined) return place;
+      const text = typeof value === "number" ? counted(value) : value;
+      return one === undefined || other === undefined ? text : text === "1" ? one : other;
+    },
+  );
 }
 
 function counted(value: number): string {
