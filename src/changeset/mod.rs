@@ -15,11 +15,7 @@ pub use prepare_geometry::{Prepared, Preparer, astray_note, declared_note, far_n
 pub use report::{Note, Report};
 pub use session::{Session, Staged, Wanted, identified};
 
-use domain::{Change, Indicator, Visibility};
-use text::Refusal;
-
-/// Takes the changes of an import one by one, in their order. An error ends the import.
-pub type Sink<'s> = dyn FnMut(Change) -> Result<(), Refusal> + 's;
+use domain::{Indicator, Visibility};
 
 /// Households, graves and compensation are for the office unless a row says otherwise.
 pub fn default_visibility(indicator: Indicator) -> Visibility {

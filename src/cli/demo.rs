@@ -6,8 +6,8 @@ use rust_embed::RustEmbed;
 use super::Context;
 use super::import::tell;
 use super::output::Failure;
-use crate::import::Decision;
 use crate::import::register::{self, Input};
+use crate::import::{Decision, Outcome};
 use crate::store::{NewChangeset, Open};
 use domain::Revision;
 use message::Message;
@@ -73,14 +73,9 @@ impl Demo {
             base: snapshot.revision(),
         };
         let (changes, report) = register::import(&snapshot, &inputs, &options)?;
-        let mut made = Some((changes, report));
         let mut store = context.store_to_write(Open::Create)?;
-        let outcome = crate::import::write(&mut *store, &head, true, &mut |sink| {
-            let (changes, report) = made.take().unwrap_or_default();
-            changes.into_iter().try_for_each(&mut *sink)?;
-            Ok(report)
-        })?;
-        tell(context, outcome, Decision::Approve);
+        let written = crate::import::write(&mut *store, &head, true, changes.into_iter().map(Ok))?;
+        tell(context, Outcome::new(report, written), Decision::Approve);
         Ok(())
     }
 }

@@ -17,21 +17,21 @@ use super::watch::Watch;
 use crate::author::author;
 use crate::changeset::Note;
 use crate::changeset::relation::Said;
-use crate::import::{Decision, Give, ImportKind, Options, Outcome, Request};
+use crate::import::{Decision, ImportKind, Options, Outcome, Request};
 use crate::mapping::Mapping;
 use crate::present::After;
 use crate::snapshot::Snapshot;
-use crate::store::{self, NewChangeset, Open, StoreError};
+use crate::store::{self, NewChangeset, Open, StoreError, Written};
 use domain::{
-    ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
-    Relation, UnitLevel, ZoneKind,
+    Change, ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState,
+    Quality, Relation, UnitLevel, ZoneKind,
 };
 use geodesy::Epsg;
 use geodesy::Reading;
 use message::Message;
 use progress::Progress;
 use reader::Nested;
-use text::{Mark, read_bytes};
+use text::{Mark, Refusal, read_bytes};
 
 #[derive(Args)]
 #[command(after_help = "matbang import zones.csv figures.csv --as register
@@ -131,7 +131,7 @@ fn marks() -> impl TypedValueParser<Value = Mark> {
 impl Import {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         context.refuse_store_as_file(self.files.iter().chain(&self.mapping))?;
-        let snapshot = context.snapshot_or_empty()?;
+        let snapshot = Arc::new(context.snapshot_or_empty()?);
         let decision = match (self.dry_run, self.draft) {
             (true, _) => Decision::DryRun,
             (_, true) => Decision::Draft,
@@ -160,17 +160,17 @@ impl Import {
         let progress = Arc::new(Progress::default());
         let watch = Watch::begin(progress.clone(), context.output);
         let mut after = After::default();
-        let outcome = progress.stoppable(|| {
-            write(context, &snapshot, &head, decision, &mut |sink| {
-                crate::import::run(&snapshot, &request, &progress, &mut |change| {
-                    after.take(&change);
-                    sink(change)
-                })
-            })
+        let mut changes = crate::import::changes(&snapshot, request, &progress);
+        let seen = changes.by_ref().inspect(|change| {
+            if let Ok(change) = change {
+                after.take(change);
+            }
         });
+        let written = progress.stoppable(|| write(context, &snapshot, &head, decision, seen));
         // The line of progress goes before the report comes.
         drop(watch);
-        let mut outcome = outcome?;
+        let written = written?;
+        let mut outcome = Outcome::new(changes.report(), written);
         if let (Some(path), Some(mapping)) = (save, &outcome.report.mapping) {
             outcome.report.note(save_mapping(&path, mapping)?);
         }
@@ -257,31 +257,25 @@ fn save_mapping(path: &Path, mapping: &Mapping) -> Result<Note, Failure> {
     ))
 }
 
-/// Writes what `give` hands over, as decided.
-pub fn write(
+/// Writes changes, as decided.
+fn write(
     context: &Context,
     snapshot: &Snapshot,
     head: &NewChangeset,
     decision: Decision,
-    give: &mut Give<'_>,
-) -> Result<Outcome, Failure> {
-    let tried = |give: &mut Give<'_>| {
-        Ok::<Outcome, Failure>(Outcome {
-            report: give(&mut |_| Ok(()))?,
-            changeset: None,
-            revision: None,
-        })
-    };
+    mut changes: impl Iterator<Item = Result<Change, Refusal>>,
+) -> Result<Option<Written>, Failure> {
     if decision == Decision::DryRun {
-        return tried(give);
+        changes.try_for_each(|change| change.map(drop))?;
+        return Ok(None);
     }
     let is_new = snapshot.revision().0 == 0
         && matches!(store::open(&context.store, Open::Existing), Err(StoreError::Missing(_)));
     let mut store = context.store_to_write(Open::Create)?;
-    let written = crate::import::write(&mut *store, head, decision == Decision::Approve, give);
+    let written = crate::import::write(&mut *store, head, decision == Decision::Approve, changes);
     drop(store);
     // A file that is refused, or says nothing, should not leave an empty store where none was.
-    if is_new && written.as_ref().map_or(true, |outcome| outcome.changeset.is_none()) {
+    if is_new && matches!(written, Err(_) | Ok(None)) {
         store::discard_empty(&context.store)?;
     }
     Ok(written?)
@@ -324,7 +318,7 @@ mod tests {
     use super::*;
     use crate::cli::output::Output;
     use crate::config::Config;
-    use domain::{Change, Entity, EntityId, Organisation, OrganisationClass, Visibility};
+    use domain::{Entity, EntityId, Organisation, OrganisationClass, Visibility};
     use message::Lang;
 
     fn organisation() -> Change {
@@ -347,7 +341,7 @@ mod tests {
         }
     }
 
-    /// How often a source is read by an import into a store that is not there yet, and whether the store is there after it.
+    /// How often a source is asked by an import into a store that is not there yet, and whether the store is there after it.
     fn into_a_new_store(change: Option<Change>, refused: bool) -> (usize, bool, bool) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("moi.gpkg");
@@ -366,17 +360,10 @@ mod tests {
             document: String::new(),
             base: domain::Revision(0),
         };
+        let refusal = refused.then(|| Err(Message::new("import.zone_missing").into()));
         let mut read = 0;
-        let done = write(&context, &Snapshot::empty(), &head, Decision::Approve, &mut |sink| {
-            read += 1;
-            if let Some(change) = change.clone() {
-                sink(change)?;
-            }
-            match refused {
-                true => Err(Message::new("import.zone_missing").into()),
-                false => Ok(crate::changeset::Report::default()),
-            }
-        });
+        let source = change.map(Ok).into_iter().chain(refusal).inspect(|_| read += 1);
+        let done = write(&context, &Snapshot::empty(), &head, Decision::Approve, source);
         let left = std::fs::read_dir(folder.path()).unwrap().count();
         assert_eq!(
             path.exists(),
@@ -390,7 +377,7 @@ mod tests {
     fn the_first_import_reads_a_file_once_and_leaves_no_empty_store() {
         assert_eq!(into_a_new_store(Some(organisation()), false), (1, true, true));
         // Refused in the middle, or with nothing to say.
-        assert_eq!(into_a_new_store(Some(organisation()), true), (1, false, false));
-        assert_eq!(into_a_new_store(None, false), (1, true, false));
+        assert_eq!(into_a_new_store(Some(organisation()), true), (2, false, false));
+        assert_eq!(into_a_new_store(None, false), (0, true, false));
     }
 }

@@ -8,4 +8,4 @@ mod source;
 mod target;
 mod workers;
 
-pub use pass::run;
+pub(super) use pass::run;

@@ -138,7 +138,8 @@ pub fn check(store: &dyn Store, base: Revision, spool: &mut Spool) -> Result<Rev
     let since = Since::of(store.changes_since(base)?, base);
     let gone: HashSet<&str> = since.gone.keys().map(String::as_str).collect();
     let (mut conflicts, mut ending) = (Vec::new(), HashSet::new());
-    spool.replay(&mut |change| {
+    for change in spool.replay()? {
+        let change = change?;
         if let Change::End { entity, .. } = &change {
             ending.insert(*entity);
         }
@@ -149,8 +150,7 @@ pub fn check(store: &dyn Store, base: Revision, spool: &mut Spool) -> Result<Rev
                 by: Some(by),
             });
         }
-        Ok(())
-    })?;
+    }
     if !ending.is_empty() {
         conflicts.extend(since.referring(&ending));
     }

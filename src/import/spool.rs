@@ -107,22 +107,22 @@ impl Spool {
             .map_err(passing)
     }
 
-    /// Gives every change again, from the first on.
+    /// Every change again, from the first on. It ends with an error where a passing file cannot be read, or where somebody
+    /// wished to stop.
     ///
     /// # Errors
-    /// Those of `take`; somebody wished to stop.
-    pub fn replay(&mut self, take: &mut dyn FnMut(Change) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    /// The disk of passing files is full.
+    pub fn replay(&mut self) -> Result<impl Iterator<Item = Result<Change, StoreError>>, StoreError> {
         self.to.flush().map_err(passing)?;
         let file = self.to.get_mut();
         file.seek(SeekFrom::Start(0)).map_err(passing)?;
         let mut from = BufReader::new(file);
-        for number in 0..self.count {
+        Ok((0..self.count).map(move |number| {
             if number % LOOK == 0 && wish().is_some_and(|wish| wish.load(Ordering::Relaxed)) {
                 return Err(StoreError::Source(vec![Message::new("import.cancelled")]));
             }
-            take(next(&mut from).map_err(passing)?)?;
-        }
-        Ok(())
+            next(&mut from).map_err(passing)
+        }))
     }
 }
 
@@ -231,14 +231,8 @@ mod tests {
             spool.push(change).unwrap();
         }
         for _ in 0..2 {
-            let mut back = Vec::new();
-            spool
-                .replay(&mut |change| {
-                    back.push(change);
-                    Ok(())
-                })
-                .unwrap();
-            assert_eq!(back, all);
+            let back: Result<Vec<_>, _> = spool.replay().unwrap().collect();
+            assert_eq!(back.unwrap(), all);
         }
         assert!(!spool.is_empty());
     }
@@ -249,8 +243,9 @@ mod tests {
         changes(600).into_iter().for_each(|change| spool.push(change).unwrap());
         let wish = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
         let mut taken = 0;
-        let stopped = geometry::stoppable(wish.clone(), || {
-            spool.replay(&mut |_| {
+        let stopped: Result<(), StoreError> = geometry::stoppable(wish.clone(), || {
+            spool.replay()?.try_for_each(|change| {
+                change?;
                 taken += 1;
                 wish.store(true, Ordering::Relaxed);
                 Ok(())

@@ -7,6 +7,7 @@ mod parcels;
 pub mod sqlite;
 mod undo;
 mod witness;
+mod writing;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use domain::{Change, Changeset, ChangesetId, EntityId, Kind, Revision, Version};
+use domain::{Changeset, ChangesetId, EntityId, Kind, Revision, Version};
 use message::Message;
 
 pub use error::{Conflict, Displaced, StoreError};
@@ -24,26 +25,7 @@ pub use parcels::{
     touches,
 };
 pub use undo::{Undone, changeset_of, names_one_of, undo};
-
-/// The head of a changeset that is not in the store yet. What it changes comes one by one, see [`Changes`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewChangeset {
-    /// Who makes it.
-    pub author: String,
-    /// What it is for.
-    pub message: String,
-    /// The document it follows, in words; may be empty.
-    pub document: String,
-    /// The revision its author saw.
-    pub base: Revision,
-}
-
-/// Takes the next change of a changeset. An error is the store's, and ends the writing.
-pub type Take<'t> = dyn FnMut(Change) -> Result<(), StoreError> + 't;
-
-/// Gives the changes of a changeset to the store, one after the other, while its transaction is open. When it stops with
-/// an error ([`StoreError::Source`] for reasons of its own), nothing of the changeset is kept.
-pub type Changes<'c> = dyn FnMut(&mut Take<'_>) -> Result<(), StoreError> + 'c;
+pub use writing::{ChangesetWriter, Intent, NewChangeset, Written, write};
 
 /// Which state of knowledge is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -194,47 +176,19 @@ pub trait Store: Send {
     /// The versions that begin or end after `since`, ordered by row.
     fn changes_since(&self, since: Revision) -> Result<Vec<Version>, StoreError>;
 
-    /// Keeps a changeset as a draft. No snapshot reads it. Refused when there is no change at all
-    /// ([`StoreError::Empty`]).
-    fn draft(&mut self, changeset: &NewChangeset, changes: &mut Changes<'_>) -> Result<ChangesetId, StoreError>;
+    /// Begins a changeset, and waits for whoever writes meanwhile. Nothing of it is there before it is finished.
+    ///
+    /// # Errors
+    /// [`StoreError::Moved`] where it is to be approved on its base alone, and something was recorded since. The clock of the
+    /// machine cannot be right; the store cannot be written.
+    fn begin<'s>(
+        &'s mut self,
+        changeset: &NewChangeset,
+        intent: Intent,
+    ) -> Result<Box<dyn ChangesetWriter + 's>, StoreError>;
 
     /// Gives a draft the next revision, in one transaction, or refuses with the conflicts.
     fn approve(&mut self, id: ChangesetId) -> Result<Approval, StoreError>;
-
-    /// Writes and approves in one transaction: all or nothing, even when the machine stops in between. Refused with the
-    /// conflicts as [`Store::approve`] is, and with [`StoreError::Empty`] when there is no change at all.
-    fn commit(
-        &mut self,
-        changeset: &NewChangeset,
-        changes: &mut Changes<'_>,
-    ) -> Result<(ChangesetId, Approval), StoreError>;
-
-    /// As [`Store::draft`], with changes that are at hand.
-    fn draft_all(&mut self, changeset: &NewChangeset, changes: Vec<Change>) -> Result<ChangesetId, StoreError> {
-        let mut changes = changes.into_iter();
-        self.draft(changeset, &mut |take| changes.try_for_each(&mut *take))
-    }
-
-    /// As [`Store::commit`], with changes that are at hand.
-    fn commit_all(
-        &mut self,
-        changeset: &NewChangeset,
-        changes: Vec<Change>,
-    ) -> Result<(ChangesetId, Approval), StoreError> {
-        let mut changes = changes.into_iter();
-        self.commit(changeset, &mut |take| changes.try_for_each(&mut *take))
-    }
-
-    /// As [`Store::commit`], but only while the changeset's base is the newest revision: for changes that were computed from
-    /// everything that is recorded, or held against it.
-    ///
-    /// # Errors
-    /// [`StoreError::Moved`] besides those of [`Store::commit`], before any change is asked for.
-    fn commit_on_base(
-        &mut self,
-        changeset: &NewChangeset,
-        changes: &mut Changes<'_>,
-    ) -> Result<(ChangesetId, Approval), StoreError>;
 
     /// Marks a draft as handed in, or a draft or submitted changeset as rejected.
     fn set_state(&mut self, id: ChangesetId, state: domain::ChangesetState) -> Result<(), StoreError>;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Approval, Conflict, KnownOn, NewChangeset, ParcelLine, Store, StoreError};
+use super::{Approval, Conflict, Intent, KnownOn, NewChangeset, ParcelLine, Store, StoreError, write};
 use domain::{Change, Changeset, ChangesetId, ChangesetState, EntityId, Kind, Revision, Version};
 use message::Message;
 
@@ -71,12 +71,11 @@ pub fn undo(
         document: String::new(),
         base,
     };
-    let mut changes = changes.into_iter();
-    let (id, approval) = store.commit_on_base(&new, &mut |take| changes.try_for_each(&mut *take))?;
+    let written = write(store, &new, Intent::ApproveOnBase, changes.into_iter().map(Ok))?;
     Ok(Undone {
         of,
-        changeset: Some(id),
-        approval: Some(approval),
+        changeset: Some(written.changeset),
+        approval: written.approval,
     })
 }
 

@@ -1,5 +1,6 @@
 //! While an import reads its files nobody waits for it, and what others recorded meanwhile is not overwritten or doubled.
 
+use crate::common::AtHand;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::sync::Arc;
@@ -8,10 +9,8 @@ use std::time::{Duration, Instant};
 
 use crate::common::program::Program;
 use jiff::Timestamp;
-use matbang::changeset::report::Report;
 use matbang::domain::{Change, Entity, EntityId, Organisation, OrganisationClass, Revision, Source, Visibility};
-use matbang::import::{ImportKind, Options, Outcome, Request, run, write};
-use matbang::progress::Progress;
+use matbang::import::{ImportKind, Options, Outcome, Request, changes, write};
 use matbang::reader::sandbox;
 use matbang::snapshot::{Audience, Snapshot};
 use matbang::store::sqlite::{Clock, SqliteStore};
@@ -25,7 +24,7 @@ fn register(program: &Program, name: &str, content: &str) -> String {
 }
 
 /// Imports a register through the library; between reading it and writing it, something else happens.
-fn import(program: &Program, content: &str, meanwhile: impl Fn(&Program) + Sync) -> Result<Outcome, StoreError> {
+fn import(program: &Program, content: &str, meanwhile: impl Fn(&Program)) -> Result<Outcome, StoreError> {
     sandbox::use_program(env!("CARGO_BIN_EXE_matbang").into());
     let mut store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
     let snapshot = Snapshot::new(&store.load(KnownOn::Head).unwrap(), Audience::Local).unwrap();
@@ -40,15 +39,13 @@ fn import(program: &Program, content: &str, meanwhile: impl Fn(&Program) + Sync)
         kind: ImportKind::Register,
         options: Options::default(),
     };
-    let progress = Progress::default();
-    write(&mut store, &head, true, &mut |sink| {
-        let report = run(&snapshot, &request, &progress, sink)?;
-        meanwhile(program);
-        Ok(report)
-    })
+    let mut changes = changes(&Arc::new(snapshot), request, &Arc::default());
+    let meanwhile = std::iter::once_with(|| meanwhile(program)).filter_map(|()| None);
+    let written = write(&mut store, &head, true, changes.by_ref().chain(meanwhile))?;
+    Ok(Outcome::new(changes.report(), written))
 }
 
-fn conflicts(done: Result<Outcome, StoreError>) -> Vec<Conflict> {
+fn conflicts<T: std::fmt::Debug>(done: Result<T, StoreError>) -> Vec<Conflict> {
     match done {
         Err(StoreError::Conflicts(found)) => found,
         other => panic!("{other:?}"),
@@ -240,10 +237,7 @@ fn an_import_gives_up_when_others_write_all_the_time_and_says_who() {
         document: String::new(),
         base: store.head().unwrap(),
     };
-    let done = write(&mut store, &head, true, &mut |sink| {
-        sink(organisation(1_000_000))?;
-        Ok(Report::default())
-    });
+    let done = write(&mut store, &head, true, std::iter::once(Ok(organisation(1_000_000))));
     let Err(StoreError::Source(messages)) = done else {
         panic!("{done:?}")
     };
@@ -285,38 +279,32 @@ fn two_imports_of_a_cadastre_without_names_are_compared_in_a_moment() {
         base: snapshot.revision(),
     };
     sandbox::use_program(env!("CARGO_BIN_EXE_matbang").into());
+    let snapshot = Arc::new(snapshot);
     let read = |count: u32| {
         let request = Request {
             files: vec![program.file("thua.geojson", &nameless(count)).into()],
             kind: ImportKind::Parcel,
             options: Options::default(),
         };
-        let mut changes = Vec::new();
-        let sink = &mut |change| {
-            changes.push(change);
-            Ok(())
-        };
-        run(&snapshot, &request, &Progress::default(), sink).unwrap();
-        changes
+        let all: Result<Vec<Change>, _> = changes(&snapshot, request, &Arc::default()).collect();
+        all.unwrap()
     };
-    let changes = read(20_000);
+    let all = read(20_000);
     let unnamed = |change: &&Change| matches!(change, Change::Put { entity, .. } if entity.key.is_empty());
-    assert_eq!(changes.iter().filter(unnamed).count(), 20_000);
-    store.commit_all(&head, changes.clone()).unwrap();
+    assert_eq!(all.iter().filter(unnamed).count(), 20_000);
+    store.commit_all(&head, all.clone()).unwrap();
     let mut against = |count: usize| {
         let begun = Instant::now();
-        let done = write(&mut store, &head, true, &mut |sink| {
-            for change in &changes[..count] {
-                // The same land as another import reads it: another id and another slug.
-                let mut again = change.clone();
-                if let Change::Put { entity, .. } = &mut again {
-                    entity.id = EntityId::fresh();
-                    entity.slug = entity.id.to_string();
-                }
-                sink(again)?;
+        // The same land as another import reads it: another id and another slug.
+        let again = all[..count].iter().map(|change| {
+            let mut again = change.clone();
+            if let Change::Put { entity, .. } = &mut again {
+                entity.id = EntityId::fresh();
+                entity.slug = entity.id.to_string();
             }
-            Ok(Report::default())
+            Ok(again)
         });
+        let done = write(&mut store, &head, true, again);
         assert_eq!(conflicts(done).len(), count);
         begun.elapsed()
     };
@@ -324,4 +312,36 @@ fn two_imports_of_a_cadastre_without_names_are_compared_in_a_moment() {
     eprintln!("one parcel without a name against 20,000: {few:?}, as many: {all:?}");
     // Pair by pair, 200 million comparisons: more than ten times what reading them back takes.
     assert!(all < 6 * few, "{few:?}, {all:?}");
+}
+
+/// Whoever takes no more changes waits until nothing is read any more: neither thread nor process stays behind.
+#[test]
+fn an_import_that_is_dropped_stops_reading() {
+    let program = Program::demo();
+    sandbox::use_program(env!("CARGO_BIN_EXE_matbang").into());
+    let request = || Request {
+        files: vec![program.file("thua.geojson", &nameless(40_000)).into()],
+        kind: ImportKind::Parcel,
+        options: Options::default(),
+    };
+    let (snapshot, progress) = (Arc::new(Snapshot::empty()), Arc::default());
+    let mut all = changes(&snapshot, request(), &progress);
+    assert!(all.next().unwrap().is_ok());
+    assert_eq!((Arc::strong_count(&progress), Arc::strong_count(&snapshot)), (3, 2));
+    drop(all);
+    // What the thread held is free again; it held the process that read for it, too.
+    assert_eq!((Arc::strong_count(&progress), Arc::strong_count(&snapshot)), (1, 1));
+    assert!(
+        progress.is_cancelled() && progress.shown().done < 40_000,
+        "{:?}",
+        progress.shown()
+    );
+
+    // One that is read to its end stops nothing.
+    let progress = Arc::default();
+    let mut all = changes(&snapshot, request(), &progress);
+    assert_eq!(all.by_ref().filter(Result::is_ok).count(), 40_000);
+    assert!(all.next().is_none());
+    assert_eq!(all.report().counts.created, 40_000);
+    assert!(!progress.is_cancelled());
 }

@@ -1,5 +1,6 @@
 //! What the public sees: nothing of what is internal, and nothing of what was taken back.
 
+use crate::common::AtHand;
 use crate::http::inside;
 
 use std::collections::BTreeSet;

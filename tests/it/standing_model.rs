@@ -2,6 +2,7 @@
 //! numbers, and held against the ledger on hundreds of random histories. Half of them are drawn, half are not: both have to give
 //! what the naive reading gives.
 
+use crate::common::AtHand;
 use matbang::domain::{Measure, Zone};
 use matbang::import::register::{self, Input, Options};
 use matbang::ledger::{Ledger, account};

@@ -1,5 +1,6 @@
 //! What `check` promises: nothing that was recorded changes or vanishes without being noticed.
 
+use crate::common::AtHand;
 use crate::store::suite;
 
 use std::fs;

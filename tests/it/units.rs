@@ -1,5 +1,6 @@
 //! Totals by commune, on the real wards of Lạng Sơn: units cut faces, so grouping loses no square millimetre.
 
+use crate::common::AtHand;
 use std::path::Path;
 use std::process::Command;
 

@@ -11,6 +11,7 @@ mod whole;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use super::super::changes::Outlet;
 use super::super::request::Request;
 use super::making::{Row, key, sought};
 use super::records;
@@ -18,7 +19,6 @@ use super::source::{self, Opening};
 use super::target::Targets;
 use crate::changeset::Prepared;
 use crate::changeset::Session;
-use crate::changeset::Sink;
 use crate::changeset::report::Report;
 use crate::changeset::update::Recorded;
 use crate::mapping::Mapping;
@@ -36,16 +36,16 @@ use text::{Problems, Refusal};
 use twins::Twins;
 use whole::Part;
 
-/// Reads files of features into changes, which go to the sink as they are made.
+/// Reads files of features into changes, which leave as they are made.
 ///
 /// # Errors
-/// Every problem found, naming file, feature, value and what was expected. What went to the sink before is then to be
+/// Every problem found, naming file, feature, value and what was expected. What left before is then to be
 /// thrown away.
-pub fn run(
+pub(in crate::import) fn run(
     snapshot: &Snapshot,
     request: &Request,
     progress: &Progress,
-    sink: &mut Sink<'_>,
+    outlet: &mut Outlet,
 ) -> Result<Report, Refusal> {
     if request.kind != ImportKind::Boundary && request.options.area_crs.is_some() {
         return Err(Message::new("import.area_crs_not_here").into());
@@ -64,7 +64,7 @@ pub fn run(
         request,
         session: Session::new(snapshot),
         problems: Problems::new(),
-        sink,
+        outlet,
         targets: Targets::default(),
         recorded: Recorded::new(snapshot, request.kind.makes())?,
         scope: Scope::default(),
@@ -109,7 +109,7 @@ struct Pass<'a, 's> {
     request: &'a Request,
     session: Session<'s>,
     problems: Problems,
-    sink: &'a mut Sink<'a>,
+    outlet: &'a mut Outlet,
     targets: Targets<'s>,
     recorded: Recorded<'s>,
     scope: Scope,
@@ -132,12 +132,12 @@ struct Land {
 }
 
 impl Pass<'_, '_> {
-    /// Records a feature: the change goes to the sink, what is wrong with it is noted.
+    /// Records a feature: the change leaves, what is wrong with it is noted.
     fn record(&mut self, file: &File<'_>, row: Row, land: Option<Result<Land, Message>>) -> Result<(), Refusal> {
         let number = row.number;
         match self.change(file, &row, land) {
             // After the first problem nothing will be written, and the rest is read for its problems only.
-            Ok(Some(change)) if self.problems.is_empty() => (self.sink)(change),
+            Ok(Some(change)) if self.problems.is_empty() => Ok(self.outlet.put(change)?),
             Ok(_) => Ok(()),
             Err(problem) => {
                 // Left out is not gone: what is recorded of it stays.
@@ -235,7 +235,7 @@ impl Pass<'_, '_> {
             .unwrap_or_default();
         for (entity, number) in pieces.into_values() {
             match self.session.change(entity, None, &name, number) {
-                Ok(Some(change)) if self.problems.is_empty() => (self.sink)(change)?,
+                Ok(Some(change)) if self.problems.is_empty() => self.outlet.put(change)?,
                 Ok(_) => {}
                 Err(problem) => self.problems.push(problem),
             }
@@ -243,14 +243,14 @@ impl Pass<'_, '_> {
         let request = self.request;
         if self.problems.is_empty() {
             self.scope
-                .end_missing(request, &self.recorded, &mut self.session, self.sink)?;
+                .end_missing(request, &self.recorded, &mut self.session, self.outlet)?;
         }
         if self.problems.is_empty() {
             self.state_complete(&name);
         }
         self.problems.or(())?;
         let (changes, report) = self.session.finish()?;
-        changes.into_iter().try_for_each(self.sink)?;
+        changes.into_iter().try_for_each(|change| self.outlet.put(change))?;
         Ok(report)
     }
 }

@@ -2,6 +2,7 @@
 //! [`Written`] and nothing of readers, records or changes.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -106,19 +107,21 @@ fn request(files: &[PathBuf], wish: &Wish) -> Result<Request, Refusal> {
 
 /// Does everything but writing.
 pub(super) fn preview(
-    snapshot: &Snapshot,
+    snapshot: &Arc<Snapshot>,
     files: &[PathBuf],
     wish: &Wish,
-    progress: &Progress,
+    progress: &Arc<Progress>,
 ) -> Result<Preview, Refusal> {
     progress.begin(Message::new("server.import.comparing"), None);
     let mut passing = Passing::new(snapshot, wish);
     let mut after = After::default();
-    let mut report = import::run(snapshot, &request(files, wish)?, progress, &mut |change| {
+    let mut changes = import::changes(snapshot, request(files, wish)?, progress);
+    for change in &mut changes {
+        let change = change?;
         passing.take(&change);
         after.take(&change);
-        Ok(())
-    })?;
+    }
+    let mut report = changes.report();
     after.proposed(snapshot).into_iter().for_each(|note| report.note(note));
     Ok(Preview {
         base: snapshot.revision(),
@@ -129,12 +132,12 @@ pub(super) fn preview(
 
 /// Does it all.
 pub(super) fn write(
-    snapshot: &Snapshot,
+    snapshot: &Arc<Snapshot>,
     files: &[PathBuf],
     wish: &Wish,
     order: Order,
     store: &mut dyn Store,
-    progress: &Progress,
+    progress: &Arc<Progress>,
 ) -> Result<Written, Refusal> {
     progress.begin(Message::new("server.import.comparing"), None);
     let mut request = request(files, wish)?;
@@ -152,16 +155,17 @@ pub(super) fn write(
     };
     let mut passing = Passing::new(snapshot, wish);
     let mut after = After::default();
-    let written = import::write(store, &head, order.approve, &mut |sink| {
-        import::run(snapshot, &request, progress, &mut |change| {
-            passing.note_zone(&change);
-            after.take(&change);
-            sink(change)
-        })
+    let mut changes = import::changes(snapshot, request, progress);
+    let seen = changes.by_ref().inspect(|change| {
+        if let Ok(change) = change {
+            passing.note_zone(change);
+            after.take(change);
+        }
     });
-    let mut outcome = written.map_err(|error| Refusal {
+    let written = import::write(store, &head, order.approve, seen).map_err(|error| Refusal {
         messages: error.messages(),
     })?;
+    let mut outcome = Outcome::new(changes.report(), written);
     let told = match outcome.revision {
         Some(_) => after.recorded(snapshot, || self::snapshot(store).map_err(|error| error.messages())),
         None => after.proposed(snapshot),

@@ -19,7 +19,7 @@ pub(super) fn start(
     desk: &Desk,
     import: &Arc<Import>,
     task: Task,
-    work: impl FnOnce(&Import, &Progress) -> Result<Done, Refusal> + Send + 'static,
+    work: impl FnOnce(&Import, &Arc<Progress>) -> Result<Done, Refusal> + Send + 'static,
 ) -> Result<(), Problem> {
     let progress = import.start(task)?;
     progress.begin(Message::new("server.import.waiting"), None);

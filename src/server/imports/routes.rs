@@ -170,7 +170,7 @@ async fn preview(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) 
     wish.check().map_err(Problem::refusal)?;
     let open = Arc::clone(&writer.desk.open);
     job::start(&writer.desk, &import, Task::Preview, move |import, progress| {
-        let snapshot = engine::snapshot(open().map_err(refused)?.as_ref()).map_err(refused)?;
+        let snapshot = Arc::new(engine::snapshot(open().map_err(refused)?.as_ref()).map_err(refused)?);
         let preview = engine::preview(&snapshot, &import.files(), &wish, progress)?;
         Ok(Done::Previewed(Box::new((wish, preview))))
     })?;
@@ -203,7 +203,7 @@ async fn accept(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -
     let (open, app) = (Arc::clone(&writer.desk.open), Arc::clone(&writer.app));
     job::start(&writer.desk, &import, Task::Write, move |import, progress| {
         let mut store = open().map_err(refused)?;
-        let snapshot = engine::snapshot(store.as_ref()).map_err(refused)?;
+        let snapshot = Arc::new(engine::snapshot(store.as_ref()).map_err(refused)?);
         // The differences that were accepted are those against this revision and no other.
         if snapshot.revision() != base {
             let moved = Message::new("server.import.moved").with("shown", base);

@@ -15,7 +15,7 @@ use super::properties::Properties;
 use super::row::{self, COLUMNS, WIDTH};
 use super::{draft, seal, stamp};
 use crate::store::canon::{Hash, Salts};
-use crate::store::{Approval, Changes, Conflict, NewChangeset, StoreError};
+use crate::store::{Approval, Conflict, NewChangeset, StoreError, Written};
 use domain::{Change, ChangesetId, EntityId, Revision, RowId};
 
 /// What a row has before the columns of its entity: its number and its revision.
@@ -24,39 +24,68 @@ const ENTITY: usize = BEFORE + row::at::ENTITY;
 const KIND: usize = BEFORE + row::at::KIND;
 const SLUG: usize = BEFORE + row::at::SLUG;
 
-/// Writes and approves a changeset, change by change as they come.
-pub fn commit(
-    connection: &Connection,
-    new: &NewChangeset,
-    changes: &mut Changes<'_>,
-    now: Timestamp,
-) -> Result<(ChangesetId, Approval), StoreError> {
-    let id = ChangesetId(Uuid::now_v7());
-    let key = id.to_string();
-    let (revision, approved_at) = next_revision(connection, now)?;
-    let at = stamp(approved_at);
-    // The revision comes before the changeset it belongs to, whose number of changes is known last.
-    connection.pragma_update(None, "defer_foreign_keys", true)?;
-    connection.execute(
-        "INSERT INTO matbang_revision VALUES (?1, ?2, ?3)",
-        params![revision.0, key, at],
-    )?;
-    let mut writer = Writer::new(connection, revision)?;
-    changes(&mut |change| writer.take(change))?;
-    let written = writer.finish()?;
-    draft::begin(connection, &key, new, now, written.changes)?;
-    draft::seal(connection, &key)?;
-    connection.execute(
-        "UPDATE matbang_changeset SET state = 'approved', decided_at = ?2 WHERE id = ?1",
-        params![key, at],
-    )?;
-    seal::revision(connection, revision.0, &key, &at, written.hashes)?;
-    written.extents.refresh(connection, revision.0, &at)?;
-    Ok((id, Approval { revision, approved_at }))
+/// A changeset that is approved as it is written.
+pub struct Commit<'c> {
+    connection: &'c Connection,
+    id: ChangesetId,
+    new: NewChangeset,
+    approval: Approval,
+    writer: Writer<'c>,
+}
+
+impl<'c> Commit<'c> {
+    /// Takes the next revision.
+    pub fn begin(connection: &'c Connection, new: &NewChangeset, now: Timestamp) -> Result<Commit<'c>, StoreError> {
+        let id = ChangesetId(Uuid::now_v7());
+        let (revision, approved_at) = next_revision(connection, now)?;
+        // The revision comes before the changeset it belongs to, whose number of changes is known last.
+        connection.pragma_update(None, "defer_foreign_keys", true)?;
+        connection.execute(
+            "INSERT INTO matbang_revision VALUES (?1, ?2, ?3)",
+            params![revision.0, id.to_string(), stamp(approved_at)],
+        )?;
+        Ok(Commit {
+            connection,
+            id,
+            new: new.clone(),
+            approval: Approval { revision, approved_at },
+            writer: Writer::new(connection, revision)?,
+        })
+    }
+
+    /// Writes the next change.
+    pub fn put(&mut self, change: Change) -> Result<(), StoreError> {
+        self.writer.take(change)
+    }
+
+    /// Seals the revision.
+    pub fn finish(self) -> Result<Written, StoreError> {
+        let Commit {
+            connection,
+            id,
+            new,
+            approval,
+            writer,
+        } = self;
+        let (key, revision, at) = (id.to_string(), approval.revision.0, stamp(approval.approved_at));
+        let rows = writer.finish()?;
+        draft::begin(connection, &key, &new, approval.approved_at, rows.changes)?;
+        draft::seal(connection, &key)?;
+        connection.execute(
+            "UPDATE matbang_changeset SET state = 'approved', decided_at = ?2 WHERE id = ?1",
+            params![key, at],
+        )?;
+        seal::revision(connection, revision, &key, &at, rows.hashes)?;
+        rows.extents.refresh(connection, revision, &at)?;
+        Ok(Written {
+            changeset: id,
+            approval: Some(approval),
+        })
+    }
 }
 
 /// What a revision wrote.
-pub struct Written {
+pub struct RevisionRows {
     /// How many changes.
     changes: i64,
     /// Number and hash of every row.
@@ -227,12 +256,12 @@ impl<'c> Writer<'c> {
     }
 
     /// What was written, when all is. A changeset may have ended things and put nothing.
-    pub fn written(mut self) -> Result<Written, StoreError> {
+    pub fn written(mut self) -> Result<RevisionRows, StoreError> {
         self.count += 1;
         self.finish()
     }
 
-    fn finish(mut self) -> Result<Written, StoreError> {
+    fn finish(mut self) -> Result<RevisionRows, StoreError> {
         self.write()?;
         for row in std::mem::take(&mut self.waiting) {
             self.puts.push(row);
@@ -257,7 +286,7 @@ impl<'c> Writer<'c> {
         match (self.conflicts.is_empty(), self.count) {
             (false, _) => Err(StoreError::Conflicts(self.conflicts)),
             (true, 0) => Err(StoreError::Empty),
-            (true, changes) => Ok(Written {
+            (true, changes) => Ok(RevisionRows {
                 changes,
                 hashes: self.hashes,
                 extents: self.extents,

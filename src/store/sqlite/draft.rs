@@ -9,7 +9,7 @@ use super::batch::Batch;
 use super::row::{self, COLUMNS, WIDTH};
 use super::{stamp, timestamp};
 use crate::store::canon::{Canon, Hash, Salts};
-use crate::store::{Changes, NewChangeset, StoreError};
+use crate::store::{NewChangeset, StoreError, Written};
 use domain::{Change, Changeset, ChangesetId, ChangesetState, Revision, RowId};
 
 /// The columns a drafted row has before those of every row.
@@ -24,70 +24,82 @@ const ENDING: [usize; 5] = [
     row::at::BODY,
 ];
 
-/// Writes a changeset as a draft, change by change as they come.
-pub fn insert(
-    connection: &Connection,
-    new: &NewChangeset,
-    changes: &mut Changes<'_>,
-    now: Timestamp,
-) -> Result<ChangesetId, StoreError> {
-    let id = ChangesetId(Uuid::now_v7());
-    let key = id.to_string();
-    begin(connection, &key, new, now, 0)?;
-    let mut seq = 0i64;
-    let head = "INSERT INTO matbang_draft (changeset, seq, op, supersedes,";
-    let mut puts = Batch::new(
-        connection,
-        &format!("{head} {COLUMNS}, sum) VALUES"),
-        BEFORE + WIDTH + 1,
-    )?;
-    let ends = format!("{head} entity, kind, slug, visibility, body, sum) VALUES");
-    let mut ends = Batch::new(connection, &ends, BEFORE + 5 + 1)?;
-    let summed = |mut row: Vec<Value>| {
-        row.push(Value::from(sum(row.iter().map(ValueRef::from)).to_vec()));
-        row
-    };
-    let before = |seq: i64, op: &str, supersedes: Option<RowId>| {
-        vec![
-            Value::from(key.clone()),
-            Value::from(seq),
-            Value::from(op.to_string()),
-            Value::from(supersedes.map(|row| row.0)),
-        ]
-    };
-    changes(&mut |change| {
-        match change {
-            Change::Put { entity, supersedes } => {
-                puts.push(summed(row::values(before(seq, "put", supersedes), &entity)?));
-            }
-            Change::End { entity, supersedes } => {
-                let mut row = before(seq, "end", Some(supersedes));
-                row.extend(
-                    [entity.to_string().as_str(), "", "", "internal", ""].map(|text| Value::from(text.to_string())),
-                );
-                ends.push(summed(row));
-            }
-        }
-        seq += 1;
-        for batch in [&mut puts, &mut ends] {
-            if batch.is_full() {
-                batch.write()?;
-            }
-        }
-        Ok(())
-    })?;
-    // Nothing in the drafts is unique but the place in the changeset, so nothing is handed back.
-    puts.write()?;
-    ends.write()?;
-    if seq == 0 {
-        return Err(StoreError::Empty);
+/// A changeset that is written as a draft.
+pub struct Drafting<'c> {
+    connection: &'c Connection,
+    id: ChangesetId,
+    key: String,
+    /// Changes so far.
+    seq: i64,
+    puts: Batch<'c>,
+    ends: Batch<'c>,
+}
+
+impl<'c> Drafting<'c> {
+    /// Writes its head.
+    pub fn begin(connection: &'c Connection, new: &NewChangeset, now: Timestamp) -> Result<Drafting<'c>, StoreError> {
+        let id = ChangesetId(Uuid::now_v7());
+        let key = id.to_string();
+        begin(connection, &key, new, now, 0)?;
+        let head = "INSERT INTO matbang_draft (changeset, seq, op, supersedes,";
+        let puts = format!("{head} {COLUMNS}, sum) VALUES");
+        let ends = format!("{head} entity, kind, slug, visibility, body, sum) VALUES");
+        Ok(Drafting {
+            connection,
+            id,
+            key,
+            seq: 0,
+            puts: Batch::new(connection, &puts, BEFORE + WIDTH + 1)?,
+            ends: Batch::new(connection, &ends, BEFORE + ENDING.len() + 1)?,
+        })
     }
-    connection.execute(
-        "UPDATE matbang_changeset SET changes = ?2 WHERE id = ?1",
-        params![key, seq],
-    )?;
-    seal(connection, &key)?;
-    Ok(id)
+
+    /// Writes the next change.
+    pub fn put(&mut self, change: Change) -> Result<(), StoreError> {
+        let before = |op: &str, supersedes: Option<RowId>| {
+            vec![
+                Value::from(self.key.clone()),
+                Value::from(self.seq),
+                Value::from(op.to_string()),
+                Value::from(supersedes.map(|row| row.0)),
+            ]
+        };
+        let (mut row, batch) = match change {
+            Change::Put { entity, supersedes } => (row::values(before("put", supersedes), &entity)?, &mut self.puts),
+            Change::End { entity, supersedes } => {
+                let mut row = before("end", Some(supersedes));
+                row.push(Value::from(entity.to_string()));
+                row.extend(["", "", "internal", ""].map(|text| Value::from(text.to_string())));
+                (row, &mut self.ends)
+            }
+        };
+        row.push(Value::from(sum(row.iter().map(ValueRef::from)).to_vec()));
+        batch.push(row);
+        if batch.is_full() {
+            // Nothing in the drafts is unique but the place in the changeset, so nothing is handed back.
+            batch.write()?;
+        }
+        self.seq += 1;
+        Ok(())
+    }
+
+    /// Seals the draft.
+    pub fn finish(mut self) -> Result<Written, StoreError> {
+        self.puts.write()?;
+        self.ends.write()?;
+        if self.seq == 0 {
+            return Err(StoreError::Empty);
+        }
+        self.connection.execute(
+            "UPDATE matbang_changeset SET changes = ?2 WHERE id = ?1",
+            params![self.key, self.seq],
+        )?;
+        seal(self.connection, &self.key)?;
+        Ok(Written {
+            changeset: self.id,
+            approval: None,
+        })
+    }
 }
 
 /// A check sum of the columns of a drafted row: what is approved later is what was drafted.

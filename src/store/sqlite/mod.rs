@@ -20,6 +20,7 @@ mod row;
 mod seal;
 mod views;
 mod visible;
+mod writing;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,7 +38,8 @@ use uuid::Uuid;
 
 use super::witness::{self, Witness};
 use super::{
-    Approval, Changes, Checked, Displaced, KnownOn, Loaded, NewChangeset, Open, Redacted, Redaction, Store, StoreError,
+    Approval, ChangesetWriter, Checked, Displaced, Intent, KnownOn, Loaded, NewChangeset, Open, Redacted, Redaction,
+    Store, StoreError,
 };
 use domain::{Changeset, ChangesetId, ChangesetState, Revision, Version};
 use geometry::wish;
@@ -186,11 +188,12 @@ impl SqliteStore {
         self
     }
 
-    fn write(&mut self) -> Result<Transaction<'_>, StoreError> {
+    /// A transaction to write in.
+    fn transaction(&self) -> Result<Transaction<'_>, StoreError> {
         if self.place.is_unlogged() && filesystem::is_full(&self.path) {
             return Err(StoreError::DiskFull(self.path.display().to_string()));
         }
-        let tx = self.begin()?;
+        let tx = self.lock()?;
         self.place.check()?;
         match seen(&tx, &self.path)? {
             Seen::Lost { head, revision } => Err(StoreError::Behind {
@@ -203,7 +206,7 @@ impl SqliteStore {
     }
 
     /// Waits for whoever writes, and asks meanwhile whether the work is still wanted.
-    fn begin(&self) -> Result<Transaction<'_>, StoreError> {
+    fn lock(&self) -> Result<Transaction<'_>, StoreError> {
         let deadline = Instant::now() + BUSY_TIMEOUT;
         self.connection.busy_timeout(BUSY_LOOK)?;
         let begun = loop {
@@ -381,57 +384,26 @@ impl Store for SqliteStore {
         )
     }
 
-    fn draft(&mut self, changeset: &NewChangeset, changes: &mut Changes<'_>) -> Result<ChangesetId, StoreError> {
-        let now = self.clock_for_writing()?;
-        let tx = self.write()?;
-        let id = draft::insert(&tx, changeset, changes, now)?;
-        tx.commit()?;
-        self.acknowledge()?;
-        Ok(id)
+    fn begin<'s>(
+        &'s mut self,
+        changeset: &NewChangeset,
+        intent: Intent,
+    ) -> Result<Box<dyn ChangesetWriter + 's>, StoreError> {
+        writing::begin(self, changeset, intent)
     }
 
     fn approve(&mut self, id: ChangesetId) -> Result<Approval, StoreError> {
         let now = self.clock_for_writing()?;
-        let tx = self.write()?;
+        let tx = self.transaction()?;
         let approval = approve::approve(&tx, id, now)?;
         tx.commit()?;
         self.acknowledge()?;
         Ok(approval)
     }
 
-    fn commit(
-        &mut self,
-        changeset: &NewChangeset,
-        changes: &mut Changes<'_>,
-    ) -> Result<(ChangesetId, Approval), StoreError> {
-        let now = self.clock_for_writing()?;
-        let tx = self.write()?;
-        let done = commit::commit(&tx, changeset, changes, now)?;
-        tx.commit()?;
-        self.acknowledge()?;
-        Ok(done)
-    }
-
-    fn commit_on_base(
-        &mut self,
-        changeset: &NewChangeset,
-        changes: &mut Changes<'_>,
-    ) -> Result<(ChangesetId, Approval), StoreError> {
-        let time = self.clock_for_writing()?;
-        let tx = self.write()?;
-        let now = head(&tx)?;
-        if now != changeset.base {
-            return Err(StoreError::Moved(now));
-        }
-        let done = commit::commit(&tx, changeset, changes, time)?;
-        tx.commit()?;
-        self.acknowledge()?;
-        Ok(done)
-    }
-
     fn set_state(&mut self, id: ChangesetId, state: ChangesetState) -> Result<(), StoreError> {
         let now = self.clock_for_writing()?;
-        let tx = self.write()?;
+        let tx = self.transaction()?;
         approve::open_state(&tx, id)?;
         let decided = (state == ChangesetState::Rejected).then(|| stamp(now));
         tx.execute(
@@ -476,7 +448,7 @@ impl Store for SqliteStore {
         let now = self.clock_for_writing()?;
         // What is overwritten is overwritten with zeros, in the file and in pages that become free.
         self.connection.pragma_update(None, "secure_delete", true)?;
-        let tx = self.write()?;
+        let tx = self.transaction()?;
         let mut done = redact::redact(&tx, changeset, redaction, now)?;
         tx.commit()?;
         self.acknowledge()?;
@@ -595,7 +567,7 @@ fn begin_anew(path: &Path) -> Result<(), StoreError> {
 pub fn discard_empty(path: &Path) -> Result<(), StoreError> {
     let store = SqliteStore::open(path, Open::Existing)?;
     let path = store.path.clone();
-    let alone = store.begin()?;
+    let alone = store.lock()?;
     let used: bool = alone.query_row(
         "SELECT EXISTS (SELECT 1 FROM matbang_revision) OR EXISTS (SELECT 1 FROM matbang_changeset)",
         [],

@@ -1,11 +1,14 @@
 //! What several tests need: the demo register in a store of its own.
 #![allow(dead_code, unused_imports)]
 
+pub mod at_hand;
 pub mod by_hand;
 pub mod cases;
 pub mod program;
 
 use std::path::{Path, PathBuf};
+
+pub use at_hand::AtHand;
 
 use matbang::import::register::{self, Input, Options};
 use matbang::ledger::Ledger;

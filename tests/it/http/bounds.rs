@@ -1,5 +1,6 @@
 //! Work that is bounded: a few kilobytes that cross themselves everywhere, wide tables, and the wish to stop.
 
+use crate::common::AtHand;
 use std::time::{Duration, Instant};
 
 use matbang::domain::{Body, Change};

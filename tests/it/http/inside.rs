@@ -12,7 +12,8 @@ use matbang::message::Message;
 use matbang::server::{ServeError, ServerOptions, serve_on};
 use matbang::store::sqlite::SqliteStore;
 use matbang::store::{
-    Approval, Changes, Checked, KnownOn, Loaded, NewChangeset, Open, Redacted, Redaction, Store, StoreError,
+    Approval, ChangesetWriter, Checked, Intent, KnownOn, Loaded, NewChangeset, Open, Redacted, Redaction, Store,
+    StoreError,
 };
 use tokio::sync::oneshot;
 use ureq::Agent;
@@ -149,28 +150,16 @@ impl Store for Troubled {
         self.0.changes_since(since)
     }
 
-    fn draft(&mut self, changeset: &NewChangeset, changes: &mut Changes<'_>) -> Result<ChangesetId, StoreError> {
-        self.0.draft(changeset, changes)
+    fn begin<'s>(
+        &'s mut self,
+        changeset: &NewChangeset,
+        intent: Intent,
+    ) -> Result<Box<dyn ChangesetWriter + 's>, StoreError> {
+        self.0.begin(changeset, intent)
     }
 
     fn approve(&mut self, id: ChangesetId) -> Result<Approval, StoreError> {
         self.0.approve(id)
-    }
-
-    fn commit(
-        &mut self,
-        changeset: &NewChangeset,
-        changes: &mut Changes<'_>,
-    ) -> Result<(ChangesetId, Approval), StoreError> {
-        self.0.commit(changeset, changes)
-    }
-
-    fn commit_on_base(
-        &mut self,
-        changeset: &NewChangeset,
-        changes: &mut Changes<'_>,
-    ) -> Result<(ChangesetId, Approval), StoreError> {
-        self.0.commit_on_base(changeset, changes)
     }
 
     fn set_state(&mut self, id: ChangesetId, state: ChangesetState) -> Result<(), StoreError> {

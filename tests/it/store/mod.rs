@@ -2,6 +2,7 @@
 
 pub mod suite;
 
+use crate::common::AtHand;
 use std::path::PathBuf;
 
 use matbang::domain::{Body, Change, Mark};
@@ -55,7 +56,9 @@ run_suite! { Sqlite:
     known_on_a_time,
     a_backup_is_complete_and_independent,
     check_of_a_sound_store_is_empty,
-    a_source_that_stops_leaves_nothing,
+    what_is_not_finished_leaves_nothing,
+    what_cannot_be_written_ends_the_changeset,
+    a_changeset_of_everything_recorded_waits_for_no_other,
     a_changeset_without_changes_is_not_kept,
     a_commit_tells_every_conflict,
     a_slug_is_freed_by_a_later_change,

@@ -1,5 +1,6 @@
 //! Tests of the store trait, written for any implementation.
 
+use crate::common::AtHand;
 use std::sync::{Arc, Barrier};
 
 use geo::{LineString, MultiPolygon, Polygon};
@@ -9,7 +10,7 @@ use matbang::domain::{
 };
 use matbang::geodesy::{Crs, Epsg, PlaneReason, Transform};
 use matbang::message::Message;
-use matbang::store::{self, KnownOn, Loaded, NewChangeset, ParcelLine, Parcels, Store, StoreError, Take};
+use matbang::store::{self, Intent, KnownOn, Loaded, NewChangeset, ParcelLine, Parcels, Store, StoreError, write};
 use proptest::prelude::*;
 
 /// A kind of store under test.
@@ -596,25 +597,26 @@ pub fn check_of_a_sound_store_is_empty<B: Backend>() {
     assert_eq!(store.check().unwrap().faults, []);
 }
 
-/// A source that fails in the middle, of a draft and of a commit alike, leaves nothing behind, and the store goes on.
-pub fn a_source_that_stops_leaves_nothing<B: Backend>() {
+/// A changeset that is dropped in the middle, or whose source fails there, of a draft and of a commit alike, leaves nothing behind,
+/// and the store goes on.
+pub fn what_is_not_finished_leaves_nothing<B: Backend>() {
     let backend = B::create();
     let mut store = backend.open();
     store.commit_all(&changeset(0), vec![put(zone("a", "A"))]).unwrap();
     let row = head(&*store)[0].clone();
-    let mut failing = |take: &mut Take<'_>| {
-        take(replace(renamed(&row.entity, "A2"), row.row_id))?;
-        for n in 0..500 {
-            take(put(zone(&format!("z{n}"), "Z")))?;
-        }
-        Err(StoreError::Source(vec![Message::new("import.cancelled")]))
+    let changes = || {
+        let first = replace(renamed(&row.entity, "A2"), row.row_id);
+        std::iter::once(first).chain((0..500).map(|n| put(zone(&format!("z{n}"), "Z"))))
     };
-    for kept in [false, true] {
-        let stopped = if kept {
-            store.draft(&changeset(1), &mut failing).map(drop)
-        } else {
-            store.commit(&changeset(1), &mut failing).map(drop)
-        };
+    for intent in [Intent::Draft, Intent::Approve, Intent::ApproveOnBase] {
+        let mut writing = store.begin(&changeset(1), intent).unwrap();
+        for change in changes() {
+            writing.put(change).unwrap();
+        }
+        drop(writing);
+
+        let failing = std::iter::once(Err(StoreError::Source(vec![Message::new("import.cancelled")])));
+        let stopped = write(&mut *store, &changeset(1), intent, changes().map(Ok).chain(failing));
         let Err(StoreError::Source(reasons)) = stopped else {
             panic!("{stopped:?}")
         };
@@ -625,6 +627,36 @@ pub fn a_source_that_stops_leaves_nothing<B: Backend>() {
     assert_eq!(store.check().unwrap().faults, []);
     let (_, approval) = store.commit_all(&changeset(1), vec![put(zone("b", "B"))]).unwrap();
     assert_eq!(approval.revision, Revision(2), "no revision was used up");
+}
+
+/// A change that cannot be written ends the changeset, whatever is put after it.
+pub fn what_cannot_be_written_ends_the_changeset<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    for intent in [Intent::Draft, Intent::Approve] {
+        let mut writing = store.begin(&changeset(0), intent).unwrap();
+        writing.put(put(zone("a", "A"))).unwrap();
+        let mut nowhere = parcel("p", "1", Visibility::Public);
+        nowhere.shape.as_mut().unwrap().crs = Epsg(4);
+        writing.put(put(nowhere)).unwrap_err();
+        writing.put(put(zone("b", "B"))).unwrap_err();
+        assert!(matches!(writing.finish(), Err(StoreError::Empty)));
+    }
+    assert!(store.changesets().unwrap().is_empty());
+    assert_eq!(store.head().unwrap(), Revision(0));
+}
+
+/// On its base alone: what came in between is told before anything is asked for.
+pub fn a_changeset_of_everything_recorded_waits_for_no_other<B: Backend>() {
+    let backend = B::create();
+    let mut store = backend.open();
+    store.commit_all(&changeset(0), vec![put(zone("a", "A"))]).unwrap();
+    let asked = std::iter::from_fn(|| -> Option<Result<Change, StoreError>> { panic!("a change was asked for") });
+    let moved = write(&mut *store, &changeset(0), Intent::ApproveOnBase, asked);
+    assert!(matches!(moved, Err(StoreError::Moved(Revision(1)))), "{moved:?}");
+    let changes = vec![Ok(put(zone("b", "B")))];
+    let written = write(&mut *store, &changeset(1), Intent::ApproveOnBase, changes).unwrap();
+    assert_eq!(written.approval.unwrap().revision, Revision(2));
 }
 
 pub fn a_changeset_without_changes_is_not_kept<B: Backend>() {

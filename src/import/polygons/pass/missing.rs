@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 use geo::{BoundingRect, Intersects, Point, Rect};
 
 use crate::changeset::Session;
-use crate::changeset::Sink;
 use crate::changeset::report::{Note, Removed};
 use crate::changeset::update::Recorded;
+use crate::import::changes::Outlet;
 use crate::import::request::Request;
 use crate::mapping::import_kind::ImportKind;
 use crate::measure;
@@ -89,7 +89,7 @@ impl Scope {
         request: &Request,
         recorded: &Recorded<'_>,
         session: &mut Session<'_>,
-        sink: &mut Sink<'_>,
+        outlet: &mut Outlet,
     ) -> Result<(), Refusal> {
         // A boundary of another date is another record, and an import of units replaces units by its own rules.
         let lists = request.kind.is_land() && !matches!(request.kind, ImportKind::Boundary | ImportKind::Unit);
@@ -132,7 +132,7 @@ impl Scope {
                 ended,
             });
             if ended {
-                sink(end(entity, version.row_id, request.options.valid_from))?;
+                outlet.put(end(entity, version.row_id, request.options.valid_from))?;
             }
         }
         Ok(())
