@@ -23,7 +23,7 @@ async function answers(program, name, questions) {
   process.env.MATBANG_BIN = program;
   const { serve } = await import(`./program.mjs?${name}`);
   await cp(join(folder, "made"), join(folder, name), { recursive: true });
-  const server = await serve(store(name), { stderr: "ignore" });
+  const server = await serve(store(name));
   try {
     const token = server.link.split("#token=")[1];
     const asked = typeof questions === "function" ? await questions(server.url, token) : questions;

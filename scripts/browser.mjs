@@ -24,6 +24,11 @@ export async function launch() {
   });
 }
 
+/** How many requests of a page are on their way, and since when that has been none. */
+const traffic = new WeakMap();
+/** So long nothing is asked, then nothing follows: a page that has an answer asks the next thing at once. */
+const QUIET_MS = 100;
+
 /** A page as an office in Vietnam would open it. */
 export async function openPage(browser, { width = 1280, height = 800, dark = false } = {}) {
   const context = await browser.newContext({
@@ -33,12 +38,23 @@ export async function openPage(browser, { width = 1280, height = 800, dark = fal
     colorScheme: dark ? "dark" : "light",
     reducedMotion: "reduce",
   });
-  return context.newPage();
+  const page = await context.newPage();
+  const state = { open: 0, since: Date.now() };
+  const count = (change) => () => Object.assign(state, { open: state.open + change, since: Date.now() });
+  page.on("request", count(1));
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, count(-1));
+  traffic.set(page, state);
+  return page;
 }
 
 /** Waits until the page has its figures and nothing is on its way. */
 export async function settled(page) {
-  await page.waitForSelector("body[data-as-of]:not([aria-busy])");
   await page.waitForSelector("#map .land");
-  await page.waitForLoadState("networkidle");
+  for (;;) {
+    await page.waitForSelector("body[data-as-of]:not([aria-busy])");
+    const { open, since } = traffic.get(page);
+    const quiet = Date.now() - since;
+    if (open === 0 && quiet >= QUIET_MS && !(await page.locator("body").getAttribute("aria-busy"))) return;
+    await page.waitForTimeout(open === 0 ? Math.max(QUIET_MS - quiet, 10) : 20);
+  }
 }

@@ -37,7 +37,7 @@ try {
 }
 
 async function underLoad() {
-  const server = await serve(store, { stderr: "ignore" });
+  const server = await serve(store);
   try {
     const runs = [];
     for (let i = 0; i < RUNS; i++) runs.push(await totalsUnderLoad(server, LOAD));

@@ -8,14 +8,13 @@ import { serve } from "./program.mjs";
 /** The script of the page may have this many bytes in gzip. */
 export const SCRIPT_BUDGET = 250_000;
 
-const QUIET = { stderr: "ignore" };
 const TOTALS = "api/v1/totals";
 
 /** Milliseconds from the start of the process until the first answer with totals is read, `times` over, sorted. */
 export async function coldStarts(store, times) {
   return repeated(times, async () => {
     const begin = performance.now();
-    const server = await serve(store, QUIET);
+    const server = await serve(store);
     try {
       const answer = await fetch(new URL(TOTALS, server.url));
       await answer.arrayBuffer();
@@ -31,7 +30,7 @@ export async function coldStarts(store, times) {
  *  browser that has nothing of the page, `times` over, sorted. */
 export async function firstMaps(browser, store, times) {
   return repeated(times, async () => {
-    const server = await serve(store, QUIET);
+    const server = await serve(store);
     try {
       const page = await openPage(browser);
       await page.goto(server.url, { waitUntil: "commit" });

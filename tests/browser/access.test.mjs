@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch } from "../../scripts/browser.mjs";
 import { faults } from "./axe.mjs";
-import { startSample } from "./sample.mjs";
+import { startProgram } from "./program.mjs";
 import { watched } from "./watch.mjs";
 
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
@@ -18,23 +18,23 @@ const VIEWS = {
 };
 
 describe("axe finds nothing", { timeout: 240_000 }, () => {
-  let sample;
+  let program;
   let browser;
 
   before(async () => {
-    sample = await startSample();
+    program = await startProgram();
     browser = await launch();
   });
   after(async () => {
     await browser?.close();
-    await sample?.stop();
+    await program?.stop();
   });
 
   for (const [size, box] of Object.entries(SIZES)) {
     for (const dark of [false, true]) {
       for (const [name, { path, type, wait }] of Object.entries(VIEWS)) {
         test(`${name}, ${size}, ${dark ? "dark" : "light"}`, async () => {
-          await watched(browser, sample.url, { ...box, dark, path }, async (page) => {
+          await watched(browser, program.url, { ...box, dark, path }, async (page) => {
             if (type) await page.locator("#search").fill(type);
             if (wait) await page.locator(wait).first().waitFor();
             assert.deepEqual(await faults(page), []);

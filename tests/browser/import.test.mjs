@@ -24,7 +24,7 @@ describe("the import page", { timeout: 240_000 }, () => {
   /** A store without the boundary of Bản Qua, its server, and the page opened by the printed link. */
   async function opened(options, body) {
     const store = await registerStore((name) => name !== "boundaries.csv");
-    const server = await serve(store, { stderr: "ignore" });
+    const server = await serve(store);
     const page = await openPage(browser, options);
     const wrong = [];
     page.on(

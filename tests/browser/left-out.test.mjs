@@ -1,26 +1,21 @@
 // What drops out of a number, and land that two zones have, is said where the number stands.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { promisify } from "node:util";
 import { launch } from "../../scripts/browser.mjs";
-import { BIN, serve } from "../../scripts/program.mjs";
 import { faults } from "./axe.mjs";
 import { plain } from "./expected.mjs";
+import { registerOf, startProgram } from "./program.mjs";
 import { watched } from "./watch.mjs";
 
 const SIZES = { wide: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
 
 /** Two parks whose boundaries share 10 ha, with a lease on both, one that lies on another and one 60 km away. */
 async function store() {
-  const cwd = await mkdtemp(join(tmpdir(), "matbang-browser-"));
-  const env = { ...process.env, MATBANG_STORE: `sqlite:${join(cwd, "kho.gpkg")}` };
-  const run = (...words) => promisify(execFile)(BIN, ["import", ...words], { env, cwd });
-  await writeFile(join(cwd, "khu.csv"), "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\nkcn-hai,KCN,Hai,lao-cai\n");
-  await run("khu.csv", "--as", "register");
+  const own = await registerOf({
+    zones: "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\nkcn-hai,KCN,Hai,lao-cai\n",
+  });
   const square = ([label, east, side]) => {
     const [x, y] = [407_000 + east, 2_497_000];
     return {
@@ -42,8 +37,11 @@ async function store() {
   };
   const land = async (name, squares, ...words) => {
     const crs = { type: "name", properties: { name: "urn:ogc:def:crs:EPSG::9208" } };
-    await writeFile(join(cwd, name), JSON.stringify({ type: "FeatureCollection", crs, features: squares.map(square) }));
-    await run(name, ...words, "--valid-from", "2020-01-01");
+    await writeFile(
+      join(own.cwd, name),
+      JSON.stringify({ type: "FeatureCollection", crs, features: squares.map(square) }),
+    );
+    await own.run("import", name, ...words, "--valid-from", "2020-01-01");
   };
   await land("thu.geojson", [["", 0, 1000]], "--as", "boundary", "--zone", "kcn-thu", "--declared-ha", "98.5");
   await land("hai.geojson", [["", 900, 1000]], "--as", "boundary", "--zone", "kcn-hai");
@@ -62,23 +60,20 @@ async function store() {
     "--zone",
     "kcn-thu",
   );
-  return { env, cwd, remove: () => rm(cwd, { recursive: true, force: true }) };
+  return own;
 }
 
 describe("what is left out of a number", { timeout: 240_000 }, () => {
-  let own;
   let program;
   let browser;
 
   before(async () => {
-    own = await store();
-    program = await serve(own, { stderr: "ignore" });
+    program = await startProgram(await store());
     browser = await launch();
   });
   after(async () => {
     await browser?.close();
     await program?.stop();
-    await own?.remove();
   });
 
   const text = async (locator) => plain(await locator.innerText());

@@ -136,6 +136,49 @@ describe("the map and its provinces", { timeout: 240_000 }, () => {
     });
   });
 
+  test("circles are as large as their hectares when the map is near, and say that there is no boundary", async () => {
+    const [large, small] = ["ccn-minh-quan-lao-cai", "ccn-bao-minh-lao-cai"];
+    const hectares = async (slug) => (await ask(`/api/v1/zones/${slug}/account`)).measures.planned.value_ha;
+    const ratio = (await hectares(large)) / (await hectares(small));
+    assert.ok(ratio > 1.1);
+    await open(`#zone=${large}`, async (page) => {
+      for (let i = 0; i < 6; i += 1) await page.locator("#map .leaflet-control-zoom-in").click();
+      await page.locator("#map.named").waitFor();
+      const radius = (slug) =>
+        page.locator(`#map .mark[data-zone="${slug}"] .body`).evaluate((circle) => Number(circle.getAttribute("r")));
+      const [wide, narrow] = [await radius(large), await radius(small)];
+      assert.ok(wide > 20, String(wide));
+      assert.ok(Math.abs((wide / narrow) ** 2 / ratio - 1) < 0.02, `${wide} and ${narrow}`);
+      const name = page.locator(`#map .mark[data-zone="${large}"] .mark-name`);
+      assert.match(plain(await name.innerText()), /CCN Minh Quân chưa có ranh giới/);
+      assert.equal(await page.locator(`#map .mark[data-zone="${BAN_QUA}"] rect.body`).count(), 1);
+    });
+  });
+
+  test("the grid of the legal projection is drawn at the zoom of a park, with its numbers", async () => {
+    await open(`#zone=${BAN_QUA}`, async (page) => {
+      await page.locator("#map path.graticule").first().waitFor({ state: "attached" });
+      assert.match(await page.locator("#map .graticule-name").first().innerText(), /\d{3} \d{3} [EN]/);
+      assert.ok((await page.locator("#status-bar").innerText()).includes("lưới tọa độ VN-2000: EPSG:9208"));
+      await page.locator("#map .home").click();
+      await page.locator("#map path.graticule").first().waitFor({ state: "detached" });
+    });
+  });
+
+  test("the card of a province opens its groups", async () => {
+    const { account, label } = await ask("/api/v1/groups/nhom-ccn-kon-tum-18");
+    await open("", async (page) => {
+      const group = page.locator('[data-group="nhom-ccn-kon-tum-18"]');
+      const card = page.locator("#map .card").filter({ has: group });
+      const line = card.locator(group);
+      await card.locator("> button").click();
+      assert.ok(plain(await line.innerText()).includes(`${cell(account.measures.planned)} ha`));
+      await line.click();
+      await title(page, label);
+      await page.locator("#panel .measure").first().waitFor();
+    });
+  });
+
   test("the measured boundary has a column of its own", async () => {
     const { measures } = (await ask(`/api/v1/zones/${BAN_QUA}`)).account;
     await open("", async (page) => {

@@ -23,7 +23,7 @@ describe("speed", { timeout: 120_000 }, () => {
 
   before(async () => {
     store = await demoStore();
-    server = await serve(store, { stderr: "ignore" });
+    server = await serve(store);
   });
   after(async () => {
     await server?.stop();
