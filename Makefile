@@ -21,7 +21,7 @@ check: ## formatting, lints, types, lock file, licences and bans
 soak: ## the long tests in full (an hour or more); writes docs/SOAK.md
 	@bash scripts/soak.sh
 
-bless: ## write anew what is generated from the program: docs/openapi.json, the table of docs/API.md, the types of the page
+bless: ## write anew what is generated from the program: docs/openapi.json, the table of docs/API.md, the answers of tests/answers, the types of the page
 	@bash scripts/bless.sh
 
 advisories: ## known faults of the dependencies, where a database of them can be fetched

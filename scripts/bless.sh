@@ -6,6 +6,11 @@ documents() {
     MATBANG_BLESS=1 cargo test --locked --package matbang --lib server::addresses
 }
 
+answers() {
+    INSTA_UPDATE=always cargo test --locked --package matbang --test it http::answers
+}
+
 step "documents" documents
+step "answers" answers
 step "types of the page" node scripts/types.mjs
 print_times

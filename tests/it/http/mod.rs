@@ -2,6 +2,7 @@
 
 mod accounts;
 mod after;
+mod answers;
 mod bounds;
 mod caching;
 mod days;
