@@ -1,6 +1,7 @@
-//! Which keys may stand in a slug that everybody reads.
+//! Which slug and which key a record gets, and which keys may stand in a slug that everybody reads.
 
-use domain::Kind;
+use domain::text::slug;
+use domain::{Entity, EntityId, Kind};
 
 /// What stands before the number of a plot, a lease or a project, without its marks. Words that are also somebody's name
 /// (Đỗ, Phan, An, Minh, Hòa) are not among them.
@@ -35,6 +36,22 @@ const WORDS: [&[&str]; 29] = [
     &["cn"],
     &["gd"],
 ];
+
+/// The slug and the key of a record: what is recorded stays; a new one keeps the key of the person, and has it as its slug
+/// where it cannot name anybody. `home` is the slug of its zone.
+pub fn identified(
+    kind: Kind,
+    id: EntityId,
+    key: String,
+    home: Option<&str>,
+    known: Option<&Entity>,
+) -> (String, String) {
+    match known {
+        Some(known) => (known.slug.clone(), known.key.clone()),
+        None if may_name_somebody(kind, &key, home) => (format!("{}-{}", slug(kind.code()), id.0.simple()), key),
+        None => (key.clone(), key),
+    }
+}
 
 /// Whether a key may be made of the name of a person or an enterprise: it is anything but a number, with a listed word or a
 /// mark of a letter or two before it, or a letter alone. A rule of what is harmless, not of what is a name: a name that nobody

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::changeset::report::Note;
 use crate::snapshot::Row;
 use domain::text::{fold, slug};
@@ -36,7 +36,7 @@ impl Said {
 /// # Errors
 /// There is no document to say it of, or no earlier one of that number; something else is recorded of it; nobody knows who
 /// issued it, so that the relation would do nothing.
-pub fn record(session: &mut Session<'_>, number: Option<&str>, said: &Said, from: &str) -> Result<(), Message> {
+pub fn record(builder: &mut Builder<'_>, number: Option<&str>, said: &Said, from: &str) -> Result<(), Message> {
     if said.is_empty() {
         return Ok(());
     }
@@ -46,9 +46,9 @@ pub fn record(session: &mut Session<'_>, number: Option<&str>, said: &Said, from
     if said.replaces.is_none() && said.relation.is_some() {
         return Err(Message::new("import.relation.of_what"));
     }
-    let id = session.document(number, from);
-    let Some(mut document) = session.record::<Document>(id).cloned() else {
-        return Err(unknown(session, number));
+    let id = builder.document(number, from);
+    let Some(mut document) = builder.record::<Document>(id).cloned() else {
+        return Err(unknown(builder, number));
     };
     if let Some(issuer) = &said.issuer {
         if !document.issuer.is_empty() && fold(&document.issuer) != fold(issuer) {
@@ -63,31 +63,31 @@ pub fn record(session: &mut Session<'_>, number: Option<&str>, said: &Said, from
     }
     if let Some(earlier) = &said.replaces {
         relate(
-            session,
+            builder,
             &mut document,
             id,
             earlier,
             said.relation.unwrap_or(Relation::Replaces),
         )?;
     }
-    session.restage(id, document, from);
+    builder.restage(id, document, from);
     Ok(())
 }
 
 fn relate(
-    session: &mut Session<'_>,
+    builder: &mut Builder<'_>,
     document: &mut Document,
     id: EntityId,
     number: &str,
     relation: Relation,
 ) -> Result<(), Message> {
-    let earlier = session
+    let earlier = builder
         .known::<Document>(&slug(number))
-        .ok_or_else(|| unknown(session, number))?;
+        .ok_or_else(|| unknown(builder, number))?;
     if earlier == id {
         return Err(Message::new("import.relation.itself").with("document", number));
     }
-    let of_earlier = session
+    let of_earlier = builder
         .record::<Document>(earlier)
         .map(|document| document.issuer.clone());
     let of_earlier = of_earlier.unwrap_or_default();
@@ -98,7 +98,7 @@ fn relate(
             .with("issuer", if of_earlier.is_empty() { "…" } else { &of_earlier }));
     }
     if fold(&document.issuer) != fold(&of_earlier) {
-        session.note(Note::Doubtful(
+        builder.note(Note::Doubtful(
             Message::new("import.relation.other_issuer")
                 .with("document", &document.number)
                 .with("issuer", &document.issuer)
@@ -110,7 +110,7 @@ fn relate(
         let named = document
             .replaces
             .iter()
-            .filter_map(|id| session.record::<Document>(*id));
+            .filter_map(|id| builder.record::<Document>(*id));
         let named: Vec<&str> = named.map(|document| document.number.as_str()).collect();
         return Err(Message::new("import.relation.differs")
             .with("document", &document.number)
@@ -124,8 +124,8 @@ fn relate(
     Ok(())
 }
 
-fn unknown(session: &Session<'_>, number: &str) -> Message {
-    let recorded = session.snapshot().all::<Document>();
+fn unknown(builder: &Builder<'_>, number: &str) -> Message {
+    let recorded = builder.snapshot().all::<Document>();
     let numbers: Vec<&str> = recorded.map(|row| row.body.number.as_str()).collect();
     Message::new("import.relation.unknown")
         .with("document", number)
@@ -134,15 +134,15 @@ fn unknown(session: &Session<'_>, number: &str) -> Message {
 
 /// What is odd about the documents that this import says to replace others, however it says it: one of a later day, or one that
 /// in its turn replaces the new one, so that neither does.
-pub fn odd(session: &Session<'_>) -> Vec<Note> {
+pub fn odd(builder: &Builder<'_>) -> Vec<Note> {
     let replaces = |id: EntityId| {
-        let document = session.record::<Document>(id);
+        let document = builder.record::<Document>(id);
         document.map(|document| document.replaces.clone()).unwrap_or_default()
     };
     let mut notes = Vec::new();
-    for (id, document) in session.staged::<Document>() {
+    for (id, document) in builder.staged::<Document>() {
         for earlier in &document.replaces {
-            let Some(other) = session.record::<Document>(*earlier) else {
+            let Some(other) = builder.record::<Document>(*earlier) else {
                 continue;
             };
             let about = |key| {
@@ -169,10 +169,10 @@ pub fn odd(session: &Session<'_>) -> Vec<Note> {
 
 /// Asks which of two documents of one office stands, where a staged figure and a recorded one say different things of the
 /// same day and no relation says it.
-pub fn asked(session: &Session<'_>) -> Vec<Note> {
+pub fn asked(builder: &Builder<'_>) -> Vec<Note> {
     let mut pairs: BTreeMap<(EntityId, EntityId), Vec<Message>> = BTreeMap::new();
-    let snapshot = session.snapshot();
-    for (id, figure) in session.staged::<Figure>() {
+    let snapshot = builder.snapshot();
+    for (id, figure) in builder.staged::<Figure>() {
         let known = snapshot.get::<Figure>(id);
         let Some(own) = figure.source.document else { continue };
         if !figure.status.can_be_chosen() || known.is_some_and(|row| row.body == figure) {
@@ -185,14 +185,14 @@ pub fn asked(session: &Session<'_>) -> Vec<Note> {
         for other in others.into_iter().filter(|row| row.id() != id) {
             let document = other.body.source.document.filter(|document| *document != own);
             if let Some(document) = document.filter(|_| contradict(figure, other.body))
-                && may_correct(session, own, document)
+                && may_correct(builder, own, document)
             {
                 let values = pairs.entry((own, document)).or_default();
-                values.push(value(session, figure, other.body));
+                values.push(value(builder, figure, other.body));
             }
         }
     }
-    let ask = |((own, earlier), values): ((EntityId, EntityId), Vec<Message>)| question(session, own, earlier, values);
+    let ask = |((own, earlier), values): ((EntityId, EntityId), Vec<Message>)| question(builder, own, earlier, values);
     pairs.into_iter().filter_map(ask).collect()
 }
 
@@ -211,8 +211,8 @@ fn contradict(a: &Figure, b: &Figure) -> bool {
 
 /// Whether one of two documents may correct the other, and none is said to: of one office, as far as is known, and of one
 /// class.
-fn may_correct(session: &Session<'_>, own: EntityId, earlier: EntityId) -> bool {
-    let documents = (session.record::<Document>(own), session.record::<Document>(earlier));
+fn may_correct(builder: &Builder<'_>, own: EntityId, earlier: EntityId) -> bool {
+    let documents = (builder.record::<Document>(own), builder.record::<Document>(earlier));
     let (Some(new), Some(old)) = documents else {
         return false;
     };
@@ -228,11 +228,11 @@ fn about(subject: &Subject) -> Option<EntityId> {
     }
 }
 
-fn value(session: &Session<'_>, figure: &Figure, other: &Figure) -> Message {
+fn value(builder: &Builder<'_>, figure: &Figure, other: &Figure) -> Message {
     let subject = match &figure.subject {
         Subject::Unit(key) => Some(key.clone()),
-        Subject::Zone(id) => session.zone_by_id(*id).map(|zone| zone.label()),
-        other => about(other).and_then(|id| Some(session.snapshot().version(id)?.entity.name())),
+        Subject::Zone(id) => builder.zone_by_id(*id).map(|zone| zone.label()),
+        other => about(other).and_then(|id| Some(builder.snapshot().version(id)?.entity.name())),
     };
     Message::new("import.relation.value")
         .with("subject", subject.unwrap_or_else(|| "–".to_string()))
@@ -259,8 +259,8 @@ fn printed(quantity: &Quantity) -> Message {
 }
 
 /// The question, with the option that answers it.
-fn question(session: &Session<'_>, own: EntityId, earlier: EntityId, values: Vec<Message>) -> Option<Note> {
-    let (new, old) = (session.record::<Document>(own)?, session.record::<Document>(earlier)?);
+fn question(builder: &Builder<'_>, own: EntityId, earlier: EntityId, values: Vec<Message>) -> Option<Note> {
+    let (new, old) = (builder.record::<Document>(own)?, builder.record::<Document>(earlier)?);
     let known = !new.issuer.is_empty();
     let key = if known {
         "import.relation.asked"

@@ -1,9 +1,12 @@
 //! What an import did or would do, for the person who runs it.
 
+use geo::BoundingRect;
 use serde_json::{Value, json};
 
 use super::update::Difference;
 use crate::mapping::Mapping;
+use crate::measure;
+use domain::{Entity, Shape};
 use geodesy::{AreaMm2, Epsg};
 use geometry::Repair;
 use message::{Lang, Message};
@@ -75,6 +78,36 @@ pub struct Removed {
     pub area: Option<AreaMm2>,
     /// Whether the changeset ends it.
     pub ended: bool,
+}
+
+impl Removed {
+    /// Of a recorded thing.
+    #[must_use]
+    pub fn of(entity: &Entity, ended: bool) -> Removed {
+        let area = entity.shape.as_ref().and_then(|shape| {
+            let plane = plane_of(shape)?;
+            measure::region(shape, plane).ok().map(|(region, _)| region.area())
+        });
+        Removed {
+            name: entity.name(),
+            area,
+            ended,
+        }
+    }
+}
+
+/// The plane a shape is measured in for a list: its own where it has one, else by the rule.
+fn plane_of(shape: &Shape) -> Option<geodesy::Epsg> {
+    use geodesy::{Crs, PlaneRequest, choose_plane};
+    let middle = shape.wgs84.bounding_rect()?.center();
+    let file = Crs::resolve(shape.crs).ok()?;
+    let request = PlaneRequest {
+        area_crs: None,
+        file: &file,
+        unit_zone: None,
+        centroid_lon_lat: (middle.x, middle.y),
+    };
+    choose_plane(request).ok().map(|choice| choice.epsg)
 }
 
 /// What was mended in one feature.

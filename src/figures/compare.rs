@@ -21,7 +21,7 @@ impl Sheet<'_> {
             if let Some((own, column)) = own
                 && checks::base(&own.quantity) != checks::base(&printed.quantity)
             {
-                shared.session.note(Note::Doubtful(
+                shared.builder.note(Note::Doubtful(
                     Message::new("figures.check.printed")
                         .with("place", place)
                         .with("zone", &zone.label)
@@ -49,13 +49,13 @@ impl Sheet<'_> {
             .iter()
             .filter(|v| is_size(v.indicator))
             .map(|v| checks::base(&v.quantity));
-        let recorded = shared.session.snapshot().about::<Figure>(zone.id);
+        let recorded = shared.builder.snapshot().about::<Figure>(zone.id);
         let recorded = recorded
             .filter(|row| is_size(row.body.indicator))
             .map(|row| checks::base(&row.body.quantity));
         let known: Vec<Decimal> = in_row.chain(recorded).collect();
         if let Some(first) = known.first().filter(|_| !known.contains(&total)) {
-            shared.session.note(Note::Doubtful(
+            shared.builder.note(Note::Doubtful(
                 Message::new("figures.check.of_total")
                     .with("place", place)
                     .with("zone", &zone.label)

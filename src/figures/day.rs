@@ -7,7 +7,7 @@ use super::as_of::date_in;
 use super::heading::Headings;
 use super::place_of;
 use super::value::titles;
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::changeset::report::Note;
 use domain::{Document, PartialDate};
 use message::Message;
@@ -24,12 +24,12 @@ pub struct Day {
 
 /// Finds the day of a sheet: what the person says, else a title that says “đến …”, the name of the sheet, the name of the
 /// file, any title, the document when it is known, the one day of the headings. What was found is noted.
-pub fn find(grid: &Grid, headings: &Headings, options: &Options, session: &mut Session<'_>) -> Day {
+pub fn find(grid: &Grid, headings: &Headings, options: &Options, builder: &mut Builder<'_>) -> Day {
     let titles: Vec<String> = titles(grid, headings).collect();
-    doubt(grid, &titles, options, session);
+    doubt(grid, &titles, options, builder);
     let found = options.as_of.or_else(|| {
-        let (date, from) = said(grid, headings, &titles, options, session)?;
-        session.note(Note::Info(
+        let (date, from) = said(grid, headings, &titles, options, builder)?;
+        builder.note(Note::Info(
             Message::new("figures.day_found")
                 .with("place", place_of(grid, None))
                 .with_date("date", date)
@@ -44,13 +44,13 @@ pub fn find(grid: &Grid, headings: &Headings, options: &Options, session: &mut S
 }
 
 /// Doubts the day a person says where the file itself says another.
-pub fn doubt(grid: &Grid, titles: &[String], options: &Options, session: &mut Session<'_>) {
+pub fn doubt(grid: &Grid, titles: &[String], options: &Options, builder: &mut Builder<'_>) {
     let (Some(said), Some((date, from))) = (options.as_of, in_words(grid, titles)) else {
         return;
     };
     // A month is said of a day in it.
     if said.first_day() > date.last_day() || date.first_day() > said.last_day() {
-        session.note(Note::Doubtful(
+        builder.note(Note::Doubtful(
             Message::new("figures.day_differs")
                 .with("place", place_of(grid, None))
                 .with_date("said", said)
@@ -80,11 +80,11 @@ fn said(
     headings: &Headings,
     titles: &[String],
     options: &Options,
-    session: &Session<'_>,
+    builder: &Builder<'_>,
 ) -> Option<(PartialDate, String)> {
     let by_document = || {
         let number = options.document.as_ref()?;
-        let row = session.snapshot().by_slug::<Document>(&domain::text::slug(number))?;
+        let row = builder.snapshot().by_slug::<Document>(&domain::text::slug(number))?;
         Some((row.body.date?, number.clone()))
     };
     let by_heading = || {

@@ -58,7 +58,7 @@ pub fn find(grid: &Grid) -> Option<Columns> {
 pub fn read(grid: &Grid, columns: Columns, options: &Options, shared: &mut Shared<'_, '_>) {
     let lines = lines_of(grid, columns, options, shared);
     for note in checks(&lines, grid) {
-        shared.session.note(note);
+        shared.builder.note(note);
     }
     let Some(province) = options
         .province
@@ -80,7 +80,7 @@ pub fn read(grid: &Grid, columns: Columns, options: &Options, shared: &mut Share
         .flat_map(|row| &row.cells)
         .map(Cell::text)
         .collect();
-    day::doubt(grid, &titles, options, shared.session);
+    day::doubt(grid, &titles, options, shared.builder);
     let Some(day) = options.as_of.or_else(|| day_of(&titles, grid)) else {
         shared
             .problems
@@ -89,7 +89,7 @@ pub fn read(grid: &Grid, columns: Columns, options: &Options, shared: &mut Share
     };
     let year = titles.iter().find_map(|title| year_in(title));
     let document = options.document.as_ref();
-    let document = document.map(|number| (shared.session.document(number, &grid.file), number.clone()));
+    let document = document.map(|number| (shared.builder.document(number, &grid.file), number.clone()));
     let mut without = Vec::new();
     for line in lines {
         let Some(indicator) = line.line.indicator.and_then(|code| code.parse().ok()) else {
@@ -121,12 +121,12 @@ pub fn read(grid: &Grid, columns: Columns, options: &Options, shared: &mut Share
             note: String::new(),
             from: place.clone(),
         };
-        if let Err(problem) = shared.kept.put(&owner, new, shared.session) {
+        if let Err(problem) = shared.kept.put(&owner, new, shared.builder) {
             shared.problems.push(super::sheet::at(&place, problem));
         }
     }
     if !without.is_empty() {
-        shared.session.note(Note::Info(
+        shared.builder.note(Note::Info(
             Message::new("figures.form.not_taken")
                 .with("place", place_of(grid, None))
                 .with("lines", without.join(", ")),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::sheet::Shared;
 use super::zones::Target;
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::changeset::report::Note;
 use crate::mapping::figure_field::Field;
 use domain::{Flag, FlagState, Indicator, Measure, PlanArea, PlanLevel, Status};
@@ -16,7 +16,7 @@ use message::Message;
 /// What industrial land of a zone is, and what its value claims. A zone without a plan is kept, to be told at the end.
 pub fn land_of(zone: &Target, sheet: &str, shared: &mut Shared<'_, '_>) -> (Indicator, Status) {
     let leasable = Indicator::from(Measure::Leasable);
-    if has_detailed_plan(zone, shared.session) {
+    if has_detailed_plan(zone, shared.builder) {
         return (leasable, Status::Reported);
     }
     let zones = shared.unplanned.entry(sheet.to_string()).or_default();
@@ -24,8 +24,8 @@ pub fn land_of(zone: &Target, sheet: &str, shared: &mut Shared<'_, '_>) -> (Indi
     (Field::IndustrialLand.indicator().unwrap_or(leasable), Status::Proposed)
 }
 
-fn has_detailed_plan(zone: &Target, session: &Session<'_>) -> bool {
-    let snapshot = session.snapshot();
+fn has_detailed_plan(zone: &Target, builder: &Builder<'_>) -> bool {
+    let snapshot = builder.snapshot();
     let approved = |flag: &Flag| flag.state == FlagState::DetailedPlanApproved && flag.value && flag.phase.is_none();
     let detailed = |area: &PlanArea| area.level == PlanLevel::Detailed;
     snapshot.about::<Flag>(zone.id).any(|row| approved(row.body))
@@ -33,10 +33,10 @@ fn has_detailed_plan(zone: &Target, session: &Session<'_>) -> bool {
 }
 
 /// Tells which zones of which sheets have no plan.
-pub fn tell(unplanned: BTreeMap<String, BTreeSet<String>>, session: &mut Session<'_>) {
+pub fn tell(unplanned: BTreeMap<String, BTreeSet<String>>, builder: &mut Builder<'_>) {
     for (sheet, zones) in unplanned {
         let zones: Vec<String> = zones.into_iter().collect();
-        session.note(Note::Info(
+        builder.note(Note::Info(
             Message::new("figures.industrial_proposed")
                 .with("place", sheet)
                 .with_count("count", zones.len())

@@ -1,9 +1,9 @@
-//! Figures into the session: a value a document gives for a day has one record, whatever file it is read from and how often.
+//! Figures into a changeset: a value a document gives for a day has one record, whatever file it is read from and how often.
 
 use std::collections::HashMap;
 
 use super::zones::Target;
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::changeset::default_visibility;
 use crate::snapshot::Row;
 use domain::text::shortened;
@@ -70,7 +70,7 @@ impl Kept {
     /// # Errors
     /// Two rows of this import give different values; the store holds several values that differ and none of them is
     /// this one, so that it is not clear which is meant.
-    pub fn put(&mut self, owner: &Owner, new: NewFigure, session: &mut Session<'_>) -> Result<(), Message> {
+    pub fn put(&mut self, owner: &Owner, new: NewFigure, builder: &mut Builder<'_>) -> Result<(), Message> {
         let key = key(owner, &new);
         let document = new.document.as_ref().map(|(id, _)| *id);
         if let Some((quantity, from)) = self.staged.get(&key) {
@@ -84,7 +84,7 @@ impl Kept {
                 .with_number("one", quantity.value)
                 .with_number("other", new.quantity.value));
         }
-        let snapshot = session.snapshot();
+        let snapshot = builder.snapshot();
         let is_same = |row: &Row<'_, Figure>| {
             let figure = row.body;
             figure.indicator == new.indicator
@@ -103,7 +103,7 @@ impl Kept {
         let recorded = same.iter().find(|row| row.body.quantity == new.quantity);
         if let Some(row) = recorded {
             let (visibility, body) = (row.entity().visibility, row.body.clone());
-            session.put(row.slug().to_string(), visibility, body, None, new.from);
+            builder.put(row.slug().to_string(), visibility, body, None, new.from);
             return Ok(());
         }
         let key = match same[..] {
@@ -136,7 +136,7 @@ impl Kept {
             },
             note: new.note,
         };
-        session.put(key, default_visibility(new.indicator), record, None, new.from);
+        builder.put(key, default_visibility(new.indicator), record, None, new.from);
         Ok(())
     }
 }

@@ -27,7 +27,7 @@ mod zones;
 
 use std::collections::BTreeMap;
 
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::changeset::relation;
 use crate::changeset::report::{Note, Report};
 use crate::snapshot::Snapshot;
@@ -91,18 +91,18 @@ pub fn recognises(grid: &Grid, options: &Options) -> bool {
 /// # Errors
 /// Every problem found, naming file, sheet, row, column, value and what was expected.
 pub fn import(snapshot: &Snapshot, grids: Vec<Grid>, options: &Options) -> Result<(Vec<Change>, Report), Refusal> {
-    let mut session = Session::new(snapshot);
-    stage(&mut session, &grids, options)?;
+    let mut builder = Builder::new(snapshot);
+    stage(&mut builder, &grids, options)?;
     let from = grids.first().map(|grid| grid.file.as_str()).unwrap_or_default();
-    relation::record(&mut session, options.document.as_deref(), &options.said, from)?;
-    session.finish()
+    relation::record(&mut builder, options.document.as_deref(), &options.said, from)?;
+    builder.finish()
 }
 
-/// As [`import`], into a session that goes on.
+/// As [`import`], into a changeset that goes on.
 ///
 /// # Errors
 /// As [`import`].
-pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Result<(), Refusal> {
+pub fn stage(builder: &mut Builder<'_>, grids: &[Grid], options: &Options) -> Result<(), Refusal> {
     let file = grids.first().map(|grid| grid.file.as_str()).unwrap_or_default();
     let named = sheets::named(file, grids, options.sheet.as_deref())?;
     let wanted = |grid: &&Grid| named.is_none_or(|named| grid.sheet == named.sheet);
@@ -147,7 +147,7 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
         return problems.or(());
     }
     for grid in passed {
-        session.note(Note::Info(
+        builder.note(Note::Info(
             Message::new("figures.sheet_passed").with("place", place_of(grid, None)),
         ));
     }
@@ -168,9 +168,9 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
     let all = value::mark_of_all(sheets.iter().map(|(grid, headings)| (*grid, headings)));
     let (mut zones, mut kept, mut unplanned) = (Zones::default(), Kept::default(), BTreeMap::new());
     for (grid, headings) in &sheets {
-        told_columns(grid, headings, session);
+        told_columns(grid, headings, builder);
         let numbers = Numbers::of(grid, headings, all, options, &mut problems);
-        let day = day::find(grid, headings, options, session);
+        let day = day::find(grid, headings, options, builder);
         let sheet = Sheet {
             grid,
             headings,
@@ -178,7 +178,7 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
             day: &day,
         };
         let mut shared = Shared {
-            session: &mut *session,
+            builder: &mut *builder,
             problems: &mut problems,
             zones: &mut zones,
             kept: &mut kept,
@@ -192,7 +192,7 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
     }
     for (grid, columns) in forms {
         let mut shared = Shared {
-            session: &mut *session,
+            builder: &mut *builder,
             problems: &mut problems,
             zones: &mut zones,
             kept: &mut kept,
@@ -201,7 +201,7 @@ pub fn stage(session: &mut Session<'_>, grids: &[Grid], options: &Options) -> Re
         };
         form::read(grid, columns, options, &mut shared);
     }
-    industrial::tell(unplanned, session);
+    industrial::tell(unplanned, builder);
     problems.or(())
 }
 
@@ -211,25 +211,25 @@ fn is_notes(name: &str) -> bool {
 }
 
 /// Tells how the columns were understood, and which were left out.
-fn told_columns(grid: &Grid, headings: &Headings, session: &mut Session<'_>) {
+fn told_columns(grid: &Grid, headings: &Headings, builder: &mut Builder<'_>) {
     let understood: Vec<String> = headings
         .columns
         .iter()
         .filter_map(|column| Some(format!("{} → {}", column.heading, column.field.indicator()?)))
         .collect();
-    session.note(Note::Info(
+    builder.note(Note::Info(
         Message::new("figures.columns")
             .with("place", place_of(grid, None))
             .with("columns", understood.join("; ")),
     ));
     if !headings.left.is_empty() {
-        session.note(Note::Info(
+        builder.note(Note::Info(
             Message::new("figures.columns_left")
                 .with("place", place_of(grid, None))
                 .with("columns", headings.left.join("; ")),
         ));
         let told = headings.left.iter().filter_map(|heading| local_unit(heading));
-        told.for_each(|told| session.note(Note::Doubtful(sheet::at(&place_of(grid, None), told))));
+        told.for_each(|told| builder.note(Note::Doubtful(sheet::at(&place_of(grid, None), told))));
     }
 }
 

@@ -14,7 +14,7 @@ use super::totals::{self, RowKind, Summed};
 use super::value::Numbers;
 use super::zones::{Named, Target, Zones};
 use super::{Options, place_of};
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::changeset::report::Note;
 use crate::mapping::figure_field::{Field, usual_status};
 use domain::{Indicator, Quantity, Source};
@@ -25,7 +25,7 @@ use text::Problems;
 /// What all sheets of an import share.
 pub struct Shared<'w, 's> {
     /// Builds the changeset.
-    pub session: &'w mut Session<'s>,
+    pub builder: &'w mut Builder<'s>,
     /// What is wrong.
     pub problems: &'w mut Problems,
     /// Zones found and made.
@@ -67,10 +67,10 @@ impl Sheet<'_> {
             });
         }
         for note in totals::notes(&summed, |line| place_of(self.grid, Some(line))) {
-            shared.session.note(note);
+            shared.builder.note(note);
         }
         for heading in without_period {
-            shared.session.note(Note::Doubtful(
+            shared.builder.note(Note::Doubtful(
                 Message::new("figures.no_period")
                     .with("place", place_of(self.grid, None))
                     .with("column", heading),
@@ -110,7 +110,7 @@ impl Sheet<'_> {
             match self.cell(row.row.cell(column.at), column) {
                 Ok(Read::Nothing) => {}
                 Ok(Read::Values(values)) => found.extend(values.into_iter().map(|value| (value, column))),
-                Ok(Read::Words(text)) => shared.session.note(Note::Doubtful(
+                Ok(Read::Words(text)) => shared.builder.note(Note::Doubtful(
                     Message::new("figures.no_value")
                         .with("place", &place)
                         .with("column", &column.heading)
@@ -126,7 +126,7 @@ impl Sheet<'_> {
             .map(|(found, column)| value(column, found.indicator, found.quantity.clone()))
             .collect();
         for note in checks::of_row(&values, &place, &zone.label) {
-            shared.session.note(note);
+            shared.builder.note(note);
         }
         let day = self.row_day(row, &place, shared);
         let owner = Owner::from(&zone);
@@ -152,7 +152,7 @@ impl Sheet<'_> {
                 note: String::new(),
                 from: place.clone(),
             };
-            if let Err(problem) = shared.kept.put(&owner, new, shared.session) {
+            if let Err(problem) = shared.kept.put(&owner, new, shared.builder) {
                 shared.problems.push(at(&place, problem));
             }
         }
@@ -191,7 +191,7 @@ impl Sheet<'_> {
             },
             from: place.to_string(),
         };
-        shared.zones.target(&named, shared.session, shared.options)
+        shared.zones.target(&named, shared.builder, shared.options)
     }
 
     /// The document of a row: its own, else the person's.
@@ -201,7 +201,7 @@ impl Sheet<'_> {
             .map(|column| row.row.cell(column.at).text())
             .filter(|text| !text.is_empty());
         let number = printed.or_else(|| shared.options.document.clone())?;
-        Some((shared.session.document(&number, place), number))
+        Some((shared.builder.document(&number, place), number))
     }
 
     fn cell(&self, cell: &Cell, column: &Column) -> Result<Read, Message> {

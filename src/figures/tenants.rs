@@ -113,10 +113,10 @@ pub fn read(sheet: &Sheet<'_>, shared: &mut Shared<'_, '_>) {
         }
     }
     for note in totals::notes(&summed, |line| place_of(sheet.grid, Some(line))) {
-        shared.session.note(note);
+        shared.builder.note(note);
     }
     if persons > 0 {
-        shared.session.note(Note::Info(
+        shared.builder.note(Note::Info(
             Message::new("figures.tenants.persons")
                 .with("place", place_of(sheet.grid, None))
                 .with_count("count", persons),
@@ -130,7 +130,7 @@ pub fn read(sheet: &Sheet<'_>, shared: &mut Shared<'_, '_>) {
 /// How many projects a zone has, as counted in the list: names are for the office, counts are not.
 fn keep_counts(zone: &Target, count: Count, shared: &mut Shared<'_, '_>) {
     if count.day.is_none() {
-        shared.session.note(Note::Doubtful(
+        shared.builder.note(Note::Doubtful(
             Message::new("figures.tenants.no_day")
                 .with("place", &count.place)
                 .with("zone", &zone.label),
@@ -154,7 +154,7 @@ fn keep_counts(zone: &Target, count: Count, shared: &mut Shared<'_, '_>) {
             note: Message::new("figures.tenants.counted").text(message::Lang::Vi),
             from: count.place.clone(),
         };
-        if let Err(problem) = shared.kept.put(&Owner::from(zone), new, shared.session) {
+        if let Err(problem) = shared.kept.put(&Owner::from(zone), new, shared.builder) {
             shared.problems.push(at(&count.place, problem));
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Options;
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::changeset::report::Note;
 use crate::snapshot::NameError;
 use domain::text::{is_slug, slug};
@@ -50,7 +50,7 @@ impl Zones {
     pub fn target(
         &mut self,
         named: &Named<'_>,
-        session: &mut Session<'_>,
+        builder: &mut Builder<'_>,
         options: &Options,
     ) -> Result<Target, Message> {
         let (printed, name) = split_kind(named.text);
@@ -62,14 +62,14 @@ impl Zones {
         if let Some(target) = self.made.get(&fold(&asked)) {
             return Ok(target.clone());
         }
-        match search(session, kind, &[&asked, named.text.trim(), without_bracket(&asked)]) {
-            Ok((id, zone)) => Ok(Self::known(id, &zone, session)),
+        match search(builder, kind, &[&asked, named.text.trim(), without_bracket(&asked)]) {
+            Ok((id, zone)) => Ok(Self::known(id, &zone, builder)),
             Err(error) => {
-                if let Some(target) = in_province(&asked, kind, options, session) {
+                if let Some(target) = in_province(&asked, kind, options, builder) {
                     return Ok(target);
                 }
                 if options.create_zones && matches!(error, NameError::Unknown(..)) {
-                    return self.make(named, kind, &name, session, options);
+                    return self.make(named, kind, &name, builder, options);
                 }
                 Err(Message::new("figures.zone").with_message("problem", error.message()))
             }
@@ -77,9 +77,9 @@ impl Zones {
     }
 
     /// A zone that is recorded or staged.
-    pub fn known(id: EntityId, zone: &Zone, session: &Session<'_>) -> Target {
+    pub fn known(id: EntityId, zone: &Zone, builder: &Builder<'_>) -> Target {
         let label = zone.label();
-        let recorded = session.snapshot().get::<Zone>(id);
+        let recorded = builder.snapshot().get::<Zone>(id);
         Target {
             id,
             slug: recorded.map_or_else(|| slug(&label), |row| row.slug().to_string()),
@@ -92,7 +92,7 @@ impl Zones {
         named: &Named<'_>,
         kind: Option<ZoneKind>,
         name: &str,
-        session: &mut Session<'_>,
+        builder: &mut Builder<'_>,
         options: &Options,
     ) -> Result<Target, Message> {
         let kind = kind.ok_or_else(|| Message::new("figures.new_zone_kind").with("name", named.text))?;
@@ -121,19 +121,19 @@ impl Zones {
             source: named.source.clone(),
         };
         let key = slug(&format!("{} {name} {}", kind.code(), province.key));
-        if name.is_empty() || !is_slug(&key) || session.known::<Zone>(&key).is_some() {
+        if name.is_empty() || !is_slug(&key) || builder.known::<Zone>(&key).is_some() {
             return Err(Message::new("figures.new_zone_slug")
                 .with("name", named.text)
                 .with("slug", key));
         }
         let label = zone.label();
-        session.note(Note::Doubtful(
+        builder.note(Note::Doubtful(
             Message::new("figures.zone_made")
                 .with("place", &named.from)
                 .with("zone", &label)
                 .with("slug", &key),
         ));
-        let id = session.put(key.clone(), Visibility::Public, zone, None, named.from.clone());
+        let id = builder.put(key.clone(), Visibility::Public, zone, None, named.from.clone());
         let target = Target { id, slug: key, label };
         for asked in [format!("{} {name}", kind.code()), named.text.trim().to_string()] {
             self.made.insert(fold(&asked), target.clone());
@@ -144,10 +144,10 @@ impl Zones {
 
 /// The zone of the first of several spellings, of the kind that is wanted. That several zones are called so is the stronger
 /// reason against.
-fn search(session: &Session<'_>, kind: Option<ZoneKind>, spellings: &[&str]) -> Result<(EntityId, Zone), NameError> {
+fn search(builder: &Builder<'_>, kind: Option<ZoneKind>, spellings: &[&str]) -> Result<(EntityId, Zone), NameError> {
     let mut error: Option<NameError> = None;
     for spelling in spellings {
-        match session.zone(spelling) {
+        match builder.zone(spelling) {
             Ok((id, zone)) if kind.is_none_or(|kind| kind == zone.kind) => return Ok((id, zone)),
             Ok(_) => {}
             Err(several @ NameError::Several(..)) => error = Some(several),
@@ -161,9 +161,9 @@ fn search(session: &Session<'_>, kind: Option<ZoneKind>, spellings: &[&str]) -> 
 }
 
 /// Of several zones of a name, the only one of a province.
-fn in_province(asked: &str, kind: Option<ZoneKind>, options: &Options, session: &Session<'_>) -> Option<Target> {
+fn in_province(asked: &str, kind: Option<ZoneKind>, options: &Options, builder: &Builder<'_>) -> Option<Target> {
     let wanted = fold(asked);
-    let mut fits = session.snapshot().all::<Zone>().filter(|row| {
+    let mut fits = builder.snapshot().all::<Zone>().filter(|row| {
         let zone = row.body;
         let names = std::iter::once(&zone.name).chain(&zone.other_names);
         let called = names
@@ -172,7 +172,7 @@ fn in_province(asked: &str, kind: Option<ZoneKind>, options: &Options, session: 
         called && kind.is_none_or(|k| k == zone.kind) && Some(&zone.province) == options.province.as_ref()
     });
     match (fits.next(), fits.next()) {
-        (Some(row), None) => Some(Zones::known(row.id(), row.body, session)),
+        (Some(row), None) => Some(Zones::known(row.id(), row.body, builder)),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ mod successors;
 
 use geo::{BoundingRect, Contains, Coord, InteriorPoint, MultiPolygon};
 
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::snapshot::Row;
 use domain::text::{fold, slug};
 use domain::{AdministrativeUnit, DateEnd, EntityId, Interval, PartialDate, Province, Source, UnitLevel, provinces};
@@ -66,7 +66,7 @@ pub fn position_inside(outline: &MultiPolygon<f64>) -> Option<(f64, f64)> {
 pub fn record(
     attributes: &[(String, Attribute)],
     options: &UnitOptions,
-    session: &mut Session<'_>,
+    builder: &mut Builder<'_>,
 ) -> Result<ReadUnit, Message> {
     let fields = Fields::new(attributes);
     let code = fields.text("code").unwrap_or_default();
@@ -77,7 +77,7 @@ pub fn record(
     let valid = valid(&fields, options)?;
     let mut doubts = Vec::new();
     let province = province_of(&fields, options, &named, level, &valid)
-        .or_else(|| around(options.inside?, valid.end().is_some(), session));
+        .or_else(|| around(options.inside?, valid.end().is_some(), builder));
     if province.is_none() && level != UnitLevel::Province {
         doubts.push(Message::new("doctor.unit_province_unknown").with("unit", &printed));
     }
@@ -97,8 +97,8 @@ pub fn record(
         successors: Vec::new(),
         source: options.source.clone(),
     };
-    record.within = within(&fields, &record, &slug, session);
-    successors::link(&fields, &mut record, &printed, province, session, &mut doubts);
+    record.within = within(&fields, &record, &slug, builder);
+    successors::link(&fields, &mut record, &printed, province, builder, &mut doubts);
     Ok(ReadUnit {
         zone: zone(&fields, province),
         slug,
@@ -188,7 +188,7 @@ fn province_of(
 }
 
 /// The recorded province whose outline holds a position.
-fn around((lon, lat): (f64, f64), gone: bool, session: &Session<'_>) -> Option<&'static Province> {
+fn around((lon, lat): (f64, f64), gone: bool, builder: &Builder<'_>) -> Option<&'static Province> {
     let position = Coord { x: lon, y: lat };
     let holds = |row: &Row<'_, AdministrativeUnit>| {
         let known = row.body.level == UnitLevel::Province && row.body.valid.end().is_some() == gone;
@@ -198,7 +198,7 @@ fn around((lon, lat): (f64, f64), gone: bool, session: &Session<'_>) -> Option<&
                 within && shape.wgs84.contains(&position)
             })
     };
-    let row = session.snapshot().all::<AdministrativeUnit>().find(holds)?;
+    let row = builder.snapshot().all::<AdministrativeUnit>().find(holds)?;
     domain::province(&row.body.province)
 }
 
@@ -244,13 +244,13 @@ fn identity(level: UnitLevel, code: &str, name: &str, province: Option<&Province
 }
 
 /// The unit it lies in, as far as it is recorded or was read before: its district, else its province.
-fn within(fields: &Fields<'_>, record: &AdministrativeUnit, own: &str, session: &Session<'_>) -> Option<EntityId> {
+fn within(fields: &Fields<'_>, record: &AdministrativeUnit, own: &str, builder: &Builder<'_>) -> Option<EntityId> {
     if record.level == UnitLevel::Province {
         return None;
     }
     let known = |slug: &str| {
         (slug != own)
-            .then(|| session.known::<AdministrativeUnit>(slug))
+            .then(|| builder.known::<AdministrativeUnit>(slug))
             .flatten()
     };
     let district = || {

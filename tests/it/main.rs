@@ -6,6 +6,7 @@ mod cases_drawings;
 mod cases_layers;
 mod cases_tables;
 mod catalogue;
+mod changeset;
 mod cli;
 mod common;
 mod crash;

@@ -9,7 +9,7 @@ use gdal::Dataset;
 use gdal::vector::{Geometry, LayerAccess};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use jiff::civil::date;
-use matbang::changeset::Session;
+use matbang::changeset::Builder;
 use matbang::doctor::{Evidence, places};
 use matbang::domain::{
     AdministrativeUnit, Entity, EntityId, Revision, RowId, Shape, UnitLevel, Version, Visibility, province,
@@ -105,7 +105,7 @@ fn snapshot(versions: Vec<Version>) -> Snapshot {
 fn provinces() -> Option<Snapshot> {
     let folder = shared("data/vn-hanh-chinh-34-tinh")?;
     let empty = Snapshot::empty();
-    let mut session = Session::new(&empty);
+    let mut builder = Builder::new(&empty);
     let mut versions = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -113,7 +113,7 @@ fn provinces() -> Option<Snapshot> {
             continue;
         }
         let feature = feature(&path);
-        let unit = record(&feature.fields, &UnitOptions::default(), &mut session).unwrap();
+        let unit = record(&feature.fields, &UnitOptions::default(), &mut builder).unwrap();
         assert!(unit.doubts.is_empty(), "{path:?}: {:?}", unit.doubts);
         assert_eq!(unit.record.level, UnitLevel::Province);
         let known = province(&unit.slug).unwrap_or_else(|| panic!("{} is no key of a province", unit.slug));
@@ -121,7 +121,7 @@ fn provinces() -> Option<Snapshot> {
         assert_eq!(unit.record.code, path.file_name().unwrap().to_str().unwrap()[..2]);
         let kind = unit.record.name.split(' ').next().unwrap().to_string();
         assert!(kind == "tỉnh" || kind == "thành", "{}", unit.record.name);
-        let id = session.identity::<AdministrativeUnit>(&unit.slug);
+        let id = builder.identity::<AdministrativeUnit>(&unit.slug);
         versions.push(version(versions.len() as i64 + 1, &unit, id, &feature.outline));
     }
     assert_eq!(versions.len(), 34);
@@ -138,7 +138,7 @@ fn communes_find_their_province_by_its_outline() {
         return;
     };
     let lang_son = provinces.by_slug::<AdministrativeUnit>("lang-son").unwrap().id();
-    let mut session = Session::new(&provinces);
+    let mut builder = Builder::new(&provinces);
     let mut zip = zip::ZipArchive::new(std::fs::File::open(zip).unwrap()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("xa.geojson");
@@ -148,7 +148,7 @@ fn communes_find_their_province_by_its_outline() {
         zip.by_index(at).unwrap().read_to_end(&mut bytes).unwrap();
         std::fs::write(&path, bytes).unwrap();
         let feature = feature(&path);
-        let unit = record(&feature.fields, &UnitOptions::default(), &mut session).unwrap();
+        let unit = record(&feature.fields, &UnitOptions::default(), &mut builder).unwrap();
         assert_eq!(
             unit.doubts.len(),
             1,
@@ -159,12 +159,12 @@ fn communes_find_their_province_by_its_outline() {
             province: Some("tỉnh Lạng Sơn".to_string()),
             ..UnitOptions::default()
         };
-        let said = record(&feature.fields, &said, &mut session).unwrap();
+        let said = record(&feature.fields, &said, &mut builder).unwrap();
         let placed = UnitOptions {
             inside: position_inside(&feature.outline),
             ..UnitOptions::default()
         };
-        let placed = record(&feature.fields, &placed, &mut session).unwrap();
+        let placed = record(&feature.fields, &placed, &mut builder).unwrap();
         assert_eq!(placed, said);
         assert_eq!(
             (said.record.within, said.record.province.as_str()),
@@ -179,7 +179,7 @@ fn communes_find_their_province_by_its_outline() {
             said.record.name
         );
         assert!(said.doubts.is_empty());
-        let id = session.identity::<AdministrativeUnit>(&said.slug);
+        let id = builder.identity::<AdministrativeUnit>(&said.slug);
         versions.push(version(versions.len() as i64 + 1, &said, id, &feature.outline));
     }
     let communes = versions.iter().filter(|v| v.entity.slug.starts_with("xa-")).count();

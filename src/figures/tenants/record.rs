@@ -1,4 +1,4 @@
-//! A tenant into the session: enterprise, project, lease. What is recorded keeps what the list does not say.
+//! A tenant into a changeset: enterprise, project, lease. What is recorded keeps what the list does not say.
 
 use std::collections::HashSet;
 
@@ -27,7 +27,7 @@ pub fn put(tenant: &Tenant, seen: &mut HashSet<String>, shared: &mut Shared<'_, 
         None => Ok(()),
         Some(_) if tenant.state == Some(ProjectState::Terminated) => {
             // Its land is free again; when it was given back the list does not say.
-            shared.session.note(Note::Doubtful(
+            shared.builder.note(Note::Doubtful(
                 Message::new("figures.tenants.terminated").with("place", &tenant.place),
             ));
             Ok(())
@@ -52,7 +52,7 @@ fn project(
     shared: &mut Shared<'_, '_>,
 ) -> Result<EntityId, Message> {
     let wanted = fold(&tenant.project);
-    let snapshot = shared.session.snapshot();
+    let snapshot = shared.builder.snapshot();
     let recorded = snapshot
         .about::<Project>(tenant.zone.id)
         .find(|row| fold(&row.body.name) == wanted && row.body.as_of == tenant.day);
@@ -84,13 +84,13 @@ fn project(
         record.trade.clone_from(&tenant.trade);
     }
     if record.investor.is_none() && !tenant.name.is_empty() {
-        record.investor = Some(shared.session.enterprise(&tenant.name, &tenant.source, &tenant.place));
+        record.investor = Some(shared.builder.enterprise(&tenant.name, &tenant.source, &tenant.place));
     }
     record.capital_registered = tenant.registered.clone().or(record.capital_registered);
     record.capital_realised = tenant.realised.clone().or(record.capital_realised);
     record.workers = tenant.workers.or(record.workers);
     let visibility = recorded.map_or(Visibility::Internal, |row| row.entity().visibility);
-    Ok(shared.session.put(key, visibility, record, None, tenant.place.clone()))
+    Ok(shared.builder.put(key, visibility, record, None, tenant.place.clone()))
 }
 
 fn lease(
@@ -102,7 +102,7 @@ fn lease(
     seen: &mut HashSet<String>,
     shared: &mut Shared<'_, '_>,
 ) -> Result<(), Message> {
-    let snapshot = shared.session.snapshot();
+    let snapshot = shared.builder.snapshot();
     let parts = match tenant.project.is_empty() {
         // A person's name is in no key.
         true => format!("{} {}", tenant.plot, tenant.ordinal),
@@ -136,7 +136,7 @@ fn lease(
                 false => "figures.tenants.several",
             };
             let slugs: Vec<&str> = recorded.iter().map(|row| row.slug()).collect();
-            shared.session.note(Note::Doubtful(
+            shared.builder.note(Note::Doubtful(
                 Message::new(key)
                     .with("place", &tenant.place)
                     .with_number("hectares", hectares)
@@ -166,7 +166,7 @@ fn lease(
     };
     let visibility = record.visibility();
     let key = recorded.map_or(key, |row| row.slug().to_string());
-    shared.session.put(key, visibility, record, None, tenant.place.clone());
+    shared.builder.put(key, visibility, record, None, tenant.place.clone());
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::request::Options;
 use super::target::Target;
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::changeset::has_rows;
 use crate::changeset::report::Note;
 use crate::changeset::update::Sought;
@@ -78,19 +78,19 @@ pub struct Making<'m, 's> {
     /// How the coordinates of the file are read, where their numbers are adjusted first.
     pub read_as: Option<&'m Reading>,
     /// The changeset.
-    pub session: &'m mut Session<'s>,
+    pub builder: &'m mut Builder<'s>,
 }
 
 impl Making<'_, '_> {
     /// A remark on a feature that somebody should look at.
     pub fn doubt(&mut self, row: &Row, message: Message) {
-        self.session.note(Note::Doubtful(place(self.file, row.number, message)));
+        self.builder.note(Note::Doubtful(place(self.file, row.number, message)));
     }
 
     /// Document, page and wording of a feature.
     pub fn source(&mut self, fields: &Attributes) -> Source {
         let number = fields.text("document").or_else(|| self.options.document.clone());
-        let document = number.map(|number| self.session.document(&number, self.file));
+        let document = number.map(|number| self.builder.document(&number, self.file));
         Source {
             document,
             page: fields.text("page").unwrap_or_default(),

@@ -17,8 +17,8 @@ use super::making::{Row, key, sought};
 use super::records;
 use super::source::{self, Opening};
 use super::target::Targets;
+use crate::changeset::Builder;
 use crate::changeset::Prepared;
-use crate::changeset::Session;
 use crate::changeset::report::Report;
 use crate::changeset::update::Recorded;
 use crate::mapping::Mapping;
@@ -62,7 +62,7 @@ pub(in crate::import) fn run(
     }
     let mut pass = Pass {
         request,
-        session: Session::new(snapshot),
+        builder: Builder::new(snapshot),
         problems: Problems::new(),
         outlet,
         targets: Targets::default(),
@@ -76,7 +76,7 @@ pub(in crate::import) fn run(
         apart: Apart::default(),
     };
     if let Some(name) = &request.options.zone
-        && let Err(unknown) = pass.targets.find(name, &pass.session)
+        && let Err(unknown) = pass.targets.find(name, &pass.builder)
     {
         // Where every feature names its own zone, nothing else would notice.
         pass.problems.push(unknown);
@@ -107,7 +107,7 @@ pub(in crate::import) fn run(
 
 struct Pass<'a, 's> {
     request: &'a Request,
-    session: Session<'s>,
+    builder: Builder<'s>,
     problems: Problems,
     outlet: &'a mut Outlet,
     targets: Targets<'s>,
@@ -167,7 +167,7 @@ impl Pass<'_, '_> {
         }
         let mut key = key(kind, row, options);
         if let (ImportKind::Boundary, Some(target)) = (kind, &row.target) {
-            let making = making(self.request, file, &mut self.session);
+            let making = making(self.request, file, &mut self.builder);
             key.slug = records::boundary::slug(&making, row, target)?;
         }
         if kind == ImportKind::Event {
@@ -180,7 +180,7 @@ impl Pass<'_, '_> {
             _ => self.entity(file, row, key, land.as_ref())?,
         };
         let name = entity.name();
-        let change = self.session.change(entity, known.as_deref(), file.name, row.number)?;
+        let change = self.builder.change(entity, known.as_deref(), file.name, row.number)?;
         if let Some(land) = land {
             let before = known.as_ref().and_then(|version| version.entity.shape.as_ref());
             self.tell(file, row, &name, land, before, change.is_some());
@@ -203,8 +203,8 @@ impl Pass<'_, '_> {
             }
         };
         let document = options.document.clone();
-        let document = document.map(|number| self.session.document(&number, file));
-        for (zone, name) in self.scope.zones(self.session.snapshot()) {
+        let document = document.map(|number| self.builder.document(&number, file));
+        for (zone, name) in self.scope.zones(self.builder.snapshot()) {
             for measure in measures {
                 let key = format!("{}-{}-{through}", name, slug(measure.code()));
                 let record = CompleteThrough {
@@ -218,7 +218,7 @@ impl Pass<'_, '_> {
                     },
                     revoked: None,
                 };
-                self.session
+                self.builder
                     .put(key, Visibility::Public, record, None, file.to_string());
             }
         }
@@ -234,7 +234,7 @@ impl Pass<'_, '_> {
             .map(|f| f.display().to_string())
             .unwrap_or_default();
         for (entity, number) in pieces.into_values() {
-            match self.session.change(entity, None, &name, number) {
+            match self.builder.change(entity, None, &name, number) {
                 Ok(Some(change)) if self.problems.is_empty() => self.outlet.put(change)?,
                 Ok(_) => {}
                 Err(problem) => self.problems.push(problem),
@@ -243,13 +243,13 @@ impl Pass<'_, '_> {
         let request = self.request;
         if self.problems.is_empty() {
             self.scope
-                .end_missing(request, &self.recorded, &mut self.session, self.outlet)?;
+                .end_missing(request, &self.recorded, &mut self.builder, self.outlet)?;
         }
         if self.problems.is_empty() {
             self.state_complete(&name);
         }
         self.problems.or(())?;
-        let (changes, report) = self.session.finish()?;
+        let (changes, report) = self.builder.finish()?;
         changes.into_iter().try_for_each(|change| self.outlet.put(change))?;
         Ok(report)
     }

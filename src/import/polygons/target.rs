@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use domain::text::slug;
 use domain::{Boundary, EntityId, Shape, Zone, province};
 use geodesy::Epsg;
@@ -38,12 +38,12 @@ impl<'s> Targets<'s> {
     ///
     /// # Errors
     /// No zone is called so, or several are.
-    pub fn find(&mut self, name: &str, session: &Session<'_>) -> Result<Target, Message> {
+    pub fn find(&mut self, name: &str, builder: &Builder<'_>) -> Result<Target, Message> {
         if let Some(known) = self.by_name.get(name) {
             return Ok(known.clone());
         }
-        let (id, zone) = session.zone(name).map_err(|e| e.message())?;
-        let recorded = session.snapshot().get::<Zone>(id);
+        let (id, zone) = builder.zone(name).map_err(|e| e.message())?;
+        let recorded = builder.snapshot().get::<Zone>(id);
         let slug = recorded.map_or_else(|| slug(&zone.label()), |row| row.slug().to_string());
         let target = Target { id, slug, zone };
         self.by_name.insert(name.to_string(), target.clone());
@@ -51,8 +51,8 @@ impl<'s> Targets<'s> {
     }
 
     /// The newest boundary of a zone that is recorded.
-    pub fn boundary(&mut self, zone: EntityId, session: &Session<'s>) -> Option<&'s Shape> {
-        let snapshot = session.snapshot();
+    pub fn boundary(&mut self, zone: EntityId, builder: &Builder<'s>) -> Option<&'s Shape> {
+        let snapshot = builder.snapshot();
         *self.boundaries.entry(zone).or_insert_with(|| {
             let newest = snapshot
                 .about::<Boundary>(zone)

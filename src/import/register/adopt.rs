@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::tables::TableKind;
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::changeset::update::{Named, Names, Sought};
 use domain::text::slug;
 use domain::{Called, EntityId, Kind, PartialDate, Version, Zone};
@@ -12,11 +12,11 @@ use text::{Row, Table, parse_code, read_date};
 
 /// Gives keys that are not recorded the identity of the recorded thing with the same zone and label (name, day, lot). A thing
 /// that has a row of its own is nobody else's, and one thing is not given twice.
-pub fn adopt(kind: TableKind, table: &Table, keys: &[Option<String>], session: &mut Session<'_>) {
+pub fn adopt(kind: TableKind, table: &Table, keys: &[Option<String>], builder: &mut Builder<'_>) {
     let Some(stored) = stored(kind) else {
         return;
     };
-    let snapshot = session.snapshot();
+    let snapshot = builder.snapshot();
     let versions: Vec<&Version> = snapshot
         .versions()
         .iter()
@@ -35,7 +35,7 @@ pub fn adopt(kind: TableKind, table: &Table, keys: &[Option<String>], session: &
             continue;
         };
         let text = |column: &str| row.get(column).unwrap_or_default();
-        let Some(zone) = session.known::<Zone>(text("zone")) else {
+        let Some(zone) = builder.known::<Zone>(text("zone")) else {
             continue;
         };
         let label = slug(text("label"));
@@ -60,7 +60,7 @@ pub fn adopt(kind: TableKind, table: &Table, keys: &[Option<String>], session: &
             && fits(kind, found, row)
             && taken.insert(found.id)
         {
-            session.adopt(stored, key, found.id);
+            builder.adopt(stored, key, found.id);
         }
     }
 }

@@ -15,7 +15,7 @@ use domain::{
 use geodesy::{Epsg, Reading};
 use message::{Message, Word};
 
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::import::named;
 use text::number::{local_unit, read_quantity};
 use text::{Mark, Problems, Row, near_or_none, parse_code, parse_decimal, read_date};
@@ -327,20 +327,20 @@ impl<'t, 'p> Cells<'t, 'p> {
     }
 
     /// The identity of a key of another table; empty is `None` without a problem.
-    pub fn reference<T: Record>(&mut self, column: &str, session: &Session<'_>) -> Option<EntityId> {
+    pub fn reference<T: Record>(&mut self, column: &str, builder: &Builder<'_>) -> Option<EntityId> {
         let key = self.optional(column)?;
-        self.resolve::<T>(column, &key, session)
+        self.resolve::<T>(column, &key, builder)
     }
 
     /// The identity of a key that must be given.
-    pub fn required_reference<T: Record>(&mut self, column: &str, session: &Session<'_>) -> Option<EntityId> {
+    pub fn required_reference<T: Record>(&mut self, column: &str, builder: &Builder<'_>) -> Option<EntityId> {
         let key = self.required(column)?;
-        self.resolve::<T>(column, &key, session)
+        self.resolve::<T>(column, &key, builder)
     }
 
     /// The identity of one key found in a cell.
-    pub fn resolve<T: Record>(&mut self, column: &str, key: &str, session: &Session<'_>) -> Option<EntityId> {
-        let found = session.known::<T>(key);
+    pub fn resolve<T: Record>(&mut self, column: &str, key: &str, builder: &Builder<'_>) -> Option<EntityId> {
+        let found = builder.known::<T>(key);
         if found.is_none() {
             self.problems.push(
                 Message::new("register.reference")
@@ -349,19 +349,19 @@ impl<'t, 'p> Cells<'t, 'p> {
                     .with("column", column)
                     .with("value", key)
                     .with("kind", T::KIND.code())
-                    .with_message("near", near_or_none(session.nearest::<T>(key).as_deref())),
+                    .with_message("near", near_or_none(builder.nearest::<T>(key).as_deref())),
             );
         }
         found
     }
 
     /// `zone:KEY`, `phase:KEY`, `group:KEY` or `unit:KEY`.
-    pub fn subject(&mut self, session: &Session<'_>) -> Option<Subject> {
+    pub fn subject(&mut self, builder: &Builder<'_>) -> Option<Subject> {
         let text = self.required("subject")?;
         match text.split_once(':') {
-            Some(("zone", key)) => self.resolve::<Zone>("subject", key, session).map(Subject::Zone),
-            Some(("phase", key)) => self.resolve::<Phase>("subject", key, session).map(Subject::Phase),
-            Some(("group", key)) => self.resolve::<Group>("subject", key, session).map(Subject::Group),
+            Some(("zone", key)) => self.resolve::<Zone>("subject", key, builder).map(Subject::Zone),
+            Some(("phase", key)) => self.resolve::<Phase>("subject", key, builder).map(Subject::Phase),
+            Some(("group", key)) => self.resolve::<Group>("subject", key, builder).map(Subject::Group),
             Some(("unit", key)) => {
                 let is_wanted = |province: &Province| province.until.is_none() || province.key == key;
                 let found = named::province(key, is_wanted);
@@ -376,11 +376,11 @@ impl<'t, 'p> Cells<'t, 'p> {
     }
 
     /// The document of a number; one that is in no table and not recorded is a problem.
-    pub fn document(&mut self, number: &str, session: &Session<'_>) -> Option<EntityId> {
+    pub fn document(&mut self, number: &str, builder: &Builder<'_>) -> Option<EntityId> {
         let key = slug(number);
-        let found = session.known::<Document>(&key);
+        let found = builder.known::<Document>(&key);
         if found.is_none() {
-            let near = near_or_none(session.nearest::<Document>(&key).as_deref());
+            let near = near_or_none(builder.nearest::<Document>(&key).as_deref());
             self.problem(
                 Message::new("register.document_unknown")
                     .with("document", number)
@@ -398,10 +398,10 @@ impl<'t, 'p> Cells<'t, 'p> {
     }
 
     /// Document, page and wording of the row.
-    pub fn source(&mut self, session: &Session<'_>) -> Source {
+    pub fn source(&mut self, builder: &Builder<'_>) -> Source {
         let document = self
             .optional("document")
-            .and_then(|number| self.document(&number, session));
+            .and_then(|number| self.document(&number, builder));
         Source {
             document,
             page: self.text("page"),

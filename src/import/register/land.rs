@@ -7,7 +7,7 @@ use wkt::TryFromWkt;
 use super::cells::Cells;
 use super::work::Work;
 use super::{Options, sight};
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::changeset::report::{FeatureRepair, Note, RepairedAt};
 use crate::changeset::{Prepared, Preparer, declared_note, far_note};
 use coordinates::parse_coordinate_table;
@@ -23,29 +23,29 @@ use text::{Refusal, parse_table};
 type Done = Option<()>;
 
 pub fn phase(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
-    let session = &mut reading.session;
-    let (zone, name) = (c.required_reference::<Zone>("zone", session), c.required("name"));
-    let shape = optional_shape(c, &named::<Phase>(&key), zone, session, options)?;
+    let builder = &mut reading.builder;
+    let (zone, name) = (c.required_reference::<Zone>("zone", builder), c.required("name"));
+    let shape = optional_shape(c, &named::<Phase>(&key), zone, builder, options)?;
     let record = Phase {
         zone: zone?,
         name: name?,
-        source: c.source(session),
+        source: c.source(builder),
     };
-    session.put(key, Visibility::Public, record, shape, c.place());
+    builder.put(key, Visibility::Public, record, shape, c.place());
     Some(())
 }
 
 pub fn plan_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
-    let session = &mut reading.session;
-    let zone = c.required_reference::<Zone>("zone", session);
+    let builder = &mut reading.builder;
+    let zone = c.required_reference::<Zone>("zone", builder);
     let level = c.code("level");
     let function = match level.and_then(PlanLevel::implied_function) {
         Some(implied) => c.code_or("function", implied),
         None => c.code("function"),
     };
     let valid = c.interval("valid_from", "valid_until");
-    let shape = required_shape(c, &named::<PlanArea>(&key), zone, session, options);
-    let source = c.source(session);
+    let shape = required_shape(c, &named::<PlanArea>(&key), zone, builder, options);
+    let source = c.source(builder);
     let record = PlanArea {
         zone: zone?,
         level: level?,
@@ -54,26 +54,26 @@ pub fn plan_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, opt
         valid,
         source,
     };
-    session.put(key, Visibility::Public, record, Some(shape?), c.place());
+    builder.put(key, Visibility::Public, record, Some(shape?), c.place());
     Some(())
 }
 
 pub fn serviced_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
-    let session = &mut reading.session;
-    let zone = c.required_reference::<Zone>("zone", session);
+    let builder = &mut reading.builder;
+    let zone = c.required_reference::<Zone>("zone", builder);
     let valid = c.interval("valid_from", "valid_until");
-    let shape = required_shape(c, &named::<ServicedArea>(&key), zone, session, options);
+    let shape = required_shape(c, &named::<ServicedArea>(&key), zone, builder, options);
     let record = ServicedArea {
         zone: zone?,
         valid,
-        source: c.source(session),
+        source: c.source(builder),
     };
-    session.put(key, Visibility::Public, record, Some(shape?), c.place());
+    builder.put(key, Visibility::Public, record, Some(shape?), c.place());
     Some(())
 }
 
 pub fn event(_: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let piece = c.required_reference::<ClearancePiece>("clearance_piece", &reading.session);
+    let piece = c.required_reference::<ClearancePiece>("clearance_piece", &reading.builder);
     let kind = c.code("kind");
     let annuls = c.optional_code("annuls");
     if annuls.is_some() && kind != Some(EventKind::Annulled) {
@@ -85,7 +85,7 @@ pub fn event(_: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Optio
         let unit = c.unit("money_unit", "compensation_paid".parse().ok())?;
         Some(Quantity::exact(value, unit))
     });
-    let source = c.source(&reading.session);
+    let source = c.source(&reading.builder);
     let event = ClearanceEvent {
         kind: kind?,
         annuls,
@@ -101,7 +101,7 @@ pub fn event(_: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Optio
 }
 
 pub fn obstacle(_: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let piece = c.required_reference::<ClearancePiece>("clearance_piece", &reading.session);
+    let piece = c.required_reference::<ClearancePiece>("clearance_piece", &reading.builder);
     let (text, opened, closed) = (c.required("text"), c.date("opened"), c.date("closed"));
     reading.obstacles.entry(piece?).or_default().push((
         Obstacle {
@@ -115,19 +115,19 @@ pub fn obstacle(_: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Op
 }
 
 pub fn piece(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
-    let id = reading.session.identity::<ClearancePiece>(&key);
+    let id = reading.builder.identity::<ClearancePiece>(&key);
     let events = reading.events.remove(&id).unwrap_or_default();
     let obstacles = reading.obstacles.remove(&id).unwrap_or_default();
-    let session = &mut reading.session;
-    let known = session.snapshot().get::<ClearancePiece>(id).map(|row| row.body);
-    let zone = c.required_reference::<Zone>("zone", session);
+    let builder = &mut reading.builder;
+    let known = builder.snapshot().get::<ClearancePiece>(id).map(|row| row.body);
+    let zone = c.required_reference::<Zone>("zone", builder);
     let recovery = match (c.optional("recovery"), known) {
         (None, Some(known)) => Some(known.recovery),
         _ => c.code_or("recovery", Recovery::Required),
     };
-    let shape = optional_shape(c, &named::<ClearancePiece>(&key), zone, session, options)?;
+    let shape = optional_shape(c, &named::<ClearancePiece>(&key), zone, builder, options)?;
     let hectares = hectares_or_shape(c, shape.is_some());
-    let (shape, hectares) = drawn(c, id, &key, shape, hectares?, session);
+    let (shape, hectares) = drawn(c, id, &key, shape, hectares?, builder);
     // An import that says nothing of the history of a piece takes none away.
     let events = match (events.is_empty(), known) {
         (true, Some(known)) => known.events.clone(),
@@ -148,26 +148,26 @@ pub fn piece(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options
         hectares,
         events,
         obstacles,
-        source: c.source(session),
+        source: c.source(builder),
     };
     let visibility = c.visibility(record.visibility());
-    session.put(key, visibility, record, shape, c.place());
+    builder.put(key, visibility, record, shape, c.place());
     Some(())
 }
 
 pub fn lease(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
-    let session = &mut reading.session;
-    let zone = c.required_reference::<Zone>("zone", session);
+    let builder = &mut reading.builder;
+    let zone = c.required_reference::<Zone>("zone", builder);
     let kind = c.code("kind");
     let qualifier = c.code_or("qualifier", Qualifier::Exact);
     let valid = c.interval("start", "end");
     let end_reason = c.optional("end_reason").and_then(|_| c.code("end_reason"));
-    let project = c.reference::<Project>("project", session);
+    let project = c.reference::<Project>("project", builder);
     let tenant = c.text("tenant");
-    let shape = optional_shape(c, &named::<Lease>(&key), zone, session, options)?;
+    let shape = optional_shape(c, &named::<Lease>(&key), zone, builder, options)?;
     let hectares = hectares_or_shape(c, shape.is_some());
-    let id = session.identity::<Lease>(&key);
-    let (shape, hectares) = drawn(c, id, &key, shape, hectares?, session);
+    let id = builder.identity::<Lease>(&key);
+    let (shape, hectares) = drawn(c, id, &key, shape, hectares?, builder);
     let record = Lease {
         withheld: false,
         zone: zone?,
@@ -178,21 +178,21 @@ pub fn lease(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options
         end_reason,
         project,
         tenant,
-        source: c.source(session),
+        source: c.source(builder),
     };
     let visibility = c.visibility(record.visibility());
-    session.put(key, visibility, record, shape, c.place());
+    builder.put(key, visibility, record, shape, c.place());
     Some(())
 }
 
 pub fn boundary(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
-    let session = &mut reading.session;
-    let zone = c.required_reference::<Zone>("zone", session);
+    let builder = &mut reading.builder;
+    let zone = c.required_reference::<Zone>("zone", builder);
     let (status, quality) = (c.code("status"), c.code("quality"));
     let declared = c.amount("declared");
     let unit = declared.and_then(|_| c.unit("declared_unit", Some(Measure::Boundary.into())));
     let valid = c.interval("valid_from", "valid_until");
-    let source = c.source(session);
+    let source = c.source(builder);
     let area_crs = c.epsg("area_crs");
     let polygons = match (c.optional("file"), c.optional("wkt")) {
         (Some(file), None) => coordinates(c, &file, options),
@@ -207,18 +207,18 @@ pub fn boundary(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, opti
         &named::<Boundary>(&key),
         &polygons?,
         (zone, area_crs),
-        session,
+        builder,
         options,
     )?;
     let declared = declared.zip(unit).map(|(value, unit)| Quantity::exact(value, unit));
     if let Some(declared) = &declared {
-        session.note(declared_note(&key, declared, prepared.area));
+        builder.note(declared_note(&key, declared, prepared.area));
     }
     if let Some(note) = zone
-        .and_then(|id| session.zone_by_id(id))
+        .and_then(|id| builder.zone_by_id(id))
         .and_then(|z| far_note(&key, &z, &prepared.shape))
     {
-        session.note(note);
+        builder.note(note);
     }
     let record = Boundary {
         zone: zone?,
@@ -235,7 +235,7 @@ pub fn boundary(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, opti
         repairs: prepared.repairs,
         source,
     };
-    session.put(key, Visibility::Public, record, Some(prepared.shape), c.place());
+    builder.put(key, Visibility::Public, record, Some(prepared.shape), c.place());
     Some(())
 }
 
@@ -260,13 +260,13 @@ fn drawn(
     key: &str,
     shape: Option<Shape>,
     hectares: Option<Decimal>,
-    session: &mut Session<'_>,
+    builder: &mut Builder<'_>,
 ) -> (Option<Shape>, Option<Decimal>) {
-    let recorded = session.snapshot().version(id).map(|version| &version.entity);
+    let recorded = builder.snapshot().version(id).map(|version| &version.entity);
     let other = recorded.filter(|entity| entity.key != key && entity.slug != key);
     match (shape, hectares, other.and_then(|entity| entity.shape.clone())) {
         (None, Some(hectares), Some(land)) => {
-            session.note(Note::Doubtful(
+            builder.note(Note::Doubtful(
                 Message::new("register.drawn_kept")
                     .with("place", c.place())
                     .with("key", key)
@@ -288,25 +288,25 @@ fn optional_shape(
     c: &mut Cells<'_, '_>,
     name: &str,
     zone: Option<EntityId>,
-    session: &mut Session<'_>,
+    builder: &mut Builder<'_>,
     options: &Options<'_>,
 ) -> Option<Option<Shape>> {
     if c.optional("wkt").is_none() {
         return Some(None);
     }
-    required_shape(c, name, zone, session, options).map(Some)
+    required_shape(c, name, zone, builder, options).map(Some)
 }
 
 fn required_shape(
     c: &mut Cells<'_, '_>,
     name: &str,
     zone: Option<EntityId>,
-    session: &mut Session<'_>,
+    builder: &mut Builder<'_>,
     options: &Options<'_>,
 ) -> Option<Shape> {
     let text = c.required("wkt")?;
     let polygons = polygons(c, &text)?;
-    ready(c, name, &polygons, (zone, None), session, options).map(|prepared| prepared.shape)
+    ready(c, name, &polygons, (zone, None), builder, options).map(|prepared| prepared.shape)
 }
 
 /// Brings polygons into the plane of a row's zone, or into the one that is said; what is mended is told with the row, or
@@ -316,12 +316,12 @@ fn ready(
     name: &str,
     polygons: &MultiPolygon<f64>,
     (zone, area_crs): (Option<EntityId>, Option<Epsg>),
-    session: &mut Session<'_>,
+    builder: &mut Builder<'_>,
     options: &Options<'_>,
 ) -> Option<Prepared> {
     let reading = c.required("crs").and_then(|_| c.reading("crs"))?;
     let crs = reading.crs;
-    let home = zone.and_then(|id| Some((id, session.zone_by_id(id)?)));
+    let home = zone.and_then(|id| Some((id, builder.zone_by_id(id)?)));
     let unit_zone = home
         .as_ref()
         .and_then(|(_, zone)| province(&zone.province))
@@ -335,7 +335,7 @@ fn ready(
     let is_said = !reading.is_plain() || options.crs == Some(&reading);
     if let (false, Some((id, zone))) = (is_said, &home) {
         let shape = prepared.as_ref().ok().map(|prepared| &prepared.shape);
-        if let Some(told) = sight::contradiction(polygons, crs, shape, (*id, zone), session.snapshot()) {
+        if let Some(told) = sight::contradiction(polygons, crs, shape, (*id, zone), builder.snapshot()) {
             c.problem_in("crs", told);
             return None;
         }
@@ -352,7 +352,7 @@ fn ready(
         };
         match options.strict {
             true => c.refuse(Message::new("import.strict").with_message("repair", repair.message())),
-            false => session.report().add_repair(repair),
+            false => builder.report().add_repair(repair),
         }
     }
     (!options.strict || prepared.repairs.is_empty()).then_some(prepared)

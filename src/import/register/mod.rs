@@ -17,7 +17,7 @@ mod workbook;
 
 use message::Message;
 
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::changeset::report::Report;
 use crate::mapping::import_kind::ImportKind;
 use crate::snapshot::Snapshot;
@@ -106,7 +106,7 @@ fn import_tables(
     options: &Options<'_>,
 ) -> Result<(Vec<Change>, Report), Refusal> {
     let mut problems = Problems::new();
-    let mut work = Work::new(Session::new(snapshot));
+    let mut work = Work::new(Builder::new(snapshot));
     // Documents and zones first: figures of an unnamed key take theirs from them.
     tables.sort_by_key(|(kind, _)| *kind);
     for (kind, table) in &tables {
@@ -116,7 +116,7 @@ fn import_tables(
             .iter()
             .map(|row| derive_key::key(*kind, &mut Cells::new(&table.file, row, options.mark, &mut problems)))
             .collect();
-        adopt::adopt(*kind, table, &keys, &mut work.session);
+        adopt::adopt(*kind, table, &keys, &mut work.builder);
         for key in keys.iter().flatten() {
             tables::announce(*kind, key, &mut work);
         }
@@ -137,7 +137,7 @@ fn import_tables(
         problems.push(Message::new("register.event_without_piece").with("place", place));
     }
     problems.or(())?;
-    work.session.finish()
+    work.builder.finish()
 }
 
 /// The table a file holds: its first heading names it.

@@ -16,10 +16,10 @@ use message::Message;
 type Done = Option<()>;
 
 pub fn document(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let session = &mut reading.session;
+    let builder = &mut reading.builder;
     let number = c.optional("number").or_else(|| c.required("document"))?;
     let (date, class) = (c.date("date"), c.code("class"));
-    if let Some(known) = session.snapshot().by_slug::<Document>(&key) {
+    if let Some(known) = builder.snapshot().by_slug::<Document>(&key) {
         // Numbers begin anew every year and in every province: another document must not take this one's place.
         let issuer = c.text("issuer");
         let other_date = known.body.date.is_some() && date.is_some() && known.body.date != date;
@@ -41,11 +41,11 @@ pub fn document(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &
         None => c.text("no_later_than_words"),
     };
     let named = c.list("replaces");
-    let replaces: Vec<_> = named.iter().filter_map(|number| c.document(number, session)).collect();
+    let replaces: Vec<_> = named.iter().filter_map(|number| c.document(number, builder)).collect();
     if replaces.len() < named.len() {
         return None;
     }
-    if session
+    if builder
         .known::<Document>(&key)
         .is_some_and(|own| replaces.contains(&own))
     {
@@ -71,12 +71,12 @@ pub fn document(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &
         replaces,
         relation,
     };
-    session.put(key, Visibility::Public, record, None, c.place());
+    builder.put(key, Visibility::Public, record, None, c.place());
     Some(())
 }
 
 pub fn zone(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let session = &mut reading.session;
+    let builder = &mut reading.builder;
     let (kind, name) = (c.code::<ZoneKind>("kind"), c.required("name"));
     let home = c.required("province").and_then(|_| c.province_today("province"));
     let province_then = past_province(c, home.as_deref());
@@ -85,8 +85,8 @@ pub fn zone(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opti
         unit_until: c.date("unit_until"),
         unit_today: c.optional("unit_today"),
     };
-    let parent = c.reference::<Zone>("parent", session);
-    let attached_to = c.reference::<Zone>("attached_to", session);
+    let parent = c.reference::<Zone>("parent", builder);
+    let attached_to = c.reference::<Zone>("attached_to", builder);
     let mark = mark(c);
     let record = Zone {
         kind: kind?,
@@ -100,9 +100,9 @@ pub fn zone(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opti
         trades: c.list("trades"),
         mark,
         example: c.yes("example", false),
-        source: c.source(session),
+        source: c.source(builder),
     };
-    session.put(key, Visibility::Public, record, None, c.place());
+    builder.put(key, Visibility::Public, record, None, c.place());
     Some(())
 }
 
@@ -132,11 +132,11 @@ fn mark(c: &mut Cells<'_, '_>) -> Option<Mark> {
 }
 
 pub fn flag(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let session = &mut reading.session;
-    let zone = c.required_reference::<Zone>("zone", session);
-    let phase = c.reference::<Phase>("phase", session);
+    let builder = &mut reading.builder;
+    let zone = c.required_reference::<Zone>("zone", builder);
+    let phase = c.reference::<Phase>("phase", builder);
     let of_another = |phase| {
-        session
+        builder
             .record::<Phase>(phase)
             .is_some_and(|phase| Some(phase.zone) != zone)
     };
@@ -162,14 +162,14 @@ pub fn flag(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opti
         value,
         derived,
         since,
-        source: c.source(session),
+        source: c.source(builder),
     };
-    session.put(key, Visibility::Public, record, None, c.place());
+    builder.put(key, Visibility::Public, record, None, c.place());
     Some(())
 }
 
 pub fn group(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let session = &mut reading.session;
+    let builder = &mut reading.builder;
     let (name, definition) = (c.required("name"), c.required("definition"));
     let kind = c.optional("kind").and_then(|_| c.code("kind"));
     let home = c.province_today("province");
@@ -178,7 +178,7 @@ pub fn group(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
     let members: Vec<_> = c
         .list("members")
         .iter()
-        .filter_map(|member| c.resolve::<Zone>("members", member, session))
+        .filter_map(|member| c.resolve::<Zone>("members", member, builder))
         .collect();
     let distinct: std::collections::HashSet<_> = members.iter().collect();
     if distinct.len() < members.len() {
@@ -192,7 +192,7 @@ pub fn group(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
     if complete && member_count.is_some_and(|count| count as usize != members.len()) {
         c.wrong("complete", format!("member_count = {}", members.len()));
     }
-    let part_of = c.reference::<Group>("part_of", session);
+    let part_of = c.reference::<Group>("part_of", builder);
     let record = Group {
         name: name?,
         kind,
@@ -205,28 +205,28 @@ pub fn group(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
         complete,
         part_of,
         partition: c.optional("partition"),
-        source: c.source(session),
+        source: c.source(builder),
     };
-    session.put(key, Visibility::Public, record, None, c.place());
+    builder.put(key, Visibility::Public, record, None, c.place());
     Some(())
 }
 
 pub fn organisation(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let session = &mut reading.session;
+    let builder = &mut reading.builder;
     let (name, class) = (c.required("name"), c.code("class"));
     let record = Organisation {
         name: name?,
         class: class?,
-        source: c.source(session),
+        source: c.source(builder),
     };
-    session.put(key, Visibility::Public, record, None, c.place());
+    builder.put(key, Visibility::Public, record, None, c.place());
     Some(())
 }
 
 pub fn role(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let session = &mut reading.session;
-    let organisation = c.required_reference::<Organisation>("organisation", session);
-    let zone = c.required_reference::<Zone>("zone", session);
+    let builder = &mut reading.builder;
+    let organisation = c.required_reference::<Organisation>("organisation", builder);
+    let zone = c.required_reference::<Zone>("zone", builder);
     let kind = c.code("kind");
     let valid = c.interval("from", "to");
     let record = Role {
@@ -234,31 +234,31 @@ pub fn role(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opti
         zone: zone?,
         kind: kind?,
         valid,
-        source: c.source(session),
+        source: c.source(builder),
     };
-    session.put(key, Visibility::Public, record, None, c.place());
+    builder.put(key, Visibility::Public, record, None, c.place());
     Some(())
 }
 
 pub fn work(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let session = &mut reading.session;
-    let zone = c.required_reference::<Zone>("zone", session);
+    let builder = &mut reading.builder;
+    let zone = c.required_reference::<Zone>("zone", builder);
     let (kind, state, as_of) = (c.code("kind"), c.code("state"), c.date("as_of"));
     let record = domain::Work {
         zone: zone?,
         kind: kind?,
         state: state?,
         as_of,
-        source: c.source(session),
+        source: c.source(builder),
     };
-    session.put(key, Visibility::Public, record, None, c.place());
+    builder.put(key, Visibility::Public, record, None, c.place());
     Some(())
 }
 
 pub fn project(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let session = &mut reading.session;
-    let (zone, name) = (c.required_reference::<Zone>("zone", session), c.required("name"));
-    let investor = c.reference::<Organisation>("investor", session);
+    let builder = &mut reading.builder;
+    let (zone, name) = (c.required_reference::<Zone>("zone", builder), c.required("name"));
+    let investor = c.reference::<Organisation>("investor", builder);
     let unit = c
         .optional("capital_unit")
         .and_then(|_| c.unit("capital_unit", "capital_registered".parse().ok()));
@@ -282,15 +282,15 @@ pub fn project(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &O
         workers,
         state: state?,
         as_of,
-        source: c.source(session),
+        source: c.source(builder),
     };
-    session.put(key, visibility, record, None, c.place());
+    builder.put(key, visibility, record, None, c.place());
     Some(())
 }
 
 pub fn figure(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let session = &mut reading.session;
-    let subject = c.subject(session);
+    let builder = &mut reading.builder;
+    let subject = c.subject(builder);
     let indicator = c.indicator("indicator");
     let unit = c.unit("unit", indicator);
     let value = c.required("value").and_then(|_| c.amount("value"));
@@ -326,10 +326,10 @@ pub fn figure(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Op
         status: status?,
         time: time?,
         rung,
-        source: c.source(session),
+        source: c.source(builder),
         note: c.text("note"),
     };
-    session.put(key, visibility, record, None, c.place());
+    builder.put(key, visibility, record, None, c.place());
     Some(())
 }
 
@@ -346,8 +346,8 @@ fn figure_time(c: &mut Cells<'_, '_>) -> Option<FigureTime> {
 }
 
 pub fn target(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let session = &mut reading.session;
-    let subject = c.subject(session);
+    let builder = &mut reading.builder;
+    let subject = c.subject(builder);
     let indicator = c.optional("indicator").and_then(|_| c.indicator("indicator"));
     let comparator = c.code::<Comparator>("comparator");
     let (value, value_max) = (c.amount("value"), c.amount("value_max"));
@@ -372,29 +372,29 @@ pub fn target(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Op
         },
         due,
         responsible: c.text("responsible"),
-        source: c.source(session),
+        source: c.source(builder),
     };
-    session.put(key, Visibility::Public, record, None, c.place());
+    builder.put(key, Visibility::Public, record, None, c.place());
     Some(())
 }
 
 /// A settled value. The figures it names are those of the register: their keys.
 pub fn settled_value(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let session = &mut reading.session;
-    let subject = c.subject(session);
+    let builder = &mut reading.builder;
+    let subject = c.subject(builder);
     let indicator = c.indicator("indicator");
     let as_of = required_date(c, "as_of");
-    let chosen = c.required_reference::<Figure>("chosen", session);
+    let chosen = c.required_reference::<Figure>("chosen", builder);
     let named = c.list("losing");
     let losing: Vec<_> = named
         .iter()
-        .filter_map(|figure| c.resolve::<Figure>("losing", figure, session))
+        .filter_map(|figure| c.resolve::<Figure>("losing", figure, builder))
         .collect();
     if chosen.is_some_and(|chosen| losing.contains(&chosen)) {
         c.wrong("losing", "≠ chosen");
     }
     let speaks_of_another = |id: &EntityId| {
-        let figure = session.record::<Figure>(*id);
+        let figure = builder.record::<Figure>(*id);
         figure.is_some_and(|figure| Some(&figure.subject) != subject.as_ref() || Some(figure.indicator) != indicator)
     };
     if chosen.iter().chain(&losing).any(speaks_of_another) {
@@ -417,16 +417,16 @@ pub fn settled_value(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>,
         reason: reason?,
         by: by?,
         settled_on: settled_on?,
-        source: c.source(session),
+        source: c.source(builder),
         revoked: revoked?,
     };
-    session.put(key, visibility, record, None, c.place());
+    builder.put(key, visibility, record, None, c.place());
     Some(())
 }
 
 pub fn complete_through(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let session = &mut reading.session;
-    let zone = c.required_reference::<Zone>("zone", session);
+    let builder = &mut reading.builder;
+    let zone = c.required_reference::<Zone>("zone", builder);
     let indicator = c.indicator("indicator");
     let through = required_date(c, "through");
     let by = c.required("by");
@@ -436,16 +436,16 @@ pub fn complete_through(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'
         indicator: indicator?,
         through: through?,
         by: by?,
-        source: c.source(session),
+        source: c.source(builder),
         revoked: revoked?,
     };
-    session.put(key, Visibility::Public, record, None, c.place());
+    builder.put(key, Visibility::Public, record, None, c.place());
     Some(())
 }
 
 /// A setting of a province: an order of reporters, or the rung that counts; never both in one row.
 pub fn province_setting(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let session = &mut reading.session;
+    let builder = &mut reading.builder;
     let text = c.required("province")?;
     let home = c.province("province", |province| province.until.is_none() || province.key == text);
     let listed = c.list("indicators");
@@ -477,9 +477,9 @@ pub fn province_setting(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'
         indicators,
         rule,
         valid,
-        source: c.source(session),
+        source: c.source(builder),
     };
-    session.put(key, Visibility::Public, record, None, c.place());
+    builder.put(key, Visibility::Public, record, None, c.place());
     Some(())
 }
 

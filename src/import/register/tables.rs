@@ -13,7 +13,7 @@ macro_rules! readers {
     ($($variant:ident ($($record:ident)?) $module:ident::$read:ident),* $(,)?) => {
         /// Gives the key of a row an identity, so that rows of other tables can refer to it.
         pub fn announce(kind: TableKind, key: &str, reading: &mut Reading<'_>) {
-            match kind { $(TableKind::$variant => { $(reading.session.identity::<$record>(key);)? let _ = (key, &reading); }),* }
+            match kind { $(TableKind::$variant => { $(reading.builder.identity::<$record>(key);)? let _ = (key, &reading); }),* }
         }
 
         /// Reads a row and stages its record. Problems are noted in the cells.

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use domain::{ClearanceEvent, EntityId, Obstacle};
 
 /// A register under way.
 pub struct Work<'a> {
     /// The changeset in the making.
-    pub session: Session<'a>,
+    pub builder: Builder<'a>,
     /// Events read so far, by the piece they belong to, with the place of each row.
     pub events: HashMap<EntityId, Vec<(ClearanceEvent, String)>>,
     /// Obstacles read so far, likewise.
@@ -17,9 +17,9 @@ pub struct Work<'a> {
 
 impl<'a> Work<'a> {
     /// Begins.
-    pub fn new(session: Session<'a>) -> Work<'a> {
+    pub fn new(builder: Builder<'a>) -> Work<'a> {
         Work {
-            session,
+            builder,
             events: HashMap::new(),
             obstacles: HashMap::new(),
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fields::Fields;
 use super::name;
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::snapshot::Row;
 use domain::text::{fold, slug};
 use domain::{AdministrativeUnit, EntityId, Province, UnitLevel};
@@ -17,7 +17,7 @@ pub fn link(
     record: &mut AdministrativeUnit,
     printed: &str,
     province: Option<&Province>,
-    session: &Session<'_>,
+    builder: &Builder<'_>,
     doubts: &mut Vec<Message>,
 ) {
     let said = fields.text("successors");
@@ -31,7 +31,7 @@ pub fn link(
     };
     let mut found = BTreeSet::new();
     for name in named.iter().filter(|name| !name.is_empty()) {
-        match successor(name, record, session) {
+        match successor(name, record, builder) {
             Some(id) => {
                 found.insert(id);
             }
@@ -53,8 +53,8 @@ pub fn link(
 }
 
 /// A successor by its code, its slug, or its name within the province.
-fn successor(text: &str, record: &AdministrativeUnit, session: &Session<'_>) -> Option<EntityId> {
-    let known = |slug: &str| session.known::<AdministrativeUnit>(slug);
+fn successor(text: &str, record: &AdministrativeUnit, builder: &Builder<'_>) -> Option<EntityId> {
+    let known = |slug: &str| builder.known::<AdministrativeUnit>(slug);
     let kind = if record.level == UnitLevel::District {
         "huyen"
     } else {
@@ -75,7 +75,7 @@ fn successor(text: &str, record: &AdministrativeUnit, session: &Session<'_>) -> 
             let home = provinces.is_empty() || provinces.contains(&row.body.province.as_str());
             named && level && home && row.body.valid.end().is_none()
         };
-        let mut rows = session.snapshot().all::<AdministrativeUnit>().filter(fits);
+        let mut rows = builder.snapshot().all::<AdministrativeUnit>().filter(fits);
         let first = rows.next()?.id();
         // A name that two units bear tells nothing.
         rows.next().is_none().then_some(first)

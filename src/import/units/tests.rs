@@ -9,8 +9,8 @@ fn feature(fields: &[(&str, &str)]) -> Vec<(String, Attribute)> {
         .collect()
 }
 
-fn read(fields: &[(&str, &str)], options: &UnitOptions, session: &mut Session<'_>) -> ReadUnit {
-    record(&feature(fields), options, session).unwrap_or_else(|message| panic!("{message}"))
+fn read(fields: &[(&str, &str)], options: &UnitOptions, builder: &mut Builder<'_>) -> ReadUnit {
+    record(&feature(fields), options, builder).unwrap_or_else(|message| panic!("{message}"))
 }
 
 fn keys(unit: &ReadUnit) -> Vec<&'static str> {
@@ -20,7 +20,7 @@ fn keys(unit: &ReadUnit) -> Vec<&'static str> {
 #[test]
 fn as_files_have_them() {
     let snapshot = Snapshot::empty();
-    let mut session = Session::new(&snapshot);
+    let mut builder = Builder::new(&snapshot);
     let none = UnitOptions::default();
 
     let province = read(
@@ -31,7 +31,7 @@ fn as_files_have_them() {
             ("areaKm2", "13256.92"),
         ],
         &none,
-        &mut session,
+        &mut builder,
     );
     assert_eq!(province.slug, "lao-cai");
     assert_eq!(province.record.name, "tỉnh Lào Cai");
@@ -40,7 +40,7 @@ fn as_files_have_them() {
         (UnitLevel::Province, "15")
     );
     assert_eq!((province.zone, keys(&province)), (Some(Epsg(9208)), vec![]));
-    let id = session.identity::<AdministrativeUnit>(&province.slug);
+    let id = builder.identity::<AdministrativeUnit>(&province.slug);
 
     let commune = read(
         &[
@@ -51,7 +51,7 @@ fn as_files_have_them() {
             ("MA_TINH", "15"),
         ],
         &none,
-        &mut session,
+        &mut builder,
     );
     assert_eq!(
         (commune.slug.as_str(), commune.record.name.as_str()),
@@ -74,7 +74,7 @@ fn as_files_have_them() {
             ("type", "Huyện"),
         ],
         &old,
-        &mut session,
+        &mut builder,
     );
     assert_eq!(
         (district.slug.as_str(), district.record.name.as_str()),
@@ -85,7 +85,7 @@ fn as_files_have_them() {
     let city = read(
         &[("code", "080"), ("name", "Thành phố Lào Cai"), ("tinh", "Lào Cai")],
         &old,
-        &mut session,
+        &mut builder,
     );
     assert_eq!(
         (city.record.level, city.slug.as_str()),
@@ -96,7 +96,7 @@ fn as_files_have_them() {
 #[test]
 fn an_abolished_unit_is_another_one_and_its_successors_are_linked() {
     let snapshot = Snapshot::empty();
-    let mut session = Session::new(&snapshot);
+    let mut builder = Builder::new(&snapshot);
     let today = read(
         &[
             ("code", "23293"),
@@ -104,9 +104,9 @@ fn an_abolished_unit_is_another_one_and_its_successors_are_linked() {
             ("province", "quang-ngai"),
         ],
         &UnitOptions::default(),
-        &mut session,
+        &mut builder,
     );
-    let id = session.identity::<AdministrativeUnit>(&today.slug);
+    let id = builder.identity::<AdministrativeUnit>(&today.slug);
     assert_eq!(today.zone, Some(Epsg(5898)));
     let old = UnitOptions {
         valid_until: "2025-06-30".parse().ok(),
@@ -120,7 +120,7 @@ fn an_abolished_unit_is_another_one_and_its_successors_are_linked() {
             ("successors", "23293"),
         ],
         &old,
-        &mut session,
+        &mut builder,
     );
     assert_eq!(
         (before.slug.as_str(), before.record.province.as_str()),
@@ -136,7 +136,7 @@ fn an_abolished_unit_is_another_one_and_its_successors_are_linked() {
             ("don_vi_moi", "phường Đăk Cấm"),
         ],
         &old,
-        &mut session,
+        &mut builder,
     );
     assert_eq!(keys(&lost), ["doctor.unit_successor_unknown"]);
     assert_eq!(
@@ -147,13 +147,13 @@ fn an_abolished_unit_is_another_one_and_its_successors_are_linked() {
     let quang_ngai = read(
         &[("name", "Tỉnh Quảng Ngãi"), ("code", "51")],
         &UnitOptions::default(),
-        &mut session,
+        &mut builder,
     );
-    let id = session.identity::<AdministrativeUnit>(&quang_ngai.slug);
+    let id = builder.identity::<AdministrativeUnit>(&quang_ngai.slug);
     let kon_tum = read(
         &[("name", "Tỉnh Kon Tum"), ("code", "62")],
         &UnitOptions { province: None, ..old },
-        &mut session,
+        &mut builder,
     );
     assert_eq!(
         (kon_tum.slug.as_str(), &kon_tum.record.successors[..]),
@@ -165,11 +165,11 @@ fn an_abolished_unit_is_another_one_and_its_successors_are_linked() {
 #[test]
 fn drawings_of_a_merged_province_keep_their_meridian() {
     let snapshot = Snapshot::empty();
-    let mut session = Session::new(&snapshot);
+    let mut builder = Builder::new(&snapshot);
     let unit = read(
         &[("ten", "Xã Đăk Tô"), ("tinh", "Quảng Ngãi"), ("tinh_cu", "Kon Tum")],
         &UnitOptions::default(),
-        &mut session,
+        &mut builder,
     );
     assert_eq!((unit.zone, unit.record.zone()), (Some(Epsg(9216)), Some(Epsg(5898))));
     assert_eq!(unit.slug, "xa-quang-ngai-xa-dak-to");
@@ -178,22 +178,22 @@ fn drawings_of_a_merged_province_keep_their_meridian() {
 #[test]
 fn what_is_not_clear_is_said_or_refused() {
     let snapshot = Snapshot::empty();
-    let mut session = Session::new(&snapshot);
+    let mut builder = Builder::new(&snapshot);
     let none = UnitOptions::default();
-    let refused = |fields: &[(&str, &str)], session: &mut Session<'_>| {
-        record(&feature(fields), &none, session).unwrap_err().key()
+    let refused = |fields: &[(&str, &str)], builder: &mut Builder<'_>| {
+        record(&feature(fields), &none, builder).unwrap_err().key()
     };
-    assert_eq!(refused(&[("code", "1")], &mut session), "doctor.unit_no_name");
+    assert_eq!(refused(&[("code", "1")], &mut builder), "doctor.unit_no_name");
     assert_eq!(
-        refused(&[("name", "Bát Xát")], &mut session),
+        refused(&[("name", "Bát Xát")], &mut builder),
         "doctor.unit_level_unknown"
     );
     assert_eq!(
-        refused(&[("name", "Bát Xát"), ("level", "làng")], &mut session),
+        refused(&[("name", "Bát Xát"), ("level", "làng")], &mut builder),
         "mapping.field_wrong"
     );
     assert_eq!(
-        refused(&[("name", "Xã Bát Xát"), ("valid_from", "hôm nay")], &mut session),
+        refused(&[("name", "Xã Bát Xát"), ("valid_from", "hôm nay")], &mut builder),
         "mapping.field_wrong"
     );
     let dates = [
@@ -201,8 +201,8 @@ fn what_is_not_clear_is_said_or_refused() {
         ("valid_from", "2025-07-01"),
         ("valid_until", "2025-06-30"),
     ];
-    assert_eq!(refused(&dates, &mut session), "mapping.field_wrong");
-    let vague = read(&[("name", "Bát Xát"), ("code", "02683")], &none, &mut session);
+    assert_eq!(refused(&dates, &mut builder), "mapping.field_wrong");
+    let vague = read(&[("name", "Bát Xát"), ("code", "02683")], &none, &mut builder);
     assert_eq!(keys(&vague), ["doctor.unit_province_unknown", "doctor.unit_no_kind"]);
     assert_eq!((vague.slug.as_str(), vague.zone), ("xa-02683", None));
 }
@@ -215,14 +215,14 @@ fn codes_read_as_numbers_get_their_zeros_back() {
         ("ten_xa".to_string(), Attribute::Text("Phường Đông Kinh".to_string())),
         ("ma_huyen".to_string(), Attribute::Null),
     ];
-    let unit = record(&fields, &UnitOptions::default(), &mut Session::new(&snapshot)).unwrap();
+    let unit = record(&fields, &UnitOptions::default(), &mut Builder::new(&snapshot)).unwrap();
     assert_eq!((unit.slug.as_str(), unit.record.code.as_str()), ("xa-05977", "05977"));
 }
 
 #[test]
 fn the_same_file_again_changes_nothing_and_a_newer_one_supersedes() {
     let snapshot = Snapshot::empty();
-    let mut session = Session::new(&snapshot);
+    let mut builder = Builder::new(&snapshot);
     let options = UnitOptions {
         province: Some("lang-son".to_string()),
         ..UnitOptions::default()
@@ -230,15 +230,15 @@ fn the_same_file_again_changes_nothing_and_a_newer_one_supersedes() {
     let first = read(
         &[("code", "05977"), ("fullName", "Phường Đông Kinh")],
         &options,
-        &mut session,
+        &mut builder,
     );
     let again = read(
         &[("code", "05977"), ("fullName", "Phường Đông Kinh")],
         &options,
-        &mut session,
+        &mut builder,
     );
     assert_eq!(first, again);
-    session.put(
+    builder.put(
         first.slug.clone(),
         Visibility::Public,
         first.record.clone(),
@@ -248,7 +248,7 @@ fn the_same_file_again_changes_nothing_and_a_newer_one_supersedes() {
     let newer = read(
         &[("code", "05977"), ("fullName", "Phường Đông Kinh mới")],
         &options,
-        &mut session,
+        &mut builder,
     );
     assert_eq!(newer.slug, first.slug);
     assert_ne!(Body::from(newer.record), Body::from(first.record));

@@ -22,6 +22,7 @@ struct Open<'s> {
     transaction: Transaction<'s>,
 }
 
+#[expect(clippy::large_enum_variant, reason = "there is one, behind the box of the writer")]
 enum Rows<'s> {
     Drafted(Drafting<'s>),
     Approved(Commit<'s>),

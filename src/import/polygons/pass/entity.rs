@@ -6,7 +6,7 @@ use super::reading::File;
 use super::{Land, Pass};
 use crate::changeset::shape_hash;
 use crate::changeset::update::{Known, is_keyed};
-use crate::changeset::{Session, Wanted, identified};
+use crate::changeset::{Builder, Wanted, identified};
 use crate::import::request::Request;
 use crate::import::units::{self, UnitOptions, position_inside};
 use crate::mapping::import_kind::ImportKind;
@@ -49,7 +49,7 @@ impl<'s> Pass<'_, 's> {
         let home = row.target.as_ref().map(|target| target.slug.as_str());
         let wanted = Wanted::from(made.visibility);
         let visibility = self
-            .session
+            .builder
             .visibility(wanted, &key.slug, &made.body, recorded, || place(file, row));
         let own = key.slug.clone();
         let (slug, recorded_key) = identified(made.body.kind(), id, key.slug, home, recorded);
@@ -79,7 +79,7 @@ impl<'s> Pass<'_, 's> {
         shape: &Shape,
     ) -> Result<(Entity, Option<Known<'s>>), Message> {
         let options = &self.request.options;
-        let source = making(self.request, file, &mut self.session).source(&row.fields);
+        let source = making(self.request, file, &mut self.builder).source(&row.fields);
         let options = UnitOptions {
             level: options.unit_level,
             province: options.province.clone(),
@@ -88,20 +88,20 @@ impl<'s> Pass<'_, 's> {
             inside: position_inside(&shape.wgs84),
             source,
         };
-        let read = units::record(&row.raw, &options, &mut self.session)?;
+        let read = units::record(&row.raw, &options, &mut self.builder)?;
         for doubt in read.doubts {
-            making(self.request, file, &mut self.session).doubt(row, doubt);
+            making(self.request, file, &mut self.builder).doubt(row, doubt);
         }
         let known = self.recorded.by_slug(&read.slug)?;
         let body = read.record.into();
         let recorded = known.as_ref().map(|version| &version.entity);
         let wanted = Wanted::from(Visibility::Public);
         let visibility = self
-            .session
+            .builder
             .visibility(wanted, &read.slug, &body, recorded, || place(file, row));
         let entity = Entity {
             // Later units of the file find it by its slug.
-            id: self.session.identity::<AdministrativeUnit>(&read.slug),
+            id: self.builder.identity::<AdministrativeUnit>(&read.slug),
             slug: read.slug.clone(),
             key: known.as_ref().map_or(read.slug, |version| version.entity.key.clone()),
             visibility,
@@ -120,7 +120,7 @@ impl<'s> Pass<'_, 's> {
         known: Option<&Entity>,
     ) -> Result<Made, Message> {
         let kind = self.request.kind;
-        let mut making = making(self.request, file, &mut self.session);
+        let mut making = making(self.request, file, &mut self.builder);
         let making = &mut making;
         let Some(target) = &row.target else {
             return match kind {
@@ -170,14 +170,14 @@ impl<'s> Pass<'_, 's> {
         let Some(known) = ClearancePiece::of(&entity.body) else {
             return Ok(());
         };
-        let mut making = making(self.request, file, &mut self.session);
+        let mut making = making(self.request, file, &mut self.builder);
         let piece = records::event(&mut making, row, known)?;
         *number = row.number;
         // A corrected step without its count publishes nothing.
         let wanted = Wanted::from(piece.visibility());
         let body = piece.into();
         entity.visibility = self
-            .session
+            .builder
             .visibility(wanted, entity.known_by(), &body, Some(&*entity), || place(file, row));
         entity.body = body;
         Ok(())
@@ -222,12 +222,12 @@ fn place_and_plane(land: &Land) -> (&Shape, Epsg) {
 }
 
 /// The making of a feature of a file.
-pub(super) fn making<'m, 's>(request: &'m Request, file: &'m File<'_>, session: &'m mut Session<'s>) -> Making<'m, 's> {
+pub(super) fn making<'m, 's>(request: &'m Request, file: &'m File<'_>, builder: &'m mut Builder<'s>) -> Making<'m, 's> {
     Making {
         options: &request.options,
         file: file.name,
         quality: file.quality,
         read_as: file.read_as,
-        session,
+        builder,
     }
 }

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, HashSet};
 
 use geo::{BoundingRect, Intersects, Point, Rect};
 
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::changeset::report::{Note, Removed};
 use crate::changeset::update::Recorded;
 use crate::import::changes::Outlet;
 use crate::import::request::Request;
 use crate::mapping::import_kind::ImportKind;
-use crate::measure;
+
 use crate::snapshot::Snapshot;
 use domain::{
     Body, Change, ConstraintKind, DateEnd, Entity, EntityId, Figure, Interval, PartialDate, PlanLevel, Shape, Subject,
@@ -88,7 +88,7 @@ impl Scope {
         &self,
         request: &Request,
         recorded: &Recorded<'_>,
-        session: &mut Session<'_>,
+        builder: &mut Builder<'_>,
         outlet: &mut Outlet,
     ) -> Result<(), Refusal> {
         // A boundary of another date is another record, and an import of units replaces units by its own rules.
@@ -111,26 +111,18 @@ impl Scope {
         })?;
         let wanted = request.options.end_missing;
         if wanted && self.unsure && !missing.is_empty() {
-            session.note(Note::Doubtful(Message::new("import.removed_unsure")));
+            builder.note(Note::Doubtful(Message::new("import.removed_unsure")));
         }
         let sure = wanted && !self.unsure;
         for version in missing {
             let entity = &version.entity;
-            let held = sure && spoken_of(entity, session);
+            let held = sure && spoken_of(entity, builder);
             if held {
                 let name = entity.name();
-                session.note(Note::Doubtful(Message::new("import.removed_held").with("name", name)));
+                builder.note(Note::Doubtful(Message::new("import.removed_held").with("name", name)));
             }
             let ended = sure && !held;
-            let area = entity.shape.as_ref().and_then(|shape| {
-                let plane = plane_of(shape)?;
-                measure::region(shape, plane).ok().map(|(region, _)| region.area())
-            });
-            session.report().add_removed(Removed {
-                name: entity.name(),
-                area,
-                ended,
-            });
+            builder.report().add_removed(Removed::of(entity, ended));
             if ended {
                 outlet.put(end(entity, version.row_id, request.options.valid_from))?;
             }
@@ -140,26 +132,12 @@ impl Scope {
 }
 
 /// Whether a figure or target that stays speaks of the thing: it would be left without its subject.
-fn spoken_of(entity: &Entity, session: &Session<'_>) -> bool {
-    let snapshot = session.snapshot();
+fn spoken_of(entity: &Entity, builder: &Builder<'_>) -> bool {
+    let snapshot = builder.snapshot();
     let about = |subject: &Subject| *subject == Subject::Phase(entity.id);
     matches!(entity.body, Body::Phase(_))
         && (snapshot.all::<Figure>().any(|row| about(&row.body.subject))
             || snapshot.all::<Target>().any(|row| about(&row.body.subject)))
-}
-
-/// The plane a shape is measured in for a list: its own where it has one, else by the rule.
-fn plane_of(shape: &Shape) -> Option<geodesy::Epsg> {
-    use geodesy::{Crs, PlaneRequest, choose_plane};
-    let middle = shape.wgs84.bounding_rect()?.center();
-    let file = Crs::resolve(shape.crs).ok()?;
-    let request = PlaneRequest {
-        area_crs: None,
-        file: &file,
-        unit_zone: None,
-        centroid_lon_lat: (middle.x, middle.y),
-    };
-    choose_plane(request).ok().map(|choice| choice.epsg)
 }
 
 /// What has a time of its own ends on the date of the newer file and stays known for the time before; without a date, or

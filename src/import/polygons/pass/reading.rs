@@ -40,7 +40,7 @@ pub(super) fn file(pass: &RefCell<Pass<'_, '_>>, source: Source<'_>, progress: &
         counts_itself,
         notes,
     } = source;
-    notes.into_iter().for_each(|note| pass.borrow_mut().session.note(note));
+    notes.into_iter().for_each(|note| pass.borrow_mut().builder.note(note));
     pass.borrow_mut().understood(&understood);
     let mut file = File {
         name: &name,
@@ -68,7 +68,7 @@ pub(super) fn file(pass: &RefCell<Pass<'_, '_>>, source: Source<'_>, progress: &
                 None
             }
             Ok(Item::Note(note)) => {
-                pass.borrow_mut().session.note(note);
+                pass.borrow_mut().builder.note(note);
                 None
             }
             Err(refusal) => Some(Err(refusal)),
@@ -141,7 +141,7 @@ fn land(
             }
             if let Some(target) = row.target.clone() {
                 let slug = {
-                    let making = making(pass.request, file, &mut pass.session);
+                    let making = making(pass.request, file, &mut pass.builder);
                     records::boundary::slug(&making, &row, &target)
                 };
                 match slug {
@@ -214,7 +214,7 @@ impl Pass<'_, '_> {
         }
         let named = fields.text("zone").or_else(|| options.zone.clone());
         let target = match named {
-            Some(name) => self.targets.find(&name, &self.session).map(Some),
+            Some(name) => self.targets.find(&name, &self.builder).map(Some),
             None if kind.needs_zone() => Err(Message::new("import.zone_missing")),
             None => Ok(None),
         };

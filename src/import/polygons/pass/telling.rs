@@ -22,7 +22,7 @@ impl Pass<'_, '_> {
 
     pub fn wrong_placed(&mut self, placed: Message) {
         if self.request.options.partial {
-            self.session.report().add_refused(placed);
+            self.builder.report().add_refused(placed);
         } else {
             self.problems.push(placed);
         }
@@ -32,7 +32,7 @@ impl Pass<'_, '_> {
     pub(super) fn skipped_more(&mut self, count: u64) {
         self.scope.unsure = true;
         if self.request.options.partial {
-            self.session
+            self.builder
                 .report()
                 .add_refused_more(usize::try_from(count).unwrap_or(usize::MAX));
         } else {
@@ -45,7 +45,7 @@ impl Pass<'_, '_> {
     pub(super) fn skipped(&mut self, reason: Message) {
         self.scope.unsure = true;
         if self.request.options.partial {
-            self.session.report().add_refused(reason);
+            self.builder.report().add_refused(reason);
         } else {
             self.problems.push(reason);
         }
@@ -53,7 +53,7 @@ impl Pass<'_, '_> {
 
     /// What the report says of the columns of a file.
     pub(super) fn understood(&mut self, understood: &Understood) {
-        let report = self.session.report();
+        let report = self.builder.report();
         for message in &understood.left_out {
             if !report.left_out.contains(message) {
                 report.left_out.push(message.clone());
@@ -61,7 +61,7 @@ impl Pass<'_, '_> {
         }
         report.mapping.get_or_insert_with(|| understood.mapping.clone());
         for doubt in &understood.doubts {
-            self.session.note(Note::Doubtful(doubt.clone()));
+            self.builder.note(Note::Doubtful(doubt.clone()));
         }
     }
 
@@ -80,7 +80,7 @@ impl Pass<'_, '_> {
             && *before != prepared.shape
         {
             let area = measure::region(before, prepared.plane.epsg).map(|(region, _)| region.area());
-            self.session.report().add_difference(Difference {
+            self.builder.report().add_difference(Difference {
                 name: name.to_string(),
                 before: area.ok(),
                 after: prepared.area,
@@ -89,9 +89,9 @@ impl Pass<'_, '_> {
         if self.request.kind != ImportKind::Boundary
             && let Some(target) = &row.target
         {
-            let boundary = self.targets.boundary(target.id, &self.session);
+            let boundary = self.targets.boundary(target.id, &self.builder);
             if let Some(note) = astray_note(name, &target.zone, boundary, &prepared.shape) {
-                self.session.note(note);
+                self.builder.note(note);
             }
         }
         if row.target.is_none() && matches!(self.request.kind, ImportKind::Parcel | ImportKind::Constraint) {
@@ -99,7 +99,7 @@ impl Pass<'_, '_> {
             // One record has no others to be held against.
             let said = self.request.options.province.as_deref();
             if let Some(doubt) = said.and_then(|province| far_from_province(name, province, &prepared.shape)) {
-                self.session.note(Note::Doubtful(place(file.name, row.number, doubt)));
+                self.builder.note(Note::Doubtful(place(file.name, row.number, doubt)));
             }
         }
         let at = match self.request.kind {
@@ -107,7 +107,7 @@ impl Pass<'_, '_> {
             _ => RepairedAt::Feature(row.number),
         };
         for (repair, lon_lat) in prepared.repairs.into_iter().zip(lon_lat) {
-            self.session.report().add_repair(FeatureRepair {
+            self.builder.report().add_repair(FeatureRepair {
                 file: file.name.to_string(),
                 at,
                 name: name.to_string(),
@@ -131,7 +131,7 @@ impl Pass<'_, '_> {
                 let message = Message::new(key)
                     .with("file", file.name)
                     .with_count("count", pairs.count);
-                self.session.note(Note::Doubtful(message.with("pairs", pairs.list())));
+                self.builder.note(Note::Doubtful(message.with("pairs", pairs.list())));
             }
         }
         // Parcels are of one place; forests and mines are of a whole province.
@@ -141,19 +141,19 @@ impl Pass<'_, '_> {
             100.0
         };
         for message in std::mem::take(&mut self.apart).told(file.name, gap_km) {
-            self.session.note(Note::Doubtful(message));
+            self.builder.note(Note::Doubtful(message));
         }
         let [left_out, kept] = std::mem::take(&mut self.persons);
         for (key, count) in [("import.persons_left_out", left_out), ("import.persons_kept", kept)] {
             if count > 0 {
                 let message = Message::new(key).with("file", file.name).with_count("count", count);
-                self.session.note(Note::Info(message));
+                self.builder.note(Note::Info(message));
             }
         }
         let unlabelled = std::mem::take(&mut self.unlabelled);
         if unlabelled > 0 && self.request.kind.is_land() {
             let message = Message::new("import.no_label").with_count("count", unlabelled);
-            self.session.note(Note::Doubtful(message.with("file", file.name)));
+            self.builder.note(Note::Doubtful(message.with("file", file.name)));
         }
     }
 }

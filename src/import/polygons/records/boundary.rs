@@ -26,7 +26,7 @@ pub fn boundary(
     let declared = declared(making, row)?;
     let label = target.zone.label();
     let measured = prepared.measured()?;
-    making.session.note(Note::Info(
+    making.builder.note(Note::Info(
         Message::new("import.measured")
             .with("zone", &label)
             .with_rounded("m2", measured.plane.m2(), 2)
@@ -35,10 +35,10 @@ pub fn boundary(
             .with_rounded("ellipsoidal", measured.ellipsoidal.m2(), 2),
     ));
     if let Some(note) = far_note(&label, &target.zone, &prepared.shape) {
-        making.session.note(note);
+        making.builder.note(note);
     }
     if let Some(declared) = &declared {
-        making.session.note(declared_note(&label, declared, prepared.area));
+        making.builder.note(declared_note(&label, declared, prepared.area));
     }
     let valid = making.valid(fields)?;
     if valid.start().is_none() {

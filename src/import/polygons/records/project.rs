@@ -22,7 +22,7 @@ pub fn project(making: &mut Making<'_, '_>, row: &Row, zone: EntityId) -> Result
     let source = making.source(fields);
     let investor = fields
         .text("investor")
-        .map(|name| making.session.enterprise(&name, &source, making.file));
+        .map(|name| making.builder.enterprise(&name, &source, making.file));
     let record = Project {
         zone,
         name: name.ok_or_else(|| fields.missing("name"))?,

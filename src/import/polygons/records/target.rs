@@ -62,13 +62,13 @@ fn subject(making: &Making<'_, '_>, row: &Row) -> Result<Subject, Message> {
         let zone = row.target.as_ref().ok_or_else(|| Message::new("import.zone_missing"))?;
         return Ok(Subject::Zone(zone.id));
     };
-    let session = &making.session;
+    let builder = &making.builder;
     let found = match text.split_once(':') {
-        Some(("phase", key)) => session.known::<Phase>(key).map(Subject::Phase),
-        Some(("group", key)) => session.known::<Group>(key).map(Subject::Group),
+        Some(("phase", key)) => builder.known::<Phase>(key).map(Subject::Phase),
+        Some(("group", key)) => builder.known::<Group>(key).map(Subject::Group),
         Some(("unit", key)) => province(key).map(|unit| Subject::Unit(unit.key.clone())),
-        Some(("zone", key)) => Some(Subject::Zone(session.zone(key).map_err(|e| e.message())?.0)),
-        _ => Some(Subject::Zone(session.zone(&text).map_err(|e| e.message())?.0)),
+        Some(("zone", key)) => Some(Subject::Zone(builder.zone(key).map_err(|e| e.message())?.0)),
+        _ => Some(Subject::Zone(builder.zone(&text).map_err(|e| e.message())?.0)),
     };
     found.ok_or_else(|| row.fields.wrong("subject", "zone:…, phase:…, group:…, unit:…"))
 }

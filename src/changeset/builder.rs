@@ -1,10 +1,8 @@
-//! A changeset in the making: what an import has staged, on top of what is recorded.
+//! A changeset in the making: what an import, or somebody's hand, has staged on top of what is recorded.
 
-use std::collections::hash_map::{Entry, RandomState};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasher;
 
-use crate::plausible::Judge;
 use crate::snapshot::{NameError, Snapshot};
 use domain::text::{fold, shortened, slug};
 use domain::{
@@ -13,141 +11,65 @@ use domain::{
 };
 use message::Message;
 
-use super::naming::may_name_somebody;
+use super::comparison::{Comparison, Origin};
+use super::naming::identified;
+use super::relation;
 use super::report::{Note, Report};
-use crate::changeset::has_rows;
-use crate::changeset::relation;
+use super::update::{Known, Recorded};
+use super::visibility::Wanted;
 use text::{Refusal, nearest};
 
-/// An import under way. Everything is resolved against the snapshot and against what was staged before.
-pub struct Session<'a> {
-    snapshot: &'a Snapshot,
-    ids: HashMap<(Kind, String), EntityId>,
-    staged: Vec<Staged>,
-    by_id: HashMap<EntityId, usize>,
-    claims: Claims,
-    judge: Judge<'a>,
-    report: Report,
+/// A changeset in the making. Everything is resolved against the snapshot and against what was staged before.
+///
+/// Readers of files put what they have read ([`Builder::put`], or [`Builder::change`] for files too large to stage). Without a file, things are
+/// entered, superseded and ended by hand ([`Builder::enter`], [`Builder::supersede`], [`Builder::end`]), and are matched and judged alike.
+pub struct Builder<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) ids: HashMap<(Kind, String), EntityId>,
+    pub(super) staged: Vec<Staged<'a>>,
+    pub(super) by_id: HashMap<EntityId, usize>,
+    /// Versions of what ends.
+    pub(super) ends: Vec<Known<'a>>,
+    /// What is recorded of the kinds that were entered by hand.
+    pub(super) recorded: HashMap<Kind, Recorded<'a>>,
+    pub(super) comparison: Comparison<'a>,
 }
 
-/// A place in a file of features or of rows.
-fn at(file: &str, number: u64) -> Message {
-    let key = if has_rows(file) {
-        "import.at_row"
-    } else {
-        "import.at_feature"
-    };
-    Message::new(key).with("file", file).with("number", number)
-}
-
-/// A doubt or a problem, with file and row before it.
-fn placed(place: &str, said: Message) -> Message {
-    Message::new("plausible.placed")
-        .with("place", place)
-        .with_message("said", said)
-}
-
-/// Which slugs an import has used, and where: a few bytes each, since there may be a million.
-#[derive(Default)]
-struct Claims {
-    files: Vec<String>,
-    /// By two hashes of kind and slug: two slugs out of a million agree in both once in 10²⁶ imports.
-    taken: HashMap<(u64, u64), (u32, u64)>,
-    keys: (RandomState, RandomState),
-}
-
-impl Claims {
-    /// Takes a slug, or says where it was taken before.
-    fn claim(&mut self, kind: Kind, slug: &str, file: &str, number: u64) -> Option<(&str, u64)> {
-        let at = match self.files.iter().rposition(|known| known == file) {
-            Some(at) => at,
-            None => {
-                self.files.push(file.to_string());
-                self.files.len() - 1
-            }
-        };
-        let key = (kind, slug);
-        match self.taken.entry((self.keys.0.hash_one(key), self.keys.1.hash_one(key))) {
-            Entry::Occupied(taken) => {
-                let (file, number) = *taken.get();
-                Some((self.files.get(file as usize)?, number))
-            }
-            Entry::Vacant(free) => {
-                free.insert((at as u32, number));
-                None
-            }
-        }
-    }
-}
-
-/// Who may see a record, as far as an import says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    /// A person says so.
-    Said(Visibility),
-    /// It follows from what the record holds.
-    Follows(Visibility),
-}
-
-impl From<Visibility> for Wanted {
-    fn from(visibility: Visibility) -> Wanted {
-        Wanted::Follows(visibility)
-    }
-}
-
-impl Wanted {
-    /// The visibility of a new version of what is internal. A record does not become public because a newer file leaves a
-    /// count or a name out: only a person makes it so.
-    fn of_internal(self) -> Visibility {
-        match self {
-            Wanted::Said(visibility) => visibility,
-            Wanted::Follows(_) => Visibility::Internal,
-        }
-    }
-
-    fn asked(self) -> Visibility {
-        match self {
-            Wanted::Said(visibility) | Wanted::Follows(visibility) => visibility,
-        }
-    }
-}
-
-/// The slug and the key of a record: what is recorded stays; a new one keeps the key of the person, and has it as its slug
-/// where it cannot name anybody. `home` is the slug of its zone.
-pub fn identified(
-    kind: Kind,
-    id: EntityId,
-    key: String,
-    home: Option<&str>,
-    known: Option<&Entity>,
-) -> (String, String) {
-    match known {
-        Some(known) => (known.slug.clone(), known.key.clone()),
-        None if may_name_somebody(kind, &key, home) => (format!("{}-{}", slug(kind.code()), id.0.simple()), key),
-        None => (key.clone(), key),
-    }
+/// A record as it is stated, before its slug and its visibility are known.
+pub(super) struct Stated {
+    /// What people know it by.
+    pub key: String,
+    /// Who may see it.
+    pub wanted: Wanted,
+    /// What it says.
+    pub body: Body,
+    /// Its land.
+    pub shape: Option<Shape>,
+    /// Where it comes from; `None` of what no file holds.
+    pub from: Option<String>,
 }
 
 /// An entity to be written.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Staged {
+pub(super) struct Staged<'a> {
     /// The entity.
     pub entity: Entity,
-    /// Where it came from, for messages.
-    pub from: String,
+    /// What is recorded of it.
+    pub known: Option<Known<'a>>,
+    /// Where it came from, for messages; `None` of what no file holds.
+    pub from: Option<String>,
 }
 
-impl<'a> Session<'a> {
+impl<'a> Builder<'a> {
     /// Begins on a snapshot that shows everything.
-    pub fn new(snapshot: &'a Snapshot) -> Session<'a> {
-        Session {
+    pub fn new(snapshot: &'a Snapshot) -> Builder<'a> {
+        Builder {
             snapshot,
             ids: HashMap::new(),
             staged: Vec::new(),
             by_id: HashMap::new(),
-            claims: Claims::default(),
-            judge: Judge::new(snapshot),
-            report: Report::default(),
+            ends: Vec::new(),
+            recorded: HashMap::new(),
+            comparison: Comparison::new(snapshot),
         }
     }
 
@@ -158,16 +80,16 @@ impl<'a> Session<'a> {
 
     /// Adds a remark to the report.
     pub fn note(&mut self, note: Note) {
-        self.report.note(note);
+        self.comparison.report.note(note);
     }
 
     /// The report so far, to add to.
     pub fn report(&mut self) -> &mut Report {
-        &mut self.report
+        &mut self.comparison.report
     }
 
     /// The change that records an entity, without keeping it: for files too large to stage. `None` when it is recorded
-    /// exactly so. Of what went this way the session remembers only that it did. `known` is what is recorded of it, where the
+    /// exactly so. Of what went this way it remembers only that it did. `known` is what is recorded of it, where the
     /// snapshot has no version of it in memory.
     ///
     /// # Errors
@@ -179,45 +101,13 @@ impl<'a> Session<'a> {
         file: &str,
         number: u64,
     ) -> Result<Option<Change>, Message> {
-        let kind = entity.body.kind();
-        if let Some((other, earlier)) = self.claims.claim(kind, &entity.slug, file, number) {
-            return Err(Message::new("import.twice_in_files")
-                .with("name", entity.name())
-                .with_message("first", at(other, earlier))
-                .with_message("second", at(file, number)));
-        }
-        self.judge.learn(&entity);
         let recorded = self.snapshot.version(entity.id);
-        let version = match recorded.or(known.filter(|known| known.entity.id == entity.id)) {
-            Some(version) if version.entity == entity => {
-                self.report.unchanged += 1;
-                return Ok(None);
-            }
-            version => version,
-        };
-        for doubt in self.judge.judge(&entity)? {
-            let message = Message::new("plausible.placed").with_message("place", at(file, number));
-            self.report.note(Note::Doubtful(message.with_message("said", doubt)));
-        }
-        let left = self.judge.left_outside(&entity);
-        for doubt in self.judge.elsewhere(&entity).into_iter().chain(left) {
-            self.report.note(Note::Doubtful(doubt));
-        }
-        let supersedes = match version {
-            Some(version) => {
-                self.report.add_superseded(|| entity.name());
-                Some(version.row_id)
-            }
-            None => {
-                self.report.add_created(|| entity.name());
-                None
-            }
-        };
-        let entity = Box::new(entity);
-        Ok(Some(Change::Put { entity, supersedes }))
+        let known = recorded.or(known.filter(|known| known.entity.id == entity.id));
+        self.comparison
+            .change(Cow::Owned(entity), known, Origin::Feature(file, number))
     }
 
-    /// The identity of a slug: the recorded one, else one made now and kept for the rest of the session.
+    /// The identity of a slug: the recorded one, else one made now and kept for the rest of the changeset.
     pub fn identity<T: Record>(&mut self, slug: &str) -> EntityId {
         let recorded = self.snapshot.by_slug::<T>(slug).map(|row| row.id());
         *self
@@ -286,10 +176,8 @@ impl<'a> Session<'a> {
         let given = wanted.of_internal();
         if given != wanted.asked() && known.is_none_or(|known| known.body != *body) {
             let name = format!("{} {key}", body.kind().code());
-            self.note(Note::Doubtful(placed(
-                &place(),
-                Message::new("import.stays_internal").with("name", name),
-            )));
+            let stays = Message::new("import.stays_internal").with("name", name);
+            self.note(Note::Doubtful(Origin::Place(&place()).placed(stays)));
         }
         given
     }
@@ -376,11 +264,33 @@ impl<'a> Session<'a> {
         from: String,
     ) -> EntityId {
         let id = self.identity::<T>(&key);
-        let known = self.snapshot.version(id).map(|version| &version.entity);
-        let body: Body = record.into();
-        let visibility = self.visibility(visibility.into(), &key, &body, known, || from.clone());
+        let known = self.snapshot.version(id).map(Known::Here);
+        let stated = Stated {
+            key,
+            wanted: visibility.into(),
+            body: record.into(),
+            shape,
+            from: Some(from),
+        };
+        self.stage(id, stated, known);
+        id
+    }
+
+    /// Stages a version of a thing. By hand it takes the place of one that is staged.
+    pub(super) fn stage(&mut self, id: EntityId, stated: Stated, known: Option<Known<'a>>) {
+        let Stated {
+            key,
+            wanted,
+            body,
+            shape,
+            from,
+        } = stated;
+        let recorded = known.as_ref().map(|known| &known.entity);
+        let kind = body.kind();
+        let place = || from.clone().unwrap_or_else(|| format!("{} {key}", kind.code()));
+        let visibility = self.visibility(wanted, &key, &body, recorded, place);
         let home = self.home_slug(&body);
-        let (slug, key) = identified(T::KIND, id, key, home.as_deref(), known);
+        let (slug, key) = identified(kind, id, key, home.as_deref(), recorded);
         let entity = Entity {
             id,
             slug,
@@ -389,16 +299,21 @@ impl<'a> Session<'a> {
             body,
             shape,
         };
-        if T::KIND == Kind::Zone {
+        if kind == Kind::Zone {
             // Features of the same file are held against it.
-            self.judge.learn(&entity);
+            self.comparison.judge.learn(&entity);
         }
-        self.by_id.insert(id, self.staged.len());
-        self.staged.push(Staged { entity, from });
-        id
+        let staged = Staged { entity, known, from };
+        match self.by_id.get(&id) {
+            Some(at) if staged.from.is_none() => self.staged[*at] = staged,
+            _ => {
+                self.by_id.insert(id, self.staged.len());
+                self.staged.push(staged);
+            }
+        }
     }
 
-    /// As [`Session::put`], of a record whose key is made of a name: a new one gets a slug that says nothing.
+    /// As [`Builder::put`], of a record whose key is made of a name: a new one gets a slug that says nothing.
     pub fn put_named<T: Record + Into<Body>>(
         &mut self,
         key: String,
@@ -416,71 +331,30 @@ impl<'a> Session<'a> {
         id
     }
 
-    /// Ends the session: the changes to write, and the report.
+    /// Ends the making: the changes to write, and the report.
     ///
     /// # Errors
     /// A slug is staged twice: both places are named. A record states what cannot be.
     pub fn finish(mut self) -> Result<(Vec<Change>, Report), Refusal> {
-        let mut seen: HashMap<EntityId, &str> = HashMap::new();
         let mut problems = text::Problems::new();
         let mut changes = Vec::new();
         // A figure may stand before the boundary it is held against.
         for staged in &self.staged {
-            self.judge.learn(&staged.entity);
+            self.comparison.judge.learn(&staged.entity);
         }
         for staged in &self.staged {
-            let name = || staged.entity.name();
-            if let Some(first) = seen.insert(staged.entity.id, &staged.from) {
-                problems.push(
-                    Message::new("import.twice")
-                        .with("name", name())
-                        .with("first", first)
-                        .with("second", &staged.from),
-                );
-                continue;
-            }
-            let version = match self.snapshot.version(staged.entity.id) {
-                Some(version) if version.entity == staged.entity => {
-                    self.report.unchanged += 1;
-                    continue;
-                }
-                version => version,
-            };
-            match self.judge.judge(&staged.entity) {
-                Ok(doubts) => {
-                    let astray = match staged.entity.body.kind() {
-                        // Told where it was read.
-                        Kind::Boundary => None,
-                        _ => self.judge.too_far(&staged.entity),
-                    };
-                    let left = self.judge.left_outside(&staged.entity);
-                    let elsewhere = self.judge.elsewhere(&staged.entity);
-                    for doubt in doubts.into_iter().chain(astray).chain(left).chain(elsewhere) {
-                        self.report.note(Note::Doubtful(placed(&staged.from, doubt)));
-                    }
-                }
-                Err(impossible) => problems.push(placed(&staged.from, impossible)),
-            }
-            let supersedes = match version {
-                Some(version) => {
-                    self.report.add_superseded(name);
-                    Some(version.row_id)
-                }
-                None => {
-                    self.report.add_created(name);
-                    None
-                }
-            };
-            changes.push(Change::Put {
-                entity: Box::new(staged.entity.clone()),
-                supersedes,
-            });
+            let origin = staged.from.as_deref().map_or(Origin::Hand, Origin::Place);
+            let entity = Cow::Borrowed(&staged.entity);
+            let change = self.comparison.change(entity, staged.known.as_deref(), origin);
+            changes.extend(problems.keep(change).flatten());
         }
-        for doubt in self.judge.scattered() {
-            self.report.note(Note::Doubtful(doubt));
+        self.check_references(&mut problems);
+        changes.extend(self.ended());
+        for doubt in self.comparison.judge.scattered() {
+            self.comparison.report.note(Note::Doubtful(doubt));
         }
         for note in relation::odd(&self).into_iter().chain(relation::asked(&self)) {
-            self.report.note(note);
+            self.note(note);
         }
         for (name, other) in super::settings::contradicting(&self) {
             problems.push(
@@ -499,7 +373,7 @@ impl<'a> Session<'a> {
                 );
             }
         }
-        problems.or((changes, self.report))
+        problems.or((changes, self.comparison.report))
     }
 
     /// The relation by which a thing lies inside itself; `None` when it does not.
