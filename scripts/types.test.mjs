@@ -14,6 +14,7 @@ test("every form of a schema is one type", () => {
     [{ type: "array", items: { anyOf: [named, nothing] } }, "(Zone | null)[]"],
     [{ type: "array", items: { type: "number" }, minItems: 2, maxItems: 2 }, "[number, number]"],
     [{ type: "object", additionalProperties: { anyOf: [named, nothing] } }, "Record<string, Zone | null>"],
+    [{ type: "object", properties: { epsg: { type: "integer" }, how: named }, required: ["epsg"] }, "{ epsg: number; how?: Zone }"],
   ]) {
     assert.equal(typeOf(schema), type);
   }
@@ -30,4 +31,10 @@ test("a member that may be absent is optional, and what is said of it stands bes
   const told = typesOf({ components: { schemas: { Zone } } });
   assert.match(told, /\/\*\* A zone\. \*\/\nexport interface Zone \{\n {2}id: string;\n/);
   assert.match(told, / {2}\/\*\* Its hectares\. \*\/\n {2}area\?: number \| null;\n/);
+});
+
+test("a long list of codes has a line for each", () => {
+  const codes = Array.from({ length: 20 }, (_, at) => `code_${at}`);
+  const told = typesOf({ components: { schemas: { Code: { type: "string", enum: codes } } } });
+  assert.match(told, /export type Code =\n {2}\| "code_0"\n {2}\| "code_1"\n/);
 });

@@ -1,7 +1,6 @@
 //! What an import did or would do, for the person who runs it.
 
 use geo::BoundingRect;
-use serde_json::{Value, json};
 
 use super::update::Difference;
 use crate::mapping::Mapping;
@@ -258,41 +257,6 @@ impl Report {
         }
     }
 
-    /// The report as JSON. Fields hold codes and numbers; `text` the sentence in one language.
-    pub fn json(&self, lang: Lang) -> Value {
-        let said = |message: &Message| json!({"code": message.key(), "text": message.text(lang)});
-        // Programs of before found repairs among the notes, and still do.
-        let repaired = self
-            .repairs
-            .iter()
-            .map(|r| json!({"type": "repaired", "code": r.repair.message().key(), "text": r.message().text(lang)}));
-        let notes = self.notes.iter().map(|note| {
-            let (kind, message) = note.parts();
-            json!({"type": kind, "code": message.key(), "text": message.text(lang)})
-        });
-        let notes: Vec<Value> = notes.chain(repaired).collect();
-        let counts = self.counts;
-        json!({
-            "created": self.created,
-            "superseded": self.superseded,
-            "unchanged": self.unchanged,
-            "differences": self.differences.iter().map(|d| d.json()).collect::<Vec<_>>(),
-            "removed": self.removed.iter().map(|r| json!({
-                "name": r.name, "area_m2": r.area.map(AreaMm2::m2), "ended": r.ended,
-            })).collect::<Vec<_>>(),
-            "repairs": self.repairs.iter().map(|r| r.json(lang)).collect::<Vec<_>>(),
-            "refused": self.refused.iter().map(said).collect::<Vec<_>>(),
-            "left_out": self.left_out.iter().map(said).collect::<Vec<_>>(),
-            "notes": notes,
-            "counts": {
-                "created": counts.created, "superseded": counts.superseded, "unchanged": self.unchanged,
-                "removed": counts.removed, "ended": counts.ended, "repaired": counts.repaired,
-                "differences": counts.differences, "doubtful": counts.doubtful, "info": counts.info,
-                "refused": counts.refused,
-            },
-        })
-    }
-
     /// The report as lines for a terminal.
     pub fn lines(&self, lang: Lang) -> Vec<String> {
         let count = Message::new("import.report.counts")
@@ -382,28 +346,6 @@ impl FeatureRepair {
             .with_rounded("y", y, decimals)
             .with("crs", self.crs)
     }
-
-    fn json(&self, lang: Lang) -> Value {
-        let (feature, row) = match self.at {
-            RepairedAt::Several => (None, None),
-            RepairedAt::Feature(feature) => (Some(feature), None),
-            RepairedAt::Row(row) => (None, Some(row)),
-        };
-        json!({
-            "file": self.file,
-            "feature": feature,
-            "row": row,
-            "name": self.name,
-            "code": self.repair.kind,
-            "count": self.repair.count,
-            "area_before_m2": self.repair.area_before.map(AreaMm2::m2),
-            "area_after_m2": self.repair.area_after.map(AreaMm2::m2),
-            "at": self.repair.at,
-            "crs": self.crs,
-            "lon_lat": self.lon_lat,
-            "text": self.message().text(lang),
-        })
-    }
 }
 
 #[cfg(test)]
@@ -429,9 +371,9 @@ mod tests {
         report.add_refused_more(499);
         assert_eq!(report.differences.len(), LISTED);
         assert_eq!(report.notes.len(), LISTED + 1, "the doubtful one is kept");
-        let counts = &report.json(Lang::En)["counts"];
-        assert_eq!((&counts["differences"], &counts["info"]), (&json!(many), &json!(many)));
-        assert_eq!((&counts["doubtful"], &counts["refused"]), (&json!(1), &json!(500)));
+        let counts = report.counts;
+        assert_eq!((counts.differences, counts.info), (many, many));
+        assert_eq!((counts.doubtful, counts.refused), (1, 500));
         let more = |label: &'static str, count: usize| {
             let more = Message::new("import.report.more")
                 .with_count("count", count)

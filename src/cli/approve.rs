@@ -1,12 +1,13 @@
 //! `matbang approve`: a draft becomes the next revision.
 
 use clap::Args;
-use serde_json::json;
+use jiff::Timestamp;
+use serde::Serialize;
 
 use super::Context;
 use super::output::Failure;
 use crate::store::{Open, StoreError};
-use domain::{Changeset, ChangesetState};
+use domain::{Changeset, ChangesetId, ChangesetState, Revision};
 use message::Message;
 
 #[derive(Args)]
@@ -14,6 +15,14 @@ use message::Message;
 pub struct Approve {
     #[arg(value_name = "id")]
     id: String,
+}
+
+/// What is printed for programs.
+#[derive(Serialize)]
+struct Approved {
+    changeset: ChangesetId,
+    revision: Revision,
+    approved_at: Timestamp,
 }
 
 impl Approve {
@@ -32,7 +41,11 @@ impl Approve {
         };
         let approval = store.approve(id)?;
         context.output.result(
-            || json!({"changeset": id, "revision": approval.revision, "approved_at": approval.approved_at}),
+            || Approved {
+                changeset: id,
+                revision: approval.revision,
+                approved_at: approval.approved_at,
+            },
             || {
                 let done = Message::new("cli.approved")
                     .with("revision", approval.revision)

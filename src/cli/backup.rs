@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
 use super::Context;
 use super::output::Failure;
 use crate::store::{self, Open};
+use domain::Revision;
 use message::Message;
 
 #[derive(Args)]
@@ -17,13 +18,23 @@ pub struct Backup {
     file: PathBuf,
 }
 
+/// What is printed for programs.
+#[derive(Serialize)]
+struct BackedUp {
+    file: String,
+    revision: Revision,
+}
+
 impl Backup {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         let store = store::open(&context.store, Open::Existing)?;
         store.backup(&self.file)?;
         let revision = store.head()?;
         context.output.result(
-            || json!({"file": self.file, "revision": revision}),
+            || BackedUp {
+                file: self.file.display().to_string(),
+                revision,
+            },
             || {
                 let done = Message::new("cli.backed_up")
                     .with("file", self.file.display())

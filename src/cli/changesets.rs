@@ -1,12 +1,11 @@
 //! `matbang changesets`: the history of the store.
 
 use clap::Args;
-use serde_json::json;
 
 use super::Context;
 use super::output::Failure;
+use crate::present;
 use crate::store::{self, Open};
-use domain::Changeset;
 use message::Message;
 use message::visible::visible;
 
@@ -19,13 +18,7 @@ impl Changesets {
         let all = store::open(&context.store, Open::Existing)?.changesets()?;
         let lang = context.output.lang;
         context.output.result(
-            || {
-                let told = all.iter().map(|changeset| Changeset {
-                    message: message::retold(&changeset.message, lang),
-                    ..changeset.clone()
-                });
-                json!({ "changesets": told.collect::<Vec<_>>() })
-            },
+            || present::Changesets::of(&all, lang),
             || {
                 all.iter()
                     .map(|c| {

@@ -4,15 +4,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::Context;
 use super::output::Failure;
 use crate::ledger::{Ledger, LeftWhy};
 use crate::plausible;
+use crate::present::Told;
 use crate::snapshot::{Audience, Snapshot};
 use crate::store::{KnownOn, Open};
-use domain::{ClearancePiece, Lease, Zone, vietnam_date};
+use domain::{ClearancePiece, Lease, Revision, Zone, vietnam_date};
 use message::Message;
 
 #[derive(Args)]
@@ -22,6 +23,16 @@ pub struct Check {
     against: Option<PathBuf>,
     #[arg(long, conflicts_with = "against")]
     accept_loss: bool,
+}
+
+/// What is printed of a store that is sound; of another one it is a refusal.
+#[derive(Serialize)]
+struct Sound {
+    sound: bool,
+    revision: Revision,
+    problems: Vec<Told>,
+    notes: Vec<Told>,
+    doubts: Vec<Told>,
 }
 
 impl Check {
@@ -48,16 +59,13 @@ impl Check {
         let mut doubts = plausible::doubts(&snapshot)?;
         doubts.extend(left_out(&Ledger::of(snapshot)));
         let (revision, lang) = (store.head()?, context.output.lang);
-        let told = |note: &Message| json!({"code": note.key(), "text": note.text(lang)});
         context.output.result(
-            || {
-                json!({
-                    "sound": true,
-                    "revision": revision,
-                    "problems": Vec::<Value>::new(),
-                    "notes": notes.iter().map(told).collect::<Vec<_>>(),
-                    "doubts": doubts.iter().map(told).collect::<Vec<_>>(),
-                })
+            || Sound {
+                sound: true,
+                revision,
+                problems: Vec::new(),
+                notes: Told::all(&notes, lang),
+                doubts: Told::all(&doubts, lang),
             },
             || {
                 let sound = Message::new("cli.sound").with("revision", revision);

@@ -1,6 +1,7 @@
 //! `matbang help`: the same as `--help`, for those who look for it first.
 
 use clap::{Args, Command};
+use serde::Serialize;
 
 use super::output::{Failure, Output};
 use message::Message;
@@ -10,6 +11,12 @@ use message::Message;
 pub struct Help {
     #[arg(value_name = "command")]
     command: Option<String>,
+}
+
+/// What is printed for programs.
+#[derive(Serialize)]
+struct HelpText<'a> {
+    help: &'a str,
 }
 
 impl Help {
@@ -24,10 +31,7 @@ impl Help {
             })?,
         };
         let text = meant.render_help().to_string();
-        output.result(
-            || serde_json::json!({ "help": text }),
-            || vec![text.trim_end().to_string()],
-        );
+        output.result(|| HelpText { help: &text }, || vec![text.trim_end().to_string()]);
         Ok(())
     }
 }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use clap::Args;
 use clap::builder::TypedValueParser;
 use rust_decimal::Decimal;
-use serde_json::json;
 
 use super::Context;
 use super::output::Failure;
@@ -19,7 +18,7 @@ use crate::changeset::Note;
 use crate::changeset::relation::Said;
 use crate::import::{Decision, ImportKind, Options, Outcome, Request};
 use crate::mapping::Mapping;
-use crate::present::After;
+use crate::present::{self, After};
 use crate::snapshot::Snapshot;
 use crate::store::{self, NewChangeset, Open, StoreError, Written};
 use domain::{
@@ -282,14 +281,9 @@ fn write(
 }
 
 /// Prints what was done.
-pub fn tell(context: &Context, outcome: Outcome, decision: Decision) {
-    let Outcome {
-        mut report,
-        changeset,
-        revision,
-    } = outcome;
-    let done = match (decision, changeset, revision) {
-        _ if report.is_empty() => Message::new("cli.nothing_to_write"),
+pub fn tell(context: &Context, mut outcome: Outcome, decision: Decision) {
+    let done = match (decision, outcome.changeset, outcome.revision) {
+        _ if outcome.report.is_empty() => Message::new("cli.nothing_to_write"),
         (_, Some(_), Some(revision)) => Message::new("cli.approved")
             .with("revision", revision)
             .with("store", &context.store),
@@ -298,18 +292,12 @@ pub fn tell(context: &Context, outcome: Outcome, decision: Decision) {
         _ => Message::new("cli.nothing_to_write"),
     };
     // Whatever else is told: this is.
-    report.counts.info += 1;
-    report.notes.push(Note::Info(done));
+    outcome.report.counts.info += 1;
+    outcome.report.notes.push(Note::Info(done));
     let lang = context.output.lang;
     context.output.result(
-        || {
-            let mut document = report.json(lang);
-            document["dry_run"] = json!(decision == Decision::DryRun);
-            document["changeset"] = json!(changeset.map(|id| id.to_string()));
-            document["revision"] = json!(revision.map(|revision| revision.0));
-            document
-        },
-        || report.lines(lang),
+        || present::ImportOutcome::of(&outcome, decision == Decision::DryRun, lang),
+        || outcome.report.lines(lang),
     );
 }
 

@@ -11,6 +11,7 @@ use super::values;
 use super::watch::Watch;
 use crate::inspect;
 use crate::inspect::Look;
+use crate::present;
 use geodesy::Epsg;
 use geodesy::Reading;
 use message::Message;
@@ -65,7 +66,9 @@ impl Inspect {
         drop(watch);
         let found = found?;
         let lang = context.output.lang;
-        context.output.result(|| found.json(lang), || found.lines(lang));
+        context
+            .output
+            .result(|| present::Inspection::of(&found, lang), || found.lines(lang));
         Ok(())
     }
 }

@@ -6,11 +6,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::Context;
 use super::output::Failure;
-use crate::server::{Running, running};
+use crate::server::{FreshToken, Running, running};
 use crate::store;
 use message::Message;
 
@@ -20,6 +20,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Args)]
 #[command(after_help = "matbang open")]
 pub struct Open {}
+
+/// Both pages, each with the token.
+#[derive(Serialize)]
+struct Addresses<'a> {
+    map: &'a str,
+    import: &'a str,
+}
 
 impl Open {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
@@ -36,7 +43,10 @@ impl Open {
         let map = format!("http://{}/#token={token}", running.address);
         let import = format!("http://{}/import#token={token}", running.address);
         context.output.result(
-            || json!({"map": map, "import": import}),
+            || Addresses {
+                map: &map,
+                import: &import,
+            },
             || {
                 let once = Message::new("cli.open_once").text(context.output.lang);
                 vec![map.clone(), import.clone(), once]
@@ -49,8 +59,8 @@ impl Open {
 /// Asks a server for one more token.
 fn fresh(running: &Running) -> Option<String> {
     let body = ask(running.address, &running.token).ok()?;
-    let answer: Value = serde_json::from_str(body.split_once("\r\n\r\n")?.1).ok()?;
-    answer["token"].as_str().map(str::to_string)
+    let answer: FreshToken = serde_json::from_str(body.split_once("\r\n\r\n")?.1).ok()?;
+    Some(answer.token)
 }
 
 fn ask(address: SocketAddr, token: &str) -> std::io::Result<String> {

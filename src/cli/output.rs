@@ -3,8 +3,9 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
+use crate::present::Told;
 use crate::store::StoreError;
 use message::visible::{visible, visible_json};
 use message::{Lang, Message};
@@ -17,6 +18,12 @@ pub struct Output {
     pub json: bool,
     /// The language of messages.
     pub lang: Lang,
+}
+
+/// What a command prints that did not do its work.
+#[derive(Serialize)]
+struct Refused {
+    refused: Vec<Told>,
 }
 
 /// Why a command did not do its work.
@@ -59,10 +66,12 @@ impl Output {
     }
 
     /// A result: the JSON document, or the lines for people.
-    pub fn result(&self, document: impl FnOnce() -> Value, lines: impl FnOnce() -> Vec<String>) {
+    pub fn result<D: Serialize>(&self, document: impl FnOnce() -> D, lines: impl FnOnce() -> Vec<String>) {
         let mut out = std::io::stdout().lock();
         if self.json {
-            let _ = writeln!(out, "{}", visible_json(&format!("{:#}", document())));
+            // Types of the program have texts for keys, so that nothing can go wrong.
+            let document = serde_json::to_string_pretty(&document()).unwrap_or_default();
+            let _ = writeln!(out, "{}", visible_json(&document));
         } else {
             for line in lines() {
                 let _ = writeln!(out, "{}", shown(&line));
@@ -80,11 +89,8 @@ impl Output {
             self.line(&message.text(self.lang));
         }
         if self.json {
-            let refused: Vec<Value> = messages
-                .iter()
-                .map(|m| json!({"code": m.key(), "text": m.text(self.lang)}))
-                .collect();
-            self.result(|| json!({"refused": refused}), Vec::new);
+            let refused = Told::all(messages, self.lang);
+            self.result(|| Refused { refused }, Vec::new);
         }
         ExitCode::from(code)
     }

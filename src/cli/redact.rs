@@ -1,12 +1,13 @@
 //! `matbang redact`: words that must not be there any more are taken out of everything recorded.
 
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
 use super::Context;
 use super::output::Failure;
 use crate::author::author;
 use crate::store::{NewChangeset, Open, Redaction, StoreError};
+use domain::{ChangesetId, Revision};
 use message::Message;
 
 /// What stands in the place of the words unless something else is asked for.
@@ -29,6 +30,24 @@ pub struct Redact {
     author: Option<String>,
 }
 
+/// What is printed of an act.
+#[derive(Serialize)]
+struct Redacted {
+    revision: Revision,
+    changeset: ChangesetId,
+    rows: usize,
+    drafted: usize,
+    changesets: usize,
+    busy: bool,
+    still: Vec<String>,
+}
+
+/// What is printed where only free pages are cleaned.
+#[derive(Serialize)]
+struct Cleaned {
+    clean: bool,
+}
+
 impl Redact {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         let mut store = context.store_to_write(Open::Existing)?;
@@ -37,10 +56,9 @@ impl Redact {
         if self.clean {
             let clean = store.clean()?;
             let cleaned = || Message::new("cli.redact_cleaned").text(lang);
-            context.output.result(
-                || json!({ "clean": clean }),
-                || vec![if clean { cleaned() } else { busy() }],
-            );
+            context
+                .output
+                .result(|| Cleaned { clean }, || vec![if clean { cleaned() } else { busy() }]);
             return Ok(());
         }
         let reason = self.reason.unwrap_or_default();
@@ -63,16 +81,14 @@ impl Redact {
             other => other.into(),
         })?;
         context.output.result(
-            || {
-                json!({
-                    "revision": done.approval.revision,
-                    "changeset": done.changeset,
-                    "rows": done.rows,
-                    "drafted": done.drafted,
-                    "changesets": done.changesets,
-                    "busy": done.busy,
-                    "still": done.still,
-                })
+            || Redacted {
+                revision: done.approval.revision,
+                changeset: done.changeset,
+                rows: done.rows,
+                drafted: done.drafted,
+                changesets: done.changesets,
+                busy: done.busy,
+                still: done.still.iter().map(|file| file.display().to_string()).collect(),
             },
             || {
                 let told = Message::new("cli.redacted")

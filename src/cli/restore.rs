@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
 use super::Context;
 use super::output::Failure;
 use crate::store::sqlite::{clock, restore};
 use crate::store::{self};
+use domain::Revision;
 use message::Message;
 
 #[derive(Args)]
@@ -18,18 +19,24 @@ pub struct Restore {
     file: PathBuf,
 }
 
+/// What is printed for programs.
+#[derive(Serialize)]
+struct Restored {
+    revision: Revision,
+    before: Option<Revision>,
+    aside: Option<String>,
+}
+
 impl Restore {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         let path = Path::new(store::sqlite_path(&context.store)?);
         let done = restore::restore(path, &self.file, clock::now()?)?;
         let lang = context.output.lang;
         context.output.result(
-            || {
-                json!({
-                    "revision": done.revision,
-                    "before": done.before,
-                    "aside": done.aside,
-                })
+            || Restored {
+                revision: done.revision,
+                before: done.before,
+                aside: done.aside.as_ref().map(|aside| aside.display().to_string()),
             },
             || {
                 let told = Message::new("cli.restored")

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::TypedValueParser;
-use serde_json::json;
+use serde::Serialize;
 
 use super::Context;
 use super::output::Failure;
@@ -35,6 +35,13 @@ fn kind() -> impl TypedValueParser<Value = TemplateKind> {
     })
 }
 
+/// What is printed for programs.
+#[derive(Serialize)]
+struct Written {
+    file: String,
+    kind: &'static str,
+}
+
 impl Template {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         let bytes = workbook(self.kind, context.output.lang)?;
@@ -50,7 +57,10 @@ impl Template {
             })?;
         out.write_all(&bytes).map_err(|error| cannot_write(&file, &error))?;
         context.output.result(
-            || json!({"file": self.out, "kind": self.kind.code()}),
+            || Written {
+                file: self.out.display().to_string(),
+                kind: self.kind.code(),
+            },
             || {
                 let done = Message::new("template.written").with("file", &file);
                 vec![done.text(context.output.lang)]

@@ -4,7 +4,6 @@ use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde_json::json;
 
 use super::Context;
 use super::numbers::{hectares, percent, whole_percent};
@@ -62,14 +61,14 @@ impl Totals {
         };
         let document = present::totals(&ledger, &request)?;
         if context.output.json {
-            context.output.result(|| json!(document), Vec::new);
+            context.output.result(|| &document, Vec::new);
             return Ok(());
         }
         let mut lines = table(&ledger, request, &document)?;
         for doubt in &document.doubts {
             lines.push(format!("{}: {}", doubt.label, doubt.text));
         }
-        context.output.result(|| json!(document), || lines);
+        context.output.result(|| &document, || lines);
         Ok(())
     }
 }

@@ -1,11 +1,11 @@
 //! `matbang undo`: a changeset is taken back by another one.
 
 use clap::Args;
-use serde_json::json;
 
 use super::Context;
 use super::output::Failure;
 use crate::author::author;
+use crate::present;
 use crate::store::{self, Open};
 use message::Message;
 
@@ -29,13 +29,7 @@ impl Undo {
         let words = |about: Message| self.message.unwrap_or_else(|| about.text(lang));
         let undone = store::undo(store.as_mut(), &found, &author, words)?;
         context.output.result(
-            || {
-                json!({
-                    "undone": undone.of,
-                    "changeset": undone.changeset,
-                    "revision": undone.approval.as_ref().map(|approval| approval.revision),
-                })
-            },
+            || present::Undone::of(&undone),
             || {
                 let done = match &undone.approval {
                     Some(approval) => Message::new("cli.undone")

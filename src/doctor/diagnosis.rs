@@ -1,14 +1,15 @@
 //! The doctor's answer.
 
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::CrsMistake;
-use geodesy::Crs;
 use geodesy::Reading;
-use message::{Lang, Message};
+use message::Message;
 
 /// What the evidence comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The declared system and everything else agree.
     Agrees,
@@ -16,17 +17,6 @@ pub enum Verdict {
     Proposes,
     /// The evidence does not decide.
     Undecided,
-}
-
-impl Verdict {
-    /// The code in JSON.
-    pub fn code(self) -> &'static str {
-        match self {
-            Verdict::Agrees => "agrees",
-            Verdict::Proposes => "proposes",
-            Verdict::Undecided => "undecided",
-        }
-    }
 }
 
 /// A reading with what speaks for and against it.
@@ -59,36 +49,7 @@ pub struct Diagnosis {
     pub candidates: Vec<Candidate>,
 }
 
-impl Candidate {
-    /// The candidate as JSON.
-    pub fn json(&self, lang: Lang) -> Value {
-        let name = Crs::resolve(self.reading.crs).map_or_else(|_| self.reading.crs.to_string(), |crs| crs.name());
-        json!({
-            "reading": self.reading,
-            "crs": self.reading.crs,
-            "name": name,
-            "adjustments": self.reading.adjustments().iter().map(|a| a.code()).collect::<Vec<_>>(),
-            "ailments": self.mistakes.iter()
-                .map(|a| json!({"code": a.code(), "text": a.message().text(lang)})).collect::<Vec<_>>(),
-            "centre": self.centre.map(|(lon, lat)| [lon, lat]),
-            "approximate": self.approximate,
-            "evidence": texts(&self.evidence, lang),
-            "score": (self.score * 10.0).round() / 10.0,
-        })
-    }
-}
-
 impl Diagnosis {
-    /// The diagnosis as JSON: codes, and texts of the catalogue.
-    pub fn json(&self, lang: Lang) -> Value {
-        json!({
-            "verdict": self.verdict.code(),
-            "summary": texts(&self.summary, lang),
-            "limits": texts(&self.limits, lang),
-            "candidates": self.candidates.iter().map(|c| c.json(lang)).collect::<Vec<_>>(),
-        })
-    }
-
     /// The diagnosis as messages for a refusal or a terminal: the verdict, the best candidates with their places (only the
     /// declared one when it agrees), and the limits.
     pub fn messages(&self) -> Vec<Message> {
@@ -108,9 +69,4 @@ impl Diagnosis {
         let summary = self.summary.iter().cloned();
         summary.chain(candidates).chain(self.limits.iter().cloned()).collect()
     }
-}
-
-fn texts(messages: &[Message], lang: Lang) -> Value {
-    let texts = messages.iter().map(|m| json!({"code": m.key(), "text": m.text(lang)}));
-    Value::Array(texts.collect())
 }

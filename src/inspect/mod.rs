@@ -2,7 +2,6 @@
 //! wrong with their polygons and how large they are. Nothing is decided and nothing is written.
 
 mod fields;
-mod json;
 mod land;
 mod lines;
 

@@ -2,6 +2,9 @@
 
 use std::str::FromStr;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::register_table::TableKind;
 use domain::Kind;
 
@@ -22,8 +25,8 @@ struct Traits {
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $variant:ident $code:literal makes $record:ident [$($is:ident)*] in [$($table:ident)*]),* $(,)?) => {
         /// The kinds of `matbang import FILE… --as KIND`.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum ImportKind { $($(#[doc = $doc])* $variant),* }
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+        pub enum ImportKind { $($(#[doc = $doc])* #[serde(rename = $code)] $variant),* }
 
         impl ImportKind {
             /// Every kind.

@@ -1,10 +1,16 @@
 //! Small parts of answers: codes, dates, sentences in both languages, and what a schema says of them.
 
+use std::any::type_name;
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use domain::{DateEnd, PartialDate};
 use message::{Lang, Message};
+use text::codes_of;
 
 /// A text; an empty one was never given, so it is `null`.
 pub(super) fn words(text: &str) -> Option<String> {
@@ -28,7 +34,7 @@ pub(super) fn end(end: DateEnd) -> Option<String> {
 pub(super) struct Day;
 
 impl JsonSchema for Day {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
+    fn schema_name() -> Cow<'static, str> {
         "Day".into()
     }
 
@@ -38,6 +44,24 @@ impl JsonSchema for Day {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "string", "format": "date" })
+    }
+}
+
+/// What a schema says of a code of a closed list: the codes of `T`, as they are stored.
+pub(crate) struct Code<T>(PhantomData<T>);
+
+impl<T: DeserializeOwned> JsonSchema for Code<T> {
+    fn schema_name() -> Cow<'static, str> {
+        let path = type_name::<T>();
+        path.rsplit_once("::").map_or(path, |(_, name)| name).into()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        type_name::<T>().into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "enum": codes_of::<T>() })
     }
 }
 
@@ -74,7 +98,7 @@ impl<T: Serialize> Serialize for Keyed<T> {
 }
 
 impl<T: JsonSchema> JsonSchema for Keyed<T> {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
+    fn schema_name() -> Cow<'static, str> {
         format!("Keyed{}", T::schema_name()).into()
     }
 
@@ -121,5 +145,29 @@ impl Sentence {
             code: message.key(),
             text: BothLanguages::of(message),
         }
+    }
+}
+
+/// A sentence in the language asked for, with its code for programs.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, JsonSchema)]
+pub struct Told {
+    /// For programs.
+    pub code: &'static str,
+    /// For people.
+    pub text: String,
+}
+
+impl Told {
+    /// A message in a language.
+    pub fn of(message: &Message, lang: Lang) -> Told {
+        Told {
+            code: message.key(),
+            text: message.text(lang),
+        }
+    }
+
+    /// Each of some messages.
+    pub fn all<'m>(messages: impl IntoIterator<Item = &'m Message>, lang: Lang) -> Vec<Told> {
+        messages.into_iter().map(|message| Told::of(message, lang)).collect()
     }
 }

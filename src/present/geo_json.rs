@@ -32,7 +32,7 @@ pub struct Collection<P, A> {
 }
 
 impl<P, A> Collection<P, A> {
-    pub(super) fn new(about: A, features: Vec<Feature<P>>) -> Collection<P, A> {
+    pub(crate) fn new(about: A, features: Vec<Feature<P>>) -> Collection<P, A> {
         Collection {
             r#type: CollectionType::FeatureCollection,
             features,
@@ -57,10 +57,10 @@ pub struct Feature<P> {
 }
 
 impl<P> Feature<P> {
-    pub(super) fn new(geometry: Option<GeometryValue>, id: Option<String>, properties: P) -> Feature<P> {
+    pub(crate) fn new(geometry: Option<GeometryValue>, id: Option<String>, properties: P) -> Feature<P> {
         Feature {
             r#type: FeatureType::Feature,
-            geometry: geometry.map(|value| Geometry(value.into())),
+            geometry: geometry.map(Geometry::of),
             id,
             properties,
         }
@@ -71,6 +71,12 @@ impl<P> Feature<P> {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Geometry(geojson::Geometry);
+
+impl Geometry {
+    pub(crate) fn of(value: GeometryValue) -> Geometry {
+        Geometry(value.into())
+    }
+}
 
 impl JsonSchema for Geometry {
     fn schema_name() -> std::borrow::Cow<'static, str> {

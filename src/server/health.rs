@@ -7,8 +7,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
+use super::addresses::{Address, Kept, Media};
 use super::live::App;
 use super::problem::Problem;
 use super::reply::NO_STORE;
@@ -17,9 +19,65 @@ use crate::store::StoreError;
 /// How long the store may take to say which revision is its newest.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// That the process runs.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Health {
+    status: Alive,
+}
+
+/// The one value of a member `status`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Alive {
+    /// The process runs.
+    Ok,
+}
+
+/// That the store answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Readiness {
+    status: Ready,
+    /// The revision that is shown.
+    revision: u32,
+    /// The newest revision of the store.
+    head: u32,
+    /// How often another file was opened under the name of the store since the start.
+    reopened: u32,
+}
+
+/// The one value of a member `status`; a server that is not ready answers with a refusal.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Ready {
+    /// It can answer.
+    Ready,
+}
+
+/// How they are asked, and what they answer.
+pub(super) const ADDRESSES: &[&Address] = &[&HEALTHZ, &READYZ];
+
+/// Whether the process runs.
+pub(super) const HEALTHZ: Address = Address {
+    path: "/healthz",
+    about: "server.address.healthz",
+    answers: &[Media::json::<Health>()],
+    kept: Kept::Not,
+    ..Address::READ
+};
+
+/// Whether it can answer.
+pub(super) const READYZ: Address = Address {
+    path: "/readyz",
+    about: "server.address.readyz",
+    answers: &[Media::json::<Readiness>()],
+    kept: Kept::Not,
+    ..Address::READ
+};
+
 /// Always 200.
 pub(super) async fn healthz() -> impl IntoResponse {
-    ([(header::CACHE_CONTROL, NO_STORE)], Json(json!({ "status": "ok" })))
+    let health = Health { status: Alive::Ok };
+    ([(header::CACHE_CONTROL, NO_STORE)], Json(health))
 }
 
 /// 200 when a snapshot is loaded, which it is from the start on, and the file under the name of the store answers. A store
@@ -32,12 +90,11 @@ pub(super) async fn readyz(State(app): State<Arc<App>>) -> Result<impl IntoRespo
         StoreError::Displaced { how, .. } => Problem::unavailable(&error).with_detail(how.message()),
         _ => Problem::unavailable(error),
     })?;
-    let body = json!({
-        "status": "ready",
-        "revision": app.live().revision.0,
-        "head": head.0,
-        // How often another file was opened under the name of the store since the start.
-        "reopened": app.reopened(),
-    });
+    let body = Readiness {
+        status: Ready::Ready,
+        revision: app.live().revision.0,
+        head: head.0,
+        reopened: app.reopened(),
+    };
     Ok(([(header::CACHE_CONTROL, NO_STORE)], Json(body)))
 }

@@ -39,6 +39,7 @@ pub use imports::{Opener, Writing};
 pub use options::{Clock, ServerOptions};
 pub use run::{ServeError, serve, serve_on};
 pub use session_file::{Running, running};
+pub use sign_in::FreshToken;
 pub use token::Token;
 
 /// The program that answers: its version and a fingerprint of what it was built from (`build.rs`).

@@ -10,18 +10,10 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::present::Told;
 use crate::snapshot::NameError;
 use message::{Lang, Message, text};
 use text::Refusal;
-
-/// A sentence of the program with the code it has for other programs.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub(super) struct Told {
-    /// For programs.
-    pub code: &'static str,
-    /// For people, in the language asked for.
-    pub text: String,
-}
 
 /// A refusal or a failure as it is sent (RFC 9457).
 #[derive(Debug, Serialize, JsonSchema)]
@@ -157,10 +149,6 @@ impl Problem {
             }
             None => Message::new("server.failed").with("id", request_id).text(lang),
         };
-        let told = |one: &Message| Told {
-            code: one.key(),
-            text: one.text(lang),
-        };
         let several = Some(&self.reasons).filter(|reasons| reasons.len() > 1);
         let body = ProblemDocument {
             r#type: "about:blank",
@@ -168,7 +156,7 @@ impl Problem {
             status: self.status.as_u16(),
             detail,
             request_id: request_id.to_string(),
-            reasons: several.into_iter().flatten().map(told).collect(),
+            reasons: Told::all(several.into_iter().flatten(), lang),
         };
         let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));
         *response.status_mut() = self.status;

@@ -7,9 +7,11 @@ use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Extension, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::access::Ends;
+use super::addresses::{Address, Media};
 use super::imports::check_origin;
 use super::live::App;
 use super::middleware::RequestContext;
@@ -20,9 +22,42 @@ use super::session::{TOKEN, cookie_name};
 use crate::snapshot::Audience;
 use message::Message;
 
+/// That a session began; its cookie goes with the answer.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Session {
+    /// `true`.
+    session: bool,
+}
+
+/// A token for one more address.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct FreshToken {
+    /// What stands behind `#token=`.
+    pub token: String,
+}
+
 fn forbidden(key: &'static str) -> Problem {
     Problem::refused(StatusCode::FORBIDDEN, Message::new(key))
 }
+
+/// How they are asked, and what they answer.
+pub(super) const ADDRESSES: &[&Address] = &[&EXCHANGE, &ADDRESS];
+
+/// The token of an address for a cookie.
+pub(super) const EXCHANGE: Address = Address {
+    path: "/api/v1/session",
+    about: "server.address.session",
+    answers: &[Media::json::<Session>()],
+    ..Address::WRITE
+};
+
+/// A token for one more address.
+pub(super) const ADDRESS: Address = Address {
+    path: "/api/v1/session/addresses",
+    about: "server.address.session_address",
+    answers: &[Media::json::<FreshToken>()],
+    ..Address::WRITE
+};
 
 /// The token, in the header that scripts use too, for a cookie. From the machine itself and a page of this server alone.
 pub(super) async fn exchange(
@@ -54,7 +89,7 @@ pub(super) async fn exchange(
         cookie_name(port),
         cookie.text()
     );
-    let mut response = ([(header::CACHE_CONTROL, NO_STORE)], Json(json!({"session": true}))).into_response();
+    let mut response = ([(header::CACHE_CONTROL, NO_STORE)], Json(Session { session: true })).into_response();
     let set = HeaderValue::from_str(&set).map_err(Problem::failed)?;
     response.headers_mut().insert(header::SET_COOKIE, set);
     Ok(response)
@@ -79,6 +114,8 @@ pub(super) async fn address(
         .as_ref()
         .ok_or_else(|| forbidden("server.import.read_only"))?;
     let token = sessions.open().map_err(Problem::failed)?;
-    let body = json!({"token": token.text()});
+    let body = FreshToken {
+        token: token.text().to_string(),
+    };
     Ok(([(header::CACHE_CONTROL, NO_STORE)], Json(body)).into_response())
 }

@@ -1,7 +1,5 @@
 //! How the land of a record changed.
 
-use serde_json::{Value, json};
-
 use geodesy::AreaMm2;
 use message::Message;
 
@@ -35,15 +33,5 @@ impl Difference {
             .with_rounded("after", self.after.m2(), 2)
             .with("sign", if change > AreaMm2::ZERO { "+" } else { "" })
             .with_rounded("change", change.m2(), 2)
-    }
-
-    /// For programs.
-    pub fn json(&self) -> Value {
-        json!({
-            "name": self.name,
-            "area_before_m2": self.before.map(AreaMm2::m2),
-            "area_after_m2": self.after.m2(),
-            "difference_m2": self.change().map(AreaMm2::m2),
-        })
     }
 }

@@ -11,10 +11,11 @@ use serde::Serialize;
 
 use super::{Address, Kept, Media};
 use crate::config;
+use crate::present::Told;
 use crate::server::middleware::RequestContext;
 use crate::server::headers::VARY;
 use crate::server::live::App;
-use crate::server::problem::{Problem, Told};
+use crate::server::problem::Problem;
 use crate::server::query::Query;
 use crate::server::reply::NO_STORE;
 use crate::snapshot::{Audience, Dataset};
@@ -25,12 +26,9 @@ use message::Lang;
 pub(super) const ADDRESS: Address = Address {
     path: "/api/v1/config",
     about: "server.address.config",
-    parameters: || Vec::new(),
-    answers: &[Media {
-        r#type: "application/json",
-        schema: |schemas| schemas.subschema_for::<Config>(),
-    }],
+    answers: &[Media::json::<Config>()],
     kept: Kept::Not,
+    ..Address::READ
 };
 
 /// What the page has to know before it asks for anything else.

@@ -6,7 +6,7 @@ use axum::extract::Extension;
 
 use super::call::{Answer, Call};
 use super::parameters::{BBOX, PLANE};
-use super::{Address, Kept, Media};
+use super::{Address, Media};
 use crate::present::{self, MapBox};
 use crate::server::coding::{Coded, Coding};
 use crate::server::middleware::RequestContext;
@@ -21,11 +21,8 @@ pub(super) const ADDRESS: Address = Address {
     path: "/api/v1/graticule",
     about: "server.address.graticule",
     parameters: || vec![BBOX, PLANE],
-    answers: &[Media {
-        r#type: "application/geo+json",
-        schema: |schemas| schemas.subschema_for::<present::Graticule>(),
-    }],
-    kept: Kept::Asking,
+    answers: &[Media::geo_json::<present::Graticule>()],
+    ..Address::READ
 };
 
 /// `bbox` is required; `plane` defaults to the one with the nearest meridian.

@@ -1,5 +1,6 @@
-//! The addresses of `/api/v1` that are read: a file each, with the parameters it takes and the type it answers. The router, the
-//! refusals of parameters, the OpenAPI document and the table of `docs/API.md` come from the one list here.
+//! The addresses of `/api/v1` that are read: a file each, with the parameters it takes and the type it answers. Those that write
+//! stand with what they do (`imports/routes.rs`, `sign_in.rs`), and so do those of `health.rs`. The router, the refusals of
+//! parameters, the OpenAPI document and the tables of `docs/API.md` come from the one list here.
 
 mod call;
 mod find;
@@ -8,33 +9,90 @@ mod parameters;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
-use schemars::{Schema, SchemaGenerator};
+use axum::handler::Handler;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::live::App;
+use super::{health, imports, sign_in};
 use crate::snapshot::Audience;
 pub(super) use parameters::{Parameter, Shape};
 
-/// An address that is read.
+/// What can be asked at an address.
 pub(super) struct Address {
+    /// How.
+    pub method: Method,
     /// With the names of its variable parts: `/api/v1/zones/{id}`.
     pub path: &'static str,
     /// What it answers, in the catalogue.
     pub about: &'static str,
     /// What it takes beside `lang`, in the order in which refusals name them.
     pub parameters: fn() -> Vec<Parameter>,
+    /// What is sent to it.
+    pub sent: Option<Sent>,
+    /// The status of an answer that is no refusal.
+    pub status: u16,
     /// What it answers, by media type; the first is the default.
     pub answers: &'static [Media],
     /// How an answer that everybody may see can be kept.
     pub kept: Kept,
+    /// Whether only people on the machine itself may ask.
+    pub office: bool,
 }
 
-/// A form of an answer.
+/// How something is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Method {
+    Get,
+    Post,
+    Put,
+    Delete,
+}
+
+impl Method {
+    /// As HTTP spells it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
+/// What is sent to an address.
+pub(super) struct Sent {
+    /// What it looks like.
+    pub media: Media,
+    /// Whether it has to be there.
+    pub required: bool,
+}
+
+/// A form of an answer, or of what is sent.
 pub(super) struct Media {
     /// The media type.
     pub r#type: &'static str,
     /// What it looks like.
     pub schema: fn(&mut SchemaGenerator) -> Schema,
+}
+
+impl Media {
+    /// JSON of a type.
+    pub const fn json<T: JsonSchema>() -> Media {
+        Media {
+            r#type: "application/json",
+            schema: SchemaGenerator::subschema_for::<T>,
+        }
+    }
+
+    /// GeoJSON of a type.
+    pub const fn geo_json<T: JsonSchema>() -> Media {
+        Media {
+            r#type: "application/geo+json",
+            ..Media::json::<T>()
+        }
+    }
 }
 
 /// How an answer that everybody may see can be kept.
@@ -56,7 +114,7 @@ macro_rules! addresses {
 
         /// Each with its handler.
         pub(super) fn router() -> Router<Arc<App>> {
-            Router::new()$(.route($name::ADDRESS.path, get($name::answer)))*
+            Router::new()$(.route($name::ADDRESS.path, $name::ADDRESS.at($name::answer)))*
         }
     };
 }
@@ -80,7 +138,45 @@ addresses! {
     openapi
 }
 
+/// Every address there is.
+pub(super) fn all() -> impl Iterator<Item = &'static Address> {
+    let parts = [ADDRESSES, health::ADDRESSES, sign_in::ADDRESSES, imports::ADDRESSES];
+    parts.into_iter().flatten().copied()
+}
+
 impl Address {
+    /// What most addresses that are read have in common.
+    pub const READ: Address = Address {
+        method: Method::Get,
+        path: "",
+        about: "",
+        parameters: Vec::new,
+        sent: None,
+        status: 200,
+        answers: &[],
+        kept: Kept::Asking,
+        office: false,
+    };
+
+    /// What addresses for people on the machine itself have in common.
+    pub const WRITE: Address = Address {
+        method: Method::Post,
+        kept: Kept::Not,
+        office: true,
+        ..Address::READ
+    };
+
+    /// The route to what answers it.
+    pub fn at<H: Handler<T, Arc<App>>, T: 'static>(&self, handler: H) -> MethodRouter<Arc<App>> {
+        let method = match self.method {
+            Method::Get => MethodFilter::GET,
+            Method::Post => MethodFilter::POST,
+            Method::Put => MethodFilter::PUT,
+            Method::Delete => MethodFilter::DELETE,
+        };
+        on(method, handler)
+    }
+
     /// What somebody may say to it.
     pub fn parameters_for(&self, audience: Audience) -> Vec<Parameter> {
         let mut all = (self.parameters)();

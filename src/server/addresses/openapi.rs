@@ -1,13 +1,15 @@
-//! `/api/v1/openapi.json`: every address that is read, with its parameters and the types of its answers (OpenAPI 3.0).
+//! `/api/v1/openapi.json`: every address, with its parameters and the types of what is sent to it and of its answers
+//! (OpenAPI 3.0).
 
 use axum::body::Bytes;
 use axum::extract::Extension;
+use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::call::{Answer, Call};
 use super::parameters::LANG;
-use super::{ADDRESSES, Address, Kept, Media, Parameter, Shape};
+use super::{Address, Kept, Media, Method, Parameter, Shape, all};
 use crate::server::coding::{Coded, Coding};
 use crate::server::middleware::RequestContext;
 use crate::server::problem::ProblemDocument;
@@ -21,12 +23,11 @@ use message::{Lang, text};
 pub(super) const ADDRESS: Address = Address {
     path: "/api/v1/openapi.json",
     about: "server.address.openapi",
-    parameters: Vec::new,
     answers: &[Media {
         r#type: "application/json",
         schema: |_| schemars::json_schema!({ "type": "object" }),
     }],
-    kept: Kept::Asking,
+    ..Address::READ
 };
 
 pub(super) async fn answer(call: Call, Extension(context): Extension<RequestContext>) -> Answer {
@@ -53,59 +54,74 @@ pub(super) async fn answer(call: Call, Extension(context): Extension<RequestCont
 
 /// The document, as somebody may see it.
 fn document(lang: Lang, audience: Audience) -> Value {
-    let mut schemas = SchemaSettings::openapi3().for_serialize().into_generator();
-    let problem = schemas.subschema_for::<ProblemDocument>();
+    let mut answered = SchemaSettings::openapi3().for_serialize().into_generator();
+    let mut sent = SchemaSettings::openapi3().for_deserialize().into_generator();
+    let problem = answered.subschema_for::<ProblemDocument>();
     let refused = json!({
         "description": say("server.address.refused", lang),
         "content": { "application/problem+json": { "schema": problem } },
     });
-    let mut paths = Map::new();
-    for address in ADDRESSES {
-        let content: Map<String, Value> = address
-            .answers
-            .iter()
-            .map(|media| {
-                let schema = (media.schema)(&mut schemas);
-                (media.r#type.to_string(), json!({ "schema": schema }))
-            })
-            .collect();
+    let mut paths: Map<String, Value> = Map::new();
+    for address in all().filter(|address| !address.office || audience == Audience::Local) {
         let asked = address.parameters_for(audience);
         let asked = asked.iter().chain([&LANG]).map(|one| described(one, lang));
-        let operation = json!({
-            "operationId": operation_id(address.path),
+        let mut operation = json!({
+            "operationId": operation_id(address),
             "summary": say(address.about, lang),
             "parameters": parts(address.path, lang).chain(asked).collect::<Vec<_>>(),
-            "responses": {
-                "200": { "description": say(address.about, lang), "content": content },
-                "304": { "description": say("server.address.not_modified", lang) },
-                "4XX": refused,
-                "5XX": refused,
-            },
         });
-        let mut operation = operation;
-        if address.kept == Kept::Not
-            && let Some(responses) = operation["responses"].as_object_mut()
-        {
-            responses.remove("304");
+        if let Some(body) = &address.sent {
+            operation["requestBody"] = json!({
+                "required": body.required,
+                "content": content(std::slice::from_ref(&body.media), &mut sent),
+            });
         }
-        paths.insert(address.path.to_string(), json!({ "get": operation }));
+        let mut answer = json!({ "description": say(address.about, lang) });
+        if !address.answers.is_empty() {
+            answer["content"] = content(address.answers, &mut answered);
+        }
+        let mut responses = Map::from_iter([(address.status.to_string(), answer)]);
+        if address.kept == Kept::Asking {
+            let known = json!({ "description": say("server.address.not_modified", lang) });
+            responses.insert("304".to_string(), known);
+        }
+        responses.extend([("4XX".to_string(), refused.clone()), ("5XX".to_string(), refused.clone())]);
+        operation["responses"] = Value::Object(responses);
+        let path = paths.entry(address.path).or_insert_with(|| json!({}));
+        path[address.method.code().to_lowercase()] = operation;
     }
+    let mut schemas = answered.take_definitions(true);
+    schemas.extend(sent.take_definitions(true));
     json!({
         "openapi": "3.0.3",
         "info": { "title": "Mặt Bằng", "version": "v1", "description": say("server.address.all", lang) },
         "paths": paths,
-        "components": { "schemas": schemas.take_definitions(true) },
+        "components": { "schemas": schemas },
     })
+}
+
+/// What is sent or answered, by media type.
+fn content(media: &[Media], schemas: &mut SchemaGenerator) -> Value {
+    let each = media.iter().map(|media| {
+        let schema = (media.schema)(schemas);
+        (media.r#type.to_string(), json!({ "schema": schema }))
+    });
+    Value::Object(each.collect())
 }
 
 fn say(key: &'static str, lang: Lang) -> &'static str {
     text(key, lang).unwrap_or(key)
 }
 
-/// `zones_id_account` of `/api/v1/zones/{id}/account`.
-fn operation_id(path: &str) -> String {
-    let name = path.trim_start_matches("/api/v1/").trim_end_matches(".json");
-    name.replace('/', "_").replace(['{', '}'], "")
+/// `zones_id_account` of `GET /api/v1/zones/{id}/account`, `post_imports` of `POST /api/v1/imports`.
+fn operation_id(address: &Address) -> String {
+    let path = address.path;
+    let name = path.trim_start_matches("/api/v1").trim_start_matches('/').trim_end_matches(".json");
+    let name = name.replace('/', "_").replace(['{', '}'], "");
+    match address.method {
+        Method::Get => name,
+        other => format!("{}_{name}", other.code().to_lowercase()),
+    }
 }
 
 /// The variable parts of a path.
@@ -116,6 +132,9 @@ fn parts(path: &'static str, lang: Lang) -> impl Iterator<Item = Value> {
     names.map(move |name| {
         let about = match name {
             "key" => "server.parameter_about.key",
+            "name" => "server.parameter_about.name",
+            _ if path.starts_with("/api/v1/imports") => "server.parameter_about.import",
+            _ if path.starts_with("/api/v1/changesets") => "server.parameter_about.changeset",
             _ => "server.parameter_about.id",
         };
         json!({
@@ -187,10 +206,17 @@ mod tests {
         assert!(office.contains("\"obstructed\"") && !public.contains("obstructed"));
     }
 
-    /// The rows of the table of addresses.
+    /// The rows of the tables of addresses.
     #[test]
-    fn the_table_of_the_documentation_holds_every_address() {
-        let rows = ADDRESSES.iter().map(|address| {
+    fn the_tables_of_the_documentation_hold_every_address() {
+        let office = |start: &'static str| all().filter(move |address| address.office && address.path.starts_with(start));
+        let row = |address: &Address| {
+            let (method, path) = (address.method.code(), address.path);
+            format!("| `{method} {path}` | {} |\n", say(address.about, Lang::En))
+        };
+        let imports = office("/api/v1/imports").chain(office("/api/v1/changesets"));
+        let sessions = office("/api/v1/session");
+        let read = all().filter(|address| !address.office).map(|address| {
             let mut names: Vec<String> = Vec::new();
             for parameter in (address.parameters)() {
                 let name = match parameter.shape {
@@ -209,10 +235,17 @@ mod tests {
                 names.iter().map(|name| format!(" {name}")).collect::<Vec<_>>().join(",")
             )
         });
-        let rows: String = rows.collect();
-        let found = std::fs::read_to_string(path("docs/API.md")).unwrap();
-        let (head, rest) = found.split_once("|---|---|---|\n").unwrap();
-        let (_, tail) = rest.split_once("| `/healthz`").unwrap();
-        stands_in("docs/API.md", &format!("{head}|---|---|---|\n{rows}| `/healthz`{tail}"));
+        let tables: [(&str, String); 3] = [
+            ("| Address | Answer | Parameters beside `lang` |\n|---|---|---|\n", read.collect()),
+            ("202 at once, then GET until `progress` is `null`.\n\n| Address | Does |\n|---|---|\n", imports.map(row).collect()),
+            ("(for scripts).\n\n| Address | Does |\n|---|---|\n", sessions.map(row).collect()),
+        ];
+        let mut wanted = std::fs::read_to_string(path("docs/API.md")).unwrap();
+        for (head, rows) in tables {
+            let (before, rest) = wanted.split_once(head).unwrap();
+            let (_, after) = rest.split_once("\n\n").unwrap();
+            wanted = format!("{before}{head}{rows}\n{after}");
+        }
+        stands_in("docs/API.md", &wanted);
     }
 }

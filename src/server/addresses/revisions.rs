@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::Extension;
 
 use super::call::{Answer, Call};
-use super::{Address, Kept, Media};
+use super::{Address, Media};
 use crate::present;
 use crate::server::coding::{Coded, Coding};
 use crate::server::middleware::RequestContext;
@@ -18,12 +18,8 @@ use crate::snapshot::{Audience, Dataset};
 pub(super) const ADDRESS: Address = Address {
     path: "/api/v1/revisions",
     about: "server.address.revisions",
-    parameters: || Vec::new(),
-    answers: &[Media {
-        r#type: "application/json",
-        schema: |schemas| schemas.subschema_for::<present::Revisions>(),
-    }],
-    kept: Kept::Asking,
+    answers: &[Media::json::<present::Revisions>()],
+    ..Address::READ
 };
 
 pub(super) async fn answer(call: Call, Extension(context): Extension<RequestContext>) -> Answer {

@@ -4,7 +4,7 @@ use axum::extract::Extension;
 
 use super::call::{Answer, Call};
 use super::parameters::{AS_KNOWN_ON, AS_OF, BY, CLEARANCE, DATASET, KIND, PROVINCE, STAGE, UNITS_AS_OF};
-use super::{Address, Kept, Media};
+use super::{Address, Media};
 use crate::present;
 use crate::server::middleware::RequestContext;
 use crate::server::problem::Problem;
@@ -29,11 +29,8 @@ pub(super) const ADDRESS: Address = Address {
             CLEARANCE,
         ]
     },
-    answers: &[Media {
-        r#type: "application/json",
-        schema: |schemas| schemas.subschema_for::<present::Totals>(),
-    }],
-    kept: Kept::Asking,
+    answers: &[Media::json::<present::Totals>()],
+    ..Address::READ
 };
 
 pub(super) async fn answer(call: Call, Extension(context): Extension<RequestContext>) -> Answer {

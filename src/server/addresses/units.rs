@@ -4,7 +4,7 @@ use axum::extract::Extension;
 
 use super::call::{Answer, Call};
 use super::parameters::{AS_KNOWN_ON, AS_OF, DATASET, Q};
-use super::{Address, Kept, Media};
+use super::{Address, Media};
 use crate::present;
 use crate::server::middleware::RequestContext;
 use crate::server::query::Query;
@@ -15,11 +15,8 @@ pub(super) const ADDRESS: Address = Address {
     path: "/api/v1/units",
     about: "server.address.units",
     parameters: || vec![Q, AS_OF, AS_KNOWN_ON, DATASET],
-    answers: &[Media {
-        r#type: "application/json",
-        schema: |schemas| schemas.subschema_for::<present::FoundUnits>(),
-    }],
-    kept: Kept::Asking,
+    answers: &[Media::json::<present::FoundUnits>()],
+    ..Address::READ
 };
 
 pub(super) async fn answer(call: Call, Extension(context): Extension<RequestContext>) -> Answer {

@@ -5,7 +5,7 @@ use axum::extract::{Extension, Path};
 use super::call::{Answer, Call};
 use super::find::find_zone;
 use super::parameters::{AS_KNOWN_ON, AS_OF, DATASET};
-use super::{Address, Kept, Media};
+use super::{Address, Media};
 use crate::present;
 use crate::server::middleware::RequestContext;
 use crate::server::query::Query;
@@ -16,11 +16,8 @@ pub(super) const ADDRESS: Address = Address {
     path: "/api/v1/zones/{id}/series",
     about: "server.address.zone_series",
     parameters: || vec![AS_OF, AS_KNOWN_ON, DATASET],
-    answers: &[Media {
-        r#type: "application/json",
-        schema: |schemas| schemas.subschema_for::<present::Series>(),
-    }],
-    kept: Kept::Asking,
+    answers: &[Media::json::<present::Series>()],
+    ..Address::READ
 };
 
 pub(super) async fn answer(call: Call, Path(name): Path<String>, Extension(context): Extension<RequestContext>) -> Answer {

@@ -4,7 +4,7 @@ use axum::extract::Extension;
 
 use super::call::{Answer, Call};
 use super::parameters::{AS_KNOWN_ON, AS_OF, CLEARANCE, DATASET, F, KIND, PROVINCE, STAGE};
-use super::{Address, Kept, Media};
+use super::{Address, Media};
 use crate::present;
 use crate::server::middleware::RequestContext;
 use crate::server::language::prefers_geojson;
@@ -17,16 +17,10 @@ pub(super) const ADDRESS: Address = Address {
     about: "server.address.zones",
     parameters: || vec![AS_OF, AS_KNOWN_ON, F, DATASET, KIND, PROVINCE, STAGE, CLEARANCE],
     answers: &[
-        Media {
-            r#type: "application/json",
-            schema: |schemas| schemas.subschema_for::<present::ZoneList>(),
-        },
-        Media {
-            r#type: "application/geo+json",
-            schema: |schemas| schemas.subschema_for::<present::ZoneFeatures>(),
-        },
+        Media::json::<present::ZoneList>(),
+        Media::geo_json::<present::ZoneFeatures>(),
     ],
-    kept: Kept::Asking,
+    ..Address::READ
 };
 
 pub(super) async fn answer(call: Call, Extension(context): Extension<RequestContext>) -> Answer {

@@ -1,42 +1,102 @@
 //! The closed lists a person chooses from, for the page: it repeats none of them.
 
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 
 use crate::import::Options;
+use crate::present::Code;
+use domain::{
+    ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PlanLevel, ProjectState, Quality, Relation,
+    UnitLevel, ZoneKind,
+};
+use reader::Nested;
 use text::codes_of;
 
 /// The codes of every closed list, under the field of a wish that takes one of them.
-pub(super) fn choices() -> Value {
-    let lists = [
-        ("status", of(|options| &options.status)),
-        ("quality", of(|options| &options.quality)),
-        ("event", of(|options| &options.event)),
-        ("lease_kind", of(|options| &options.lease_kind)),
-        ("nested", of(|options| &options.nested)),
-        ("level", of(|options| &options.level)),
-        ("function", of(|options| &options.function)),
-        ("constraint", of(|options| &options.constraint_kind)),
-        ("project_state", of(|options| &options.project_state)),
-        ("unit_level", of(|options| &options.unit_level)),
-        ("zone_kind", of(|options| &options.zone_kind)),
-        // The first is what is meant where nothing is said.
-        ("relation", of(|options| &options.relation.relation)),
-    ];
-    let lists = lists.map(|(field, codes)| (field.to_string(), json!(codes)));
-    Value::Object(Map::from_iter(lists))
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Choices {
+    status: Codes<LegalStatus>,
+    quality: Codes<Quality>,
+    event: Codes<EventKind>,
+    lease_kind: Codes<LeaseKind>,
+    nested: Codes<Nested>,
+    level: Codes<PlanLevel>,
+    function: Codes<LandFunction>,
+    constraint: Codes<ConstraintKind>,
+    project_state: Codes<ProjectState>,
+    unit_level: Codes<UnitLevel>,
+    zone_kind: Codes<ZoneKind>,
+    /// The first is what is meant where nothing is said.
+    relation: Codes<Relation>,
 }
 
-/// The codes that an option of the engine takes.
-fn of<T: DeserializeOwned>(_option: fn(&Options) -> &Option<T>) -> &'static [&'static str] {
-    codes_of::<T>()
+impl Choices {
+    /// All of them: each is the list of an option of the import.
+    pub fn all() -> Choices {
+        Choices {
+            status: Codes::of(|options| &options.status),
+            quality: Codes::of(|options| &options.quality),
+            event: Codes::of(|options| &options.event),
+            lease_kind: Codes::of(|options| &options.lease_kind),
+            nested: Codes::of(|options| &options.nested),
+            level: Codes::of(|options| &options.level),
+            function: Codes::of(|options| &options.function),
+            constraint: Codes::of(|options| &options.constraint_kind),
+            project_state: Codes::of(|options| &options.project_state),
+            unit_level: Codes::of(|options| &options.unit_level),
+            zone_kind: Codes::of(|options| &options.zone_kind),
+            relation: Codes::of(|options| &options.relation.relation),
+        }
+    }
+}
+
+/// The codes of a closed list, in its order.
+#[derive(Debug)]
+struct Codes<T>(PhantomData<T>);
+
+impl<T> Codes<T> {
+    /// Those that an option of the import takes.
+    fn of(_option: fn(&Options) -> &Option<T>) -> Codes<T> {
+        Codes(PhantomData)
+    }
+}
+
+impl<T: DeserializeOwned> Serialize for Codes<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codes_of::<T>().serialize(serializer)
+    }
+}
+
+impl<T: DeserializeOwned> JsonSchema for Codes<T> {
+    fn schema_name() -> Cow<'static, str> {
+        <Vec<Code<T>>>::schema_name()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        <Vec<Code<T>>>::json_schema(generator)
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::engine::kinds;
     use super::super::wish::Wish;
     use super::*;
+    use crate::import::ImportKind;
     use message::{Lang, text};
+    use serde_json::{Map, Value, json};
+
+    fn choices() -> Value {
+        serde_json::to_value(Choices::all()).unwrap()
+    }
 
     fn lists() -> Vec<(String, Vec<String>)> {
         serde_json::from_value::<Map<String, Value>>(choices())
@@ -76,14 +136,13 @@ mod tests {
 
     #[test]
     fn every_kind_of_import_and_every_field_of_one_has_a_word_on_the_page_in_both_languages() {
-        let kinds = super::super::engine::kinds();
         let mut unsaid = std::collections::BTreeSet::new();
-        for kind in kinds.as_array().unwrap() {
+        for kind in kinds() {
             // The columns of figures are indicators, whose words stand in their table.
-            let figures = kind["code"] == "figure";
-            let fields = kind["fields"].as_array().unwrap().iter().map(|field| ("field", field));
-            for (family, code) in fields.chain([("kind", &kind["code"])]) {
-                let key = format!("page.import.{family}.{}", code.as_str().unwrap());
+            let figures = kind.code == ImportKind::Figure;
+            let fields = kind.fields.iter().map(|field| ("field", *field));
+            for (family, code) in fields.chain([("kind", kind.code.code())]) {
+                let key = format!("page.import.{family}.{code}");
                 if !(figures && family == "field")
                     && [Lang::Vi, Lang::En].into_iter().any(|lang| text(&key, lang).is_none())
                 {

@@ -4,8 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
-
+use super::answer::{ImportPreview, ImportWritten, KindOfImport};
 pub(super) use super::inspection::{Inspection, inspect};
 use super::shown::{Passing, Shown};
 pub(super) use super::wish::{Look, Order, Wish};
@@ -13,7 +12,7 @@ use crate::author::author;
 use crate::changeset::Report;
 use crate::import::{ImportKind, Outcome, Request};
 use crate::inspect::is_companion;
-use crate::present::After;
+use crate::present::{After, ImportReport, Told};
 use crate::snapshot::{Audience, Snapshot};
 use crate::store::{KnownOn, NewChangeset, Store, StoreError};
 use crate::{import, mapping};
@@ -31,16 +30,16 @@ pub(super) struct Preview {
 }
 
 impl Preview {
-    /// For the page.
-    pub fn json(&self, lang: Lang) -> Value {
-        json!({
-            "base": self.base,
-            "changes": self.report.changes(),
-            "report": self.report.json(lang),
-            "differences": self.shown.differences(&self.report),
-            "areas": self.shown.areas(),
-            "shapes": self.shown.shapes(),
-        })
+    /// What it would change, in a language.
+    pub fn told(&self, lang: Lang) -> ImportPreview {
+        ImportPreview {
+            base: self.base.0,
+            changes: self.report.changes(),
+            report: ImportReport::of(&self.report, lang),
+            differences: self.shown.differences(&self.report),
+            areas: self.shown.areas(),
+            shapes: self.shown.shapes(),
+        }
     }
 }
 
@@ -51,14 +50,14 @@ pub(super) struct Written {
 }
 
 impl Written {
-    /// For the page.
-    pub fn json(&self, lang: Lang) -> Value {
-        json!({
-            "changeset": self.outcome.changeset.map(|id| id.to_string()),
-            "revision": self.outcome.revision,
-            "zones": self.shown.zones(),
-            "report": self.outcome.report.json(lang),
-        })
+    /// What was written, in a language.
+    pub fn told(&self, lang: Lang) -> ImportWritten {
+        ImportWritten {
+            changeset: self.outcome.changeset.map(|id| id.to_string()),
+            revision: self.outcome.revision.map(|revision| revision.0),
+            zones: self.shown.zones(),
+            report: ImportReport::of(&self.outcome.report, lang),
+        }
     }
 }
 
@@ -67,27 +66,23 @@ pub(super) fn snapshot(store: &dyn Store) -> Result<Snapshot, StoreError> {
     Snapshot::new(&store.load(KnownOn::Head)?, Audience::Local)
 }
 
-/// For the page: which kinds there are, and which fields their records have.
-pub(super) fn kinds() -> Value {
-    let kind = |kind: &ImportKind| {
-        json!({
-            "code": kind.code(),
-            "needs_zone": kind.needs_zone(),
-            "is_land": kind.is_land(),
-            "fields": mapping::codes(Some(kind.code())),
-        })
+/// Which kinds there are, and which fields their records have.
+pub(super) fn kinds() -> Vec<KindOfImport> {
+    let kind = |kind: ImportKind| KindOfImport {
+        code: kind,
+        needs_zone: kind.needs_zone(),
+        is_land: kind.is_land(),
+        fields: mapping::codes(Some(kind.code())),
     };
-    ImportKind::ALL.iter().map(kind).collect()
+    ImportKind::ALL.map(kind).into()
 }
 
 /// What is missing of the guards around the reading of files, or why none is read.
-pub(super) fn guards_missing(lang: Lang) -> Value {
-    let said = match reader::missing_guards() {
-        Ok(missing) => missing.into_iter().collect(),
-        Err(refusal) => refusal.messages,
-    };
-    let told = |message: &Message| json!({"code": message.key(), "text": message.text(lang)});
-    said.iter().map(told).collect()
+pub(super) fn guards_missing(lang: Lang) -> Vec<Told> {
+    match reader::missing_guards() {
+        Ok(missing) => Told::all(&missing, lang),
+        Err(refusal) => Told::all(&refusal.messages, lang),
+    }
 }
 
 /// The files that are imported: parts of a layer come with the file that stands for it.

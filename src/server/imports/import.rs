@@ -7,11 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::http::StatusCode;
-use serde_json::{Value, json};
+use serde::Serialize;
 use uuid::Uuid;
 
+use super::answer::{ImportFile, ImportStage, ImportState, WorkProgress};
 use super::engine::{Inspection, Preview, Wish, Written};
 use super::upload;
+use crate::present::Told;
 use crate::server::problem::Problem;
 use message::{Lang, Message};
 use progress::Progress;
@@ -28,11 +30,11 @@ pub(super) enum Task {
 }
 
 impl Task {
-    fn code(self) -> &'static str {
+    fn stage(self) -> ImportStage {
         match self {
-            Task::Inspect => "inspecting",
-            Task::Preview => "previewing",
-            Task::Write => "writing",
+            Task::Inspect => ImportStage::Inspecting,
+            Task::Preview => ImportStage::Previewing,
+            Task::Write => ImportStage::Writing,
         }
     }
 }
@@ -42,13 +44,6 @@ pub(super) enum Done {
     Inspected(Inspection),
     Previewed(Box<(Wish, Preview)>),
     Written(Box<Written>),
-}
-
-/// A file that was handed over, whole.
-#[derive(Debug, Clone)]
-pub(super) struct Kept {
-    pub name: String,
-    pub bytes: u64,
 }
 
 /// A file on its way, with the room that is kept for it.
@@ -61,7 +56,7 @@ struct Coming {
 
 #[derive(Default)]
 struct State {
-    files: Vec<Kept>,
+    files: Vec<ImportFile>,
     /// Files that are on their way.
     arriving: Vec<Coming>,
     task: Option<(Task, Arc<Progress>)>,
@@ -177,7 +172,7 @@ impl Import {
     }
 
     /// A file is there, or did not arrive (`None`). What was found before is of other files.
-    pub fn arrived(&self, id: Uuid, file: Option<Kept>) {
+    pub fn arrived(&self, id: Uuid, file: Option<ImportFile>) {
         let mut state = self.state();
         state.arriving.retain(|coming| coming.id != id);
         let Some(file) = file else { return };
@@ -245,50 +240,44 @@ impl Import {
         }
     }
 
-    /// The whole of it for the page. Paths of this machine are left out.
-    pub fn json(&self, lang: Lang) -> Value {
+    /// The whole of it in a language.
+    pub fn told(&self, lang: Lang) -> ImportState {
         let state = self.state();
-        let code = match &state.task {
-            Some((task, _)) => task.code(),
-            None if state.outcome.is_some() => "written",
-            None if state.preview.is_some() => "previewed",
-            None if state.inspection.is_some() => "inspected",
-            None => "open",
-        };
-        let progress = state.task.as_ref().map(|(_, progress)| {
-            let shown = progress.shown();
-            json!({
-                "stage": shown.stage.map(|stage| stage.text(lang)),
-                "done": shown.done,
-                "total": shown.total,
-                "cancelling": progress.is_cancelled(),
-            })
-        });
-        let files: Vec<Value> = state
-            .files
-            .iter()
-            .map(|file| json!({"name": file.name, "bytes": file.bytes}))
-            .collect();
-        let body = json!({
-            "id": self.id.to_string(),
-            "state": code,
-            "files": files,
-            "progress": progress,
-            "cancelled": state.cancelled,
-            "problems": state.problems.iter().map(|one| told(one, lang)).collect::<Vec<_>>(),
-            "inspection": state.inspection.as_ref().map(|found| found.json(lang)),
-            "preview": state.preview.as_ref().map(|(_, preview)| preview.json(lang)),
-            "outcome": state.outcome.as_ref().map(|outcome| outcome.json(lang)),
-        });
-        let mut folder = self.folder.display().to_string();
-        folder.push('/');
-        without(body, &folder)
+        ImportState {
+            id: self.id.to_string(),
+            state: match &state.task {
+                Some((task, _)) => task.stage(),
+                None if state.outcome.is_some() => ImportStage::Written,
+                None if state.preview.is_some() => ImportStage::Previewed,
+                None if state.inspection.is_some() => ImportStage::Inspected,
+                None => ImportStage::Open,
+            },
+            files: state.files.clone(),
+            progress: state.task.as_ref().map(|(_, progress)| {
+                let shown = progress.shown();
+                WorkProgress {
+                    stage: shown.stage.map(|stage| stage.text(lang)),
+                    done: shown.done,
+                    total: shown.total,
+                    cancelling: progress.is_cancelled(),
+                }
+            }),
+            cancelled: state.cancelled,
+            problems: Told::all(&state.problems, lang),
+            inspection: state.inspection.as_ref().map(|found| found.told(lang)),
+            preview: state.preview.as_ref().map(|(_, preview)| preview.told(lang)),
+            outcome: state.outcome.as_ref().map(|outcome| outcome.told(lang)),
+        }
     }
-}
 
-/// A message for people and programs.
-pub(super) fn told(message: &Message, lang: Lang) -> Value {
-    json!({"code": message.key(), "text": message.text(lang)})
+    /// An answer in JSON without the folder: the reader names files by their whole path, a person knows them by their names.
+    pub fn json(&self, answer: &impl Serialize) -> Result<String, Problem> {
+        let written = |path: &str| serde_json::to_string(path).map_err(Problem::failed);
+        let folder = written(&format!("{}/", self.folder.display()))?;
+        let answer = serde_json::to_string(answer).map_err(Problem::failed)?;
+        // In texts the folder is written as it is here, without the quotes.
+        Ok(answer.replace(folder.trim_matches('"'), ""))
+    }
 }
 
 fn conflict(key: &'static str) -> Problem {
@@ -319,16 +308,6 @@ fn taken(state: &State, name: &str) -> u64 {
     sizes.values().map(|(there, coming)| there.max(coming)).sum()
 }
 
-/// Takes a text out of all texts: the reader names files by their whole path, a person knows them by their names.
-fn without(value: Value, text: &str) -> Value {
-    match value {
-        Value::String(one) if one.contains(text) => Value::String(one.replace(text, "")),
-        Value::Array(list) => list.into_iter().map(|one| without(one, text)).collect(),
-        Value::Object(map) => map.into_iter().map(|(key, one)| (key, without(one, text))).collect(),
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -337,9 +316,20 @@ mod tests {
         Import::new(Uuid::now_v7(), PathBuf::from("/nowhere/at/all"))
     }
 
-    fn kept(name: &str, bytes: u64) -> Option<Kept> {
+    fn kept(name: &str, bytes: u64) -> Option<ImportFile> {
         let name = name.to_string();
-        Some(Kept { name, bytes })
+        Some(ImportFile { name, bytes })
+    }
+
+    #[test]
+    fn the_folder_stands_in_no_answer() {
+        let import = Import::new(Uuid::now_v7(), PathBuf::from("/nowhere/\"tệp\""));
+        let told = Told {
+            code: "import.cancelled",
+            text: format!("{}: \"/nowhere\"", import.folder().join("a.csv").display()),
+        };
+        let told = import.json(&vec![told]).unwrap();
+        assert_eq!(told, r#"[{"code":"import.cancelled","text":"a.csv: \"/nowhere\""}]"#);
     }
 
     #[test]

@@ -5,14 +5,15 @@ use std::path::PathBuf;
 
 use geo::{CoordsIter, MultiPolygon, Simplify};
 use geojson::GeometryValue;
-use serde_json::{Map, Value, json};
 
+use super::answer::{ExpectedPlace, ImportInspection, MappedColumn, PlacedCandidate, PlacedDiagnosis};
 use super::wish::Look;
 use crate::import::ImportKind;
 use crate::inspect;
 use crate::inspect::{Diagnosed, FoundLayer};
 use crate::mapping;
 use crate::mapping::{Column, Mapping, Proposal};
+use crate::present::{CrsCandidate, Diagnosis, Geometry, InspectedFile, InspectedLayer, Keyed, Told};
 use crate::snapshot::Snapshot;
 use message::Lang;
 use progress::Progress;
@@ -34,9 +35,9 @@ pub(super) struct Inspection {
 /// What a column would be.
 struct Filled {
     /// Kinds whose records leave it out, because it concerns persons.
-    personal: Vec<&'static str>,
-    /// Kind → the fields of its records that it would fill.
-    proposed: Vec<(&'static str, Vec<&'static str>)>,
+    personal: Vec<ImportKind>,
+    /// The fields that it would fill, by the kind of their records.
+    proposed: Keyed<Vec<&'static str>>,
 }
 
 /// Looks at the files.
@@ -107,7 +108,7 @@ fn filled(layer: &FoundLayer) -> Vec<Filled> {
     let nothing_said = Mapping::default();
     let by_kind = ImportKind::ALL.map(|kind| {
         let code = kind.code();
-        (code, mapping::propose(Some(code), &nothing_said, &columns))
+        (kind, mapping::propose(Some(code), &nothing_said, &columns))
     });
     let column = |at: usize| {
         let of = || {
@@ -119,7 +120,7 @@ fn filled(layer: &FoundLayer) -> Vec<Filled> {
             personal: of().filter(|(_, one)| one.personal).map(|(kind, _)| kind).collect(),
             proposed: of()
                 .filter(|(_, one)| !one.fields.is_empty())
-                .map(|(kind, one)| (kind, one.fields.clone()))
+                .map(|(kind, one)| (kind.code(), one.fields.clone()))
                 .collect(),
         }
     };
@@ -127,55 +128,48 @@ fn filled(layer: &FoundLayer) -> Vec<Filled> {
 }
 
 impl Inspection {
-    /// For the page.
-    pub fn json(&self, lang: Lang) -> Value {
+    /// What was found, in a language.
+    pub fn told(&self, lang: Lang) -> ImportInspection {
         let sources = self.found.sources.iter().zip(&self.columns).map(|(source, columns)| {
-            let mut told = source.json(lang);
             let layers = source.layers.iter().zip(columns).map(|(layer, columns)| {
-                let mut told = layer.json(lang);
-                // The diagnosis that is shown stands beside the sources.
-                told["diagnosis"] = Value::Null;
-                for (field, filled) in told["fields"].as_array_mut().into_iter().flatten().zip(columns) {
-                    field["personal"] = json!(filled.personal);
-                    let proposed = filled
-                        .proposed
-                        .iter()
-                        .map(|(kind, fields)| (kind.to_string(), json!(fields)));
-                    field["proposed"] = Value::Object(proposed.collect::<Map<String, Value>>());
-                    if !filled.personal.is_empty() {
-                        field["samples"] = json!([]);
-                    }
-                }
-                told
+                let fields = layer.fields.iter().zip(columns);
+                let fields = fields.map(|(field, filled)| MappedColumn {
+                    name: field.name.clone(),
+                    samples: if filled.personal.is_empty() {
+                        field.samples.clone()
+                    } else {
+                        Vec::new()
+                    },
+                    personal: filled.personal.clone(),
+                    why: field.personal.as_ref().map(|why| Told::of(why, lang)),
+                    proposed: filled.proposed.clone(),
+                });
+                InspectedLayer::of(layer, fields.collect(), lang)
             });
-            told["layers"] = layers.collect();
-            told
+            InspectedFile::of(source, layers.collect(), lang)
         });
         let diagnosed = self.found.chosen().and_then(|layer| layer.diagnosed.as_ref());
-        json!({
-            "sources": sources.collect::<Vec<_>>(),
-            "diagnosis": diagnosed.map(|one| self.ranking(one, lang)),
-        })
+        ImportInspection {
+            sources: sources.collect(),
+            diagnosis: diagnosed.map(|one| self.placed(one, lang)),
+        }
     }
 
-    fn ranking(&self, diagnosed: &Diagnosed, lang: Lang) -> Value {
-        let mut told = diagnosed.diagnosis.json(lang);
+    fn placed(&self, diagnosed: &Diagnosed, lang: Lang) -> PlacedDiagnosis {
         let candidates = diagnosed.diagnosis.candidates.iter().zip(&self.outlines);
-        let candidates = candidates.map(|(candidate, outline)| {
-            let mut told = candidate.json(lang);
-            told["outline"] = json!(
-                outline
-                    .as_ref()
-                    .map(|one| geojson::Geometry::from(GeometryValue::from(one)))
-            );
-            told
+        let candidates = candidates.map(|(candidate, outline)| PlacedCandidate {
+            candidate: CrsCandidate::of(candidate, lang),
+            outline: outline.as_ref().map(|one| Geometry::of(GeometryValue::from(one))),
         });
-        told["candidates"] = candidates.collect();
-        let expected = diagnosed.expected.iter().map(|place| {
-            let (lon, lat) = place.centre;
-            json!({"name": place.name, "lon": lon, "lat": lat, "radius_km": place.radius_km})
+        let expected = diagnosed.expected.iter().map(|place| ExpectedPlace {
+            name: place.name.clone(),
+            lon: place.centre.0,
+            lat: place.centre.1,
+            radius_km: place.radius_km,
         });
-        told["expected"] = expected.collect();
-        told
+        PlacedDiagnosis {
+            diagnosis: Diagnosis::with(&diagnosed.diagnosis, candidates.collect(), lang),
+            expected: expected.collect(),
+        }
     }
 }

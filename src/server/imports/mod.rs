@@ -3,6 +3,7 @@
 //! [`routes`] are the addresses, [`writer`] says who may use them, [`desk`] keeps the imports under way, [`import`] is
 //! one of them, [`job`] runs their work one at a time, [`engine`] is the only file that knows how an import works.
 
+mod answer;
 mod choices;
 mod desk;
 mod engine;
@@ -19,6 +20,6 @@ mod writer;
 mod writing;
 
 pub(super) use desk::{Desk, TIDY_EVERY};
-pub(super) use routes::{limits, router};
+pub(super) use routes::{ADDRESSES, limits, router};
 pub(super) use writer::check_origin;
 pub use writing::{Opener, Writing};

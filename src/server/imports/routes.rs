@@ -7,47 +7,172 @@ use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Path};
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
 use axum::{Json, Router};
-use serde::Deserialize;
+use schemars::{JsonSchema, json_schema};
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
-use super::choices::choices;
+use super::answer::{ImportFile, ImportState, NewImport};
+use super::choices::Choices;
 use super::engine::{self, Look, Wish};
 use super::import::{Done, Import, Task};
 use super::writer::{Here, Writer};
 use super::{job, name, upload};
 use crate::author::author;
+use crate::present;
+use crate::server::addresses::{Address, Kept, Media, Method as Verb, Sent};
 use crate::server::live::App;
 use crate::server::problem::Problem;
 use crate::server::query::Query;
 use crate::server::reply::NO_STORE;
 use crate::store::{self, StoreError, Undone};
 use domain::text::sha256_hex;
-use message::{Lang, Message, retold};
+use message::{Lang, Message};
 use text::Refusal;
 
 /// How large a body that is no file may be, in bytes: a mapping, a pasted annex.
 const WORDS_LIMIT: usize = 8 * 1024 * 1024;
 
+/// How they are asked, and what they answer.
+pub(in crate::server) const ADDRESSES: &[&Address] = &[
+    &BEGIN,
+    &SHOW,
+    &REMOVE,
+    &FILE,
+    &TEXT,
+    &INSPECT,
+    &PREVIEW,
+    &ACCEPT,
+    &CANCEL,
+    &CHANGESETS,
+    &UNDO,
+];
+
+const BEGIN: Address = Address {
+    path: "/api/v1/imports",
+    about: "server.address.import_begin",
+    status: 201,
+    answers: &[Media::json::<NewImport>()],
+    ..Address::WRITE
+};
+
+const SHOW: Address = Address {
+    method: Verb::Get,
+    path: "/api/v1/imports/{id}",
+    about: "server.address.import_show",
+    answers: STATE,
+    ..Address::WRITE
+};
+
+const REMOVE: Address = Address {
+    method: Verb::Delete,
+    path: SHOW.path,
+    about: "server.address.import_remove",
+    status: 204,
+    ..Address::WRITE
+};
+
+const FILE: Address = Address {
+    method: Verb::Put,
+    path: "/api/v1/imports/{id}/files/{name}",
+    about: "server.address.import_file",
+    sent: Some(Sent {
+        media: Media {
+            r#type: "application/octet-stream",
+            schema: |_| json_schema!({ "type": "string", "format": "binary" }),
+        },
+        required: true,
+    }),
+    status: 201,
+    answers: &[Media::json::<ImportFile>()],
+    ..Address::WRITE
+};
+
+const TEXT: Address = Address {
+    path: "/api/v1/imports/{id}/text",
+    about: "server.address.import_text",
+    sent: Some(sent::<PastedText>(true)),
+    status: 201,
+    answers: &[Media::json::<ImportFile>()],
+    ..Address::WRITE
+};
+
+const INSPECT: Address = work(
+    "/api/v1/imports/{id}/inspect",
+    "server.address.import_inspect",
+    Some(sent::<Look>(false)),
+);
+
+const PREVIEW: Address = work(
+    "/api/v1/imports/{id}/preview",
+    "server.address.import_preview",
+    Some(sent::<Wish>(true)),
+);
+
+const ACCEPT: Address = work(
+    "/api/v1/imports/{id}/accept",
+    "server.address.import_accept",
+    Some(sent::<ImportDecision>(true)),
+);
+
+const CANCEL: Address = work("/api/v1/imports/{id}/cancel", "server.address.import_cancel", None);
+
+const CHANGESETS: Address = Address {
+    method: Verb::Get,
+    path: "/api/v1/changesets",
+    about: "server.address.changesets",
+    answers: &[Media::json::<present::Changesets>()],
+    ..Address::WRITE
+};
+
+const UNDO: Address = Address {
+    path: "/api/v1/changesets/{id}/undo",
+    about: "server.address.changeset_undo",
+    sent: Some(sent::<UndoOrder>(false)),
+    answers: &[Media::json::<present::Undone>()],
+    ..Address::WRITE
+};
+
+/// How an import stands.
+const STATE: &[Media] = &[Media::json::<ImportState>()];
+
+const fn sent<T: JsonSchema>(required: bool) -> Sent {
+    Sent {
+        media: Media::json::<T>(),
+        required,
+    }
+}
+
+/// Work that goes on apart: the answer says that it is taken.
+const fn work(path: &'static str, about: &'static str, sent: Option<Sent>) -> Address {
+    Address {
+        method: Verb::Post,
+        path,
+        about,
+        parameters: Vec::new,
+        sent,
+        status: 202,
+        answers: STATE,
+        kept: Kept::Not,
+        office: true,
+    }
+}
+
 /// The routes of all import endpoints.
 pub(in crate::server) fn router() -> Router<Arc<App>> {
     Router::new()
-        .route("/api/v1/imports", post(begin))
-        .route("/api/v1/imports/{id}", get(show).delete(remove))
+        .route(BEGIN.path, BEGIN.at(begin))
+        .route(SHOW.path, SHOW.at(show))
+        .route(REMOVE.path, REMOVE.at(remove))
         // A file has its own limits, and is never held in memory.
-        .route(
-            "/api/v1/imports/{id}/files/{name}",
-            put(file).layer(DefaultBodyLimit::disable()),
-        )
-        .route("/api/v1/imports/{id}/text", post(text))
-        .route("/api/v1/imports/{id}/inspect", post(inspect))
-        .route("/api/v1/imports/{id}/preview", post(preview))
-        .route("/api/v1/imports/{id}/accept", post(accept))
-        .route("/api/v1/imports/{id}/cancel", post(cancel))
-        .route("/api/v1/changesets", get(changesets))
-        .route("/api/v1/changesets/{id}/undo", post(undo))
+        .route(FILE.path, FILE.at(file).layer(DefaultBodyLimit::disable()))
+        .route(TEXT.path, TEXT.at(text))
+        .route(INSPECT.path, INSPECT.at(inspect))
+        .route(PREVIEW.path, PREVIEW.at(preview))
+        .route(ACCEPT.path, ACCEPT.at(accept))
+        .route(CANCEL.path, CANCEL.at(cancel))
+        .route(CHANGESETS.path, CHANGESETS.at(changesets))
+        .route(UNDO.path, UNDO.at(undo))
         // Also of what comes in pieces and does not say how large it is.
         .layer(DefaultBodyLimit::max(WORDS_LIMIT))
 }
@@ -74,14 +199,16 @@ async fn begin(uri: Uri, writer: Writer) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.begin()?;
     let place = format!("/api/v1/imports/{}", import.id);
-    let mut body = import.json(writer.context.lang);
-    body["upload_limit"] = json!(writer.desk.upload_limit);
-    body["kinds"] = engine::kinds();
-    body["choices"] = choices();
-    // Told before a file is handed over.
     let lang = writer.context.lang;
-    body["guards_missing"] = writer.app.blocking(move |_| engine::guards_missing(lang)).await?;
-    Ok((StatusCode::CREATED, [(header::LOCATION, place)], kept_not(body)).into_response())
+    let begun = NewImport {
+        import: import.told(lang),
+        upload_limit: writer.desk.upload_limit,
+        kinds: engine::kinds(),
+        choices: Choices::all(),
+        // Told before a file is handed over.
+        guards_missing: writer.app.blocking(move |_| engine::guards_missing(lang)).await?,
+    };
+    Ok((StatusCode::CREATED, [(header::LOCATION, place)], kept_not(begun)).into_response())
 }
 
 async fn show(uri: Uri, writer: Writer, Path(id): Path<String>) -> Answer {
@@ -89,8 +216,8 @@ async fn show(uri: Uri, writer: Writer, Path(id): Path<String>) -> Answer {
     let import = writer.desk.find(&id)?;
     // Shapes of many features are large to write down.
     let lang = writer.context.lang;
-    let body = writer.app.blocking(move |_| import.json(lang)).await?;
-    Ok(kept_not(body).into_response())
+    let body = writer.app.blocking(move |_| import.json(&import.told(lang))).await??;
+    Ok(written(StatusCode::OK, body))
 }
 
 async fn remove(uri: Uri, writer: Writer, Path(id): Path<String>) -> Answer {
@@ -104,7 +231,7 @@ async fn cancel(uri: Uri, writer: Writer, Path(id): Path<String>) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.find(&id)?;
     import.cancel();
-    Ok(accepted(&import, writer.context.lang))
+    accepted(&import, writer.context.lang)
 }
 
 async fn file(
@@ -120,22 +247,23 @@ async fn file(
     let announced = request.headers().get(header::CONTENT_LENGTH);
     let announced = announced.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     let kept = upload::receive(&import, name, request.into_body(), announced, limit).await?;
-    let body = json!({"name": kept.name, "bytes": kept.bytes});
-    Ok((StatusCode::CREATED, kept_not(body)).into_response())
+    Ok((StatusCode::CREATED, kept_not(kept)).into_response())
 }
 
 /// A text that was pasted: kept as a file like any other.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Pasted {
+struct PastedText {
+    /// The text.
     text: String,
+    /// The name of the file.
     name: Option<String>,
 }
 
 async fn text(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.find(&id)?;
-    let pasted: Pasted = read(&body)?;
+    let pasted: PastedText = read(&body)?;
     if pasted.text.trim().is_empty() {
         return Err(Problem::bad_request(Message::new("server.import.text_empty")));
     }
@@ -147,8 +275,7 @@ async fn text(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> 
     let bytes = pasted.text.len() as u64;
     let limit = writer.desk.upload_limit;
     let kept = upload::receive(&import, name, Body::from(pasted.text), Some(bytes), limit).await?;
-    let body = json!({"name": kept.name, "bytes": kept.bytes});
-    Ok((StatusCode::CREATED, kept_not(body)).into_response())
+    Ok((StatusCode::CREATED, kept_not(kept)).into_response())
 }
 
 async fn inspect(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> Answer {
@@ -160,7 +287,7 @@ async fn inspect(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) 
         let snapshot = engine::snapshot(open().map_err(refused)?.as_ref()).map_err(refused)?;
         engine::inspect(&snapshot, &import.files(), &look, progress).map(Done::Inspected)
     })?;
-    Ok(accepted(&import, writer.context.lang))
+    accepted(&import, writer.context.lang)
 }
 
 async fn preview(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> Answer {
@@ -174,31 +301,37 @@ async fn preview(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) 
         let preview = engine::preview(&snapshot, &import.files(), &wish, progress)?;
         Ok(Done::Previewed(Box::new((wish, preview))))
     })?;
-    Ok(accepted(&import, writer.context.lang))
+    accepted(&import, writer.context.lang)
 }
 
 /// What becomes of what was shown.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Decision {
+struct ImportDecision {
+    /// Whether it counts at once.
     decision: Accepted,
+    /// What for.
     #[serde(default)]
     message: String,
+    /// Who; without a name, the account that runs the server.
     #[serde(default)]
     author: String,
 }
 
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+/// Whether a changeset counts at once.
+#[derive(Deserialize, JsonSchema, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 enum Accepted {
+    /// It waits for an approval.
     Draft,
+    /// It counts at once.
     Approve,
 }
 
 async fn accept(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.find(&id)?;
-    let decision: Decision = read(&body)?;
+    let decision: ImportDecision = read(&body)?;
     let (wish, base) = import.shown()?;
     let (open, app) = (Arc::clone(&writer.desk.open), Arc::clone(&writer.app));
     job::start(&writer.desk, &import, Task::Write, move |import, progress| {
@@ -219,7 +352,7 @@ async fn accept(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -
         let _ = app.refresh();
         Ok(Done::Written(Box::new(outcome)))
     })?;
-    Ok(accepted(&import, writer.context.lang))
+    accepted(&import, writer.context.lang)
 }
 
 async fn changesets(uri: Uri, here: Here) -> Answer {
@@ -228,23 +361,27 @@ async fn changesets(uri: Uri, here: Here) -> Answer {
         .app
         .blocking(|app| app.with_store(|store| store.changesets()))
         .await?;
-    let mut all = all.map_err(Problem::failed)?;
-    for changeset in &mut all {
-        changeset.message = retold(&changeset.message, here.context.lang);
-    }
-    Ok(kept_not(json!({ "changesets": all })).into_response())
+    let all = all.map_err(Problem::failed)?;
+    Ok(kept_not(present::Changesets::of(&all, here.context.lang)).into_response())
 }
 
-#[derive(Deserialize, Default)]
+/// How a changeset is taken back.
+#[derive(Deserialize, JsonSchema, Default)]
 #[serde(deny_unknown_fields, default)]
-struct Undo {
+struct UndoOrder {
+    /// Why; without a word, the changeset says what it takes back.
     message: Option<String>,
+    /// Who; without a name, the account that runs the server.
     author: String,
 }
 
 async fn undo(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> Answer {
     Query::read(&uri, &[])?;
-    let asked: Undo = if body.is_empty() { Undo::default() } else { read(&body)? };
+    let asked: UndoOrder = if body.is_empty() {
+        UndoOrder::default()
+    } else {
+        read(&body)?
+    };
     let (open, lang) = (Arc::clone(&writer.desk.open), writer.context.lang);
     let undone = writer.app.blocking(move |app| -> Result<Undone, Problem> {
         let mut store = open().map_err(Problem::failed)?;
@@ -267,20 +404,23 @@ async fn undo(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> 
         Ok(undone)
     });
     let undone = undone.await??;
-    let body = json!({
-        "undone": undone.of.to_string(),
-        "changeset": undone.changeset.map(|id| id.to_string()),
-        "revision": undone.approval.as_ref().map(|approval| approval.revision.0),
-        "state": if undone.approval.is_some() { "approved" } else { "rejected" },
-    });
-    Ok(kept_not(body).into_response())
+    Ok(kept_not(present::Undone::of(&undone)).into_response())
 }
 
-fn accepted(import: &Import, lang: Lang) -> Response {
-    (StatusCode::ACCEPTED, kept_not(import.json(lang))).into_response()
+fn accepted(import: &Import, lang: Lang) -> Answer {
+    Ok(written(StatusCode::ACCEPTED, import.json(&import.told(lang))?))
 }
 
-fn kept_not(body: Value) -> impl IntoResponse {
+/// An answer that is in JSON already.
+fn written(status: StatusCode, body: String) -> Response {
+    let headers = [
+        (header::CACHE_CONTROL, NO_STORE),
+        (header::CONTENT_TYPE, "application/json"),
+    ];
+    (status, headers, body).into_response()
+}
+
+fn kept_not(body: impl Serialize) -> impl IntoResponse {
     ([(header::CACHE_CONTROL, NO_STORE)], Json(body))
 }
 

@@ -4,12 +4,16 @@
 use std::collections::{BTreeMap, HashMap};
 
 use geo::{BoundingRect, CoordsIter, MultiPolygon, Simplify};
-use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject};
-use serde_json::{Value, json};
+use geojson::GeometryValue;
 
+use super::answer::{
+    BoundaryComparison, ChangedRecord, ChangedRecords, Differences, ImportZone, MissingRecord, MissingRecords,
+    ProposedShape, ProposedShapes, ShapeClass, Whole,
+};
 use super::wish::{Declared, Wish};
 use crate::changeset::Report;
 use crate::measure;
+use crate::present::{Collection, Feature, PrintedSize};
 use crate::snapshot::Snapshot;
 use domain::{Body, Boundary, Change, Entity, Land, Shape, Zone, province};
 use geodesy::{AreaMm2, Crs, PlaneRequest, choose_plane};
@@ -36,7 +40,7 @@ pub(super) struct Passing<'s> {
 pub(super) struct Shown {
     added: Class,
     changed: Class,
-    areas: Vec<Value>,
+    areas: Vec<BoundaryComparison>,
     drawn: Vec<Drawn>,
     corners: usize,
     /// Things with land.
@@ -47,7 +51,7 @@ pub(super) struct Shown {
 
 struct Drawn {
     name: String,
-    class: &'static str,
+    class: ShapeClass,
     outline: MultiPolygon<f64>,
 }
 
@@ -82,7 +86,11 @@ impl<'s> Passing<'s> {
             return;
         };
         let kept = &mut self.shown;
-        let class = if supersedes.is_some() { "changed" } else { "added" };
+        let class = if supersedes.is_some() {
+            ShapeClass::Changed
+        } else {
+            ShapeClass::Added
+        };
         let name = name_of(entity, self.snapshot);
         if let Some(shape) = &entity.shape {
             kept.draw(&name, class, shape);
@@ -144,7 +152,7 @@ impl<'s> Passing<'s> {
 }
 
 impl Shown {
-    fn draw(&mut self, name: &str, class: &'static str, shape: &Shape) {
+    fn draw(&mut self, name: &str, class: ShapeClass, shape: &Shape) {
         self.lands += 1;
         let corners = shape.wgs84.coords_count();
         let full = self.drawn.len() >= MOST_SHAPES || self.corners + corners > MOST_CORNERS;
@@ -161,18 +169,21 @@ impl Shown {
     }
 
     /// The zones.
-    pub fn zones(&self) -> Value {
-        let zone = |(slug, label): (&String, &String)| json!({"slug": slug, "label": label});
+    pub fn zones(&self) -> Vec<ImportZone> {
+        let zone = |(slug, label): (&String, &String)| ImportZone {
+            slug: slug.clone(),
+            label: label.clone(),
+        };
         self.zones.iter().map(zone).collect()
     }
 
     /// Boundaries with both their areas and what their document declares.
-    pub fn areas(&self) -> &[Value] {
-        &self.areas
+    pub fn areas(&self) -> Vec<BoundaryComparison> {
+        self.areas.clone()
     }
 
     /// What would be new, changed and gone, with the areas that the report knows.
-    pub fn differences(&self, report: &Report) -> Value {
+    pub fn differences(&self, report: &Report) -> Differences {
         let ha = |area: AreaMm2| area.ha();
         let known: HashMap<&str, (Option<f64>, f64)> = report
             .differences
@@ -186,77 +197,89 @@ impl Shown {
                     .map_or((None, one.ha), |(before, after)| (*before, Some(*after)));
                 listed(&one.name, one.kind, before, after)
             });
-            json!({"count": class.count, "listed": listed.collect::<Vec<_>>()})
+            ChangedRecords {
+                count: class.count,
+                listed: listed.collect(),
+            }
         };
         let removed = report.removed.iter().take(MOST_NAMES).map(|one| {
             let (kind, slug) = one.name.split_once(' ').unwrap_or(("", &one.name));
-            let mut told = listed(slug, kind, one.area.map(ha), None);
-            told["ended"] = json!(one.ended);
-            told
+            MissingRecord {
+                record: listed(slug, kind, one.area.map(ha), None),
+                ended: one.ended,
+            }
         });
-        json!({
-            "added": class(&self.added),
-            "changed": class(&self.changed),
-            "removed": {"count": report.counts.removed, "ended": report.counts.ended, "listed": removed.collect::<Vec<_>>()},
-        })
+        Differences {
+            added: class(&self.added),
+            changed: class(&self.changed),
+            removed: MissingRecords {
+                count: report.counts.removed,
+                ended: report.counts.ended,
+                listed: removed.collect(),
+            },
+        }
     }
 
     /// The shapes, simplified where they are many, with how many there are in all.
-    pub fn shapes(&self) -> Value {
+    pub fn shapes(&self) -> ProposedShapes {
         // In degrees; about a metre at first, growing with the number of corners.
         let tolerance = (self.corners > FINE_CORNERS).then(|| 1e-5 * self.corners as f64 / FINE_CORNERS as f64);
         let features = self.drawn.iter().map(|one| {
             let simple = tolerance.map(|tolerance| one.outline.simplify(tolerance));
-            let mut properties = JsonObject::new();
-            properties.insert("name".into(), one.name.clone().into());
-            properties.insert("class".into(), one.class.into());
-            Feature {
-                geometry: Some(GeometryValue::from(simple.as_ref().unwrap_or(&one.outline)).into()),
-                properties: Some(properties),
-                ..Feature::default()
-            }
+            let outline = GeometryValue::from(simple.as_ref().unwrap_or(&one.outline));
+            let shape = ProposedShape {
+                name: one.name.clone(),
+                class: one.class,
+            };
+            Feature::new(Some(outline), None, shape)
         });
-        let collection = FeatureCollection {
-            bbox: None,
-            features: features.collect(),
-            foreign_members: None,
-        };
-        let shown = collection.features.len();
-        json!({"collection": collection, "shown": shown, "count": self.lands})
+        ProposedShapes {
+            collection: Collection::new(Whole {}, features.collect()),
+            shown: self.drawn.len(),
+            count: self.lands,
+        }
     }
 }
 
-fn listed(name: &str, kind: &str, before: Option<f64>, after: Option<f64>) -> Value {
-    json!({
-        "name": name,
-        "kind": kind,
-        "before_ha": before,
-        "after_ha": after,
-        "difference_ha": after.zip(before).map(|(after, before)| after - before),
-    })
+fn listed(name: &str, kind: &str, before: Option<f64>, after: Option<f64>) -> ChangedRecord {
+    ChangedRecord {
+        name: name.to_string(),
+        kind: kind.to_string(),
+        before_ha: before,
+        after_ha: after,
+        difference_ha: after.zip(before).map(|(after, before)| after - before),
+    }
 }
 
 /// The area of a boundary, and the same beside what its document declares: as the person wrote it where they did.
-fn measured(name: &str, boundary: &Boundary, shape: &Shape, said: Option<&Declared>) -> Option<(AreaMm2, Value)> {
+fn measured(
+    name: &str,
+    boundary: &Boundary,
+    shape: &Shape,
+    said: Option<&Declared>,
+) -> Option<(AreaMm2, BoundaryComparison)> {
     let (region, _) = measure::region(shape, boundary.plane).ok()?;
     let area = measure::area(&region, boundary.plane).ok()?;
     let declared = boundary.declared.as_ref();
     let difference = declared
         .and_then(|declared| declared.hectares())
         .map(|printed| measure::difference(area.plane, printed));
-    let printed = said
-        .map(|said| json!({"value": said.value.to_string(), "unit": said.unit}))
-        .or_else(|| declared.map(|one| json!({"value": one.value.to_string(), "unit": one.unit.code()})));
-    let told = json!({
-        "name": name,
-        "plane": boundary.plane.to_string(),
-        "measured_ha": area.plane.ha(),
-        "measured_m2": area.plane.m2(),
-        "ellipsoidal_ha": area.ellipsoidal.ha(),
-        "declared": printed,
-        "difference_ha": difference.map(|(ha, _)| ha),
-        "difference_share": difference.and_then(|(_, share)| share),
-    });
+    let printed = |value: &dyn ToString, unit: &str| PrintedSize {
+        value: value.to_string(),
+        unit: unit.to_string(),
+    };
+    let told = BoundaryComparison {
+        name: name.to_string(),
+        plane: boundary.plane.to_string(),
+        measured_ha: area.plane.ha(),
+        measured_m2: area.plane.m2(),
+        ellipsoidal_ha: area.ellipsoidal.ha(),
+        declared: said
+            .map(|said| printed(&said.value, &said.unit))
+            .or_else(|| declared.map(|one| printed(&one.value, one.unit.code()))),
+        difference_ha: difference.map(|(ha, _)| ha),
+        difference_share: difference.and_then(|(_, share)| share),
+    };
     Some((area.plane, told))
 }
 

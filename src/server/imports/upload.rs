@@ -11,7 +11,8 @@ use http_body_util::BodyExt;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::import::{Import, Kept};
+use super::answer::ImportFile;
+use super::import::Import;
 use crate::server::problem::Problem;
 use message::Message;
 
@@ -33,7 +34,7 @@ pub(super) async fn receive(
     body: Body,
     announced: Option<u64>,
     limit: u64,
-) -> Result<Kept, Problem> {
+) -> Result<ImportFile, Problem> {
     let id = match import.expect(&name, announced, limit) {
         Ok(id) => id,
         Err(refused) => {
@@ -51,7 +52,7 @@ pub(super) async fn receive(
     let written = arriving.write(body).await;
     let kept = written.and_then(|bytes| {
         fs::rename(&arriving.part, import.folder().join(&name)).map_err(|error| disk(&error))?;
-        Ok(Kept { name, bytes })
+        Ok(ImportFile { name, bytes })
     });
     arriving.file = kept.as_ref().ok().cloned();
     kept
@@ -74,7 +75,7 @@ struct Arriving<'i> {
     id: Uuid,
     part: PathBuf,
     limit: u64,
-    file: Option<Kept>,
+    file: Option<ImportFile>,
 }
 
 impl Drop for Arriving<'_> {

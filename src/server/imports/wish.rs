@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -12,12 +13,17 @@ use crate::changeset::relation::Said;
 use crate::import::{ImportKind, Options};
 use crate::mapping;
 use crate::mapping::Mapping;
-use domain::PartialDate;
+use crate::present::Code;
+use domain::{
+    ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
+    Relation, UnitLevel, ZoneKind,
+};
 use message::Message;
+use reader::Nested;
 use text::{Mark, Refusal, parse_code};
 
 /// How the files are to be looked at.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Look {
     /// The layer, where a file has several.
@@ -29,54 +35,94 @@ pub(super) struct Look {
 }
 
 /// What the files are, and what is to become of them. Codes are those of the command line.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("required" = ["kind"]))]
 pub(super) struct Wish {
     /// A kind of `matbang import --as`.
+    #[schemars(with = "ImportKind")]
     pub kind: String,
     /// The coordinate system that a person accepted, with its adjustments: `EPSG:9208`, `EPSG:9208+swap`.
     pub reading: Option<String>,
+    /// The layer, where a file has several.
     pub layer: Option<String>,
     /// What closed lines inside each other mean in a drawing.
+    #[schemars(with = "Option<Code<Nested>>")]
     pub nested: Option<String>,
+    /// The encoding of its texts, where the one found is wrong.
     pub encoding: Option<String>,
+    /// The plane of the hectares: `EPSG:9208`.
     pub area_crs: Option<String>,
+    /// The zone, by id, slug or name.
     pub zone: Option<String>,
+    /// From when on it is so: a day, a month or a year, in either way of writing.
     pub valid_from: Option<String>,
+    /// The number of the document.
     pub document: Option<String>,
     /// Who issued the document.
     pub issuer: Option<String>,
     /// The number of the document it replaces or corrects.
     pub replaces: Option<String>,
-    /// What the document does to an earlier one: `replaces`, `corrects`, `annuls`.
+    /// What the document does to an earlier one.
+    #[schemars(with = "Option<Code<Relation>>")]
     pub relation: Option<String>,
+    /// The area that the document declares.
     pub declared: Option<Declared>,
+    /// The legal status of a boundary.
+    #[schemars(with = "Option<Code<LegalStatus>>")]
     pub status: Option<String>,
+    /// How a boundary was made.
+    #[schemars(with = "Option<Code<Quality>>")]
     pub quality: Option<String>,
+    /// The event of clearance pieces.
+    #[schemars(with = "Option<Code<EventKind>>")]
     pub event: Option<String>,
+    /// The kind of leases.
+    #[schemars(with = "Option<Code<LeaseKind>>")]
     pub lease_kind: Option<String>,
+    /// The level of a plan.
+    #[schemars(with = "Option<Code<PlanLevel>>")]
     pub level: Option<String>,
+    /// The function of plan areas.
+    #[schemars(with = "Option<Code<LandFunction>>")]
     pub function: Option<String>,
+    /// The kind of constraints.
+    #[schemars(with = "Option<Code<ConstraintKind>>")]
     pub constraint: Option<String>,
+    /// The state of projects.
+    #[schemars(with = "Option<Code<ProjectState>>")]
     pub project_state: Option<String>,
+    /// The level of administrative units.
+    #[schemars(with = "Option<Code<UnitLevel>>")]
     pub unit_level: Option<String>,
+    /// The province of units and of new zones, and of zones whose name several provinces have.
     pub province: Option<String>,
+    /// The kind of zones that figures speak of, where neither names nor headings say it.
+    #[schemars(with = "Option<Code<ZoneKind>>")]
     pub zone_kind: Option<String>,
+    /// Whether zones that figures speak of and that are not recorded are made.
     pub create_zones: bool,
     /// The decimal separator of the file: `dot` or `comma`.
+    #[schemars(extend("enum" = ["dot", "comma"]))]
     pub decimal: Option<String>,
+    /// Take shapes without their attributes, where the file that holds these is missing.
     pub without_attributes: bool,
+    /// Refuse a file that has anything to repair.
     pub strict: bool,
+    /// Leave out features that are wrong instead of refusing the file.
     pub partial: bool,
+    /// End what is recorded and no longer stands in the file.
     pub end_missing: bool,
     /// Day up to which the records are stated to be complete (“đủ đến ngày”).
     pub complete_through: Option<String>,
+    /// Which column is which field, beside what the program recognises.
     pub mapping: Option<Columns>,
 }
 
 /// What a person says of the columns, beside what the program recognises.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(rename = "ColumnMapping")]
 pub(super) struct Columns {
     /// Field → heading in the file.
     pub columns: BTreeMap<String, String>,
@@ -87,12 +133,15 @@ pub(super) struct Columns {
 }
 
 /// An area as a document prints it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "SizeInDocument")]
 pub(super) struct Declared {
     /// Digits with a dot.
+    #[schemars(with = "String")]
     pub value: Decimal,
     /// The unit of the value: `ha` or `m2`.
+    #[schemars(extend("enum" = ["ha", "m2"]))]
     pub unit: String,
 }
 
@@ -269,7 +318,6 @@ mod tests {
 
     #[test]
     fn what_rings_inside_rings_are_is_passed_on() {
-        use reader::Nested;
         let wish: Wish =
             serde_json::from_str(r#"{"kind": "lease", "nested": "areas", "without_attributes": true}"#).unwrap();
         let (_, options) = wish.options().unwrap();
