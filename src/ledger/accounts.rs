@@ -10,7 +10,7 @@ use super::account::{AccountSaid, account};
 use super::books::{Ledger, Memo};
 use super::series::change_dates;
 use super::threads::on_threads;
-use domain::{Body, Boundary, EntityId, Group, Phase, Project, Version, Zone};
+use domain::{EntityId, Group, Phase, Zone};
 use message::Message;
 
 /// Accounts that are kept at least, and so many for each of the subjects that were asked for.
@@ -90,7 +90,7 @@ impl KeptAccounts {
 
 impl KeptAccounts {
     /// Takes over the accounts of subjects.
-    fn take_over(&self, before: &KeptAccounts, stays: impl Fn(EntityId) -> bool) {
+    pub(super) fn take_over(&self, before: &KeptAccounts, stays: impl Fn(EntityId) -> bool) {
         self.days.take_over(&before.days, |subject| stays(*subject));
         let (known, mut kept) = (before.lock(), self.lock());
         for key in known.order.iter().filter(|(subject, _)| stays(*subject)) {
@@ -102,79 +102,6 @@ impl KeptAccounts {
             }
         }
     }
-}
-
-impl Ledger {
-    /// Keeps the accounts of a ledger of an earlier revision, of the same audience and dataset, that rest on nothing that changed
-    /// since: neither a record of the subject nor one of a zone its land is held against. Whatever all accounts may rest on, a
-    /// document, a zone or a setting, lets none stay.
-    pub fn keep_accounts_of(&self, before: &Ledger) {
-        let Some(touched) = touched(self, before) else { return };
-        let untouched = |zones: BTreeSet<EntityId>| zones.is_disjoint(&touched);
-        self.extents.take_over(&before.extents, |zone| !touched.contains(zone));
-        let zone_of = |boundary: EntityId| self.get::<Boundary>(boundary).map(|row| row.body.zone);
-        self.meetings.take_over(&before.meetings, |(zone, boundary)| {
-            !touched.contains(zone) && zone_of(*boundary).is_some_and(|other| !touched.contains(&other))
-        });
-        self.accounts.take_over(&before.accounts, |subject| {
-            untouched(rests_on(self, subject)) && untouched(rests_on(before, subject))
-        });
-    }
-}
-
-/// The subjects of which a record came, went or changed between two ledgers; `None` where what changed may concern any.
-fn touched(ledger: &Ledger, before: &Ledger) -> Option<BTreeSet<EntityId>> {
-    // Words taken out, and what is taken back from the public, change rows that stay.
-    if ledger.dataset() != before.dataset() || ledger.epoch() != before.epoch() || ledger.store() != before.store() {
-        return None;
-    }
-    let mut touched = BTreeSet::new();
-    let mut note = |of: &Ledger, version: &Version| -> Option<()> {
-        let subject = match &version.entity.body {
-            Body::Zone(_) | Body::Group(_) => return None,
-            body => body.about()?,
-        };
-        let of_part = of.get::<Phase>(subject).map(|row| row.body.zone);
-        let zone = of_part.or_else(|| of.get::<Project>(subject).map(|row| row.body.zone));
-        touched.insert(zone.unwrap_or(subject));
-        Some(())
-    };
-    let (mut new, mut old) = (ledger.versions().iter().peekable(), before.versions().iter().peekable());
-    loop {
-        match (new.peek(), old.peek()) {
-            (None, None) => return Some(touched),
-            (Some(now), Some(then)) if now.row_id == then.row_id => {
-                // One row says the same in all revisions; what an audience sees of it hangs on these two.
-                if (now.first_rev, now.entity.visibility) != (then.first_rev, then.entity.visibility) {
-                    note(ledger, now)?;
-                }
-                new.next();
-                old.next();
-            }
-            (Some(now), then) if then.is_none_or(|then| now.row_id < then.row_id) => {
-                note(ledger, now)?;
-                new.next();
-            }
-            (_, Some(then)) => {
-                note(before, then)?;
-                old.next();
-            }
-            (Some(_), None) => return None,
-        }
-    }
-}
-
-/// The zones and groups whose records an account rests on: its own, the zones beside it and those inside.
-fn rests_on(ledger: &Ledger, subject: EntityId) -> BTreeSet<EntityId> {
-    let own = ledger.get::<Phase>(subject).map_or(subject, |phase| phase.body.zone);
-    let members = ledger.get::<Group>(subject).map(|group| group.body.members.clone());
-    let mut zones = BTreeSet::from([subject, own]);
-    for zone in members.into_iter().flatten().chain([own]) {
-        zones.insert(zone);
-        zones.extend(ledger.beside(zone));
-        zones.extend(ledger.inside(zone));
-    }
-    zones
 }
 
 /// So many accounts are computed on one thread: fewer are there sooner than another thread is.

@@ -26,9 +26,11 @@ use message::Message;
 /// of the ledger before it.
 #[derive(Debug)]
 pub struct Ledger {
-    snapshot: Snapshot,
-    zones: HashMap<EntityId, ZoneSheets>,
-    projects: HashMap<EntityId, Arc<[EntityId]>>,
+    pub(super) snapshot: Snapshot,
+    pub(super) zones: HashMap<EntityId, Arc<ZoneSheets>>,
+    pub(super) projects: Arc<HashMap<EntityId, Arc<[EntityId]>>>,
+    pub(super) children: Arc<HashMap<EntityId, Vec<EntityId>>>,
+    pub(super) cutting: Arc<Cutting>,
     pub(super) joints: Joints,
     /// The land of a zone that meets a boundary of another.
     pub(super) meetings: Memo<(EntityId, EntityId), Meeting>,
@@ -42,7 +44,7 @@ type Slot = OnceLock<Result<Arc<Sheet>, Message>>;
 
 /// The sheets of one zone.
 #[derive(Debug, Default)]
-struct ZoneSheets {
+pub(super) struct ZoneSheets {
     covering: Vec<Source>,
     /// Whether something of it has a shape.
     has_land: bool,
@@ -61,16 +63,16 @@ impl Deref for Ledger {
 impl Ledger {
     /// The ledger of a snapshot. Computes nothing yet.
     pub fn of(snapshot: Snapshot) -> Ledger {
-        Ledger::build(snapshot, None)
+        Ledger::build(snapshot, &[])
     }
 
     /// The ledger of a snapshot that follows another one: zones of which no shape changed share their faces.
     pub fn after(snapshot: Snapshot, previous: &Ledger) -> Ledger {
-        Ledger::build(snapshot, Some(previous))
+        Ledger::build(snapshot, &[Some(previous)])
     }
 
-    fn build(snapshot: Snapshot, previous: Option<&Ledger>) -> Ledger {
-        let projects = projects(&snapshot);
+    /// The ledger of a snapshot. Zones of which the land is the same in another one share its faces.
+    pub(super) fn build(snapshot: Snapshot, known: &[Option<&Ledger>]) -> Ledger {
         let children = children(&snapshot);
         let cutting = Cutting::of(&snapshot);
         let zones = snapshot
@@ -78,21 +80,28 @@ impl Ledger {
             .map(|zone| {
                 let inside = children.get(&zone.id()).map_or(&[][..], Vec::as_slice);
                 let sheets = ZoneSheets::of(&snapshot, zone.id(), inside, &cutting);
-                if let Some(before) = previous {
-                    sheets.take_over(&snapshot, zone.id(), before);
+                for other in known.iter().flatten() {
+                    sheets.take_over(&snapshot, zone.id(), other);
                 }
-                (zone.id(), sheets)
+                (zone.id(), Arc::new(sheets))
             })
             .collect();
         Ledger {
+            projects: Arc::new(projects(&snapshot)),
             snapshot,
             zones,
-            projects,
+            children: Arc::new(children),
+            cutting: Arc::new(cutting),
             joints: Joints::default(),
             meetings: Memo::default(),
             extents: Memo::default(),
             accounts: KeptAccounts::default(),
         }
+    }
+
+    /// The zones inside a zone, through however many steps.
+    pub(super) fn children_of(&self, zone: EntityId) -> &[EntityId] {
+        self.children.get(&zone).map_or(&[][..], Vec::as_slice)
     }
 
     /// The snapshot.
@@ -105,21 +114,25 @@ impl Ledger {
     pub fn prepare(&self, threads: usize) {
         let mut wanted: Vec<(EntityId, Option<EntityId>, usize)> = Vec::new();
         for (zone, sheets) in &self.zones {
-            for (boundary, _) in &sheets.bounded {
-                wanted.push((*zone, Some(boundary.entity), sheets.covering.len()));
-            }
+            let missing = sheets.bounded.iter().filter(|(_, slot)| !is_complete(slot));
+            wanted.extend(missing.map(|(boundary, _)| (*zone, Some(boundary.entity), sheets.covering.len())));
         }
         // The largest first, so that no thread is left with one at the end.
         wanted.sort_by_key(|(zone, boundary, size)| (std::cmp::Reverse(*size), *zone, *boundary));
         let next = AtomicUsize::new(0);
-        on_threads(threads.min(wanted.len()), || {
+        let cut = || {
             while let Some((zone, boundary, _)) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
                 // An error is kept in its place.
                 if let Some(sheet) = self.sheet(*zone, *boundary) {
                     let _ = sheet.ellipsoidal();
                 }
             }
-        });
+        };
+        // One zone is cut sooner than a thread is ready to.
+        match threads.min(wanted.len()) {
+            0 | 1 => cut(),
+            several => on_threads(several, cut),
+        }
     }
 
     /// The sheet of a zone under a boundary version, or without one; `None` where there is no land to speak of, or none that
@@ -146,15 +159,6 @@ impl Ledger {
             None => return None,
         };
         Some(slot.get_or_init(|| self.cut(zone, outline).map(Arc::new)).clone())
-    }
-
-    /// The zones whose boundaries lie in the land of a zone because they are inside it.
-    pub(super) fn inside(&self, zone: EntityId) -> impl Iterator<Item = EntityId> + '_ {
-        let covering = self.covering(zone).all();
-        covering.filter_map(move |version| {
-            let boundary = Boundary::of(&version.entity.body)?;
-            (boundary.zone != zone).then_some(boundary.zone)
-        })
     }
 
     fn cut(&self, zone: EntityId, outline: Option<Row<'_, Boundary>>) -> Result<Sheet, Message> {
@@ -239,8 +243,14 @@ impl<'a> Covering<'a> {
     }
 }
 
+/// Whether a sheet is cut and measured on the ellipsoid, or cannot be.
+fn is_complete(slot: &Slot) -> bool {
+    slot.get()
+        .is_some_and(|cut| cut.as_ref().map_or(true, |sheet| sheet.is_on_ellipsoid()))
+}
+
 impl ZoneSheets {
-    fn of(snapshot: &Snapshot, zone: EntityId, children: &[EntityId], cutting: &Cutting) -> ZoneSheets {
+    pub(super) fn of(snapshot: &Snapshot, zone: EntityId, children: &[EntityId], cutting: &Cutting) -> ZoneSheets {
         fn rows<T: Record>(snapshot: &Snapshot, id: EntityId) -> impl Iterator<Item = Source> + '_ {
             snapshot.about::<T>(id).map(|row| Source::of(row.version))
         }
@@ -275,7 +285,7 @@ impl ZoneSheets {
     }
 
     /// Takes over what the ledger before has computed, where the shapes are still the same.
-    fn take_over(&self, snapshot: &Snapshot, zone: EntityId, before: &Ledger) {
+    pub(super) fn take_over(&self, snapshot: &Snapshot, zone: EntityId, before: &Ledger) {
         let Some(old) = before.zones.get(&zone) else { return };
         let same = |new: &Source, old: &Source| {
             new == old
@@ -351,7 +361,8 @@ pub fn boundary_in_force(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Op
 }
 
 /// What cuts zones without belonging to one, administrative units and constraints, with the box of each in degrees.
-struct Cutting(Vec<(Rect<f64>, Source)>);
+#[derive(Debug)]
+pub(super) struct Cutting(Vec<(Rect<f64>, Source)>);
 
 impl Cutting {
     fn of(snapshot: &Snapshot) -> Cutting {
@@ -418,7 +429,7 @@ fn children(snapshot: &Snapshot) -> HashMap<EntityId, Vec<EntityId>> {
 }
 
 /// The rows of each project: those of one zone with one name.
-fn projects(snapshot: &Snapshot) -> HashMap<EntityId, Arc<[EntityId]>> {
+pub(super) fn projects(snapshot: &Snapshot) -> HashMap<EntityId, Arc<[EntityId]>> {
     let mut named: HashMap<(EntityId, String), Vec<EntityId>> = HashMap::new();
     for row in snapshot.all::<Project>() {
         named

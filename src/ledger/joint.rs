@@ -41,6 +41,14 @@ struct Joint {
     partition: Partition,
 }
 
+impl Joints {
+    /// Takes over what was cut together of zones.
+    pub(super) fn take_over(&self, before: &Joints, stays: impl Fn(EntityId) -> bool) {
+        self.cut
+            .take_over(&before.cut, |key| key.iter().all(|(zone, _)| stays(*zone)));
+    }
+}
+
 impl Ledger {
     /// How much of the sum of a measure over zones is counted more than once. Zones that cannot be cut together take nothing
     /// off: [`Ledger::joint_doubts`] tells which they are.

@@ -13,6 +13,7 @@ mod boundaries;
 mod classes;
 mod counting;
 mod facts;
+mod follow;
 mod hectares;
 mod joint;
 mod left_out;

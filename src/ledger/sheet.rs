@@ -132,6 +132,11 @@ impl Sheet {
         self.is_land.get(record as usize).copied().unwrap_or(false)
     }
 
+    /// Whether its areas on the ellipsoid are computed.
+    pub(super) fn is_on_ellipsoid(&self) -> bool {
+        self.ellipsoidal.get().is_some()
+    }
+
     /// The areas of the faces on the ellipsoid, computed when first asked for.
     ///
     /// # Errors

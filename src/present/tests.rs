@@ -3,6 +3,7 @@
 mod bars;
 mod datasets;
 mod filters;
+mod followed;
 mod register;
 
 use geo::{MultiPolygon, polygon};

@@ -20,7 +20,7 @@ use crate::config::{Basemap, Network};
 use crate::ledger::Ledger;
 use crate::snapshot::{Audience, Dataset, Fictional, Snapshot};
 use crate::store::{KnownOn, Loaded, Store, StoreError};
-use domain::{Changeset, Revision, Visibility, vietnam_date};
+use domain::{Changeset, Revision, vietnam_date};
 use message::Message;
 
 /// A ledger for one audience.
@@ -36,21 +36,24 @@ impl View {
     ///
     /// `before` is the same view of an earlier revision: accounts that rest on nothing that changed are kept.
     pub fn new(snapshot: Snapshot, audience: Audience, known: Option<&View>, before: Option<&View>) -> View {
-        // What the public gets of internal rows is public.
-        let internal = audience == Audience::Local
-            && snapshot
-                .versions()
-                .iter()
-                .any(|version| version.entity.visibility == Visibility::Internal);
         let ledger = match known {
             Some(known) => Ledger::after(snapshot, &known.ledger),
             None => Ledger::of(snapshot),
         };
-        ledger.prepare(std::thread::available_parallelism().map_or(1, usize::from));
         if let Some(before) = before {
             ledger.keep_accounts_of(&before.ledger);
         }
-        View { ledger, internal }
+        View::of(ledger, audience)
+    }
+
+    /// The view of a ledger. What is not cut yet is now, before anybody sees it.
+    fn of(ledger: Ledger, audience: Audience) -> View {
+        ledger.prepare(std::thread::available_parallelism().map_or(1, usize::from));
+        View {
+            // What the public gets of internal rows is public.
+            internal: audience == Audience::Local && ledger.internal() > 0,
+            ledger,
+        }
     }
 }
 
@@ -81,12 +84,51 @@ pub(super) struct Live {
     local: [Arc<View>; 2],
     /// What the views are made of: they and older revisions share its versions.
     loaded: Loaded,
+    /// What of them is fictional.
+    fictional: Arc<Fictional>,
     pub changesets: Vec<Changeset>,
 }
 
 impl Live {
     /// The views of what was read. Cuts zones into faces, so it must not hold the store meanwhile.
     fn build(read: Read, before: Option<&Live>) -> Result<Live, StoreError> {
+        if let Some(before) = before {
+            let known = |audience, dataset| before.view(audience, dataset);
+            let local = Dataset::ALL.map(|dataset| known(Audience::Local, dataset));
+            let public = Dataset::ALL.map(|dataset| known(Audience::Public, dataset));
+            let snapshots = [&local, &public].map(|views| [views[0].ledger.snapshot(), views[1].ledger.snapshot()]);
+            if let Some([of_local, of_public]) =
+                Snapshot::follow(&before.loaded, &read.loaded, &before.fictional, snapshots)
+            {
+                let next = |followed, before: &View, known: Option<&View>, audience| {
+                    let known = known.map(|view| &view.ledger);
+                    Arc::new(View::of(Ledger::follow(followed, &before.ledger, known), audience))
+                };
+                let [real, example] = of_local;
+                let local = [
+                    next(real, &local[0], None, Audience::Local),
+                    next(example, &local[1], None, Audience::Local),
+                ];
+                let [real, example] = of_public;
+                let public = [
+                    next(real, &public[0], Some(&local[0]), Audience::Public),
+                    next(example, &public[1], Some(&local[1]), Audience::Public),
+                ];
+                return Ok(Live {
+                    revision: read.loaded.revision,
+                    public,
+                    local,
+                    fictional: Arc::clone(&before.fictional),
+                    loaded: read.loaded,
+                    changesets: read.changesets,
+                });
+            }
+        }
+        Live::anew(read, before)
+    }
+
+    /// The same where everything has to be looked at.
+    fn anew(read: Read, before: Option<&Live>) -> Result<Live, StoreError> {
         let Read { loaded, changesets } = read;
         let fictional = Fictional::of(&loaded)?;
         let of_before = |audience, dataset| before.map(|live| live.view(audience, dataset));
@@ -110,9 +152,15 @@ impl Live {
             revision: loaded.revision,
             public,
             local,
+            fictional: Arc::new(fictional),
             loaded,
             changesets,
         })
+    }
+
+    /// What the views are made of.
+    pub fn loaded(&self) -> &Loaded {
+        &self.loaded
     }
 
     /// The view of an audience and a dataset.

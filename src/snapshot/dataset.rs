@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use super::index::is_shared;
 use super::seen::Seen;
-use crate::store::{Loaded, ParcelGroup, StoreError};
-use domain::{Body, EntityId, Kind, Version};
+use crate::store::{Loaded, ParcelGroup, StoreError, Versions};
+use domain::{Body, EntityId, Version};
 
 /// Which of the two is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -146,24 +147,21 @@ impl Fictional {
         zone.is_some_and(|zone| self.things.contains(&zone))
     }
 
+    /// Whether a version is of something fictional, or about it.
+    pub(super) fn has(&self, version: &Version) -> bool {
+        let subject = version.entity.body.about();
+        self.begins(version) || subject.is_some_and(|subject| self.things.contains(&subject))
+    }
+
     /// Whether what this version names is named by something fictional.
     fn begins(&self, version: &Version) -> bool {
         self.things.contains(&version.entity.id) || self.unnamed.contains(&version.entity.id)
     }
 }
 
-/// Documents and organisations have no zone: both datasets may name them.
-fn is_shared(version: &Version) -> bool {
-    matches!(version.entity.body.kind(), Kind::Document | Kind::Organisation)
-}
-
 /// The documents and organisations that some versions name, and those these name in turn, with the shared ones one begins
 /// with. `found` are such that are named otherwise.
-fn reached(
-    versions: &[Arc<Version>],
-    mut found: HashSet<EntityId>,
-    begins: impl Fn(&Version) -> bool,
-) -> HashSet<EntityId> {
+fn reached(versions: &Versions, mut found: HashSet<EntityId>, begins: impl Fn(&Version) -> bool) -> HashSet<EntityId> {
     for version in versions.iter().filter(|version| begins(version)) {
         found.extend(version.entity.body.references());
         if is_shared(version) {
@@ -184,7 +182,7 @@ fn reached(
 }
 
 /// The zones that say so, and what hangs on them, through however many steps.
-fn fictional(versions: &[Arc<Version>]) -> HashSet<EntityId> {
+fn fictional(versions: &Versions) -> HashSet<EntityId> {
     let mut found = HashSet::new();
     loop {
         let before = found.len();

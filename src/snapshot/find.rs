@@ -42,7 +42,7 @@ impl Snapshot {
             return Ok(row);
         }
         let wanted = fold(name);
-        let fits: Vec<_> = self.rows::<Zone>(self.names.0.get(&wanted)).collect();
+        let fits: Vec<_> = self.named(self.index.names.0.get(&wanted)).collect();
         match fits.as_slice() {
             [one] => Ok(*one),
             [] => Err(NameError::Unknown(name.to_string(), self.nearest(&wanted))),
@@ -56,6 +56,10 @@ impl Snapshot {
         }
     }
 
+    fn named<'s>(&'s self, ids: Option<&'s Vec<EntityId>>) -> impl Iterator<Item = Row<'s, Zone>> {
+        ids.into_iter().flatten().filter_map(|id| self.get(*id))
+    }
+
     /// The nearest label. Names of quite another length are no misspelling, and a few thousand names are enough to look
     /// through: the work of a request that fails is bounded, whatever the store holds.
     fn nearest(&self, wanted: &str) -> Option<String> {
@@ -63,13 +67,13 @@ impl Snapshot {
         if wanted.chars().count() > LONGEST_NEAR {
             return None;
         }
-        let near = self.names.0.iter().take(MOST_COMPARED);
+        let near = self.index.names.0.iter().take(MOST_COMPARED);
         near.filter(|(name, _)| alike.contains(&name.len()))
-            .map(|(name, at)| (strsim::jaro_winkler(name, wanted), name, at))
+            .map(|(name, ids)| (strsim::jaro_winkler(name, wanted), name, ids))
             .filter(|(score, ..)| *score > 0.8)
             // Among equals the first in the order of names, whichever way they are kept.
             .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-            .and_then(|(_, _, at)| self.rows::<Zone>(Some(at)).next())
+            .and_then(|(_, _, ids)| self.named(Some(ids)).next())
             .map(|row| format!("{} ({})", row.body.label(), row.slug()))
     }
 }
@@ -81,15 +85,15 @@ const MOST_COMPARED: usize = 20_000;
 
 /// The zones of each folded name, made once with the snapshot.
 #[derive(Debug, Default)]
-pub(super) struct Names(BTreeMap<String, Vec<usize>>);
+pub(super) struct Names(BTreeMap<String, Vec<EntityId>>);
 
 impl Names {
     /// Adds a zone under every way to name it.
-    pub(super) fn add(&mut self, zone: &Zone, at: usize) {
+    pub(super) fn add(&mut self, zone: &Zone, id: EntityId) {
         for name in names(zone) {
             let zones = self.0.entry(name).or_default();
-            if zones.last() != Some(&at) {
-                zones.push(at);
+            if zones.last() != Some(&id) {
+                zones.push(id);
             }
         }
     }

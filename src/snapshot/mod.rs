@@ -2,11 +2,14 @@
 
 mod dataset;
 mod find;
+mod index;
+mod next;
 mod parcels;
 mod proposed;
 mod seen;
+mod shards;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -15,11 +18,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::store::{Loaded, Parcels, StoreError};
+use crate::store::{Loaded, Parcels, StoreError, Versions};
 use domain::{Document, Entity, EntityId, Kind, PartialDate, Record, Revision, Source, Version, vietnam_date};
+
+use index::Index;
 
 pub use dataset::{Dataset, Fictional, NotADataset};
 pub use find::NameError;
+pub use next::{Edit, Followed};
 pub use parcels::SeenParcels;
 
 /// Who is asking. Until there are accounts, internal records are for people on the machine itself.
@@ -161,14 +167,8 @@ pub struct Snapshot {
     dataset: Option<Dataset>,
     withdrawn: HashSet<(Kind, String)>,
     approved_at: Vec<Timestamp>,
-    versions: Vec<Arc<Version>>,
     parcels: SeenParcels,
-    by_kind: HashMap<Kind, Vec<usize>>,
-    by_id: HashMap<EntityId, usize>,
-    by_slug: HashMap<Kind, HashMap<String, usize>>,
-    about: HashMap<EntityId, Vec<usize>>,
-    /// Folded names of zones.
-    names: find::Names,
+    index: Index,
 }
 
 impl Snapshot {
@@ -207,7 +207,7 @@ impl Snapshot {
     /// Indexes what an audience may see.
     fn of_visible(loaded: seen::Seen, dataset: Option<Dataset>) -> Snapshot {
         let seen::Seen { loaded, parcels } = loaded;
-        let mut snapshot = Snapshot {
+        Snapshot {
             store: loaded.store,
             revision: loaded.revision,
             mark: loaded.mark,
@@ -215,43 +215,9 @@ impl Snapshot {
             dataset,
             withdrawn: loaded.withdrawn,
             approved_at: loaded.approved_at,
-            versions: Vec::new(),
             parcels,
-            by_kind: HashMap::new(),
-            by_id: HashMap::new(),
-            by_slug: HashMap::new(),
-            about: HashMap::new(),
-            names: find::Names::default(),
-        };
-        for version in loaded.versions {
-            let at = snapshot.versions.len();
-            let kind = version.entity.body.kind();
-            snapshot.by_kind.entry(kind).or_default().push(at);
-            snapshot
-                .by_slug
-                .entry(kind)
-                .or_default()
-                .insert(version.entity.slug.clone(), at);
-            snapshot.by_id.insert(version.entity.id, at);
-            if let Some(zone) = domain::Zone::of(&version.entity.body) {
-                snapshot.names.add(zone, at);
-            }
-            if let Some(subject) = version.entity.body.about() {
-                snapshot.about.entry(subject).or_default().push(at);
-            }
-            snapshot.versions.push(version);
+            index: Index::of(loaded.versions),
         }
-        // A person finds a record by the key they gave it, where its slug is another.
-        for (at, version) in snapshot
-            .versions
-            .iter()
-            .enumerate()
-            .filter(|(_, v)| !v.entity.key.is_empty())
-        {
-            let slugs = snapshot.by_slug.entry(version.entity.body.kind()).or_default();
-            slugs.entry(version.entity.key.clone()).or_insert(at);
-        }
-        snapshot
     }
 
     /// The snapshot of a store nothing was ever written to.
@@ -264,7 +230,7 @@ impl Snapshot {
             hidden: HashSet::new(),
             withdrawn: HashSet::new(),
             epoch: String::new(),
-            versions: Vec::new(),
+            versions: Versions::default(),
             parcels: Parcels::default(),
         };
         Snapshot::of_visible(seen::everything(&nothing), None)
@@ -299,6 +265,11 @@ impl Snapshot {
     /// When this revision was approved; `None` for the empty store.
     pub fn approved_at(&self) -> Option<Timestamp> {
         self.approved_at.last().copied()
+    }
+
+    /// From when on each revision up to this one was the newest, as far as clocks can be believed.
+    pub fn approved_at_each(&self) -> &[Timestamp] {
+        &self.approved_at
     }
 
     /// The day in Vietnam on which a thing was first recorded. A correction does not move it.
@@ -336,8 +307,13 @@ impl Snapshot {
     }
 
     /// Every row but those of parcels, ordered by row number.
-    pub fn versions(&self) -> &[Arc<Version>] {
-        &self.versions
+    pub fn versions(&self) -> &Versions {
+        &self.index.versions
+    }
+
+    /// How many rows are internal.
+    pub fn internal(&self) -> usize {
+        self.index.internal()
     }
 
     /// The parcels.
@@ -347,22 +323,22 @@ impl Snapshot {
 
     /// Every row of a kind. Parcels are not among them, see [`Snapshot::parcels`].
     pub fn all<T: Record>(&self) -> impl Iterator<Item = Row<'_, T>> {
-        self.rows(self.by_kind.get(&T::KIND))
+        rows(self.index.of_kind(T::KIND))
     }
 
     /// The rows of a kind that are about a thing: flags of a zone, figures of a group.
     pub fn about<T: Record>(&self, id: EntityId) -> impl Iterator<Item = Row<'_, T>> {
-        self.rows(self.about.get(&id))
+        rows(self.index.about(id, T::KIND))
     }
 
     /// The row of an identity, when it is of that kind.
     pub fn get<T: Record>(&self, id: EntityId) -> Option<Row<'_, T>> {
-        Row::of(&self.versions[*self.by_id.get(&id)?])
+        Row::of(self.index.get(id)?)
     }
 
     /// The row of a slug of a kind, or of the key a person gave it.
     pub fn by_slug<T: Record>(&self, slug: &str) -> Option<Row<'_, T>> {
-        Row::of(&self.versions[*self.by_slug.get(&T::KIND)?.get(slug)?])
+        Row::of(self.index.called(T::KIND, slug)?)
     }
 
     /// Whether a thing of that kind and key has ended as an internal one.
@@ -372,11 +348,10 @@ impl Snapshot {
 
     /// The current row of an identity, of any kind but parcels.
     pub fn version(&self, id: EntityId) -> Option<&Version> {
-        self.by_id.get(&id).map(|at| &*self.versions[*at])
+        self.index.get(id).map(|version| &**version)
     }
+}
 
-    fn rows<'a, T: Record>(&'a self, positions: Option<&'a Vec<usize>>) -> impl Iterator<Item = Row<'a, T>> {
-        let versions = positions.into_iter().flatten().map(|at| &self.versions[*at]);
-        versions.filter_map(Row::of)
-    }
+fn rows<T: Record>(versions: Option<&Versions>) -> impl Iterator<Item = Row<'_, T>> {
+    versions.into_iter().flat_map(Versions::iter).filter_map(Row::of)
 }

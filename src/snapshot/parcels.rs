@@ -39,6 +39,15 @@ impl SeenParcels {
         }
     }
 
+    /// The same of another revision that has the same parcels.
+    pub(super) fn at(&self, all: &Parcels, hidden: &Arc<HashSet<EntityId>>) -> SeenParcels {
+        SeenParcels {
+            all: all.clone(),
+            hidden: self.hidden.as_ref().map(|_| Arc::clone(hidden)),
+            of: self.of.clone(),
+        }
+    }
+
     /// The lines of all of them, seen or not.
     pub(super) fn lines(&self) -> Result<&ParcelLines, StoreError> {
         self.all.lines()
@@ -254,7 +263,7 @@ mod tests {
             hidden: HashSet::from([hidden, beside]),
             withdrawn: HashSet::new(),
             epoch: String::new(),
-            versions: store.0,
+            versions: store.0.into_iter().collect(),
             parcels: Parcels::default(),
         };
         let told = |audience, dataset| {

@@ -19,19 +19,16 @@ impl Snapshot {
             Change::End { supersedes, .. } => Some(*supersedes),
         };
         let closed: HashSet<RowId> = changes.iter().filter_map(superseded).collect();
-        let (ended, mut versions): (Vec<Arc<Version>>, Vec<Arc<Version>>) = self
-            .versions
-            .iter()
-            .cloned()
-            .partition(|version| closed.contains(&version.row_id));
+        let mut versions = self.versions().clone();
+        let ended: Vec<Arc<Version>> = closed.into_iter().filter_map(|row| versions.remove(row)).collect();
         let before = |id: EntityId| ended.iter().find(|version| version.entity.id == id);
-        let mut next = self.versions.iter().map(|version| version.row_id.0).max().unwrap_or(0);
+        let mut next = self.versions().iter().next_back().map_or(0, |version| version.row_id.0);
         for change in changes {
             let Change::Put { entity, .. } = change else { continue };
             next += 1;
             let known = before(entity.id);
             let public = (entity.visibility == Visibility::Public).then_some(revision);
-            versions.push(Arc::new(Version {
+            versions.insert(Arc::new(Version {
                 row_id: RowId(next),
                 from_rev: revision,
                 first_rev: known.map_or(revision, |known| known.first_rev),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Audience, SeenParcels};
-use crate::store::{Loaded, Parcels, StoreError, is_light};
+use crate::store::{Loaded, Parcels, StoreError, Versions, is_light};
 use domain::{EntityId, Kind, Published, Version, Visibility};
 
 /// What was loaded, as far as an audience sees it.
@@ -20,8 +20,9 @@ pub(super) struct Seen {
 pub(super) fn everything(loaded: &Loaded) -> Seen {
     let mut loaded = loaded.clone();
     if loaded.versions.iter().any(|version| is_light(version)) {
-        let (parcels, others) = loaded.versions.into_iter().partition(|version| is_light(version));
-        (loaded.parcels, loaded.versions) = (Parcels::held(parcels), others);
+        let light = loaded.versions.iter().filter(|version| is_light(version));
+        loaded.parcels = Parcels::held(light.cloned().collect());
+        loaded.versions.retain(|version| !is_light(version));
     }
     Seen {
         parcels: SeenParcels::everything(&loaded.parcels),
@@ -44,7 +45,7 @@ pub(super) fn by(loaded: &Loaded, audience: Audience) -> Result<Seen, StoreError
     let hidden = std::mem::take(&mut loaded.hidden);
     loaded.withdrawn.clear();
     let shown = |version: &Arc<Version>| public(version, &hidden);
-    let mut versions: Vec<Arc<Version>> = loaded.versions.iter().filter_map(shown).collect();
+    let mut versions: Versions = loaded.versions.iter().filter_map(shown).collect();
     let there = loop {
         let there: HashSet<EntityId> = versions.iter().map(|version| version.entity.id).collect();
         let before = versions.len();

@@ -6,12 +6,12 @@ mod error;
 mod parcels;
 pub mod sqlite;
 mod undo;
+mod versions;
 mod witness;
 mod writing;
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -25,6 +25,7 @@ pub use parcels::{
     touches,
 };
 pub use undo::{Undone, changeset_of, names_one_of, undo};
+pub use versions::Versions;
 pub use writing::{ChangesetWriter, Intent, NewChangeset, Written, write};
 
 /// Which state of knowledge is asked for.
@@ -96,7 +97,7 @@ pub struct Loaded {
     /// may not be kept longer.
     pub epoch: String,
     /// The versions that hold at that revision, ordered by row, but for parcels. States of knowledge share them.
-    pub versions: Vec<Arc<Version>>,
+    pub versions: Versions,
     /// The parcels that hold at it.
     pub parcels: Parcels,
 }

@@ -91,6 +91,12 @@ impl Parcels {
         self.lines.get()
     }
 
+    /// Whether the lines of both are known, and are the same.
+    pub fn are_same(&self, others: &Parcels) -> bool {
+        let both = self.known_lines().zip(others.known_lines());
+        both.is_some_and(|(own, other)| own.is_same(other))
+    }
+
     /// The lines. Read once.
     ///
     /// # Errors
@@ -385,6 +391,14 @@ impl ParcelLines {
         let mut found = self.parts.iter().filter_map(|part| Some((part, part.find(id)?)));
         let (part, line) = found.find(|(_, line)| !self.closed.contains(&line.row))?;
         Some(part.line(line))
+    }
+
+    /// Whether they are made of the same parts.
+    fn is_same(&self, others: &ParcelLines) -> bool {
+        let alike = |(a, b): (&Arc<Part>, &Arc<Part>)| Arc::ptr_eq(a, b);
+        self.parts.len() == others.parts.len()
+            && self.parts.iter().zip(&others.parts).all(alike)
+            && (Arc::ptr_eq(&self.closed, &others.closed) || self.closed == others.closed)
     }
 
     /// How many there are.

@@ -13,8 +13,9 @@ use crate::changeset::Report;
 use crate::import::{ImportKind, Outcome, Request};
 use crate::inspect::is_companion;
 use crate::present::{After, ImportReport, Told};
+use crate::server::live::Live;
 use crate::snapshot::{Audience, Snapshot};
-use crate::store::{KnownOn, NewChangeset, Store, StoreError};
+use crate::store::{KnownOn, Loaded, NewChangeset, Store, StoreError};
 use crate::{import, mapping};
 use domain::Revision;
 use message::{Lang, Message};
@@ -61,9 +62,9 @@ impl Written {
     }
 }
 
-/// Everything recorded, as the command line sees it.
-pub(super) fn snapshot(store: &dyn Store) -> Result<Snapshot, StoreError> {
-    Snapshot::new(&store.load(KnownOn::Head)?, Audience::Local)
+/// Everything recorded, as the command line sees it: read beside what is known.
+pub(super) fn snapshot(store: &dyn Store, known: &Loaded) -> Result<Snapshot, StoreError> {
+    Snapshot::new(&store.load_beside(known, KnownOn::Head)?, Audience::Local)
 }
 
 /// Which kinds there are, and which fields their records have.
@@ -125,7 +126,7 @@ pub(super) fn preview(
     })
 }
 
-/// Does it all.
+/// Does it all. What is written is shown before it is told how totals stand: `newest` has the server show it.
 pub(super) fn write(
     snapshot: &Arc<Snapshot>,
     files: &[PathBuf],
@@ -133,6 +134,7 @@ pub(super) fn write(
     order: Order,
     store: &mut dyn Store,
     progress: &Arc<Progress>,
+    newest: impl FnOnce() -> Arc<Live>,
 ) -> Result<Written, Refusal> {
     progress.begin(Message::new("server.import.comparing"), None);
     let mut request = request(files, wish)?;
@@ -162,7 +164,12 @@ pub(super) fn write(
     })?;
     let mut outcome = Outcome::new(changes.report(), written);
     let told = match outcome.revision {
-        Some(_) => after.recorded(snapshot, || self::snapshot(store).map_err(|error| error.messages())),
+        Some(_) => {
+            let live = newest();
+            after.recorded(snapshot, || {
+                self::snapshot(store, live.loaded()).map_err(|error| error.messages())
+            })
+        }
         None => after.proposed(snapshot),
     };
     told.into_iter().for_each(|note| outcome.report.note(note));

@@ -282,9 +282,9 @@ async fn inspect(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) 
     Query::read(&uri, &[])?;
     let import = writer.desk.find(&id)?;
     let look: Look = if body.is_empty() { Look::default() } else { read(&body)? };
-    let open = Arc::clone(&writer.desk.open);
+    let (open, app) = (Arc::clone(&writer.desk.open), Arc::clone(&writer.app));
     job::start(&writer.desk, &import, Task::Inspect, move |import, progress| {
-        let snapshot = engine::snapshot(open().map_err(refused)?.as_ref()).map_err(refused)?;
+        let snapshot = engine::snapshot(open().map_err(refused)?.as_ref(), app.live().loaded()).map_err(refused)?;
         engine::inspect(&snapshot, &import.files(), &look, progress).map(Done::Inspected)
     })?;
     accepted(&import, writer.context.lang)
@@ -295,9 +295,10 @@ async fn preview(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) 
     let import = writer.desk.find(&id)?;
     let wish: Wish = read(&body)?;
     wish.check().map_err(Problem::refusal)?;
-    let open = Arc::clone(&writer.desk.open);
+    let (open, app) = (Arc::clone(&writer.desk.open), Arc::clone(&writer.app));
     job::start(&writer.desk, &import, Task::Preview, move |import, progress| {
-        let snapshot = Arc::new(engine::snapshot(open().map_err(refused)?.as_ref()).map_err(refused)?);
+        let snapshot =
+            Arc::new(engine::snapshot(open().map_err(refused)?.as_ref(), app.live().loaded()).map_err(refused)?);
         let preview = engine::preview(&snapshot, &import.files(), &wish, progress)?;
         Ok(Done::Previewed(Box::new((wish, preview))))
     })?;
@@ -336,7 +337,7 @@ async fn accept(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -
     let (open, app) = (Arc::clone(&writer.desk.open), Arc::clone(&writer.app));
     job::start(&writer.desk, &import, Task::Write, move |import, progress| {
         let mut store = open().map_err(refused)?;
-        let snapshot = Arc::new(engine::snapshot(store.as_ref()).map_err(refused)?);
+        let snapshot = Arc::new(engine::snapshot(store.as_ref(), app.live().loaded()).map_err(refused)?);
         // The differences that were accepted are those against this revision and no other.
         if snapshot.revision() != base {
             let moved = Message::new("server.import.moved").with("shown", base);
@@ -347,9 +348,20 @@ async fn accept(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -
             message: decision.message,
             author: decision.author,
         };
-        let outcome = engine::write(&snapshot, &import.files(), &wish, order, store.as_mut(), progress)?;
-        // The page asks for the hectares next; what cannot be read now is followed within a second.
-        let _ = app.refresh();
+        let newest = || {
+            // The page asks for the hectares next; what cannot be read now is followed within a second.
+            let _ = app.refresh();
+            app.live()
+        };
+        let outcome = engine::write(
+            &snapshot,
+            &import.files(),
+            &wish,
+            order,
+            store.as_mut(),
+            progress,
+            newest,
+        )?;
         Ok(Done::Written(Box::new(outcome)))
     })?;
     accepted(&import, writer.context.lang)

@@ -1,6 +1,5 @@
 //! Everything recorded at a revision: read whole, or beside what is known of another one. All in the caller's transaction.
 
-use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,7 +7,7 @@ use rusqlite::{Connection, Params, params};
 
 use super::parcels::FileParcels;
 use super::{approved_at, clock, identity, parcels, row, seal, visible};
-use crate::store::{KnownOn, Loaded, Parcels, StoreError, canon};
+use crate::store::{KnownOn, Loaded, Parcels, StoreError, Versions, canon};
 use domain::{Kind, Revision, RowId, Version};
 
 /// Everything but the versions.
@@ -44,7 +43,7 @@ fn head_of(connection: &Connection, path: &Path, at: KnownOn) -> Result<Loaded, 
         revision,
         approved_at: approved_at[..revision.0 as usize].to_vec(),
         mark,
-        versions: Vec::new(),
+        versions: Versions::default(),
         parcels,
     })
 }
@@ -69,7 +68,9 @@ pub fn load(connection: &Connection, path: &Path, at: KnownOn) -> Result<Loaded,
          ORDER BY row_id",
         others.join(", ")
     );
-    loaded.versions = versions(connection, &condition, [loaded.revision.0])?;
+    loaded.versions = versions(connection, &condition, [loaded.revision.0])?
+        .into_iter()
+        .collect();
     Ok(loaded)
 }
 
@@ -105,12 +106,14 @@ pub fn load_beside(connection: &Connection, path: &Path, known: &Loaded, at: Kno
         "from_rev <= ?2 AND row_id IN (SELECT row_id FROM matbang_close WHERE revision > ?2 AND revision <= ?1)"
     };
     let ends = closed(connection, from, to)?;
-    let gone: HashSet<RowId> = ends.iter().copied().collect();
-    let stays = |version: &&Arc<Version>| version.from_rev <= loaded.revision && !gone.contains(&version.row_id);
+    loaded.versions = known.versions.clone();
+    ends.iter().for_each(|row| drop(loaded.versions.remove(*row)));
+    if to < from {
+        let later = known.versions.iter().filter(|version| version.from_rev.0 > to);
+        later.for_each(|version| drop(loaded.versions.remove(version.row_id)));
+    }
     let condition = format!("{comes} AND kind <> 'parcel' ORDER BY row_id");
-    loaded.versions = known.versions.iter().filter(stays).cloned().collect();
     loaded.versions.extend(versions(connection, &condition, [from, to])?);
-    loaded.versions.sort_by_key(|version| version.row_id);
     if let Some(lines) = known.parcels.known_lines() {
         let more = parcels::lines(connection, &format!("{comes} AND kind = 'parcel'"), params![from, to])?;
         loaded.parcels = loaded.parcels.with_lines(lines.with(&ends, loaded.revision, more));
