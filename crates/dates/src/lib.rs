@@ -29,7 +29,7 @@ impl PartialDate {
         }
     }
 
-    /// The year.
+    /// The calendar year, known for every partial date.
     pub fn year(self) -> i16 {
         self.year
     }
@@ -118,7 +118,7 @@ impl<'de> Deserialize<'de> for PartialDate {
     }
 }
 
-/// One end of an interval of valid time. *Unknown* (there is an end, nobody wrote it down) is not *unbounded*.
+/// One end of an interval of valid time. *Unknown* (there is an end, its date is not recorded) is not *unbounded*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DateEnd {
@@ -134,7 +134,7 @@ pub enum DateEnd {
 /// When something was true: half open, `[from, until)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Interval {
-    /// The first day, inclusive.
+    /// The first day on which it holds; see [`DateEnd`] for one that is unknown or has no bound.
     #[serde(default)]
     pub from: DateEnd,
     /// The first day on which it no longer holds.

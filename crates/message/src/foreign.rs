@@ -11,7 +11,7 @@ pub trait Foreign {
     fn said(&self) -> Message;
 }
 
-/// What nobody foresaw, with the original in brackets.
+/// The sentence for an error without one of its own: the original text in brackets.
 fn unforeseen(original: impl std::fmt::Display) -> Message {
     Message::new("system.unforeseen").with("original", original.to_string())
 }

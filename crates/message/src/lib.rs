@@ -1,4 +1,4 @@
-//! What the program says to people, in Vietnamese and English, from one catalogue.
+//! Messages to people, in Vietnamese and English, from one catalogue.
 //!
 //! The catalogue is `data/i18n/*.json`: key → `{"vi": …, "en": …}`, with `"page"` for the wording
 //! of the page where the sentence speaks of the command line. A text may hold `{name}` places that are filled from
@@ -37,10 +37,10 @@ pub use word::Word;
 /// The language of a text for people. Vietnamese is the default everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Lang {
-    /// Vietnamese.
+    /// Vietnamese, the default.
     #[default]
     Vi,
-    /// English.
+    /// English, on request.
     En,
 }
 
@@ -161,7 +161,7 @@ impl Message {
         self
     }
 
-    /// Fills the place `{name}` with what the system or another library says, in words of the catalogue.
+    /// Fills the place `{name}` with an error of the system or of a library, in words of the catalogue.
     pub fn with_foreign(self, name: &'static str, said: &(impl Foreign + ?Sized)) -> Message {
         self.with_message(name, said.said())
     }
@@ -177,7 +177,7 @@ impl Message {
         self.key
     }
 
-    /// Whether it says something, or tells of another message that does.
+    /// Whether this message, or one inside it, has the key.
     pub fn says(&self, key: &str) -> bool {
         let inside = |value: &Value| matches!(value, Value::Message(message) if message.says(key));
         self.key == key || self.args.iter().any(|(_, value)| inside(value))
@@ -275,8 +275,8 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
     CATALOGUE.keys().map(String::as_str)
 }
 
-/// The name of a place, and the two wordings it chooses from: `{count:row is|rows are}` says the first of one thing, the second
-/// of any other number.
+/// The name of a place, and the two wordings it chooses from: `{count:row is|rows are}` prints the first for one thing, the
+/// second for any other number.
 fn place(inside: &str) -> (&str, Option<(&str, &str)>) {
     match inside.split_once(':') {
         Some((name, wordings)) => (name, wordings.split_once('|')),
@@ -320,7 +320,7 @@ fn fill(template: &str, args: &[(&str, String)]) -> String {
 struct Entry {
     vi: String,
     en: String,
-    /// How it is said on the page, where the sentence above speaks of the command line.
+    /// The wording of the page, where the sentence above speaks of the command line.
     #[serde(default)]
     page: Option<OnPage>,
 }
@@ -411,7 +411,7 @@ mod tests {
         assert!(!speaks_of_the_command_line("matbang.gpkg – Mặt Bằng"));
         let mut reworded = 0;
         for (key, entry) in CATALOGUE.iter() {
-            // What only the command line says; a test holds the rest of the program to name none of these.
+            // Messages of the command line alone; a test holds the rest of the program to name none of these.
             if key.starts_with("cli.") {
                 assert!(entry.page.is_none(), "{key} never reaches the page");
                 continue;

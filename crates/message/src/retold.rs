@@ -1,8 +1,8 @@
-//! Sentences of the program that were written down in one language, told in another.
+//! Sentences the program wrote down in one language, given in another.
 
 use super::{CATALOGUE, Lang, Message, text};
 
-/// What the program writes into a changeset when nobody gives words for it.
+/// Keys of the descriptions the program writes into a changeset that is given none.
 const KEPT: [&str; 5] = [
     "cli.demo_message",
     "cli.import_message",
@@ -11,8 +11,8 @@ const KEPT: [&str; 5] = [
     "store.undo_message",
 ];
 
-/// The description of a changeset in a language: what the program wrote by itself is told in that language, whichever it
-/// was written in; the words of a person stay as they are.
+/// The description of a changeset in a language: a sentence of the program is given in that language, whichever it was written
+/// in; the words of a person stay as they are.
 pub fn retold(kept: &str, lang: Lang) -> String {
     let found = KEPT.iter().find_map(|key| {
         let mut args = [Lang::Vi, Lang::En]

@@ -1,5 +1,5 @@
-//! Folders of one process below the system's folder for temporary files: nobody else may enter them, they go with what
-//! they were made for, and what a process has left behind that was killed is removed by the next one.
+//! Private folders of one process below the system's folder for temporary files: no other user may enter them, each is removed
+//! with its owner, and the folders of a process that was killed are removed by the next one.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -47,7 +47,7 @@ impl PrivateFolder {
         Ok(PrivateFolder { path, _lock: lock })
     }
 
-    /// Where it is.
+    /// Path of the folder; it exists as long as this value.
     pub fn path(&self) -> &Path {
         self.path.path()
     }
@@ -65,7 +65,7 @@ fn remove_stale(parent: &Path, prefix: &str) {
     }
 }
 
-/// A real folder of ours, no link to one, whose lock nobody holds.
+/// Whether it is a real folder of this user (not a link to one) whose lock is free: its process is gone.
 fn is_stale(path: &Path) -> bool {
     let own = rustix::process::geteuid().as_raw();
     if !fs::symlink_metadata(path).is_ok_and(|found| found.is_dir() && found.uid() == own) {

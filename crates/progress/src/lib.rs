@@ -18,11 +18,11 @@ pub struct Progress {
 /// What is shown of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProgressShown {
-    /// What is being done.
+    /// What is being done; `None` before the first stage.
     pub stage: Option<Message>,
     /// Steps done in this stage.
     pub done: u64,
-    /// Steps of this stage; `None` when nobody knows.
+    /// Steps of this stage; `None` when unknown.
     pub total: Option<u64>,
 }
 
@@ -37,7 +37,7 @@ impl Progress {
     /// Counts steps.
     ///
     /// # Errors
-    /// Somebody wished to stop: the work should end now and leave nothing behind.
+    /// The work was cancelled: it should end now and leave nothing behind.
     pub fn step(&self, steps: u64) -> Result<(), Message> {
         self.done.fetch_add(steps, Ordering::Relaxed);
         if self.is_cancelled() {
@@ -61,7 +61,7 @@ impl Progress {
         stoppable(Arc::clone(&self.cancelled), work)
     }
 
-    /// Where the work stands.
+    /// A snapshot of the progress, to display.
     pub fn shown(&self) -> ProgressShown {
         let total = self.total.load(Ordering::Relaxed);
         ProgressShown {

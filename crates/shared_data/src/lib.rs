@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// A file or folder of the development data: of the folder that `MATBANG_SHARED` names, else of `../shared` beside the
-/// repository. `None`, said aloud, where it is not there.
+/// repository. `None`, with a line on standard error, where it is not there.
 ///
 /// # Panics
 /// Under `CI`, where a test that is skipped is a failure.
