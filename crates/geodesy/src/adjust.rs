@@ -11,9 +11,9 @@ use crate::{Epsg, PlaneZone};
 pub enum Adjustment {
     /// The two columns change places.
     Swap,
-    /// Kilometres become metres.
+    /// Kilometres become metres (× 1,000).
     Kilometres,
-    /// Millimetres become metres.
+    /// Millimetres become metres (÷ 1,000).
     Millimetres,
     /// Degrees written `1035112.3` (DDDMMSS.s) become decimal degrees.
     Dms,

@@ -18,10 +18,10 @@ use super::{Crs, CrsError, Transform, densify, micro};
 pub struct AreaMm2(i64);
 
 impl AreaMm2 {
-    /// No area.
+    /// The area of nothing, 0 mm².
     pub const ZERO: AreaMm2 = AreaMm2(0);
 
-    /// From whole mm².
+    /// An area of so many whole mm².
     pub const fn from_mm2(mm2: i64) -> AreaMm2 {
         AreaMm2(mm2)
     }
@@ -31,22 +31,22 @@ impl AreaMm2 {
         AreaMm2((m2 * 1e6).round() as i64)
     }
 
-    /// Whole mm².
+    /// The area in whole mm², exact.
     pub const fn mm2(self) -> i64 {
         self.0
     }
 
-    /// Square metres.
+    /// The area in square metres; a double, for display and comparison only, not for sums.
     pub fn m2(self) -> f64 {
         self.0 as f64 / 1e6
     }
 
-    /// Hectares (10,000 m²).
+    /// The area in hectares (10,000 m²); a double, for display and comparison only, not for sums.
     pub fn ha(self) -> f64 {
         self.0 as f64 / 1e10
     }
 
-    /// Without the sign.
+    /// The same area without its sign; the smallest value saturates.
     pub const fn abs(self) -> AreaMm2 {
         AreaMm2(self.0.saturating_abs())
     }

@@ -39,7 +39,7 @@ impl Crs {
         Ok(Crs::Other(epsg))
     }
 
-    /// Its code.
+    /// Its code in the EPSG registry.
     pub fn epsg(&self) -> Epsg {
         match self {
             Crs::Wgs84 => zones::WGS84,
@@ -85,8 +85,8 @@ impl Crs {
         matches!(self.epsg().0, 3857 | 3785 | 900_913 | 102_100 | 102_113 | 3395)
     }
 
-    /// West, south, east, north of the area the registry says a system of PROJ's database is for, degrees (east may be
-    /// beyond 180); `None` for the built-in systems and where nothing is said.
+    /// Area of use of a system of PROJ's database as the registry gives it: west, south, east, north in degrees (east may exceed
+    /// 180). `None` for the built-in systems and where the registry gives none.
     pub fn area_of_use(&self) -> Option<[f64; 4]> {
         match self {
             Crs::Wgs84 | Crs::Vn2000 | Crs::VnPlane(_) => None,

@@ -4,7 +4,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::Crs;
 
-/// Pieces one edge is cut into at most, whatever a hostile file says its length is.
+/// Pieces one edge is cut into at most, however long a hostile file makes it.
 const MAX_PIECES: f64 = 10_000.0;
 
 /// Metres in a degree of latitude, near enough for a step width.

@@ -15,7 +15,7 @@ use geo::LineString;
 const A: f64 = 6_378_137.0;
 /// Flattening of WGS 84.
 const F: f64 = 1.0 / 298.257_223_563;
-/// First eccentricity squared.
+/// First eccentricity squared, e² = f (2 − f).
 const E2: f64 = F * (2.0 - F);
 
 /// F(φ) − F(φ₀), m² per radian of longitude; latitudes in radians.

@@ -1,4 +1,4 @@
-//! What can go wrong with a coordinate system, said so that the reader knows what to do next.
+//! What can go wrong with a coordinate system, worded so that the reader knows what to do next.
 
 use super::{Epsg, zones};
 use message::Message;
@@ -9,19 +9,19 @@ pub enum CrsError {
     /// The text is no EPSG code.
     #[error("{}", self.message())]
     NotACode {
-        /// What stood there.
+        /// The text that was given, as it stood there.
         text: String,
     },
     /// PROJ's database does not know the code as a coordinate system.
     #[error("{}", self.message())]
     Unknown {
-        /// The code.
+        /// The code that was asked for.
         epsg: Epsg,
     },
     /// One of EPSG:6956–6959, withdrawn because false easting and northing were swapped.
     #[error("{}", self.message())]
     Deprecated {
-        /// The withdrawn code.
+        /// The withdrawn code, one of 6956–6959.
         given: Epsg,
         /// The code that is surely meant.
         meant: Epsg,
@@ -29,7 +29,7 @@ pub enum CrsError {
     /// A vertical, geocentric, compound or other system that does not give positions on a map.
     #[error("{}", self.message())]
     NotHorizontal {
-        /// The code.
+        /// The code that was asked for.
         epsg: Epsg,
         /// Its name in the registry.
         name: String,
@@ -37,7 +37,7 @@ pub enum CrsError {
     /// PROJ has nothing better than a ballpark between the system and WGS 84.
     #[error("{}", self.message())]
     NoOperation {
-        /// The system.
+        /// The system no operation leads to or from.
         epsg: Epsg,
     },
     /// A coordinate lies where the operation is not defined.
@@ -55,7 +55,7 @@ pub enum CrsError {
     /// PROJ refused an operation it should know: a fault of the installation or of this program.
     #[error("{}", self.message())]
     Proj {
-        /// What PROJ said.
+        /// The error text of PROJ.
         detail: String,
     },
     /// A place without finite coordinates.
@@ -90,7 +90,7 @@ pub enum CrsError {
 }
 
 impl CrsError {
-    /// The sentence for people.
+    /// The sentence of the catalogue for this error.
     pub fn message(&self) -> Message {
         match self {
             CrsError::NotACode { text } => Message::new("geodesy.not_a_code").with("text", text),

@@ -1,7 +1,7 @@
 //! Where things are and how large they are: VN-2000 zones, pinned transformations, plane and ellipsoidal areas.
 //!
 //! Axis order is x = easting or longitude, y = northing or latitude, everywhere. Paper is the other way round
-//! (X = northing): whoever reads paper swaps before calling.
+//! (X = northing): a caller that reads paper swaps first.
 //!
 //! - [`Epsg`], [`Crs`] and [`zones`] name coordinate systems;
 //! - [`Transform`] moves coordinates between them by written-down operations only, never by PROJ's choice of the day;

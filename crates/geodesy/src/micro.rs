@@ -24,7 +24,7 @@ pub fn is_on_grid(metres: f64) -> bool {
     metres.abs() <= LIMIT_M
 }
 
-/// Grid steps to metres.
+/// Converts grid steps (µm) to metres.
 pub fn metres(steps: i64) -> f64 {
     steps as f64 / PER_METRE
 }

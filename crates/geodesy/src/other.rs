@@ -14,7 +14,7 @@ use super::{CrsError, Epsg, cache};
 /// What the coordinates of a system are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OtherKind {
-    /// Longitude and latitude.
+    /// Longitude and latitude, degrees.
     Geographic,
     /// Metres in a plane.
     MetricPlane,
@@ -29,7 +29,7 @@ pub(super) struct Other {
     pub(super) kind: OtherKind,
     /// Pipeline to WGS 84 longitude, latitude in degrees.
     pub(super) to_wgs84: String,
-    /// West, south, east, north of the area the registry says the system is for, degrees.
+    /// Area of use in the registry: west, south, east, north, degrees; `None` where it gives none.
     pub(super) area: Option<[f64; 4]>,
 }
 

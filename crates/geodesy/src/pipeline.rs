@@ -12,7 +12,7 @@ use super::zones::FALSE_EASTING_M;
 pub struct Helmert {
     /// The operation's code in the EPSG registry.
     pub epsg_operation: u32,
-    /// Translations, metres, as printed.
+    /// Translations along X, Y and Z, metres, as the registry prints them.
     pub translation_m: [&'static str; 3],
     /// Rotations, arc seconds, as printed. A `towgs84` string has the opposite signs.
     pub rotation_arcsec: [&'static str; 3],
@@ -104,12 +104,12 @@ fn shift() -> [String; 3] {
     [cart.to_string(), helmert(), inverse(cart)]
 }
 
-/// Plane → EPSG:4756, degrees.
+/// PROJ pipeline from a plane to EPSG:4756 (VN-2000), degrees.
 pub fn plane_to_vn2000(zone: &PlaneZone) -> String {
     pipeline(&[inverse(&projection(zone)), to_degrees()])
 }
 
-/// EPSG:4756, degrees → plane.
+/// PROJ pipeline from EPSG:4756 (VN-2000), degrees, to a plane.
 pub fn vn2000_to_plane(zone: &PlaneZone) -> String {
     pipeline(&[to_radians(), projection(zone)])
 }

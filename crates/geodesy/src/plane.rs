@@ -36,9 +36,9 @@ pub enum PlaneReason {
 /// A plane and why. Stored with the boundary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaneChoice {
-    /// The plane.
+    /// The plane to measure in.
     pub epsg: Epsg,
-    /// The reason.
+    /// Why this plane, for the account of an area.
     pub reason: PlaneReason,
 }
 
@@ -51,17 +51,17 @@ const VIETNAM: [[f64; 4]; 3] = [
 ];
 
 /// Whether a place counts as Vietnam for the choice of a plane: a matter of boxes, which also take in land of neighbours.
-/// It decides which projection measures best, and says nothing of borders.
+/// It decides which projection measures best; it is no statement about borders.
 pub fn in_vietnam(longitude: f64, latitude: f64) -> bool {
     VIETNAM
         .iter()
         .any(|[west, south, east, north]| (*west..=*east).contains(&longitude) && (*south..=*north).contains(&latitude))
 }
 
-/// Picks the plane, in this order: what was asked for; the file's TM-3 zone; in Vietnam the TM-3 zone of the administrative
-/// unit, else the one with the nearest meridian; elsewhere the file's own plane in metres, whatever the unit the land is
-/// said to lie in, and that of the unit only where the file has none. EPSG:5896 (102°) is taken only when asked for, Web
-/// Mercator never, a 6° zone or UTM never in Vietnam.
+/// Picks the plane, in this order: the one asked for; the file's TM-3 zone; in Vietnam the TM-3 zone of the administrative unit,
+/// else the one with the nearest meridian; elsewhere the file's own plane in metres, whatever the unit the land is recorded in,
+/// and the plane of the unit only where the file has none. EPSG:5896 (102°) is taken only when asked for, Web Mercator never, a
+/// 6° zone or UTM never in Vietnam.
 ///
 /// # Errors
 /// A plane was asked for that may not be used there, or there is none to use.
@@ -94,7 +94,7 @@ pub fn choose_plane(request: PlaneRequest<'_>) -> Result<PlaneChoice, CrsError> 
         return choice(zone.epsg, PlaneReason::File);
     }
     let unit = request.unit_zone.and_then(usable);
-    // The plane follows the land: a unit says nothing of land abroad.
+    // The plane follows the land: the unit's zone does not fit land abroad.
     if !vietnam && request.file.is_metric_plane() {
         return choice(request.file.epsg(), PlaneReason::FileProjected);
     }

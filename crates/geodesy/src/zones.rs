@@ -23,16 +23,16 @@ pub enum ZoneKind {
     SixDegree,
 }
 
-/// One plane of VN-2000.
+/// A projection zone of VN-2000: one plane with its meridian and width.
 #[derive(Debug, PartialEq)]
 pub struct PlaneZone {
-    /// Its code.
+    /// Its code in the EPSG registry.
     pub epsg: Epsg,
     /// Its name in the registry.
     pub name: &'static str,
-    /// Central meridian, degrees east.
+    /// Central meridian (kinh tuyến trục), degrees east.
     pub central_meridian: f64,
-    /// 3° or 6°.
+    /// Width of the zone, 3° or 6°; it sets the scale factor.
     pub kind: ZoneKind,
 }
 

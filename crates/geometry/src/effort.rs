@@ -11,13 +11,13 @@ use super::cut_grid::CutGrid;
 use super::{GeometryError, GridPoint};
 use geodesy::micro;
 
-/// Somebody who may wish that work ends.
+/// A caller that may want long work to end.
 pub trait Stop: Sync {
     /// Whether the work should end now. Asked some thousand times a second, from any thread.
     fn is_wished(&self) -> bool;
 }
 
-/// Nobody ever wishes the work to stop.
+/// Never asks the work to stop.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Never;
 
@@ -28,7 +28,7 @@ impl Stop for Never {
 }
 
 thread_local! {
-    /// The wish of whoever has this thread work for them.
+    /// The stop flag of the task this thread works for; `None` outside of [`stoppable`].
     static WISH: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
 }
 
@@ -136,7 +136,7 @@ impl<'s> Effort<'s> {
     /// Counts steps that cost little, to look now and then whether to stop.
     ///
     /// # Errors
-    /// Somebody wished to stop.
+    /// The caller asked the work to stop.
     #[inline]
     pub(super) fn step(&mut self, count: usize) -> Result<(), GeometryError> {
         match self.steps_to_look.checked_sub(count.min(u32::MAX as usize) as u32) {

@@ -21,9 +21,9 @@ pub enum GeometryError {
         part: usize,
         /// Vertex within its ring, counted from 1.
         vertex: usize,
-        /// Easting, metres.
+        /// Easting of the vertex, metres.
         x: f64,
-        /// Northing, metres.
+        /// Northing of the vertex, metres.
         y: f64,
     },
     /// The geometry spans more than areas can be counted in.
@@ -42,10 +42,10 @@ pub enum GeometryError {
         /// Where the bound was passed, easting and northing in metres of the plane that was measured in.
         at: [f64; 2],
     },
-    /// Somebody wished the work to stop.
+    /// The caller asked the work to stop; no result.
     #[error("{}", self.message())]
     Stopped,
-    /// The two sides of an edge contradict each other: a fault of this program, told instead of a wrong number.
+    /// The two sides of an edge contradict each other: a fault of this program, reported instead of a wrong number.
     #[error("{}", self.message())]
     Contradiction,
     /// The bytes are no geometry, or not one of the kind that is needed.
@@ -59,7 +59,7 @@ pub enum GeometryError {
 }
 
 impl GeometryError {
-    /// The sentence for people.
+    /// The sentence of the catalogue for this error.
     pub fn message(&self) -> Message {
         match self {
             GeometryError::NotFinite { part, vertex } => Message::new("geometry.not_finite")
@@ -90,7 +90,7 @@ impl GeometryError {
     }
 }
 
-/// Decimals a place is told with: of metres two, of what can only be degrees seven.
+/// Decimals of a printed place: two for metres, seven for what can only be degrees.
 fn decimals([x, y]: [f64; 2]) -> u32 {
     if x.abs() <= 180.0 && y.abs() <= 90.0 { 7 } else { 2 }
 }

@@ -10,7 +10,7 @@ const FLAG_ENVELOPE_XY: u8 = 0b0000_0010;
 const FLAG_EMPTY: u8 = 0b0001_0000;
 const FLAG_EXTENDED: u8 = 0b0010_0000;
 
-/// What the header says.
+/// The decoded header of a GeoPackage geometry blob.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Header {
     /// Key into `gpkg_spatial_ref_sys`; for our layers the EPSG code.
@@ -19,7 +19,7 @@ pub struct Header {
     pub envelope: Option<[f64; 4]>,
     /// Whether the geometry is marked as empty.
     pub empty: bool,
-    /// Where the WKB begins.
+    /// Offset of the WKB within the blob, bytes.
     pub wkb_offset: usize,
 }
 
@@ -135,7 +135,7 @@ fn split(blob: &[u8]) -> Result<(Header, &[u8]), GeometryError> {
     Ok((header, blob.get(header.wkb_offset..).unwrap_or_default()))
 }
 
-/// Offsets are told from the start of the blob.
+/// Moves the offset of an error, counted within the WKB, to count from the start of the blob.
 fn shift(error: GeometryError, by: usize) -> GeometryError {
     match error {
         GeometryError::Encoding { offset, expected } => GeometryError::Encoding {

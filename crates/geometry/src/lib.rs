@@ -5,7 +5,7 @@
 //! - [`Region`] is the same land for **computation**: on a fixed grid of one micrometre in one plane, untangled, with an
 //!   exact area that does not depend on order;
 //! - [`Partition`] cuts a boundary by everything that covers it into faces that tile it: all hectares are sums of them;
-//! - [`Stop`] is asked in long work whether it should end, and [`Excess`] says how much of it there may be;
+//! - [`Stop`] is polled by long work whether to end, and [`Excess`] bounds how much of it there may be;
 //! - [`wkb`] and [`gpkg`] are the encodings of the store.
 
 mod arrangement;

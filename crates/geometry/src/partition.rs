@@ -39,7 +39,7 @@ impl Partition {
         Partition::until(boundary, records, &OfThread)
     }
 
-    /// As [`Partition::new`], until somebody wishes it to stop.
+    /// As [`Partition::new`], but ends early when the caller asks it to stop.
     ///
     /// # Errors
     /// As there, and [`GeometryError::Stopped`].

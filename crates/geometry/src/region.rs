@@ -10,9 +10,9 @@ use geodesy::{AreaMm2, micro};
 /// A point of the grid: easting and northing in whole µm from the origin of the plane. Ordered by easting, then northing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct GridPoint {
-    /// Easting, µm.
+    /// Easting, µm from the origin of the plane.
     pub x: i64,
-    /// Northing, µm.
+    /// Northing, µm from the origin of the plane.
     pub y: i64,
 }
 
@@ -40,8 +40,8 @@ impl Region {
         Region::from_multi_polygon_until(geometry, corners(geometry), &OfThread)
     }
 
-    /// As [`Region::from_multi_polygon`], of a shape that has a number of `corners` of its own (vertices that were put on
-    /// its edges do not count), until somebody wishes it to stop.
+    /// As [`Region::from_multi_polygon`], of a shape that has a number of `corners` of its own (vertices that were put on its
+    /// edges do not count); ends early when the caller asks it to stop.
     ///
     /// # Errors
     /// As there, and [`GeometryError::Stopped`].
@@ -63,7 +63,7 @@ impl Region {
         self.shapes.iter().flatten().map(|ring| twice_area(ring)).sum()
     }
 
-    /// Whether it covers nothing.
+    /// Whether it covers no land.
     pub fn is_empty(&self) -> bool {
         self.shapes.is_empty()
     }
@@ -73,7 +73,7 @@ impl Region {
         &self.shapes
     }
 
-    /// Number of vertices.
+    /// Number of vertices of all rings.
     pub fn vertex_count(&self) -> usize {
         self.shapes.iter().flatten().map(Vec::len).sum()
     }

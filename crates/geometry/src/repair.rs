@@ -28,7 +28,7 @@ pub enum RepairKind {
 /// One kind of repair to a geometry, how often, where first, and what it did to the area.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Repair {
-    /// What was done.
+    /// The kind of repair.
     pub kind: RepairKind,
     /// How many vertices, rings or parts were concerned.
     pub count: usize,
@@ -37,7 +37,7 @@ pub struct Repair {
     /// Area after. `None` for repairs that cannot change an area.
     pub area_after: Option<AreaMm2>,
     /// The first place concerned, in the coordinates of the geometry that was repaired (x easting or longitude, y northing
-    /// or latitude): where somebody should look. `None` in records from before places were told.
+    /// or latitude): the place to look at. `None` in records made before places were recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<[f64; 2]>,
 }
@@ -55,7 +55,7 @@ impl Repair {
         }
     }
 
-    /// The sentence for people.
+    /// The sentence of the catalogue for this repair.
     pub fn message(&self) -> Message {
         let key = match self.kind {
             RepairKind::RingClosed => "geometry.repair.ring_closed",

@@ -19,7 +19,7 @@ pub fn encode_multi_polygon(geometry: &MultiPolygon<f64>) -> Vec<u8> {
     out
 }
 
-/// Writes a Point.
+/// Encodes a Point in little-endian WKB (OGC 06-103r4).
 pub fn encode_point(x: f64, y: f64) -> Vec<u8> {
     let mut out = Vec::with_capacity(21);
     write_point(&mut out, x, y);

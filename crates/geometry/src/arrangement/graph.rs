@@ -9,9 +9,9 @@ use crate::{GeometryError, GridPoint};
 
 /// Edges of a planar graph as pairs of half-edges: 2e runs one way, 2e + 1 the other.
 pub(super) struct Graph {
-    /// The points.
+    /// The nodes, by index.
     pub points: Vec<GridPoint>,
-    /// Where a half-edge begins.
+    /// Per half-edge the index of the node it begins at.
     pub origin: Vec<u32>,
     /// The half-edge that follows with the same face on its left.
     pub next: Vec<u32>,
@@ -26,12 +26,12 @@ impl Graph {
         self.parts.get(edge)
     }
 
-    /// Number of half-edges.
+    /// Number of half-edges, twice the number of edges.
     pub(super) fn half_edges(&self) -> u32 {
         self.origin.len() as u32
     }
 
-    /// Where a half-edge ends.
+    /// Index of the node a half-edge ends at.
     pub(super) fn target(&self, half: u32) -> u32 {
         self.origin[(half ^ 1) as usize]
     }

@@ -3,7 +3,7 @@
 use super::Piece;
 use crate::GridPoint;
 
-/// No entry.
+/// Marks an index that has no entry.
 pub(super) const NONE: u32 = u32::MAX;
 
 /// How far a computed x may be from the true one, µm: doubles are right to a thousandth here.
@@ -175,7 +175,7 @@ struct Ranks {
 }
 
 impl Ranks {
-    /// Pieces looked at.
+    /// How many pieces are sampled at most.
     const SAMPLE: usize = 16_384;
 
     fn of(pieces: &[Piece], of: impl Fn(GridPoint) -> i64) -> Ranks {

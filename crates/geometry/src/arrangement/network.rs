@@ -14,7 +14,7 @@ use super::{Piece, check_span};
 use crate::effort::Effort;
 use crate::{GeometryError, GridPoint, Stop};
 
-/// A network taken apart.
+/// A network of lines split into the cells they enclose and the ends that enclose nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Network {
     /// The cells, in the order of their westernmost points.

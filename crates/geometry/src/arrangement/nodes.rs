@@ -131,7 +131,7 @@ impl Nodes {
         for i in first..self.pieces.len() {
             let piece = self.pieces[i];
             self.cells.of(&piece, &mut cells);
-            // What was spent on this piece, told when its turn is over: one call for all the pairs of it.
+            // Pairs compared for this piece, charged once its turn is over: one call for all of them.
             let mut compared = cells.len();
             if let Some(equal) = self.equal(&piece, cells[0]) {
                 // Neighbours that share a border: whatever meets the one meets the other.
@@ -179,7 +179,7 @@ impl Nodes {
 
     /// Where two pieces meet otherwise than at ends of both.
     fn meet(&self, i: u32, j: u32, round: u32, cuts: &mut Vec<Cut>) {
-        // In one order, whoever came first.
+        // Always in the same order, so that the result does not depend on which came first.
         let key = |k: u32| (self.pieces[k as usize].a, self.pieces[k as usize].b);
         let (i, j) = if key(j) < key(i) { (j, i) } else { (i, j) };
         let ((sa, sb), (ta, tb)) = (key(i), key(j));
