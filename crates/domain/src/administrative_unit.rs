@@ -54,7 +54,7 @@ impl AdministrativeUnit {
 pub struct AdministrativeUnit {
     /// Its name with its kind (“xã Bát Xát”).
     pub name: String,
-    /// Province, district or commune.
+    /// Its level: province, district (until 30/6/2025) or commune.
     pub level: UnitLevel,
     /// Its code in the list of the statistics office (“05977”), as text: zeros in front count. Empty when not known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -70,7 +70,7 @@ pub struct AdministrativeUnit {
     /// The units that took it over.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub successors: Vec<EntityId>,
-    /// The resolution or decree that says so.
+    /// The resolution or decree behind its dates and successors.
     #[serde(default)]
     pub source: Source,
 }

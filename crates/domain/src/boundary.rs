@@ -18,13 +18,13 @@ use geometry::Repair;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LegalStatus {
-    /// Đề xuất.
+    /// Proposed, not decided (đề xuất).
     Proposed,
-    /// Dự kiến.
+    /// Expected, not in force (dự kiến).
     Provisional,
-    /// Được duyệt.
+    /// Approved by a decision (được duyệt).
     Approved,
-    /// Hết hiệu lực.
+    /// No longer in force (hết hiệu lực).
     Expired,
 }
 
@@ -32,22 +32,22 @@ pub enum LegalStatus {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Quality {
-    /// From surveyed corners.
+    /// Built from surveyed corners.
     Surveyed,
     /// Digitised from a map.
     Digitised,
-    /// A sketch.
+    /// A sketch, neither surveyed nor digitised.
     Schematic,
 }
 
 /// One version of the boundary of a zone. The geometry stands beside the record, in its native CRS.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Boundary {
-    /// The zone it bounds.
+    /// The zone whose land it bounds.
     pub zone: EntityId,
     /// What it is in law.
     pub status: LegalStatus,
-    /// How it was made.
+    /// How the line was made: surveyed, digitised or sketched.
     pub quality: Quality,
     /// The area its document declares. It is kept beside the computed one, never instead of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -29,7 +29,7 @@ impl Called {
         Some(Called { name, ..called })
     }
 
-    /// The boundary of a zone that is in force from a day, or from a day nobody knows.
+    /// The boundary of a zone that is in force from a day; `None` for one whose day is unknown.
     pub fn boundary(zone: EntityId, from: Option<PartialDate>) -> Called {
         Called {
             home: Some(zone),

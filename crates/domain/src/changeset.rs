@@ -35,7 +35,7 @@ impl fmt::Display for ChangesetId {
     }
 }
 
-/// Where a changeset stands.
+/// State of a changeset: draft, submitted, then approved or rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -63,9 +63,9 @@ impl ChangesetState {
 pub struct Changeset {
     /// Opaque identity, fixed before approval.
     pub id: ChangesetId,
-    /// Name of its author.
+    /// Name of the person who made it.
     pub author: String,
-    /// What it is for.
+    /// What it is for, in words of its author or of the program.
     pub message: String,
     /// The document it follows, in words.
     pub document: String,
@@ -88,14 +88,14 @@ pub struct Changeset {
 pub enum Change {
     /// A new thing, or a new version of one.
     Put {
-        /// The new version.
+        /// The new version, with its identity.
         entity: Box<Entity>,
         /// The row it replaces; `None` for a new thing.
         supersedes: Option<RowId>,
     },
     /// The thing is no longer recorded (it was entered by mistake).
     End {
-        /// Which.
+        /// The thing that ends.
         entity: EntityId,
         /// The row that is closed.
         supersedes: RowId,
@@ -115,6 +115,6 @@ pub struct Version {
     pub first_public: Option<Revision>,
     /// First revision that no longer has it.
     pub to_rev: Option<Revision>,
-    /// Identity, body and geometry.
+    /// The version itself: identity, body and geometry.
     pub entity: Entity,
 }

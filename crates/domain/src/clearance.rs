@@ -19,7 +19,7 @@ use dates::{DateEnd, Interval, PartialDate};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Recovery {
-    /// Phải thu hồi.
+    /// Land that has to be recovered (phải thu hồi).
     #[default]
     Required,
     /// Không phải thu hồi.
@@ -34,7 +34,7 @@ pub enum EventKind {
     PlanToRecover,
     /// Thông báo thu hồi đất.
     Notice,
-    /// Kiểm đếm.
+    /// Inventory of land and assets (kiểm đếm).
     Inventory,
     /// Phê duyệt phương án bồi thường.
     PlanApproved,
@@ -42,16 +42,16 @@ pub enum EventKind {
     Paid,
     /// Quyết định thu hồi đất.
     DecisionToRecover,
-    /// Cưỡng chế.
+    /// Enforcement of the decision (cưỡng chế).
     Enforcement,
-    /// Bàn giao mặt bằng.
+    /// Handover of the cleared land (bàn giao mặt bằng).
     HandedOver,
     /// Bãi bỏ, huỷ bỏ: an earlier step ends, from this day on.
     Annulled,
 }
 
 impl EventKind {
-    /// Every step.
+    /// All steps, in their usual order.
     pub const ALL: [EventKind; 9] = [
         EventKind::PlanToRecover,
         EventKind::Notice,
@@ -88,7 +88,7 @@ impl EventKind {
 /// One dated step of a piece. Counts and money belong to the event and are never split over faces.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClearanceEvent {
-    /// The step of clearance.
+    /// Which step of clearance was taken.
     pub kind: EventKind,
     /// When; events of one day keep the order they are listed in.
     pub date: DateEnd,
@@ -117,7 +117,7 @@ pub struct ClearanceEvent {
 pub struct Obstacle {
     /// What it is, in the words of the office.
     pub text: String,
-    /// When it came up.
+    /// The day it came up; `None` when unknown.
     pub opened: Option<PartialDate>,
     /// When it was settled; `None` while open.
     pub closed: Option<PartialDate>,
@@ -137,9 +137,9 @@ pub struct ClearancePiece {
     /// Hectares when there is no polygon.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hectares: Option<Decimal>,
-    /// What happened, in order.
+    /// The steps taken, in order; events of one day keep the order they are listed in.
     pub events: Vec<ClearanceEvent>,
-    /// What holds it up.
+    /// What holds it up; empty when nothing is recorded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub obstacles: Vec<Obstacle>,
     /// Where the piece is described.

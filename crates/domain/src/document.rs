@@ -21,7 +21,7 @@ pub enum DocumentClass {
     Act,
     /// Report, submission, plan, administrative letter.
     Report,
-    /// Newspaper, web page.
+    /// A newspaper or a web page.
     Press,
 }
 
@@ -47,15 +47,15 @@ pub struct Document {
     /// The office that issued it, as printed; what an order of reporters compares.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub issuer: String,
-    /// What it is about.
+    /// Its subject line (trích yếu); empty when unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
-    /// Act, report or press.
+    /// What kind of source it is: legal act, report or press.
     pub class: DocumentClass,
     /// Name of the scanned file, if the office keeps one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub file: String,
-    /// A day the document is surely not later than, where its date is unknown: what it says counts from there.
+    /// A day the document is surely not later than, where its date is unknown: its statements count from there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_later_than: Option<PartialDate>,
     /// The words that prove that day.
@@ -111,7 +111,7 @@ pub struct Source {
     /// Page or part of it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub page: String,
-    /// The printed words, copied.
+    /// The printed words, copied as they stand; empty when not copied.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub wording: String,
     /// How the coordinates of the file were read where their numbers had to be adjusted first, as a person accepted it

@@ -17,11 +17,11 @@ use dates::{Interval, PartialDate};
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", content = "id", rename_all = "snake_case")]
 pub enum Subject {
-    /// A zone.
+    /// One zone.
     Zone(EntityId),
     /// A phase of a zone.
     Phase(EntityId),
-    /// A project.
+    /// A project of a tenant.
     Project(EntityId),
     /// A set of zones.
     Group(EntityId),
@@ -64,13 +64,13 @@ impl Subject {
 pub enum Status {
     /// Decided, or printed as the zone's size.
     Approved,
-    /// Told as a fact by somebody who has to report it.
+    /// Stated as fact by an authority or enterprise that has to report it.
     Reported,
-    /// Computed by somebody from other values.
+    /// Computed by the source from other values.
     Derived,
     /// Asked for, not decided. Never chosen.
     Proposed,
-    /// Hoped for. Never chosen.
+    /// Hoped for, as a target. Never chosen.
     Target,
 }
 
@@ -87,14 +87,14 @@ impl Status {
 pub enum Rung {
     /// Chi trả, hoặc gửi vào tài khoản tiền gửi.
     Paid,
-    /// Bàn giao.
+    /// Land that is handed over (bàn giao).
     HandedOver,
-    /// Mặt bằng sạch.
+    /// Land that is clear on the ground (mặt bằng sạch).
     Clean,
 }
 
 impl Rung {
-    /// Every rung.
+    /// All rungs, from the lowest.
     pub const ALL: [Rung; 3] = [Rung::Paid, Rung::HandedOver, Rung::Clean];
 
     /// The code in JSON and CSV.
@@ -135,13 +135,13 @@ pub struct Figure {
     /// The commune whose part of the zone it speaks of (“phần thuộc phường Văn Phú”); empty for the whole.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub within: String,
-    /// Indicator of `data/indicators.csv`.
+    /// The indicator of `data/indicators.csv` it is a value of.
     pub indicator: Indicator,
     /// The value with its printed scale, unit and qualifier.
     pub quantity: Quantity,
-    /// What the source claims.
+    /// What the source claims of the value: approved, reported, derived, proposed or a target.
     pub status: Status,
-    /// When it was true.
+    /// The day or period the value is of.
     pub time: FigureTime,
     /// Of cleared land: the rung the source names; `None` where it names none (“đã GPMB”), and paid and handed-over land
     /// count alike.
@@ -150,12 +150,12 @@ pub struct Figure {
     /// Document, page and wording it is copied from.
     #[serde(default)]
     pub source: Source,
-    /// A remark of whoever copied it.
+    /// A remark of the person who copied it; empty for none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }
 
-/// How a target compares.
+/// How a value compares with its target; `Text` for a duty in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -174,16 +174,16 @@ pub enum Comparator {
 pub struct TargetAim {
     /// Which indicator; `None` for a duty in words.
     pub indicator: Option<Indicator>,
-    /// How the value compares.
+    /// How the value has to compare with [`TargetAim::value`].
     pub comparator: Comparator,
     /// The value, or the lower end of a range.
     pub value: Option<Decimal>,
     /// The upper end of a range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value_max: Option<Decimal>,
-    /// Unit of the value.
+    /// Unit of the value; `None` where it has none.
     pub unit: Option<Unit>,
-    /// The duty in words.
+    /// The duty in words; empty where there is a value.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
 }
@@ -193,7 +193,7 @@ pub struct TargetAim {
 pub struct Target {
     /// Zone, phase, project, group or administrative unit it is set for.
     pub subject: Subject,
-    /// What is aimed at.
+    /// The value to reach, or the duty.
     pub aim: TargetAim,
     /// By when; `None` when the document gives no date.
     pub due: Option<PartialDate>,

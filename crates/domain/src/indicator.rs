@@ -10,19 +10,19 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// The unit of a printed value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Unit {
-    /// Hectare, 10,000 m².
+    /// Hectare (ha), 10,000 m².
     #[serde(rename = "ha")]
     Hectare,
-    /// Square metre.
+    /// Square metre (m²).
     #[serde(rename = "m2")]
     SquareMetre,
-    /// Percent.
+    /// Percent of the base the indicator names.
     #[serde(rename = "%")]
     Percent,
-    /// Thousand million đồng.
+    /// Thousand million đồng (tỷ đồng).
     #[serde(rename = "tỷ đồng")]
     BillionDong,
-    /// Million đồng.
+    /// Million đồng (triệu đồng).
     #[serde(rename = "triệu đồng")]
     MillionDong,
     /// Đồng per person and month.
@@ -31,34 +31,34 @@ pub enum Unit {
     /// Million đồng per person and month.
     #[serde(rename = "triệu đồng/người/tháng")]
     MillionDongPerPersonMonth,
-    /// Clusters.
+    /// Count of industrial clusters (cụm).
     #[serde(rename = "cụm")]
     Cluster,
-    /// Projects.
+    /// Count of projects (dự án).
     #[serde(rename = "dự án")]
     Project,
-    /// Enterprises.
+    /// Count of enterprises (doanh nghiệp).
     #[serde(rename = "doanh nghiệp")]
     Enterprise,
     /// Producers (cơ sở sản xuất).
     #[serde(rename = "cơ sở")]
     Producer,
-    /// Households.
+    /// Count of households (hộ).
     #[serde(rename = "hộ")]
     Household,
-    /// Persons.
+    /// Count of persons (người).
     #[serde(rename = "người")]
     Person,
-    /// Organisations.
+    /// Count of organisations (tổ chức).
     #[serde(rename = "tổ chức")]
     Organisation,
-    /// Graves.
+    /// Count of graves (mộ).
     #[serde(rename = "mộ")]
     Grave,
 }
 
 impl Unit {
-    /// Every unit, for messages.
+    /// All units, to list them in messages.
     pub const ALL: [Unit; 15] = [
         Unit::Hectare,
         Unit::SquareMetre,
@@ -182,7 +182,7 @@ impl FromStr for Measure {
 pub struct Indicator(&'static str);
 
 impl Indicator {
-    /// The code, `cleared`.
+    /// The code in `data/indicators.csv`, such as `cleared`.
     pub fn code(self) -> &'static str {
         self.0
     }

@@ -19,7 +19,7 @@ pub struct Phase {
     pub zone: EntityId,
     /// Name as printed: “giai đoạn I”.
     pub name: String,
-    /// Where it is named.
+    /// The document that names it.
     #[serde(default)]
     pub source: Source,
 }
@@ -28,7 +28,7 @@ pub struct Phase {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanLevel {
-    /// Quy hoạch chung.
+    /// General plan of the zone (quy hoạch chung).
     General,
     /// Quy hoạch phân khu 1/2.000.
     Zoning,
@@ -39,7 +39,7 @@ pub enum PlanLevel {
 }
 
 impl PlanLevel {
-    /// The function of an area whose plan names none: a plan to recover land says nothing of what the land is for.
+    /// The function of an area whose plan names none: a plan to recover land leaves open what the land is for.
     pub fn implied_function(self) -> Option<LandFunction> {
         (self == PlanLevel::Recovery).then_some(LandFunction::Other)
     }
@@ -86,7 +86,7 @@ pub struct ServicedArea {
     pub zone: EntityId,
     /// From the day its infrastructure is built.
     pub valid: Interval,
-    /// The document that says so.
+    /// The document that states it.
     #[serde(default)]
     pub source: Source,
 }
@@ -99,11 +99,11 @@ pub enum ConstraintKind {
     Forest,
     /// Land for growing rice.
     Rice,
-    /// A mineral area.
+    /// An area of minerals (khoáng sản).
     Mineral,
-    /// Another plan.
+    /// Land that another plan lies on.
     Plan,
-    /// Anything else.
+    /// Anything else that restricts the use.
     Other,
 }
 

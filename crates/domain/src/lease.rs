@@ -23,16 +23,16 @@ pub enum LeaseKind {
     HeadLease,
     /// Infrastructure investor → tenant.
     Sublease,
-    /// State → tenant.
+    /// State → tenant, without an infrastructure investor.
     DirectStateLease,
-    /// Won at auction.
+    /// Won at an auction of land-use rights.
     Auction,
     /// Investment policy or certificate, no lease yet.
     ApprovedNotLeased,
 }
 
 impl LeaseKind {
-    /// Every kind.
+    /// All kinds of lease.
     pub const ALL: [LeaseKind; 5] = [
         LeaseKind::HeadLease,
         LeaseKind::Sublease,
@@ -61,19 +61,19 @@ impl LeaseKind {
     }
 }
 
-/// Why a lease ended.
+/// Why a lease ended before or at the end of its term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LeaseEnd {
     /// Its term ran out.
     Expired,
-    /// Given back.
+    /// Given back by the tenant.
     Returned,
     /// Thu hồi đất do vi phạm.
     RecoveredForBreach,
     /// Thu hồi chủ trương đầu tư hoặc giấy chứng nhận.
     PolicyWithdrawn,
-    /// Let to somebody else.
+    /// The land was let to another tenant.
     ReLet,
 }
 
@@ -87,7 +87,7 @@ pub struct Lease {
     /// Hectares when there is no plot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hectares: Option<Decimal>,
-    /// How exact those are.
+    /// How exact the printed hectares are (“khoảng”).
     #[serde(default)]
     pub qualifier: Qualifier,
     /// From the start to the end of the lease.
@@ -98,10 +98,10 @@ pub struct Lease {
     /// The project of the tenant on this land.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<EntityId>,
-    /// The tenant, in words.
+    /// The tenant as printed; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub tenant: String,
-    /// The contract or decision.
+    /// The lease contract or decision.
     #[serde(default)]
     pub source: Source,
     /// Whether something of it is kept from the reader: set by [`Lease::redacted`], never recorded by an import.

@@ -12,7 +12,7 @@ use super::quantity::Quantity;
 use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::{Interval, PartialDate};
 
-/// What an organisation is.
+/// Class of an organisation: enterprise, public unit or authority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -25,11 +25,11 @@ pub enum OrganisationClass {
 /// An enterprise, public unit or authority.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organisation {
-    /// Its name as printed.
+    /// Name of the organisation as printed.
     pub name: String,
     /// Enterprise, public unit or authority.
     pub class: OrganisationClass,
-    /// Where it is named.
+    /// The document that names it.
     #[serde(default)]
     pub source: Source,
 }
@@ -54,7 +54,7 @@ pub struct Role {
     pub zone: EntityId,
     /// Infrastructure investor, operator, managing authority or interested investor.
     pub kind: RoleKind,
-    /// From when to when.
+    /// The time the organisation has the role.
     pub valid: Interval,
     /// The act that gives the role.
     #[serde(default)]
@@ -78,9 +78,9 @@ pub enum ProjectState {
 pub struct Project {
     /// The zone it stands in.
     pub zone: EntityId,
-    /// Name as printed.
+    /// Its name as printed.
     pub name: String,
-    /// The organisation that invests.
+    /// The organisation that invests; `None` when not recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub investor: Option<EntityId>,
     /// Trade, in the words of the source.
@@ -92,14 +92,14 @@ pub struct Project {
     /// Realised capital (vốn thực hiện), in the printed unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capital_realised: Option<Quantity>,
-    /// Number of workers.
+    /// Number of workers; `None` is unknown, not zero.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workers: Option<u32>,
-    /// How far it is.
+    /// State of the project at [`Project::as_of`].
     pub state: ProjectState,
-    /// When that was true.
+    /// The day the state is of; `None` when unknown.
     pub as_of: Option<PartialDate>,
-    /// The document that says so.
+    /// The document that states it.
     #[serde(default)]
     pub source: Source,
 }

@@ -1,5 +1,5 @@
-//! Private persons in texts: who they are is for the office, so a text that names one is told apart from one that names an
-//! enterprise, a place or a plot.
+//! Private persons in texts. Their names are for the office alone, so a text that names a person is kept apart from one that
+//! names an enterprise, a place or a plot.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -120,7 +120,7 @@ fn ends_with_province(folded: &[&str]) -> bool {
 }
 
 /// Whether a text names a person: `ông`, `bà`, `hộ` and a name, or a family name with `Văn` or `Thị` behind it. Letters without
-/// marks count too, as old files have them. A number of households names nobody.
+/// marks count too, as old files have them. A number of households is no name.
 pub fn names_a_person(text: &str) -> bool {
     let words: Vec<Word> = text
         .split(|c: char| !c.is_alphanumeric())

@@ -23,7 +23,7 @@ pub enum Layer {
 pub struct Property {
     /// Its name, unique within the kind. Its title in both languages stands in the catalogue under this name.
     pub name: &'static str,
-    /// What its values are.
+    /// The type of its values.
     pub is: PropertyType,
     /// The unit of its numbers; empty where they have none.
     pub unit: &'static str,

@@ -12,9 +12,9 @@ pub enum Qualifier {
     /// Printed without any reserve.
     #[default]
     Exact,
-    /// “khoảng”, “~”.
+    /// Approximate, either way: “khoảng”, “~”.
     About,
-    /// “trên”, “ít nhất”.
+    /// A lower bound: “trên”, “ít nhất”.
     AtLeast,
     /// From [`Quantity::value`] to [`Quantity::value_max`].
     Range,

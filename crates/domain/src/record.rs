@@ -41,17 +41,17 @@ impl fmt::Display for EntityId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Visibility {
-    /// Everybody.
+    /// Everyone may see it.
     #[default]
     Public,
-    /// The office.
+    /// Only the office may see it.
     Internal,
 }
 
 /// A geometry in its native CRS, with the same in WGS 84 for the page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shape {
-    /// CRS of the coordinates.
+    /// The system the coordinates are in, as the file gave it.
     pub crs: Epsg,
     /// x = easting or longitude, y = northing or latitude, as the file gave them.
     pub native: MultiPolygon<f64>,
@@ -62,7 +62,7 @@ pub struct Shape {
 /// What the land of a record is to the zones it lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Land {
-    /// It has none.
+    /// It has no land.
     None,
     /// The outline of its zone.
     Outline,
@@ -82,7 +82,7 @@ pub struct Summary {
     pub name: Option<String>,
     /// The zone it is about.
     pub zone: Option<EntityId>,
-    /// The code that says most of it.
+    /// Code of its most telling field (status, stage, kind of lease); `None` for a kind without one.
     pub state: Option<String>,
     /// Hectares it states, in the column GIS programs show.
     pub hectares: Option<Decimal>,
@@ -107,11 +107,11 @@ impl Summary {
 /// What the public sees of a record.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Published<T> {
-    /// All of it.
+    /// The record as it is.
     Whole,
-    /// This instead.
+    /// This record in its place, with fields removed.
     Instead(T),
-    /// Nothing.
+    /// Nothing of it.
     Nothing,
 }
 
@@ -134,14 +134,14 @@ pub trait InBody: Sized + Into<Body> + 'static {
 /// A kind of record: every question the program asks of all kinds alike. None has an answer of its own, so that the compiler
 /// asks them all of a new kind, in its own file; [`Body`] puts them to whatever it holds.
 pub trait Record: InBody {
-    /// The kind.
+    /// The kind of row the type is stored as.
     const KIND: Kind;
     /// The word between the slug of the zone and the label in a slug the program derives (`kcn-a-thue-12`).
     const WORD: Option<&'static str>;
 
     /// What it is about; `None` for what stands alone.
     fn subject(&self) -> Option<Subject>;
-    /// What its land is.
+    /// What the land of this record is to a zone.
     fn land(&self) -> Land;
     /// Where it was taken from.
     fn source(&self) -> Option<&Source>;
@@ -261,56 +261,56 @@ pub(crate) use answer;
 
 macro_rules! bodies {
     ($($variant:ident $code:literal),* $(,)?) => {
-        /// What a row says, by kind.
+        /// The fields of a row, by kind.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "kind", content = "body", rename_all = "snake_case")]
         #[allow(missing_docs)]
         pub enum Body { $($variant($variant)),* }
 
-        /// The kinds of rows.
+        /// The kinds of rows, one per type of record.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)]
         pub enum Kind { $($variant),* }
 
         impl Kind {
-            /// Every kind.
+            /// All kinds, in the order of `bodies!`.
             pub const ALL: &'static [Kind] = &[$(Kind::$variant),*];
             /// The code in the store and in JSON.
             pub fn code(self) -> &'static str { match self { $(Kind::$variant => $code),* } }
-            /// [`Record::LAYER`].
+            /// The layer of the kind, [`Record::LAYER`].
             pub fn layer(self) -> Option<Layer> { match self { $(Kind::$variant => $variant::LAYER),* } }
-            /// [`Record::PROPERTIES`].
+            /// The properties of the kind, [`Record::PROPERTIES`].
             pub fn properties(self) -> &'static [Property] { match self { $(Kind::$variant => $variant::PROPERTIES),* } }
-            /// [`Record::WORD`].
+            /// The word of the kind in derived slugs, [`Record::WORD`].
             pub fn word(self) -> Option<&'static str> { match self { $(Kind::$variant => $variant::WORD),* } }
         }
 
         impl Body {
             /// The kind of this row.
             pub fn kind(&self) -> Kind { match self { $(Body::$variant(_) => $variant::KIND),* } }
-            /// [`Record::subject`].
+            /// What the record is about, [`Record::subject`].
             pub fn subject(&self) -> Option<Subject> { match self { $(Body::$variant(r) => r.subject()),* } }
-            /// [`Record::land`].
+            /// What its land is to a zone, [`Record::land`].
             pub fn land(&self) -> Land { match self { $(Body::$variant(r) => r.land()),* } }
-            /// [`Record::source`].
+            /// The document it was taken from, [`Record::source`].
             pub fn source(&self) -> Option<&Source> { match self { $(Body::$variant(r) => r.source()),* } }
-            /// [`Record::valid`].
+            /// When it holds, [`Record::valid`].
             pub fn valid(&self) -> Option<&Interval> { match self { $(Body::$variant(r) => r.valid()),* } }
-            /// [`Record::valid_mut`].
+            /// When it holds, to end it, [`Record::valid_mut`].
             pub fn valid_mut(&mut self) -> Option<&mut Interval> { match self { $(Body::$variant(r) => r.valid_mut()),* } }
-            /// [`Record::name`].
+            /// What people call it, [`Record::name`].
             pub fn name(&self) -> Option<String> { match self { $(Body::$variant(r) => r.name()),* } }
-            /// [`Record::called`].
+            /// The fields that tell it from others of its kind, [`Record::called`].
             pub fn called(&self) -> Option<Called> { match self { $(Body::$variant(r) => r.called()),* } }
-            /// [`Record::stated`].
+            /// The area it states of its own land, [`Record::stated`].
             pub fn stated(&self) -> Option<Quantity> { match self { $(Body::$variant(r) => r.stated()),* } }
-            /// [`Record::summary`].
+            /// Its columns in a store, [`Record::summary`].
             pub fn summary(&self) -> Summary { match self { $(Body::$variant(r) => r.summary()),* } }
-            /// [`Record::properties`].
+            /// The values of its properties, [`Record::properties`].
             pub fn properties(&self) -> Vec<Datum> { match self { $(Body::$variant(r) => r.properties()),* } }
-            /// [`Record::is_withheld`].
+            /// Whether something of it is kept from the reader, [`Record::is_withheld`].
             pub fn is_withheld(&self) -> bool { match self { $(Body::$variant(r) => r.is_withheld()),* } }
-            /// [`Record::published`].
+            /// What the public sees of it, [`Record::published`].
             pub fn published(&self, visibility: Visibility) -> Published<Body> {
                 match self { $(Body::$variant(r) => r.published(visibility).map(Body::from)),* }
             }
@@ -350,14 +350,14 @@ pub(crate) use bodies;
 /// One version of one thing, without the times it was recorded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entity {
-    /// Identity over all versions.
+    /// Identity of the thing, the same over all its versions.
     pub id: EntityId,
     /// ASCII name, unique within a kind, fixed at creation. Opaque: nothing is read out of it.
     pub slug: String,
     /// What a person knows it by within its zone and kind: the label of a piece, the number of a lease, the key of a
     /// register. Empty where there is none, or where the store that recorded it did not keep it.
     pub key: String,
-    /// Who may see it.
+    /// Who may see the row.
     pub visibility: Visibility,
     /// The fields of the record.
     pub body: Body,

@@ -18,7 +18,7 @@ use dates::{Interval, PartialDate};
 /// That a decision no longer holds: it is kept, with the day from which it is silent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revoked {
-    /// From this day on.
+    /// The first day on which the decision no longer holds.
     pub on: PartialDate,
     /// Name of the person who revoked it; never public.
     pub by: String,
@@ -29,11 +29,11 @@ pub struct Revoked {
 pub struct SettledValue {
     /// Zone, phase, project, group or administrative unit.
     pub subject: Subject,
-    /// Indicator of the values.
+    /// The indicator the values are of.
     pub indicator: Indicator,
     /// The day the values are of.
     pub as_of: PartialDate,
-    /// The figure that stands.
+    /// The figure that stands as the value.
     pub chosen: EntityId,
     /// The figures that do not, and stay printed beside it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -53,8 +53,8 @@ pub struct SettledValue {
 }
 
 impl SettledValue {
-    /// What the public sees: that it is settled, on which day and by which paper. Who settled it is a person, and what the
-    /// reason says of others nobody has looked through.
+    /// What the public sees: that it is settled, on which day and by which paper. The name of a person is removed, and so is the
+    /// reason: what it may say of others is not reviewed.
     pub fn redacted(mut self) -> SettledValue {
         self.by.clear();
         self.reason.clear();
@@ -108,7 +108,7 @@ pub enum SettingRule {
 /// A setting of a province: a rule for values of one day that contradict each other, in force for a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProvinceSetting {
-    /// The province: one of today's, or one of before the merger.
+    /// Key of the province: one of today's, or one from before the merger of 1/7/2025.
     pub province: String,
     /// Of which indicators; empty: of all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -138,8 +138,8 @@ impl ProvinceSetting {
         }
     }
 
-    /// Whether two settings are of one province, begin on one day, speak of the same indicator and say different things, so
-    /// that nobody knows which is meant.
+    /// Whether two settings are of one province, begin on one day, concern the same indicator and contradict each other, so that
+    /// it is unknown which one is meant.
     pub fn contradicts(&self, other: &ProvinceSetting) -> bool {
         let one_kind = std::mem::discriminant(&self.rule) == std::mem::discriminant(&other.rule);
         let began = |of: &ProvinceSetting| of.valid.start().map(PartialDate::last_day);

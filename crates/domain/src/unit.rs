@@ -12,7 +12,7 @@ use dates::PartialDate;
 pub struct Province {
     /// Its key; provinces until 30/6/2025 end in `-cu`.
     pub key: String,
-    /// Vietnamese name without “tỉnh”.
+    /// Its Vietnamese name, without “tỉnh” before it.
     pub name: String,
     /// Name without diacritics, for English text.
     pub name_en: String,
@@ -79,8 +79,8 @@ pub fn predecessors(key: &str) -> Vec<&'static Province> {
         .collect()
 }
 
-/// The province of before the merger that a record speaks of: as it says, else the only one that became today's. `None`
-/// where today's was made of several and nothing says which.
+/// The former province a record speaks of: the one it names, else the only one that became today's. `None` where today's was made
+/// of several and the record names none.
 pub fn province_before<'a>(today: Option<&str>, then: Option<&'a str>) -> Option<&'a str> {
     then.or_else(|| match predecessors(today?).as_slice() {
         [one] => Some(one.key.as_str()),
@@ -101,7 +101,7 @@ impl Province {
     }
 }
 
-/// A name without the word that says what it names: “tỉnh Lào Cai”, “TP. Hà Nội”.
+/// A name without its generic word: “tỉnh Lào Cai”, “TP. Hà Nội”.
 fn bare(name: &str) -> String {
     let name = fold(name);
     let known = ["tinh ", "thanh pho ", "tp "];

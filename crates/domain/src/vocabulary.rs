@@ -1,5 +1,5 @@
 //! Lists of words people use, from `data/vocabulary/*.csv`. The lists ship inside the program and are read once; `data/vocabulary/README.md`
-//! says how to extend them.
+//! describes how to extend them.
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -41,12 +41,12 @@ impl Form {
     }
 }
 
-/// A file of lists.
+/// A file of word lists, compiled into the program.
 #[derive(Debug)]
 pub struct File {
-    /// Its name in `data/vocabulary`.
+    /// Name of the file in `data/vocabulary`.
     pub name: &'static str,
-    /// Its text.
+    /// Its whole text.
     pub text: &'static str,
 }
 
@@ -123,8 +123,8 @@ impl File {
     /// Whether the file is well formed and holds exactly these lists.
     ///
     /// # Errors
-    /// Every fault, each with its line: a row without three cells, a word that is not in the form of its list or stands there twice, a list that
-    /// nobody reads, or one that is missing.
+    /// Every fault, each with its line: a row without three cells, a word that is not in the form of its list or stands there
+    /// twice, a list that no code reads, or one that is missing.
     pub fn check(&self, lists: &[&List]) -> Result<(), Vec<String>> {
         let mut faults = Vec::new();
         if self.text.lines().next() != Some(HEADING) {

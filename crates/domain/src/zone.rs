@@ -33,7 +33,7 @@ pub enum ZoneKind {
 }
 
 impl ZoneKind {
-    /// Every kind.
+    /// All kinds of zone.
     pub const ALL: [ZoneKind; 5] = [
         ZoneKind::EconomicZone,
         ZoneKind::IndustrialPark,
@@ -69,7 +69,7 @@ pub struct Place {
     /// The unit as printed: “xã Hoà Bình, thành phố Kon Tum”.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
-    /// The last day that unit existed; `None` when it still does or nobody knows.
+    /// The last day that unit existed; `None` when it still exists or the day is unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_until: Option<PartialDate>,
     /// Today's commune; `None` is unknown.
@@ -100,7 +100,7 @@ pub struct Zone {
     /// Other spellings and full names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_names: Vec<String>,
-    /// Key of today's province.
+    /// Key of the province of today it lies in, such as `lao-cai`.
     pub province: String,
     /// Key of the province its document speaks of, where that one is no more (`kon-tum-cu`). How long it existed is known
     /// of the province.
@@ -136,19 +136,19 @@ impl Zone {
     }
 }
 
-/// What a flag says. Flags are independent: a zone may operate without being established.
+/// The state a flag affirms or denies. Flags are independent: a zone may operate without being established.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FlagState {
-    /// In the plan.
+    /// It stands in the plan.
     InPlan,
-    /// Established by a decision.
+    /// Established by a decision (thành lập).
     Established,
     /// Detailed plan (1/500) approved.
     DetailedPlanApproved,
-    /// Infrastructure project approved.
+    /// The project of its infrastructure is approved.
     InfrastructureApproved,
-    /// Infrastructure complete.
+    /// Its infrastructure is complete.
     InfrastructureComplete,
     /// Has projects in production.
     Operating,
@@ -166,14 +166,14 @@ pub struct Flag {
     pub phase: Option<EntityId>,
     /// The state it affirms or denies.
     pub state: FlagState,
-    /// Yes, or expressly no.
+    /// Whether the source affirms it (`true`) or expressly denies it.
     pub value: bool,
-    /// Whether it is concluded from what a source says of something near, not said itself.
+    /// Whether it follows from a statement about something near, and is not stated itself.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub derived: bool,
     /// Since when; unknown is not “never”.
     pub since: DateEnd,
-    /// The document that says so.
+    /// The document that states it.
     #[serde(default)]
     pub source: Source,
 }
@@ -181,7 +181,7 @@ pub struct Flag {
 /// A set of zones a document speaks of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
-    /// A name for people.
+    /// A name for people, not a code.
     pub name: String,
     /// The kind of all members; `None` when mixed.
     pub kind: Option<ZoneKind>,
@@ -230,8 +230,8 @@ pub enum WorkKind {
     Telecom,
 }
 
-/// How far a work is. A plant that is built and not running is its own state: it treats no water. `Built` is what a text
-/// says that is silent about whether it runs.
+/// How far a work is. A plant that is built and not running is its own state: it treats no water. `Built` is the reading of a
+/// text that is silent about whether it runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -247,15 +247,15 @@ pub enum WorkState {
 /// A work of shared infrastructure of a zone, as one source states it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Work {
-    /// The zone it serves.
+    /// The zone the work serves.
     pub zone: EntityId,
-    /// Kind of infrastructure.
+    /// Kind of infrastructure, such as a wastewater plant.
     pub kind: WorkKind,
-    /// How far it is.
+    /// State of the work at [`Work::as_of`].
     pub state: WorkState,
-    /// When that was true.
+    /// The day the state is of; `None` when unknown.
     pub as_of: Option<PartialDate>,
-    /// The document that says so.
+    /// The document that states it.
     #[serde(default)]
     pub source: Source,
 }
