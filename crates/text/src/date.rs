@@ -1,7 +1,7 @@
 //! Dates as people print them: “15/12/2025”, “ngày 23 tháng 6 năm 2026”, “tháng 6/2026”, “quý II/2026”, “năm 2025”.
 //!
 //! Of two numbers the day comes first, as in Vietnam, and a date that does not exist so (`12/25/2025`) is refused: turned
-//! round it would exist, but nothing says that it was meant.
+//! round it would exist, but that would be a guess.
 
 use crate::number::NUMBERS;
 use domain::PartialDate;
@@ -13,7 +13,7 @@ use message::Message;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{wording:?} is not a date: {why:?}")]
 pub struct DateError {
-    /// The text as found.
+    /// The text as found, for the message.
     pub wording: String,
     /// What is wrong with it.
     pub why: DateWhy,
@@ -45,13 +45,13 @@ impl DateError {
 /// A time as printed: a date known to the day, the month or the year, or the months of a quarter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PrintedDate {
-    /// A date.
+    /// A day, month or year.
     On(PartialDate),
     /// A quarter, from its first to its last month.
     Quarter {
-        /// The year.
+        /// The calendar year.
         year: i16,
-        /// 1 to 4.
+        /// The quarter, 1 to 4.
         quarter: u8,
     },
 }
@@ -190,7 +190,7 @@ fn time_of_day(text: &str) -> Option<&str> {
     clock.then_some(date)
 }
 
-/// One or two digits.
+/// A number of one or two digits.
 fn short(text: &str) -> Option<u8> {
     ((1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()))
         .then(|| text.parse().ok())

@@ -1,4 +1,5 @@
-//! Printed decimals, kept as printed: `598,725` has three decimals, and which mark it uses is said, never guessed.
+//! Printed decimals, kept as printed: `598,725` has three decimals, and the caller states which mark it uses; it is never
+//! guessed.
 
 use rust_decimal::Decimal;
 
@@ -7,14 +8,14 @@ use message::Message;
 /// The character between the integer and the fraction of a printed number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
-    /// `598.725`
+    /// A point, as in `598.725`.
     Dot,
     /// `598,725`, as Vietnamese documents print it.
     Comma,
 }
 
 impl Mark {
-    /// The character itself.
+    /// The mark as a character.
     pub fn char(self) -> char {
         match self {
             Mark::Dot => '.',
@@ -34,7 +35,7 @@ impl Mark {
 /// What is wrong with a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// There is nothing.
+    /// There is nothing in the text.
     Empty,
     /// It holds the other mark; `1.566` and `1,566` differ a thousandfold, so it is not guessed.
     OtherMark,
@@ -48,7 +49,7 @@ pub enum Why {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{found:?} is not a number with {expected:?} as the decimal mark ({why:?})")]
 pub struct DecimalError {
-    /// The text as found.
+    /// The text as found, for the message.
     pub found: String,
     /// The decimal mark that was expected.
     pub expected: Mark,

@@ -1,4 +1,4 @@
-//! Numbers, dates, encodings and tables as people use them: nothing is guessed, everything refused says where and why.
+//! Numbers, dates, encodings and tables as people use them: nothing is guessed; every refusal names the place and the reason.
 
 mod code;
 pub mod date;

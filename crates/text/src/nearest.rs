@@ -14,7 +14,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// The sentence that names the nearest candidate, or says that none is near: the end of what is said of an unknown name.
+/// The sentence that names the nearest candidate, or that none is near: the end of a message about an unknown name.
 pub fn near_or_none(near: Option<&str>) -> Message {
     match near {
         Some(near) => Message::new("text.near").with("near", near),

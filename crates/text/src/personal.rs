@@ -15,7 +15,7 @@ use message::Message;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PersonalKind {
-    /// Names of persons.
+    /// Names of natural persons.
     Name,
     /// Numbers of identity cards or passports.
     IdentityNumber,
@@ -31,24 +31,24 @@ pub enum PersonalKind {
     Account,
 }
 
-/// How it was recognised.
+/// How a column of personal data was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PersonalWhy {
-    /// By the heading.
+    /// By its heading.
     Heading,
-    /// By the values.
+    /// By its values.
     Values,
 }
 
 /// A column that holds data of persons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Personal {
-    /// Its heading.
+    /// The heading of the column.
     pub column: String,
-    /// What it holds.
+    /// The kind of personal data it holds.
     pub kind: PersonalKind,
-    /// How that was recognised.
+    /// How it was recognised.
     pub why: PersonalWhy,
 }
 
@@ -118,7 +118,7 @@ pub fn is_personal<T: AsRef<str>>(column: &str, values: &[T]) -> Option<Personal
         .find(|(_, names)| names.has(&heading))
         .map(|(kind, _)| *kind);
     if let Some(kind) = by_heading {
-        // A column of land users that are all organisations says nothing of persons.
+        // A column of land users that are all organisations holds no persons.
         let only_organisations = !values.is_empty() && values.iter().all(|v| is_organisation(v));
         return if kind == PersonalKind::Name && only_organisations {
             None

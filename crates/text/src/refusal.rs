@@ -44,7 +44,7 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// No problem yet.
+    /// An empty collection.
     pub fn new() -> Problems {
         Problems::default()
     }

@@ -1,8 +1,8 @@
 //! Detects legacy Vietnamese encodings (TCVN3, VNI, windows-1258) and mojibake, with a confidence, and converts them to
 //! Unicode NFC.
 //!
-//! A table is right when it makes Vietnamese syllables of the words; [`detect`] therefore needs words, and says by its
-//! confidence when they were few. It looks at whole files, at the texts of a table joined by line ends, or at one string.
+//! A table is right when it makes Vietnamese syllables of the words; [`detect`] therefore needs words, and its confidence is low
+//! when they were few. It looks at whole files, at the texts of a table joined by line ends, or at one string.
 //! What it converts is shown before and after, for a person to agree.
 
 mod detect;
@@ -38,13 +38,13 @@ pub enum Encoding {
     Decomposed,
     /// UTF-8 taken for windows-1252 and saved as UTF-8.
     Mojibake,
-    /// The same twice.
+    /// UTF-8 taken for windows-1252 twice over.
     MojibakeTwice,
     /// TCVN3 of the ABC fonts.
     Tcvn3,
-    /// VNI for Windows.
+    /// VNI for Windows, two bytes for a letter with its mark.
     Vni,
-    /// windows-1258.
+    /// windows-1258 of Microsoft, marks behind their letters.
     Windows1258,
     /// Another encoding, which only a person or the file itself can name.
     Named(&'static encoding_rs::Encoding),
@@ -139,9 +139,9 @@ impl<'de> Deserialize<'de> for Encoding {
 pub enum Sureness {
     /// Below 0.6: too few words; a person should look.
     Unsure,
-    /// From 0.6.
+    /// From 0.6 to below 0.9.
     Likely,
-    /// From 0.9.
+    /// 0.9 and more.
     Sure,
 }
 
@@ -150,14 +150,14 @@ pub enum Sureness {
 pub struct Sample {
     /// As programs without the right table show it.
     pub before: String,
-    /// As converted.
+    /// As converted to Unicode.
     pub after: String,
 }
 
 /// What a text turned out to be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Detected {
-    /// The encoding.
+    /// The likeliest encoding.
     pub encoding: Encoding,
     /// How sure that is, 0 to 1.
     pub confidence: f64,

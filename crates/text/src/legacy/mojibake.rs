@@ -4,7 +4,7 @@ use super::western::byte_of;
 
 /// One text put right, and how many letters of it were.
 pub struct Mended {
-    /// The text.
+    /// The text put right.
     pub text: String,
     /// The letters that came back.
     pub letters: usize,

@@ -22,7 +22,7 @@ pub fn letter(byte: u8) -> Option<char> {
 ///
 /// A word with two capitals or more and no small ASCII letter is written in capitals. A word that does not say (`Hà`, `ở`)
 /// follows the nearest words that do, on both sides where there are two. A text typed in small letters under a font of
-/// capitals stays in small letters: nothing in it says otherwise.
+/// capitals stays in small letters: it holds no sign of capitals.
 pub fn restore_capitals(text: &str) -> String {
     let words = words(text);
     let says: Vec<Option<bool>> = words

@@ -11,7 +11,7 @@ use message::Message;
 pub enum NumberWhy {
     /// There is no number in the text.
     NoNumber,
-    /// Both marks give a number, and nothing says which is meant.
+    /// Both marks give a number, and neither the text nor its column settles which is meant.
     Ambiguous {
         /// The value with the comma as the decimal mark.
         comma: Decimal,

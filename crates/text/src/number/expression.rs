@@ -28,9 +28,9 @@ pub enum Shape {
 /// How exact the words around a number say it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reserve {
-    /// As [`Qualifier`].
+    /// One of the reserves of [`Qualifier`].
     Is(Qualifier),
-    /// An upper bound.
+    /// An upper bound (“dưới”, “không quá”).
     AtMost,
 }
 
@@ -39,7 +39,7 @@ pub enum Reserve {
 pub struct Expression {
     /// All of it, in the text of [`super::tokens::plain`].
     pub span: Range<usize>,
-    /// The first number.
+    /// The first number, in the text of [`super::tokens::plain`].
     pub first: Range<usize>,
     /// Whether a minus stands before it.
     pub negative: bool,
@@ -51,7 +51,7 @@ pub struct Expression {
     pub reserve: Reserve,
     /// A number in brackets behind it, alone but for a unit.
     pub bracket: Option<(Range<usize>, Option<Word>)>,
-    /// Quantity or something else.
+    /// Whether it is a quantity or something else.
     pub shape: Shape,
     /// Whether it stands inside brackets.
     pub bracketed: bool,

@@ -11,9 +11,9 @@ use message::Message;
 /// What is known of the decimal mark before a number is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum MarkEvidence {
-    /// The document, the column or a person says it.
+    /// The document, the column or a person states it.
     Known(Mark),
-    /// Nothing does: only numbers that read the same, or in one way, are taken.
+    /// Unknown: only numbers that read the same with either mark, or in one way, are taken.
     #[default]
     Unknown,
 }
@@ -29,7 +29,7 @@ impl From<Mark> for MarkEvidence {
 pub enum MarkDecision {
     /// Some numbers can be read only with this mark, and none only with the other.
     Decided {
-        /// The mark.
+        /// The decimal mark they settle.
         mark: Mark,
         /// The first number that decided it, as printed.
         because: String,

@@ -27,13 +27,13 @@ pub use mark::{MarkDecision, MarkEvidence, decide_mark};
 /// A number in brackets behind a quantity: `75 ha (52)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bracket {
-    /// The number.
+    /// The number in brackets.
     pub value: Decimal,
     /// Its own unit; `None` where it has that of the quantity before it.
     pub unit: Option<Unit>,
 }
 
-/// A quantity as printed.
+/// A quantity as printed: value, unit, reserve and what stands in brackets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintedQuantity {
     /// The value with its printed scale; of `58,32/75 ha` the 58.32.
@@ -252,7 +252,7 @@ fn resolve(text: &str, expression: &Expression, evidence: MarkEvidence) -> Resul
             value: number(range, *power)?,
             unit: Some(*unit),
         }),
-        // A bracket that counts something else says nothing of this quantity.
+        // A bracket that counts something else leaves this quantity as it is.
         Some((_, Some(_))) => None,
     };
     Ok(PrintedQuantity {

@@ -7,7 +7,7 @@ use message::Message;
 
 const MAX_COLUMNS: usize = 1000;
 
-/// What the first row of a table says.
+/// What the first row of a table settles: the delimiter, the headings, and where the rows begin.
 pub struct Start {
     /// The delimiter, one of `;`, `,`, tab.
     pub delimiter: u8,

@@ -1,4 +1,4 @@
-//! Bytes to text: UTF-8 only, and a refusal that says what the bytes seem to be instead.
+//! Bytes to text: UTF-8 only; a refusal names the encoding the bytes seem to be in.
 
 use message::Message;
 
