@@ -14,7 +14,7 @@ use message::Message;
 use progress::Progress;
 use text::Refusal;
 
-/// How many names of an archive are told.
+/// How many names of an archive are listed in a message.
 const NAMES: usize = 20;
 /// Where an archive is unpacked in the private folder.
 const UNPACKED: &str = "unpacked";
@@ -97,14 +97,14 @@ fn add_all(
     let unpacked = prepared.folder().join(UNPACKED);
     for (path, name) in files {
         let shown = format!("{archive}/{name}");
-        // The process that unpacks has read a file of unknown origin: what it says need not be so.
+        // The process that unpacks has read a file of unknown origin: its answer is checked, not trusted.
         if !lies_in(path, &unpacked) {
             return Err(Message::new("reader.zip.trick")
                 .with("file", &archive)
                 .with("name", name)
                 .into());
         }
-        // A file of another kind under an ending that is taken is told, and does not spoil the others.
+        // A file of another kind under a known ending is reported, and does not spoil the others.
         let found = head(&shown, path).and_then(|head| kind::recognise(&shown, path, &head, &[]));
         let format = match found {
             Ok(Format::Zip | Format::Xlsx | Format::Xls | Format::Ods) => continue,

@@ -25,8 +25,8 @@ pub fn guards_required() -> bool {
     REQUIRED.load(Ordering::Relaxed)
 }
 
-/// What is missing of the guards around the reading of files, for a person to be told before a file is read; `None` when
-/// all of them hold. A reading process tries them, once for this process.
+/// The guards that are missing around the reading of files, as a sentence for a person before a file is read; `None` when all of
+/// them hold. A reading process tries them, once for this process.
 ///
 /// # Errors
 /// A guard is missing and all are required; no reading process can be started.

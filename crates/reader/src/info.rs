@@ -1,4 +1,4 @@
-//! What a file is and holds, told before it is read.
+//! What a file is and holds, described before it is read.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use message::Message;
 pub enum Format {
     /// ESRI Shapefile: `.shp` with its `.shx` and `.dbf`.
     Shapefile,
-    /// OGC GeoPackage.
+    /// OGC GeoPackage (`.gpkg`).
     GeoPackage,
     /// GeoJSON (RFC 7946 and its predecessor).
     GeoJson,
@@ -27,9 +27,9 @@ pub enum Format {
     MapInfoTab,
     /// MapInfo MIF with its `.mid`.
     MapInfoMif,
-    /// Geography Markup Language.
+    /// Geography Markup Language (`.gml`).
     Gml,
-    /// FlatGeobuf.
+    /// FlatGeobuf (`.fgb`).
     FlatGeobuf,
     /// Delimited text: CSV, or a text pasted from a document.
     Text,
@@ -37,7 +37,7 @@ pub enum Format {
     Xlsx,
     /// Excel workbook before 2007 (`.xls`).
     Xls,
-    /// OpenDocument spreadsheet.
+    /// OpenDocument spreadsheet (`.ods`).
     Ods,
     /// A zip archive of some of the others, also a KMZ.
     Zip,
@@ -141,17 +141,17 @@ pub struct LayerInfo {
     pub part_of: Option<String>,
     /// The file it stands in: the file itself, or the one inside an archive.
     pub member: String,
-    /// What that file is.
+    /// The format of that file.
     pub format: Format,
     /// What the layer holds and how many.
     pub holds: Holds,
-    /// What the file says of its coordinates.
+    /// The coordinate system the file gives the layer.
     pub crs: FoundCrs,
-    /// Whether the file says that its coordinates are degrees.
+    /// Whether the coordinates are degrees by the file's own word.
     pub degrees: bool,
     /// Its fields, in the order of the file.
     pub fields: Vec<FieldInfo>,
-    /// How its texts are encoded, and whether the file said so; `None` where the format leaves no choice (UTF-8).
+    /// How its texts are encoded, and how that was found; `None` where the format leaves no choice (UTF-8).
     pub encoding: Option<FoundEncoding>,
     /// Smallest x and y, greatest x and y, in the coordinates of the file.
     pub extent: Option<[f64; 4]>,
@@ -187,11 +187,11 @@ impl LayerInfo {
 pub struct Holds {
     /// What the file declares, in GDAL's words (`Polygon`, `Unknown (any)`).
     pub declared: String,
-    /// Polygons.
+    /// Features with polygons.
     pub polygons: u64,
     /// Lines that may form closed rings.
     pub lines: u64,
-    /// Points and texts.
+    /// Features that are points or texts.
     pub points: u64,
     /// Anything else: collections without polygons, surfaces in space.
     pub other: u64,
@@ -202,7 +202,7 @@ pub struct Holds {
 }
 
 impl Holds {
-    /// All features.
+    /// Number of all features.
     pub fn count(&self) -> u64 {
         self.polygons + self.lines + self.points + self.other + self.empty
     }
@@ -217,12 +217,12 @@ pub struct FieldInfo {
     pub kind: String,
 }
 
-/// How texts are encoded.
+/// The encoding of a layer's texts, and how it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundEncoding {
     /// Its name (`UTF-8`, `windows-1258`, `TCVN3`).
     pub name: String,
-    /// How it was found.
+    /// How it was found: declared, recognised or given.
     pub how: Message,
 }
 
@@ -249,7 +249,7 @@ impl Guards {
         (!self.all()).then(|| Message::new("reader.guards").with("missing", self.names()))
     }
 
-    /// Whether every guard holds.
+    /// Whether all guards hold, so that nothing has to be reported.
     pub fn all(&self) -> bool {
         self.process && self.limits && self.files && self.network && self.programs
     }

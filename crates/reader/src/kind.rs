@@ -9,7 +9,7 @@ use message::Message;
 /// How many bytes from the beginning of a file are looked at.
 pub const HEAD: usize = 65_536;
 
-/// What a file is, or the sentence that refuses it and says what to do instead.
+/// The format of a file, or the sentence that refuses it and tells what to do instead.
 ///
 /// `head` are its first bytes (at most [`HEAD`]), `inside` the names in it when it is a zip archive.
 ///
@@ -49,7 +49,7 @@ pub fn format_of(path: &Path) -> Result<Format, Message> {
     recognise(&file, path, &head, &[])
 }
 
-/// The sentence for a file whose ending says something else than its content.
+/// The sentence for a file whose ending contradicts its content.
 pub fn mismatch(file: &str, path: &Path, format: Format) -> Option<Message> {
     let ending = ending(path);
     let usual = format.endings().contains(&ending.as_str()) || format == Format::Text;
@@ -198,7 +198,7 @@ fn is_dxf(bytes: &[u8]) -> bool {
 }
 
 /// One object on each of the first two lines is a sequence; anything else that GeoJSON is not is left to the reader,
-/// which names the place. `TopoJSON` and the JSON of map servers are told by name.
+/// which names the place. `TopoJSON` and the JSON of map servers are refused by name.
 fn json(bytes: &[u8], ending: &str) -> Text {
     let squeezed: Vec<u8> = bytes
         .iter()
@@ -226,7 +226,7 @@ fn json(bytes: &[u8], ending: &str) -> Text {
 }
 
 fn xml(bytes: &[u8]) -> Text {
-    // Told as what it is, whatever the tags in its definitions look like; HTML is called by its own name.
+    // Named as what it is, whatever the tags in its definitions look like; HTML is called by its own name.
     let html = bytes
         .get(..14)
         .is_some_and(|start| start.eq_ignore_ascii_case(b"<!doctype html"));

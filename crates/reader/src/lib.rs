@@ -1,6 +1,6 @@
 //! Readers: files to plain records, in the coordinates of the file, with nothing guessed and nothing repaired.
 //!
-//! A reader says what stands in a file; choosing a CRS or a meaning is the caller's. Drivers run in a process of their own
+//! A reader returns what stands in a file; choosing a CRS or a meaning is the caller's. Drivers run in a process of their own
 //! ([`sandbox`]); the records hold no handle of theirs.
 
 mod archive;
@@ -68,7 +68,7 @@ fn sheets_inside(part: &prepare::Part, options: &ReadOptions) -> Result<sheet::W
         None => {
             let seen = legacy::detect(&bytes);
             if seen.encoding == legacy::Encoding::Unrecognised {
-                // Says where the first byte stands that is no letter.
+                // Names the place of the first byte that is no letter.
                 checked_utf8(&part.shown, &bytes)?;
             }
             let note = seen.message();

@@ -7,20 +7,21 @@ use serde::{Deserialize, Serialize};
 pub struct ReadOptions {
     /// The layer, by its name in [`super::SourceInfo`]; `None` takes the only one that can hold areas.
     pub layer: Option<String>,
-    /// The encoding of texts, against what the file says or shows: a label of the Encoding Standard (`windows-1258`,
+    /// The encoding of texts, against the one the file declares or shows: a label of the Encoding Standard (`windows-1258`,
     /// `utf-8`).
     pub encoding: Option<String>,
     /// How far apart two ends of lines may lie to count as one, in units of the file. For layers in degrees it is taken
     /// as metres.
     pub join: f64,
-    /// What a ring inside another ring of lines means; `None` refuses a file in which it would matter until a person says.
+    /// The meaning of a ring inside another ring of lines; `None` refuses a file in which it matters until a
+    /// person states it.
     pub nested: Option<Nested>,
     /// Whether areas of several drawing layers are taken side by side where it matters which of them are meant; otherwise
-    /// the layer has to be said.
+    /// the person has to name the layer.
     pub several_layers: bool,
     /// Whether shapes are taken without their attributes, where the file that holds these is missing.
     pub without_attributes: bool,
-    /// What reading may cost.
+    /// Bounds of memory, time and size while reading.
     pub limits: Limits,
 }
 

@@ -1,4 +1,4 @@
-//! The files that make up one layer of a map program: found whatever the case of their letters, and told when one is missing.
+//! The files that make up one layer of a map program: found whatever the case of their letters; a missing one is reported.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -28,7 +28,7 @@ pub struct Set {
     main: PathBuf,
     shown: String,
     found: BTreeMap<&'static str, PathBuf>,
-    /// Whether rows and shapes are as many as each other, where that can be told.
+    /// Numbers of rows and of shapes; `None` where either is unknown.
     counts: Option<(u64, u64)>,
 }
 
@@ -65,10 +65,10 @@ impl Set {
         (!(attributes && self.counts.is_some_and(|(shapes, rows)| shapes != rows))).then_some(path)
     }
 
-    /// Whether everything is there; what is to be told otherwise. `bare` takes shapes without their attributes.
+    /// Whether everything is there; returns the messages about what is not. `bare` takes shapes without their attributes.
     ///
     /// # Errors
-    /// A part is missing without which nothing can be read, or one that says what the shapes are.
+    /// A part is missing without which nothing can be read, or one that gives the shapes their meaning.
     pub fn check(&self, bare: bool) -> Result<Vec<Message>, Refusal> {
         let about = |key| Message::new(key).with("file", &self.shown);
         if let Some(missing) = self.needed().iter().find(|ending| !self.found.contains_key(**ending)) {
@@ -187,8 +187,8 @@ fn shapes(shx: &Path) -> Option<u64> {
     Some(bytes / 8)
 }
 
-/// How many rows a table says it has and holds whole, deleted ones too: of a file that was cut off on its way the rest is
-/// not there, and nothing else says so.
+/// How many rows the head of a table announces and the file holds whole, deleted ones too: where a file was cut off on its way
+/// the rest is missing, and no other sign shows it.
 fn rows(dbf: &Path) -> Option<u64> {
     // A pipe is refused later, and never waited for.
     let known = dbf.metadata().ok()?;

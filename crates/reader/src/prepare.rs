@@ -19,7 +19,7 @@ use text::Refusal;
 /// One file to be opened, with its neighbours beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Part {
-    /// What it is.
+    /// The format of the file, by its content.
     pub format: Format,
     /// The link to it in the private folder.
     pub path: PathBuf,
@@ -32,11 +32,11 @@ pub struct Part {
 pub struct Prepared {
     /// The file as the person named it.
     pub file: String,
-    /// What it is.
+    /// The format of the file, or of the archive.
     pub format: Format,
     /// The files to open: one, or those of an archive.
     pub parts: Vec<Part>,
-    /// What was remarkable.
+    /// Remarks on the preparing, for the person.
     pub notes: Vec<Message>,
     /// The files that may be read: where the links lead.
     pub targets: Vec<PathBuf>,
@@ -44,7 +44,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// The private folder.
+    /// Path of the private folder; it exists as long as this value.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -137,7 +137,7 @@ impl Prepared {
     }
 }
 
-/// A folder nobody else may look into, after those were removed that readers have left whose program was killed.
+/// A folder only this user may look into; those left by reading processes that were killed are removed first.
 pub fn private_folder(file: &str) -> Result<PrivateFolder, Message> {
     PrivateFolder::new("matbang-reader-").map_err(|error| {
         Message::new("reader.no_folder")

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use message::Message;
 
-/// One polygon feature.
+/// A polygon feature of a layer, in the coordinates of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Feature {
     /// Its place in the layer, from 1.
@@ -37,11 +37,11 @@ pub enum Attribute {
     Null,
     /// A text in Unicode NFC; also times, lists and nested values, as GDAL prints them.
     Text(String),
-    /// A whole number.
+    /// A whole number of 64 bits.
     Integer(i64),
     /// A finite floating point number. Its shortest decimal is what the file printed, but for trailing zeros.
     Real(f64),
-    /// A calendar date.
+    /// A calendar date, without a time.
     Date(Date),
 }
 
@@ -56,11 +56,11 @@ pub struct Skipped {
     pub reason: Message,
 }
 
-/// What a file says of its coordinate reference system.
+/// The coordinate reference system of a layer, as the file gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FoundCrs {
-    /// The file names an EPSG code, or GDAL knows the definition by its name. Deprecated codes (6956–6959) are told as
+    /// The file names an EPSG code, or GDAL knows the definition by its name. Deprecated codes (6956–6959) are passed on as
     /// found; what was meant is for the caller to ask.
     Epsg(u32),
     /// The definition has no code but the numbers of a VN-2000 zone.
@@ -72,10 +72,10 @@ pub enum FoundCrs {
     },
     /// There is a definition and it is not recognised.
     Unknown {
-        /// The definition.
+        /// The definition as well-known text.
         wkt: String,
     },
-    /// The file says nothing.
+    /// The file gives no system.
     None,
 }
 

@@ -20,7 +20,7 @@ use text::Refusal;
 /// How many left-out features are kept with their reasons; the others are counted.
 const SKIPPED: usize = 1000;
 
-/// Says what a file is and holds. Nothing is written, nothing is changed.
+/// Describes what a file is and holds. Nothing is written, nothing is changed.
 ///
 /// # Errors
 /// The file is not taken, or cannot be read: which file, why, and what to do.
@@ -115,7 +115,7 @@ pub fn open_each<'p>(
         };
         let mut stream = begin(Arc::clone(&prepared), parts.cloned().collect(), options, progress)?;
         if index > 0 {
-            // The same guards are missing for all of them: said once.
+            // The same guards are missing for all of them: one note is enough.
             stream.notes.retain(|note| note.key() != "reader.guards");
         }
         Ok(stream)
@@ -153,7 +153,7 @@ fn begin<'p>(
         waiting: None,
         over: false,
     };
-    // Up to the description of the layer, so that what is wrong with the file as a whole is told here.
+    // Up to the description of the layer, so that a fault of the file as a whole is reported here.
     while let Some(said) = stream.talk.next_frame(progress)? {
         match said {
             Frame::Layer(_, layer) => {
@@ -253,7 +253,7 @@ impl FeatureStream<'_> {
         &self.layer
     }
 
-    /// What the file is.
+    /// The format of the file.
     pub fn format(&self) -> Format {
         self.prepared.format
     }
@@ -263,7 +263,7 @@ impl FeatureStream<'_> {
         &self.notes
     }
 
-    /// What was rightly left out so far, and told: twins, what does not show in a drawing.
+    /// Messages on what was rightly left out so far: twins, what does not show in a drawing. At most a thousand.
     pub fn left_out(&self) -> &[Message] {
         &self.left_out
     }

@@ -136,7 +136,7 @@ pub fn unpack(
             if read == 0 {
                 break;
             }
-            // What comes out counts, not what the archive says of itself.
+            // The bytes that come out count, not the size the archive announces.
             written += read as u64;
             if too_big(written) {
                 return Err(refuse_bomb().into());

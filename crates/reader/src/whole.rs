@@ -25,7 +25,7 @@ pub struct VectorFile {
 /// A layer that was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherLayer {
-    /// Its name.
+    /// Its name in the file.
     pub name: String,
     /// What it holds, in GDAL's words (`Point`, `Line String`, `None`).
     pub holds: String,
@@ -36,7 +36,7 @@ pub struct OtherLayer {
 pub struct LayerData {
     /// Its name in the file.
     pub name: String,
-    /// What the file says of its coordinates.
+    /// The coordinate system the file gives it.
     pub crs: FoundCrs,
     /// All features, in the order of the file.
     pub features: Vec<Feature>,
@@ -70,7 +70,7 @@ fn read(path: &Path, only: Option<&str>) -> Result<VectorFile, Refusal> {
         let able = holds.polygons + holds.lines + holds.other > 0
             || holds.declared.contains("Polygon")
             || holds.count() == 0 && holds.declared.contains("Unknown")
-            // Nothing but features without geometry: each is told.
+            // Nothing but features without geometry: each is reported.
             || holds.empty > 0 && holds.points == 0 && !layer.format.is_table() && holds.declared != "None";
         if only.is_some_and(|wanted| wanted != layer.name) || !able {
             other_layers.push(OtherLayer {

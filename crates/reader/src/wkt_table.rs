@@ -16,7 +16,7 @@ use message::Message;
 use table::{Grid, GridRow};
 use text::{Refusal, fold};
 
-/// What is said of a row whose cell of geometry is empty.
+/// Key of the message on a row whose cell of geometry is empty.
 const NO_SHAPE: &str = "reader.table.no_shape";
 /// How many rows are looked at for a heading.
 const TITLES: usize = 30;
@@ -49,7 +49,7 @@ const KINDS: [&str; 7] = [
 struct Found {
     /// The row of the headings, by index.
     heading: usize,
-    /// The column.
+    /// The column of the geometry, by index.
     column: usize,
 }
 

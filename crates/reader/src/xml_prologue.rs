@@ -27,7 +27,7 @@ const ENCODINGS: [&str; 14] = [
     "big5",
 ];
 
-/// What was found.
+/// The outcome of a look over the beginning of an XML file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Prologue {
     /// The first element comes, and no entity was defined before it.

@@ -10,17 +10,17 @@ use message::Message;
 
 /// A layer of one of the files.
 pub struct Chosen {
-    /// The file, by index.
+    /// The file, by its index among the parts.
     pub part: usize,
     /// The layer in it, by index.
     pub layer: usize,
-    /// The name it was told under.
+    /// The name it is listed under, [`unique`] in the file.
     pub name: String,
     /// The layer of the drawing inside it.
     pub drawing: Option<String>,
-    /// Layers that hold something and were not chosen, where nobody named one.
+    /// Layers that hold something and were not chosen; empty where the person named a layer.
     pub others: Vec<String>,
-    /// Why files of an archive could not be opened, where nobody named a layer: it may be one of them that was meant.
+    /// Why files of an archive could not be opened: one of them may be meant. Empty where the person named a layer.
     pub unread: Vec<Message>,
 }
 
@@ -34,7 +34,7 @@ struct Candidate {
     declared: Declared,
 }
 
-/// Gives each layer the name it is told under: its own, with the file before it where two have the same.
+/// Gives each layer the name it is listed under: its own, with the file before it where two have the same.
 pub fn unique(names: &[(String, String)]) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
     for (member, name) in names {
@@ -182,7 +182,7 @@ fn pick(candidates: &[Candidate], parts: &[Part], options: &ReadOptions) -> Resu
     Err(key.with("file", file).with("found", list).into())
 }
 
-/// The other layers with something in them that can be land: nobody said that they are not meant.
+/// The other layers with something in them that can be land: they may be meant as well.
 fn others(candidates: &[Candidate], chosen: &Candidate, options: &ReadOptions) -> Vec<String> {
     let meant = |other: &&Candidate| {
         options.layer.is_none()

@@ -1,4 +1,4 @@
-//! What a layer says of its coordinates.
+//! The coordinate system a layer declares.
 
 use ::gdal::spatial_ref::SpatialRef;
 

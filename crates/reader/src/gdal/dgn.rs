@@ -27,7 +27,7 @@ pub struct Levels {
 }
 
 impl Levels {
-    /// Those of a file. What cannot be read hides nothing: the driver says why.
+    /// The levels of a file that show. A file that cannot be read hides nothing: the driver reports the error.
     pub fn of(path: &Path) -> Levels {
         let mut head = Vec::new();
         let read = File::open(path).and_then(|file| file.take((VIEWS + COUNT * VIEW) as u64).read_to_end(&mut head));
@@ -45,11 +45,11 @@ impl Levels {
             let bytes: [u8; 8] = view[2..10].try_into().unwrap_or_default();
             u64::from_le_bytes(bytes)
         };
-        // Views that are closed show nothing; where all are, the drawing says nothing of what is seen.
+        // Views that are closed show nothing; where all are, the drawing leaves open what is seen.
         let open: Vec<&&[u8]> = views.iter().filter(|view| view[0] & OPEN != 0).collect();
         let shown = open.iter().map(|view| levels(view)).reduce(|all, one| all | one);
         Levels {
-            // A view without any level shows an empty sheet; whoever draws sees that.
+            // A view without any level shows an empty sheet; the person who draws sees that.
             shown: shown.filter(|shown| *shown != 0),
         }
     }
@@ -84,7 +84,7 @@ pub fn check_whole(path: &Path, file: &str) -> Result<(), Message> {
     }
 }
 
-/// Goes from element to element, each of which says how many words of two bytes follow its first four bytes.
+/// Goes from element to element; each gives the number of words of two bytes that follow its first four bytes.
 fn ends_with_mark(drawing: &mut (impl Read + Seek), length: u64) -> std::io::Result<bool> {
     let mut at = 0;
     while at + 2 <= length {
@@ -104,7 +104,7 @@ fn ends_with_mark(drawing: &mut (impl Read + Seek), length: u64) -> std::io::Res
     Ok(false)
 }
 
-/// What is told of elements on levels that do not show.
+/// Messages about elements on levels that do not show, one for each level.
 pub fn told(file: &str, hidden: &BTreeMap<String, u64>) -> Vec<Message> {
     let told = |(level, count): (&String, &u64)| {
         Message::new("reader.dgn.off")

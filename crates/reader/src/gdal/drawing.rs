@@ -25,7 +25,7 @@ const DEGREES_PER_METRE: f64 = 1.0 / 111_320.0;
 /// How many twins are listed.
 const TWINS: usize = 10;
 
-/// Everything of a drawing.
+/// A drawing read to its end: its areas, and what was left out of them.
 #[derive(Default)]
 pub struct Drawing {
     /// Areas: polygons of the file and rings of lines, in the order of the file.
@@ -36,7 +36,7 @@ pub struct Drawing {
     pub left_out: Vec<Message>,
     /// What is there and was not read.
     pub unread: Vec<Message>,
-    /// What was remarkable.
+    /// Remarks on the reading, for the person.
     pub notes: Vec<Message>,
     /// What each layer of the drawing holds, by name, with its extent.
     pub parts: BTreeMap<String, Part>,
@@ -45,13 +45,13 @@ pub struct Drawing {
 /// One layer of a drawing.
 #[derive(Default)]
 pub struct Part {
-    /// What it holds.
+    /// What the layer holds, counted by kind of geometry.
     pub holds: Holds,
-    /// Its extent.
+    /// Extent in the coordinates of the file: smallest x and y, greatest x and y; `None` for an empty layer.
     pub extent: Option<[f64; 4]>,
 }
 
-/// What a feature says beside its geometry, kept until its lines have become an area.
+/// Number, identifier and attributes of a feature, kept until its lines have become an area.
 #[derive(Debug, Clone, Default)]
 struct Owner {
     number: u64,
@@ -272,7 +272,7 @@ impl Gathered {
         } else {
             (self.polygons.iter().collect(), lots.iter().collect())
         };
-        // A fill with holes says itself what is inside of it.
+        // A fill with holes settles by itself what is inside of it.
         let plain = fills
             .iter()
             .flat_map(|(_, group, polygons)| polygons.iter().map(move |polygon| (polygon, group.as_str())));
@@ -344,7 +344,7 @@ impl Gathered {
         Ok(())
     }
 
-    /// What is there once: the fills and the lots that repeat no other; the others are told.
+    /// Each thing once: the fills and the lots that repeat no other; the repeated ones are reported.
     fn once<'l>(
         &'l self,
         lots: &'l [Lot],

@@ -26,9 +26,9 @@ const LONGEST_POLYGON: usize = 4 << 20;
 /// What stands in a drawing.
 #[derive(Debug, Default)]
 pub struct DxfScan {
-    /// `$ACADVER`, such as `AC1015`.
+    /// Version of the format, `$ACADVER`, such as `AC1015`.
     pub version: Option<String>,
-    /// `$DWGCODEPAGE`, such as `ANSI_1258`.
+    /// Code page of the texts, `$DWGCODEPAGE`, such as `ANSI_1258`.
     pub code_page: Option<String>,
     /// Some byte is not ASCII.
     pub has_high_bytes: bool,
@@ -51,10 +51,10 @@ pub struct DxfScan {
     changes: Vec<(u64, u64, Vec<u8>)>,
 }
 
-/// Entities of one class.
+/// Counts of the entities of one class, and where to find one.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Count {
-    /// How many.
+    /// How many there are in all.
     pub all: u64,
     /// How many of them are areas.
     pub areas: u64,

@@ -8,18 +8,18 @@ use serde_json::Value;
 
 use message::Message;
 
-/// What the `crs` member at the top of a GeoJSON file says.
+/// The `crs` member at the top of a GeoJSON file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TopCrs {
     /// There is none: WGS 84 (RFC 7946).
     Absent,
-    /// It is null: the file says that it does not know.
+    /// It is null: the system is unknown by the file's own word.
     Null,
     /// This EPSG code; CRS84 counts as 4326. GDAL would put codes of its own in its place (4979 when there are heights).
     Code(u32),
 }
 
-/// Checks the JSON and every `crs` member, and tells what the one at the top says.
+/// Checks the JSON and every `crs` member, and returns the one at the top.
 ///
 /// Accepted are `EPSG:n`, `urn:ogc:def:crs:EPSG:…:n` and `urn:ogc:def:crs:OGC:…:CRS84` by name, and null.
 pub fn check(file: &str, bytes: &[u8]) -> Result<TopCrs, Message> {
@@ -136,7 +136,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 }
 
-/// What a `crs` member says, or `None` when it is not one of the accepted forms.
+/// The system a `crs` member names; `None` when it is not one of the accepted forms.
 fn accepted(crs: &Value) -> Option<TopCrs> {
     if crs.is_null() {
         return Some(TopCrs::Null);

@@ -16,9 +16,9 @@ const DEEPEST: u8 = 16;
 pub struct Shape {
     /// Polygons, also those inside collections.
     pub polygons: Vec<Polygon<f64>>,
-    /// Lines.
+    /// Lines, also those inside collections.
     pub lines: Vec<LineString<f64>>,
-    /// Points.
+    /// Points, also those inside collections.
     pub points: Vec<Coord<f64>>,
     /// GDAL's names of parts that are nothing of this.
     pub others: Vec<String>,
@@ -174,7 +174,7 @@ impl Bytes<'_> {
                 }
             }
             _ => {
-                // A surface in space has no area on the map that could be told; what follows it cannot be found either.
+                // The area of a surface in space on the map is unknown; what follows it cannot be found either.
                 shape.others.push(geometry_type_to_name(flat));
                 self.rest = &[];
             }

@@ -19,7 +19,7 @@ struct Open<'b> {
     problem: Option<&'static str>,
 }
 
-/// Looks over a file.
+/// Looks over a file for geometries the driver would read in part.
 pub fn scan(path: &Path, file: &str) -> Result<GmlScan, Message> {
     let bytes = std::fs::read(path).map_err(|error| {
         Message::new("import.file.unreadable")

@@ -8,9 +8,9 @@ use crate::record::Attribute;
 
 /// A text and where it stands.
 pub struct Label {
-    /// Where.
+    /// Its place, in the coordinates of the file.
     pub at: Coord<f64>,
-    /// What.
+    /// The text itself.
     pub text: String,
 }
 

@@ -28,19 +28,19 @@ const ENOUGH: usize = 1 << 18;
 pub struct Ready<'s> {
     /// The file it stands in.
     pub source: &'s Source,
-    /// Its name in GDAL.
+    /// Name of the layer in GDAL.
     pub name: String,
-    /// What it declares.
+    /// The type of geometry it declares.
     pub declared: Kind::Type,
-    /// Its fields.
+    /// Its fields, in the order of the file.
     pub fields: Vec<Field>,
     /// How its texts are read.
     pub words: Words,
-    /// Its coordinates.
+    /// The coordinate system the file gives it.
     pub crs: FoundCrs,
     /// Whether they are degrees, by the file's own word.
     pub degrees: bool,
-    /// How many features it says it has, when it knows without counting.
+    /// How many features it announces; `None` when it does not know without counting.
     pub count: Option<u64>,
     layer: Layer<'s>,
 }
@@ -48,27 +48,27 @@ pub struct Ready<'s> {
 /// What a layer declares to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Declared {
-    /// Polygons only.
+    /// Polygons and multipolygons only.
     Polygons,
-    /// Lines only.
+    /// Lines and multilines only.
     Lines,
-    /// Points only.
+    /// Points and multipoints only.
     Points,
     /// No geometry at all.
     Nothing,
-    /// Anything.
+    /// Any geometry, or a type not named here.
     Anything,
 }
 
-/// A feature, taken apart.
+/// A feature in parts: geometry and attributes of our own types.
 pub struct Item {
     /// Its place in the layer, from 1.
     pub number: u64,
     /// The identifier the file gives it.
     pub fid: Option<i64>,
-    /// Its geometry.
+    /// Its geometry, sorted by kind.
     pub shape: Shape,
-    /// Its values.
+    /// Its attributes, in the order of the fields.
     pub attributes: Vec<(String, Attribute)>,
 }
 
@@ -97,7 +97,7 @@ impl<'s> Ready<'s> {
         })
     }
 
-    /// What it declares.
+    /// The kind of geometry the layer declares.
     pub fn declared(&self) -> Declared {
         match self.declared {
             Kind::wkbPolygon | Kind::wkbMultiPolygon | Kind::wkbCurvePolygon | Kind::wkbMultiSurface => {
@@ -144,7 +144,7 @@ impl<'s> Ready<'s> {
         (all.iter().all(|number| number.is_finite()) && all[0] <= all[2] && all[1] <= all[3]).then_some(all)
     }
 
-    /// Goes through the features from the first one, until `each` says that it is enough (false).
+    /// Goes through the features from the first one, until `each` returns false.
     ///
     /// # Errors
     /// What `each` returns; a layer that ends before its end.
@@ -164,7 +164,7 @@ impl<'s> Ready<'s> {
                 fid,
             };
             let item = item(&found, fields, words, &place);
-            // Said while this feature was read: it is this one that is broken.
+            // Logged while this feature was read: it is this one that is broken.
             let item = match (item, log::take_failure()) {
                 (_, Some(said)) => Err(place.skipped(place.message("reader.feature_said").with("said", said))),
                 (item, _) => item,
@@ -265,13 +265,13 @@ fn look(source: &Source, layer: &mut Layer<'_>, fields: &[Field], sample: &mut V
 
 /// Where a feature stands, for messages.
 pub struct Place<'a> {
-    /// The file.
+    /// Name of the file.
     pub file: &'a str,
-    /// The layer.
+    /// Name of the layer.
     pub layer: &'a str,
     /// The place in the layer, from 1.
     pub number: u64,
-    /// The identifier.
+    /// The identifier the file gives the feature; `None` for none.
     pub fid: Option<i64>,
 }
 

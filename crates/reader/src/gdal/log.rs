@@ -1,4 +1,4 @@
-//! What GDAL says, kept for the message instead of printed.
+//! Log messages of GDAL, kept for our own messages instead of printed.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -16,7 +16,7 @@ thread_local! {
 
 static ONCE: Once = Once::new();
 
-/// Silences GDAL (once for the process: its handler is global) and forgets what was said in this thread.
+/// Silences GDAL (once for the process: its handler is global) and forgets the log of this thread.
 pub fn start() {
     ONCE.call_once(|| {
         set_error_handler(|kind, _, text| {
@@ -28,7 +28,7 @@ pub fn start() {
             // No .aux.xml beside the input, no .shx rebuilt.
             ("GDAL_PAM_ENABLED", "NO"),
             ("SHAPE_RESTORE_SHX", "NO"),
-            // Otherwise a file that says EPSG:6957 comes out as EPSG:5897, with coordinates of the former.
+            // Otherwise a file in EPSG:6957 comes out as EPSG:5897, with coordinates of the former.
             ("OSR_USE_NON_DEPRECATED", "NO"),
             // Otherwise every SQLite file opened in this process, ours included, may name further files as tables.
             ("OGR_SQLITE_STATIC_VIRTUAL_OGR", "NO"),

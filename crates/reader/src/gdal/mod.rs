@@ -47,7 +47,7 @@ pub use survey::inspect;
 const FIRST: u64 = 5000;
 /// How many reasons a layer without areas is refused with.
 const REASONS: usize = 20;
-/// How often progress is told, in features.
+/// How often progress is reported, in features.
 const STEP: u64 = 1000;
 
 /// Leaves GDAL nothing but the drivers of the formats that are taken; for a process that does nothing else.

@@ -7,14 +7,14 @@ use geo::{BoundingRect, Coord, LineString, Polygon};
 use super::outlines::{About, Line, Lot, Outlines, inside};
 use crate::rings::{Cells, assemble, cells, distance};
 
-/// What was taken apart.
+/// The outcome of cutting lines that areas share into cells.
 #[derive(Default)]
 pub struct Shared {
     /// How many cells there are.
     pub cells: usize,
-    /// The lines along them.
+    /// The lines along the cells, by index.
     pub used: BTreeSet<usize>,
-    /// Loose ends.
+    /// Loose ends: where a line meets no other.
     pub ends: Vec<Coord<f64>>,
 }
 

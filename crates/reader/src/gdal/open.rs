@@ -1,4 +1,4 @@
-//! Opening a file as what its content says, and as nothing else.
+//! Opening a file as the format of its content, and as nothing else.
 
 use std::ffi::CString;
 use std::io::Read;
@@ -25,19 +25,19 @@ use text::read_bytes;
 /// The largest GeoJSON file, in megabytes: it is read twice.
 const MAX_GEOJSON_MB: u64 = 512;
 
-/// An open file.
+/// An open file, with what a look over it found.
 pub struct Source {
-    /// GDAL's handle.
+    /// The dataset GDAL opened.
     pub dataset: Dataset,
-    /// What it is.
+    /// Its format, by its content.
     pub format: Format,
     /// The file as the person named it, for messages.
     pub file: String,
-    /// What the `crs` member says, for GeoJSON only.
+    /// The `crs` member at the top; `None` for formats other than GeoJSON.
     pub top_crs: Option<TopCrs>,
     /// Where it stands, among its neighbours.
     path: PathBuf,
-    /// How its texts come.
+    /// How its texts are encoded on the way from GDAL.
     pub origin: Origin,
     /// What a look over a drawing found.
     pub dxf: Option<DxfScan>,
@@ -57,7 +57,7 @@ impl Source {
     /// What was rightly left out of a layer; `drawing` is the layer of the drawing that was asked for.
     pub fn left_out(&self, layer: &str, drawing: Option<&str>) -> Vec<Message> {
         let dxf = self.dxf.iter().flat_map(|scan| scan.left_out(&self.file, drawing));
-        // Whoever names no layer means all that shows.
+        // A person who names no layer means all that shows.
         let asked = self.asked.then_some(layer);
         let kml = self.kml.iter().flat_map(|scan| scan.left_out(&self.file, asked));
         dxf.chain(kml).collect()

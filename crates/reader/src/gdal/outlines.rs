@@ -25,13 +25,13 @@ pub struct Line {
     pub group: String,
     /// Whether it stands in a block: a symbol, which shares no border with land.
     pub is_symbol: bool,
-    /// Its vertices.
+    /// Its vertices, in the coordinates of the file.
     pub line: LineString<f64>,
 }
 
 /// A closed outline.
 pub struct Lot {
-    /// Its ring.
+    /// Its ring, the last vertex equal to the first.
     pub ring: LineString<f64>,
     /// The lines it consists of, or that run along it.
     pub lines: Vec<usize>,
@@ -41,25 +41,25 @@ pub struct Lot {
     pub is_cell: bool,
 }
 
-/// Something said about the layer.
+/// Makes a message about the layer from the key of its sentence.
 pub type About<'a> = &'a dyn Fn(&'static str) -> Message;
 
-/// What lines gave.
+/// The outlines that lines make, with messages about the others.
 #[derive(Default)]
 pub struct Outlines {
-    /// Outlines.
+    /// The closed outlines.
     pub lots: Vec<Lot>,
-    /// What is worth knowing.
+    /// Remarks on how they were made.
     pub notes: Vec<Message>,
-    /// What somebody should look at.
+    /// Lines and outlines left out, for a person to check.
     pub left_out: Vec<Message>,
 }
 
-/// Closed outlines of lines; what does not close is told. `others` are lines of layers that were not asked for: an outline
-/// among them may close what is drawn against it.
+/// Closed outlines of lines; lines that do not close are reported. `others` are lines of layers that were not asked for: an
+/// outline among them may close what is drawn against it.
 ///
 /// # Errors
-/// Lines of several layers that make areas, some of them only together: which of them are meant has to be said.
+/// Lines of several layers that make areas, some of them only together: the person has to name the layers that are meant.
 pub fn from_lines(
     lines: &[Line],
     others: &[Line],
@@ -152,9 +152,9 @@ pub fn counted(groups: &[&str]) -> String {
 
 /// An area of lots, by index: its outer ring and its holes.
 pub struct Area {
-    /// The outer ring.
+    /// The outer ring, by index of its lot.
     pub shell: usize,
-    /// The holes.
+    /// The holes, by index of their lots.
     pub holes: Vec<usize>,
 }
 
@@ -162,7 +162,7 @@ pub struct Area {
 /// rings around others and inside others where each is land of its own.
 ///
 /// # Errors
-/// There are some, and what they mean has to be said.
+/// There are some, and the person has to state their meaning.
 pub fn nested(
     lots: &[&Lot],
     fills: &[(&str, LineString<f64>)],
@@ -226,8 +226,8 @@ pub fn nested(
     Ok((0..lots.len()).filter(|lot| !frames.contains(lot)).map(alone).collect())
 }
 
-/// Refuses areas of one drawing layer inside those of another: what is the land and what is drawn on it or around it (a
-/// frame, lots, houses) has to be said.
+/// Refuses areas of one drawing layer inside those of another: the person has to state what is the land and what is drawn on it
+/// or around it (a frame, lots, houses).
 fn across_layers(lots: &[&Lot], fills: &[(&str, LineString<f64>)], about: About<'_>) -> Result<(), Message> {
     let own = lots.iter().map(|lot| (lot.group.as_str(), lot.ring.clone()));
     let (groups, rings): (Vec<&str>, Vec<LineString<f64>>) = own.chain(fills.iter().cloned()).unzip();

@@ -17,7 +17,7 @@ use text::Refusal;
 const SAMPLE: usize = 20;
 const SAMPLE_VERTICES: usize = 100_000;
 
-/// Says what the files hold: the description, then for each layer its samples.
+/// Describes the files: for each layer the description, then its samples.
 pub fn inspect(
     parts: &[Part],
     options: &ReadOptions,
@@ -26,7 +26,7 @@ pub fn inspect(
 ) -> Result<(), StopReason> {
     let (mut layers, mut notes) = (Vec::new(), Vec::new());
     for part in parts {
-        // A look into each file of an archive; one that cannot be read is told, if others can.
+        // A look into each file of an archive; one that cannot be read is reported, if others can.
         match part_layers(
             part,
             options,

@@ -33,12 +33,12 @@ const TWINS: [(f64, u32); 4] = [(102.0, 6956), (105.0, 6957), (108.0, 6958), (10
 /// Central meridian and code of the 6° zones (scale factor 0.9996).
 const TM6: [(f64, u32); 2] = [(105.0, 3405), (111.0, 3406)];
 
-/// The zone whose numbers a definition has, and the sentence that says what was compared.
+/// The zone whose numbers a definition has, and the sentence that lists what was compared.
 ///
-/// Compared are projection, meridian, scale factor, false easting and northing, ellipsoid and unit. The datum must be
-/// VN-2000 by name or by its shift to WGS 84; a datum without a name will do for the 3° zones, whose scale factor and
-/// meridians nobody else uses, and not for the 6° zones, which look like UTM on WGS 84. A definition that says WGS 84 is
-/// not taken for VN-2000: they lie 225 m apart.
+/// Compared are projection, meridian, scale factor, false easting and northing, ellipsoid and unit. The datum must be VN-2000 by
+/// name or by its shift to WGS 84; a datum without a name will do for the 3° zones, whose scale factor and meridians no other
+/// system uses, and not for the 6° zones, which look like UTM on WGS 84. A definition on WGS 84 is not taken for VN-2000: they
+/// lie 225 m apart.
 pub fn identify(srs: &SpatialRef) -> Option<(u32, Message)> {
     let number = |name: &str| srs.get_proj_param(name).ok().flatten();
     let is =

@@ -1,4 +1,4 @@
-//! The texts of a file: what bytes mean, where the format does not say or says it wrongly.
+//! The encoding of a file's texts, where the format leaves it open or declares it wrongly.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -17,7 +17,7 @@ pub enum Transport {
     Utf8,
     /// The bytes of the file as they are.
     Raw,
-    /// Each byte as the character of that number, because GDAL was told Latin-1; higher characters were escapes.
+    /// Each byte as the character of that number, because GDAL reads the file as Latin-1; higher characters were escapes.
     Latin1,
     /// Decoded by GDAL from this encoding, which turns back without loss.
     Decoded(&'static encoding_rs::Encoding),
@@ -26,9 +26,9 @@ pub enum Transport {
 /// What is known of a file's texts before one is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// How they come.
+    /// How the texts come from GDAL.
     pub transport: Transport,
-    /// What the file says, by any name it uses.
+    /// The encoding the file declares, by any name it uses; `None` for none.
     pub declared: Option<String>,
 }
 
@@ -39,14 +39,14 @@ pub struct Words {
     encoding: Encoding,
     /// The bytes are UTF-8, whatever the letters stand for: typed with an old font, or spoilt on the way.
     in_unicode: bool,
-    /// What is said of it in the layer's description.
+    /// The encoding, for the layer's description; `None` where the format leaves no choice.
     pub found: Option<FoundEncoding>,
     /// What a person should know.
     pub note: Option<Message>,
 }
 
 impl Origin {
-    /// UTF-8 by the format.
+    /// UTF-8, which the format prescribes.
     pub const UTF8: Origin = Origin {
         transport: Transport::Utf8,
         declared: None,
@@ -58,11 +58,12 @@ impl Origin {
     }
 }
 
-/// Decides how the texts of a layer are encoded. `sample` holds texts of it that are not plain ASCII, a line each, as
-/// bytes of the file; `said` is what the person says.
+/// Decides how the texts of a layer are encoded. `sample` holds texts of it that are not plain ASCII, a line each, as bytes of
+/// the file; `said` is the encoding the person names.
 ///
-/// The one place where this is decided: what the person says; else UTF-8 if the bytes are, whatever the file says (no
-/// text in another encoding looks like it); else an encoding of Vietnam that makes words of them; else what the file says.
+/// The one place where this is decided: the encoding the person names; else UTF-8 if the bytes are, against the file's own word
+/// too (no text in another encoding looks like it); else an encoding of Vietnam that makes words of them; else the one the file
+/// declares.
 ///
 /// # Errors
 /// The person or the file names an encoding that is not known.
@@ -88,7 +89,7 @@ pub fn decide(origin: &Origin, said: Option<&str>, sample: &[u8], file: &str) ->
     if let Some(label) = said {
         let known = label.parse().ok().or_else(|| by_name(label).map(Encoding::Named));
         let encoding: Encoding = known.ok_or_else(|| unknown(label))?;
-        // What is UTF-8 by its format stays so; only what was typed with old fonts can be said of it.
+        // UTF-8 by its format stays UTF-8; only texts typed with old fonts can be named otherwise.
         return Ok(words(
             if fixed && !encoding.changes_texts() {
                 Encoding::Utf8
@@ -110,7 +111,7 @@ pub fn decide(origin: &Origin, said: Option<&str>, sample: &[u8], file: &str) ->
     let seen = legacy::detect(sample);
     let sure = seen.sureness();
     let enough = match (fixed, &declared) {
-        // Against what the format or the file says there must be no doubt.
+        // Against the format or the file's own word there must be no doubt.
         (true, _) | (_, Some((_, Some(_)))) => sure == Sureness::Sure,
         _ => true,
     };
@@ -228,7 +229,7 @@ fn undo(transport: Transport, text: &[u8]) -> Option<Cow<'_, [u8]>> {
     }
 }
 
-/// What the `.cpg` file beside a Shapefile says. Without one nothing is said: the code page byte of the `.dbf` is 87
+/// The encoding of the `.cpg` file beside a Shapefile. Without one it is unknown: the code page byte of the `.dbf` is 87
 /// (Windows-1252) whatever the text is.
 pub fn of_shapefile(shp: &Path) -> Origin {
     let declared = std::fs::read(shp.with_extension("cpg")).ok().map(|bytes| {
@@ -245,7 +246,7 @@ pub fn of_shapefile(shp: &Path) -> Origin {
     }
 }
 
-/// What the head of a MapInfo file says (`!charset …`, `Charset "…"`); GDAL has decoded what it knows by name.
+/// The encoding in the head of a MapInfo file (`!charset …`, `Charset "…"`); GDAL has decoded the ones it knows by name.
 pub fn of_mapinfo(head: &[u8]) -> Origin {
     let head = String::from_utf8_lossy(head);
     let declared = head.lines().take(20).find_map(|line| {
@@ -324,7 +325,7 @@ mod tests {
         let words = decide(&origin("1252", Transport::Raw), None, utf8, "a.shp").unwrap();
         assert!(words.note.is_some());
         assert_eq!(words.read("Đăk".as_bytes()).as_deref(), Some("Đăk"));
-        // GDAL made this of it, because the file says windows-1252.
+        // GDAL made this of it, because the file declares windows-1252.
         let told = decide(
             &origin("WindowsLatin1", Transport::Decoded(encoding_rs::WINDOWS_1252)),
             None,

@@ -1,10 +1,10 @@
 //! The tags of an XML file with their places, for a look before a parser gets it. Comments, processing instructions and
 //! texts that are no markup are passed over; what is no well-formed file is the parser's to say.
 
-/// A tag.
+/// A tag with its place in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tag<'b> {
-    /// An element begins.
+    /// The tag an element begins with.
     Opens {
         /// Its name without the prefix.
         name: &'b [u8],
@@ -13,7 +13,7 @@ pub enum Tag<'b> {
         /// Where its contents begin.
         inside: usize,
     },
-    /// An element ends.
+    /// The tag an element ends with.
     Closes {
         /// Its name without the prefix.
         name: &'b [u8],

@@ -11,13 +11,13 @@ pub struct Assembled {
     pub rings: Vec<Ring>,
     /// Ends that meet no other end, each with the nearest other lone end.
     pub ends: Vec<(Coord<f64>, Option<Coord<f64>>)>,
-    /// Places where three or more ends meet, with their number: which of them belong together cannot be told.
+    /// Places where three or more ends meet, with their number: it is open which of them belong together.
     pub junctions: Vec<(Coord<f64>, usize)>,
     /// Lines that are part of no ring.
     pub unused: Vec<usize>,
 }
 
-/// A closed ring.
+/// A closed ring of one or several lines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ring {
     /// Its vertices, the last equal to the first.
@@ -192,7 +192,7 @@ impl Nodes {
     }
 }
 
-/// Each place with the nearest other one. Beyond some thousands of lone ends nobody repairs gap by gap, and the other ends
+/// Each place with the nearest other one. Beyond some thousands of lone ends a repair gap by gap is hopeless, and the other ends
 /// are left out.
 pub fn with_nearest(lone: Vec<Coord<f64>>) -> Vec<(Coord<f64>, Option<Coord<f64>>)> {
     const MOST: usize = 4000;

@@ -1,5 +1,5 @@
 //! Lines that stand for areas: closed ones, and open ones that meet end to end. Nothing is moved by more than the
-//! tolerance, nothing is guessed: where a line ends alone or three meet, that is told with its coordinates.
+//! tolerance, nothing is guessed: a line that ends alone, or three that meet, is reported with its coordinates.
 
 mod join;
 mod nest;

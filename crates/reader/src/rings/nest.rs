@@ -6,7 +6,7 @@ use geo::{Area as _, BoundingRect, InteriorPoint, LineString, Polygon, Rect};
 /// An area made of rings, by index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Area {
-    /// Its outer ring.
+    /// Its outer ring, by index.
     pub shell: usize,
     /// The rings that are its holes.
     pub holes: Vec<usize>,
@@ -17,7 +17,7 @@ pub struct Area {
 pub fn nest(rings: &[LineString<f64>], groups: &[usize]) -> Vec<Area> {
     let known = known(rings, groups);
     let around = around(&known);
-    // The larger first, so that whoever surrounds a ring comes before it.
+    // The larger first, so that a ring comes after those that surround it.
     let mut order: Vec<usize> = (0..known.len()).collect();
     order.sort_by(|a, b| known[*b].area.total_cmp(&known[*a].area).then(a.cmp(b)));
     let mut areas: Vec<Area> = Vec::new();

@@ -11,12 +11,12 @@ use geometry::{GeometryError, GridPoint, Network, OfThread};
 /// How many steps of the grid a tolerance has: it is 1 µm for 1 mm.
 const STEPS: f64 = 1000.0;
 
-/// What a network became.
+/// The cells and the loose ends of a network of lines.
 #[derive(Debug, Default)]
 pub struct Cells {
     /// The cells, each with the lines along its border.
     pub rings: Vec<Ring>,
-    /// Loose ends.
+    /// Loose ends: where a stretch meets no other.
     pub ends: Vec<Coord<f64>>,
 }
 

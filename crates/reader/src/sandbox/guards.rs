@@ -36,7 +36,7 @@ const SYSTEM_FILES: [&str; 3] = ["/etc/ld.so.cache", "/dev/urandom", "/dev/null"
 /// Applies rlimits, Landlock and seccomp to this process. Best effort: a missing guard is reported ([`probe`]), not fatal.
 /// Answers whether the limits are set.
 pub fn apply(request: &Request) -> bool {
-    // When the client is gone, nobody waits for the answer.
+    // Without the client the answer has no reader.
     let _ = set_parent_process_death_signal(Some(Signal::KILL));
     let limited = limit(request).is_ok();
     let _ = rustix::thread::set_no_new_privs(true);
@@ -81,7 +81,7 @@ fn limit(request: &Request) -> io::Result<()> {
     let limits = &request.limits;
     to(Resource::Core, 0)?;
     to(Resource::As, limits.memory_mb << 20)?;
-    // The first is a signal that can be told apart (SIGXCPU), the second kills.
+    // The first is a signal of its own (SIGXCPU), the second kills.
     let cpu = Rlimit {
         current: Some(limits.cpu_seconds.max(1)),
         maximum: Some(limits.cpu_seconds.max(1) + 2),
@@ -262,7 +262,7 @@ const FORBIDDEN_HERE: &[libc::c_long] = &[
 const FORBIDDEN_HERE: &[libc::c_long] = &[];
 
 /// Seccomp: the calls above fail with EPERM. A thread may be made, a process not; since the flags of `clone3` cannot be
-/// seen by a filter it is said not to exist, and the C library goes back to `clone`.
+/// seen by a filter it fails as an unknown call, and the C library goes back to `clone`.
 fn forbid() -> Result<(), Box<dyn std::error::Error>> {
     let eperm = SeccompAction::Errno(libc::EPERM.unsigned_abs());
     let mut rules: std::collections::BTreeMap<i64, Vec<SeccompRule>> = FORBIDDEN

@@ -1,7 +1,7 @@
 //! Reading in a process of its own: this program once more, under limits, behind guards.
 //!
 //! A driver that is deceived by a file can then neither reach other files nor the network, nor take this process with
-//! it. The answer comes through a pipe that holds the sender back when nobody takes the features.
+//! it. The answer comes through a pipe that holds the sender back while the features are not taken.
 
 mod client;
 mod guards;

@@ -10,7 +10,7 @@ use crate::prepare::Part;
 /// A request: the work, and what it may touch and cost.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Request {
-    /// The work.
+    /// What the process has to do.
     pub task: Task,
     /// The files that may be read.
     pub readable: Vec<PathBuf>,
@@ -32,32 +32,32 @@ pub enum Task {
     Guards,
     /// Unpack an archive into a folder.
     Unpack {
-        /// The archive.
+        /// Path of the archive.
         archive: PathBuf,
         /// Its name for messages.
         shown: String,
-        /// The folder.
+        /// Path of the folder to unpack into.
         into: PathBuf,
     },
     /// Tell what the files hold.
     Inspect {
-        /// The files.
+        /// The files to describe.
         parts: Vec<Part>,
-        /// How.
+        /// Choices and limits of the reading.
         options: ReadOptions,
     },
     /// Hand out the features of a layer.
     Read {
         /// The files, one of which has the layer.
         parts: Vec<Part>,
-        /// How.
+        /// Choices and limits of the reading.
         options: ReadOptions,
     },
     /// Hand out the sheets of a table or workbook.
     Sheets {
-        /// The file.
+        /// The file of the table or workbook.
         part: Part,
-        /// How.
+        /// Choices and limits of the reading.
         options: ReadOptions,
     },
 }

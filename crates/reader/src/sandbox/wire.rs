@@ -33,17 +33,17 @@ pub enum Frame {
     Skipped(Skipped),
     /// Something remarkable about the layer.
     Note(Message),
-    /// Something that was rightly left out, which somebody should look at all the same.
+    /// A message on something rightly left out, for a person to check.
     LeftOut(Message),
     /// How far the work has come.
     Progress(u64, Option<u64>),
-    /// A sheet.
+    /// A sheet of a table or workbook.
     Grid(Grid),
-    /// An archive was unpacked.
+    /// An archive was unpacked, with the files that came out.
     Unpacked(Unpacked),
     /// The work cannot be done.
     Refused(Vec<Message>),
-    /// The work is done.
+    /// The work is done; no frame follows.
     End,
 }
 
@@ -53,14 +53,14 @@ struct LayerFrame {
     layer: Box<LayerInfo>,
 }
 
-/// Writes frames.
+/// Writes frames to a pipe, in the reading process.
 pub struct Sender<'w> {
     to: io::BufWriter<&'w mut dyn Write>,
     buffer: Vec<u8>,
 }
 
 impl<'w> Sender<'w> {
-    /// Frames to a pipe.
+    /// A sender to a pipe, buffered.
     pub fn new(to: &'w mut dyn Write) -> Sender<'w> {
         Sender {
             to: io::BufWriter::with_capacity(1 << 16, to),
@@ -152,7 +152,7 @@ impl<'w> Sender<'w> {
     }
 }
 
-/// Reads frames.
+/// Reads frames from a pipe, in the client.
 pub struct Receiver<R> {
     from: io::BufReader<R>,
     buffer: Vec<u8>,
@@ -160,7 +160,7 @@ pub struct Receiver<R> {
 }
 
 impl<R: Read> Receiver<R> {
-    /// Frames from a pipe.
+    /// A receiver from a pipe, buffered.
     pub fn new(from: R) -> Receiver<R> {
         Receiver {
             from: io::BufReader::with_capacity(1 << 16, from),

@@ -13,9 +13,9 @@ use text::Refusal;
 /// Why the work stops early.
 #[derive(Debug)]
 pub enum StopReason {
-    /// The file is refused.
+    /// The file is refused, with the reason for a person.
     Refused(Refusal),
-    /// The client is gone.
+    /// The client is gone: the pipe is closed.
     Gone(io::Error),
 }
 
@@ -65,7 +65,7 @@ pub fn serve(request: &Request, guards: Guards, to: &mut dyn Write) -> io::Resul
         sender.send(&Frame::Refused(vec![guards.refusal()]))?;
         return Ok(());
     }
-    // Whoever inspects is told all guards; whoever imports, what is missing. (Tests of this crate read without a process.)
+    // An inspection reports all guards, an import the missing ones. (Tests of this crate read without a process.)
     let imports = matches!(request.task, Task::Read { .. } | Task::Sheets { .. } | Task::Guards);
     if let Some(note) = guards.missing().filter(|_| imports && guards.process) {
         sender.send(&Frame::Note(note))?;
@@ -99,7 +99,7 @@ mod tests {
     use crate::options::{Limits, ReadOptions};
     use crate::sandbox::wire::Receiver;
 
-    /// The key of the first thing that is said.
+    /// The key of the first message.
     fn first(guards: Guards) -> Option<&'static str> {
         said(guards, false)
     }

@@ -14,7 +14,7 @@ const DELIMITERS: [u8; 4] = [b';', b'\t', b'|', b','];
 const LINES_SEEN: usize = 500;
 
 /// Reads delimited text in UTF-8, in UTF-16 with its mark, or in a legacy Vietnamese encoding that its words show; `file`
-/// is the name that messages give it. All cells are texts: what is a number is for whoever knows the column.
+/// is the name that messages give it. All cells are texts: what is a number is for the caller to decide, who knows the column.
 ///
 /// # Errors
 /// An encoding that is not recognised, and as [`csv_grid`].

@@ -14,7 +14,7 @@ use text::Refusal;
 /// The longest part of a workbook that lists its sheets.
 const LONGEST_PART: u64 = 4 << 20;
 
-/// Reads the visible sheets.
+/// Reads the visible sheets of an Excel workbook (`.xlsx`).
 pub fn xlsx(file: &str, bytes: Cursor<Vec<u8>>, budget: &mut Budget<'_>) -> Result<Workbook, Refusal> {
     let refuse = |error: XlsxError| damaged(file, &error);
     let unsaved = is_to_be_computed(bytes.get_ref());
@@ -57,7 +57,7 @@ fn is_to_be_computed(bytes: &[u8]) -> bool {
 /// Filled cells by their places, and the names of those whose formula has no value.
 type Filled = (Vec<(u32, u32, Cell)>, Vec<String>);
 
-/// The filled cells of a sheet. `unsaved` says that a nought under a formula is none.
+/// The filled cells of a sheet. With `unsaved`, a nought under a formula is no value.
 fn filled(
     file: &str,
     book: &mut Xlsx<Cursor<Vec<u8>>>,

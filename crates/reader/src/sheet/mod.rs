@@ -60,7 +60,7 @@ pub fn open_workbook(path: &Path) -> Result<Workbook, Refusal> {
     parse_workbook(&path.display().to_string(), bytes)
 }
 
-/// Reads the visible sheets of a workbook in memory; `file` is the name that messages give it. The format is told by
+/// Reads the visible sheets of a workbook in memory; `file` is the name that messages give it. The format is recognised by
 /// the bytes and not by the name. Sheets without any filled cell are passed over; hidden ones are left out with a note.
 /// Texts typed with an old font (ABC, VNI) are converted with a note.
 ///
@@ -70,7 +70,7 @@ pub fn parse_workbook(file: &str, bytes: Vec<u8>) -> Result<Workbook, Refusal> {
     parse_workbook_in(file, bytes, None)
 }
 
-/// As [`parse_workbook`]; `encoding` is what a person says of how the texts were typed.
+/// As [`parse_workbook`]; `encoding` is the one a person names for texts typed with an old font.
 ///
 /// # Errors
 /// As [`parse_workbook`].
@@ -151,7 +151,7 @@ const PART_HEAD: u64 = 4096;
 /// Whether a part of a workbook is XML with a document type that defines entities, whatever the part is called.
 fn defines_entities(archive: &mut zip::ZipArchive<Cursor<&[u8]>>) -> bool {
     (0..archive.len()).any(|part| {
-        // A part that cannot be unpacked is told by the library, if it is ever read.
+        // The library reports a part that cannot be unpacked, if it is ever read.
         let Ok(mut entry) = archive.by_index(part) else {
             return false;
         };

@@ -26,7 +26,7 @@ pub fn xlsb(file: &str, bytes: Bytes, budget: &mut Budget<'_>) -> Result<Workboo
     sheets(file, book, budget, |_, _| Vec::new())
 }
 
-/// `OpenDocument`.
+/// Reads the visible sheets of an `OpenDocument` spreadsheet.
 pub fn ods(file: &str, bytes: Bytes, budget: &mut Budget<'_>) -> Result<Workbook, Refusal> {
     // The library does not tell the merged cells of this format.
     let mut merged: HashMap<String, Vec<Dimensions>> = open_document::merged(bytes.get_ref());

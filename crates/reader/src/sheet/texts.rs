@@ -16,13 +16,13 @@ const SEEN: usize = 1 << 20;
 pub fn of_file(file: &str, bytes: &[u8]) -> Result<String, Message> {
     let read = legacy::detect(bytes);
     if read.encoding == Encoding::Unrecognised {
-        // Says where the first byte stands that is no letter.
+        // Names the place of the first byte that is no letter.
         checked_utf8(file, bytes)?;
     }
     Ok(read.text)
 }
 
-/// Converts the texts of sheets that were typed with an old font, all of them in one way, and says so.
+/// Converts the texts of sheets that were typed with an old font, all of them in one way; returns the note for the person.
 pub fn of_sheets(file: &str, sheets: &mut [Grid], given: Option<Encoding>) -> Option<Message> {
     let (encoding, note) = match given {
         Some(encoding) => (encoding, None),
@@ -63,10 +63,10 @@ fn sample(sheets: &[Grid]) -> String {
     sample
 }
 
-/// What a person should know of a conversion. One that is not sure is said as such by the message itself.
+/// The note on a conversion for the person. The message itself marks one that is not sure.
 fn note(file: &str, read: &Detected) -> Option<Message> {
     let message = read.message()?;
-    // Marks apart from their letters are put together everywhere, and nobody needs to hear of it.
+    // Marks apart from their letters are put together everywhere, without a note.
     let plain = read.encoding == Encoding::Decomposed && read.sureness() == Sureness::Sure;
     let said = || {
         Message::new("reader.encoding.note")

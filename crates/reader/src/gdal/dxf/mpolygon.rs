@@ -59,7 +59,7 @@ fn offset(pairs: &[(i32, String)]) -> (f64, f64) {
 
 type Ring = Vec<(f64, f64, f64)>;
 
-/// The corners of each ring with their bulges; as many rings and corners as the record says, or none at all.
+/// The corners of each ring with their bulges; as many rings and corners as the record announces, or none at all.
 fn rings(pairs: &[(i32, String)]) -> Option<Vec<Ring>> {
     let number = |value: &str| value.parse::<f64>().ok().filter(|number| number.is_finite());
     let mut at = pairs.iter().position(|(code, _)| *code == 91)?;

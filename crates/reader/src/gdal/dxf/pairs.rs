@@ -12,7 +12,7 @@ use super::super::words::by_name;
 /// The longest part of a line that is kept; what follows it is passed over.
 const LONGEST_LINE: usize = 1 << 20;
 
-/// Reads pairs of lines.
+/// Reads a DXF as its pairs of lines, group code and value.
 pub struct Pairs {
     reader: BufReader<File>,
     at: u64,
@@ -29,7 +29,7 @@ pub struct Pairs {
 pub struct Pair {
     /// The group code; `None` where the line is no number.
     pub code: Option<i32>,
-    /// The value.
+    /// The value of the group, without the blanks around it.
     pub value: String,
 }
 
@@ -67,7 +67,7 @@ impl Pairs {
         Ok(Some(Pair { code, value }))
     }
 
-    /// What the drawing says of its code page, for the texts that follow.
+    /// Takes the code page the drawing names, for the texts that follow.
     pub fn set_code_page(&mut self, name: &str) {
         self.code_page = by_name(name);
     }

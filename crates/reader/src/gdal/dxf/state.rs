@@ -18,7 +18,7 @@ pub enum Hidden {
 }
 
 impl Hidden {
-    /// The key of the sentence that says so.
+    /// The key of the sentence that reports it.
     pub fn key(self) -> &'static str {
         match self {
             Hidden::Paper => "reader.dxf.paper",
@@ -30,7 +30,7 @@ impl Hidden {
     }
 }
 
-/// The layer of the corner marks of dimensions, which is not plotted whatever its row says.
+/// The layer of the corner marks of dimensions, which is never plotted, against its own row too.
 const NEVER_PLOTTED: &str = "defpoints";
 
 /// The layers that do not show.
@@ -42,9 +42,9 @@ pub struct Layers {
 /// A record of the table of layers.
 #[derive(Debug, Default)]
 pub struct Row {
-    /// Its name.
+    /// Name of the layer.
     pub name: String,
-    /// The flags (group 70).
+    /// The flags of the layer (group 70).
     pub flags: i64,
     /// The colour, negative when the layer is off.
     pub colour: i64,

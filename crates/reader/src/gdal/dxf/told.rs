@@ -1,4 +1,4 @@
-//! What is told of a drawing: what was left out, and what the driver did not read.
+//! Messages about a drawing: what was left out, and what the driver did not read.
 
 use std::collections::BTreeMap;
 
