@@ -11,10 +11,10 @@ use table::Cell;
 use text::fold;
 use text::number::MarkEvidence;
 
-/// A ring under construction.
+/// A ring while its corners are collected.
 #[derive(Debug, Clone, Default)]
 pub struct RingMade {
-    /// What the document says of it.
+    /// Outer or inner ring as the document states; `None` where it does not.
     pub kind: Option<RingKind>,
     /// Its corners, without the one that closes it.
     pub points: Vec<TablePoint>,
@@ -22,7 +22,7 @@ pub struct RingMade {
     pub closed: bool,
 }
 
-/// An area under construction.
+/// An area while its rings are collected.
 #[derive(Debug, Clone, Default)]
 pub struct AreaMade {
     /// Its title or the value of its column; empty when the document has none.
@@ -80,7 +80,7 @@ impl Assembly {
         }
     }
 
-    /// A line that says something.
+    /// Takes up a line without corners: a title, a ring, a size.
     pub fn says(&mut self, phrase: &Phrase) {
         if let Some(name) = &phrase.area {
             let again = self.current.is_some_and(|at| fold(&self.areas[at].name) == fold(name));
@@ -107,7 +107,7 @@ impl Assembly {
         match area {
             Some(area) if area.declared.is_none() => area.declared = Some(declared),
             Some(area) if phrase.area.is_some() || area.rings.is_empty() => area.declared = Some(declared),
-            // One more size where no title says of what: it belongs to the corners that follow.
+            // One more size without a title of its own: it belongs to the corners that follow.
             Some(_) => {
                 self.waiting = Some(declared);
                 self.current = None;
@@ -238,7 +238,7 @@ impl AreaMade {
             };
             match known.map(|at| &mut self.columns[at].1) {
                 None => self.columns.push((heading.clone(), Some(value))),
-                // A merged or left out cell says the same as the one above.
+                // A merged or left out cell repeats the one above.
                 Some(_) if value.is_empty() => {}
                 Some(said) if said.as_ref().is_some_and(String::is_empty) => *said = Some(value),
                 Some(said) if said.as_ref() == Some(&value) => {}

@@ -9,7 +9,7 @@ use table::Cell;
 use text::{Mark, Problems, Refusal};
 
 /// Edges that are the same in two systems, as a part of all, above which the corners are the same; and below which they are
-/// not. Between the two somebody mistyped a corner, or something else is going on.
+/// not. Between the two a corner is mistyped, or something else is going on.
 const SAME: f64 = 0.6;
 const OTHER: f64 = 0.25;
 /// How much an edge may differ between two planes, as a part of its length: grids of Vietnam turn against each other by
@@ -46,7 +46,7 @@ enum Found {
     Blocks(usize, Order),
     /// So many blocks, each of them a ring that closes by itself: areas beside each other.
     Areas(usize),
-    /// Nobody can tell.
+    /// It cannot be decided.
     Unclear,
 }
 
@@ -143,7 +143,7 @@ fn find(layout: &Layout, rows: &[&Corner], mark: Mark) -> Found {
         }
     }
     if size == pairs {
-        // Stated to be two systems, or seen to be two writings of one shape; what is said is held against the numbers later.
+        // Stated to be two systems, or seen to be two writings of one shape; the statement is held against the numbers later.
         // A shape that is moved and not turned is as well a lot of the same size beside the first.
         let fits = |at: usize| stated(0, at) || same(0, at) == Some(true) && !is_moved(&places[0], &places[at]);
         return match (1..pairs).all(fits) {
@@ -240,7 +240,7 @@ fn is_degrees(places: &[Place]) -> bool {
         .all(|(a, b)| a.abs() <= 180.0 && b.abs() <= 180.0)
 }
 
-/// Whether two pairs draw the same shape, moved and turned a little; `None` where that cannot be told.
+/// Whether two pairs draw the same shape, moved and turned a little; `None` where that is open.
 fn alike(a: &[Place], b: &[Place]) -> Option<bool> {
     let both: Vec<((f64, f64), (f64, f64))> = a.iter().zip(b).filter_map(|(a, b)| Some(((*a)?, (*b)?))).collect();
     let least = if is_degrees(a) { 5e-6 } else { 0.5 };
@@ -380,8 +380,8 @@ fn lines_of_blocks(starts: &[u64], all: usize) -> Vec<u64> {
     (0..lines).flat_map(line).collect()
 }
 
-/// Makes corners of their own of the blocks of a table, in their order; without an order each block is an area. What is said
-/// between the lines begins anew.
+/// Makes corners of their own of the blocks of a table, in their order; without an order each block is an area. Statements
+/// between the lines begin anew.
 fn apart(scan: &mut Scan, table: usize, count: usize, order: Option<Order>) {
     let layout = &mut scan.tables[table];
     let size = layout.pairs.len() / count;
@@ -399,7 +399,7 @@ fn apart(scan: &mut Scan, table: usize, count: usize, order: Option<Order>) {
     if let [pair] = layout.pairs.as_mut_slice()
         && pair.system.is_none()
     {
-        // What the document says of two pairs was nobody's; of one it is clear.
+        // Stated of two pairs, a system belonged to neither; of one pair it is clear.
         let full = |system: &&crate::StatedSystem| system.epsg.is_some() || system.meridian.is_some();
         let mut stated = scan.stated.iter().filter(full);
         let first = stated.next();

@@ -10,32 +10,35 @@ use text::{Table, fold};
 pub struct Columns {
     /// The name of the corner.
     pub name: Option<usize>,
-    /// Metres north.
+    /// The column of northings (metres), by index.
     pub north: usize,
-    /// Metres east.
+    /// The column of eastings (metres), by index.
     pub east: usize,
 }
 
-/// What a heading says of its column.
+/// The meaning a heading gives its column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Says {
-    /// A word for north.
+    /// A word for north: northings in metres.
     North,
-    /// A word for east.
+    /// A word for east: eastings in metres.
     East,
-    /// The letter alone.
+    /// The letter X alone, without a direction.
     X,
-    /// The letter alone.
+    /// The letter Y alone, without a direction.
     Y,
-    /// Degrees north.
+    /// A word for latitude: degrees north.
     Latitude,
-    /// Degrees east.
+    /// A word for longitude: degrees east.
     Longitude,
-    /// Anything else.
+    /// Nothing of coordinates.
     Other,
 }
 
-/// Finds the columns, or says which heading is missing or stands for two.
+/// Finds the columns.
+///
+/// # Errors
+/// A heading is missing, or stands for two columns: it is named.
 pub fn find(table: &Table) -> Result<Columns, Message> {
     let said: Vec<Says> = table.headings.iter().map(|heading| says(heading)).collect();
     let north = one(table, &said, Says::North, Says::X)?;
@@ -68,7 +71,7 @@ pub fn find(table: &Table) -> Result<Columns, Message> {
     })
 }
 
-/// The one column that says `word`, or else the one that says `letter`.
+/// The one column with the meaning `word`, or else the one with `letter`.
 fn one(table: &Table, said: &[Says], word: Says, letter: Says) -> Result<Option<usize>, Message> {
     let places = |what: Says| {
         said.iter()
@@ -87,7 +90,7 @@ fn one(table: &Table, said: &[Says], word: Says, letter: Says) -> Result<Option<
     }
 }
 
-/// Words win over letters: a column `X (Easting)` holds eastings. A heading that says both says nothing.
+/// Words win over letters: a column `X (Easting)` holds eastings. A heading with both meanings has neither.
 pub fn says(heading: &str) -> Says {
     let lower = heading.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
@@ -101,7 +104,6 @@ pub fn says(heading: &str) -> Says {
     }
 }
 
-/// Longitude, latitude or neither.
 fn degrees(heading: &str) -> Says {
     let folded = fold(heading);
     let word = |wanted: &[&str]| folded.split(' ').any(|word| wanted.contains(&word));

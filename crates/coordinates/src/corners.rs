@@ -17,16 +17,16 @@ const LEAST_SIDES: usize = 3;
 /// Corners named in one ring.
 const NAMED: usize = 10;
 
-/// What is to be said of the corners of a ring.
+/// Messages on the corners of a ring.
 #[derive(Debug, Default)]
 pub struct Judged {
-    /// What cannot be so.
+    /// What cannot be so and refuses the ring.
     pub refused: Vec<Message>,
-    /// What somebody should look at.
+    /// What a person should check.
     pub doubts: Vec<Message>,
 }
 
-/// Looks at the corners of a ring; `geographic` says that they are degrees.
+/// Judges the corners of a ring; they are degrees where `geographic`, else metres.
 pub fn judge(file: &str, points: &[TablePoint], geographic: bool) -> Judged {
     let mut judged = Judged::default();
     let places = places(points, geographic);

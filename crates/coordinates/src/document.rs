@@ -7,7 +7,7 @@ use crate::StatedSystem;
 use domain::Quantity;
 use message::Message;
 
-/// A corner, as printed.
+/// A corner of a table, as printed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TablePoint {
     /// Its name in the table, or its number when the table has no names.
@@ -37,7 +37,7 @@ pub struct CoordinateDocument {
     pub areas: Vec<CoordinateArea>,
     /// Every system the document states, in its order.
     pub systems: Vec<StatedSystem>,
-    /// What should be looked at: systems that agree or do not, rings that are not where they are said to be.
+    /// Results for a person to check: systems that agree or do not, rings that lie elsewhere than stated.
     pub checks: Vec<Message>,
     /// What was done on the way: lines passed over, corners that repeat.
     pub notes: Vec<Message>,

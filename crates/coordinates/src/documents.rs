@@ -26,7 +26,7 @@ pub struct NamedDocument {
     pub name: String,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
-    /// What stands in it.
+    /// The document read from the sheet or text.
     pub document: CoordinateDocument,
 }
 
@@ -79,10 +79,10 @@ pub fn documents_of_sheets(
     Ok(Documents { all, passed })
 }
 
-/// A text pasted from a decision, in the encoding a person says or else the one found, and what a person should know of it.
+/// A text pasted from a decision, in the encoding a person names or else the one found, with the note on a conversion.
 ///
 /// # Errors
-/// The file cannot be read, or nobody knows the encoding.
+/// The file cannot be read, or its encoding is not recognised.
 pub fn pasted_text(path: &Path, encoding: Option<&str>) -> Result<(String, Option<Message>), Message> {
     let bytes = read_bytes(path, MAX_TEXT_MB)?;
     let Some(label) = encoding else {

@@ -1,4 +1,4 @@
-//! Headings of a coordinate document: which columns hold which coordinates, in which system, and what else is said.
+//! Headings of a coordinate document: which columns hold which coordinates, in which system, and what else they state.
 
 use super::columns::{self, Says};
 use super::line::Line;
@@ -37,7 +37,7 @@ pub struct Layout {
     pub line: u64,
     /// How many cells it has.
     pub width: usize,
-    /// Whether columns can be told by their places.
+    /// Whether cells belong to columns by their places.
     pub fixed: bool,
     /// The coordinates, from left to right; at least one.
     pub pairs: Vec<Pair>,
@@ -181,7 +181,7 @@ pub fn read(file: &str, line: &Line, above: &[Line]) -> Option<Result<Layout, Me
     Some(Ok(layout))
 }
 
-/// What a heading says, a long one nothing.
+/// The meaning of a heading; a long one has none.
 fn says(heading: &str) -> Says {
     if heading.chars().count() > MAX_HEADING {
         Says::Other
@@ -192,7 +192,7 @@ fn says(heading: &str) -> Says {
 
 fn system(text: &str, line: u64) -> Option<StatedSystem> {
     let mut found = stated::find(text)?;
-    // “VN-2000” alone says less than the text around the table may.
+    // “VN-2000” alone is less than the text around the table may state.
     if found.epsg.is_none() && found.meridian.is_none() {
         return None;
     }

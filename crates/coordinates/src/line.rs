@@ -14,13 +14,13 @@ pub struct Line {
     pub number: u64,
     /// What a person reads in it.
     pub text: String,
-    /// Its cells. In a pasted text only as well as they can be told apart.
+    /// Its cells. In a pasted text they are divided as well as its blanks allow.
     pub cells: Vec<Cell>,
     /// Whether the place of a cell tells its column.
     pub fixed: bool,
     /// Whether it comes from a sheet, where columns stand one below the other whatever is left out.
     pub sheet: bool,
-    /// For cells told apart by blanks: whether one could belong to the one before, as in `2 498 697,55`.
+    /// For cells divided by blanks: whether one could belong to the one before, as in `2 498 697,55`.
     pub glue: Vec<bool>,
     /// Whether a coordinate could stand in it: a number of metres or an angle.
     pub coordinate: bool,

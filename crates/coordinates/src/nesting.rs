@@ -8,21 +8,21 @@ use super::phrases::RingKind;
 /// More rings than this are no area of a decision; each is held against every other.
 pub const MAX_RINGS: usize = 500;
 
-/// A ring and what the document says of it.
+/// A ring and its place as the document states it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ring {
     /// The line of its first corner.
     pub line: u64,
-    /// Said to lie outside or inside.
+    /// Outer or inner as stated; `None` where nothing is stated.
     pub kind: Option<RingKind>,
     /// Closed; x = east, y = north.
     pub line_string: LineString<f64>,
 }
 
-/// The polygons of the rings, and the lines of rings that are said to lie inside another and do not.
+/// The polygons of the rings, and the lines of rings that are stated to lie inside another and do not.
 ///
-/// A ring inside another is a hole, and one inside a hole is land again, whatever is said: paper often says nothing. Rings
-/// that cross are left as they are; whoever repairs geometry will meet them.
+/// A ring inside another is a hole, and one inside a hole is land again, against the statement too: paper is often silent. Rings
+/// that cross are left as they are, for the repair of geometries.
 pub fn polygons(rings: &[Ring]) -> (MultiPolygon<f64>, Vec<u64>) {
     let shells: Vec<Shell> = rings.iter().map(Shell::of).collect();
     let around: Vec<Vec<usize>> = (0..rings.len())

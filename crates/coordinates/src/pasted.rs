@@ -1,4 +1,4 @@
-//! A text copied out of a decision → lines of cells, as well as they can be told apart.
+//! A text copied out of a decision → lines of cells, divided as well as its blanks allow.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -174,7 +174,7 @@ fn alone(line: &Line) -> Option<bool> {
     (line.cells.len() == 1 && line.text.chars().count() <= 8).then_some(false)
 }
 
-/// `X` or `Y` when that, with or without its unit, is all a line says: `X (m)`, `Tọa độ Y`.
+/// `X` or `Y` when a line holds nothing but that and its unit: `X (m)`, `Tọa độ Y`.
 fn letter(text: &str) -> Option<char> {
     if text.len() > 40 {
         return None;

@@ -41,20 +41,20 @@ const ROMAN: [&str; 20] = [
 /// Which ring a line announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RingKind {
-    /// Said to lie outside.
+    /// Stated to lie outside: the ring of an area.
     Outer,
-    /// Said to lie inside.
+    /// Stated to lie inside: a hole.
     Inner,
 }
 
-/// What one line says.
+/// The statements of one line without corners.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Phrase {
     /// The title of an area.
     pub area: Option<String>,
     /// Words that may be a title, if corners begin anew after them.
     pub likely: Option<String>,
-    /// A ring.
+    /// The kind of ring it announces; `None` for no ring.
     pub ring: Option<RingKind>,
     /// Hectares or square metres, as printed.
     pub declared: Option<Quantity>,
@@ -179,8 +179,8 @@ fn is_page(folded: &str) -> bool {
     }
 }
 
-/// A title and whether it has a number or a letter, without which it may be a mention: its words as printed, up to what is
-/// said of it.
+/// A title and whether it has a number or a letter, without which it may be a mention: its words as printed, up to the statement
+/// about it.
 fn title(text: &str) -> Option<(String, bool)> {
     let until = text.find([':', '(', ';', ',', '–', '\t', '|']).unwrap_or(text.len());
     let title = text[..until].split(" - ").next().unwrap_or_default();

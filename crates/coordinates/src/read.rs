@@ -233,7 +233,7 @@ fn place(
         }
     };
     let (north, east) = (read(0)?, read(1)?);
-    // Under the letters X and Y alone, degrees are told apart by their size: Vietnam has no latitude of a hundred.
+    // Under the letters X and Y alone, degrees are recognised by their size: Vietnam has no latitude of a hundred.
     let exchanged = geographic && !pair.degrees && north > 90.0 && east < 90.0;
     Ok(if exchanged { (east, north) } else { (north, east) })
 }

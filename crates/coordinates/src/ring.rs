@@ -64,7 +64,7 @@ pub fn check_places(table: &Table, columns: &Columns, points: &[TablePoint]) -> 
 }
 
 /// Refuses a name that stands for two places: such a table holds several boundaries, and joining them into one ring
-/// would make a shape nobody drew. Only the first is named; the others say the same.
+/// would make a shape that is not drawn. Only the first is named; the others repeat it.
 pub fn check_names(table: &Table, points: &[TablePoint]) -> Result<(), Message> {
     let mut seen: HashMap<&str, &TablePoint> = HashMap::new();
     for point in points {
@@ -88,7 +88,7 @@ pub fn close(table: &Table, all: Vec<TablePoint>) -> Result<CoordinateTable, Ref
             _ => points.push(point),
         }
     }
-    // Closing the ring on paper is usual and says nothing new, so it is dropped without a note.
+    // Closing the ring on paper is usual, so the repeated corner is dropped without a note.
     if points.len() > 1 && points.first().zip(points.last()).is_some_and(|(a, b)| same_place(a, b)) {
         points.pop();
     }

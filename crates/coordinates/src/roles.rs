@@ -7,13 +7,13 @@ use table::Cell;
 /// What a coordinate is, by its heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// Metres north.
+    /// Northing, in metres.
     North,
-    /// Metres east.
+    /// Easting, in metres.
     East,
-    /// Degrees north.
+    /// Latitude, in degrees north.
     Latitude,
-    /// Degrees east.
+    /// Longitude, in degrees east.
     Longitude,
 }
 
@@ -178,7 +178,7 @@ fn joined(words: &[String]) -> Option<Value> {
 }
 
 /// The name of a corner out of the words before its coordinates: the last one, or the last two in `Mốc 12`. A running
-/// number before it says nothing of its own.
+/// number before it is no part of the name.
 pub fn name(before: &[String]) -> Option<String> {
     let last = before.last()?;
     let is_number = |word: &String| word.chars().all(|c| c.is_ascii_digit() || c == '.');

@@ -1,4 +1,4 @@
-//! A walk over the lines of a document: headings, corners, and what is said between them, in their order.
+//! A walk over the lines of a document: headings, corners, and the statements between them, in their order.
 
 use super::layout::{self, Layout, Pair};
 use super::line::Line;
@@ -20,11 +20,11 @@ const LINES_SEEN: usize = 5000;
 /// A corner as it stands in the document.
 #[derive(Debug, Clone)]
 pub struct Corner {
-    /// The line, from 1.
+    /// The line it stands on, counted from 1.
     pub line: u64,
     /// Its place among the tables.
     pub table: usize,
-    /// Its name.
+    /// Its name as printed; `None` for a corner without one.
     pub name: Option<String>,
     /// What stands before each further pair: the name of another corner on the same line.
     pub names: Vec<Option<String>>,
@@ -37,11 +37,11 @@ pub struct Corner {
 /// What happens in a document, in its order.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// A heading.
+    /// A heading begins the next table.
     Table,
-    /// A line that says something of what follows or went before.
+    /// A statement about what follows or went before.
     Says(Phrase),
-    /// A corner.
+    /// A corner with its coordinates.
     Corner(Corner),
 }
 
@@ -55,12 +55,12 @@ impl Event {
     }
 }
 
-/// A document taken apart.
+/// A document split into headings, corners and statements.
 #[derive(Debug, Default)]
 pub struct Scan {
     /// The headings, with the systems found for their pairs.
     pub tables: Vec<Layout>,
-    /// What happens, in order.
+    /// Headings, statements and corners, in the order of the document.
     pub events: Vec<Event>,
     /// Every system stated, in the order of the document.
     pub stated: Vec<StatedSystem>,
@@ -68,7 +68,7 @@ pub struct Scan {
     pub passed: Vec<u64>,
     /// What the person should know.
     pub notes: Vec<Message>,
-    /// What somebody should look at.
+    /// Results for a person to check.
     pub checks: Vec<Message>,
 }
 
@@ -87,7 +87,7 @@ pub fn scan(file: &str, lines: &[Line]) -> Result<Scan, Refusal> {
     let mut scan = Scan::default();
     let mut problems = Problems::new();
     let mark = evidence(lines);
-    // The lines since the last corner: what is said there belongs to the next table.
+    // The lines since the last corner: statements there belong to the next table.
     let (mut block, mut headed) = (0, false);
     for (at, line) in lines.iter().enumerate() {
         match layout::read(file, line, &lines[block..at]) {
@@ -107,7 +107,7 @@ pub fn scan(file: &str, lines: &[Line]) -> Result<Scan, Refusal> {
             continue;
         }
         let columns = scan.tables.last().is_some_and(|layout| layout.fixed) && line.fixed;
-        // Where only blanks divide the words, a size could pass for a corner: what is said is read first.
+        // Where only blanks divide the words, a size could pass for a corner: statements are read first.
         let mut spoken = if columns {
             Phrase::default()
         } else {

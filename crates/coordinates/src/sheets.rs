@@ -9,7 +9,7 @@ use text::{Refusal, near_or_none, nearest};
 pub struct OfCorners<'g> {
     /// Read, in the order of the file.
     pub taken: Vec<&'g Grid>,
-    /// That somebody may have expected to be read.
+    /// Passed over, though a person may have expected them to be read.
     pub passed: Vec<&'g Grid>,
 }
 

@@ -1,6 +1,6 @@
 //! Coordinate systems as headings state them: “Hệ tọa độ VN-2000, kinh tuyến trục 104°45', múi chiếu 3°”.
 //!
-//! What is read is a statement and no more: it is held against the numbers and the place before anybody believes it.
+//! What is read is a statement and no more: it is held against the numbers and the place before it is believed.
 
 mod angle;
 mod words;
@@ -21,7 +21,7 @@ pub struct StatedSystem {
     pub width_degrees: Option<u8>,
     /// The code these words lead to; `None` when they fit several (“VN-2000, kinh tuyến trục 105°” without a width).
     pub epsg: Option<Epsg>,
-    /// The line, from 1: within the text given to [`find`]. Whoever reads a document sets the line of the document.
+    /// The line, from 1: within the text given to [`find`]. A reader of documents replaces it by the line of the document.
     pub line: u64,
 }
 
@@ -59,7 +59,7 @@ fn stated(text: &str, words: &Words, mentions: &[Mention], at: usize, range: (us
     let mut epsg = mentions.iter().find_map(|m| m.epsg).map(Epsg);
     let utm = mentions.iter().find_map(|m| m.utm_zone);
     let end = mentions.last().map_or(at, |m| m.end);
-    // Whoever begins with a width goes on so: “múi 3°, KTT 104°45'; múi 6°, KTT 105°”.
+    // A text that begins with a width goes on so: “múi 3°, KTT 104°45'; múi 6°, KTT 105°”.
     let first = words.systems().first().map_or(at, |system| system[0].at);
     let (before, after) = (words.width(range.0, at), words.width(end, range.1));
     let said = if words.width(0, first).is_some() {

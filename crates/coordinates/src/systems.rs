@@ -1,4 +1,4 @@
-//! Which system a table is in, by what the document says.
+//! The system a table is in, as the document states it.
 
 use std::collections::BTreeMap;
 
@@ -64,7 +64,7 @@ pub fn assign(file: &str, block: &[Line], scan: &mut Scan) {
     inherit(layout, before.as_ref(), &said);
 }
 
-/// A table that says nothing goes on in the systems of the one before; and “VN-2000” alone is better than nothing.
+/// A table without a statement goes on in the systems of the one before; and “VN-2000” alone is better than nothing.
 fn inherit(layout: &mut Layout, before: Option<&Layout>, said: &[StatedSystem]) {
     let same = before.filter(|before| before.pairs.len() == layout.pairs.len());
     for (at, pair) in layout
@@ -79,7 +79,7 @@ fn inherit(layout: &mut Layout, before: Option<&Layout>, said: &[StatedSystem]) 
     }
 }
 
-/// What is said after the last corner speaks of the tables that say nothing themselves.
+/// Statements after the last corner are about the tables that have none themselves.
 pub fn after_the_tables(block: &[Line], scan: &mut Scan) {
     let said = in_lines(block);
     remember(&mut scan.stated, &said);

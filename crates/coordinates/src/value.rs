@@ -13,7 +13,7 @@ const LEAST_METRES: f64 = 10_000.0;
 /// A number in a cell, before the decimal mark of the document is known.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// Stored as a number.
+    /// A number the file stores as one.
     Number(f64),
     /// Printed: what it is with a decimal comma and with a decimal dot. At least one of them.
     Printed {

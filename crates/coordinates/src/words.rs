@@ -14,26 +14,26 @@ pub static AREAS: List = List::new(&COORDINATES, "area", Form::Folded);
 pub static INNER_RINGS: List = List::new(&COORDINATES, "inner_ring", Form::Folded);
 /// Words of a ring around all others.
 pub static OUTER_RINGS: List = List::new(&COORDINATES, "outer_ring", Form::Folded);
-/// Words that say that a size is of everything together.
+/// Words by which a size is of everything together.
 pub static TOTALS: List = List::new(&COORDINATES, "total", Form::Folded);
-/// Headings of a column that says which area a corner belongs to.
+/// Headings of the column of areas: which area a corner belongs to.
 pub static AREA_HEADINGS: List = List::new(&COORDINATES, "area_heading", Form::Folded);
-/// Headings of a column that says which ring a corner belongs to.
+/// Headings of the column of rings: which ring a corner belongs to.
 pub static RING_HEADINGS: List = List::new(&COORDINATES, "ring_heading", Form::Folded);
 /// Words in the heading of a column of lengths of sides.
 pub static SIDE_HEADINGS: List = List::new(&COORDINATES, "side_heading", Form::Folded);
 /// With and without diacritics, but not by folding: "đông" is east, "đồng" is money.
 pub static NORTH: List = List::new(&COORDINATES, "north", Form::Marked);
-/// As [`NORTH`].
+/// Words for east, written as those of [`NORTH`].
 pub static EAST: List = List::new(&COORDINATES, "east", Form::Marked);
 /// Headings of the corner's name, the likeliest first; a plain row number only when there is no better one.
 pub static CORNER_HEADINGS: List = List::new(&COORDINATES, "corner_heading", Form::Folded);
-/// Words without which a line says nothing of a system, with their marks and without.
+/// Words without which a line is silent about systems, with their marks and without.
 pub static OF_SYSTEMS: List = List::new(&COORDINATES, "speaks_of_system", Form::Marked);
 /// Names of datums; the meaning is `vn2000`, `wgs84` or `hanoi1972`.
 pub static DATUMS: List = List::new(&COORDINATES, "datum", Form::Plain);
 /// What stands before a meridian, longer ones first, so that “kinh tuyến trục” is not read as “kinh tuyến”. The meaning is the width of the zone in
-/// degrees, where the word says it.
+/// degrees, where the word gives it.
 pub static MERIDIANS: List = List::new(&COORDINATES, "meridian", Form::Plain);
 /// What stands before the number of a zone, longer ones first.
 pub static ZONE_NUMBERS: List = List::new(&COORDINATES, "zone_number", Form::Plain);

@@ -6,7 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::angle;
 use crate::words::{DATUMS, MERIDIANS, ZONE_NUMBERS, ZONE_WIDTHS};
 
-/// A datum by name.
+/// A datum that texts name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Datum {
     Vn2000,
@@ -103,7 +103,7 @@ impl Words {
         systems
     }
 
-    /// The width of a zone that is said between two places.
+    /// The width of a zone stated between two places, degrees; `None` for none or for two.
     pub fn width(&self, from: usize, until: usize) -> Option<u8> {
         let until = until.min(self.chars.len());
         (from..until).find_map(|at| {
