@@ -20,66 +20,66 @@ use message::Message;
 /// The account of a zone, a group or a phase on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Account {
-    /// What it is of.
+    /// The zone, group or phase it is the account of.
     pub subject: Subject,
-    /// The day.
+    /// The day the answer is for.
     #[schemars(with = "Day")]
     pub as_of: Date,
-    /// The revision.
+    /// The revision of the store it was read from.
     pub revision: u32,
-    /// The planes of the measured areas.
+    /// EPSG codes of the planes of the measured areas.
     pub planes: Vec<String>,
-    /// Every measure by its code; one that nothing is recorded for is `null`.
+    /// Every measure by its code; `null` where nothing is recorded for it.
     pub measures: Keyed<Option<Measure>>,
-    /// What is counted or paid, by code.
+    /// Numbers of something else than land (households, money, projects), by code.
     pub indicators: Keyed<Indicator>,
-    /// What is divided by what.
+    /// The ratios its measures give, each with its rule.
     pub ratios: Vec<Ratio>,
-    /// How much of it is measured.
+    /// How much of its size is measured, printed only, or unknown.
     pub coverage: Coverage,
-    /// Wholes and their parts.
+    /// Wholes and their parts, for clearance and for leases.
     pub bars: Bars,
-    /// How far clearance has come.
+    /// How far clearance has come, one entry a unit.
     pub progress: Vec<Progress>,
-    /// Of a zone: its classes in the legend.
+    /// Classes of a zone in the legend; `null` for a group or a phase.
     pub classes: Option<ZoneClasses>,
-    /// Why recorded land cannot be measured.
+    /// Why recorded land cannot be measured; usually empty.
     pub doubts: Vec<Sentence>,
-    /// What is recorded and takes no part in its numbers, or only once.
+    /// Records that take no part in its numbers, or only once.
     pub left_out: Vec<LeftOut>,
-    /// Where it can be asked for again.
+    /// Address of this account.
     pub href: String,
 }
 
 /// A measure: which value counts, what is measured, what is printed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Measure {
-    /// The value; `null` where values contradict each other.
+    /// The standing value, hectares; `null` where nothing is known or values contradict each other.
     pub value_ha: Option<f64>,
-    /// Both ends of values that contradict each other.
+    /// Lower and upper end, hectares, of values that contradict each other.
     pub range_ha: Option<[f64; 2]>,
-    /// Whether something in it is printed as about, over or between.
+    /// Whether a part of it is printed as about, over or between.
     pub approximate: Option<bool>,
-    /// Whether there may be more.
+    /// Whether the value is a lower bound.
     pub at_least: Option<bool>,
     /// The printed decimals, where the value is a printed one in hectares.
     pub value: Option<String>,
-    /// `measured`, `reported` or `mixed`.
+    /// What the value rests on: `measured`, `reported` or `mixed`.
     pub basis: Option<&'static str>,
     /// How exact the printed value is.
     #[schemars(with = "Option<String>")]
     pub qualifier: Option<Qualifier>,
-    /// What is measured, in the plane.
+    /// The measured area in the plane, hectares.
     pub measured_ha: Option<f64>,
-    /// The same in square millimetres.
+    /// The measured area in the plane, square millimetres.
     pub measured_mm2: Option<i64>,
-    /// The same on the ellipsoid.
+    /// The measured area on the ellipsoid, hectares.
     pub ellipsoidal_ha: Option<f64>,
-    /// Of records without a polygon.
+    /// Hectares of records without a polygon.
     pub unplotted_ha: Option<f64>,
-    /// The measured value less the printed one.
+    /// The measured value less the printed one, hectares.
     pub difference_ha: Option<f64>,
-    /// The difference by the printed value.
+    /// The difference divided by the printed value.
     pub difference_share: Option<f64>,
     /// Which number counts, and why.
     pub standing: Option<Standing>,
@@ -95,16 +95,16 @@ pub struct Measure {
 /// A printed size beside a measured one.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Declared {
-    /// As printed.
+    /// The size as printed.
     #[serde(flatten)]
     pub quantity: Quantity,
-    /// In hectares.
+    /// The printed size in hectares; `null` where its unit is no area.
     pub ha: Option<f64>,
-    /// The measured size less it.
+    /// The measured size less the printed one, hectares.
     pub difference_ha: Option<f64>,
-    /// The difference by it.
+    /// The difference divided by the printed size.
     pub difference_share: Option<f64>,
-    /// Where it stands.
+    /// The document that prints it, with page and wording.
     #[serde(flatten)]
     pub source: Source,
 }
@@ -114,9 +114,9 @@ pub struct Declared {
 pub struct Indicator {
     /// The value that counts, as printed.
     pub value: Option<String>,
-    /// Its unit.
+    /// Unit of the value that counts.
     pub unit: Option<&'static str>,
-    /// How exact it is.
+    /// How exact the value that counts is printed.
     #[schemars(with = "Option<String>")]
     pub qualifier: Option<Qualifier>,
     /// Every printed value, strongest first.
@@ -126,73 +126,73 @@ pub struct Indicator {
 /// A ratio with both sides, its basis and its rule.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Ratio {
-    /// Its code.
+    /// Code of the ratio.
     pub id: &'static str,
-    /// The value; `null` where it has none, or is a range.
+    /// Numerator divided by denominator; `null` where it has no value, or is a range.
     pub value: Option<f64>,
-    /// The code of what is divided.
+    /// Code of the measure or indicator that is divided.
     pub numerator: &'static str,
-    /// The code of what it is divided by.
+    /// Code of the measure or indicator it is divided by.
     pub denominator: &'static str,
-    /// `measured`, `reported` or `mixed`.
+    /// What both sides rest on: `measured`, `reported` or `mixed`.
     pub basis: Option<&'static str>,
-    /// The rule of the law it is of.
+    /// The article that defines it; `null` where it is only customary.
     pub rule: Option<&'static str>,
-    /// What is divided; of a range, its lower end.
+    /// The numerator; of a range, its lower end.
     pub numerator_value: Option<f64>,
-    /// What it is divided by; of a range, its lower end.
+    /// The denominator; of a range, its lower end.
     pub denominator_value: Option<f64>,
-    /// Both ends of the numerator.
+    /// Lower and upper end of the numerator, where it is a range.
     pub numerator_range: Option<[f64; 2]>,
-    /// Both ends of the denominator.
+    /// Lower and upper end of the denominator, where it is a range.
     pub denominator_range: Option<[f64; 2]>,
-    /// Whether the numerator may be more.
+    /// Whether the numerator is a lower bound.
     pub numerator_at_least: Option<bool>,
-    /// Whether the denominator may be more.
+    /// Whether the denominator is a lower bound.
     pub denominator_at_least: Option<bool>,
-    /// The numerator, where it is land.
+    /// The numerator in hectares, where it is land.
     pub numerator_ha: Option<f64>,
-    /// The denominator, where it is land.
+    /// The denominator in hectares, where it is land.
     pub denominator_ha: Option<f64>,
     /// How exact the value is.
     #[serde(flatten)]
     pub exactness: Exactness,
 }
 
-/// How much is measured.
+/// How much of the size of a subject is measured.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Coverage {
-    /// Measured hectares.
+    /// Hectares that are measured.
     pub measured_ha: f64,
-    /// Hectares that are printed only.
+    /// Hectares that are printed and not measured.
     pub reported_only_ha: f64,
-    /// How much is not known at all.
+    /// Number of subjects of unknown size.
     pub missing_count: usize,
 }
 
 /// The classes of a zone, as `classes` of totals count them.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ZoneClasses {
-    /// By stage.
+    /// Its class by stage.
     pub stage: &'static str,
-    /// By how far clearance has come.
+    /// Its class by how far clearance has come.
     pub clearance: &'static str,
 }
 
 /// A record that takes no part in an account, or only once: which, how much, why; in both languages, as accounts have none.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LeftOut {
-    /// Why, for programs.
+    /// The reason as a code, for programs.
     pub code: &'static str,
-    /// The record.
+    /// The record that takes no part.
     pub record: Option<NamedRecord>,
-    /// What people call it.
+    /// What people call the record.
     pub name: BothLanguages,
-    /// Its hectares.
+    /// Its hectares; `null` where unknown.
     pub ha: Option<f64>,
-    /// Why, for people.
+    /// The reason as a sentence, for people.
     pub reason: BothLanguages,
-    /// The record that counts in its stead.
+    /// The record that counts in its place.
     pub other: Option<NamedRecord>,
     /// The zone it lies in, or that takes in the same land.
     pub zone: Option<Reference>,
@@ -201,11 +201,11 @@ pub struct LeftOut {
 /// A record; of one that is partly withheld the reader learns its kind alone.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NamedRecord {
-    /// Its kind.
+    /// Kind of the record.
     pub r#type: &'static str,
-    /// Its id.
+    /// Its identity; `null` where a part of it is withheld.
     pub id: Option<String>,
-    /// Its slug.
+    /// Its ASCII name; `null` where a part of it is withheld.
     pub slug: Option<String>,
 }
 
@@ -443,7 +443,7 @@ impl Coverage {
 fn href(snapshot: &Snapshot, subject: EntityId, as_of: Date) -> String {
     let path = match (snapshot.get::<Group>(subject), snapshot.get::<Phase>(subject)) {
         (Some(_), _) => format!("groups/{subject}"),
-        // A phase is told with its zone.
+        // A phase is part of the detail of its zone.
         (None, Some(phase)) => format!("zones/{}", phase.body.zone),
         (None, None) => format!("zones/{subject}/account"),
     };

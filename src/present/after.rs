@@ -1,5 +1,5 @@
 //! How totals stand once an import is recorded: whether a printed total still stands because the records are not complete, or is
-//! overtaken by them. Told before and after the writing, at the page and at the command line.
+//! overtaken by them. Reported before and after the writing, on the page and on the command line.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,8 @@ use crate::snapshot::Snapshot;
 use domain::{Body, Change, EntityId, Measure, Zone, vietnam_date};
 use message::Message;
 
-/// Of so many zones at most it is told, and only of imports and stores that are looked at in a moment. Of what is not told, that
-/// is.
+/// Bounds of the report: zones, changes of the import and records of the store. Beyond them a message reports that it is left
+/// out.
 const ZONES: usize = 20;
 const CHANGES: usize = 5_000;
 const ROWS: usize = 50_000;
@@ -26,7 +26,7 @@ pub struct After {
 }
 
 impl After {
-    /// A change passes by.
+    /// Takes note of a change of the import.
     pub fn take(&mut self, change: &Change) {
         if let Change::Put { entity, .. } = change
             && moves_a_total(&entity.body)
@@ -50,8 +50,8 @@ impl After {
         told(&self.zones, before.with(self.changes, now), now)
     }
 
-    /// How they stand now that the changes are recorded, and whatever others recorded. `load` gives what is; when it cannot,
-    /// that is told, for what was written is written.
+    /// How they stand now that the changes are recorded, with those others recorded meanwhile. `load` reads the store; its
+    /// failure is reported as a doubt, for the changes are written.
     pub fn recorded(self, before: &Snapshot, load: impl FnOnce() -> Result<Snapshot, Vec<Message>>) -> Vec<Note> {
         if let Some(silence) = self.silence(before) {
             return silence;
@@ -62,7 +62,7 @@ impl After {
         }
     }
 
-    /// What is said instead where it is not looked how totals stand; nothing where none can have moved.
+    /// The message where it is not computed how totals stand; empty where none can have moved.
     fn silence(&self, before: &Snapshot) -> Option<Vec<Note>> {
         let because = |key: &'static str, limit: usize| untold(key, self.zones.len(), limit);
         match (self.zones.is_empty(), self.too_many) {

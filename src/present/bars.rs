@@ -20,13 +20,13 @@ pub struct Bars {
 /// A whole and its parts, which add up to it exactly.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Bar {
-    /// The whole.
+    /// Hectares of the whole.
     pub total_ha: f64,
-    /// `measured` or `reported`.
+    /// What all of it rests on: `measured` or `reported`.
     pub basis: &'static str,
-    /// Whether a part of it is only about right.
+    /// Whether a printed value in it is not exact.
     pub approximate: bool,
-    /// The parts.
+    /// The parts, from left to right; they add up to the whole.
     pub segments: Vec<Segment>,
     /// From which side the whole is known.
     #[serde(flatten)]
@@ -36,11 +36,11 @@ pub struct Bar {
 /// A part of a bar.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Segment {
-    /// What it is.
+    /// Code of the part, such as `cleared`.
     pub key: &'static str,
-    /// Its hectares.
+    /// Hectares of the part.
     pub ha: f64,
-    /// From which side they are known.
+    /// From which side these hectares are known.
     #[serde(flatten)]
     pub bound: Bound,
 }
@@ -72,19 +72,19 @@ fn bar(bar: &ledger::Bar) -> Bar {
 /// How far clearance has come, by one unit.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Progress {
-    /// `ha`, `households` or `money`.
+    /// What it counts in: `ha`, `households` or `money`.
     pub unit: &'static str,
-    /// The numerator by the denominator.
+    /// The numerator divided by the denominator.
     pub share: Option<f64>,
-    /// What is done.
+    /// How much is done, in the unit.
     pub numerator: f64,
-    /// Of how much.
+    /// How much there is to do in all, in the unit.
     pub denominator: f64,
-    /// The measure or indicator of the numerator.
+    /// Code of the measure or indicator the numerator is.
     pub numerator_of: &'static str,
-    /// That of the denominator.
+    /// Code of the measure or indicator the denominator is.
     pub denominator_of: &'static str,
-    /// `measured`, `reported` or `mixed`.
+    /// What both sides rest on: `measured`, `reported` or `mixed`.
     pub basis: &'static str,
     /// Both sides with the decimals documents print, and the unit: `180 / 283 hộ`.
     pub text: String,

@@ -16,45 +16,45 @@ use geometry::RepairKind;
 /// A version of a boundary with its areas.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Boundary {
-    /// Its id.
+    /// Its identity, the same in all revisions.
     pub id: String,
     /// `proposed`, `provisional`, `approved` or `expired`.
     #[schemars(with = "String")]
     pub status: LegalStatus,
-    /// How good its source is.
+    /// How the line was made: surveyed, digitised or schematic.
     #[schemars(with = "String")]
     pub quality: Quality,
-    /// The system of its coordinates.
+    /// EPSG code of the recorded coordinates, such as `EPSG:9208`.
     pub crs: Option<String>,
-    /// The plane of its hectares.
+    /// EPSG code of the plane its hectares are taken in.
     pub plane: String,
-    /// Why that one.
+    /// Why this plane was chosen.
     #[schemars(with = "String")]
     pub plane_reason: PlaneReason,
-    /// The size its document prints.
+    /// The size its document prints; `null` where it prints none.
     pub declared: Option<DeclaredSize>,
-    /// The area in the plane.
+    /// The area in the plane, hectares.
     pub measured_ha: f64,
-    /// The same in square metres.
+    /// The area in the plane, square metres.
     pub measured_m2: f64,
-    /// The area on the ellipsoid.
+    /// The area on the ellipsoid, hectares.
     pub ellipsoidal_ha: f64,
-    /// The same in square metres.
+    /// The area on the ellipsoid, square metres.
     pub ellipsoidal_m2: f64,
-    /// The measured size less the declared one.
+    /// The measured size less the declared one, hectares.
     pub difference_ha: Option<f64>,
-    /// The difference by the declared size.
+    /// The difference divided by the declared size.
     pub difference_share: Option<f64>,
-    /// The first day, as exact as it is known.
+    /// The first day it holds, as exact as it is known; `null` for unknown or unbounded.
     pub valid_from: Option<String>,
-    /// The last day.
+    /// The first day it no longer holds, as exact as it is known; `null` for unknown or unbounded.
     pub valid_until: Option<String>,
-    /// Where it stands.
+    /// The document it was taken from, with page and wording.
     #[serde(flatten)]
     pub source: Source,
     /// How the coordinates of the file became those of the record.
     pub transform: String,
-    /// What the import mended.
+    /// Repairs of its geometry by the import; empty for none.
     pub repairs: Vec<Repair>,
     /// Whether it is the one in force on the day.
     pub in_force: bool,
@@ -63,24 +63,24 @@ pub struct Boundary {
 /// The size a document prints, and its hectares.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DeclaredSize {
-    /// As printed.
+    /// The size as printed.
     #[serde(flatten)]
     pub quantity: Quantity,
-    /// In hectares.
+    /// The printed size in hectares; `null` where its unit is no area.
     pub ha: Option<f64>,
 }
 
-/// What the import mended; the areas are `null` for repairs that cannot change one.
+/// A repair of the geometry by the import; the areas are `null` for repairs that cannot change one.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Repair {
-    /// What was done.
+    /// Kind of the repair.
     #[schemars(with = "String")]
     pub kind: RepairKind,
     /// How many vertices, rings or parts were concerned.
     pub count: usize,
-    /// The area before.
+    /// The area before, square metres.
     pub area_before_m2: Option<f64>,
-    /// The area after.
+    /// The area after, square metres.
     pub area_after_m2: Option<f64>,
 }
 

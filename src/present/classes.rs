@@ -10,16 +10,16 @@ use crate::ledger::{self, CLASS_MEASURES};
 /// Both ways to sort, every class of each.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Classes {
-    /// By stage.
+    /// The classes by stage.
     pub stage: Vec<ClassTotals>,
-    /// By how far clearance has come.
+    /// The classes by how far clearance has come.
     pub clearance: Vec<ClassTotals>,
 }
 
 /// One class of the legend.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ClassTotals {
-    /// Its code.
+    /// Code of the class.
     pub class: &'static str,
     /// Its top-level zones, with or without hectares, and what groups count without naming it.
     pub count: usize,
@@ -29,7 +29,7 @@ pub struct ClassTotals {
     pub phases: usize,
     /// How many of all count in a measure.
     pub counted: usize,
-    /// The sums.
+    /// The sums of its measures, by code; `null` where nothing counts.
     pub measures: Keyed<Option<ClassMeasure>>,
 }
 
@@ -38,11 +38,11 @@ pub struct ClassTotals {
 pub struct ClassMeasure {
     /// The hectares; of a range, its lower end.
     pub value_ha: f64,
-    /// Both ends, where they are not one value.
+    /// Lower and upper end, hectares, where it is not one value.
     pub range_ha: Option<[f64; 2]>,
     /// Whether a value in it is only about right.
     pub approximate: bool,
-    /// Whether there may be more.
+    /// Whether the sum is a lower bound.
     pub at_least: bool,
 }
 

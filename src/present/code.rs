@@ -1,4 +1,4 @@
-//! Small parts of answers: codes, dates, sentences in both languages, and what a schema says of them.
+//! Small parts of answers: codes, dates, sentences in both languages, and their schemas.
 
 use std::any::type_name;
 use std::borrow::Cow;
@@ -30,7 +30,7 @@ pub(super) fn end(end: DateEnd) -> Option<String> {
     }
 }
 
-/// What a schema says of a day: `2026-06-18`.
+/// The schema of a day: `2026-06-18`.
 pub(super) struct Day;
 
 impl JsonSchema for Day {
@@ -75,7 +75,7 @@ impl<T> Keyed<T> {
         self.0.iter().find(|(key, _)| *key == code).map(|(_, value)| value)
     }
 
-    /// Every value.
+    /// The values, in the order of their codes.
     pub fn values(&self) -> impl Iterator<Item = &T> {
         self.0.iter().map(|(_, value)| value)
     }
@@ -115,9 +115,9 @@ impl<T: JsonSchema> JsonSchema for Keyed<T> {
 /// A text in both languages, of an answer that is the same in all.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, JsonSchema)]
 pub struct BothLanguages {
-    /// Vietnamese.
+    /// The text in Vietnamese.
     pub vi: String,
-    /// English.
+    /// The text in English.
     pub en: String,
 }
 
@@ -133,9 +133,9 @@ impl BothLanguages {
 /// A sentence in both languages with its code for programs.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, JsonSchema)]
 pub struct Sentence {
-    /// For programs.
+    /// Key of the sentence, for programs.
     pub code: &'static str,
-    /// For people.
+    /// The sentence, for people.
     pub text: BothLanguages,
 }
 

@@ -20,26 +20,26 @@ const CUTOFFS: [(i8, i8, &str); 2] = [(6, 14, "server.dates.half_year"), (12, 14
 /// The days on which something changed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Dates {
-    /// Today in Vietnam.
+    /// Today in Vietnam (UTC+7).
     #[schemars(with = "Day")]
     pub as_of: Date,
-    /// The revision.
+    /// The revision of the store it was read from.
     pub revision: u32,
-    /// The days, in order.
+    /// The days, in order of time.
     pub dates: Vec<DateTick>,
 }
 
 /// A day on which something changed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DateTick {
-    /// The day.
+    /// The day of the change.
     #[schemars(with = "Day")]
     pub date: Date,
-    /// `act`, `boundary`, `figure` or `cutoff`.
+    /// What changed: `act`, `boundary`, `figure`, or `cutoff` for the end of a reporting period.
     pub kind: &'static str,
-    /// What it is called.
+    /// Number of the document, name of the zone or of the period; `null` for none.
     pub label: Option<String>,
-    /// The document that tells of it.
+    /// Identity of the document behind the change.
     pub document_id: Option<String>,
 }
 

@@ -22,22 +22,22 @@ pub struct ZoneDetail {
     /// Who and where it is.
     #[serde(flatten)]
     pub zone: Zone,
-    /// The day.
+    /// The day the answer is for.
     #[schemars(with = "Day")]
     pub as_of: Date,
-    /// The revision.
+    /// The revision of the store it was read from.
     pub revision: u32,
-    /// Its account.
+    /// Its account on the day.
     pub account: Account,
     /// Every version of its boundary.
     pub boundaries: Vec<Boundary>,
     /// The accounts of its phases.
     pub phases: Vec<Account>,
-    /// Its infrastructure.
+    /// Its works of infrastructure.
     pub works: Vec<Work>,
-    /// Who is what for it.
+    /// The organisations with a role for it.
     pub roles: Vec<Role>,
-    /// What was set for it.
+    /// The targets set for it.
     pub targets: Vec<Target>,
     /// The groups it is known to be in.
     pub groups: Vec<ContainingGroup>,
@@ -48,33 +48,33 @@ pub struct ZoneDetail {
 /// A group that a zone is known to be in.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ContainingGroup {
-    /// Its id.
+    /// Its identity, the same in all revisions.
     pub id: String,
-    /// Its slug.
+    /// Its ASCII name, unique within its kind and fixed at creation.
     pub slug: String,
-    /// Its name.
+    /// Name of the group.
     pub name: String,
-    /// The same.
+    /// The same as `name`; every subject has a label.
     pub label: String,
 }
 
 /// A group on a day with everything known of it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GroupDetail {
-    /// Which zones it is of.
+    /// Its name, kind and members.
     #[serde(flatten)]
     pub group: Group,
-    /// Where it stands.
+    /// The document it was taken from, with page and wording.
     #[serde(flatten)]
     pub source: Source,
-    /// The day.
+    /// The day the answer is for.
     #[schemars(with = "Day")]
     pub as_of: Date,
-    /// The revision.
+    /// The revision of the store it was read from.
     pub revision: u32,
-    /// Its account.
+    /// Its account on the day.
     pub account: Account,
-    /// What was set for it.
+    /// The targets set for it.
     pub targets: Vec<Target>,
     /// The documents all of it rests on.
     pub documents: Vec<Paper>,

@@ -8,9 +8,9 @@ use crate::ledger::{self, Quotient};
 /// From which side a number is known.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Bound {
-    /// Whether there may be more.
+    /// Whether the number is a lower bound.
     pub at_least: bool,
-    /// Whether there may be less.
+    /// Whether the number is an upper bound.
     pub at_most: bool,
 }
 
@@ -31,9 +31,9 @@ pub struct Exactness {
     /// From which side it is known.
     #[serde(flatten)]
     pub bound: Bound,
-    /// Both ends, where it is not one value.
+    /// Lower and upper end, where it is not one value.
     pub range: Option<[f64; 2]>,
-    /// Why it has no value.
+    /// Code of the reason why it has no value.
     pub unknown: Option<&'static str>,
 }
 

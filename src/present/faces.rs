@@ -29,56 +29,56 @@ const CHAIN: [Kind; 9] = [
     Kind::Project,
 ];
 
-/// The fact only people on the machine are told.
+/// The fact that is kept from the public.
 const OBSTRUCTED: &str = "obstructed";
 
 /// The faces of a zone, and what they add up to.
 pub type Faces = Collection<Face, AllFaces>;
 
-/// What is said of the faces of a zone together.
+/// What the faces of a zone have in common.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AllFaces {
-    /// The day.
+    /// The day the answer is for.
     #[schemars(with = "Day")]
     pub as_of: Date,
-    /// The revision.
+    /// The revision of the store it was read from.
     pub revision: u32,
-    /// The zone.
+    /// The zone they are of.
     pub zone: Option<Reference>,
-    /// The plane of its areas.
+    /// EPSG code of the plane its areas are taken in.
     pub plane: Option<String>,
-    /// The boundary that is cut.
+    /// Identity of the boundary that is cut; `null` where none is in force.
     pub boundary: Option<String>,
-    /// Its area.
+    /// Area of that boundary in the plane, square millimetres.
     pub boundary_mm2: Option<i64>,
-    /// What its faces leave of it: an error of ours where it is not 0.
+    /// The boundary less all its faces, square millimetres: an error of ours where it is not 0.
     pub residual_mm2: Option<i64>,
-    /// A face less wide than this is a sliver.
+    /// Width in metres below which a face is a sliver.
     pub sliver_m: f64,
-    /// The kinds of records a face can name, in the order in which they are told.
+    /// The kinds of records a face can name, in the order they are listed in.
     pub record_kinds: Vec<&'static str>,
     /// How many faces there are.
     pub count: usize,
-    /// What they add up to.
+    /// Sum of the areas of these faces, square millimetres.
     pub sum_mm2: i64,
-    /// The same in hectares.
+    /// Sum of the areas of these faces, hectares.
     pub sum_ha: f64,
 }
 
 /// A face: land of which everywhere the same is recorded.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Face {
-    /// Its area in the plane.
+    /// Its area in the plane, square millimetres.
     pub area_mm2: i64,
-    /// The same in square metres.
+    /// Its area in the plane, square metres.
     pub area_m2: f64,
-    /// Its area on the ellipsoid.
+    /// Its area on the ellipsoid, square metres.
     pub ellipsoidal_m2: f64,
-    /// How wide it is.
+    /// Its width, metres.
     pub width_m: f64,
-    /// Whether it is a sliver.
+    /// Whether it is narrower than `sliver_m`.
     pub sliver: bool,
-    /// What holds of it.
+    /// Codes of the facts that hold of its land.
     pub facts: Vec<&'static str>,
     /// Of land outside the boundary: `never_inside` or `left_by_boundary_change`.
     pub outside: Option<&'static str>,

@@ -21,10 +21,10 @@ const DECIMALS: f64 = 1e9;
 /// The day and the revision of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Moment {
-    /// The day.
+    /// The day the answer is for.
     #[schemars(with = "Day")]
     pub as_of: Date,
-    /// The revision.
+    /// The revision of the store it was read from.
     pub revision: u32,
 }
 

@@ -13,11 +13,11 @@ use domain::{FigureTime, Qualifier, Rung, Status};
 /// A printed quantity, its decimals as printed, in strings.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Quantity {
-    /// The value; the lower one of a range.
+    /// The value with its printed decimals; the lower one of a range.
     pub value: String,
-    /// The upper one of a range.
+    /// The upper value of a range.
     pub value_max: Option<String>,
-    /// The unit as printed.
+    /// The unit, as printed.
     pub unit: &'static str,
     /// `exact`, `about`, `at_least`, `range` or `truncated`.
     #[schemars(with = "String")]
@@ -38,26 +38,26 @@ impl Quantity {
 /// The first and the last day, month or year of what flowed, inclusive.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Period {
-    /// The first.
+    /// The first day, month or year.
     pub from: String,
-    /// The last.
+    /// The last day, month or year.
     pub to: String,
 }
 
 /// A figure of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Reported {
-    /// Its id.
+    /// Identity of the figure.
     pub figure: String,
-    /// What is printed.
+    /// The printed value with its unit.
     #[serde(flatten)]
     pub quantity: Quantity,
     /// `approved`, `reported`, `derived`, `proposed` or `target`.
     #[schemars(with = "String")]
     pub status: Status,
-    /// Of which day, month or year it is.
+    /// The day, month or year it is of; `null` for a flow, or where unknown.
     pub as_of: Option<String>,
-    /// Of a flow: over which time.
+    /// The time a flow is over; `null` for a state.
     pub period: Option<Period>,
     /// The day on which it was recorded.
     #[schemars(with = "Day")]
@@ -69,18 +69,18 @@ pub struct Reported {
     pub dated_by: Option<&'static str>,
     /// How far clearance has come by it: `paid`, `handed_over` or `clean`.
     pub rung: Option<&'static str>,
-    /// The part of the subject it is of.
+    /// The part of the subject it is of, a commune; `null` for the whole.
     pub within: Option<String>,
     /// Days from its date to the day asked for.
     pub age_days: Option<i32>,
-    /// Where it stands.
+    /// The document it was taken from, with page and wording.
     #[serde(flatten)]
     pub source: Source,
-    /// What whoever recorded it said of it.
+    /// A remark of the person who recorded it.
     pub note: Option<String>,
     /// Whether it is the one that counts.
     pub chosen: bool,
-    /// Why it counts, or does not.
+    /// Code of the reason why it counts, or does not.
     pub why: &'static str,
 }
 

@@ -136,7 +136,7 @@ impl Filter {
 }
 
 impl Choice<'_> {
-    /// Whether a zone fits.
+    /// Whether the zone fits the filter.
     pub fn takes_zone(&self, zone: Row<'_, Zone>) -> bool {
         match &self.zones {
             Some(zones) => zones.contains(&zone.id()),
@@ -192,7 +192,7 @@ impl Choice<'_> {
     }
 }
 
-/// Whether a province of today has the land of one of before the merger.
+/// Whether one of today's provinces has the land of a former one.
 fn took_over(today: &str, before: &str) -> bool {
     province_of(before).is_some_and(|old| old.successors.iter().any(|key| key == today))
 }
@@ -221,7 +221,7 @@ fn list<T: Copy + Ord>(
         .collect()
 }
 
-/// The key of a province: one of today's, or one of before the merger, whose land is what documents place in it.
+/// The key of a province: one of today's, or a former one, whose land is what documents place in it.
 fn known_province(key: &str) -> Result<String, Message> {
     if province_of(key).is_some() {
         return Ok(key.to_string());

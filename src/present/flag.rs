@@ -11,16 +11,16 @@ use domain::{DateEnd, FlagState};
 /// A dated statement about a zone.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Flag {
-    /// What is said.
+    /// The state it affirms or denies.
     #[schemars(with = "String")]
     pub state: FlagState,
-    /// Yes, or expressly no.
+    /// Whether the state is affirmed (`true`) or expressly denied.
     pub value: bool,
     /// Since when, as exact as it is known.
     pub date: Option<String>,
     /// Whether the date is known.
     pub date_known: bool,
-    /// Where it stands.
+    /// The document it was taken from, with page and wording.
     #[serde(flatten)]
     pub source: Source,
 }

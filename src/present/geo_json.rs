@@ -7,26 +7,26 @@ use serde::Serialize;
 /// The one value of a member `type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub enum CollectionType {
-    /// Of a collection.
+    /// The type of a collection.
     FeatureCollection,
 }
 
 /// The one value of a member `type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub enum FeatureType {
-    /// Of a feature.
+    /// The type of a feature.
     Feature,
 }
 
-/// Features, and what is said of all of them.
+/// Features with members that are about all of them.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "{P}Features")]
 pub struct Collection<P, A> {
-    /// `FeatureCollection`.
+    /// `FeatureCollection` (RFC 7946).
     pub r#type: CollectionType,
-    /// The features.
+    /// The features; may be empty.
     pub features: Vec<Feature<P>>,
-    /// What is said of all of them.
+    /// Foreign members about all features.
     #[serde(flatten)]
     pub about: A,
 }
@@ -41,18 +41,18 @@ impl<P, A> Collection<P, A> {
     }
 }
 
-/// A geometry, and what is said of it.
+/// A geometry with its properties.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "{P}Feature")]
 pub struct Feature<P> {
-    /// `Feature`.
+    /// `Feature` (RFC 7946).
     pub r#type: FeatureType,
     /// WGS 84 longitude, latitude; shells anticlockwise, holes clockwise.
     pub geometry: Option<Geometry>,
-    /// Its id, where it has one.
+    /// Identity of what it shows, where it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What is said of it.
+    /// The properties of the feature.
     pub properties: P,
 }
 

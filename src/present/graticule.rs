@@ -94,24 +94,24 @@ pub fn grid_plane(text: &str) -> Result<&'static PlaneZone, Message> {
     })
 }
 
-/// Lines of a grid.
+/// The lines of a grid as GeoJSON.
 pub type Graticule = Collection<GridLine, Grid>;
 
-/// The grid of some lines.
+/// The grid the lines are of.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Grid {
-    /// The plane it is of; `null` outside Vietnam.
+    /// EPSG code of its plane; `null` outside Vietnam.
     pub plane: Option<String>,
-    /// Metres between two lines.
+    /// Metres between two neighbouring lines.
     pub spacing_m: Option<u32>,
 }
 
-/// One line.
+/// A line of equal easting or northing.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GridLine {
-    /// `E` or `N`.
+    /// `E` for a line of equal easting, `N` for one of equal northing.
     pub axis: &'static str,
-    /// Metres east or north.
+    /// Its easting or northing, metres.
     pub value: i64,
     /// As sheets print it: `2 497 000 N`.
     pub label: String,

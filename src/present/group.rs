@@ -12,21 +12,21 @@ use domain::Zone;
 /// The group as lists and details tell it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Group {
-    /// Its id.
+    /// Its identity, the same in all revisions.
     pub id: String,
-    /// Its slug.
+    /// Its ASCII name, unique within its kind and fixed at creation.
     pub slug: String,
-    /// Its name.
+    /// Name of the group.
     pub name: String,
     /// The same, as every subject has one.
     pub label: String,
     /// The kind of its zones.
     pub kind: Option<&'static str>,
-    /// Their province.
+    /// The province of its zones; `null` where it has none.
     pub province: Option<NamedUnit>,
-    /// What the document says they are.
+    /// The definition of its members, in words of the document.
     pub definition: Option<String>,
-    /// How many the document says there are.
+    /// Number of members the document states; `null` where it states none.
     pub member_count: Option<u32>,
     /// Whether every member is known here.
     pub complete: bool,

@@ -17,18 +17,18 @@ use message::Message;
 /// Zones and groups on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ZoneList {
-    /// The day.
+    /// The day the answer is for.
     #[schemars(with = "Day")]
     pub as_of: Date,
-    /// The revision.
+    /// The revision of the store it was read from.
     pub revision: u32,
-    /// `real` or `example`.
+    /// `real` or `example`; `null` where both are in one answer.
     pub dataset: Option<&'static str>,
     /// The kinds of zones there are, in the order in which they are offered.
     pub kinds: Vec<&'static str>,
-    /// By kind and slug.
+    /// The zones that fit, by kind and slug.
     pub zones: Vec<Zone>,
-    /// By slug.
+    /// The groups that fit, by slug.
     pub groups: Vec<Group>,
 }
 

@@ -15,9 +15,9 @@ const MERGED_ON: Date = date(2025, 7, 1);
 /// Key and names of a province.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NamedUnit {
-    /// Its key.
+    /// Key of the province; former provinces end in `-cu`.
     pub key: String,
-    /// Its name.
+    /// Its Vietnamese name.
     pub name: String,
     /// Its name without marks, as English texts write it.
     pub name_en: String,
@@ -40,7 +40,7 @@ pub struct Halves {
     pub holds: Vec<String>,
     /// The keys of those it does not.
     pub lacks: Vec<String>,
-    /// The same for people.
+    /// A sentence on both, for people.
     pub text: String,
 }
 
@@ -70,26 +70,26 @@ pub(super) fn before_merger(units_as_of: Option<Date>) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ProvinceType {
-    /// Of a province.
+    /// The type of a province.
     Province,
 }
 
-/// What lies in a province of before the merger, or in one of today's and in no known one of before.
+/// The land in a province as it was before the merger of July 2025, or in one of today's without a known former one.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PastProvince {
     /// `province`.
     pub r#type: ProvinceType,
-    /// The key of the province of before; `null` where nothing places it in one.
+    /// Key of the former province; `null` where nothing places the land in one.
     pub id: Option<String>,
-    /// Its name then.
+    /// Its name at that time.
     pub name: String,
-    /// The key of today's province.
+    /// Key of the province it is part of today.
     pub today: Option<String>,
-    /// The keys of the provinces of before it may be.
+    /// Keys of the former provinces it may be.
     pub candidates: Vec<String>,
 }
 
-/// The subject of what lies in a province of before the merger, named as it was then.
+/// The subject of the land in a former province, under its name at that time.
 pub(super) fn past(key: &str, lang: Lang) -> PastProvince {
     let today = province(key).and_then(|p| p.successors.first().cloned());
     let name = Message::new("server.old_province").with("name", name(key, lang));
@@ -102,7 +102,7 @@ pub(super) fn past(key: &str, lang: Lang) -> PastProvince {
     }
 }
 
-/// The subject of what lies in one of today's provinces and in no known one of before the merger.
+/// The subject of the land in one of today's provinces that is in no known former one.
 pub(super) fn unplaced(key: &str, lang: Lang) -> PastProvince {
     let unknown = Message::new("server.old_province_unknown").with("today", name(key, lang));
     PastProvince {
@@ -114,7 +114,7 @@ pub(super) fn unplaced(key: &str, lang: Lang) -> PastProvince {
     }
 }
 
-/// What a row of one of today's provinces says of the halves it was made of: whose land it holds, and whose it does not.
+/// The halves a row of one of today's provinces is of: those whose land it holds, and those whose it does not.
 /// `null` where it was not merged, or where a part of the row does not say which half it is of.
 pub(super) fn halves(key: &str, holds: &BTreeSet<String>, lang: Lang) -> Option<Halves> {
     let all = predecessors(key);

@@ -1,8 +1,8 @@
-//! Provinces that somebody has something to say of: a list, and everything about one with the documents it rests on.
+//! Provinces with something recorded of them: a list, and everything about one with the documents it rests on.
 //!
-//! A province of before July 2025 holds what documents place in it; what lies in today's and no document places is named. A duty
-//! may have been given to a province that was merged since: it stands under its own name, and under the province that took it
-//! over.
+//! A former province (before July 2025) holds what documents place in it; what lies in its successors and no document places is
+//! named. A duty may have been given to a province that was merged since: it stands under its own name, and under the province
+//! that took it over.
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -22,40 +22,40 @@ use domain::{
 };
 use message::{Lang, Message};
 
-/// Today's provinces that somebody has something to say of.
+/// Today's provinces with a zone, a group or a target.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct UnitList {
-    /// The day.
+    /// The day the answer is for.
     #[schemars(with = "Day")]
     pub as_of: Date,
-    /// The revision.
+    /// The revision of the store it was read from.
     pub revision: u32,
-    /// `real` or `example`.
+    /// `real` or `example`; `null` where both are in one answer.
     pub dataset: Option<&'static str>,
-    /// By key.
+    /// The provinces, by key.
     pub provinces: Vec<ListedUnit>,
 }
 
-/// One of today's provinces that somebody has something to say of.
+/// One of today's provinces with a zone, a group or a target.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ListedUnit {
-    /// Key and names.
+    /// Key and names of the province.
     #[serde(flatten)]
     pub unit: NamedUnit,
     /// The provinces it was made of.
     pub former: Vec<NamedUnit>,
     /// How many zones it has.
     pub zones: usize,
-    /// How many groups.
+    /// How many groups it has.
     pub groups: usize,
     /// How many targets were set for it and for those it was made of.
     pub targets: usize,
 }
 
-/// A province, today's or one of before July 2025.
+/// A province, today's or a former one (before July 2025).
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct UnitDetail {
-    /// Key and names.
+    /// Key and names of the province.
     #[serde(flatten)]
     pub unit: NamedUnit,
     /// Its last day, where it is no more.
@@ -64,18 +64,18 @@ pub struct UnitDetail {
     pub successors: Vec<NamedUnit>,
     /// The provinces it was made of.
     pub former: Vec<NamedUnit>,
-    /// The day.
+    /// The day the answer is for.
     #[schemars(with = "Day")]
     pub as_of: Date,
-    /// The revision.
+    /// The revision of the store it was read from.
     pub revision: u32,
-    /// What was set for it and for those it was made of.
+    /// Targets set for it and for the provinces it was made of.
     pub targets: Vec<UnitTarget>,
-    /// Its zones.
+    /// The zones that lie in it.
     pub zones: Vec<Reference>,
-    /// Its groups.
+    /// The groups of zones in it.
     pub groups: Vec<Reference>,
-    /// Of a province of before: zones of today's that no document places in one of before.
+    /// Of a former province: zones of its successors that no document places in a former one.
     pub unplaced: Vec<Reference>,
     /// Its parks and clusters, then each kind it has a record of.
     pub totals: Vec<Rollup>,
@@ -88,10 +88,10 @@ pub struct UnitDetail {
 /// A target, and the province it was set for.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct UnitTarget {
-    /// The target.
+    /// The target itself.
     #[serde(flatten)]
     pub target: Target,
-    /// The one itself, or one that it took over.
+    /// The province it was set for: this one, or one it took over.
     pub set_for: NamedUnit,
 }
 
@@ -122,7 +122,7 @@ pub fn province_list(snapshot: &Snapshot, as_of: Date) -> UnitList {
     }
 }
 
-/// A province on a day, today's or one of before July 2025; `None` when no province has the key.
+/// A province on a day, today's or a former one (before July 2025); `None` when no province has the key.
 ///
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
@@ -204,14 +204,14 @@ fn duties(snapshot: &Snapshot, province: &'static Province, as_of: Date) -> Vec<
         .collect()
 }
 
-/// The provinces of before that lie in one of today's, by key.
+/// The former provinces that are part of one of today's, by key.
 fn merged_into(key: &str) -> impl Iterator<Item = &'static Province> + use<> {
     let mut old = predecessors(key);
     old.sort_by_key(|p| &p.key);
     old.into_iter()
 }
 
-/// Whether something lies in a province: today's, or the one of before that a document places it in.
+/// Whether something lies in a province: in today's, or in the former one a document places it in.
 fn lies_in(key: &str, today: Option<&str>, then: Option<&str>) -> bool {
     match province_of(key).is_some_and(|province| province.until.is_some()) {
         true => province_before(today, then) == Some(key),
@@ -231,7 +231,7 @@ fn groups_in(snapshot: &Snapshot, key: &str) -> Vec<EntityId> {
     groups(snapshot).into_iter().filter(here).collect()
 }
 
-/// Of a province that is no more: the zones of those that took it over that no document places in one of before.
+/// Of a former province: the zones of its successors that no document places in a former one.
 fn unplaced(snapshot: &Snapshot, province: &Province) -> Vec<EntityId> {
     let of = |zone: &Zone| {
         province.successors.contains(&zone.province)

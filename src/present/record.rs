@@ -12,18 +12,18 @@ use domain::{
     WorkState,
 };
 
-/// A work of infrastructure as a document tells it.
+/// A work of infrastructure, as a document describes it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Work {
-    /// Which.
+    /// Kind of the work.
     #[schemars(with = "String")]
     pub kind: WorkKind,
-    /// How far it is.
+    /// State of the work on that day.
     #[schemars(with = "String")]
     pub state: WorkState,
-    /// When, as exact as it is known.
+    /// The day the state is of, as exact as it is known.
     pub as_of: Option<String>,
-    /// Where it stands.
+    /// The document it was taken from, with page and wording.
     #[serde(flatten)]
     pub source: Source,
 }
@@ -31,44 +31,44 @@ pub struct Work {
 /// What an organisation is for a zone.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Role {
-    /// Its name.
+    /// Name of the organisation.
     pub organisation: String,
     /// What kind of organisation it is.
     #[schemars(with = "String")]
     pub organisation_class: OrganisationClass,
-    /// What it is for the zone.
+    /// The role it has for the zone.
     #[schemars(with = "String")]
     pub kind: RoleKind,
-    /// The first day, as exact as it is known.
+    /// The first day, as exact as it is known; `null` for unknown or unbounded.
     pub from: Option<String>,
-    /// The last day.
+    /// The first day it no longer has the role, as exact as it is known; `null` for unknown or unbounded.
     pub to: Option<String>,
-    /// Where it stands.
+    /// The document it was taken from, with page and wording.
     #[serde(flatten)]
     pub source: Source,
 }
 
-/// What was set to be reached.
+/// A value to be reached, or a duty.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Target {
-    /// Of which number.
+    /// Code of the number it is set for; `null` for a duty in words.
     pub indicator: Option<&'static str>,
     /// How the number is to compare with the value.
     #[schemars(with = "String")]
     pub comparator: Comparator,
-    /// The value, as printed.
+    /// The value to reach, as printed.
     pub value: Option<String>,
-    /// The upper one of a range.
+    /// The upper value of a range.
     pub value_max: Option<String>,
-    /// The unit as printed.
+    /// The unit, as printed.
     pub unit: Option<&'static str>,
-    /// What the document says.
+    /// The duty in words of the document.
     pub text: Option<String>,
-    /// By when, as exact as it is known.
+    /// The date it is due, as exact as it is known; `null` where the document gives none.
     pub due: Option<String>,
-    /// By whom.
+    /// Who has to reach it.
     pub responsible: Option<String>,
-    /// Where it stands.
+    /// The document it was taken from, with page and wording.
     #[serde(flatten)]
     pub source: Source,
 }
@@ -105,7 +105,7 @@ pub(super) fn works(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Vec<Wor
         .collect()
 }
 
-/// Who is what for a zone on a day.
+/// The roles of organisations for a zone on a day.
 pub(super) fn roles(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Vec<Role> {
     snapshot
         .about::<domain::Role>(zone)

@@ -8,30 +8,30 @@ use crate::snapshot::Audience;
 use domain::Changeset;
 use message::{Lang, retold};
 
-/// What was approved, oldest first.
+/// The approved changesets, oldest first.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Revisions {
-    /// One each.
+    /// One entry for each revision.
     pub revisions: Vec<Revision>,
 }
 
-/// One approved changeset. Who made it and what for is told on the machine itself only.
+/// One approved changeset. Only the machine itself learns who made it and what for.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Revision {
-    /// Its number.
+    /// Number of the revision, from 1.
     pub revision: u32,
-    /// The instant.
+    /// The instant of approval (UTC).
     pub approved_at: Option<String>,
-    /// Who made it.
+    /// Name of the person who made it; `null` for the public.
     pub author: Option<String>,
-    /// What for.
+    /// What it is for; `null` for the public.
     pub message: Option<String>,
-    /// The number of the document it rests on.
+    /// Number of the document it rests on; `null` for the public.
     pub document: Option<String>,
 }
 
-/// The approved changesets, oldest first. Who made one and what for may name people or internal records, so away from
-/// the machine itself only number and time are told. What the program wrote by itself is told in the language asked for.
+/// The approved changesets, oldest first. Who made one and what for may name people or internal records, so only the machine
+/// itself gets more than number and time. A description by the program is given in the language asked for.
 pub fn revisions(changesets: &[Changeset], audience: Audience, lang: Lang) -> Revisions {
     let told = |text: &str| words(text).filter(|_| audience == Audience::Local);
     let revisions = changesets.iter().filter_map(|changeset| {

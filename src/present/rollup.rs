@@ -19,18 +19,18 @@ use message::{Lang, text};
 /// The sum of the accounts of a scope on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Rollup {
-    /// What it is of.
+    /// The scope that is added up.
     pub subject: RollupSubject,
-    /// The day.
+    /// The day the answer is for.
     #[schemars(with = "Day")]
     pub as_of: Date,
-    /// The revision.
+    /// The revision of the store it was read from.
     pub revision: u32,
     /// Every measure by its code; one without a counted part is `null`.
     pub measures: Keyed<Option<RollupMeasure>>,
-    /// What is divided by what.
+    /// The ratios of its sums, each with its rule.
     pub ratios: Vec<RollupRatio>,
-    /// How much of it is measured.
+    /// How much of its size is measured, printed only, or unknown.
     pub coverage: Coverage,
     /// Of today's provinces: the halves of the province that it holds; `null` where it holds all, or it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,26 +40,26 @@ pub struct Rollup {
     pub left_out_kinds: Option<Vec<&'static str>>,
 }
 
-/// What a roll-up is of.
+/// The scope of a roll-up.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum RollupSubject {
     /// A kind, one of today's provinces, or what fits the filter.
     Scope(ScopeSubject),
-    /// What lies in a province of before.
+    /// The land in a former province.
     Past(PastProvince),
-    /// What lies in an administrative unit.
+    /// The land in an administrative unit.
     Unit(UnitSubject),
 }
 
 /// A kind, one of today's provinces, or what fits the filter.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ScopeSubject {
-    /// Which of them.
+    /// What the scope is chosen by.
     pub r#type: ScopeType,
     /// The code of the kind, the key of the province, `parks` or `filter`.
     pub id: String,
-    /// Its name.
+    /// Its name in the language of the answer.
     pub name: String,
 }
 
@@ -67,11 +67,11 @@ pub struct ScopeSubject {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ScopeType {
-    /// By kind.
+    /// Zones of one kind, or of the kinds of parks.
     Kind,
-    /// By today's province.
+    /// Zones of one of today's provinces.
     Province,
-    /// By the filter.
+    /// Zones that fit the filter.
     Filter,
 }
 
@@ -92,107 +92,107 @@ impl From<UnitSubject> for RollupSubject {
 pub struct RollupMeasure {
     /// The hectares; of a range, its lower end.
     pub value_ha: f64,
-    /// `measured`, `reported` or `mixed`.
+    /// What the sum rests on: `measured`, `reported` or `mixed`.
     pub basis: &'static str,
-    /// Both ends, where values in it contradict each other.
+    /// Lower and upper end, hectares, where values in it contradict each other.
     pub range_ha: Option<[f64; 2]>,
     /// Whether a printed value in it is not exact.
     pub approximate: bool,
-    /// Whether there may be more.
+    /// Whether the sum is a lower bound.
     pub at_least: bool,
     /// The day of the oldest printed value in it.
     #[schemars(with = "Option<Day>")]
     pub oldest: Option<Date>,
-    /// The day of the newest.
+    /// The day of the newest printed value in it.
     #[schemars(with = "Option<Day>")]
     pub newest: Option<Date>,
-    /// How many have no date.
+    /// How many printed values in it have no date.
     pub undated: usize,
-    /// Of what is left over: of which measure it is left.
+    /// Of a remainder: the measures it is left of.
     pub bases: Vec<RollupBase>,
-    /// How many zones it is of, of how many the groups say there are.
+    /// How many zones the sum is of, beside the number the groups state.
     pub of_count: Vec<OfCount>,
     /// A sum of printed values alone, with its decimals.
     pub value: Option<String>,
-    /// What several of the parts cover, taken off the sum.
+    /// Hectares that several parts cover, taken off the sum.
     pub overlap_ha: f64,
-    /// What is measured of it.
+    /// Hectares of it that are measured.
     pub measured_ha: Option<f64>,
-    /// What is printed only.
+    /// Hectares of it that are printed and not measured.
     pub reported_only_ha: Option<f64>,
-    /// How many parts count.
+    /// Number of parts that count.
     pub counted: usize,
-    /// Of how many nothing is known.
+    /// Number of parts of which nothing is known.
     pub missing_count: usize,
-    /// The parts, with those that do not count.
+    /// All parts, also those that do not count.
     pub parts: Vec<RollupPart>,
 }
 
 /// A measure that something is left of.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RollupBase {
-    /// Its code.
+    /// Code of the measure.
     pub measure: &'static str,
-    /// Its hectares.
+    /// Hectares of the measure.
     pub ha: f64,
-    /// What is left of them.
+    /// Hectares that are left of it.
     pub left_ha: f64,
 }
 
 /// How many zones of a kind a sum is of.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OfCount {
-    /// The kind.
+    /// Kind of the zones.
     pub kind: &'static str,
-    /// How many count.
+    /// How many of them count.
     pub counted: usize,
-    /// How many there are.
+    /// How many there are in all.
     pub all: usize,
 }
 
 /// A part of a sum.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RollupPart {
-    /// What it is of.
+    /// The zone, group or phase it is of.
     #[schemars(with = "Reference")]
     pub subject: Option<Reference>,
     /// Its hectares; of a range, its lower end.
     pub ha: f64,
-    /// Both ends, where they are not one value.
+    /// Lower and upper end, hectares, where it is not one value.
     pub range_ha: Option<[f64; 2]>,
     /// Whether it is only about right.
     pub approximate: bool,
-    /// Whether there may be more.
+    /// Whether the part is a lower bound.
     pub at_least: bool,
-    /// `measured`, `reported` or `mixed`.
+    /// What the part rests on: `measured`, `reported` or `mixed`.
     pub basis: &'static str,
-    /// Whether it counts.
+    /// Whether it counts in the sum.
     pub counted: bool,
-    /// Whether only the land of the chosen stages is in it.
+    /// Whether it holds the land of the chosen stages only.
     pub partial: bool,
-    /// Why it counts, or does not.
+    /// Code of the reason why it counts, or does not.
     pub why: &'static str,
 }
 
-/// A ratio of a roll-up: how much of the scope it speaks of.
+/// A ratio of a roll-up, with the share of the scope it is of.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RollupRatio {
-    /// The ratio.
+    /// The ratio of the parts that have both sides.
     #[serde(flatten)]
     pub ratio: Ratio,
     /// How many parts have both sides.
     pub counted: usize,
-    /// How many have not.
+    /// How many parts lack a side.
     pub skipped: usize,
-    /// The share of the denominator that is in it.
+    /// Share of the denominator that is in the ratio.
     pub coverage: Option<f64>,
-    /// Whether that share may be less.
+    /// Whether that share is an upper bound.
     pub coverage_at_most: bool,
-    /// Whether it speaks of enough to stand in a heading.
+    /// Whether it covers enough to stand in a heading.
     pub headline: bool,
     /// How many parts have no numerator.
     pub without_numerator: usize,
-    /// How many have no denominator.
+    /// How many parts have no denominator.
     pub without_denominator: usize,
     /// Parts that take no part in it.
     pub left_out: Vec<UnpairedPart>,
@@ -203,22 +203,22 @@ pub struct RollupRatio {
 /// A part that takes no part in a ratio.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct UnpairedPart {
-    /// What it is of.
+    /// The zone, group or phase it is of.
     #[schemars(with = "Reference")]
     pub subject: Option<Reference>,
     /// The side it lacks: `numerator` or `denominator`.
     pub side: &'static str,
-    /// Why.
+    /// Code of the reason.
     pub code: &'static str,
 }
 
 /// The part that is more than half of a denominator, with its own ratio.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LargestPart {
-    /// What it is of.
+    /// The zone, group or phase it is of.
     #[schemars(with = "Reference")]
     pub subject: Option<Reference>,
-    /// Its own ratio.
+    /// The ratio of this part alone.
     pub value: Option<f64>,
     /// Its share of the denominator.
     pub share: f64,

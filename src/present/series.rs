@@ -15,30 +15,30 @@ use message::Message;
 /// The values of every date on which something changed, up to a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Series {
-    /// What they are of.
+    /// The zone, group or phase the values are of.
     pub subject: Option<Subject>,
-    /// The day.
+    /// The day the answer is for.
     #[schemars(with = "Day")]
     pub as_of: Date,
-    /// The revision.
+    /// The revision of the store it was read from.
     pub revision: u32,
-    /// One each date.
+    /// One entry a date, in order of time.
     pub points: Vec<SeriesPoint>,
 }
 
 /// The values from a date on.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SeriesPoint {
-    /// The date.
+    /// The first day on which the values hold.
     #[schemars(with = "Day")]
     pub date: Date,
-    /// The planes of the areas.
+    /// EPSG codes of the planes of the areas.
     pub planes: Vec<String>,
-    /// Whether they are others than before.
+    /// Whether the planes are others than at the date before.
     pub plane_changed: bool,
-    /// The boundary in force.
+    /// Identity of the boundary in force; `null` for none.
     pub boundary: Option<String>,
-    /// The values.
+    /// The values by code of the measure; `null` where nothing is known.
     pub measures: Keyed<Option<SeriesValue>>,
 }
 
@@ -47,19 +47,19 @@ pub struct SeriesPoint {
 pub struct SeriesValue {
     /// The hectares; of a range, its lower end.
     pub value_ha: f64,
-    /// `measured`, `reported` or `mixed`.
+    /// What the value rests on: `measured`, `reported` or `mixed`.
     pub basis: &'static str,
     /// Whether it is only about right.
     pub approximate: bool,
-    /// Whether there may be more.
+    /// Whether the value is a lower bound.
     pub at_least: bool,
-    /// Both ends, where they are not one value.
+    /// Lower and upper end, hectares, where it is not one value.
     pub range_ha: Option<[f64; 2]>,
-    /// Why it is another value than before.
+    /// Code of the cause of its change since the date before.
     pub cause: Option<&'static str>,
-    /// The rule by which it stands.
+    /// Code of the rule by which it stands.
     pub rule: Option<&'static str>,
-    /// What is measured of it.
+    /// The measured area in the plane, square millimetres.
     pub measured_mm2: Option<i64>,
 }
 

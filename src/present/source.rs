@@ -14,12 +14,12 @@ use domain::{Document, DocumentClass, EntityId};
 pub struct Source {
     /// The number of the document.
     pub document: Option<String>,
-    /// Its id, by which `documents` has it.
+    /// Identity of the document, under which `documents` lists it.
     #[schemars(with = "Option<String>")]
     pub document_id: Option<EntityId>,
     /// The page, as the record gives it.
     pub page: Option<String>,
-    /// What stands there.
+    /// The printed words, copied.
     pub wording: Option<String>,
 }
 
@@ -38,15 +38,15 @@ impl Source {
 /// A document that an answer mentions.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Paper {
-    /// Its id.
+    /// Its identity, the same in all revisions.
     pub id: String,
-    /// Its number.
+    /// Its official number, as printed.
     pub number: String,
-    /// Its title.
+    /// Its title, or what it is about.
     pub title: Option<String>,
-    /// Who issued it.
+    /// The authority that issued it.
     pub issuer: Option<String>,
-    /// The kind of document.
+    /// What kind of source it is: `act`, `report` or `press`.
     #[schemars(with = "String")]
     pub class: DocumentClass,
     /// Its date, as exact as it is known.
@@ -55,9 +55,9 @@ pub struct Paper {
     pub file: Option<String>,
 }
 
-/// What rests on documents: each says which.
+/// Parts of an answer that rest on documents.
 pub(super) trait Cites {
-    /// Every source that stands in it.
+    /// The sources cited in it.
     fn sources(&self) -> Vec<&Source>;
 }
 

@@ -14,65 +14,65 @@ use message::Message;
 /// Which number counts where print and drawing differ, and why (`docs/STANDING-VALUE.md`).
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Standing {
-    /// The rule by which it stands.
+    /// Code of the rule by which the value stands.
     pub rule: &'static str,
     /// The printed value that the drawing is held against.
     pub benchmark: Option<Benchmark>,
-    /// The measure it is at most.
+    /// Of a remainder: the measure it is left over from, with its hectares.
     pub base: Option<MeasureHectares>,
-    /// Hectares taken off it.
+    /// Hectares of the benchmark that no longer count: land outside a newer boundary.
     pub taken_off_ha: f64,
-    /// Hectares of printed flows in it.
+    /// Hectares of the flow since the benchmark, as it counts.
     pub flow_ha: f64,
-    /// Hectares cut from it.
+    /// Hectares the cap takes off the flow.
     pub cut_ha: f64,
-    /// Hectares that may be counted twice.
+    /// Hectares of steps dated to a month or year only, which the benchmark may have counted already.
     pub maybe_counted_ha: f64,
-    /// Hectares that are drawn.
+    /// Hectares of polygons on the rung of the benchmark.
     pub drawn_ha: Option<f64>,
-    /// Hectares that are printed and not drawn.
+    /// Hectares that are printed or followed and not drawn: the hatched part of a bar.
     pub not_drawn_ha: Option<f64>,
-    /// Whether the records are complete.
+    /// What makes the records complete; `null` where they are not.
     pub complete: Option<Complete>,
-    /// What to know of it.
+    /// Remarks on the value.
     pub notes: Vec<Sentence>,
-    /// What somebody has to decide.
+    /// Questions a person has to decide.
     pub questions: Vec<Sentence>,
 }
 
 /// The printed value that the drawing is held against.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Benchmark {
-    /// The id of the figure.
+    /// Identity of the figure.
     pub figure: String,
-    /// Its hectares.
+    /// Hectares of the figure.
     pub ha: f64,
     /// The day it is of.
     #[schemars(with = "Option<Day>")]
     pub day: Option<Date>,
     /// Whether it has no date of its own.
     pub undated: bool,
-    /// `paid`, `handed_over` or `clean`.
+    /// The rung its source names: `paid`, `handed_over` or `clean`.
     pub rung: Option<&'static str>,
     /// The number of its document.
     pub document: Option<String>,
 }
 
-/// Hectares of a measure.
+/// A measure with its hectares.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MeasureHectares {
     /// The code of the measure.
     pub measure: &'static str,
-    /// Its hectares.
+    /// Hectares of the measure.
     pub ha: f64,
 }
 
-/// By what records are complete.
+/// What makes records complete.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Complete {
-    /// `geometry` or `statement`.
+    /// What says so: `geometry` or a `statement`.
     pub by: &'static str,
-    /// The day through which.
+    /// The last day for which they are complete.
     #[schemars(with = "Option<Day>")]
     pub through: Option<Date>,
 }

@@ -9,17 +9,17 @@ use domain::{EntityId, Group, Phase, Zone};
 /// The subject of an account: a zone, a group or a phase.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Subject {
-    /// `zone`, `group` or `phase`.
+    /// What it is: `zone`, `group` or `phase`.
     pub r#type: &'static str,
-    /// Its id.
+    /// Its identity, the same in all revisions.
     pub id: String,
-    /// Its slug.
+    /// Its ASCII name, unique within its kind and fixed at creation.
     pub slug: String,
-    /// Its name.
+    /// Its name, without the kind.
     pub name: String,
-    /// The kind of zone.
+    /// Code of the kind of zone; `null` for a group of several kinds.
     pub kind: Option<&'static str>,
-    /// The key of the province.
+    /// Key of the province; `null` where it has none.
     pub province: Option<String>,
     /// Kind and name: `CCN Thống Nhất 1`.
     pub label: String,
@@ -31,13 +31,13 @@ pub struct Subject {
 /// A zone, a group or a phase: enough to link to it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Reference {
-    /// `zone`, `group` or `phase`.
+    /// What it is: `zone`, `group` or `phase`.
     pub r#type: &'static str,
-    /// Its id.
+    /// Its identity, the same in all revisions.
     pub id: String,
-    /// Its slug.
+    /// Its ASCII name, unique within its kind and fixed at creation.
     pub slug: String,
-    /// Kind and name.
+    /// Kind and name together: `CCN Thống Nhất 1`.
     pub label: String,
 }
 
@@ -52,7 +52,7 @@ pub(super) fn subject(snapshot: &Snapshot, id: EntityId) -> Option<Subject> {
     snapshot.get::<Phase>(id).map(|phase| of_phase(snapshot, phase))
 }
 
-/// The same, as a link.
+/// The subject, as a link.
 pub(super) fn reference(snapshot: &Snapshot, id: EntityId) -> Option<Reference> {
     subject(snapshot, id).map(|whole| Reference {
         r#type: whole.r#type,

@@ -30,14 +30,14 @@ pub enum By {
     Kind,
     /// One roll-up of parks and clusters per province.
     Province,
-    /// One per district recorded as a unit.
+    /// One roll-up per district recorded as a unit.
     District,
-    /// One per commune recorded as a unit.
+    /// One roll-up per commune recorded as a unit.
     Commune,
 }
 
 impl By {
-    /// Every grouping.
+    /// All groupings, those without units first.
     pub const ALL: [By; 5] = [By::Zone, By::Kind, By::Province, By::District, By::Commune];
 
     /// The code in addresses and on the command line.
@@ -94,9 +94,9 @@ impl FromStr for By {
 /// What totals are asked for.
 #[derive(Debug, Clone)]
 pub struct TotalsRequest {
-    /// The day.
+    /// The day the totals are asked for.
     pub as_of: Date,
-    /// The grouping.
+    /// How the accounts are grouped.
     pub by: By,
     /// Which provinces: those of this day. `None` is today's.
     pub units_as_of: Option<Date>,
@@ -109,18 +109,18 @@ pub struct TotalsRequest {
 /// Accounts, totals and classes of a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Totals {
-    /// The day.
+    /// The day the answer is for.
     #[schemars(with = "Day")]
     pub as_of: Date,
-    /// The revision.
+    /// The revision of the store it was read from.
     pub revision: u32,
-    /// When it was approved.
+    /// When that revision was approved (UTC).
     pub revision_time: Option<String>,
-    /// The id of the store.
+    /// Identity of the store.
     pub store: String,
-    /// `real` or `example`.
+    /// `real` or `example`; `null` where both are in one answer.
     pub dataset: Option<&'static str>,
-    /// The grouping.
+    /// How the accounts are grouped.
     pub by: &'static str,
     /// Which provinces: those of this day; `null` is today's.
     #[schemars(with = "Option<Day>")]
@@ -141,14 +141,14 @@ pub struct Totals {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Listed {
-    /// One of each zone.
+    /// One account a zone.
     Zones(Vec<Account>),
-    /// One of each kind, province or unit.
+    /// One roll-up a kind, province or unit.
     Rollups(Vec<Rollup>),
 }
 
 impl Listed {
-    /// Those of kinds, provinces or units; none where there is one of each zone.
+    /// The roll-ups of kinds, provinces or units; empty where there is one account a zone.
     pub fn rollups(&self) -> &[Rollup] {
         match self {
             Listed::Zones(_) => &[],
@@ -160,13 +160,13 @@ impl Listed {
 /// A zone whose recorded land takes no part in totals, or not wholly.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Doubt {
-    /// Its slug.
+    /// The ASCII name of the zone.
     pub zone: String,
-    /// Kind and name.
+    /// Kind and name of the zone together.
     pub label: String,
-    /// Why, for programs.
+    /// The reason as a code, for programs.
     pub code: &'static str,
-    /// Why, for people.
+    /// The reason as a sentence, for people.
     pub text: String,
 }
 
@@ -296,7 +296,7 @@ fn doubts(ledger: &Ledger, accounts: &Accounts<'_>, as_of: Date, lang: Lang) -> 
         });
         let (code, told) = unmeasured.or_else(|| {
             let left_out = &accounts.get(id)?.left_out;
-            // Boundaries that cannot be cut together are told of the sum they are in.
+            // Boundaries that cannot be cut together are a doubt of the sum they are in.
             let told_of_sum = |out: &&LeftOut| {
                 matches!(out.why, LeftWhy::Uncompared(..)) && ledger.get::<Boundary>(out.record).is_some()
             };
@@ -359,7 +359,7 @@ pub(super) fn zones(snapshot: &Snapshot) -> Vec<EntityId> {
     zones.into_iter().map(|(_, _, id)| id).collect()
 }
 
-/// Groups by slug.
+/// The groups, by slug.
 pub(super) fn groups(snapshot: &Snapshot) -> Vec<EntityId> {
     let mut groups: Vec<_> = snapshot.all::<Group>().map(|g| (g.slug(), g.id())).collect();
     groups.sort_unstable();
@@ -389,8 +389,8 @@ fn rank(kind: ZoneKind) -> u8 {
     }
 }
 
-/// The provinces of before the merger with a park or a cluster, or with a group of them, each after the one it became; `None`
-/// for what nothing places in one of them.
+/// The former provinces with a park or a cluster, or with a group of them, each after the one it became; `None` for what
+/// nothing places in one of them.
 fn past_provinces(snapshot: &Snapshot) -> BTreeSet<(String, Option<String>)> {
     let park = |kind: ZoneKind| PARKS.contains(&kind);
     let zones = snapshot.all::<Zone>().filter(|z| park(z.body.kind));

@@ -12,58 +12,58 @@ use domain::text::fold;
 use domain::{AdministrativeUnit, EntityId};
 use message::{Lang, Message};
 
-/// Units of one answer, at most; whoever wants another one types more of its name.
+/// Units of one answer, at most; a longer part of the name finds fewer.
 const MOST_FOUND: usize = 20;
 
 /// Units that a part of their name has found.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FoundUnits {
-    /// The day.
+    /// The day the answer is for.
     #[schemars(with = "Day")]
     pub as_of: Date,
-    /// The revision.
+    /// The revision of the store it was read from.
     pub revision: u32,
-    /// `real` or `example`.
+    /// `real` or `example`; `null` where both are in one answer.
     pub dataset: Option<&'static str>,
     /// How many fit; not more than 20 are listed.
     pub found: usize,
-    /// The best ones.
+    /// The best fits, at most 20.
     pub units: Vec<FoundUnit>,
 }
 
 /// An administrative unit that a part of its name has found.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FoundUnit {
-    /// Its id.
+    /// Its identity, the same in all revisions.
     pub id: String,
-    /// Its slug.
+    /// Its ASCII name, unique within its kind and fixed at creation.
     pub slug: String,
-    /// Its name.
+    /// Its name, with its kind.
     pub name: String,
-    /// `province`, `district` or `commune`.
+    /// Its level: `province`, `district` or `commune`.
     pub level: &'static str,
-    /// Its code.
+    /// Its code in the list of the statistics office; empty where unknown.
     pub code: String,
-    /// Its province.
+    /// The province of today it lies in.
     pub province: Option<NamedUnit>,
     /// The unit it lies in.
     pub within: Option<LinkedUnit>,
-    /// Its last day, where it is no more.
+    /// The first day on which it no longer exists, as exact as it is known; `null` for a unit of today.
     pub until: Option<String>,
     /// The units that took it over.
     pub successors: Vec<LinkedUnit>,
-    /// West, south, east, north of its outline.
+    /// West, south, east, north of its outline, degrees; `null` without an outline.
     pub bbox: Option<[f64; 4]>,
 }
 
 /// An administrative unit: enough to link to it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LinkedUnit {
-    /// Its id.
+    /// Its identity, the same in all revisions.
     pub id: String,
-    /// Its slug.
+    /// Its ASCII name, unique within its kind and fixed at creation.
     pub slug: String,
-    /// Its name.
+    /// Its name, with its kind.
     pub name: String,
 }
 
@@ -133,22 +133,22 @@ fn unit(snapshot: &Snapshot, row: Row<'_, AdministrativeUnit>) -> FoundUnit {
     }
 }
 
-/// What lies in an administrative unit.
+/// The land in an administrative unit.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct UnitSubject {
     /// `unit`.
     pub r#type: UnitType,
-    /// Its id; `null` of what lies in no recorded unit or nobody knows where.
+    /// Identity of the unit; `null` for land in no recorded unit or at an unknown place.
     pub id: Option<String>,
-    /// Its slug.
+    /// ASCII name of the unit; `null` as for `id`.
     pub slug: Option<String>,
-    /// Its name.
+    /// Its name in the language of the answer.
     pub name: String,
-    /// `province`, `district` or `commune`.
+    /// Its level: `province`, `district` or `commune`.
     pub level: Option<&'static str>,
     /// The id of the unit it lies in.
     pub within: Option<String>,
-    /// Its last day, where it is no more.
+    /// The first day on which it no longer exists, as exact as it is known; `null` for a unit of today.
     pub until: Option<String>,
 }
 
@@ -156,11 +156,11 @@ pub struct UnitSubject {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum UnitType {
-    /// Of a unit.
+    /// The type of a unit.
     Unit,
 }
 
-/// A unit; without one, what lies in no recorded unit or nobody knows where.
+/// A unit; without one, the land in no recorded unit or at an unknown place.
 pub(super) fn subject(snapshot: &Snapshot, unit: Option<EntityId>, lang: Lang) -> UnitSubject {
     match unit.and_then(|id| snapshot.get::<AdministrativeUnit>(id)) {
         Some(row) => UnitSubject {

@@ -13,12 +13,12 @@ use crate::ledger::{Stage, boundary_in_force, flags_known};
 use crate::snapshot::{Row, Snapshot};
 use domain::{LegalStatus, Place, province as province_of};
 
-/// The zone as lists and details tell it.
+/// The zone, as lists and details give it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Zone {
-    /// Its id.
+    /// Its identity, the same in all revisions.
     pub id: String,
-    /// Its slug.
+    /// Its ASCII name, unique within its kind and fixed at creation.
     pub slug: String,
     /// `KKT`, `KCN`, `CCN` and the like.
     pub kind: &'static str,
@@ -26,9 +26,9 @@ pub struct Zone {
     pub name: String,
     /// Other names it goes by.
     pub other_names: Vec<String>,
-    /// Kind and name.
+    /// Kind and name together: `CCN Thống Nhất 1`.
     pub label: String,
-    /// Its province.
+    /// The province of today it lies in.
     pub province: Option<NamedUnit>,
     /// The unit its document names.
     pub unit: Option<ZoneUnit>,
@@ -44,13 +44,13 @@ pub struct Zone {
     pub has_boundary: bool,
     /// Whether that boundary is provisional.
     pub provisional: bool,
-    /// What is stated of it.
+    /// Dated statements about it.
     pub flags: Vec<Flag>,
     /// `planned`, `established`, `operating`, `withdrawn` or `unknown`.
     pub stage: &'static str,
     /// The slugs of zones in it.
     pub children: Vec<String>,
-    /// Where it stands.
+    /// The document it was taken from, with page and wording.
     #[serde(flatten)]
     pub source: Source,
 }
@@ -58,26 +58,26 @@ pub struct Zone {
 /// An administrative unit as a document names it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ZoneUnit {
-    /// As the document names it.
+    /// Its name as the document gives it.
     pub name: Option<String>,
     /// The last day it was called so.
     pub until: Option<String>,
-    /// What it is today.
+    /// Its name today; `null` where unknown.
     pub today: Option<String>,
 }
 
 /// Where to draw a zone that has no boundary.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Mark {
-    /// Longitude.
+    /// Longitude, degrees (WGS 84).
     pub lon: f64,
-    /// Latitude.
+    /// Latitude, degrees (WGS 84).
     pub lat: f64,
-    /// How far the true place may be.
+    /// How far the true place may be, kilometres.
     pub radius_km: Option<f64>,
     /// On what the mark is based.
     pub basis: Option<String>,
-    /// `false`: nothing is known but the province, the mark stands at its centre.
+    /// Whether the mark was placed; `false` where only the province is known: it stands at its centre.
     pub placed: bool,
 }
 
@@ -129,7 +129,7 @@ fn unit(place: &Place) -> Option<ZoneUnit> {
     })
 }
 
-/// The mark set by hand, else the centre of the province, which says so.
+/// The mark set by hand, else the centre of the province, marked as such.
 fn mark(zone: &domain::Zone) -> Option<Mark> {
     if let Some(mark) = &zone.mark {
         return Some(Mark {
