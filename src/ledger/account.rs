@@ -28,9 +28,9 @@ use message::Message;
 /// One measure of an account. Measured and reported stand side by side; neither overwrites the other.
 #[derive(Debug, Clone)]
 pub struct MeasureValue {
-    /// From polygons.
+    /// The area measured from polygons; `None` where there are none.
     pub measured: Option<MeasuredArea>,
-    /// Hectares of records without a polygon; below 0 where they take land away, nobody knows where.
+    /// Hectares of records without a polygon; below 0 where they take away land at an unknown place.
     pub unplotted: Option<Decimal>,
     /// Of a group whose members are all known and all have the measure: their sum.
     pub members: Option<Hectares>,
@@ -41,7 +41,7 @@ pub struct MeasureValue {
 }
 
 impl MeasureValue {
-    /// Nothing known yet.
+    /// A measure of which nothing is known yet.
     pub(super) fn empty() -> Self {
         MeasureValue {
             measured: None,
@@ -52,7 +52,7 @@ impl MeasureValue {
         }
     }
 
-    /// The hectares that stand for the measure. `None` when nothing is known, or nothing may be said, which is not 0.
+    /// The hectares that stand for the measure. `None` when nothing is known, or no value may be given, which is not 0.
     pub fn value(&self) -> Option<Hectares> {
         self.standing.as_ref()?.hectares
     }
@@ -87,19 +87,19 @@ impl MeasureValue {
 /// established area).
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Coverage {
-    /// Hectares with a boundary.
+    /// Hectares measured from a boundary.
     pub measured_ha: Decimal,
     /// Hectares by a figure only.
     pub reported_only_ha: Decimal,
-    /// Subjects of unknown size.
+    /// Number of subjects of unknown size.
     pub missing_count: usize,
 }
 
-/// The account of a zone, a phase or a group on a date. It reads as what it says, which is the same from one day on which
-/// something changes to the next.
+/// The account of a zone, a phase or a group on a date. Its content is the same from one day on which something changes to the
+/// next.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// On which day.
+    /// The day it is of.
     pub as_of: Date,
     said: Arc<AccountSaid>,
 }
@@ -118,16 +118,16 @@ impl Account {
         Arc::ptr_eq(&self.said, &other.said)
     }
 
-    /// What is said, on a day of the time it holds.
+    /// The account of a day, from the content that holds at the time.
     pub(super) fn on(as_of: Date, said: Arc<AccountSaid>) -> Account {
         Account { as_of, said }
     }
 }
 
-/// What an account says.
+/// The content of an account, without its day.
 #[derive(Debug, Clone)]
 pub struct AccountSaid {
-    /// Of what.
+    /// The zone, phase or group it is of.
     pub subject: EntityId,
     /// The planes its measured hectares are in.
     pub planes: Vec<Epsg>,
@@ -137,7 +137,7 @@ pub struct AccountSaid {
     pub indicators: BTreeMap<Indicator, Reported>,
     /// Ratios that have at least a numerator.
     pub ratios: Vec<Ratio>,
-    /// What rests on what.
+    /// How much is measured, printed only, or unknown.
     pub coverage: Coverage,
     /// The zone by clearance, the industrial land by lease.
     pub bars: Bars,
@@ -161,7 +161,7 @@ pub fn account(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result<Option
     Ok(said.map(|said| Account::on(as_of, said)))
 }
 
-/// The same, computed.
+/// The content of an account, computed; `None` for a subject without one.
 pub(super) fn compute(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result<Option<AccountSaid>, Message> {
     let mut found = numbers(ledger, subject, as_of)?;
     if let Some(account) = found.as_mut() {
@@ -327,7 +327,7 @@ fn printed(
         .collect();
     for indicator in named {
         let reported = Reported::collect(snapshot, subject, indicator, as_of);
-        // What communes report of their parts is known too, where nobody prints the whole.
+        // Parts that communes report are listed too, where no value of the whole is printed.
         if reported.candidates.is_empty() && (reported.parts.is_empty() || indicator.measure().is_none()) {
             continue;
         }

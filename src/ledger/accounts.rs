@@ -31,7 +31,7 @@ pub(super) struct KeptAccounts {
 #[derive(Debug, Default)]
 struct Kept {
     accounts: HashMap<Key, Said>,
-    /// The oldest first.
+    /// Keys of the kept accounts, the oldest first.
     order: VecDeque<Key>,
     subjects: BTreeSet<EntityId>,
 }
@@ -123,7 +123,7 @@ impl Ledger {
         let next = AtomicUsize::new(0);
         on_threads(threads, || {
             while let Some(subject) = missing.get(next.fetch_add(1, Ordering::Relaxed)) {
-                // What cannot be computed is told to whoever asks for it.
+                // An account that cannot be computed fails when it is asked for.
                 let _ = account(self, *subject, as_of);
             }
         });

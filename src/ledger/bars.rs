@@ -18,7 +18,7 @@ use geodesy::AreaMm2;
 /// A total and the segments that fill it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bar {
-    /// Hectares of the whole.
+    /// Hectares of the whole bar.
     pub total: Decimal,
     /// On what all of it rests.
     pub basis: Basis,
@@ -26,16 +26,16 @@ pub struct Bar {
     pub approximate: bool,
     /// From which side the total is known.
     pub bound: Bound,
-    /// From left to right.
+    /// The parts from left to right; they add up to the whole.
     pub segments: Vec<Segment>,
 }
 
 /// A part of a bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
-    /// What it is: `cleared`.
+    /// Code of the part, such as `cleared`.
     pub key: &'static str,
-    /// How much.
+    /// Hectares of the part.
     pub hectares: Decimal,
     /// From which side that is known: beside land that is cleared at least, at most so much is left.
     pub bound: Bound,
@@ -48,7 +48,7 @@ fn segment(key: &'static str, hectares: Decimal, bound: Bound) -> Segment {
 /// The bars of a subject.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bars {
-    /// The zone by clearance.
+    /// The zone by clearance; `None` where it cannot be drawn.
     pub clearance: Option<Bar>,
     /// The industrial land by lease.
     pub lease: Option<Bar>,
@@ -120,7 +120,7 @@ impl Values<'_> {
             .get(&Measure::Cleared)
             .and_then(|value| Some((value.value()?, value.standing.as_ref()?.not_drawn()?)));
         if let Some((stands, not_drawn)) = standing {
-            // What is printed and nobody drew is a segment of its own.
+            // Land that is printed and not drawn is a segment of its own.
             let still = total - cleared - not_drawn - not_required;
             return (still >= Decimal::ZERO).then(|| Bar {
                 total,
@@ -167,7 +167,7 @@ impl Values<'_> {
 
     fn lease_measured(&self) -> Option<Bar> {
         let total = self.measured(Measure::IndustrialPlan)?;
-        // Leases anywhere without a polygon would lie in one of the segments: nobody knows in which.
+        // Leases without a polygon would lie in one of the segments: it is unknown in which.
         self.measured(Measure::Leased)?;
         let not_leased = self.measured(Measure::Unleased)?;
         let approved = match self.measures.get(&Measure::ApprovedNotLeased) {
@@ -230,11 +230,11 @@ impl Values<'_> {
 /// How far one thing is, in its own unit. Both sides are values of the same subject.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Progress {
-    /// `ha`, `households` or `money`.
+    /// What it counts in: `ha`, `households` or `money`.
     pub unit: &'static str,
-    /// What is done.
+    /// How much is done, in the unit.
     pub numerator: Decimal,
-    /// Of how much.
+    /// How much there is to do in all, in the unit.
     pub denominator: Decimal,
     /// The measure or indicator of the numerator.
     pub numerator_of: &'static str,
@@ -242,7 +242,7 @@ pub struct Progress {
     pub denominator_of: &'static str,
     /// How both are counted, as documents print it: `ha`, `hộ`, `tỷ đồng`.
     pub counted_in: &'static str,
-    /// On what both rest.
+    /// What both sides rest on.
     pub basis: Basis,
     /// One divided by the other, or why that is not known.
     pub quotient: Quotient,

@@ -34,7 +34,7 @@ pub struct Ledger {
     pub(super) joints: Joints,
     /// The land of a zone that meets a boundary of another.
     pub(super) meetings: Memo<(EntityId, EntityId), Meeting>,
-    /// Accounts that were computed.
+    /// Accounts computed so far, by subject and interval.
     pub(super) accounts: KeptAccounts,
     /// The box of everything drawn of a zone.
     pub(super) extents: Memo<EntityId, Option<Rect<f64>>>,
@@ -104,13 +104,13 @@ impl Ledger {
         self.children.get(&zone).map_or(&[][..], Vec::as_slice)
     }
 
-    /// The snapshot.
+    /// The snapshot the books are of.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
     }
 
-    /// Cuts every zone that has a boundary into faces and measures them on the ellipsoid too, on several threads. What cannot
-    /// be computed is told to whoever asks for that zone.
+    /// Cuts every zone that has a boundary into faces and measures them on the ellipsoid too, on several threads. A zone that
+    /// cannot be computed fails when it is asked for.
     pub fn prepare(&self, threads: usize) {
         let mut wanted: Vec<(EntityId, Option<EntityId>, usize)> = Vec::new();
         for (zone, sheets) in &self.zones {
@@ -135,8 +135,8 @@ impl Ledger {
         }
     }
 
-    /// The sheet of a zone under a boundary version, or without one; `None` where there is no land to speak of, or none that
-    /// can be measured: then [`Ledger::doubt`] says why.
+    /// The sheet of a zone under a boundary version, or without one; `None` where there is no land, or none that can be measured:
+    /// then [`Ledger::doubt`] gives the reason.
     pub fn sheet(&self, zone: EntityId, boundary: Option<EntityId>) -> Option<Arc<Sheet>> {
         self.cut_once(zone, boundary)?.ok()
     }

@@ -12,9 +12,9 @@ use message::Message;
 /// The areas of one boundary version.
 #[derive(Debug, Clone, Copy)]
 pub struct BoundaryArea<'a> {
-    /// The version.
+    /// The version of the boundary.
     pub row: Row<'a, Boundary>,
-    /// Its areas.
+    /// Its areas, in the plane and on the ellipsoid.
     pub area: MeasuredArea,
     /// Whether it is the one in force.
     pub in_force: bool,
@@ -28,7 +28,7 @@ pub fn boundary_areas(ledger: &Ledger, zone: EntityId, as_of: Date) -> Result<Ve
     let in_force = boundary_in_force(ledger, zone, as_of).map(|row| row.id());
     ledger
         .about::<Boundary>(zone)
-        // What cannot be cut is not tried again with every question; the account says why it is missing.
+        // A version that cannot be cut is not tried again with every question; the account lists it as left out.
         .filter(|row| ledger.sheet(zone, Some(row.id())).is_some())
         .filter_map(|row| row.entity().shape.as_ref().map(|shape| (row, shape)))
         .map(|(row, shape)| {

@@ -15,7 +15,7 @@ use crate::snapshot::Row;
 use domain::{EntityId, Group, Measure, Phase};
 use message::Message;
 
-/// The code of the class of groups that are defined by no state: of these nobody knows the stage.
+/// Code of the class of groups that are defined by no state: their stage is unknown.
 pub const GROUP: &str = "group";
 
 /// The code of the class that takes off what zones of different classes share: its hectares are negative.
@@ -32,7 +32,7 @@ pub const CLASS_MEASURES: [Measure; 4] = [
 /// One class of a roll-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Class {
-    /// Its code.
+    /// Code of the class in JSON.
     pub code: &'static str,
     /// How many zones of the roll-up are in it, with or without hectares, those a group counts without naming them included;
     /// of groups without a state, how many count.
@@ -281,7 +281,7 @@ impl Accounts<'_> {
             None => stages.get(&subject).copied().unwrap_or(GROUP),
         };
         let mut shares = Vec::new();
-        // Which part of cleared or leased land lies in which phase, and what is drawn of it, no print says.
+        // No print divides cleared or leased land, and what is drawn of it, among the phases.
         let divisible = is_sized(measure) && part.hectares.measured.is_none();
         let mut left = part.hectares.total();
         let mut take = |class: &'static str, hectares: Hectares, phase: Option<EntityId>| {

@@ -61,8 +61,8 @@ impl<'a> Accounts<'a> {
         counting
     }
 
-    /// How many zones a sum is of, by kind, of how many the groups of the scope say there are: the widest group of each place
-    /// with its `member_count`, and the zones that lie in none. Of chosen zones nobody says how many there are.
+    /// How many zones a sum is of, by kind, of how many the groups of the scope state: the widest group of each place with its
+    /// `member_count`, and the zones that lie in none. Of chosen zones the full number is unknown.
     pub(super) fn of_count(&self, scope: &Scope, rolled: &RolledMeasure) -> BTreeMap<ZoneKind, (usize, usize)> {
         let ledger = self.ledger();
         let mut told = BTreeMap::new();

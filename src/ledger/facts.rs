@@ -117,8 +117,8 @@ fn undated_event(snapshot: &Snapshot, event: &ClearanceEvent, piece: &ClearanceP
     snapshot.undated(Some(source), version)
 }
 
-/// The days of obstacles are for the office. To the public a piece says from one of its steps to the next what holds at the
-/// end of that time, and after the last what is known: no day between two steps differs from the others.
+/// The days of obstacles are for the office. To the public a piece shows from one of its steps to the next what holds at the end
+/// of that time, and after the last what is known: no day between two steps differs from the others.
 fn told_until(ledger: &Ledger, piece: &ClearancePiece, version: &Version, day: Date) -> Date {
     let days = piece.events.iter().filter_map(|event| match event.date {
         DateEnd::On(date) => Some(date.last_day()),

@@ -8,11 +8,11 @@ use domain::Qualifier;
 /// On what a value rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
-    /// On polygons.
+    /// Measured from polygons.
     Measured,
     /// On printed figures, or records without a polygon.
     Reported,
-    /// On both.
+    /// Partly measured, partly reported.
     Mixed,
 }
 
@@ -82,7 +82,7 @@ impl Hectares {
         barred: None,
     };
 
-    /// Two parts together.
+    /// The sum of both, part by part; inexact where one of them is.
     pub fn plus(&self, other: &Hectares) -> Hectares {
         let add = |a: Option<Decimal>, b: Option<Decimal>| match (a, b) {
             (None, None) => None,
@@ -111,7 +111,7 @@ impl Hectares {
         (!self.spread.is_zero()).then(|| self.total() + self.spread)
     }
 
-    /// Both parts together.
+    /// Measured and reported hectares together.
     pub fn total(&self) -> Decimal {
         self.measured.unwrap_or_default() + self.reported.unwrap_or_default()
     }
@@ -131,7 +131,7 @@ impl Hectares {
     }
 }
 
-/// Whether a printed value says of itself that it is not exact (“khoảng”, “trên”, a range).
+/// Whether a value is printed as inexact (“khoảng”, “trên”, a range).
 pub(super) fn is_approximate(qualifier: Qualifier) -> bool {
     !matches!(qualifier, Qualifier::Exact | Qualifier::Truncated)
 }

@@ -22,7 +22,8 @@ use geodesy::AreaMm2;
 use geometry::Partition;
 use message::Message;
 
-/// Neighbours that were drawn one by one lie on each other, or beyond a boundary, by a strip of some centimetres; more is told.
+/// Neighbours that were drawn one by one lie on each other, or beyond a boundary, by a strip of some centimetres; more is
+/// reported.
 const SLIVER_M2: f64 = 10.0;
 
 /// Facts a measure counts.
@@ -41,11 +42,11 @@ const COUNTED: [State; 9] = [
 /// A record that a sum of a zone does not hold, or not wholly.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LeftOut {
-    /// Which.
+    /// The record that takes no part.
     pub record: EntityId,
-    /// How much of it; `None` where that cannot be told.
+    /// Hectares of it that take no part; `None` where unknown.
     pub hectares: Option<Decimal>,
-    /// Why.
+    /// The reason it takes no part.
     pub why: LeftWhy,
 }
 
@@ -60,7 +61,7 @@ pub enum LeftWhy {
     Outside(Outside),
     /// It has neither a polygon nor hectares.
     NoSize,
-    /// It covers land another record says the same of: that land counts once.
+    /// It covers land another record states the same of: that land counts once.
     CountedOnce(EntityId),
     /// It lies in this other zone, which does not count it.
     InZone(EntityId),
@@ -68,7 +69,7 @@ pub enum LeftWhy {
     OfZone(EntityId),
     /// The boundary of this other zone takes in the same land: a sum over both counts it once.
     SameLand(EntityId),
-    /// Whether it and this other zone have land in common cannot be told, in words.
+    /// Whether it and this other zone have land in common cannot be computed, in words.
     Uncompared(EntityId, Message),
 }
 
@@ -199,8 +200,8 @@ impl Ledger {
         found
     }
 
-    /// Of what takes no part in the numbers of a zone what a phase of it has to do with: records on its land, and those of which
-    /// nobody knows where they lie.
+    /// Of what takes no part in the numbers of a zone what a phase of it has to do with: records on its land, and those at an
+    /// unknown place.
     pub(super) fn left_out_of_phase(
         &self,
         zone: EntityId,
@@ -232,7 +233,7 @@ impl Ledger {
         found
     }
 
-    /// Whether a record says anything of land on a date. A phase does on every day.
+    /// Whether a record states facts of land on a date. A phase does on every day.
     fn says(&self, zone: EntityId, version: &Version, as_of: Date) -> bool {
         version.entity.body.kind() == Kind::Phase || facts(self, zone, version, as_of) != State::NONE
     }
@@ -321,7 +322,7 @@ impl Ledger {
                 hectares: Some(measure::hectares(area)),
                 why,
             }),
-            // What cannot be compared is told as well: silence would say that all is well.
+            // A comparison that fails is reported as well: silence would read as no overlap.
             Err(reason) => found.push(LeftOut {
                 record,
                 hectares: None,
@@ -361,7 +362,7 @@ impl Ledger {
         }
     }
 
-    /// Whether a measure of a zone counts what a record says of its land on a date.
+    /// Whether a measure of a zone counts the facts a record states of its land on a date.
     fn counts(&self, zone: EntityId, version: &Version, as_of: Date) -> bool {
         let state = facts(self, zone, version, as_of);
         COUNTED.iter().any(|fact| state.has(*fact))

@@ -14,7 +14,7 @@ use geodesy::AreaMm2;
 use geometry::Face;
 use message::Message;
 
-/// A face narrower than this (twice its area by its perimeter) is told as a sliver; it counts like any other.
+/// Width in metres below which a face is called a sliver (twice its area by its perimeter); it counts like any other.
 pub const SLIVER_M: f64 = 0.5;
 
 /// Which faces are asked for: those a measure counts, and of these the ones with and without some facts.
@@ -22,9 +22,9 @@ pub const SLIVER_M: f64 = 0.5;
 pub struct Wanted {
     /// The faces of a measure; all where there is none.
     pub measure: Option<Faces>,
-    /// Facts that must hold.
+    /// Facts that must hold of a face.
     pub with: State,
-    /// Facts that must not.
+    /// Facts that must not hold of a face.
     pub without: State,
 }
 
@@ -56,7 +56,7 @@ impl Outside {
 /// One face on a date.
 #[derive(Debug)]
 pub struct FaceOn<'a> {
-    /// The face.
+    /// The face of the partition.
     pub face: &'a Face,
     /// A hash of the boundary version, the covering records and the rings.
     pub id: String,
@@ -74,7 +74,7 @@ pub struct FaceOn<'a> {
 #[derive(Debug)]
 pub struct FacesOn<'a> {
     ledger: &'a Ledger,
-    /// The sheet.
+    /// The sheet the faces are of.
     pub sheet: Arc<Sheet>,
     as_of: Date,
 }

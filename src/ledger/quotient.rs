@@ -47,12 +47,12 @@ pub struct Side {
     pub at_least: bool,
     /// Whether it is only about right.
     pub approximate: bool,
-    /// On what it rests.
+    /// What the side rests on.
     pub basis: Basis,
 }
 
 impl Side {
-    /// Of hectares.
+    /// A side from hectares, with both ends of their range.
     pub fn of(hectares: &Hectares) -> Side {
         Side {
             low: hectares.total_f64(),
@@ -106,7 +106,7 @@ impl Unknown {
     }
 }
 
-/// What a division gives.
+/// The outcome of a division: a value, a range, or why there is neither.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quotient {
     /// Numerator ÷ denominator; `None` where that is a range, or not known.
@@ -148,7 +148,7 @@ impl Quotient {
         }
     }
 
-    /// Nothing that can be said, and why.
+    /// No quotient, with the reason.
     pub fn unknown(why: Unknown, approximate: bool) -> Quotient {
         Quotient {
             value: None,

@@ -8,11 +8,11 @@ use super::quotient::{Quotient, Side};
 /// Which two values a ratio divides, and by what rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RatioRule {
-    /// Its code: `cleared.of_planned`.
+    /// Code of the ratio, such as `cleared.of_planned`.
     pub id: &'static str,
-    /// Code of the numerator.
+    /// Code of the measure or indicator that is divided.
     pub numerator: &'static str,
-    /// Code of the denominator.
+    /// Code of the measure or indicator it is divided by.
     pub denominator: &'static str,
     /// The article that defines it; `None` where it is only customary.
     pub rule: Option<&'static str>,
@@ -88,7 +88,7 @@ pub struct Ratio {
     pub quotient: Quotient,
     /// The numerator, in hectares or in projects.
     pub numerator: Option<Side>,
-    /// The denominator.
+    /// The denominator, in hectares or in projects; `None` where unknown.
     pub denominator: Option<Side>,
     /// On what the two rest.
     pub basis: Option<Basis>,
@@ -120,9 +120,9 @@ pub struct RatioSpread {
 /// A part that counts in one side of a ratio at least, and takes no part in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unpaired {
-    /// Which.
+    /// The subject that takes no part.
     pub subject: EntityId,
-    /// Why.
+    /// The reason it takes no part.
     pub why: UnpairedWhy,
 }
 
@@ -177,9 +177,9 @@ impl UnpairedWhy {
 /// The part that is more than half of a denominator, with its own ratio.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Largest {
-    /// Which.
+    /// The zone, group or phase that is this part.
     pub subject: EntityId,
-    /// Its own ratio.
+    /// The ratio of this subject alone.
     pub quotient: Quotient,
     /// Its share of the denominator.
     pub share: f64,
@@ -189,7 +189,7 @@ pub struct Largest {
 const HEADLINE: f64 = 0.8;
 
 impl RatioSpread {
-    /// Of one subject.
+    /// The spread of the ratio of a single subject.
     pub(super) fn of_one(has_denominator: bool) -> RatioSpread {
         RatioSpread {
             coverage: has_denominator.then_some(1.0),

@@ -3,8 +3,8 @@
 //! Chosen (docs/STANDING-VALUE.md, Choosing among prints): a settled value before all others of its day; a correction before
 //! what it corrects; for sizes that are decided (`planned`, `established` and the two plan denominators) approved before
 //! reported before derived; then the newest as-of, dates of different precision compared by their first day, an unknown date
-//! sorting oldest; then act before report before press; then what a setting of the province says of reporters and rungs. What is
-//! left equal and says something else is a tie, and none of it is chosen. Proposals and targets are listed and never chosen. A figure holds until a newer one supersedes it; before its
+//! sorting oldest; then act before report before press; then the order a setting of the province gives to reporters and rungs. What is
+//! left equal and differs is a tie, and none of it is chosen. Proposals and targets are listed and never chosen. A figure holds until a newer one supersedes it; before its
 //! date there is none.
 
 use std::cmp::{Ordering, Reverse};
@@ -32,9 +32,9 @@ pub enum Why {
     Newest,
     /// Its document is of a stronger class than the next one's.
     Class,
-    /// Another value is as good and says the same.
+    /// Another value is as good and equal.
     Equal,
-    /// Another value is as good and says something else: none is chosen, and it is a finding.
+    /// Another value is as good and differs: none is chosen, and it is a finding.
     Tie,
     /// Another value of the same day speaks of another rung of clearance: none is chosen.
     Rung,
@@ -79,12 +79,12 @@ impl Why {
     }
 }
 
-/// One reported value.
+/// One reported value in the order of strength.
 #[derive(Debug, Clone)]
 pub struct Candidate {
-    /// The figure.
+    /// The figure as recorded.
     pub row: Kept<Figure>,
-    /// Its document.
+    /// The document of the figure; `None` where none is recorded.
     pub document: Option<Kept<Document>>,
     /// The day it was recorded, in Vietnam.
     pub recorded_on: Date,
@@ -96,7 +96,7 @@ pub struct Candidate {
     pub of: Option<PartialDate>,
     /// Whether it is the chosen one.
     pub chosen: bool,
-    /// Why, or why not.
+    /// Why it is chosen, or is not.
     pub why: Why,
     /// The decision that settled it.
     pub settled: Option<Kept<SettledValue>>,
@@ -128,7 +128,7 @@ impl Candidate {
 /// All reported values of one indicator of one subject on a date; the chosen one first.
 #[derive(Debug, Clone, Default)]
 pub struct Reported {
-    /// The values, strongest first.
+    /// The values, strongest first; empty for none.
     pub candidates: Vec<Candidate>,
     /// Values of parts of the subject, a commune's each: never a value of the whole.
     pub parts: Vec<Candidate>,
@@ -137,7 +137,7 @@ pub struct Reported {
 }
 
 impl Reported {
-    /// The chosen value.
+    /// The chosen value; `None` in a tie, or where none may be chosen.
     pub fn chosen(&self) -> Option<&Candidate> {
         self.candidates.first().filter(|c| c.chosen)
     }
@@ -252,7 +252,7 @@ impl Reported {
     }
 }
 
-/// Whether a later document of the same issuer says that it replaces this value: one of the same as-of.
+/// Whether a later document of the same issuer is stated to replace this value: one of the same as-of.
 fn is_corrected(snapshot: &Snapshot, value: &Candidate, all: &[Candidate]) -> bool {
     let Some(document) = &value.document else { return false };
     all.iter().any(|other| {
@@ -302,8 +302,8 @@ fn settle(snapshot: &Snapshot, subject: EntityId, indicator: Indicator, candidat
     }
 }
 
-/// Marks the first candidate as chosen, if it may be, and says why each stands where it stands. Answers what is to be told of
-/// settings that contradict each other.
+/// Marks the first candidate as chosen, if it may be, and gives each the reason for its place. Returns messages on settings that
+/// contradict each other.
 fn choose(candidates: &mut [Candidate], approved_first: bool, settings: &Settings<'_>) -> Vec<Message> {
     let Some(first) = candidates.first().cloned() else {
         return Vec::new();
@@ -365,7 +365,7 @@ fn contradiction(equal: &[Candidate]) -> Option<Why> {
 fn strength(a: &Candidate, b: &Candidate, approved_first: bool) -> (Ordering, Why) {
     let class = |c: &Candidate| c.document.as_ref().map_or(DocumentClass::Press, |d| d.body.class);
     let status = |c: &Candidate| c.row.body.status;
-    // What somebody computed stands behind what somebody reported; otherwise a decision is only stronger for what is decided.
+    // A value that was computed stands behind one that was reported; otherwise a decision is only stronger for what is decided.
     let derived = |c: &Candidate| status(c) == Status::Derived;
     let date = |c: &Candidate| Reverse(c.of.map(PartialDate::first_day));
     if approved_first && status(a) != status(b) {

@@ -74,7 +74,7 @@ pub(super) fn rolled_ratio(
             share: number(under.total()) / number(covered),
         })
         .find(|part| part.share > 0.5 && pairs.len() > 1);
-    // Of what is left out all that it may be: a coverage is never said to be more than it is.
+    // Of what is left out all that it may be: a coverage is never given higher than it is.
     let outside = || left_out.iter().filter_map(|part| counted_in(below.get(&part.subject)?));
     let whole = covered + outside().map(|under| under.total() + under.spread).sum::<Decimal>();
     let without_denominator = left_out.iter().filter(|part| part.why.lacks_denominator()).count();

@@ -28,7 +28,7 @@ use message::Message;
 /// Why a part is counted or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PartWhy {
-    /// It counts.
+    /// It counts in the sum.
     Counted,
     /// A known member of a group that counts.
     MemberOfGroup,
@@ -65,9 +65,9 @@ impl PartWhy {
 /// One zone or group in a roll-up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {
-    /// Which.
+    /// The zone, group or phase it is of.
     pub subject: EntityId,
-    /// Its hectares.
+    /// The hectares of its measure.
     pub hectares: Hectares,
     /// Whether and why it counts.
     pub why: PartWhy,
@@ -111,7 +111,7 @@ pub struct RolledMeasure {
 pub struct Vintage {
     /// The oldest day a printed value in it is of.
     pub oldest: Option<Date>,
-    /// The newest.
+    /// The newest day a printed value in it is of.
     pub newest: Option<Date>,
     /// How many parts rest on a value without a date of its own.
     pub undated: usize,
@@ -132,7 +132,7 @@ impl Vintage {
 }
 
 impl RolledMeasure {
-    /// The parts that count.
+    /// The parts that count in the sum.
     pub fn counted(&self) -> impl Iterator<Item = &Part> {
         self.parts.iter().filter(|part| part.why == PartWhy::Counted)
     }
@@ -141,7 +141,7 @@ impl RolledMeasure {
 /// The totals of a scope.
 #[derive(Debug, Clone)]
 pub struct Rollup {
-    /// Of what.
+    /// The scope it adds up.
     pub scope: Scope,
     /// The measures that have a counted part.
     pub measures: BTreeMap<Measure, RolledMeasure>,
@@ -240,8 +240,7 @@ impl<'a> Accounts<'a> {
         })
     }
 
-    /// Of which provinces before the merger the counted land of a roll-up is, when every counted part says; empty when one
-    /// does not.
+    /// The former provinces the counted land of a roll-up is of, when known for every counted part; empty when unknown for one.
     pub fn halves(&self, rollup: &Rollup) -> BTreeSet<String> {
         let mut halves = BTreeSet::new();
         let counted = rollup.measures.values().flat_map(RolledMeasure::counted);

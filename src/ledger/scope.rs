@@ -9,16 +9,16 @@ use domain::{EntityId, Group, Zone, ZoneKind, province, province_before};
 /// Parks and clusters, which are counted together.
 pub const PARKS: [ZoneKind; 2] = [ZoneKind::IndustrialPark, ZoneKind::IndustrialCluster];
 
-/// What a roll-up counts.
+/// The zones and groups a roll-up counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     /// Its code: `parks`, `KCN`, the key of a province, or `filter`.
     pub id: String,
-    /// The kinds of zones.
+    /// Only zones of these kinds.
     pub kinds: Vec<ZoneKind>,
-    /// Only of this province: one of today's, or one of before the merger.
+    /// Key of the only province: one of today's, or a former one.
     pub province: Option<String>,
-    /// Of today's province only what no source places in one of before the merger.
+    /// Of today's province only what no source places in a former one.
     pub unplaced: bool,
     /// Only these zones, and no group, but for those defined by one of the stages.
     pub zones: Option<BTreeSet<EntityId>>,
@@ -26,8 +26,7 @@ pub struct Scope {
     pub stages: BTreeSet<Stage>,
 }
 
-/// Whether what lies in a province of today, and by its document in one of before the merger, lies in a province of either
-/// kind.
+/// Whether a subject with a province of today, and by its document a former one, lies in a province of either kind.
 pub fn lies_in(key: &str, today: Option<&str>, then: Option<&str>) -> bool {
     match province(key) {
         Some(past) if past.until.is_some() => province_before(today, then) == Some(key),
@@ -36,7 +35,7 @@ pub fn lies_in(key: &str, today: Option<&str>, then: Option<&str>) -> bool {
 }
 
 impl Scope {
-    /// Parks and clusters together.
+    /// Parks and clusters together, of one province or of all.
     pub fn parks(province: Option<String>) -> Scope {
         let id = province.clone().unwrap_or_else(|| "parks".to_string());
         Scope {
@@ -49,7 +48,7 @@ impl Scope {
         }
     }
 
-    /// One kind.
+    /// All zones of one kind.
     pub fn kind(kind: ZoneKind) -> Scope {
         Scope {
             id: kind.code().to_string(),

@@ -19,7 +19,7 @@ use message::Message;
 /// One date of a series.
 #[derive(Debug, Clone)]
 pub struct SeriesPoint {
-    /// From which day on.
+    /// The first day the account is of.
     pub date: Date,
     /// The account on that day.
     pub account: Account,
@@ -36,7 +36,7 @@ pub enum Cause {
     Event,
     /// A newer printed value.
     Print,
-    /// Somebody settled it.
+    /// A person with the right to approve settled the value.
     Settled,
     /// A setting of the province began, or ended, to decide between printed values of one day.
     Setting,

@@ -77,7 +77,7 @@ impl<'a> Settings<'a> {
     /// The setting of a kind of rule that is in force: of several the one that began last.
     ///
     /// # Errors
-    /// Several that began on one day say different things: nobody knows which was meant.
+    /// Several that began on one day contradict each other: it is unknown which was meant.
     fn in_force(&self, is_wanted: fn(&SettingRule) -> bool) -> Result<Option<Row<'a, ProvinceSetting>>, Message> {
         let (today, then) = province_of(self.snapshot, self.subject);
         let began = |row: &Row<'a, ProvinceSetting>| row.body.valid.start().map(PartialDate::last_day);
@@ -127,7 +127,7 @@ pub(super) fn setting_days(snapshot: &Snapshot, subject: EntityId) -> Vec<Date> 
         .collect()
 }
 
-/// The province a subject lies in today, and the one of before the merger.
+/// The province a subject lies in today, and the former one by its document.
 fn province_of(snapshot: &Snapshot, subject: EntityId) -> (Option<&str>, Option<&str>) {
     let zone = snapshot
         .get::<Phase>(subject)

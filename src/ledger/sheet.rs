@@ -18,7 +18,7 @@ use message::Message;
 /// It holds for every date: the records say what they say on a date, the faces which records are where.
 #[derive(Debug)]
 pub struct Sheet {
-    /// The zone.
+    /// The zone the sheet is of.
     pub zone: EntityId,
     /// The boundary version; `None` for land without a boundary.
     pub boundary: Option<EntityId>,
@@ -30,7 +30,7 @@ pub struct Sheet {
     pub astray: Vec<(EntityId, Astray)>,
     /// Per record whether it is land of the zone; units, constraints and other boundary versions only cut.
     is_land: Vec<bool>,
-    /// The faces.
+    /// The faces, with the records that cover each.
     pub partition: Partition,
     ellipsoidal: OnceLock<Result<Vec<AreaMm2>, Message>>,
 }

@@ -19,7 +19,7 @@ pub enum Stage {
     Operating,
     /// Taken out of the plan.
     Withdrawn,
-    /// No flag says.
+    /// No flag tells its stage.
     Unknown,
 }
 
@@ -115,11 +115,11 @@ fn last_day(end: DateEnd) -> Option<Date> {
 /// How far a zone is cleared: cleared ÷ planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Clearance {
-    /// 0, and somebody said so.
+    /// Nothing, expressly stated as 0.
     None,
-    /// Less than half.
+    /// Less than half of it.
     Part,
-    /// Half and more.
+    /// Half of it and more.
     Most,
     /// All of it: 99.5 % and more, because documents round, and a survey is never the plan.
     All,

@@ -1,7 +1,7 @@
 //! The standing value (số đang dùng): which number counts for one subject, one measure and one date when print and drawing
 //! differ (`docs/STANDING-VALUE.md`).
 //!
-//! A printed total is a stock of one day, complete because its authority says so. Records are a list in progress: silence
+//! A printed total is a stock of one day, complete on the word of its authority. Records are a list in progress: silence
 //! about the rest is not zero. So the printed benchmark stands with the flow since its day, until the records are complete.
 //! [`Case::decide`] is the only place that chooses; accounts, bars, ratios, sums, series and classes ask it.
 

@@ -49,7 +49,7 @@ facts! {
 }
 
 impl State {
-    /// Nothing.
+    /// The empty set of facts.
     pub const NONE: State = State(0);
 
     /// Whether all of these hold.
@@ -66,8 +66,8 @@ impl State {
         State(self.0 & !facts.0)
     }
 
-    /// From the facts of all records that cover a face. Who was paid for land had it taken, so it had to be recovered; land
-    /// somebody is still in the way of is not clean; a lease that operates makes land used, whatever another says.
+    /// From the facts of all records that cover a face. Land that was paid for was taken, so it had to be recovered; land with an
+    /// obstacle on it is not clean; a lease that operates makes land used, whatever another one states.
     pub(super) fn settled(self) -> State {
         let mut state = self;
         for (fact, outweighed) in [
@@ -115,9 +115,9 @@ impl BitOrAssign for State {
 /// Which faces count: those with all of some facts, none of some, and one of some.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct Faces {
-    /// Facts that must hold.
+    /// Facts that must hold of a face.
     pub all: State,
-    /// Facts that must not.
+    /// Facts that must not hold of a face.
     pub none: State,
     /// Facts of which one must hold, if there are any.
     pub one: State,
@@ -189,12 +189,12 @@ impl Faces {
         Faces::with(State::INSIDE | State::APPROVED | State::INDUSTRIAL).but(State::LEASED)
     }
 
-    /// Leased land of which no project says whether it is used.
+    /// Leased land without a statement of any project whether it is used.
     pub(super) fn of_untold_projects() -> Faces {
         Faces::with(State::INSIDE | State::LEASED).but(State::OPERATING | State::IDLE)
     }
 
-    /// All land inside.
+    /// All land inside the boundary.
     pub(super) fn inside() -> Faces {
         Faces::with(State::INSIDE)
     }

@@ -20,9 +20,9 @@ const WHOLE: AreaMm2 = AreaMm2::from_mm2(1_000_000);
 /// Areas by state. Integers, so that the order of adding does not matter.
 #[derive(Debug, Clone)]
 pub(super) struct Tally {
-    /// Whose faces.
+    /// The sheet whose faces are added up.
     pub sheet: Arc<Sheet>,
-    /// All facts some record states of land inside; what is said of land outside only says nothing of the zone.
+    /// All facts some record states of land inside; facts of land outside only are not the zone's.
     known: State,
     /// Whether a lease has land at all, inside or outside.
     leases: bool,
@@ -31,9 +31,9 @@ pub(super) struct Tally {
 
 /// What is true of every face of a sheet on a date.
 pub(super) struct States {
-    /// By record.
+    /// The facts each record states, by index.
     pub records: Vec<State>,
-    /// By face.
+    /// The facts of each face, by index.
     pub faces: Vec<State>,
 }
 
@@ -106,7 +106,7 @@ impl Tally {
         Ok(tally)
     }
 
-    /// Nothing added up yet.
+    /// A tally with nothing added up yet.
     pub(super) fn empty(sheet: Arc<Sheet>) -> Tally {
         Tally {
             sheet,
@@ -116,13 +116,13 @@ impl Tally {
         }
     }
 
-    /// Says which facts some record states.
+    /// Takes note of the facts some record states.
     pub(super) fn set_known(&mut self, states: &States) {
         self.known = states.known(&self.sheet);
         self.leases = states.leases();
     }
 
-    /// Adds a face.
+    /// Adds the area of a face under its facts.
     pub(super) fn add(&mut self, face: usize, state: State) -> Result<(), Message> {
         let area = self.area(face)?;
         let sum = self.areas.entry(state).or_default();
@@ -160,7 +160,7 @@ impl Tally {
         })
     }
 
-    /// The measures something is recorded for. What nobody says anything about is absent, which is not 0.
+    /// The measures something is recorded for. A measure without any record is absent, which is not 0.
     pub(super) fn measures(&self, kind: ZoneKind) -> BTreeMap<Measure, MeasuredArea> {
         use Measure as M;
         let bounded = self.sheet.boundary.is_some();

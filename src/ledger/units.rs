@@ -25,9 +25,9 @@ use message::Message;
 /// What lies in one unit.
 #[derive(Debug, Clone)]
 pub struct UnitRollup {
-    /// The unit; `None` for what lies in none, and for figures and records without a polygon, which lie nobody knows where.
+    /// The unit; `None` for what lies in none, and for figures and records without a polygon, whose place is unknown.
     pub unit: Option<EntityId>,
-    /// Its totals.
+    /// Totals of the unit.
     pub rollup: Rollup,
 }
 
@@ -71,7 +71,7 @@ impl Accounts<'_> {
                     .get(part.subject)
                     .and_then(|account| account.measures.get(measure))
                     .is_some_and(MeasureValue::is_of_land);
-                // A printed value with what came since is not split: where its land lies nobody knows.
+                // A printed value with what came since is not split: the place of its land is unknown.
                 let split = if is_of_land {
                     self.split(part.subject, *measure, &known, &mut zones)?
                 } else {

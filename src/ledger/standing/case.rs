@@ -55,7 +55,7 @@ impl Case<'_, '_> {
         Some(standing)
     }
 
-    /// Whether the measure is of clean land, and days of obstacles are for the office: then a past day says what held at the end
+    /// Whether the measure is of clean land, and days of obstacles are for the office: then a past day shows what held at the end
     /// of the time between two steps.
     fn rests_on_untold_days(&self) -> bool {
         let of_clean_land = matches!(
@@ -90,7 +90,7 @@ impl Case<'_, '_> {
         }
     }
 
-    /// What others leave over is told by complete records only; else by print; else by nobody.
+    /// The remainder of other measures: by complete records only; else by print; else unknown.
     fn rest(&self) -> Option<Standing> {
         let records = of_records(self.value);
         let complete = records.and_then(|records| self.still_complete(records.total()).0);
@@ -110,7 +110,7 @@ impl Case<'_, '_> {
             })
     }
 
-    /// Completeness that no later print has overtaken; else what the reader is told of the print that did.
+    /// Completeness that no later print has overtaken; else the note about the print that did.
     fn still_complete(&self, records: Decimal) -> (Option<Complete>, Option<Message>) {
         let Some(complete) = self.land.complete(self.measure, self.all) else {
             return (None, None);

@@ -23,7 +23,7 @@ use geodesy::AreaMm2;
 /// The land and the records of a subject, to be looked at as of several days.
 pub(in crate::ledger) struct Land<'l> {
     pub ledger: &'l Ledger,
-    /// Whose figures and records.
+    /// The subject its figures and records are of.
     pub subject: EntityId,
     /// Its zone; of a phase the zone it is a part of, of a group none.
     pub zone: Option<EntityId>,
@@ -174,9 +174,9 @@ impl<'l> Land<'l> {
         faces().any(|(_, (then, _))| planned(then)) && hectares(new.map(|(face, _)| face.area()).sum()) > SQUARE_METRE
     }
 
-    /// Whether pieces of any state cover the boundary, or the approved area to recover: as it is drawn, where that is all of
-    /// the approved figure; where it is not drawn, by its hectares. What need not be recovered, and with it what has to be, is
-    /// told by the whole boundary only.
+    /// Whether pieces of any state cover the boundary, or the approved area to recover: as it is drawn, where that is all of the
+    /// approved figure; where it is not drawn, by its hectares. For land that need not be recovered, and with it land that has to
+    /// be, only the whole boundary counts.
     fn is_covered(&self, measure: Measure, all: &BTreeMap<Measure, MeasureValue>) -> bool {
         let Some(sheet) = self.sheet.as_ref().filter(|sheet| sheet.boundary.is_some()) else {
             return false;
@@ -357,7 +357,7 @@ pub(super) fn printed_view(print: Date, seen: Date, doubtful_after: bool) -> Vie
 
 /// What a change of boundary, or of the approved area to recover, does to a benchmark.
 pub(super) enum Change {
-    /// Nothing.
+    /// No change: all of the benchmark counts.
     None,
     /// The part that was taken out is drawn: these hectares of it had counted.
     Less(Decimal),
@@ -366,7 +366,7 @@ pub(super) enum Change {
 }
 
 impl Change {
-    /// Whether there is one.
+    /// Whether there is a change.
     pub(super) fn is_any(&self) -> bool {
         !matches!(self, Change::None)
     }

@@ -12,7 +12,7 @@ use crate::snapshot::{DatedBy, Kept, Snapshot};
 use domain::{Document, PartialDate, ProvinceSetting, Qualifier, SettingRule, SettledValue};
 use message::Message;
 
-/// Printed values alone.
+/// The value that stands by printed values alone.
 pub(super) fn printed(value: &MeasureValue) -> Option<Standing> {
     if let Some((low, high)) = value.reported.tie() {
         let tied = || value.reported.candidates.iter().filter(|c| c.why == Why::Tie);
@@ -50,7 +50,7 @@ pub(super) fn printed(value: &MeasureValue) -> Option<Standing> {
     Some(standing)
 }
 
-/// Says that settings of the province which would decide contradict each other.
+/// Notes that settings of the province which would decide contradict each other.
 fn tell_contradiction(value: &MeasureValue, standing: &mut Standing) {
     standing.notes.extend(value.reported.settings.clone());
     standing.questions.extend(value.reported.settings.clone());
@@ -66,7 +66,7 @@ pub(super) fn benchmark(chosen: &Candidate, hectares: Decimal) -> Benchmark {
     }
 }
 
-/// The hectares of a print, with what it says of its own exactness.
+/// The hectares of a print, as exact as it is printed.
 pub(in crate::ledger) fn of_print(chosen: &Candidate, hectares: Decimal) -> Hectares {
     let quantity = &chosen.row.body.quantity;
     let spread = match (quantity.qualifier, quantity.value_max) {

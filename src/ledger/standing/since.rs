@@ -17,7 +17,7 @@ use message::Message;
 /// A print that something dates, and what is recorded beside it.
 pub(super) struct Since<'a> {
     pub chosen: &'a Candidate,
-    /// Its hectares.
+    /// Hectares of the benchmark as printed.
     pub printed: Decimal,
     /// The day it is a benchmark of.
     pub day: Date,
@@ -28,8 +28,8 @@ pub(super) struct Since<'a> {
 }
 
 impl Case<'_, '_> {
-    /// What a newer boundary and a newer approved area to recover do to a benchmark, each with what is said of land that is
-    /// taken off and of an older whole.
+    /// The effect of a newer boundary and of a newer approved area to recover on a benchmark, each with the keys of the notes on
+    /// land that is taken off and on an older whole.
     pub(super) fn changes(&self, day: Date, faces: Faces) -> [(Change, &'static str, &'static str); 2] {
         let of_boundary = self.land.boundary_change(day, faces);
         let of_plan = match is_of_pieces(self.measure) {

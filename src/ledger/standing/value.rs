@@ -46,7 +46,7 @@ impl Rule {
 pub enum CompleteBy {
     /// Pieces cover the boundary, or the approved area to recover.
     Geometry,
-    /// Somebody stated it.
+    /// A statement of completeness declares it.
     Statement,
 }
 
@@ -63,7 +63,7 @@ impl CompleteBy {
 /// That the records of a measure are complete, and up to which day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Complete {
-    /// By what.
+    /// What makes them complete.
     pub by: CompleteBy,
     /// The day the drawing or the statement is of; `None` where no step has a date.
     pub through: Option<Date>,
@@ -72,7 +72,7 @@ pub struct Complete {
 /// The printed value a standing value rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Benchmark {
-    /// The figure.
+    /// The figure that is the benchmark.
     pub figure: EntityId,
     /// Its hectares as printed.
     pub hectares: Decimal,
@@ -87,10 +87,10 @@ pub struct Benchmark {
 /// The number that counts, and how it came about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
-    /// The hectares; `None` where values of two rungs stand side by side, or nothing may be said before the records are
+    /// The hectares; `None` where values of two rungs stand side by side, or no value may be given before the records are
     /// complete.
     pub hectares: Option<Hectares>,
-    /// By which rule.
+    /// The rule by which it stands.
     pub rule: Rule,
     /// The printed value, where there is one.
     pub benchmark: Option<Benchmark>,
@@ -108,7 +108,7 @@ pub struct Standing {
     pub drawn: Option<Decimal>,
     /// Whether the records are complete.
     pub complete: Option<Complete>,
-    /// What a reader has to be told beside the number.
+    /// Notes that belong beside the number.
     pub notes: Vec<Message>,
     /// What has to be asked: each becomes a finding.
     pub questions: Vec<Message>,
