@@ -43,7 +43,7 @@ fn small(folder: &Path) -> PathBuf {
             vec![suite::put(a.clone()), suite::put(b), suite::put(land)],
         )
         .unwrap();
-    let row = store.load(KnownOn::Head).unwrap().versions[0].row_id;
+    let row = suite::first_row(&store);
     store
         .commit_all(
             &suite::changeset(1),
@@ -709,7 +709,8 @@ fn words_are_taken_out_everywhere_and_the_chain_still_verifies() {
     store.backup(&backup).unwrap();
     let untouched = |store: &SqliteStore| {
         let loaded = store.load(KnownOn::Revision(Revision(1))).unwrap();
-        loaded.versions.into_iter().find(|v| v.entity.id == other.id).unwrap()
+        let found = loaded.versions.iter().find(|v| v.entity.id == other.id);
+        found.unwrap().clone()
     };
     let before = untouched(&store);
 

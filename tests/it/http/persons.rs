@@ -49,8 +49,8 @@ fn import(program: &Program, file: &str, kind: &str, more: &[&str]) -> Value {
 /// Everything that is recorded of leases and pieces.
 fn stored(program: &Program) -> String {
     let store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
-    let versions = store.load(KnownOn::Head).unwrap().versions.into_iter();
-    let bodies = versions.map(|version| {
+    let versions = store.load(KnownOn::Head).unwrap().versions;
+    let bodies = versions.iter().map(|version| {
         (
             version.entity.slug.clone(),
             version.entity.key.clone(),

@@ -77,7 +77,7 @@ mod guards {
         store
             .commit_all(&suite::changeset(0), vec![suite::put(a.clone()), suite::put(b)])
             .unwrap();
-        let row = store.load(Default::default()).unwrap().versions[0].row_id;
+        let row = suite::first_row(&store);
         store
             .commit_all(
                 &suite::changeset(1),

@@ -884,3 +884,15 @@ pub fn an_undo_of_a_draft_rejects_it<B: Backend>() {
     assert!(matches!(again, Err(StoreError::Decided { .. })));
     assert_eq!(store.head().unwrap(), Revision(0));
 }
+
+/// The row of the oldest record that holds.
+pub fn first_row(store: &dyn Store) -> RowId {
+    store
+        .load(KnownOn::Head)
+        .unwrap()
+        .versions
+        .iter()
+        .next()
+        .unwrap()
+        .row_id
+}
