@@ -70,17 +70,17 @@ export type BasemapType = "xyz" | "wms";
 
 /** Accounts, totals and classes of a day. */
 export interface Totals {
-  /** The day. */
+  /** The day the answer is for. */
   as_of: string;
-  /** The revision. */
+  /** The revision of the store it was read from. */
   revision: number;
-  /** When it was approved. */
+  /** When that revision was approved (UTC). */
   revision_time: string | null;
-  /** The id of the store. */
+  /** Identity of the store. */
   store: string;
-  /** `real` or `example`. */
+  /** `real` or `example`; `null` where both are in one answer. */
   dataset: string | null;
-  /** The grouping. */
+  /** How the accounts are grouped. */
   by: string;
   /** Which provinces: those of this day; `null` is today's. */
   units_as_of: string | null;
@@ -101,49 +101,49 @@ export type Listed = Account[] | Rollup[];
 
 /** The account of a zone, a group or a phase on a day. */
 export interface Account {
-  /** What it is of. */
+  /** The zone, group or phase it is the account of. */
   subject: Subject;
-  /** The day. */
+  /** The day the answer is for. */
   as_of: string;
-  /** The revision. */
+  /** The revision of the store it was read from. */
   revision: number;
-  /** The planes of the measured areas. */
+  /** EPSG codes of the planes of the measured areas. */
   planes: string[];
-  /** Every measure by its code; one that nothing is recorded for is `null`. */
+  /** Every measure by its code; `null` where nothing is recorded for it. */
   measures: Record<string, Measure | null>;
-  /** What is counted or paid, by code. */
+  /** Numbers of something else than land (households, money, projects), by code. */
   indicators: Record<string, Indicator>;
-  /** What is divided by what. */
+  /** The ratios its measures give, each with its rule. */
   ratios: Ratio[];
-  /** How much of it is measured. */
+  /** How much of its size is measured, printed only, or unknown. */
   coverage: Coverage;
-  /** Wholes and their parts. */
+  /** Wholes and their parts, for clearance and for leases. */
   bars: Bars;
-  /** How far clearance has come. */
+  /** How far clearance has come, one entry a unit. */
   progress: Progress[];
-  /** Of a zone: its classes in the legend. */
+  /** Classes of a zone in the legend; `null` for a group or a phase. */
   classes: ZoneClasses | null;
-  /** Why recorded land cannot be measured. */
+  /** Why recorded land cannot be measured; usually empty. */
   doubts: Sentence[];
-  /** What is recorded and takes no part in its numbers, or only once. */
+  /** Records that take no part in its numbers, or only once. */
   left_out: LeftOut[];
-  /** Where it can be asked for again. */
+  /** Address of this account. */
   href: string;
 }
 
 /** The subject of an account: a zone, a group or a phase. */
 export interface Subject {
-  /** `zone`, `group` or `phase`. */
+  /** What it is: `zone`, `group` or `phase`. */
   type: string;
-  /** Its id. */
+  /** Its identity, the same in all revisions. */
   id: string;
-  /** Its slug. */
+  /** Its ASCII name, unique within its kind and fixed at creation. */
   slug: string;
-  /** Its name. */
+  /** Its name, without the kind. */
   name: string;
-  /** The kind of zone. */
+  /** Code of the kind of zone; `null` for a group of several kinds. */
   kind: string | null;
-  /** The key of the province. */
+  /** Key of the province; `null` where it has none. */
   province: string | null;
   /** Kind and name: `CCN Thống Nhất 1`. */
   label: string;
@@ -153,31 +153,31 @@ export interface Subject {
 
 /** A measure: which value counts, what is measured, what is printed. */
 export interface Measure {
-  /** The value; `null` where values contradict each other. */
+  /** The standing value, hectares; `null` where nothing is known or values contradict each other. */
   value_ha: number | null;
-  /** Both ends of values that contradict each other. */
+  /** Lower and upper end, hectares, of values that contradict each other. */
   range_ha: [number, number] | null;
-  /** Whether something in it is printed as about, over or between. */
+  /** Whether a part of it is printed as about, over or between. */
   approximate: boolean | null;
-  /** Whether there may be more. */
+  /** Whether the value is a lower bound. */
   at_least: boolean | null;
   /** The printed decimals, where the value is a printed one in hectares. */
   value: string | null;
-  /** `measured`, `reported` or `mixed`. */
+  /** What the value rests on: `measured`, `reported` or `mixed`. */
   basis: string | null;
   /** How exact the printed value is. */
   qualifier: string | null;
-  /** What is measured, in the plane. */
+  /** The measured area in the plane, hectares. */
   measured_ha: number | null;
-  /** The same in square millimetres. */
+  /** The measured area in the plane, square millimetres. */
   measured_mm2: number | null;
-  /** The same on the ellipsoid. */
+  /** The measured area on the ellipsoid, hectares. */
   ellipsoidal_ha: number | null;
-  /** Of records without a polygon. */
+  /** Hectares of records without a polygon. */
   unplotted_ha: number | null;
-  /** The measured value less the printed one. */
+  /** The measured value less the printed one, hectares. */
   difference_ha: number | null;
-  /** The difference by the printed value. */
+  /** The difference divided by the printed value. */
   difference_share: number | null;
   /** Which number counts, and why. */
   standing: Standing | null;
@@ -191,97 +191,97 @@ export interface Measure {
 
 /** Which number counts where print and drawing differ, and why (`docs/STANDING-VALUE.md`). */
 export interface Standing {
-  /** The rule by which it stands. */
+  /** Code of the rule by which the value stands. */
   rule: string;
   /** The printed value that the drawing is held against. */
   benchmark: Benchmark | null;
-  /** The measure it is at most. */
+  /** Of a remainder: the measure it is left over from, with its hectares. */
   base: MeasureHectares | null;
-  /** Hectares taken off it. */
+  /** Hectares of the benchmark that no longer count: land outside a newer boundary. */
   taken_off_ha: number;
-  /** Hectares of printed flows in it. */
+  /** Hectares of the flow since the benchmark, as it counts. */
   flow_ha: number;
-  /** Hectares cut from it. */
+  /** Hectares the cap takes off the flow. */
   cut_ha: number;
-  /** Hectares that may be counted twice. */
+  /** Hectares of steps dated to a month or year only, which the benchmark may have counted already. */
   maybe_counted_ha: number;
-  /** Hectares that are drawn. */
+  /** Hectares of polygons on the rung of the benchmark. */
   drawn_ha: number | null;
-  /** Hectares that are printed and not drawn. */
+  /** Hectares that are printed or followed and not drawn: the hatched part of a bar. */
   not_drawn_ha: number | null;
-  /** Whether the records are complete. */
+  /** What makes the records complete; `null` where they are not. */
   complete: Complete | null;
-  /** What to know of it. */
+  /** Remarks on the value. */
   notes: Sentence[];
-  /** What somebody has to decide. */
+  /** Questions a person has to decide. */
   questions: Sentence[];
 }
 
 /** The printed value that the drawing is held against. */
 export interface Benchmark {
-  /** The id of the figure. */
+  /** Identity of the figure. */
   figure: string;
-  /** Its hectares. */
+  /** Hectares of the figure. */
   ha: number;
   /** The day it is of. */
   day: string | null;
   /** Whether it has no date of its own. */
   undated: boolean;
-  /** `paid`, `handed_over` or `clean`. */
+  /** The rung its source names: `paid`, `handed_over` or `clean`. */
   rung: string | null;
   /** The number of its document. */
   document: string | null;
 }
 
-/** Hectares of a measure. */
+/** A measure with its hectares. */
 export interface MeasureHectares {
   /** The code of the measure. */
   measure: string;
-  /** Its hectares. */
+  /** Hectares of the measure. */
   ha: number;
 }
 
-/** By what records are complete. */
+/** What makes records complete. */
 export interface Complete {
-  /** `geometry` or `statement`. */
+  /** What says so: `geometry` or a `statement`. */
   by: string;
-  /** The day through which. */
+  /** The last day for which they are complete. */
   through: string | null;
 }
 
 /** A sentence in both languages with its code for programs. */
 export interface Sentence {
-  /** For programs. */
+  /** Key of the sentence, for programs. */
   code: string;
-  /** For people. */
+  /** The sentence, for people. */
   text: BothLanguages;
 }
 
 /** A text in both languages, of an answer that is the same in all. */
 export interface BothLanguages {
-  /** Vietnamese. */
+  /** The text in Vietnamese. */
   vi: string;
-  /** English. */
+  /** The text in English. */
   en: string;
 }
 
 /** A figure of a document. */
 export interface Reported {
-  /** Its id. */
+  /** Identity of the figure. */
   figure: string;
-  /** The value; the lower one of a range. */
+  /** The value with its printed decimals; the lower one of a range. */
   value: string;
-  /** The upper one of a range. */
+  /** The upper value of a range. */
   value_max: string | null;
-  /** The unit as printed. */
+  /** The unit, as printed. */
   unit: string;
   /** `exact`, `about`, `at_least`, `range` or `truncated`. */
   qualifier: string;
   /** `approved`, `reported`, `derived`, `proposed` or `target`. */
   status: string;
-  /** Of which day, month or year it is. */
+  /** The day, month or year it is of; `null` for a flow, or where unknown. */
   as_of: string | null;
-  /** Of a flow: over which time. */
+  /** The time a flow is over; `null` for a state. */
   period: Period | null;
   /** The day on which it was recorded. */
   recorded_on: string;
@@ -291,57 +291,57 @@ export interface Reported {
   dated_by: string | null;
   /** How far clearance has come by it: `paid`, `handed_over` or `clean`. */
   rung: string | null;
-  /** The part of the subject it is of. */
+  /** The part of the subject it is of, a commune; `null` for the whole. */
   within: string | null;
   /** Days from its date to the day asked for. */
   age_days: number | null;
   /** The number of the document. */
   document: string | null;
-  /** Its id, by which `documents` has it. */
+  /** Identity of the document, under which `documents` lists it. */
   document_id: string | null;
   /** The page, as the record gives it. */
   page: string | null;
-  /** What stands there. */
+  /** The printed words, copied. */
   wording: string | null;
-  /** What whoever recorded it said of it. */
+  /** A remark of the person who recorded it. */
   note: string | null;
   /** Whether it is the one that counts. */
   chosen: boolean;
-  /** Why it counts, or does not. */
+  /** Code of the reason why it counts, or does not. */
   why: string;
 }
 
 /** The first and the last day, month or year of what flowed, inclusive. */
 export interface Period {
-  /** The first. */
+  /** The first day, month or year. */
   from: string;
-  /** The last. */
+  /** The last day, month or year. */
   to: string;
 }
 
 /** A printed size beside a measured one. */
 export interface Declared {
-  /** The value; the lower one of a range. */
+  /** The value with its printed decimals; the lower one of a range. */
   value: string;
-  /** The upper one of a range. */
+  /** The upper value of a range. */
   value_max: string | null;
-  /** The unit as printed. */
+  /** The unit, as printed. */
   unit: string;
   /** `exact`, `about`, `at_least`, `range` or `truncated`. */
   qualifier: string;
-  /** In hectares. */
+  /** The printed size in hectares; `null` where its unit is no area. */
   ha: number | null;
-  /** The measured size less it. */
+  /** The measured size less the printed one, hectares. */
   difference_ha: number | null;
-  /** The difference by it. */
+  /** The difference divided by the printed size. */
   difference_share: number | null;
   /** The number of the document. */
   document: string | null;
-  /** Its id, by which `documents` has it. */
+  /** Identity of the document, under which `documents` lists it. */
   document_id: string | null;
   /** The page, as the record gives it. */
   page: string | null;
-  /** What stands there. */
+  /** The printed words, copied. */
   wording: string | null;
 }
 
@@ -349,9 +349,9 @@ export interface Declared {
 export interface Indicator {
   /** The value that counts, as printed. */
   value: string | null;
-  /** Its unit. */
+  /** Unit of the value that counts. */
   unit: string | null;
-  /** How exact it is. */
+  /** How exact the value that counts is printed. */
   qualifier: string | null;
   /** Every printed value, strongest first. */
   reported: Reported[];
@@ -359,53 +359,53 @@ export interface Indicator {
 
 /** A ratio with both sides, its basis and its rule. */
 export interface Ratio {
-  /** Its code. */
+  /** Code of the ratio. */
   id: string;
-  /** The value; `null` where it has none, or is a range. */
+  /** Numerator divided by denominator; `null` where it has no value, or is a range. */
   value: number | null;
-  /** The code of what is divided. */
+  /** Code of the measure or indicator that is divided. */
   numerator: string;
-  /** The code of what it is divided by. */
+  /** Code of the measure or indicator it is divided by. */
   denominator: string;
-  /** `measured`, `reported` or `mixed`. */
+  /** What both sides rest on: `measured`, `reported` or `mixed`. */
   basis: string | null;
-  /** The rule of the law it is of. */
+  /** The article that defines it; `null` where it is only customary. */
   rule: string | null;
-  /** What is divided; of a range, its lower end. */
+  /** The numerator; of a range, its lower end. */
   numerator_value: number | null;
-  /** What it is divided by; of a range, its lower end. */
+  /** The denominator; of a range, its lower end. */
   denominator_value: number | null;
-  /** Both ends of the numerator. */
+  /** Lower and upper end of the numerator, where it is a range. */
   numerator_range: [number, number] | null;
-  /** Both ends of the denominator. */
+  /** Lower and upper end of the denominator, where it is a range. */
   denominator_range: [number, number] | null;
-  /** Whether the numerator may be more. */
+  /** Whether the numerator is a lower bound. */
   numerator_at_least: boolean | null;
-  /** Whether the denominator may be more. */
+  /** Whether the denominator is a lower bound. */
   denominator_at_least: boolean | null;
-  /** The numerator, where it is land. */
+  /** The numerator in hectares, where it is land. */
   numerator_ha: number | null;
-  /** The denominator, where it is land. */
+  /** The denominator in hectares, where it is land. */
   denominator_ha: number | null;
   /** Whether one side is only about right. */
   approximate: boolean;
-  /** Whether there may be more. */
+  /** Whether the number is a lower bound. */
   at_least: boolean;
-  /** Whether there may be less. */
+  /** Whether the number is an upper bound. */
   at_most: boolean;
-  /** Both ends, where it is not one value. */
+  /** Lower and upper end, where it is not one value. */
   range: [number, number] | null;
-  /** Why it has no value. */
+  /** Code of the reason why it has no value. */
   unknown: string | null;
 }
 
-/** How much is measured. */
+/** How much of the size of a subject is measured. */
 export interface Coverage {
-  /** Measured hectares. */
+  /** Hectares that are measured. */
   measured_ha: number;
-  /** Hectares that are printed only. */
+  /** Hectares that are printed and not measured. */
   reported_only_ha: number;
-  /** How much is not known at all. */
+  /** Number of subjects of unknown size. */
   missing_count: number;
 }
 
@@ -419,83 +419,83 @@ export interface Bars {
 
 /** A whole and its parts, which add up to it exactly. */
 export interface Bar {
-  /** The whole. */
+  /** Hectares of the whole. */
   total_ha: number;
-  /** `measured` or `reported`. */
+  /** What all of it rests on: `measured` or `reported`. */
   basis: string;
-  /** Whether a part of it is only about right. */
+  /** Whether a printed value in it is not exact. */
   approximate: boolean;
-  /** The parts. */
+  /** The parts, from left to right; they add up to the whole. */
   segments: Segment[];
-  /** Whether there may be more. */
+  /** Whether the number is a lower bound. */
   at_least: boolean;
-  /** Whether there may be less. */
+  /** Whether the number is an upper bound. */
   at_most: boolean;
 }
 
 /** A part of a bar. */
 export interface Segment {
-  /** What it is. */
+  /** Code of the part, such as `cleared`. */
   key: string;
-  /** Its hectares. */
+  /** Hectares of the part. */
   ha: number;
-  /** Whether there may be more. */
+  /** Whether the number is a lower bound. */
   at_least: boolean;
-  /** Whether there may be less. */
+  /** Whether the number is an upper bound. */
   at_most: boolean;
 }
 
 /** How far clearance has come, by one unit. */
 export interface Progress {
-  /** `ha`, `households` or `money`. */
+  /** What it counts in: `ha`, `households` or `money`. */
   unit: string;
-  /** The numerator by the denominator. */
+  /** The numerator divided by the denominator. */
   share: number | null;
-  /** What is done. */
+  /** How much is done, in the unit. */
   numerator: number;
-  /** Of how much. */
+  /** How much there is to do in all, in the unit. */
   denominator: number;
-  /** The measure or indicator of the numerator. */
+  /** Code of the measure or indicator the numerator is. */
   numerator_of: string;
-  /** That of the denominator. */
+  /** Code of the measure or indicator the denominator is. */
   denominator_of: string;
-  /** `measured`, `reported` or `mixed`. */
+  /** What both sides rest on: `measured`, `reported` or `mixed`. */
   basis: string;
   /** Both sides with the decimals documents print, and the unit: `180 / 283 hộ`. */
   text: string;
   /** Whether one side is only about right. */
   approximate: boolean;
-  /** Whether there may be more. */
+  /** Whether the number is a lower bound. */
   at_least: boolean;
-  /** Whether there may be less. */
+  /** Whether the number is an upper bound. */
   at_most: boolean;
-  /** Both ends, where it is not one value. */
+  /** Lower and upper end, where it is not one value. */
   range: [number, number] | null;
-  /** Why it has no value. */
+  /** Code of the reason why it has no value. */
   unknown: string | null;
 }
 
 /** The classes of a zone, as `classes` of totals count them. */
 export interface ZoneClasses {
-  /** By stage. */
+  /** Its class by stage. */
   stage: string;
-  /** By how far clearance has come. */
+  /** Its class by how far clearance has come. */
   clearance: string;
 }
 
 /** A record that takes no part in an account, or only once: which, how much, why; in both languages, as accounts have none. */
 export interface LeftOut {
-  /** Why, for programs. */
+  /** The reason as a code, for programs. */
   code: string;
-  /** The record. */
+  /** The record that takes no part. */
   record: NamedRecord | null;
-  /** What people call it. */
+  /** What people call the record. */
   name: BothLanguages;
-  /** Its hectares. */
+  /** Its hectares; `null` where unknown. */
   ha: number | null;
-  /** Why, for people. */
+  /** The reason as a sentence, for people. */
   reason: BothLanguages;
-  /** The record that counts in its stead. */
+  /** The record that counts in its place. */
   other: NamedRecord | null;
   /** The zone it lies in, or that takes in the same land. */
   zone: Reference | null;
@@ -503,39 +503,39 @@ export interface LeftOut {
 
 /** A record; of one that is partly withheld the reader learns its kind alone. */
 export interface NamedRecord {
-  /** Its kind. */
+  /** Kind of the record. */
   type: string;
-  /** Its id. */
+  /** Its identity; `null` where a part of it is withheld. */
   id: string | null;
-  /** Its slug. */
+  /** Its ASCII name; `null` where a part of it is withheld. */
   slug: string | null;
 }
 
 /** A zone, a group or a phase: enough to link to it. */
 export interface Reference {
-  /** `zone`, `group` or `phase`. */
+  /** What it is: `zone`, `group` or `phase`. */
   type: string;
-  /** Its id. */
+  /** Its identity, the same in all revisions. */
   id: string;
-  /** Its slug. */
+  /** Its ASCII name, unique within its kind and fixed at creation. */
   slug: string;
-  /** Kind and name. */
+  /** Kind and name together: `CCN Thống Nhất 1`. */
   label: string;
 }
 
 /** The sum of the accounts of a scope on a day. */
 export interface Rollup {
-  /** What it is of. */
+  /** The scope that is added up. */
   subject: RollupSubject;
-  /** The day. */
+  /** The day the answer is for. */
   as_of: string;
-  /** The revision. */
+  /** The revision of the store it was read from. */
   revision: number;
   /** Every measure by its code; one without a counted part is `null`. */
   measures: Record<string, RollupMeasure | null>;
-  /** What is divided by what. */
+  /** The ratios of its sums, each with its rule. */
   ratios: RollupRatio[];
-  /** How much of it is measured. */
+  /** How much of its size is measured, printed only, or unknown. */
   coverage: Coverage;
   /** Of today's provinces: the halves of the province that it holds; `null` where it holds all, or it is not known. */
   halves?: Halves | null;
@@ -543,54 +543,54 @@ export interface Rollup {
   left_out_kinds?: string[] | null;
 }
 
-/** What a roll-up is of. */
+/** The scope of a roll-up. */
 export type RollupSubject = ScopeSubject | PastProvince | UnitSubject;
 
 /** A kind, one of today's provinces, or what fits the filter. */
 export interface ScopeSubject {
-  /** Which of them. */
+  /** What the scope is chosen by. */
   type: ScopeType;
   /** The code of the kind, the key of the province, `parks` or `filter`. */
   id: string;
-  /** Its name. */
+  /** Its name in the language of the answer. */
   name: string;
 }
 
 /** What a scope is chosen by. */
 export type ScopeType = "kind" | "province" | "filter";
 
-/** What lies in a province of before the merger, or in one of today's and in no known one of before. */
+/** The land in a province as it was before the merger of July 2025, or in one of today's without a known former one. */
 export interface PastProvince {
   /** `province`. */
   type: ProvinceType;
-  /** The key of the province of before; `null` where nothing places it in one. */
+  /** Key of the former province; `null` where nothing places the land in one. */
   id: string | null;
-  /** Its name then. */
+  /** Its name at that time. */
   name: string;
-  /** The key of today's province. */
+  /** Key of the province it is part of today. */
   today: string | null;
-  /** The keys of the provinces of before it may be. */
+  /** Keys of the former provinces it may be. */
   candidates: string[];
 }
 
 /** The one value of a member `type`. */
 export type ProvinceType = "province";
 
-/** What lies in an administrative unit. */
+/** The land in an administrative unit. */
 export interface UnitSubject {
   /** `unit`. */
   type: UnitType;
-  /** Its id; `null` of what lies in no recorded unit or nobody knows where. */
+  /** Identity of the unit; `null` for land in no recorded unit or at an unknown place. */
   id: string | null;
-  /** Its slug. */
+  /** ASCII name of the unit; `null` as for `id`. */
   slug: string | null;
-  /** Its name. */
+  /** Its name in the language of the answer. */
   name: string;
-  /** `province`, `district` or `commune`. */
+  /** Its level: `province`, `district` or `commune`. */
   level: string | null;
   /** The id of the unit it lies in. */
   within: string | null;
-  /** Its last day, where it is no more. */
+  /** The first day on which it no longer exists, as exact as it is known; `null` for a unit of today. */
   until: string | null;
 }
 
@@ -601,135 +601,135 @@ export type UnitType = "unit";
 export interface RollupMeasure {
   /** The hectares; of a range, its lower end. */
   value_ha: number;
-  /** `measured`, `reported` or `mixed`. */
+  /** What the sum rests on: `measured`, `reported` or `mixed`. */
   basis: string;
-  /** Both ends, where values in it contradict each other. */
+  /** Lower and upper end, hectares, where values in it contradict each other. */
   range_ha: [number, number] | null;
   /** Whether a printed value in it is not exact. */
   approximate: boolean;
-  /** Whether there may be more. */
+  /** Whether the sum is a lower bound. */
   at_least: boolean;
   /** The day of the oldest printed value in it. */
   oldest: string | null;
-  /** The day of the newest. */
+  /** The day of the newest printed value in it. */
   newest: string | null;
-  /** How many have no date. */
+  /** How many printed values in it have no date. */
   undated: number;
-  /** Of what is left over: of which measure it is left. */
+  /** Of a remainder: the measures it is left of. */
   bases: RollupBase[];
-  /** How many zones it is of, of how many the groups say there are. */
+  /** How many zones the sum is of, beside the number the groups state. */
   of_count: OfCount[];
   /** A sum of printed values alone, with its decimals. */
   value: string | null;
-  /** What several of the parts cover, taken off the sum. */
+  /** Hectares that several parts cover, taken off the sum. */
   overlap_ha: number;
-  /** What is measured of it. */
+  /** Hectares of it that are measured. */
   measured_ha: number | null;
-  /** What is printed only. */
+  /** Hectares of it that are printed and not measured. */
   reported_only_ha: number | null;
-  /** How many parts count. */
+  /** Number of parts that count. */
   counted: number;
-  /** Of how many nothing is known. */
+  /** Number of parts of which nothing is known. */
   missing_count: number;
-  /** The parts, with those that do not count. */
+  /** All parts, also those that do not count. */
   parts: RollupPart[];
 }
 
 /** A measure that something is left of. */
 export interface RollupBase {
-  /** Its code. */
+  /** Code of the measure. */
   measure: string;
-  /** Its hectares. */
+  /** Hectares of the measure. */
   ha: number;
-  /** What is left of them. */
+  /** Hectares that are left of it. */
   left_ha: number;
 }
 
 /** How many zones of a kind a sum is of. */
 export interface OfCount {
-  /** The kind. */
+  /** Kind of the zones. */
   kind: string;
-  /** How many count. */
+  /** How many of them count. */
   counted: number;
-  /** How many there are. */
+  /** How many there are in all. */
   all: number;
 }
 
 /** A part of a sum. */
 export interface RollupPart {
-  /** What it is of. */
+  /** The zone, group or phase it is of. */
   subject: Reference;
   /** Its hectares; of a range, its lower end. */
   ha: number;
-  /** Both ends, where they are not one value. */
+  /** Lower and upper end, hectares, where it is not one value. */
   range_ha: [number, number] | null;
   /** Whether it is only about right. */
   approximate: boolean;
-  /** Whether there may be more. */
+  /** Whether the part is a lower bound. */
   at_least: boolean;
-  /** `measured`, `reported` or `mixed`. */
+  /** What the part rests on: `measured`, `reported` or `mixed`. */
   basis: string;
-  /** Whether it counts. */
+  /** Whether it counts in the sum. */
   counted: boolean;
-  /** Whether only the land of the chosen stages is in it. */
+  /** Whether it holds the land of the chosen stages only. */
   partial: boolean;
-  /** Why it counts, or does not. */
+  /** Code of the reason why it counts, or does not. */
   why: string;
 }
 
-/** A ratio of a roll-up: how much of the scope it speaks of. */
+/** A ratio of a roll-up, with the share of the scope it is of. */
 export interface RollupRatio {
-  /** Its code. */
+  /** Code of the ratio. */
   id: string;
-  /** The value; `null` where it has none, or is a range. */
+  /** Numerator divided by denominator; `null` where it has no value, or is a range. */
   value: number | null;
-  /** The code of what is divided. */
+  /** Code of the measure or indicator that is divided. */
   numerator: string;
-  /** The code of what it is divided by. */
+  /** Code of the measure or indicator it is divided by. */
   denominator: string;
-  /** `measured`, `reported` or `mixed`. */
+  /** What both sides rest on: `measured`, `reported` or `mixed`. */
   basis: string | null;
-  /** The rule of the law it is of. */
+  /** The article that defines it; `null` where it is only customary. */
   rule: string | null;
-  /** What is divided; of a range, its lower end. */
+  /** The numerator; of a range, its lower end. */
   numerator_value: number | null;
-  /** What it is divided by; of a range, its lower end. */
+  /** The denominator; of a range, its lower end. */
   denominator_value: number | null;
-  /** Both ends of the numerator. */
+  /** Lower and upper end of the numerator, where it is a range. */
   numerator_range: [number, number] | null;
-  /** Both ends of the denominator. */
+  /** Lower and upper end of the denominator, where it is a range. */
   denominator_range: [number, number] | null;
-  /** Whether the numerator may be more. */
+  /** Whether the numerator is a lower bound. */
   numerator_at_least: boolean | null;
-  /** Whether the denominator may be more. */
+  /** Whether the denominator is a lower bound. */
   denominator_at_least: boolean | null;
-  /** The numerator, where it is land. */
+  /** The numerator in hectares, where it is land. */
   numerator_ha: number | null;
-  /** The denominator, where it is land. */
+  /** The denominator in hectares, where it is land. */
   denominator_ha: number | null;
   /** Whether one side is only about right. */
   approximate: boolean;
-  /** Whether there may be more. */
+  /** Whether the number is a lower bound. */
   at_least: boolean;
-  /** Whether there may be less. */
+  /** Whether the number is an upper bound. */
   at_most: boolean;
-  /** Both ends, where it is not one value. */
+  /** Lower and upper end, where it is not one value. */
   range: [number, number] | null;
-  /** Why it has no value. */
+  /** Code of the reason why it has no value. */
   unknown: string | null;
   /** How many parts have both sides. */
   counted: number;
-  /** How many have not. */
+  /** How many parts lack a side. */
   skipped: number;
-  /** The share of the denominator that is in it. */
+  /** Share of the denominator that is in the ratio. */
   coverage: number | null;
-  /** Whether that share may be less. */
+  /** Whether that share is an upper bound. */
   coverage_at_most: boolean;
-  /** Whether it speaks of enough to stand in a heading. */
+  /** Whether it covers enough to stand in a heading. */
   headline: boolean;
   /** How many parts have no numerator. */
   without_numerator: number;
-  /** How many have no denominator. */
+  /** How many parts have no denominator. */
   without_denominator: number;
   /** Parts that take no part in it. */
   left_out: UnpairedPart[];
@@ -739,31 +739,31 @@ export interface RollupRatio {
 
 /** A part that takes no part in a ratio. */
 export interface UnpairedPart {
-  /** What it is of. */
+  /** The zone, group or phase it is of. */
   subject: Reference;
   /** The side it lacks: `numerator` or `denominator`. */
   side: string;
-  /** Why. */
+  /** Code of the reason. */
   code: string;
 }
 
 /** The part that is more than half of a denominator, with its own ratio. */
 export interface LargestPart {
-  /** What it is of. */
+  /** The zone, group or phase it is of. */
   subject: Reference;
-  /** Its own ratio. */
+  /** The ratio of this part alone. */
   value: number | null;
   /** Its share of the denominator. */
   share: number;
   /** Whether one side is only about right. */
   approximate: boolean;
-  /** Whether there may be more. */
+  /** Whether the number is a lower bound. */
   at_least: boolean;
-  /** Whether there may be less. */
+  /** Whether the number is an upper bound. */
   at_most: boolean;
-  /** Both ends, where it is not one value. */
+  /** Lower and upper end, where it is not one value. */
   range: [number, number] | null;
-  /** Why it has no value. */
+  /** Code of the reason why it has no value. */
   unknown: string | null;
 }
 
@@ -773,21 +773,21 @@ export interface Halves {
   holds: string[];
   /** The keys of those it does not. */
   lacks: string[];
-  /** The same for people. */
+  /** A sentence on both, for people. */
   text: string;
 }
 
 /** Both ways to sort, every class of each. */
 export interface Classes {
-  /** By stage. */
+  /** The classes by stage. */
   stage: ClassTotals[];
-  /** By how far clearance has come. */
+  /** The classes by how far clearance has come. */
   clearance: ClassTotals[];
 }
 
 /** One class of the legend. */
 export interface ClassTotals {
-  /** Its code. */
+  /** Code of the class. */
   class: string;
   /** Its top-level zones, with or without hectares, and what groups count without naming it. */
   count: number;
@@ -797,7 +797,7 @@ export interface ClassTotals {
   phases: number;
   /** How many of all count in a measure. */
   counted: number;
-  /** The sums. */
+  /** The sums of its measures, by code; `null` where nothing counts. */
   measures: Record<string, ClassMeasure | null>;
 }
 
@@ -805,47 +805,47 @@ export interface ClassTotals {
 export interface ClassMeasure {
   /** The hectares; of a range, its lower end. */
   value_ha: number;
-  /** Both ends, where they are not one value. */
+  /** Lower and upper end, hectares, where it is not one value. */
   range_ha: [number, number] | null;
   /** Whether a value in it is only about right. */
   approximate: boolean;
-  /** Whether there may be more. */
+  /** Whether the sum is a lower bound. */
   at_least: boolean;
 }
 
 /** A zone whose recorded land takes no part in totals, or not wholly. */
 export interface Doubt {
-  /** Its slug. */
+  /** The ASCII name of the zone. */
   zone: string;
-  /** Kind and name. */
+  /** Kind and name of the zone together. */
   label: string;
-  /** Why, for programs. */
+  /** The reason as a code, for programs. */
   code: string;
-  /** Why, for people. */
+  /** The reason as a sentence, for people. */
   text: string;
 }
 
 /** Zones and groups on a day. */
 export interface ZoneList {
-  /** The day. */
+  /** The day the answer is for. */
   as_of: string;
-  /** The revision. */
+  /** The revision of the store it was read from. */
   revision: number;
-  /** `real` or `example`. */
+  /** `real` or `example`; `null` where both are in one answer. */
   dataset: string | null;
   /** The kinds of zones there are, in the order in which they are offered. */
   kinds: string[];
-  /** By kind and slug. */
+  /** The zones that fit, by kind and slug. */
   zones: Zone[];
-  /** By slug. */
+  /** The groups that fit, by slug. */
   groups: Group[];
 }
 
-/** The zone as lists and details tell it. */
+/** The zone, as lists and details give it. */
 export interface Zone {
-  /** Its id. */
+  /** Its identity, the same in all revisions. */
   id: string;
-  /** Its slug. */
+  /** Its ASCII name, unique within its kind and fixed at creation. */
   slug: string;
   /** `KKT`, `KCN`, `CCN` and the like. */
   kind: string;
@@ -853,9 +853,9 @@ export interface Zone {
   name: string;
   /** Other names it goes by. */
   other_names: string[];
-  /** Kind and name. */
+  /** Kind and name together: `CCN Thống Nhất 1`. */
   label: string;
-  /** Its province. */
+  /** The province of today it lies in. */
   province: NamedUnit | null;
   /** The unit its document names. */
   unit: ZoneUnit | null;
@@ -871,7 +871,7 @@ export interface Zone {
   has_boundary: boolean;
   /** Whether that boundary is provisional. */
   provisional: boolean;
-  /** What is stated of it. */
+  /** Dated statements about it. */
   flags: Flag[];
   /** `planned`, `established`, `operating`, `withdrawn` or `unknown`. */
   stage: string;
@@ -879,19 +879,19 @@ export interface Zone {
   children: string[];
   /** The number of the document. */
   document: string | null;
-  /** Its id, by which `documents` has it. */
+  /** Identity of the document, under which `documents` lists it. */
   document_id: string | null;
   /** The page, as the record gives it. */
   page: string | null;
-  /** What stands there. */
+  /** The printed words, copied. */
   wording: string | null;
 }
 
 /** Key and names of a province. */
 export interface NamedUnit {
-  /** Its key. */
+  /** Key of the province; former provinces end in `-cu`. */
   key: string;
-  /** Its name. */
+  /** Its Vietnamese name. */
   name: string;
   /** Its name without marks, as English texts write it. */
   name_en: string;
@@ -899,33 +899,33 @@ export interface NamedUnit {
 
 /** An administrative unit as a document names it. */
 export interface ZoneUnit {
-  /** As the document names it. */
+  /** Its name as the document gives it. */
   name: string | null;
   /** The last day it was called so. */
   until: string | null;
-  /** What it is today. */
+  /** Its name today; `null` where unknown. */
   today: string | null;
 }
 
 /** Where to draw a zone that has no boundary. */
 export interface Mark {
-  /** Longitude. */
+  /** Longitude, degrees (WGS 84). */
   lon: number;
-  /** Latitude. */
+  /** Latitude, degrees (WGS 84). */
   lat: number;
-  /** How far the true place may be. */
+  /** How far the true place may be, kilometres. */
   radius_km: number | null;
   /** On what the mark is based. */
   basis: string | null;
-  /** `false`: nothing is known but the province, the mark stands at its centre. */
+  /** Whether the mark was placed; `false` where only the province is known: it stands at its centre. */
   placed: boolean;
 }
 
 /** A dated statement about a zone. */
 export interface Flag {
-  /** What is said. */
+  /** The state it affirms or denies. */
   state: string;
-  /** Yes, or expressly no. */
+  /** Whether the state is affirmed (`true`) or expressly denied. */
   value: boolean;
   /** Since when, as exact as it is known. */
   date: string | null;
@@ -933,31 +933,31 @@ export interface Flag {
   date_known: boolean;
   /** The number of the document. */
   document: string | null;
-  /** Its id, by which `documents` has it. */
+  /** Identity of the document, under which `documents` lists it. */
   document_id: string | null;
   /** The page, as the record gives it. */
   page: string | null;
-  /** What stands there. */
+  /** The printed words, copied. */
   wording: string | null;
 }
 
 /** The group as lists and details tell it. */
 export interface Group {
-  /** Its id. */
+  /** Its identity, the same in all revisions. */
   id: string;
-  /** Its slug. */
+  /** Its ASCII name, unique within its kind and fixed at creation. */
   slug: string;
-  /** Its name. */
+  /** Name of the group. */
   name: string;
   /** The same, as every subject has one. */
   label: string;
   /** The kind of its zones. */
   kind: string | null;
-  /** Their province. */
+  /** The province of its zones; `null` where it has none. */
   province: NamedUnit | null;
-  /** What the document says they are. */
+  /** The definition of its members, in words of the document. */
   definition: string | null;
-  /** How many the document says there are. */
+  /** Number of members the document states; `null` where it states none. */
   member_count: number | null;
   /** Whether every member is known here. */
   complete: boolean;
@@ -967,30 +967,30 @@ export interface Group {
   part_of: Reference | null;
 }
 
-/** Features, and what is said of all of them. */
+/** Features with members that are about all of them. */
 export interface ZoneFeatures {
-  /** `FeatureCollection`. */
+  /** `FeatureCollection` (RFC 7946). */
   type: CollectionType;
-  /** The features. */
+  /** The features; may be empty. */
   features: ZoneFeature[];
-  /** The day. */
+  /** The day the answer is for. */
   as_of: string;
-  /** The revision. */
+  /** The revision of the store it was read from. */
   revision: number;
 }
 
 /** The one value of a member `type`. */
 export type CollectionType = "FeatureCollection";
 
-/** A geometry, and what is said of it. */
+/** A geometry with its properties. */
 export interface ZoneFeature {
-  /** `Feature`. */
+  /** `Feature` (RFC 7946). */
   type: FeatureType;
   /** WGS 84 longitude, latitude; shells anticlockwise, holes clockwise. */
   geometry: Geometry | null;
-  /** Its id, where it has one. */
+  /** Identity of what it shows, where it has one. */
   id?: string | null;
-  /** What is said of it. */
+  /** The properties of the feature. */
   properties: Zone;
 }
 
@@ -999,9 +999,9 @@ export type FeatureType = "Feature";
 
 /** A zone on a day with everything known of it. */
 export interface ZoneDetail {
-  /** Its id. */
+  /** Its identity, the same in all revisions. */
   id: string;
-  /** Its slug. */
+  /** Its ASCII name, unique within its kind and fixed at creation. */
   slug: string;
   /** `KKT`, `KCN`, `CCN` and the like. */
   kind: string;
@@ -1009,9 +1009,9 @@ export interface ZoneDetail {
   name: string;
   /** Other names it goes by. */
   other_names: string[];
-  /** Kind and name. */
+  /** Kind and name together: `CCN Thống Nhất 1`. */
   label: string;
-  /** Its province. */
+  /** The province of today it lies in. */
   province: NamedUnit | null;
   /** The unit its document names. */
   unit: ZoneUnit | null;
@@ -1027,7 +1027,7 @@ export interface ZoneDetail {
   has_boundary: boolean;
   /** Whether that boundary is provisional. */
   provisional: boolean;
-  /** What is stated of it. */
+  /** Dated statements about it. */
   flags: Flag[];
   /** `planned`, `established`, `operating`, `withdrawn` or `unknown`. */
   stage: string;
@@ -1035,27 +1035,27 @@ export interface ZoneDetail {
   children: string[];
   /** The number of the document. */
   document: string | null;
-  /** Its id, by which `documents` has it. */
+  /** Identity of the document, under which `documents` lists it. */
   document_id: string | null;
   /** The page, as the record gives it. */
   page: string | null;
-  /** What stands there. */
+  /** The printed words, copied. */
   wording: string | null;
-  /** The day. */
+  /** The day the answer is for. */
   as_of: string;
-  /** The revision. */
+  /** The revision of the store it was read from. */
   revision: number;
-  /** Its account. */
+  /** Its account on the day. */
   account: Account;
   /** Every version of its boundary. */
   boundaries: Boundary[];
   /** The accounts of its phases. */
   phases: Account[];
-  /** Its infrastructure. */
+  /** Its works of infrastructure. */
   works: Work[];
-  /** Who is what for it. */
+  /** The organisations with a role for it. */
   roles: Role[];
-  /** What was set for it. */
+  /** The targets set for it. */
   targets: Target[];
   /** The groups it is known to be in. */
   groups: ContainingGroup[];
@@ -1065,47 +1065,47 @@ export interface ZoneDetail {
 
 /** A version of a boundary with its areas. */
 export interface Boundary {
-  /** Its id. */
+  /** Its identity, the same in all revisions. */
   id: string;
   /** `proposed`, `provisional`, `approved` or `expired`. */
   status: string;
-  /** How good its source is. */
+  /** How the line was made: surveyed, digitised or schematic. */
   quality: string;
-  /** The system of its coordinates. */
+  /** EPSG code of the recorded coordinates, such as `EPSG:9208`. */
   crs: string | null;
-  /** The plane of its hectares. */
+  /** EPSG code of the plane its hectares are taken in. */
   plane: string;
-  /** Why that one. */
+  /** Why this plane was chosen. */
   plane_reason: string;
-  /** The size its document prints. */
+  /** The size its document prints; `null` where it prints none. */
   declared: DeclaredSize | null;
-  /** The area in the plane. */
+  /** The area in the plane, hectares. */
   measured_ha: number;
-  /** The same in square metres. */
+  /** The area in the plane, square metres. */
   measured_m2: number;
-  /** The area on the ellipsoid. */
+  /** The area on the ellipsoid, hectares. */
   ellipsoidal_ha: number;
-  /** The same in square metres. */
+  /** The area on the ellipsoid, square metres. */
   ellipsoidal_m2: number;
-  /** The measured size less the declared one. */
+  /** The measured size less the declared one, hectares. */
   difference_ha: number | null;
-  /** The difference by the declared size. */
+  /** The difference divided by the declared size. */
   difference_share: number | null;
-  /** The first day, as exact as it is known. */
+  /** The first day it holds, as exact as it is known; `null` for unknown or unbounded. */
   valid_from: string | null;
-  /** The last day. */
+  /** The first day it no longer holds, as exact as it is known; `null` for unknown or unbounded. */
   valid_until: string | null;
   /** The number of the document. */
   document: string | null;
-  /** Its id, by which `documents` has it. */
+  /** Identity of the document, under which `documents` lists it. */
   document_id: string | null;
   /** The page, as the record gives it. */
   page: string | null;
-  /** What stands there. */
+  /** The printed words, copied. */
   wording: string | null;
   /** How the coordinates of the file became those of the record. */
   transform: string;
-  /** What the import mended. */
+  /** Repairs of its geometry by the import; empty for none. */
   repairs: Repair[];
   /** Whether it is the one in force on the day. */
   in_force: boolean;
@@ -1113,121 +1113,121 @@ export interface Boundary {
 
 /** The size a document prints, and its hectares. */
 export interface DeclaredSize {
-  /** The value; the lower one of a range. */
+  /** The value with its printed decimals; the lower one of a range. */
   value: string;
-  /** The upper one of a range. */
+  /** The upper value of a range. */
   value_max: string | null;
-  /** The unit as printed. */
+  /** The unit, as printed. */
   unit: string;
   /** `exact`, `about`, `at_least`, `range` or `truncated`. */
   qualifier: string;
-  /** In hectares. */
+  /** The printed size in hectares; `null` where its unit is no area. */
   ha: number | null;
 }
 
-/** What the import mended; the areas are `null` for repairs that cannot change one. */
+/** A repair of the geometry by the import; the areas are `null` for repairs that cannot change one. */
 export interface Repair {
-  /** What was done. */
+  /** Kind of the repair. */
   kind: string;
   /** How many vertices, rings or parts were concerned. */
   count: number;
-  /** The area before. */
+  /** The area before, square metres. */
   area_before_m2: number | null;
-  /** The area after. */
+  /** The area after, square metres. */
   area_after_m2: number | null;
 }
 
-/** A work of infrastructure as a document tells it. */
+/** A work of infrastructure, as a document describes it. */
 export interface Work {
-  /** Which. */
+  /** Kind of the work. */
   kind: string;
-  /** How far it is. */
+  /** State of the work on that day. */
   state: string;
-  /** When, as exact as it is known. */
+  /** The day the state is of, as exact as it is known. */
   as_of: string | null;
   /** The number of the document. */
   document: string | null;
-  /** Its id, by which `documents` has it. */
+  /** Identity of the document, under which `documents` lists it. */
   document_id: string | null;
   /** The page, as the record gives it. */
   page: string | null;
-  /** What stands there. */
+  /** The printed words, copied. */
   wording: string | null;
 }
 
 /** What an organisation is for a zone. */
 export interface Role {
-  /** Its name. */
+  /** Name of the organisation. */
   organisation: string;
   /** What kind of organisation it is. */
   organisation_class: string;
-  /** What it is for the zone. */
+  /** The role it has for the zone. */
   kind: string;
-  /** The first day, as exact as it is known. */
+  /** The first day, as exact as it is known; `null` for unknown or unbounded. */
   from: string | null;
-  /** The last day. */
+  /** The first day it no longer has the role, as exact as it is known; `null` for unknown or unbounded. */
   to: string | null;
   /** The number of the document. */
   document: string | null;
-  /** Its id, by which `documents` has it. */
+  /** Identity of the document, under which `documents` lists it. */
   document_id: string | null;
   /** The page, as the record gives it. */
   page: string | null;
-  /** What stands there. */
+  /** The printed words, copied. */
   wording: string | null;
 }
 
-/** What was set to be reached. */
+/** A value to be reached, or a duty. */
 export interface Target {
-  /** Of which number. */
+  /** Code of the number it is set for; `null` for a duty in words. */
   indicator: string | null;
   /** How the number is to compare with the value. */
   comparator: string;
-  /** The value, as printed. */
+  /** The value to reach, as printed. */
   value: string | null;
-  /** The upper one of a range. */
+  /** The upper value of a range. */
   value_max: string | null;
-  /** The unit as printed. */
+  /** The unit, as printed. */
   unit: string | null;
-  /** What the document says. */
+  /** The duty in words of the document. */
   text: string | null;
-  /** By when, as exact as it is known. */
+  /** The date it is due, as exact as it is known; `null` where the document gives none. */
   due: string | null;
-  /** By whom. */
+  /** Who has to reach it. */
   responsible: string | null;
   /** The number of the document. */
   document: string | null;
-  /** Its id, by which `documents` has it. */
+  /** Identity of the document, under which `documents` lists it. */
   document_id: string | null;
   /** The page, as the record gives it. */
   page: string | null;
-  /** What stands there. */
+  /** The printed words, copied. */
   wording: string | null;
 }
 
 /** A group that a zone is known to be in. */
 export interface ContainingGroup {
-  /** Its id. */
+  /** Its identity, the same in all revisions. */
   id: string;
-  /** Its slug. */
+  /** Its ASCII name, unique within its kind and fixed at creation. */
   slug: string;
-  /** Its name. */
+  /** Name of the group. */
   name: string;
-  /** The same. */
+  /** The same as `name`; every subject has a label. */
   label: string;
 }
 
 /** A document that an answer mentions. */
 export interface Paper {
-  /** Its id. */
+  /** Its identity, the same in all revisions. */
   id: string;
-  /** Its number. */
+  /** Its official number, as printed. */
   number: string;
-  /** Its title. */
+  /** Its title, or what it is about. */
   title: string | null;
-  /** Who issued it. */
+  /** The authority that issued it. */
   issuer: string | null;
-  /** The kind of document. */
+  /** What kind of source it is: `act`, `report` or `press`. */
   class: string;
   /** Its date, as exact as it is known. */
   date: string | null;
@@ -1235,63 +1235,63 @@ export interface Paper {
   file: string | null;
 }
 
-/** Features, and what is said of all of them. */
+/** Features with members that are about all of them. */
 export interface FaceFeatures {
-  /** `FeatureCollection`. */
+  /** `FeatureCollection` (RFC 7946). */
   type: CollectionType;
-  /** The features. */
+  /** The features; may be empty. */
   features: FaceFeature[];
-  /** The day. */
+  /** The day the answer is for. */
   as_of: string;
-  /** The revision. */
+  /** The revision of the store it was read from. */
   revision: number;
-  /** The zone. */
+  /** The zone they are of. */
   zone: Reference | null;
-  /** The plane of its areas. */
+  /** EPSG code of the plane its areas are taken in. */
   plane: string | null;
-  /** The boundary that is cut. */
+  /** Identity of the boundary that is cut; `null` where none is in force. */
   boundary: string | null;
-  /** Its area. */
+  /** Area of that boundary in the plane, square millimetres. */
   boundary_mm2: number | null;
-  /** What its faces leave of it: an error of ours where it is not 0. */
+  /** The boundary less all its faces, square millimetres: an error of ours where it is not 0. */
   residual_mm2: number | null;
-  /** A face less wide than this is a sliver. */
+  /** Width in metres below which a face is a sliver. */
   sliver_m: number;
-  /** The kinds of records a face can name, in the order in which they are told. */
+  /** The kinds of records a face can name, in the order they are listed in. */
   record_kinds: string[];
   /** How many faces there are. */
   count: number;
-  /** What they add up to. */
+  /** Sum of the areas of these faces, square millimetres. */
   sum_mm2: number;
-  /** The same in hectares. */
+  /** Sum of the areas of these faces, hectares. */
   sum_ha: number;
 }
 
-/** A geometry, and what is said of it. */
+/** A geometry with its properties. */
 export interface FaceFeature {
-  /** `Feature`. */
+  /** `Feature` (RFC 7946). */
   type: FeatureType;
   /** WGS 84 longitude, latitude; shells anticlockwise, holes clockwise. */
   geometry: Geometry | null;
-  /** Its id, where it has one. */
+  /** Identity of what it shows, where it has one. */
   id?: string | null;
-  /** What is said of it. */
+  /** The properties of the feature. */
   properties: Face;
 }
 
 /** A face: land of which everywhere the same is recorded. */
 export interface Face {
-  /** Its area in the plane. */
+  /** Its area in the plane, square millimetres. */
   area_mm2: number;
-  /** The same in square metres. */
+  /** Its area in the plane, square metres. */
   area_m2: number;
-  /** Its area on the ellipsoid. */
+  /** Its area on the ellipsoid, square metres. */
   ellipsoidal_m2: number;
-  /** How wide it is. */
+  /** Its width, metres. */
   width_m: number;
-  /** Whether it is a sliver. */
+  /** Whether it is narrower than `sliver_m`. */
   sliver: boolean;
-  /** What holds of it. */
+  /** Codes of the facts that hold of its land. */
   facts: string[];
   /** Of land outside the boundary: `never_inside` or `left_by_boundary_change`. */
   outside: string | null;
@@ -1301,27 +1301,27 @@ export interface Face {
 
 /** The values of every date on which something changed, up to a day. */
 export interface Series {
-  /** What they are of. */
+  /** The zone, group or phase the values are of. */
   subject: Subject | null;
-  /** The day. */
+  /** The day the answer is for. */
   as_of: string;
-  /** The revision. */
+  /** The revision of the store it was read from. */
   revision: number;
-  /** One each date. */
+  /** One entry a date, in order of time. */
   points: SeriesPoint[];
 }
 
 /** The values from a date on. */
 export interface SeriesPoint {
-  /** The date. */
+  /** The first day on which the values hold. */
   date: string;
-  /** The planes of the areas. */
+  /** EPSG codes of the planes of the areas. */
   planes: string[];
-  /** Whether they are others than before. */
+  /** Whether the planes are others than at the date before. */
   plane_changed: boolean;
-  /** The boundary in force. */
+  /** Identity of the boundary in force; `null` for none. */
   boundary: string | null;
-  /** The values. */
+  /** The values by code of the measure; `null` where nothing is known. */
   measures: Record<string, SeriesValue | null>;
 }
 
@@ -1329,39 +1329,39 @@ export interface SeriesPoint {
 export interface SeriesValue {
   /** The hectares; of a range, its lower end. */
   value_ha: number;
-  /** `measured`, `reported` or `mixed`. */
+  /** What the value rests on: `measured`, `reported` or `mixed`. */
   basis: string;
   /** Whether it is only about right. */
   approximate: boolean;
-  /** Whether there may be more. */
+  /** Whether the value is a lower bound. */
   at_least: boolean;
-  /** Both ends, where they are not one value. */
+  /** Lower and upper end, hectares, where it is not one value. */
   range_ha: [number, number] | null;
-  /** Why it is another value than before. */
+  /** Code of the cause of its change since the date before. */
   cause: string | null;
-  /** The rule by which it stands. */
+  /** Code of the rule by which it stands. */
   rule: string | null;
-  /** What is measured of it. */
+  /** The measured area in the plane, square millimetres. */
   measured_mm2: number | null;
 }
 
 /** A group on a day with everything known of it. */
 export interface GroupDetail {
-  /** Its id. */
+  /** Its identity, the same in all revisions. */
   id: string;
-  /** Its slug. */
+  /** Its ASCII name, unique within its kind and fixed at creation. */
   slug: string;
-  /** Its name. */
+  /** Name of the group. */
   name: string;
   /** The same, as every subject has one. */
   label: string;
   /** The kind of its zones. */
   kind: string | null;
-  /** Their province. */
+  /** The province of its zones; `null` where it has none. */
   province: NamedUnit | null;
-  /** What the document says they are. */
+  /** The definition of its members, in words of the document. */
   definition: string | null;
-  /** How many the document says there are. */
+  /** Number of members the document states; `null` where it states none. */
   member_count: number | null;
   /** Whether every member is known here. */
   complete: boolean;
@@ -1371,41 +1371,41 @@ export interface GroupDetail {
   part_of: Reference | null;
   /** The number of the document. */
   document: string | null;
-  /** Its id, by which `documents` has it. */
+  /** Identity of the document, under which `documents` lists it. */
   document_id: string | null;
   /** The page, as the record gives it. */
   page: string | null;
-  /** What stands there. */
+  /** The printed words, copied. */
   wording: string | null;
-  /** The day. */
+  /** The day the answer is for. */
   as_of: string;
-  /** The revision. */
+  /** The revision of the store it was read from. */
   revision: number;
-  /** Its account. */
+  /** Its account on the day. */
   account: Account;
-  /** What was set for it. */
+  /** The targets set for it. */
   targets: Target[];
   /** The documents all of it rests on. */
   documents: Paper[];
 }
 
-/** Today's provinces that somebody has something to say of. */
+/** Today's provinces with a zone, a group or a target. */
 export interface UnitList {
-  /** The day. */
+  /** The day the answer is for. */
   as_of: string;
-  /** The revision. */
+  /** The revision of the store it was read from. */
   revision: number;
-  /** `real` or `example`. */
+  /** `real` or `example`; `null` where both are in one answer. */
   dataset: string | null;
-  /** By key. */
+  /** The provinces, by key. */
   provinces: ListedUnit[];
 }
 
-/** One of today's provinces that somebody has something to say of. */
+/** One of today's provinces with a zone, a group or a target. */
 export interface ListedUnit {
-  /** Its key. */
+  /** Key of the province; former provinces end in `-cu`. */
   key: string;
-  /** Its name. */
+  /** Its Vietnamese name. */
   name: string;
   /** Its name without marks, as English texts write it. */
   name_en: string;
@@ -1413,17 +1413,17 @@ export interface ListedUnit {
   former: NamedUnit[];
   /** How many zones it has. */
   zones: number;
-  /** How many groups. */
+  /** How many groups it has. */
   groups: number;
   /** How many targets were set for it and for those it was made of. */
   targets: number;
 }
 
-/** A province, today's or one of before July 2025. */
+/** A province, today's or a former one (before July 2025). */
 export interface UnitDetail {
-  /** Its key. */
+  /** Key of the province; former provinces end in `-cu`. */
   key: string;
-  /** Its name. */
+  /** Its Vietnamese name. */
   name: string;
   /** Its name without marks, as English texts write it. */
   name_en: string;
@@ -1433,17 +1433,17 @@ export interface UnitDetail {
   successors: NamedUnit[];
   /** The provinces it was made of. */
   former: NamedUnit[];
-  /** The day. */
+  /** The day the answer is for. */
   as_of: string;
-  /** The revision. */
+  /** The revision of the store it was read from. */
   revision: number;
-  /** What was set for it and for those it was made of. */
+  /** Targets set for it and for the provinces it was made of. */
   targets: UnitTarget[];
-  /** Its zones. */
+  /** The zones that lie in it. */
   zones: Reference[];
-  /** Its groups. */
+  /** The groups of zones in it. */
   groups: Reference[];
-  /** Of a province of before: zones of today's that no document places in one of before. */
+  /** Of a former province: zones of its successors that no document places in a former one. */
   unplaced: Reference[];
   /** Its parks and clusters, then each kind it has a record of. */
   totals: Rollup[];
@@ -1455,155 +1455,155 @@ export interface UnitDetail {
 
 /** A target, and the province it was set for. */
 export interface UnitTarget {
-  /** Of which number. */
+  /** Code of the number it is set for; `null` for a duty in words. */
   indicator: string | null;
   /** How the number is to compare with the value. */
   comparator: string;
-  /** The value, as printed. */
+  /** The value to reach, as printed. */
   value: string | null;
-  /** The upper one of a range. */
+  /** The upper value of a range. */
   value_max: string | null;
-  /** The unit as printed. */
+  /** The unit, as printed. */
   unit: string | null;
-  /** What the document says. */
+  /** The duty in words of the document. */
   text: string | null;
-  /** By when, as exact as it is known. */
+  /** The date it is due, as exact as it is known; `null` where the document gives none. */
   due: string | null;
-  /** By whom. */
+  /** Who has to reach it. */
   responsible: string | null;
   /** The number of the document. */
   document: string | null;
-  /** Its id, by which `documents` has it. */
+  /** Identity of the document, under which `documents` lists it. */
   document_id: string | null;
   /** The page, as the record gives it. */
   page: string | null;
-  /** What stands there. */
+  /** The printed words, copied. */
   wording: string | null;
-  /** The one itself, or one that it took over. */
+  /** The province it was set for: this one, or one it took over. */
   set_for: NamedUnit;
 }
 
 /** Units that a part of their name has found. */
 export interface FoundUnits {
-  /** The day. */
+  /** The day the answer is for. */
   as_of: string;
-  /** The revision. */
+  /** The revision of the store it was read from. */
   revision: number;
-  /** `real` or `example`. */
+  /** `real` or `example`; `null` where both are in one answer. */
   dataset: string | null;
   /** How many fit; not more than 20 are listed. */
   found: number;
-  /** The best ones. */
+  /** The best fits, at most 20. */
   units: FoundUnit[];
 }
 
 /** An administrative unit that a part of its name has found. */
 export interface FoundUnit {
-  /** Its id. */
+  /** Its identity, the same in all revisions. */
   id: string;
-  /** Its slug. */
+  /** Its ASCII name, unique within its kind and fixed at creation. */
   slug: string;
-  /** Its name. */
+  /** Its name, with its kind. */
   name: string;
-  /** `province`, `district` or `commune`. */
+  /** Its level: `province`, `district` or `commune`. */
   level: string;
-  /** Its code. */
+  /** Its code in the list of the statistics office; empty where unknown. */
   code: string;
-  /** Its province. */
+  /** The province of today it lies in. */
   province: NamedUnit | null;
   /** The unit it lies in. */
   within: LinkedUnit | null;
-  /** Its last day, where it is no more. */
+  /** The first day on which it no longer exists, as exact as it is known; `null` for a unit of today. */
   until: string | null;
   /** The units that took it over. */
   successors: LinkedUnit[];
-  /** West, south, east, north of its outline. */
+  /** West, south, east, north of its outline, degrees; `null` without an outline. */
   bbox: [number, number, number, number] | null;
 }
 
 /** An administrative unit: enough to link to it. */
 export interface LinkedUnit {
-  /** Its id. */
+  /** Its identity, the same in all revisions. */
   id: string;
-  /** Its slug. */
+  /** Its ASCII name, unique within its kind and fixed at creation. */
   slug: string;
-  /** Its name. */
+  /** Its name, with its kind. */
   name: string;
 }
 
 /** The days on which something changed. */
 export interface Dates {
-  /** Today in Vietnam. */
+  /** Today in Vietnam (UTC+7). */
   as_of: string;
-  /** The revision. */
+  /** The revision of the store it was read from. */
   revision: number;
-  /** The days, in order. */
+  /** The days, in order of time. */
   dates: DateTick[];
 }
 
 /** A day on which something changed. */
 export interface DateTick {
-  /** The day. */
+  /** The day of the change. */
   date: string;
-  /** `act`, `boundary`, `figure` or `cutoff`. */
+  /** What changed: `act`, `boundary`, `figure`, or `cutoff` for the end of a reporting period. */
   kind: string;
-  /** What it is called. */
+  /** Number of the document, name of the zone or of the period; `null` for none. */
   label: string | null;
-  /** The document that tells of it. */
+  /** Identity of the document behind the change. */
   document_id: string | null;
 }
 
-/** Features, and what is said of all of them. */
+/** Features with members that are about all of them. */
 export interface GridLineFeatures {
-  /** `FeatureCollection`. */
+  /** `FeatureCollection` (RFC 7946). */
   type: CollectionType;
-  /** The features. */
+  /** The features; may be empty. */
   features: GridLineFeature[];
-  /** The plane it is of; `null` outside Vietnam. */
+  /** EPSG code of its plane; `null` outside Vietnam. */
   plane: string | null;
-  /** Metres between two lines. */
+  /** Metres between two neighbouring lines. */
   spacing_m: number | null;
 }
 
-/** A geometry, and what is said of it. */
+/** A geometry with its properties. */
 export interface GridLineFeature {
-  /** `Feature`. */
+  /** `Feature` (RFC 7946). */
   type: FeatureType;
   /** WGS 84 longitude, latitude; shells anticlockwise, holes clockwise. */
   geometry: Geometry | null;
-  /** Its id, where it has one. */
+  /** Identity of what it shows, where it has one. */
   id?: string | null;
-  /** What is said of it. */
+  /** The properties of the feature. */
   properties: GridLine;
 }
 
-/** One line. */
+/** A line of equal easting or northing. */
 export interface GridLine {
-  /** `E` or `N`. */
+  /** `E` for a line of equal easting, `N` for one of equal northing. */
   axis: string;
-  /** Metres east or north. */
+  /** Its easting or northing, metres. */
   value: number;
   /** As sheets print it: `2 497 000 N`. */
   label: string;
 }
 
-/** What was approved, oldest first. */
+/** The approved changesets, oldest first. */
 export interface Revisions {
-  /** One each. */
+  /** One entry for each revision. */
   revisions: Revision[];
 }
 
-/** One approved changeset. Who made it and what for is told on the machine itself only. */
+/** One approved changeset. Only the machine itself learns who made it and what for. */
 export interface Revision {
-  /** Its number. */
+  /** Number of the revision, from 1. */
   revision: number;
-  /** The instant. */
+  /** The instant of approval (UTC). */
   approved_at: string | null;
-  /** Who made it. */
+  /** Name of the person who made it; `null` for the public. */
   author: string | null;
-  /** What for. */
+  /** What it is for; `null` for the public. */
   message: string | null;
-  /** The number of the document it rests on. */
+  /** Number of the document it rests on; `null` for the public. */
   document: string | null;
 }
 
@@ -2214,23 +2214,23 @@ export interface ProposedShapes {
   count: number;
 }
 
-/** Features, and what is said of all of them. */
+/** Features with members that are about all of them. */
 export interface ProposedShapeFeatures {
-  /** `FeatureCollection`. */
+  /** `FeatureCollection` (RFC 7946). */
   type: CollectionType;
-  /** The features. */
+  /** The features; may be empty. */
   features: ProposedShapeFeature[];
 }
 
-/** A geometry, and what is said of it. */
+/** A geometry with its properties. */
 export interface ProposedShapeFeature {
-  /** `Feature`. */
+  /** `Feature` (RFC 7946). */
   type: FeatureType;
   /** WGS 84 longitude, latitude; shells anticlockwise, holes clockwise. */
   geometry: Geometry | null;
-  /** Its id, where it has one. */
+  /** Identity of what it shows, where it has one. */
   id?: string | null;
-  /** What is said of it. */
+  /** The properties of the feature. */
   properties: ProposedShape;
 }
 
