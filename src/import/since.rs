@@ -9,8 +9,8 @@ use std::hash::{DefaultHasher, Hasher};
 use geo::{CoordsIter, MultiPolygon};
 
 use super::spool::Spool;
-use crate::store::{Conflict, Store, StoreError, names_one_of};
-use domain::{Change, EntityId, Kind, Revision, Version};
+use crate::store::{Conflict, Store, StoreError, TouchedRow, names_one_of};
+use domain::{Change, EntityId, Kind, Revision, RowId, Version};
 
 /// Land without a name, and the revision it came with.
 type Unnamed = (MultiPolygon<f64>, Revision);
@@ -23,43 +23,44 @@ struct Since {
     land: HashMap<(Kind, u64), Vec<Unnamed>>,
     /// Things that are no more.
     gone: HashMap<String, Revision>,
-    /// What stands now.
-    current: Vec<Version>,
+    /// The rows that stand now.
+    current: Vec<TouchedRow>,
 }
 
+/// Rows that are read at a time.
+const TOGETHER: usize = 1_000;
+
 impl Since {
-    fn of(touched: Vec<Version>, base: Revision) -> Since {
+    fn of(store: &dyn Store, base: Revision) -> Result<Since, StoreError> {
+        let touched = store.touched_since(base)?;
         let mut called = HashMap::new();
         let mut gone = HashMap::new();
-        for version in &touched {
-            let kind = version.entity.body.kind();
-            let by = version.to_rev.unwrap_or(version.from_rev);
-            let names = [&version.entity.slug, &version.entity.key];
+        for row in &touched {
+            let by = row.to_rev.unwrap_or(row.from_rev);
+            let names = [&row.slug, &row.key];
             for name in names.into_iter().filter(|name| !name.is_empty()) {
-                called.insert((kind, name.clone()), by);
+                called.insert((row.kind, name.clone()), by);
             }
-            gone.insert(version.entity.id.to_string(), by);
+            gone.insert(row.entity.to_string(), by);
         }
-        let current: Vec<Version> = touched.into_iter().filter(|version| version.to_rev.is_none()).collect();
-        for version in &current {
-            gone.remove(&version.entity.id.to_string());
+        let current: Vec<TouchedRow> = touched.into_iter().filter(|row| row.to_rev.is_none()).collect();
+        for row in &current {
+            gone.remove(&row.entity.to_string());
         }
-        let unnamed = |version: &&Version| version.entity.key.is_empty() && version.from_rev > base;
         let mut land: HashMap<_, Vec<_>> = HashMap::new();
-        for version in current.iter().filter(unnamed) {
-            if let Some(shape) = &version.entity.shape {
+        let unnamed = |row: &&TouchedRow| row.key.is_empty() && row.from_rev > base;
+        read(store, current.iter().filter(unnamed), |version| {
+            if let Some(shape) = version.entity.shape {
                 let of = (version.entity.body.kind(), fingerprint(&shape.native));
-                land.entry(of)
-                    .or_default()
-                    .push((shape.native.clone(), version.from_rev));
+                land.entry(of).or_default().push((shape.native, version.from_rev));
             }
-        }
-        Since {
+        })?;
+        Ok(Since {
             land,
             called,
             gone,
             current,
-        }
+        })
     }
 
     /// The revision that took away what a change was decided on. `gone` are the things that are no more.
@@ -92,22 +93,35 @@ impl Since {
     }
 
     /// Things recorded since that speak of what would end.
-    fn referring(&self, ending: &HashSet<EntityId>) -> Vec<Conflict> {
+    fn referring(&self, store: &dyn Store, ending: &HashSet<EntityId>) -> Result<Vec<Conflict>, StoreError> {
         let ids: HashSet<String> = ending.iter().map(ToString::to_string).collect();
         let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
-        let refers = |version: &&Version| {
+        let mut found = Vec::new();
+        read(store, self.current.iter(), |version| {
             let body = serde_json::to_value(&version.entity.body);
-            body.is_ok_and(|body| names_one_of(&body, &ids))
-        };
-        let found = self.current.iter().filter(refers);
-        found
-            .map(|version| Conflict {
-                subject: version.entity.name(),
-                row: None,
-                by: Some(version.from_rev),
-            })
-            .collect()
+            if body.is_ok_and(|body| names_one_of(&body, &ids)) {
+                found.push(Conflict {
+                    subject: version.entity.name(),
+                    row: None,
+                    by: Some(version.from_rev),
+                });
+            }
+        })?;
+        Ok(found)
     }
+}
+
+/// Reads the whole of rows, a few at a time.
+fn read<'r>(
+    store: &dyn Store,
+    rows: impl Iterator<Item = &'r TouchedRow>,
+    mut take: impl FnMut(Version),
+) -> Result<(), StoreError> {
+    let rows: Vec<RowId> = rows.map(|row| row.row).collect();
+    for some in rows.chunks(TOGETHER) {
+        store.rows(some)?.into_iter().for_each(&mut take);
+    }
+    Ok(())
 }
 
 /// A number that land with the same corners in the same order has in common: two imports of a whole cadastre are not compared
@@ -135,7 +149,7 @@ pub fn check(store: &dyn Store, base: Revision, spool: &mut Spool) -> Result<Rev
         return Ok(head);
     }
     // What comes after `head` is seen by the store, which writes on `head` alone.
-    let since = Since::of(store.changes_since(base)?, base);
+    let since = Since::of(store, base)?;
     let gone: HashSet<&str> = since.gone.keys().map(String::as_str).collect();
     let (mut conflicts, mut ending) = (Vec::new(), HashSet::new());
     for change in spool.replay()? {
@@ -152,7 +166,7 @@ pub fn check(store: &dyn Store, base: Revision, spool: &mut Spool) -> Result<Rev
         }
     }
     if !ending.is_empty() {
-        conflicts.extend(since.referring(&ending));
+        conflicts.extend(since.referring(store, &ending)?);
     }
     match conflicts.is_empty() {
         true => Ok(head),

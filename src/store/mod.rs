@@ -16,7 +16,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use domain::{Changeset, ChangesetId, EntityId, Kind, Revision, Version};
+use domain::{Changeset, ChangesetId, EntityId, Kind, Revision, RowId, Version};
 use message::Message;
 
 pub use error::{Conflict, Displaced, StoreError};
@@ -111,6 +111,33 @@ pub struct Checked {
     pub notes: Vec<Message>,
 }
 
+/// A row that begins or ends, without what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TouchedRow {
+    /// Its number.
+    pub row: RowId,
+    /// The thing it is a version of.
+    pub entity: EntityId,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its slug.
+    pub slug: String,
+    /// What people know it by; may be empty.
+    pub key: String,
+    /// The revision it begins with.
+    pub from_rev: Revision,
+    /// The revision that ended it.
+    pub to_rev: Option<Revision>,
+}
+
+impl TouchedRow {
+    /// Kind and slug, as messages name it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} {}", self.kind.code(), self.slug)
+    }
+}
+
 /// What approval did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Approval {
@@ -174,8 +201,17 @@ pub trait Store: Send {
         self.load(at)
     }
 
-    /// The versions that begin or end after `since`, ordered by row.
-    fn changes_since(&self, since: Revision) -> Result<Vec<Version>, StoreError>;
+    /// The rows that begin or end after `since`, in their order. Nothing of what they say is read: a million parcels may have come.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    fn touched_since(&self, since: Revision) -> Result<Vec<TouchedRow>, StoreError>;
+
+    /// The whole of rows, in the order they are asked for.
+    ///
+    /// # Errors
+    /// The store cannot be read, or one of them is not there.
+    fn rows(&self, rows: &[RowId]) -> Result<Vec<Version>, StoreError>;
 
     /// Begins a changeset, and waits for whoever writes meanwhile. Nothing of it is there before it is finished.
     ///

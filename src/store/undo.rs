@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Approval, Conflict, Intent, KnownOn, NewChangeset, ParcelLine, Store, StoreError, write};
-use domain::{Change, Changeset, ChangesetId, ChangesetState, EntityId, Kind, Revision, Version};
+use super::{Approval, Conflict, Intent, KnownOn, NewChangeset, ParcelLine, Store, StoreError, TouchedRow, write};
+use domain::{Change, Changeset, ChangesetId, ChangesetState, EntityId, Kind, Revision, RowId, Version};
 use message::Message;
 
 /// What was done to take a changeset back.
@@ -58,8 +58,8 @@ pub fn undo(
         });
     };
     let base = store.head()?;
-    let touched = store.changes_since(Revision(revision.0.saturating_sub(1)))?;
-    let changes = backwards(&touched, revision)?;
+    let touched = store.touched_since(Revision(revision.0.saturating_sub(1)))?;
+    let changes = backwards(store, &touched, revision)?;
     check_references(store, &changes)?;
     check_restored(&touched, &changes)?;
     let about = Message::new("store.undo_message")
@@ -79,47 +79,51 @@ pub fn undo(
     })
 }
 
-/// The changes that lead back over one revision. `touched` are the rows that begin or end at or after it.
-fn backwards(touched: &[Version], revision: Revision) -> Result<Vec<Change>, StoreError> {
-    let mut before: HashMap<EntityId, &Version> = touched
+/// The changes that lead back over one revision. `touched` are the rows that begin or end at or after it; of them only those are
+/// read that come back.
+fn backwards(store: &dyn Store, touched: &[TouchedRow], revision: Revision) -> Result<Vec<Change>, StoreError> {
+    let mut before: HashMap<EntityId, &TouchedRow> = touched
         .iter()
-        .filter(|version| version.to_rev == Some(revision))
-        .map(|version| (version.entity.id, version))
+        .filter(|row| row.to_rev == Some(revision))
+        .map(|row| (row.entity, row))
         .collect();
+    let made = || touched.iter().filter(|row| row.from_rev == revision);
+    let overtaken = made().filter_map(|made| {
+        Some(Conflict {
+            subject: made.name(),
+            row: Some(made.row),
+            by: Some(made.to_rev?),
+        })
+    });
+    let conflicts: Vec<Conflict> = overtaken.collect();
+    if !conflicts.is_empty() {
+        return Err(StoreError::Overtaken(conflicts));
+    }
+    let again = |old: &TouchedRow, supersedes: Option<RowId>| -> Result<Vec<Change>, StoreError> {
+        let old = store.rows(&[old.row])?.into_iter();
+        let put = |old: Version| Change::Put {
+            entity: Box::new(old.entity),
+            supersedes,
+        };
+        Ok(old.map(put).collect())
+    };
     let mut changes = Vec::new();
-    let mut conflicts = Vec::new();
-    for made in touched.iter().filter(|version| version.from_rev == revision) {
-        if let Some(by) = made.to_rev {
-            conflicts.push(Conflict {
-                subject: subject(made),
-                row: Some(made.row_id),
-                by: Some(by),
-            });
-            continue;
+    for made in made() {
+        match before.remove(&made.entity) {
+            Some(old) => changes.extend(again(old, Some(made.row))?),
+            None => changes.push(Change::End {
+                entity: made.entity,
+                supersedes: made.row,
+            }),
         }
-        changes.push(match before.remove(&made.entity.id) {
-            Some(old) => Change::Put {
-                entity: Box::new(old.entity.clone()),
-                supersedes: Some(made.row_id),
-            },
-            None => Change::End {
-                entity: made.entity.id,
-                supersedes: made.row_id,
-            },
-        });
     }
     // What it ended comes back. Whether the place is still free is seen at approval.
-    let mut ended: Vec<&Version> = before.into_values().collect();
-    ended.sort_by_key(|version| version.row_id);
-    changes.extend(ended.into_iter().map(|old| Change::Put {
-        entity: Box::new(old.entity.clone()),
-        supersedes: None,
-    }));
-    if conflicts.is_empty() {
-        Ok(changes)
-    } else {
-        Err(StoreError::Overtaken(conflicts))
+    let mut ended: Vec<&TouchedRow> = before.into_values().collect();
+    ended.sort_by_key(|old| old.row);
+    for old in ended {
+        changes.extend(again(old, None)?);
     }
+    Ok(changes)
 }
 
 /// What the changes end.
@@ -176,10 +180,10 @@ fn check_references(store: &dyn Store, changes: &[Change]) -> Result<(), StoreEr
 }
 
 /// Nothing that comes back may speak of what has ended since. `touched` are the rows that begin or end since then.
-fn check_restored(touched: &[Version], changes: &[Change]) -> Result<(), StoreError> {
-    let mut gone: HashSet<EntityId> = touched.iter().map(|version| version.entity.id).collect();
-    for current in touched.iter().filter(|version| version.to_rev.is_none()) {
-        gone.remove(&current.entity.id);
+fn check_restored(touched: &[TouchedRow], changes: &[Change]) -> Result<(), StoreError> {
+    let mut gone: HashSet<EntityId> = touched.iter().map(|row| row.entity).collect();
+    for current in touched.iter().filter(|row| row.to_rev.is_none()) {
+        gone.remove(&current.entity);
     }
     for change in changes {
         match change {

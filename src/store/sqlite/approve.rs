@@ -23,6 +23,10 @@ pub fn approve(connection: &Connection, id: ChangesetId, now: Timestamp) -> Resu
         "INSERT INTO matbang_revision VALUES (?1, ?2, ?3)",
         params![revision.0, key, at],
     )?;
+    let closed: Vec<i64> = connection
+        .prepare("SELECT supersedes FROM matbang_draft WHERE changeset = ?1 AND supersedes IS NOT NULL")?
+        .query_map([&key], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     connection.execute(
         "UPDATE matbang_row SET to_rev = ?1 WHERE row_id IN
            (SELECT supersedes FROM matbang_draft WHERE changeset = ?2 AND supersedes IS NOT NULL)",
@@ -49,7 +53,7 @@ pub fn approve(connection: &Connection, id: ChangesetId, now: Timestamp) -> Resu
         "UPDATE matbang_changeset SET state = 'approved', decided_at = ?2 WHERE id = ?1",
         params![key, at],
     )?;
-    seal::revision(connection, revision.0, &key, &at, written.hashes)?;
+    seal::revision(connection, revision.0, &key, &at, written.hashes, closed)?;
     written.extents.refresh(connection, revision.0, &at)?;
     Ok(Approval { revision, approved_at })
 }

@@ -75,7 +75,7 @@ impl<'c> Commit<'c> {
             "UPDATE matbang_changeset SET state = 'approved', decided_at = ?2 WHERE id = ?1",
             params![key, at],
         )?;
-        seal::revision(connection, revision, &key, &at, rows.hashes)?;
+        seal::revision(connection, revision, &key, &at, rows.hashes, rows.closed)?;
         rows.extents.refresh(connection, revision, &at)?;
         Ok(Written {
             changeset: id,
@@ -90,6 +90,8 @@ pub struct RevisionRows {
     changes: i64,
     /// Number and hash of every row.
     pub hashes: Vec<(i64, Hash)>,
+    /// Numbers of the rows that ended.
+    closed: Vec<i64>,
     /// The extents of the rows.
     pub extents: Extents,
 }
@@ -109,6 +111,8 @@ pub struct Writer<'c> {
     close: Statement<'c>,
     /// Rows that end, and the name of what takes their place.
     closes: Vec<(EntityId, RowId, String)>,
+    /// Numbers of those that have ended.
+    closed: Vec<i64>,
     /// Things whose row did not end because somebody was quicker.
     kept: HashSet<String>,
     /// What could not be written because of its identity or slug: a later change may free it.
@@ -150,6 +154,7 @@ impl<'c> Writer<'c> {
                  WHERE matbang_row.row_id = closed.row AND matbang_row.entity = closed.entity AND to_rev IS NULL"
             ))?,
             closes: Vec::new(),
+            closed: Vec::new(),
             kept: HashSet::new(),
             waiting: Vec::new(),
             conflicts: Vec::new(),
@@ -228,6 +233,7 @@ impl<'c> Writer<'c> {
         if closes.is_empty() {
             return Ok(());
         }
+        self.closed.extend(closes.iter().map(|(_, row, _)| row.0));
         let pairs = closes.iter().map(|(entity, row, _)| (row.0, entity.to_string()));
         // No row has a number below 1.
         let padded = pairs.chain(std::iter::repeat((0, String::new()))).take(ROWS);
@@ -289,6 +295,7 @@ impl<'c> Writer<'c> {
             (true, changes) => Ok(RevisionRows {
                 changes,
                 hashes: self.hashes,
+                closed: self.closed,
                 extents: self.extents,
             }),
         }

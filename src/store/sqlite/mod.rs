@@ -39,9 +39,9 @@ use uuid::Uuid;
 use super::witness::{self, Witness};
 use super::{
     Approval, ChangesetWriter, Checked, Displaced, Intent, KnownOn, Loaded, NewChangeset, Open, Redacted, Redaction,
-    Store, StoreError,
+    Store, StoreError, TouchedRow,
 };
-use domain::{Changeset, ChangesetId, ChangesetState, Revision, Version};
+use domain::{Changeset, ChangesetId, ChangesetState, Revision, RowId, Version};
 use geometry::wish;
 use message::Message;
 
@@ -376,12 +376,20 @@ impl Store for SqliteStore {
         read::load_beside(&tx, &self.path, known, at)
     }
 
-    fn changes_since(&self, since: Revision) -> Result<Vec<Version>, StoreError> {
-        row::select(
-            &self.connection,
-            "from_rev > ?1 OR to_rev > ?1 ORDER BY row_id",
-            [since.0],
-        )
+    fn touched_since(&self, since: Revision) -> Result<Vec<TouchedRow>, StoreError> {
+        read::touched_since(&self.connection, since)
+    }
+
+    fn rows(&self, rows: &[RowId]) -> Result<Vec<Version>, StoreError> {
+        // One read transaction: rows stay as they are, but for words that are taken out.
+        let tx = self.connection.unchecked_transaction()?;
+        let one = |wanted: &RowId| {
+            row::find(&tx, *wanted)?.ok_or_else(|| StoreError::Damaged {
+                row: wanted.0,
+                reason: "no such row".to_string(),
+            })
+        };
+        rows.iter().map(one).collect()
     }
 
     fn begin<'s>(

@@ -198,10 +198,8 @@ impl ParcelRows for FileParcels {
     fn whole(&self, rows: &[RowId]) -> Result<Vec<Arc<Version>>, StoreError> {
         self.with(|connection| {
             let one = |wanted: &RowId| {
-                let found = row::select(connection, "row_id = ?1", [wanted.0])?;
-                let parcel = found
-                    .into_iter()
-                    .find(|version| version.entity.body.kind() == Kind::Parcel);
+                let found = row::find(connection, *wanted)?;
+                let parcel = found.filter(|version| version.entity.body.kind() == Kind::Parcel);
                 parcel.map(Arc::new).ok_or_else(|| StoreError::no_parcel(*wanted))
             };
             rows.iter().map(one).collect()

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Params, params};
 
 use super::parcels::FileParcels;
 use super::{approved_at, clock, identity, parcels, row, seal, visible};
-use crate::store::{KnownOn, Loaded, Parcels, StoreError, Versions, canon};
+use crate::store::{KnownOn, Loaded, Parcels, StoreError, TouchedRow, Versions, canon};
 use domain::{Kind, Revision, RowId, Version};
 
 /// Everything but the versions.
@@ -121,10 +121,59 @@ pub fn load_beside(connection: &Connection, path: &Path, known: &Loaded, at: Kno
     Ok(loaded)
 }
 
+/// What began is found by the index of times, what ended by that of the closed rows.
+const TOUCHED: &str = "
+    SELECT row_id, entity, kind, slug, key, from_rev, to_rev FROM matbang_row WHERE row_id IN (
+      SELECT row_id FROM matbang_row INDEXED BY matbang_row_times WHERE from_rev > ?1
+      UNION SELECT row_id FROM matbang_close WHERE revision > ?1)
+    ORDER BY row_id";
+
+/// The rows that begin or end after a revision.
+pub fn touched_since(connection: &Connection, since: Revision) -> Result<Vec<TouchedRow>, StoreError> {
+    let mut statement = connection.prepare_cached(TOUCHED)?;
+    let mut rows = statement.query([since.0])?;
+    let mut all = Vec::new();
+    while let Some(found) = rows.next()? {
+        let number: i64 = found.get(0)?;
+        let damaged = |reason: String| StoreError::Damaged { row: number, reason };
+        let (id, code): (String, String) = (found.get(1)?, found.get(2)?);
+        let kind = Kind::ALL.iter().copied().find(|kind| kind.code() == code);
+        all.push(TouchedRow {
+            row: RowId(number),
+            entity: id.parse().map_err(|_| damaged(format!("entity {id}")))?,
+            kind: kind.ok_or_else(|| damaged(format!("kind {code}")))?,
+            slug: found.get(3)?,
+            key: found.get(4)?,
+            from_rev: Revision(found.get(5)?),
+            to_rev: found.get::<_, Option<u32>>(6)?.map(Revision),
+        });
+    }
+    Ok(all)
+}
+
 /// The rows that are closed after one revision, up to another.
 fn closed(connection: &Connection, from: u32, to: u32) -> Result<Vec<RowId>, StoreError> {
     let mut statement =
         connection.prepare_cached("SELECT row_id FROM matbang_close WHERE revision > ?1 AND revision <= ?2")?;
     let rows = statement.query_map([from, to], |row| row.get(0).map(RowId))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::migrate;
+    use super::*;
+
+    #[test]
+    fn what_was_touched_is_found_without_walking_through_the_rows() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate::migrate(&mut connection, "", crate::store::Open::Create, |_, _| Ok(())).unwrap();
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {TOUCHED}")).unwrap();
+        let steps = plan.query_map([1], |row| row.get::<_, String>(3)).unwrap();
+        let steps: Vec<String> = steps.map(Result::unwrap).collect();
+        for index in ["matbang_row_times", "matbang_close_revision", "INTEGER PRIMARY KEY"] {
+            assert!(steps.iter().any(|step| step.contains(index)), "{index}: {steps:?}");
+        }
+        assert!(!steps.iter().any(|step| step.starts_with("SCAN")), "{steps:?}");
+    }
 }

@@ -207,7 +207,7 @@ pub fn redact(
         "UPDATE matbang_changeset SET state = 'approved', decided_at = ?2 WHERE id = ?1",
         params![key, at],
     )?;
-    seal::revision(connection, revision.0, &key, &at, Vec::new())?;
+    seal::revision(connection, revision.0, &key, &at, Vec::new(), Vec::new())?;
     Ok(Redacted {
         changeset: id,
         approval: Approval { revision, approved_at },

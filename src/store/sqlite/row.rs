@@ -156,17 +156,17 @@ fn visibility_code(visibility: Visibility) -> &'static str {
     }
 }
 
-/// Reads versions. `condition` is a constant of this program, its values are bound.
-pub fn select(connection: &Connection, condition: &str, params: impl Params) -> Result<Vec<Version>, StoreError> {
-    let mut all = Vec::new();
-    each(connection, condition, params, &mut |version| {
-        all.push(version);
-        true
+/// The whole of a row; `None` where there is none of this number.
+pub fn find(connection: &Connection, row: RowId) -> Result<Option<Version>, StoreError> {
+    let mut found = None;
+    each(connection, "row_id = ?1", [row.0], &mut |version| {
+        found = Some(version);
+        false
     })?;
-    Ok(all)
+    Ok(found)
 }
 
-/// Reads versions one after the other, until `take` has enough.
+/// Reads versions one after the other, until `take` has enough. `condition` is a constant of this program, its values are bound.
 pub fn each(
     connection: &Connection,
     condition: &str,

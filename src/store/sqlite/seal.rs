@@ -3,6 +3,7 @@
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::batch::Batch;
 use super::row::at;
 use crate::store::StoreError;
 use crate::store::canon::{Canon, ChangesetForm, Hash, RedactionForm, RevisionForm, RowForm, Words};
@@ -133,18 +134,25 @@ pub fn redactions(connection: &Connection, revision: u32) -> Result<Vec<Redactio
 }
 
 /// Seals the revision that is being written, as the last thing of its transaction. `rows` are the numbers and hashes of its
-/// rows in any order.
+/// rows, `closes` the numbers of the rows it closed, in any order.
 pub fn revision(
     connection: &Connection,
     number: u32,
     id: &str,
     approved_at: &str,
     mut rows: Vec<(i64, Hash)>,
+    mut closes: Vec<i64>,
 ) -> Result<Hash, StoreError> {
-    connection.execute(
-        "INSERT INTO matbang_close (row_id, revision) SELECT row_id, to_rev FROM matbang_row WHERE to_rev = ?1",
-        [number],
-    )?;
+    closes.sort_unstable();
+    closes.dedup();
+    let mut closed = Batch::new(connection, "INSERT INTO matbang_close (row_id, revision) VALUES", 2)?;
+    for row in closes {
+        closed.push(vec![Value::from(row), Value::from(number)]);
+        if closed.is_full() {
+            closed.write()?;
+        }
+    }
+    closed.write()?;
     rows.sort_unstable_by_key(|(row, _)| *row);
     let rows: Vec<Hash> = rows.into_iter().map(|(_, hash)| hash).collect();
     let hash = hash_of(connection, number, id, approved_at, &rows)?;

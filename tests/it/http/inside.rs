@@ -7,13 +7,13 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use matbang::domain::{Changeset, ChangesetId, ChangesetState, Revision, Version};
+use matbang::domain::{Changeset, ChangesetId, ChangesetState, Revision, RowId, Version};
 use matbang::message::Message;
 use matbang::server::{ServeError, ServerOptions, serve_on};
 use matbang::store::sqlite::SqliteStore;
 use matbang::store::{
     Approval, ChangesetWriter, Checked, Intent, KnownOn, Loaded, NewChangeset, Open, Redacted, Redaction, Store,
-    StoreError,
+    StoreError, TouchedRow,
 };
 use tokio::sync::oneshot;
 use ureq::Agent;
@@ -146,8 +146,12 @@ impl Store for Troubled {
         self.0.identity()
     }
 
-    fn changes_since(&self, since: Revision) -> Result<Vec<Version>, StoreError> {
-        self.0.changes_since(since)
+    fn touched_since(&self, since: Revision) -> Result<Vec<TouchedRow>, StoreError> {
+        self.0.touched_since(since)
+    }
+
+    fn rows(&self, rows: &[RowId]) -> Result<Vec<Version>, StoreError> {
+        self.0.rows(rows)
     }
 
     fn begin<'s>(

@@ -10,7 +10,9 @@ use matbang::domain::{
 };
 use matbang::geodesy::{Crs, Epsg, PlaneReason, Transform};
 use matbang::message::Message;
-use matbang::store::{self, Intent, KnownOn, Loaded, NewChangeset, ParcelLine, Parcels, Store, StoreError, write};
+use matbang::store::{
+    self, Intent, KnownOn, Loaded, NewChangeset, ParcelLine, Parcels, Store, StoreError, TouchedRow, write,
+};
 use proptest::prelude::*;
 
 /// A kind of store under test.
@@ -155,7 +157,7 @@ pub fn drafts_are_not_read_until_approved<B: Backend>() {
     let id = store.draft_all(&changeset(0), vec![put(zone("z", "Z"))]).unwrap();
     assert!(head(&*backend.open()).is_empty());
     assert_eq!(store.head().unwrap(), Revision(0));
-    assert!(store.changes_since(Revision(0)).unwrap().is_empty());
+    assert!(store.touched_since(Revision(0)).unwrap().is_empty());
     let approval = store.approve(id).unwrap();
     assert_eq!(approval.revision, Revision(1));
     assert_eq!(names(&head(&*backend.open())), ["Z"]);
@@ -191,8 +193,26 @@ pub fn a_correction_supersedes_and_the_past_stays<B: Backend>() {
         names(&whole(&store.load(KnownOn::Revision(Revision(2))).unwrap())),
         ["mới"]
     );
-    let since = store.changes_since(Revision(1)).unwrap();
+    let since = store.touched_since(Revision(1)).unwrap();
     assert_eq!(since.len(), 2, "the row that ended in 2 and the one that began then");
+    let revisions = |row: &TouchedRow| (row.from_rev.0, row.to_rev.map(|revision| revision.0));
+    assert_eq!(
+        since.iter().map(revisions).collect::<Vec<_>>(),
+        [(1, Some(2)), (2, Some(3))]
+    );
+    assert!(
+        since
+            .iter()
+            .all(|row| (row.entity, row.name().as_str()) == (first.id, "zone z"))
+    );
+    let numbers: Vec<RowId> = since.iter().rev().map(|row| row.row).collect();
+    let read = store.rows(&numbers).unwrap();
+    assert_eq!(
+        read.iter().map(name).collect::<Vec<_>>(),
+        ["mới", "cũ"],
+        "in the order asked for"
+    );
+    assert!(store.rows(&[RowId(99)]).is_err());
 }
 
 /// Random histories of one store: what was known on a revision stays what it was.
