@@ -1,4 +1,4 @@
-//! A base map of another host: the only thing that lets the page ask anybody but this server.
+//! A base map of another host: the only thing that lets the page ask another server than this one.
 
 use std::str::FromStr;
 
@@ -43,7 +43,7 @@ pub struct Basemap {
     pub name: String,
     /// How it is asked for.
     pub kind: BasemapType,
-    /// The address, `https://…`.
+    /// Its address, `https://…`, of tiles or of a WMS.
     pub url: String,
     /// The layers of a WMS.
     pub layers: Option<String>,

@@ -12,7 +12,7 @@ use super::network::Network;
 use super::setting::Lined;
 use message::{Lang, Message};
 
-/// What a file gives.
+/// The settings of a file; `None` and empty where it gives none.
 #[derive(Debug, Clone, Default)]
 pub(super) struct File {
     pub store: Option<Lined<String>>,
@@ -68,7 +68,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<File, ConfigError> {
 struct Reader<'t> {
     name: &'t str,
     text: &'t str,
-    /// By line.
+    /// Faults by the line they stand on.
     wrong: Vec<(usize, Message)>,
 }
 

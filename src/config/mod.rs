@@ -26,7 +26,7 @@ pub const FILE_NAME: &str = "matbang.toml";
 pub const CONFIG: &str = "MATBANG_CONFIG";
 /// The variable that names the store.
 pub const STORE: &str = "MATBANG_STORE";
-/// The variable that says where to listen.
+/// The variable that gives the address to listen on.
 pub const LISTEN: &str = "MATBANG_LISTEN";
 /// The variables that may give a language, the strongest first.
 const LANGUAGES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
@@ -42,16 +42,16 @@ pub const DEFAULT_UPLOAD_MB: u64 = 1024;
 /// A complete file, as `docs/CONFIG.md` prints it.
 pub const EXAMPLE: &str = include_str!("example.toml");
 
-/// What the command line says. `None`: it does not.
+/// The settings of the command line; `None` where an option is not given.
 #[derive(Debug, Clone, Default)]
 pub struct Given {
-    /// `--config`.
+    /// The file of settings, `--config`.
     pub config: Option<PathBuf>,
-    /// `--store`.
+    /// The store, `--store`.
     pub store: Option<String>,
-    /// `--listen`.
+    /// The address to listen on, `--listen`.
     pub listen: Option<SocketAddr>,
-    /// `--lang`.
+    /// The language of messages, `--lang`.
     pub lang: Option<Lang>,
 }
 
@@ -60,11 +60,11 @@ pub struct Given {
 pub struct Config {
     /// The file that was read.
     pub file: Option<PathBuf>,
-    /// The store.
+    /// The store, such as `sqlite:matbang.gpkg`.
     pub store: Setting<String>,
-    /// Where to listen.
+    /// The address and port to listen on.
     pub listen: Setting<SocketAddr>,
-    /// The language of messages.
+    /// The language of messages, where a request names none.
     pub lang: Setting<Lang>,
     /// How large the files of one import from the page may be together, in megabytes.
     pub upload_mb: Setting<u64>,

@@ -11,12 +11,12 @@ pub enum Origin {
     Environment(&'static str),
     /// A line of the file.
     Line(usize),
-    /// Nobody said.
+    /// The default of the program.
     Default,
 }
 
 impl fmt::Display for Origin {
-    /// For the log.
+    /// Names the origin for the log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Origin::CommandLine => f.write_str("command line"),
@@ -30,9 +30,9 @@ impl fmt::Display for Origin {
 /// A value and where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting<T> {
-    /// The value.
+    /// The value in force.
     pub value: T,
-    /// Its origin.
+    /// Where the value comes from.
     pub origin: Origin,
 }
 
