@@ -11,7 +11,7 @@ use message::Message;
 
 /// Northings of Vietnam from Trường Sa to Hà Giang, metres.
 const NORTHINGS: std::ops::RangeInclusive<f64> = 690e3..=2.62e6;
-/// How far from its meridian a 3° and a 6° zone may be stretched before nobody would have used it, metres.
+/// How far from its meridian a 3° and a 6° zone are used at most, metres.
 const REACH_TM3_M: f64 = 290e3;
 const REACH_SIX_M: f64 = 480e3;
 /// The same for a 6° zone whose false easting is missing or misplaced: its own half width, for an easting of 400 km may as
@@ -23,7 +23,7 @@ const PREFIXES: [f64; 9] = [18.0, 19.0, 35.0, 36.0, 48.0, 49.0, 481.0, 482.0, 49
 /// A reading and where it would put the file.
 #[derive(Debug, Clone)]
 pub struct Located {
-    /// The reading.
+    /// The reading of the numbers.
     pub reading: Reading,
     /// Positions of the corners, WGS 84; empty when the reading cannot place them.
     pub positions: Vec<Coord<f64>>,
@@ -94,7 +94,7 @@ pub fn readings(corners: &[Coord<f64>]) -> Vec<Reading> {
             for origin in origins {
                 let made: Vec<Adjustment> = [swap, unit, origin].concat();
                 let numbers = made.iter().fold(middle, |c, a| a.point(c, None));
-                // What stands before the zone number is taken off has to be told from what comes after.
+                // The zone number before the coordinates is taken off; it is distinguished here from what comes after.
                 let prefix = numbers_before_prefix(middle, &made);
                 planes(numbers, &made, prefix, &mut found);
             }

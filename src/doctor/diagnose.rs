@@ -14,7 +14,7 @@ use message::Message;
 
 /// Corners placed for every candidate; all of them are placed only where edges are near.
 const PLACED: usize = 64;
-/// Candidates shown.
+/// How many candidates are shown.
 const SHOWN: usize = 12;
 /// A candidate this far behind the best is not worth showing.
 const FAR_BEHIND: f64 = 45.0;
@@ -88,7 +88,7 @@ impl Case<'_> {
         }
     }
 
-    /// What the file is said to be in.
+    /// The system the file or its heading states; `None` where neither does.
     fn said(&self) -> Option<Epsg> {
         self.evidence
             .declared
@@ -206,7 +206,7 @@ impl Case<'_> {
         let unseen = |reading: Reading| {
             let other = self.score(reading.clone());
             let (a, b) = (best.located.positions.first()?, other.located.positions.first()?);
-            // What is said of a file and habits do not show a mistake; only places and edges do.
+            // Statements about a file and habits do not show a mistake; only places and edges do.
             (other.facts > best.facts - 3.0).then(|| limit(&best.located.reading, &reading, metres(*a, *b)))
         };
         let mut limits: Vec<Message> = self.other_meridian(best).into_iter().collect();
@@ -216,7 +216,7 @@ impl Case<'_> {
 }
 
 impl Case<'_> {
-    /// The meridian of the expected province, when the file is said to use another one and both would do.
+    /// The meridian of the expected province, when the file states another one and both would do.
     fn other_meridian(&self, best: &ScoredReading) -> Option<Message> {
         let reading = &best.located.reading;
         let place = self.evidence.expected.iter().find(|place| !place.zones.is_empty())?;
@@ -247,7 +247,7 @@ fn name(crs: Epsg) -> String {
     Crs::resolve(crs).map_or_else(|_| crs.to_string(), |crs| crs.name())
 }
 
-/// The sentence on readings that cannot be told apart.
+/// The sentence on readings that fit equally well.
 fn tie(top: &ScoredReading, rivals: &[&ScoredReading]) -> Message {
     let codes: Vec<String> = std::iter::once(&top.located.reading)
         .chain(rivals.iter().map(|j| &j.located.reading))

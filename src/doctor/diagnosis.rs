@@ -36,16 +36,16 @@ pub struct Candidate {
     pub score: f64,
 }
 
-/// The diagnosis: a verdict, the candidates best first, and what cannot be told apart.
+/// The diagnosis: a verdict, the candidates best first, and the limits of the evidence.
 #[derive(Debug, Clone)]
 pub struct Diagnosis {
     /// What the evidence comes to.
     pub verdict: Verdict,
     /// The verdict in sentences, with what a person should do.
     pub summary: Vec<Message>,
-    /// What this evidence can not tell apart (“không phân biệt được”), with how far it would move the file.
+    /// Readings this evidence can not distinguish (“không phân biệt được”), with how far it would move the file.
     pub limits: Vec<Message>,
-    /// The candidates, best first.
+    /// The candidates, best first; may be empty.
     pub candidates: Vec<Candidate>,
 }
 

@@ -7,7 +7,7 @@ use geo::{BoundingRect, Coord, MultiPolygon, Rect};
 use super::place::{edge_distance_m, metres_per_degree};
 use message::Message;
 
-/// Further from an edge than this, a corner says nothing of it, metres.
+/// Distance from an edge beyond which a corner is no evidence of it, metres.
 const NEAR_M: f64 = 3.0;
 /// Width of a cell of the index, degrees: some 50 m.
 const CELL: f64 = 5e-4;
@@ -32,9 +32,9 @@ pub struct Agreement {
     pub corners: usize,
     /// Those within 3 m of an edge.
     pub near: usize,
-    /// Those within 0.3 m.
+    /// How many lie within 0.3 m.
     pub close: usize,
-    /// Those within 0.05 m.
+    /// How many lie within 0.05 m.
     pub on: usize,
     /// Median distance of the near ones, metres.
     pub median_m: f64,

@@ -1,4 +1,4 @@
-//! What is known of a file before anybody says which system it is in.
+//! What is known of a file before its system is chosen.
 
 use geo::{Coord, CoordsIter, LineString, MultiPolygon, Polygon};
 
@@ -16,9 +16,9 @@ pub struct Evidence {
     pub sample: MultiPolygon<f64>,
     /// The system the file declares.
     pub declared: Option<Epsg>,
-    /// Systems that headings state.
+    /// Systems stated in headings, in the order of the file.
     pub stated: Vec<StatedSystem>,
-    /// Where the file should lie; the smaller a place, the more it says.
+    /// Where the file should lie; a smaller place is stronger evidence.
     pub expected: Vec<Place>,
     /// Outlines of what is recorded near where the file may lie (WGS 84).
     pub neighbours: Vec<MultiPolygon<f64>>,
@@ -39,7 +39,7 @@ impl Evidence {
         }
     }
 
-    /// Evidence of bare positions.
+    /// The evidence of bare positions (x, y), without anything stated.
     pub fn points(positions: impl IntoIterator<Item = (f64, f64)>) -> Evidence {
         let line: LineString<f64> = positions.into_iter().collect();
         Evidence::polygons(MultiPolygon(vec![Polygon::new(line, Vec::new())]))

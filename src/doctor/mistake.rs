@@ -4,12 +4,12 @@ use geodesy::{Adjustment, Reading};
 use geodesy::{Epsg, zones};
 use message::Message;
 
-/// What is wrong with a file under a reading, compared with what the file or its heading says.
+/// What is wrong with a file under a reading, compared with the system the file or its heading states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CrsMistake {
     /// The two columns are exchanged (X and Y, or latitude and longitude).
     SwappedAxes,
-    /// The numbers are WGS 84 and said to be VN-2000, or the reverse: 225 m.
+    /// The numbers are WGS 84 and called VN-2000, or the reverse: 225 m.
     MissingDatumShift,
     /// The three rotations were taken with the wrong sign: 0.6 to 0.8 m.
     WrongRotationSigns,
@@ -71,7 +71,7 @@ impl CrsMistake {
     }
 }
 
-/// What would be wrong if `reading` is right and the file is said to be in `said`.
+/// What is wrong with the file if `reading` is right and the file states `said`.
 pub fn mistakes(reading: &Reading, said: Option<Epsg>) -> Vec<CrsMistake> {
     let mut found: Vec<CrsMistake> = reading
         .adjustments()
@@ -86,7 +86,7 @@ pub fn mistakes(reading: &Reading, said: Option<Epsg>) -> Vec<CrsMistake> {
             Adjustment::Scale => CrsMistake::WrongScale,
             Adjustment::Wgs84 => CrsMistake::MissingDatumShift,
             Adjustment::Rotation => CrsMistake::WrongRotationSigns,
-            // Said below as well, with the withdrawn code; without one the numbers alone give the twin away.
+            // Named below as well, with the withdrawn code; without one the numbers alone give the twin away.
             Adjustment::Twin => CrsMistake::DeprecatedTwin,
         })
         .collect();

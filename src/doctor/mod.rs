@@ -1,4 +1,4 @@
-//! The doctor of coordinate systems: from the numbers of a file, what is said of them, and what is known of the place, which
+//! The doctor of coordinate systems: from the numbers of a file, what it states of them, and what is known of the place, which
 //! systems they can be in, which mistake explains them, and how sure that is. It proposes; a person accepts.
 //!
 //! [`diagnose`] looks at [`Evidence`] and gives a [`Diagnosis`]: candidates best first, each a [`Reading`] that can be passed

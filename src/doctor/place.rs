@@ -10,7 +10,7 @@ use geodesy::Epsg;
 /// A place a file is expected to lie in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
-    /// Its name, for people.
+    /// Its name with its kind, for messages.
     pub name: String,
     /// Its outline in WGS 84, where known.
     pub outline: Option<MultiPolygon<f64>>,

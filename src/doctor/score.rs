@@ -1,6 +1,6 @@
 //! What speaks for and against one reading, in points and in sentences.
 //!
-//! The points are a scale of our own: places and edges are facts about the numbers, what is said of a file and the habits of
+//! The points are a scale of our own: places and edges are facts about the numbers, statements about the file and the habits of
 //! provinces come second. They rank; they are no probabilities.
 
 use geo::{BoundingRect, Coord};
@@ -26,7 +26,7 @@ pub struct ScoredReading {
     pub located: Located,
     /// From the place and the edges.
     pub facts: f64,
-    /// From what is said, and from habits.
+    /// From statements and from habits.
     pub habits: f64,
     /// It cannot be so: no place, abroad, or outside the expected place.
     pub contradicted: bool,

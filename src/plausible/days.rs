@@ -23,7 +23,7 @@ pub(super) fn doubts(entity: &Entity, brought_on: Date) -> Vec<Message> {
     later.chain(twice).collect()
 }
 
-/// The days on which a record says that something happened or was so. What is aimed at, and the end of a lease, lie ahead by
+/// The days on which a record states that something happened or was so. Days of targets, and the end of a lease, lie ahead by
 /// right.
 fn days_of(body: &Body) -> Vec<PartialDate> {
     let on = |end: DateEnd| match end {

@@ -5,7 +5,7 @@ use geo::BoundingRect;
 use domain::{Shape, Zone, province, province_named};
 use message::Message;
 
-/// How far a boundary may lie from the centre of its province before somebody should look: the largest provinces reach
+/// How far a boundary may lie from the centre of its province before it is doubted: the largest provinces reach
 /// about 150 km.
 const FAR_KM: f64 = 200.0;
 
@@ -17,8 +17,8 @@ const ASTRAY_KM: f64 = 20.0;
 /// 2,000 km.
 const REACH_KM: f64 = 900.0;
 
-/// Of the pieces of one zone that has no boundary: how many times further than usual one lies from the middle of all before
-/// somebody should look.
+/// Of the pieces of one zone that has no boundary: how many times further than usual one lies from the middle of all before it is
+/// doubted.
 const UNUSUAL: f64 = 5.0;
 
 /// Distance in km of the middle of a shape from a place.
@@ -106,7 +106,7 @@ pub fn far(name: &str, zone: &Zone, shape: &Shape) -> Option<Message> {
     })
 }
 
-/// The doubt that land of no zone lies far from the centre of the province it is said to lie in.
+/// The doubt that land of no zone lies far from the centre of its recorded province.
 pub fn far_from_province(name: &str, key: &str, shape: &Shape) -> Option<Message> {
     let home = province_named(key)?;
     let km = km_from(shape, home.centre?)?;
@@ -120,7 +120,7 @@ pub fn far_from_province(name: &str, key: &str, shape: &Shape) -> Option<Message
 }
 
 /// The doubt that a piece, plot or area lies far from the boundary of its zone; without a boundary, from its mark or the
-/// centre of its province. It says what becomes of the land in the sums of the zone.
+/// centre of its province. The message adds what becomes of the land in the sums of the zone.
 pub fn astray(name: &str, zone: &Zone, boundary: Option<&Shape>, shape: &Shape) -> Option<Message> {
     let told = |key: &'static str, km: f64| {
         Message::new(key)
@@ -173,7 +173,7 @@ mod tests {
         // One piece in another system, at the head and at the end.
         assert_eq!(far(&[54.0, 0.0, 0.5, 1.0, 1.5]), [(0, 53)]);
         assert_eq!(far(&[0.0, 0.5, 1.0, 1.5, 54.0]), [(4, 53)]);
-        // Of two pieces nobody can say which.
+        // Of two pieces it is open which one is astray.
         assert_eq!(far(&[0.0, 54.0]), []);
     }
 }

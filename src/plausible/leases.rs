@@ -13,7 +13,7 @@ use geodesy::{AreaMm2, Crs, Epsg, PlaneRequest, choose_plane};
 use geometry::Partition;
 use message::Message;
 
-/// Plots of neighbours that were drawn one by one lie on each other by a strip of some centimetres; more is told.
+/// Plots of neighbours that were drawn one by one lie on each other by a strip of some centimetres; more is reported.
 pub const SLIVER_M2: f64 = 10.0;
 
 /// Plots are found by cells of this many degrees, about 2 km.
@@ -185,7 +185,7 @@ impl<'a> Plots<'a> {
                     .with_hectares("hectares", measure::hectares(common))
                     .with_number("m2", Decimal::new(common.mm2(), 6).round_dp(0)),
                 ),
-                // What cannot be compared is told as well: silence would say that all is well.
+                // A comparison that fails is reported as well: silence would read as no overlap.
                 Err(problem) => doubts.push(problem),
             }
         }

@@ -1,5 +1,5 @@
 //! What is recorded and can hardly be true: hectares beyond the zone, the province or a million; percentages above 100;
-//! two leases on the same land; land far from its zone; a day later than that of the import, one step on two days. Such a value may still be what the document says, so it is taken
+//! two leases on the same land; land far from its zone; a day later than that of the import, one step on two days. Such a value may still be what the document prints, so it is taken
 //! and the doubt is named: by the import that brings it, and by `matbang check` for everything recorded.
 //!
 //! What cannot be true at all is refused: an area below zero, or larger than Vietnam.
@@ -254,7 +254,7 @@ impl<'a> Judge<'a> {
         let About::Zone(zone) = land_of(entity)? else {
             return None;
         };
-        // Land far away is told as such.
+        // Land far away is a doubt of its own.
         if self
             .boundary(zone)
             .is_none_or(|boundary| beyond(boundary, shape).is_some())
@@ -489,7 +489,7 @@ impl<'a> Judge<'a> {
         self.beyond(entity, &about, exact, exact / Decimal::from(1000))
     }
 
-    /// The largest size of a zone that anything says, but for one record.
+    /// The largest size recorded of a zone, but for one record.
     fn size(&mut self, zone: EntityId, without: Option<EntityId>) -> Option<Decimal> {
         if !self.sizes.contains_key(&zone) {
             let sizes = self.sizes_of(zone);

@@ -1,4 +1,4 @@
-//! How large a province is: the bound of what can be said of land in it.
+//! How large a province is: the bound of plausible areas in it.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
