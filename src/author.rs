@@ -1,7 +1,7 @@
 //! Default author of a changeset.
 
-/// The name in `MATBANG_AUTHOR`, else that of the account this program runs under; its number where it has no name. A
-/// changeset always names somebody.
+/// The name in `MATBANG_AUTHOR`, else that of the account this program runs under; its number where it has no name. It is never
+/// empty.
 pub fn author() -> String {
     let variable = |name: &str| std::env::var(name).ok();
     let account = rustix::process::getuid().as_raw();

@@ -8,9 +8,9 @@ use reader::sandbox;
 const PROJ_LOG: &str = "PROJ_DEBUG";
 
 fn main() -> ExitCode {
-    // What PROJ cannot do is told in our own words. Somebody who looks for a fault of PROJ can still set the variable.
+    // Errors of PROJ get messages of our own. For a fault of PROJ itself the variable can still be set.
     if std::env::var_os(PROJ_LOG).is_none() {
-        // SAFETY: no other thread runs yet, so nobody reads the environment meanwhile.
+        // SAFETY: no other thread runs yet, so the environment is not read meanwhile.
         unsafe { std::env::set_var(PROJ_LOG, "0") };
     }
     // Files are read by this program once more (`reader::sandbox`).

@@ -36,7 +36,7 @@ pub fn region(shape: &Shape, plane: Epsg) -> Result<(Region, Vec<Repair>), Messa
     region_until(shape, plane, &OfThread)
 }
 
-/// As [`region`], until somebody wishes it to stop.
+/// As [`region`], but ends early when the caller asks it to stop.
 ///
 /// # Errors
 /// As there; that it was stopped.

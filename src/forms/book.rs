@@ -7,7 +7,7 @@ use message::{Lang, Message};
 /// Rows under the headings that are prepared for entries.
 const PREPARED: u32 = 500;
 
-/// A form being written.
+/// A form while it is written, as an Excel workbook.
 pub struct Book {
     book: Workbook,
     /// The language of the headings.
@@ -34,16 +34,16 @@ pub struct Column {
 /// A value of an example row.
 #[derive(Clone)]
 pub enum Entry {
-    /// Nothing.
+    /// An empty cell to fill in.
     Empty,
     /// Words, a code, a date.
     Text(String),
-    /// A number.
+    /// A number, written as one.
     Number(f64),
 }
 
 impl Book {
-    /// An empty form.
+    /// An empty form, with its styles.
     pub fn new(lang: Lang) -> Book {
         Book {
             book: Workbook::new(),

@@ -51,13 +51,14 @@ pub fn refuse(grids: &[Grid], sheet: Option<&str>) -> Result<(), Refusal> {
     }
 }
 
-/// That the line of the day is still that of the form above values: they would be recorded as of a day nobody said.
+/// The refusal of a sheet whose line of the day is still that of the form above values: they would be recorded as of a day that
+/// is not meant.
 fn day_left(grid: &Grid) -> Option<Message> {
     let examples = [Lang::Vi, Lang::En].map(|lang| fold(&super::word("template.figure.as_of", lang)));
     let of_example = |cell: &&Cell| examples.contains(&fold(&cell.text()));
     let mut rows = grid.rows.iter();
     let (line, text) = rows.find_map(|row| Some((row.line, row.cells.iter().find(of_example)?.text())))?;
-    // A sheet of the form that is left empty says nothing of any day.
+    // A sheet of the form that is left empty needs no day.
     let says_value = |cell: &Cell| match cell {
         Cell::Number(_) => true,
         other => other.text().starts_with(|first: char| first.is_ascii_digit()),
@@ -100,8 +101,8 @@ fn none_left<'r, C: 'r, R: Iterator<Item = &'r C>>(
         .with("rows", shown.join(", ")))
 }
 
-/// Whether a row is that of a form: it says nothing but what an example says, and at least half of it. A row in which
-/// somebody has changed a value is theirs.
+/// Whether a row is that of a form: its cells are those of an example, at least half of them. A row with a changed value is the
+/// person's own.
 fn is_example(cells: impl Iterator<Item = String>) -> bool {
     let values: Vec<Value> = cells.filter_map(|text| Value::of_text(&text)).collect();
     let values = without_ordinal(&values);
@@ -128,7 +129,7 @@ fn without_ordinal(values: &[Value]) -> &[Value] {
     }
 }
 
-/// What a cell says, however its file writes it.
+/// The content of a cell, however its file writes it.
 #[derive(Clone)]
 struct Value {
     /// Its letters and digits.

@@ -22,20 +22,20 @@ pub enum TemplateKind {
     Phase,
     /// Areas of a plan.
     Plan,
-    /// Areas with infrastructure.
+    /// Areas with infrastructure (đất có hạ tầng).
     Serviced,
     /// Pieces of land to be cleared, with events and obstacles.
     Clearance,
-    /// Leases.
+    /// Leases of land, with tenant and term.
     Lease,
     /// Projects and who invests in them.
     Project,
-    /// Targets.
+    /// Targets and dated duties.
     Target,
 }
 
 impl TemplateKind {
-    /// Every form.
+    /// All forms, in the order they are listed.
     pub const ALL: [TemplateKind; 10] = [
         TemplateKind::Figure,
         TemplateKind::Boundary,
