@@ -15,9 +15,9 @@ use crate::snapshot::Audience;
 /// Both ends of a connection.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ends {
-    /// Who connected.
+    /// Address of the client's end.
     pub peer: SocketAddr,
-    /// The address they connected to; `None` when the system does not say.
+    /// The address it connected to; `None` when the system does not give it.
     pub local: Option<SocketAddr>,
 }
 
@@ -68,7 +68,7 @@ pub(super) fn is_here(ends: Ends, version: Version, uri: &Uri, headers: &HeaderM
     here && host_is_loopback(uri, headers) && !headers.keys().any(|name| is_forwarding(name.as_str()))
 }
 
-/// Headers by which proxies say that somebody else is asking. Names are lower case in a [`HeaderMap`].
+/// Headers by which proxies announce another client. Names are lower case in a [`HeaderMap`].
 fn is_forwarding(name: &str) -> bool {
     name.starts_with("x-forwarded") || matches!(name, "forwarded" | "x-real-ip" | "x-client-ip" | "via")
 }

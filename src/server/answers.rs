@@ -42,7 +42,7 @@ impl Shelf {
     }
 }
 
-/// Cache of encoded responses.
+/// Cache of encoded responses, bounded by bytes.
 #[derive(Default)]
 pub(super) struct Answers(Mutex<Shelf>);
 
@@ -51,7 +51,7 @@ impl Answers {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets all of them.
+    /// Forgets all kept responses.
     pub fn clear(&self) {
         *self.shelf() = Shelf::default();
     }
@@ -98,7 +98,7 @@ impl App {
         self.blocking(move |app| app.finish(&key, &view)).await?
     }
 
-    /// Computes and encodes, or waits for whoever is already doing it. Blocks.
+    /// Computes and encodes, or waits for the request that is already doing it. Blocks.
     fn finish(&self, key: &Key, view: &View) -> Result<Coded, Problem> {
         let slot = self.answers.slot(key);
         let _alone = slot.computing.lock().unwrap_or_else(PoisonError::into_inner);

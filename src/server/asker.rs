@@ -1,5 +1,5 @@
-//! Who asks, for counting: the peer, or whoever a trusted proxy says it asks for. Nothing else depends on it; in particular
-//! nobody is local by it.
+//! The client a request is counted for: the peer, or the one a trusted proxy names. Nothing else depends on it; in particular it
+//! makes no client local.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
@@ -20,8 +20,8 @@ pub(super) fn is_trusted(proxies: &[Network], address: IpAddr) -> bool {
 }
 
 /// The address that is counted: of the hops that the headers of a trusted proxy list, the last one that is no trusted proxy
-/// itself. What anybody can have put before it is not believed. Where a proxy of ours writes one header and passes the other
-/// on as it came, nobody can tell which is whose: both at once count as the proxy.
+/// itself. Any client can have put the ones before it, so they are not believed. Where a proxy of ours writes one header and
+/// passes the other on as it came, it is unknown which is whose: both at once count as the proxy.
 pub(super) fn asker(proxies: &[Network], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let peer = peer.to_canonical();
     if !is_trusted(proxies, peer) {
@@ -128,7 +128,7 @@ mod tests {
             ("192.0.2.1", &[(XFF, "203.0.113.9")][..], "192.0.2.1"),
             ("127.0.0.1", &[], "127.0.0.1"),
             ("::ffff:127.0.0.1", &[(XFF, "203.0.113.9")], "203.0.113.9"),
-            // What stands before the last hop anybody can have written.
+            // Any client can have written the hops before the last one.
             ("127.0.0.1", &[(XFF, "198.51.100.1, 203.0.113.9")], "203.0.113.9"),
             (
                 "127.0.0.1",

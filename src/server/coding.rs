@@ -61,8 +61,8 @@ impl Coding {
         best.1
     }
 
-    /// Somebody is waiting, so the levels are those that take a few milliseconds. The highest ones save a few percent of
-    /// the bytes, and took half a second of the start, just when the first page was being asked for.
+    /// A person is waiting, so the levels are those that take a few milliseconds. The highest ones save a few percent of the
+    /// bytes, and took half a second of the start, just when the first page was being asked for.
     fn write(self, bytes: &[u8]) -> io::Result<Vec<u8>> {
         let mut out = Vec::with_capacity(bytes.len() / 4);
         match self {
@@ -96,7 +96,7 @@ pub(super) struct Coded {
 }
 
 impl Coded {
-    /// Bytes as they are.
+    /// Bytes without any coding.
     pub fn identity(bytes: Bytes) -> Coded {
         Coded {
             bytes,

@@ -39,7 +39,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// How long a connection that gives way may take to bring out what it has answered.
 const LEAVE: Duration = Duration::from_secs(1);
 
-/// One connection.
+/// The state of one connection, to close it when it is idle.
 #[derive(Default)]
 struct Connection {
     /// Requests under way: 0 or 1.
@@ -161,7 +161,7 @@ pub(super) async fn serve(listener: TcpListener, router: Router, proxies: &[Netw
                 };
                 tokio::spawn(one(stream, ends, router.clone(), place, stopped.clone()));
             }
-            // Who gave up while they waited is nobody's trouble.
+            // A client that gave up while it waited is no fault of ours.
             Err(error) if of_connection(&error) => {}
             Err(error) => {
                 tracing::error!(cause = %error, "no connection can be accepted");

@@ -139,7 +139,7 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// What stands in for the page while nobody has built it.
+/// The response in place of a page that is not built.
 fn not_built(lang: Lang, headers: &HeaderMap) -> Response {
     let text = Message::new("server.page_missing").text(lang);
     let html = format!(

@@ -20,15 +20,15 @@ impl Drop for Following {
     }
 }
 
-/// Begins to follow. A store that fails is told once, and once when it is back; the last revision goes on being served.
+/// Begins to follow. A store that fails is logged once, and once when it is back; the last revision goes on being served.
 pub(super) fn follow(app: &Arc<App>) -> std::io::Result<Following> {
     let stop = Arc::new(AtomicBool::new(false));
     let (app, stopped) = (Arc::downgrade(app), Arc::clone(&stop));
     std::thread::Builder::new().name("follow".to_string()).spawn(move || {
         let mut failing = false;
         loop {
-            // Counted before the look at the wish to stop: who waits for all work waits for this turn, too, and the store is
-            // closed by whoever ends the process.
+            // Counted before the look at the wish to stop: a wait for all work waits for this turn, too, and the store is closed
+            // by the thread that ends the process.
             let at_work = AtWork::begin();
             if stopped.load(Ordering::SeqCst) {
                 return;

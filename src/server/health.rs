@@ -16,7 +16,7 @@ use super::problem::Problem;
 use super::reply::NO_STORE;
 use crate::store::StoreError;
 
-/// How long the store may take to say which revision is its newest.
+/// How long the store may take to answer which revision is its newest.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// That the process runs.
@@ -74,7 +74,7 @@ pub(super) const READYZ: Address = Address {
     ..Address::READ
 };
 
-/// Always 200.
+/// Answers 200 as long as the process runs.
 pub(super) async fn healthz() -> impl IntoResponse {
     let health = Health { status: Alive::Ok };
     ([(header::CACHE_CONTROL, NO_STORE)], Json(health))

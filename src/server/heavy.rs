@@ -1,5 +1,5 @@
-//! Work that takes the whole of a processor for long: imports, older revisions. It has threads of its own that give way to
-//! those which answer: on a machine with two cores nobody should notice that it goes on.
+//! Work that takes the whole of a processor for long: imports, older revisions. It has threads of its own that give way to those
+//! which answer: on a machine with two cores it should go unnoticed.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -29,8 +29,8 @@ impl Drop for AtWork {
     }
 }
 
-/// Waits until all such work is done, at most for a while: the process must not end in the middle of it, or its store
-/// stays open, with a log that nobody has put away. Blocks.
+/// Waits until all such work is done, at most for a while: the process must not end in the middle of it, or its store stays open,
+/// with a log that is not put away. Blocks.
 pub(super) fn wait_for_all(patience: Duration) {
     let at_work = AT_WORK.0.lock().unwrap_or_else(PoisonError::into_inner);
     drop(AT_WORK.1.wait_timeout_while(at_work, patience, |count| *count > 0));
@@ -48,7 +48,7 @@ pub(super) async fn heavy<T: Send + 'static>(work: impl FnOnce() -> T + Send + '
         let _at_work = at_work;
         // On Linux this is of the calling thread alone. Where it is refused, the work is merely as quick as the rest.
         let _ = rustix::process::setpriority_process(None, GIVES_WAY);
-        // Nobody may wait for it any more.
+        // The one who waited may be gone.
         let _ = tell.send(work());
     });
     started.map_err(Problem::failed)?;

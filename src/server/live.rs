@@ -26,13 +26,13 @@ use message::Message;
 /// A ledger for one audience.
 pub(super) struct View {
     pub ledger: Ledger,
-    /// Whether it holds internal records, so that what is made of it may not be kept by anybody.
+    /// Whether it holds internal records, so that no cache may keep an answer from it.
     pub internal: bool,
 }
 
 impl View {
-    /// The view of a snapshot. Faces another view has already are shared where the land is the same; the others are
-    /// computed now, before anybody sees the view.
+    /// The view of a snapshot. Faces another view has already are shared where the land is the same; the others are computed now,
+    /// before the view is used.
     ///
     /// `before` is the same view of an earlier revision: accounts that rest on nothing that changed are kept.
     pub fn new(snapshot: Snapshot, audience: Audience, known: Option<&View>, before: Option<&View>) -> View {
@@ -197,14 +197,14 @@ impl Live {
 pub(super) struct StoreTrouble {
     /// The code in JSON: `missing`, `replaced`, `log_replaced`.
     pub code: &'static str,
-    /// For people.
+    /// The sentence for people.
     pub text: Message,
 }
 
 /// What a look at the store has led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
-    /// Nothing new.
+    /// Nothing has changed.
     Same,
     /// A revision that another process has approved.
     Newer(Revision),
@@ -218,7 +218,7 @@ pub(super) struct App {
     store: Mutex<Box<dyn Store>>,
     /// For looking whether something is new, which must not wait for loading.
     watch: Mutex<Box<dyn Store>>,
-    /// Held by whoever makes the next [`Live`].
+    /// Held while the next [`Live`] is made.
     refreshing: Mutex<()>,
     /// What became of the file of the store; `None` while nothing did.
     trouble: Mutex<Option<StoreTrouble>>,
@@ -238,7 +238,7 @@ pub(super) struct App {
     pub under_way: UnderWay,
     /// The content security policy they lead to.
     pub policy: HeaderValue,
-    /// Who has shown that they may see and do more than the public; `None` where nobody can.
+    /// Clients that have shown that they may see and do more than the public; `None` where that is not offered.
     pub sessions: Option<Sessions>,
     /// Where imports are made; `None` where the server only reads.
     pub desk: Option<Arc<Desk>>,
@@ -287,7 +287,7 @@ impl App {
         vietnam_date((self.clock)())
     }
 
-    /// The newest revision.
+    /// The newest revision that is served.
     pub fn live(&self) -> Arc<Live> {
         Arc::clone(&self.live.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -386,21 +386,21 @@ impl App {
         if let Some(view) = self.past.get(&key) {
             return Ok(view);
         }
-        // One is loaded at a time, whoever asks; whoever waits holds no thread, and finds what others have loaded.
+        // One is loaded at a time; a request that waits holds no thread, and finds what others have loaded.
         let turn = self.past.turn().await?;
         if let Some(view) = self.past.get(&key) {
             return Ok(view);
         }
         let app = Arc::clone(self);
         heavy(move || {
-            // Until the load is over, also when nobody waits for it any more.
+            // Until the load is over, also when no request waits for it any more.
             let _turn = turn;
             let loaded = app
                 .with_store(|store| store.load_beside(&live.loaded, KnownOn::Revision(revision)))
                 .map_err(Problem::failed)?;
             let snapshot = Snapshot::of(&loaded, audience, dataset).map_err(Problem::failed)?;
             let view = View::new(snapshot, audience, Some(&head), None);
-            // The store may have moved on since: what was loaded says by itself what it keeps back.
+            // The store may have moved on since: the revision that was loaded knows by itself what it keeps back.
             let (revision, audience, dataset, _) = key;
             let epoch = view.ledger.epoch().to_string();
             Ok(app.past.put((revision, audience, dataset, epoch), view))

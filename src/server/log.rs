@@ -1,4 +1,4 @@
-//! The log: JSON, one line per request, on standard error. `docs/LOGGING.md` says what may stand in it.
+//! The log: JSON, one line per request, on standard error. `docs/LOGGING.md` lists what may stand in it.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -7,7 +7,7 @@ use tracing_subscriber::EnvFilter;
 
 use message::visible::visible_json;
 
-/// The variable that sets how much is told: `error`, `warn`, `info` (default), `debug`.
+/// The variable that sets the level of the log: `error`, `warn`, `info` (default), `debug`.
 const VARIABLE: &str = "MATBANG_LOG";
 
 /// Starts the log, unless one is already running.
@@ -42,7 +42,7 @@ impl<W: Write> Write for Plain<W> {
 /// As many hexadecimal digits in a row are a token or a cookie.
 const SECRET: usize = 64;
 
-/// A path or a query without what looks like a token: it belongs behind `#`, but somebody may have put it there.
+/// A path or a query without what looks like a token: it belongs behind `#`, but may be put there by mistake.
 pub(super) fn without_secrets(text: &str) -> Cow<'_, str> {
     let mut runs = text
         .as_bytes()
@@ -64,7 +64,7 @@ fn is_secret(run: &[u8]) -> bool {
 /// The most bytes of a line.
 const LONGEST: usize = 2_048;
 
-/// A line of the log with its long texts cut, so that nobody can fill a disk with addresses or causes.
+/// A line of the log with its long texts cut, so that addresses or causes cannot fill a disk.
 fn bounded(line: impl Into<String>) -> String {
     let line = line.into();
     if line.len() <= LONGEST {

@@ -21,7 +21,7 @@ use super::problem::Problem;
 use crate::snapshot::Audience;
 use message::{Lang, Message};
 
-/// How large the body of a request that reads may be, in bytes. Nobody looks at one.
+/// How large the body of a request that reads may be, in bytes. It is not used.
 pub(super) const BODY_LIMIT: usize = 64 * 1024;
 
 /// How many letters a name in an address may have.
@@ -151,7 +151,7 @@ fn refuse(method: &Method, uri: &Uri, headers: &HeaderMap, limits: &Limits) -> O
     })
 }
 
-/// What is said against an address with a name longer than anything is called: a part of the path or a value of the query.
+/// The refusal of an address with a name longer than any record's: a part of the path or a value of the query.
 /// Values of lists are divided by commas.
 fn too_long(uri: &Uri) -> Option<Message> {
     let query = uri.query().unwrap_or_default();
@@ -182,7 +182,7 @@ fn letters(name: &str) -> usize {
     String::from_utf8_lossy(&written).chars().count()
 }
 
-/// The length of the body, as the client says.
+/// The length of the body, as the client announces it.
 fn announced(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
@@ -209,7 +209,7 @@ fn write_problem(mut answer: Response, context: &RequestContext) -> Response {
         tracing::error!(request_id = context.id, cause, "failed");
     }
     let mut document = problem.render(context.lang, &context.id);
-    // The framework knows which methods an address has, and says so on its way out unless somebody did.
+    // The framework knows which methods an address has, and sets `Allow` on its way out unless it is set.
     if of_framework {
         document.headers_mut().remove(header::ALLOW);
     }

@@ -19,13 +19,13 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// What a server serves, and how.
 pub struct ServerOptions {
-    /// The records.
+    /// The store with the records.
     pub store: Box<dyn Store>,
     /// Base maps of the config.
     pub basemaps: Vec<Basemap>,
     /// Proxies whose forwarded address counts as the client's, for rate limits.
     pub trusted_proxies: Vec<Network>,
-    /// The clock.
+    /// The clock that gives the current time; tests set it.
     pub clock: Clock,
     /// How long an answer may take.
     pub time_limit: Duration,

@@ -50,7 +50,7 @@ impl Past {
         Some(view)
     }
 
-    /// Forgets all of them.
+    /// Forgets all past views.
     pub fn clear(&self) {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

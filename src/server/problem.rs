@@ -19,7 +19,7 @@ use text::Refusal;
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Problem")]
 pub(super) struct ProblemDocument {
-    /// `about:blank`: the status says what kind of problem it is.
+    /// `about:blank`: the status gives the kind of problem.
     r#type: &'static str,
     /// The kind of problem, for people.
     title: Option<&'static str>,
@@ -47,7 +47,7 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    /// The client can mend it: the message says how.
+    /// A problem the client can mend: the message tells how.
     pub fn refused(status: StatusCode, detail: Message) -> Problem {
         Problem {
             status,
@@ -58,17 +58,17 @@ impl Problem {
         }
     }
 
-    /// 400.
+    /// A 400 with one reason.
     pub fn bad_request(detail: Message) -> Problem {
         Problem::refused(StatusCode::BAD_REQUEST, detail)
     }
 
-    /// 404.
+    /// A 404 with the reason.
     pub fn not_found(detail: Message) -> Problem {
         Problem::refused(StatusCode::NOT_FOUND, detail)
     }
 
-    /// 400 with every reason.
+    /// A 400 with every reason of a refusal.
     pub fn refusal(refusal: Refusal) -> Problem {
         Problem::several(StatusCode::BAD_REQUEST, refusal.messages)
     }
@@ -113,7 +113,7 @@ impl Problem {
         }
     }
 
-    /// The same, with a sentence that says what is wrong. It must hold nothing that only the machine itself may know.
+    /// The same, with a sentence about the fault. It must hold nothing that only the machine itself may know.
     pub fn with_detail(self, detail: Message) -> Problem {
         Problem {
             detail: Some(detail),

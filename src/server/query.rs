@@ -18,9 +18,9 @@ use message::Message;
 
 /// The day of the account.
 pub(super) const AS_OF: &str = "as_of";
-/// The state of knowledge.
+/// The state of knowledge that is asked for.
 pub(super) const AS_KNOWN_ON: &str = "as_known_on";
-/// The grouping.
+/// The grouping of totals.
 pub(super) const BY: &str = "by";
 /// The day whose provinces are used.
 pub(super) const UNITS_AS_OF: &str = "units_as_of";
@@ -30,9 +30,9 @@ pub(super) const F: &str = "f";
 pub(super) const DATASET: &str = "dataset";
 /// Kinds of zones to show.
 pub(super) const KIND: &str = "kind";
-/// The province to show.
+/// Key of the province to show.
 pub(super) const PROVINCE: &str = "province";
-/// Stages to show.
+/// Stages of zones to show.
 pub(super) const STAGE: &str = "stage";
 /// Classes of clearance to show.
 pub(super) const CLEARANCE: &str = "clearance";
@@ -71,7 +71,7 @@ impl Query {
         Ok(query)
     }
 
-    /// The same, of the parameters that somebody may say to an address.
+    /// The same, of the parameters an audience may give an address.
     pub fn of(uri: &Uri, address: &Address, audience: Audience) -> Result<Query, Problem> {
         let known: Vec<&str> = address.parameters_for(audience).iter().map(|one| one.name).collect();
         Query::read(uri, &known)
@@ -86,7 +86,7 @@ impl Query {
         Ok(self.day(AS_OF)?.unwrap_or(today))
     }
 
-    /// A day.
+    /// The day a parameter gives; `None` where it is not given.
     pub fn day(&self, name: &'static str) -> Result<Option<Date>, Problem> {
         let Some(value) = self.get(name) else { return Ok(None) };
         asked::day(value).map(Some).ok_or_else(|| {
@@ -120,7 +120,7 @@ impl Query {
         Ok(folded)
     }
 
-    /// The grouping.
+    /// The grouping asked for, by zone where none is given.
     pub fn by(&self) -> Result<By, Problem> {
         self.get(BY)
             .map_or(Ok(By::default()), str::parse)

@@ -12,7 +12,7 @@ use crate::snapshot::{Audience, Dataset};
 use domain::{EntityId, Revision};
 use message::{Lang, Message};
 
-/// What is asked.
+/// The topic of a question, with its parameters.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Topic {
     Totals(By, Option<Date>, Filter),
@@ -24,7 +24,7 @@ pub(super) enum Topic {
     Series(EntityId),
     Group(EntityId),
     Provinces,
-    /// By its key.
+    /// One province, by its key.
     Province(String),
     Dates,
     /// By a folded part of their names.

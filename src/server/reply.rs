@@ -16,7 +16,7 @@ pub(super) const NO_STORE: &str = "no-store";
 /// Has its content hash in its name, so that it never changes.
 pub(super) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
-/// What an answer says of itself.
+/// The headers of an answer.
 pub(super) struct Reply {
     pub content_type: &'static str,
     pub etag: String,
@@ -31,7 +31,7 @@ impl Reply {
         etag::is_known(request, &self.etag).then(|| self.response(StatusCode::NOT_MODIFIED, Body::empty()))
     }
 
-    /// The 200.
+    /// The 200, with the body and these headers.
     pub fn ok(&self, body: Coded) -> Response {
         let mut response = self.response(StatusCode::OK, Body::from(body.bytes));
         if body.coding != Coding::Identity {

@@ -24,10 +24,10 @@ use crate::config::Config;
 use crate::store::{self, Open, StoreError};
 use message::{Message, serve_pages};
 
-/// How long requests may go on after the server was told to stop.
+/// How long requests may go on after the signal to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// How long work that was told to stop may take to do so: what is being committed is committed.
+/// How long cancelled work may take to end: what is being committed is committed.
 const LAST_WORK: Duration = Duration::from_secs(30);
 
 /// Why the server did not start, or stopped.
@@ -39,9 +39,9 @@ pub enum ServeError {
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {source}")]
     Listen {
-        /// The address.
+        /// The address that was tried.
         address: SocketAddr,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
     /// Something of the system failed.
@@ -66,7 +66,8 @@ impl ServeError {
     }
 }
 
-/// Serves until SIGINT or SIGTERM. `accept_clock`: whether the clock of the machine is believed, whatever it says. Prints the address on standard output once it can be asked.
+/// Serves until SIGINT or SIGTERM. With `accept_clock` the clock of the machine is believed, however odd. Prints the address on
+/// standard output once it can be asked.
 ///
 /// # Errors
 /// The store cannot be opened, or the address cannot be listened on.
@@ -176,7 +177,7 @@ async fn answer(
     Ok(())
 }
 
-/// Takes away imports that nobody asks about any more. Never ends.
+/// Removes imports that were left alone for too long. Never ends.
 async fn tidy(desk: Option<Arc<Desk>>) {
     let mut turn = tokio::time::interval(TIDY_EVERY);
     loop {
@@ -192,11 +193,11 @@ async fn tidy(desk: Option<Arc<Desk>>) {
 fn announce(address: SocketAddr, own: SocketAddr, token: &Token) {
     let mut out = io::stdout().lock();
     let lines = format!("http://{address}/\nhttp://{own}/import#token={}\n", token.text());
-    // Nobody may be reading; that is no reason not to serve.
+    // The output may have no reader; that is no reason not to serve.
     let _ = out.write_all(lines.as_bytes()).and_then(|()| out.flush());
 }
 
-/// An address as somebody on this machine reaches it, whoever else may read.
+/// The address by which this machine reaches it, however wide it listens.
 fn of_this_machine(address: SocketAddr) -> SocketAddr {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::from((Ipv4Addr::LOCALHOST, address.port())),

@@ -1,4 +1,4 @@
-//! The session of this run: how somebody shows that the address printed at the start was theirs to read.
+//! The session of this run: how a person proves to have read the address printed at the start.
 //!
 //! An address carries a token behind `#`, which browsers keep to themselves. The page exchanges it for a cookie, once, and
 //! takes it out of the address. Scripts send the token of the run in a header instead, as often as they like.
@@ -12,13 +12,13 @@ use super::token::Token;
 /// The header that carries the token of this run.
 pub(super) const TOKEN: HeaderName = HeaderName::from_static("x-matbang-token");
 
-/// How many addresses that nobody has used yet are kept, and how many sessions. The oldest goes.
+/// How many unused addresses are kept, and how many sessions. The oldest goes.
 const MOST: usize = 64;
 
 /// What a request has shown of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shown {
-    /// Nothing.
+    /// It has shown nothing.
     Nothing,
     /// A token or a cookie that is none of this run.
     Wrong,

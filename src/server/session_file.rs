@@ -11,7 +11,7 @@ use super::token::Token;
 /// A server as its file tells of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Running {
-    /// Where it listens, as somebody on the machine reaches it.
+    /// Where it listens, as this machine reaches it.
     pub address: SocketAddr,
     /// The token of its run.
     pub token: String,
@@ -32,7 +32,7 @@ pub struct SessionFile {
 }
 
 impl SessionFile {
-    /// Writes it. Its owner may read it, and the group where the group may write the store; nobody else ever.
+    /// Writes it. Its owner may read it, and the group where the group may write the store; no one else ever.
     ///
     /// # Errors
     /// It cannot be written.
@@ -60,7 +60,7 @@ impl Drop for SessionFile {
     }
 }
 
-/// The server on a store; `None` where there is none, or nobody may know.
+/// The server on a store; `None` where there is none, or where this user may not know.
 ///
 /// # Errors
 /// There is a file, and it cannot be read.

@@ -95,7 +95,7 @@ pub(super) async fn exchange(
     Ok(response)
 }
 
-/// One more token, for whoever has a session already: `matbang open` has read the token of this run beside the store.
+/// One more token, for a client that has a session already: `matbang open` has read the token of this run beside the store.
 pub(super) async fn address(
     State(app): State<Arc<App>>,
     Extension(context): Extension<RequestContext>,

@@ -1,10 +1,10 @@
-//! The token that a writer shows: made at the start of the server, told to whoever started it, kept nowhere.
+//! The token that a writer shows: made at the start of the server, printed for the person who started it, kept nowhere.
 
 use std::fmt;
 use std::hint::black_box;
 use std::io;
 
-/// 256 random bits.
+/// Length of a token: 256 random bits.
 const BYTES: usize = 32;
 
 /// The secret of one run of the server.
@@ -27,8 +27,8 @@ impl Token {
         &self.0
     }
 
-    /// Whether what was given is the token. Takes as long for a wrong beginning as for a wrong end, so that nobody can
-    /// find it digit by digit.
+    /// Whether what was given is the token. Takes as long for a wrong beginning as for a wrong end, so that it cannot be found
+    /// digit by digit.
     pub(in crate::server) fn is(&self, given: &[u8]) -> bool {
         let own = self.0.as_bytes();
         if own.len() != given.len() {

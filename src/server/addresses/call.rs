@@ -36,11 +36,11 @@ impl FromRequestParts<Arc<App>> for Call {
     }
 }
 
-/// What an address answers.
+/// The response of an address, or the problem that is sent instead.
 pub(super) type Answer = Result<Response, Problem>;
 
 impl Call {
-    /// Answers a question about a snapshot; which one, the topic says.
+    /// Answers a question about a snapshot; the topic decides which one.
     pub async fn answer(
         &self,
         context: &RequestContext,

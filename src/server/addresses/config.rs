@@ -34,7 +34,7 @@ pub(super) const ADDRESS: Address = Address {
 /// What the page has to know before it asks for anything else.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Config {
-    /// The newest revision.
+    /// Number of the newest revision.
     revision: u32,
     /// When it was approved.
     revision_time: Option<String>,
@@ -65,7 +65,7 @@ struct Basemap {
     name: String,
     /// How it is asked for its pictures.
     r#type: config::BasemapType,
-    /// Where.
+    /// Its address, `https://…`, of tiles or of a WMS.
     url: String,
     /// Of a WMS: its layers.
     layers: Option<String>,
@@ -73,7 +73,7 @@ struct Basemap {
     attribution: String,
 }
 
-/// The newest revision, the datasets, the base maps. An open page asks again and again, so nobody may keep it.
+/// The newest revision, the datasets, the base maps. An open page asks again and again, so no cache may keep it.
 pub(super) async fn answer(
     State(app): State<Arc<App>>,
     Extension(context): Extension<RequestContext>,

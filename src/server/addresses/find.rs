@@ -33,7 +33,10 @@ fn group_of(snapshot: &Snapshot, name: &str) -> Result<EntityId, Problem> {
     }))
 }
 
-/// A province of today or of before July 2025, by its key.
+/// Key of a province, today's or a former one (before July 2025).
+///
+/// # Errors
+/// No province has this key; the message names the nearest one.
 pub(super) fn find_province(key: &str) -> Result<String, Problem> {
     if domain::provinces().iter().any(|province| province.key == key) {
         return Ok(key.to_string());

@@ -71,9 +71,9 @@ pub(super) struct Sent {
 
 /// A form of an answer, or of what is sent.
 pub(super) struct Media {
-    /// The media type.
+    /// The media type, as in `Content-Type`.
     pub r#type: &'static str,
-    /// What it looks like.
+    /// Schema of the answer in this form.
     pub schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
@@ -98,9 +98,9 @@ impl Media {
 /// How an answer that everybody may see can be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kept {
-    /// With a tag, to be asked about each time.
+    /// With a tag, which caches have to check each time.
     Asking,
-    /// Not at all.
+    /// No cache may keep it.
     Not,
 }
 
@@ -112,7 +112,7 @@ macro_rules! addresses {
         /// Every address that is read.
         pub(super) const ADDRESSES: &[&Address] = &[$(&$name::ADDRESS),*];
 
-        /// Each with its handler.
+        /// The addresses, each with its handler.
         pub(super) fn router() -> Router<Arc<App>> {
             Router::new()$(.route($name::ADDRESS.path, $name::ADDRESS.at($name::answer)))*
         }
@@ -177,7 +177,7 @@ impl Address {
         on(method, handler)
     }
 
-    /// What somebody may say to it.
+    /// The parameters an audience may give it.
     pub fn parameters_for(&self, audience: Audience) -> Vec<Parameter> {
         let mut all = (self.parameters)();
         all.retain(|parameter| !parameter.office || audience == Audience::Local);

@@ -37,7 +37,7 @@ pub(super) async fn answer(call: Call, Extension(context): Extension<RequestCont
     let reply = Reply {
         content_type: "application/json",
         etag: etag::tag(&[BUILD, &about, coding.code()]),
-        // The office knows parameters that nobody else does.
+        // The office has parameters that are withheld from the public.
         cache: if context.audience == Audience::Local {
             NO_STORE
         } else {
@@ -52,7 +52,7 @@ pub(super) async fn answer(call: Call, Extension(context): Extension<RequestCont
     Ok(reply.ok(Coded::new(Bytes::from(document), coding)))
 }
 
-/// The document, as somebody may see it.
+/// The document, as an audience may see it.
 fn document(lang: Lang, audience: Audience) -> Value {
     let mut answered = SchemaSettings::openapi3().for_serialize().into_generator();
     let mut sent = SchemaSettings::openapi3().for_deserialize().into_generator();
@@ -183,7 +183,7 @@ mod tests {
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
     }
 
-    /// Compares a file with what the program says; with `MATBANG_BLESS` set, writes it.
+    /// Compares a file with the output of the program; with `MATBANG_BLESS` set, writes it.
     fn stands_in(name: &str, wanted: &str) {
         if std::env::var_os("MATBANG_BLESS").is_some() {
             std::fs::write(path(name), wanted).unwrap();

@@ -9,9 +9,9 @@ use domain::{Measure, ZoneKind};
 /// A parameter of an address.
 #[derive(Clone, Copy)]
 pub(in crate::server) struct Parameter {
-    /// Its name.
+    /// Its name in the query.
     pub name: &'static str,
-    /// What it says, in the catalogue.
+    /// Key of its description in the catalogue.
     pub about: &'static str,
     /// What its values look like.
     pub shape: Shape,
@@ -28,9 +28,9 @@ pub(in crate::server) struct Parameter {
 pub(in crate::server) enum Shape {
     /// A day: `2026-06-18` or `18/6/2026`.
     Day,
-    /// Any text.
+    /// Any text, within the limits of a query.
     Text,
-    /// `true` or `false`.
+    /// A truth value, `true` or `false`.
     Truth,
     /// One of some codes.
     Code(fn() -> Vec<&'static str>),

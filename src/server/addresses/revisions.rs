@@ -31,7 +31,7 @@ pub(super) async fn answer(call: Call, Extension(context): Extension<RequestCont
         .iter()
         .any(|dataset| live.view(context.audience, *dataset).internal);
     let head = &view.ledger;
-    // The public is told no words.
+    // The public gets no words of people.
     let told = (context.audience == Audience::Local).then_some(context.lang);
     let about = format!(
         "revisions {:?} {:?} {:?} {} {}",
