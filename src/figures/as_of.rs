@@ -21,7 +21,7 @@ pub fn date_in(text: &str) -> Option<PartialDate> {
     found.map(PartialDate::day)
 }
 
-/// The one year of a text that says `năm 2025`.
+/// The one year a text names (`năm 2025`); `None` for none or several.
 pub fn year_in(text: &str) -> Option<PartialDate> {
     let folded = text::fold(text);
     let mut years = folded

@@ -1,5 +1,5 @@
-//! What the values of one row say of each other (docs/FIGURES.md, Checks). Nothing is refused for it: deposits and early
-//! hand-over break these rules for good reasons, so somebody should look.
+//! How the values of one row agree with each other (docs/FIGURES.md, Checks). Nothing is refused for it: deposits and early
+//! hand-over break these rules for good reasons, so a person should look.
 
 use rust_decimal::Decimal;
 
@@ -45,9 +45,9 @@ const AT_MOST: &[(&str, &str)] = &[
 /// A value of a row: of what, how much, under which heading.
 #[derive(Debug, Clone)]
 pub struct Value {
-    /// Which indicator.
+    /// The indicator it is a value of.
     pub indicator: Indicator,
-    /// How much.
+    /// The value with its printed scale, unit and qualifier.
     pub quantity: Quantity,
     /// The heading of its column.
     pub heading: String,
@@ -114,8 +114,8 @@ pub fn of_row(values: &[Value], place: &str, zone: &str) -> Vec<Note> {
     notes
 }
 
-/// A printed percentage that none of the denominators of the row gives. The legal fill counts approved projects too, so it
-/// may be higher than leased land says (`at_least`).
+/// A printed percentage that none of the denominators of the row gives. The legal fill counts approved projects too, so it may be
+/// higher than leased land alone gives (`at_least`).
 fn share(
     printed: Option<&Value>,
     part: Option<&Value>,

@@ -1,4 +1,4 @@
-//! What a cell says of a value that stands elsewhere too: “75 ha (52)” beside 75 and 52, “58,32/75 ha” beside a size.
+//! A value of a cell that stands elsewhere too, compared: “75 ha (52)” beside 75 and 52, “58,32/75 ha” beside a size.
 
 use rust_decimal::Decimal;
 
@@ -12,7 +12,7 @@ use domain::{Figure, Indicator};
 use message::Message;
 
 impl Sheet<'_> {
-    /// `75 ha (52)` beside 75 and 52 says the same twice; the words are kept with the numbers, a difference is told.
+    /// `75 ha (52)` beside 75 and 52 repeats both; the words are kept with the numbers, a difference is reported.
     pub fn compare_printed(&self, found: &[(Found, &Column)], place: &str, zone: &Target, shared: &mut Shared<'_, '_>) {
         for (printed, _) in found.iter().filter(|(found, _)| found.second) {
             let own = found

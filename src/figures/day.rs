@@ -1,4 +1,4 @@
-//! The day a whole sheet speaks of, and where that is said.
+//! The day a whole sheet is of, and where it is stated.
 
 use std::cell::Cell as Flag;
 
@@ -16,14 +16,14 @@ use text::fold;
 
 /// The day of a sheet.
 pub struct Day {
-    /// The day; `None` when nothing says one.
+    /// The day; `None` when none is stated.
     pub date: Option<PartialDate>,
-    /// Whether the person was told that it is missing.
+    /// Whether the person has been told that it is missing.
     pub told: Flag<bool>,
 }
 
-/// Finds the day of a sheet: what the person says, else a title that says “đến …”, the name of the sheet, the name of the
-/// file, any title, the document when it is known, the one day of the headings. What was found is noted.
+/// Finds the day of a sheet: the one the person gives, else a title with “đến …”, the name of the sheet, the name of the file,
+/// any title, the document when it is known, the one day of the headings. What was found is noted.
 pub fn find(grid: &Grid, headings: &Headings, options: &Options, builder: &mut Builder<'_>) -> Day {
     let titles: Vec<String> = titles(grid, headings).collect();
     doubt(grid, &titles, options, builder);
@@ -43,12 +43,12 @@ pub fn find(grid: &Grid, headings: &Headings, options: &Options, builder: &mut B
     }
 }
 
-/// Doubts the day a person says where the file itself says another.
+/// Doubts the day the person gives where the file itself states another.
 pub fn doubt(grid: &Grid, titles: &[String], options: &Options, builder: &mut Builder<'_>) {
     let (Some(said), Some((date, from))) = (options.as_of, in_words(grid, titles)) else {
         return;
     };
-    // A month is said of a day in it.
+    // A month agrees with a day in it.
     if said.first_day() > date.last_day() || date.first_day() > said.last_day() {
         builder.note(Note::Doubtful(
             Message::new("figures.day_differs")
@@ -60,7 +60,7 @@ pub fn doubt(grid: &Grid, titles: &[String], options: &Options, builder: &mut Bu
     }
 }
 
-/// The day that a title says with “đến …”, else the name of the sheet or of the file, and where it stands.
+/// The day of a title with “đến …”, else of the name of the sheet or of the file, and where it stands.
 fn in_words(grid: &Grid, titles: &[String]) -> Option<(PartialDate, String)> {
     let until = |text: &&String| format!(" {} ", fold(text)).contains(" den ") || fold(text).contains("as of");
     let name = std::path::Path::new(&grid.file).file_name();

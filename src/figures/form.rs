@@ -54,7 +54,7 @@ pub fn find(grid: &Grid) -> Option<Columns> {
     })
 }
 
-/// Reads a form: checks its lines, and stages what the register knows when the province is said.
+/// Reads a form: checks its lines, and stages what the register knows when the province is given.
 pub fn read(grid: &Grid, columns: Columns, options: &Options, shared: &mut Shared<'_, '_>) {
     let lines = lines_of(grid, columns, options, shared);
     for note in checks(&lines, grid) {

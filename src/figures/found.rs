@@ -7,9 +7,9 @@ use text::number::PrintedQuantity;
 
 /// What a cell gave.
 pub enum Read {
-    /// It is blank.
+    /// The cell is blank.
     Nothing,
-    /// Values.
+    /// Values that can be taken; at least one.
     Values(Vec<Found>),
     /// Words without a value that can be taken.
     Words(String),
@@ -18,17 +18,17 @@ pub enum Read {
 /// A value of a cell.
 #[derive(Debug, Clone)]
 pub struct Found {
-    /// Which indicator.
+    /// The indicator it is a value of.
     pub indicator: Indicator,
-    /// How much.
+    /// The value with its printed scale, unit and qualifier.
     pub quantity: Quantity,
-    /// What it is said to be a part of.
+    /// The whole it is printed as a part of, in the same unit.
     pub of_total: Option<Decimal>,
     /// The words of the cell.
     pub wording: String,
-    /// Said a second time beside a column of its own.
+    /// Whether it repeats a column of its own.
     pub second: bool,
-    /// Of industrial land whose plan nobody names.
+    /// Whether it is industrial land without a named plan.
     pub industrial: bool,
 }
 

@@ -25,13 +25,13 @@ const WIDEST: usize = 400;
 /// A column that holds something this import takes.
 #[derive(Debug, Clone)]
 pub struct Column {
-    /// Its place, from 0.
+    /// Its place in the sheet, from 0.
     pub at: usize,
     /// Its heading, the rows joined.
     pub heading: String,
-    /// What it holds.
+    /// The field it holds.
     pub field: Field,
-    /// What its values claim, when the heading says so.
+    /// What its values claim, where the heading states it.
     pub status: Option<Status>,
     /// The unit of the heading; a value counts this many of it.
     pub unit: Option<(Unit, Decimal)>,

@@ -1,7 +1,7 @@
 //! Industrial land of a list whose heading names no plan (`đất CN`).
 //!
 //! Land that may be let is that of the approved detailed plan (docs/MODEL.md, Measures). Where no such plan of the zone is recorded, the
-//! number is industrial land somebody means to plan, and no denominator of a fill rate.
+//! number is industrial land that is only intended, and no denominator of a fill rate.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::mapping::figure_field::Field;
 use domain::{Flag, FlagState, Indicator, Measure, PlanArea, PlanLevel, Status};
 use message::Message;
 
-/// What industrial land of a zone is, and what its value claims. A zone without a plan is kept, to be told at the end.
+/// The indicator and the status of a value of industrial land. A zone without a plan is kept, to be listed at the end.
 pub fn land_of(zone: &Target, sheet: &str, shared: &mut Shared<'_, '_>) -> (Indicator, Status) {
     let leasable = Indicator::from(Measure::Leasable);
     if has_detailed_plan(zone, shared.builder) {

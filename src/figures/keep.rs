@@ -17,14 +17,14 @@ pub struct Kept {
     staged: HashMap<String, (Quantity, String)>,
 }
 
-/// What figures are about.
+/// The subject of figures.
 #[derive(Debug, Clone)]
 pub struct Owner {
-    /// Zone or province.
+    /// The zone or province the figures are of.
     pub subject: Subject,
-    /// `zone:KEY`, `unit:KEY`.
+    /// Its key in the register: `zone:KEY`, `unit:KEY`.
     pub key: String,
-    /// How messages call it.
+    /// Its name in messages.
     pub label: String,
 }
 
@@ -43,23 +43,23 @@ pub type Numbered = (EntityId, String);
 
 /// A figure to be kept.
 pub struct NewFigure {
-    /// Which indicator.
+    /// The indicator it is a value of.
     pub indicator: Indicator,
-    /// The value.
+    /// The value with its printed scale, unit and qualifier.
     pub quantity: Quantity,
-    /// What the sheet claims.
+    /// What the sheet claims of the value.
     pub status: Status,
-    /// When it was true.
+    /// The day or period the value is of.
     pub time: FigureTime,
-    /// The document.
+    /// The document it is taken from; `None` where none is known.
     pub document: Option<Numbered>,
     /// The column it was read from.
     pub page: String,
-    /// The words.
+    /// The words of the cell.
     pub wording: String,
     /// A remark of the import.
     pub note: String,
-    /// File and row.
+    /// File and row, for messages.
     pub from: String,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Columns are known by their Vietnamese headings (also over several rows and under merged cells) or by a mapping; rows by
 //! the names of the zones, which are found and never invented in silence. A value has one record for its zone, indicator,
-//! day and document: the next sheet adds to it or supersedes it and never doubles it. What the rows contradict is told and
+//! day and document: the next sheet adds to it or supersedes it and never doubles it. Contradictions in a row are reported and
 //! kept as printed (docs/FIGURES.md, Checks).
 
 mod as_of;
@@ -49,7 +49,7 @@ const MAX_ROWS: usize = 20_000;
 /// Rows in which the headings of a sheet stand.
 const HEADINGS_SEEN: usize = 30;
 
-/// What the person says of the sheets, beside what stands in them.
+/// What the person gives beside the sheets themselves.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Only the sheet of this name.

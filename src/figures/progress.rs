@@ -8,7 +8,7 @@ use message::Message;
 use text::fold;
 use text::number::{NumberWhy, PrintedQuantity, find_quantities, read_quantity};
 
-/// The values of a text. Each kind of quantity is taken when it stands there once; words without a number are told to the
+/// The values of a text. Each kind of quantity is taken when it stands there once; words without a number are reported to the
 /// person and give no value.
 ///
 /// # Errors

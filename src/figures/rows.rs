@@ -11,9 +11,9 @@ use text::fold;
 
 /// A row that holds something.
 pub struct Row<'g> {
-    /// The cells.
+    /// The row as read, with its cells.
     pub row: &'g GridRow,
-    /// What it is.
+    /// A zone, a section or a sum.
     pub kind: RowKind,
     /// The words it is named by.
     pub name: String,

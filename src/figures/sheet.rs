@@ -24,25 +24,25 @@ use text::Problems;
 
 /// What all sheets of an import share.
 pub struct Shared<'w, 's> {
-    /// Builds the changeset.
+    /// Builds the changeset of the import.
     pub builder: &'w mut Builder<'s>,
-    /// What is wrong.
+    /// Faults that refuse the import.
     pub problems: &'w mut Problems,
-    /// Zones found and made.
+    /// Zones found and made so far.
     pub zones: &'w mut Zones,
-    /// Figures staged.
+    /// Figures staged so far.
     pub kept: &'w mut Kept,
     /// Zones whose industrial land is taken as proposed, by sheet.
     pub unplanned: &'w mut BTreeMap<String, BTreeSet<String>>,
-    /// What the person says.
+    /// What the person gives beside the sheets.
     pub options: &'w Options,
 }
 
-/// A sheet being read.
+/// A sheet while it is read.
 pub struct Sheet<'a> {
-    /// The cells.
+    /// Its rows and cells.
     pub grid: &'a Grid,
-    /// Its columns.
+    /// Its headings, with the columns that are taken.
     pub headings: &'a Headings,
     /// How its numbers are read.
     pub numbers: &'a Numbers,
@@ -51,7 +51,7 @@ pub struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// Reads all rows.
+    /// Reads all rows below the headings.
     pub fn read(&self, shared: &mut Shared<'_, '_>) {
         let mut summed = Vec::new();
         let mut without_period = HashSet::new();

@@ -160,7 +160,7 @@ fn keep_counts(zone: &Target, count: Count, shared: &mut Shared<'_, '_>) {
     }
 }
 
-/// Reads a row; `None` for one that names nobody.
+/// Reads a row; `None` for one without the name of a tenant.
 fn tenant(
     sheet: &Sheet<'_>,
     row: &Row<'_>,

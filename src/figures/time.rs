@@ -30,7 +30,7 @@ impl Sheet<'_> {
         date
     }
 
-    /// When a value was true; `None` when that is not said, which is noted.
+    /// The day or period a value is of; `None` when none is stated, which is noted.
     pub fn time(
         &self,
         indicator: Indicator,

@@ -13,22 +13,22 @@ const MOST_SUMS: usize = 500;
 /// A row of a sheet, for sums.
 #[derive(Debug, Clone)]
 pub struct Summed {
-    /// The row.
+    /// Number of the row, from 1.
     pub line: u64,
-    /// What it is.
+    /// A zone, a section or a sum.
     pub kind: RowKind,
-    /// Its values.
+    /// The values of the row.
     pub values: Vec<Value>,
 }
 
-/// What a row is.
+/// The part a row has in a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowKind {
-    /// One zone.
+    /// One zone with its values.
     Zone,
     /// A heading between rows, perhaps with the sum of what follows.
     Section,
-    /// A sum.
+    /// A sum of rows above or below it.
     Total,
 }
 

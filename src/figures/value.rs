@@ -16,7 +16,7 @@ use text::number::{
     MarkDecision, MarkEvidence, NumberError, NumberWhy, PrintedQuantity, decide_mark, read_quantity, typed_decimal,
 };
 
-/// Whether a cell says that there is no value: empty, a dash, dots.
+/// Whether a cell marks that there is no value: empty, a dash, dots.
 pub fn is_blank(cell: &Cell) -> bool {
     match cell {
         Cell::Empty => true,

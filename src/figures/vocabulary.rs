@@ -1,5 +1,5 @@
-//! The headings boards write over their columns, and what they mean. A heading that says more than is known here is left
-//! out, never guessed: “GPMB trong tuần” is not the land cleared so far.
+//! The headings boards write over their columns, and their meanings. A heading with more words than are known here is left out,
+//! never guessed: “GPMB trong tuần” is not the land cleared so far.
 
 mod land;
 mod words;

@@ -14,9 +14,9 @@ use text::fold;
 /// A zone a row is about.
 #[derive(Debug, Clone)]
 pub struct Target {
-    /// Its identity.
+    /// Identity of the zone.
     pub id: EntityId,
-    /// Its slug.
+    /// Its ASCII name, unique within its kind.
     pub slug: String,
     /// Kind and name, for messages.
     pub label: String,
@@ -28,11 +28,11 @@ pub struct Zones {
     made: HashMap<String, Target>,
 }
 
-/// What a cell says of a zone.
+/// A zone as a cell names it.
 pub struct Named<'t> {
-    /// The cell.
+    /// The words of the cell.
     pub text: &'t str,
-    /// The kind the heading or the section says.
+    /// The kind the heading or the section gives.
     pub kind: Option<ZoneKind>,
     /// Where it lies, as printed.
     pub place: String,
@@ -46,7 +46,7 @@ impl Zones {
     /// Finds or makes the zone a row names.
     ///
     /// # Errors
-    /// Nothing or several are called so; what a new zone needs is not said.
+    /// No zone, or several, have this name; a new zone lacks what it needs.
     pub fn target(
         &mut self,
         named: &Named<'_>,

@@ -5,9 +5,9 @@ use domain::Unit;
 
 /// A line of the form.
 pub struct Line {
-    /// Its number.
+    /// Its number in the form.
     pub number: &'static str,
-    /// Its unit.
+    /// The unit of its values.
     pub unit: Unit,
     /// The indicator that means exactly this of a province.
     pub indicator: Option<&'static str>,

@@ -14,7 +14,7 @@ use domain::{DateEnd, EntityId, Interval, Lease, LeaseKind, Project, ProjectStat
 use message::Message;
 use text::fold;
 
-/// Stages what a row says.
+/// Stages the project and the lease of a row.
 ///
 /// # Errors
 /// Land without the kind of its lease; the same project or lease in two rows.

@@ -68,7 +68,7 @@ fn value(code: &str) -> Option<Field> {
     Some(code.parse().map_or(Field::Left, Field::Value))
 }
 
-/// Percentages.
+/// The meaning of a heading of percentages.
 pub fn share(words: &Words) -> Option<Field> {
     if words.any(&["lap day"]) {
         return value("fill");
@@ -82,7 +82,7 @@ pub fn share(words: &Words) -> Option<Field> {
     None
 }
 
-/// Households, organisations, graves.
+/// The meaning of a heading of households, organisations or graves.
 pub fn people(words: &Words) -> Option<Field> {
     let step = step(words);
     if words.any(&["ho kinh doanh"]) {
@@ -130,7 +130,7 @@ fn is_less(words: &Words) -> bool {
     words.any(&["con lai", "chua", "con phai", "con thieu"])
 }
 
-/// Money.
+/// The meaning of a heading of money.
 pub fn money(words: &Words) -> Option<Field> {
     if words.any(&["thu nhap binh quan"]) {
         return value("income_average");
@@ -179,7 +179,7 @@ pub fn money(words: &Words) -> Option<Field> {
     }
 }
 
-/// Land.
+/// The meaning of a heading of land.
 pub fn area(words: &Words) -> Option<Field> {
     let sized = words.any(&["dien tich", "dt", "ha", "m2", "quy mo"]) || words.prints("m²");
     let industrial = words.any(&["dat cn", "dat cong nghiep", "dat xay dung nha may", "dat san xuat"]);
@@ -199,7 +199,7 @@ pub fn area(words: &Words) -> Option<Field> {
         return value("clean");
     }
     let cleared = words.any(&["gpmb", "giai phong mat bang", "giai phong"]);
-    // Of land, `duyệt` alone is the plan that gives the size; the step of clearance says so or has its own heading.
+    // Of land, `duyệt` alone is the plan that gives the size; the step of clearance is named or has its own heading.
     let planned = words.any(&["quy hoach", "qh", "qhct", "thanh lap"]) || industrial;
     if !planned {
         match step(words) {

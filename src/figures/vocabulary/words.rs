@@ -11,7 +11,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// Takes a heading.
+    /// The words of a heading, folded and as printed.
     pub fn new(heading: &str) -> Words {
         Words {
             folded: format!(" {} ", fold(heading)),
