@@ -24,7 +24,7 @@ pub struct Land {
     pub reading: Reading,
     /// Whether that is accepted by a person or declared without contradiction; a supposition of the doctor otherwise.
     pub accepted: bool,
-    /// Polygons in all.
+    /// Number of polygons in all.
     pub count: u64,
     /// Polygons with nothing to mend.
     pub sound: u64,

@@ -7,7 +7,7 @@ use message::{Lang, Message};
 const SHOWN: usize = 5;
 
 impl Inspection {
-    /// All of it.
+    /// The whole inspection as lines of text, in a language.
     pub fn lines(&self, lang: Lang) -> Vec<String> {
         let mut lines = Vec::new();
         for source in &self.sources {

@@ -31,12 +31,12 @@ pub use land::Land;
 /// Corners of the sample that the doctor looks at.
 const SAMPLE_CORNERS: usize = 2_000;
 
-/// What a person says before the round begins.
+/// The person's choices before the round begins.
 #[derive(Debug, Clone, Default)]
 pub struct Look {
     /// Where the files should lie: a zone, a province, a commune.
     pub place: Option<String>,
-    /// How coordinates are to be read; the doctor's proposal is then only told.
+    /// How coordinates are to be read; the doctor's proposal is then only shown.
     pub reading: Option<Reading>,
     /// The plane of the hectares.
     pub area_crs: Option<Epsg>,
@@ -47,7 +47,7 @@ pub struct Look {
 /// What was found in all files.
 #[derive(Debug)]
 pub struct Inspection {
-    /// One a file, in the order they were named; parts of a layer (`.dbf`, `.prj`) are told with their layer.
+    /// One entry a file, in the order they were named; parts of a layer (`.dbf`, `.prj`) belong to their layer.
     pub sources: Vec<FoundSource>,
 }
 
@@ -56,7 +56,7 @@ pub struct Inspection {
 pub struct FoundSource {
     /// The file as the person named it.
     pub file: String,
-    /// What it is.
+    /// What the reader found in it.
     pub info: SourceInfo,
     /// Its layers; the areas of a coordinate document are one layer.
     pub layers: Vec<FoundLayer>,
@@ -71,13 +71,13 @@ pub struct FoundLayer {
     pub info: LayerInfo,
     /// Whether it is the one an import would take.
     pub chosen: bool,
-    /// Its columns.
+    /// Its columns, in the order of the file.
     pub fields: Vec<FoundField>,
-    /// Systems that headings state.
+    /// Systems stated in headings, in the order of the file.
     pub stated: Vec<StatedSystem>,
     /// The doctor's answer; `None` for a layer without land.
     pub diagnosed: Option<Diagnosed>,
-    /// Its polygons, measured; `None` while nobody knows in which system.
+    /// Its polygons, measured; `None` while its system is unknown.
     pub land: Option<Land>,
     /// What was remarkable about it.
     pub notes: Vec<Message>,
@@ -86,7 +86,7 @@ pub struct FoundLayer {
 /// The doctor's answer and what it was asked about.
 #[derive(Debug)]
 pub struct Diagnosed {
-    /// The answer.
+    /// The diagnosis of the doctor.
     pub diagnosis: Diagnosis,
     /// The geometry the doctor looked at, in the numbers of the file.
     pub sample: MultiPolygon<f64>,
@@ -169,7 +169,7 @@ fn source(snapshot: &Snapshot, path: &Path, look: &Look, progress: &Progress) ->
         match documents(path, look, progress, &mut notes) {
             Ok(found) => layers = of_documents(snapshot, &info, found, look, progress)?,
             Err(refusal) => {
-                // A table of figures is no fault; why it is not a table of corners may still be what somebody wants.
+                // A table of figures is no fault; why it is not a table of corners may still be useful.
                 notes.extend(
                     refusal
                         .messages
@@ -282,7 +282,7 @@ fn documents(path: &Path, look: &Look, progress: &Progress, notes: &mut Vec<Mess
     documents_of_sheets(path, &sheets, wanted, encoding)
 }
 
-/// The layers of a file of documents: each sheet of corners is one, and the others are told as passed over.
+/// The layers of a file of documents: each sheet of corners is one, and the others are listed as passed over.
 fn of_documents(
     snapshot: &Snapshot,
     info: &SourceInfo,
@@ -345,7 +345,7 @@ fn of_document(
     Ok(found)
 }
 
-/// Asks the doctor.
+/// The doctor's diagnosis of a layer.
 fn diagnosed(
     snapshot: &Snapshot,
     mut evidence: Evidence,
@@ -425,7 +425,7 @@ impl FoundLayer {
         places.flat_map(|place| &place.zones).next().copied()
     }
 
-    /// The reading in which the layer is measured, and whether somebody stands for it: the person, or a file that says so
+    /// The reading in which the layer is measured, and whether it is vouched for: by the person, or by a file that states it
     /// without contradiction. The best candidate is only a supposition.
     fn reading(&self, look: &Look) -> Option<(Reading, bool)> {
         if let Some(reading) = &look.reading {

@@ -152,7 +152,7 @@ impl Columns {
     }
 }
 
-/// Fields that may name somebody. Names of places (`zone`, `commune`, units) are called as persons are, and an obstacle is for
+/// Fields that may name a person. Names of places (`zone`, `commune`, units) look like names of persons, and an obstacle is for
 /// the office as a whole.
 const NAMING: [&str; 7] = ["project", "investor", "label", "name", "trade", "wording", "page"];
 

@@ -7,7 +7,7 @@ use domain::{Indicator, Status, ZoneKind};
 pub enum Field {
     /// The number of the row.
     Ordinal,
-    /// The name of a zone, and the kind of all names when the heading says it.
+    /// The name of a zone, and the kind of all names when the heading gives it.
     Zone(Option<ZoneKind>),
     /// Where the zone lies, as printed.
     Place,
@@ -19,18 +19,18 @@ pub enum Field {
     Value(Indicator),
     /// The size as printed, with industrial land in brackets: `75 ha (52)`.
     AreaPrinted,
-    /// Industrial land (`đất CN`) that the heading says no plan of: of an approved detailed plan it is land that may be let, else
+    /// Industrial land (`đất CN`) whose heading names no plan: of an approved detailed plan it is land that may be let, else
     /// it is only meant to be industrial.
     IndustrialLand,
     /// Clearance in free words or as a number: `GPMB 58,32/75 ha`.
     Progress,
     /// An enterprise that has land in a zone.
     Tenant,
-    /// Its project.
+    /// The project of the tenant.
     Project,
-    /// Its trade.
+    /// The trade of the tenant.
     Trade,
-    /// The plot.
+    /// The plot of the lease, by its number.
     Plot,
     /// The first day of the lease.
     Start,
@@ -38,7 +38,7 @@ pub enum Field {
     End,
     /// The kind of the lease.
     LeaseKind,
-    /// Land let again by the infrastructure investor (thuê lại đất): the heading says the kind of every lease below it.
+    /// Land let again by the infrastructure investor (thuê lại đất): the heading gives the kind of every lease below it.
     Sublet,
     /// How far the project is.
     State,
@@ -110,10 +110,10 @@ impl Field {
     }
 }
 
-/// A field, and what the heading says of all its values.
+/// A field, and the status the heading gives all its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meaning {
-    /// The field.
+    /// The field of the column.
     pub field: Field,
     /// What the values claim; `None` for what is usual for the indicator.
     pub status: Option<Status>,

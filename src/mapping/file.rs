@@ -235,7 +235,7 @@ impl Reader<'_> {
     }
 }
 
-/// Writes a mapping.
+/// Writes a mapping as TOML.
 pub(super) fn write(mapping: &Mapping) -> String {
     let mut text = String::new();
     let mark = mapping.decimal.map(|mark| match mark {

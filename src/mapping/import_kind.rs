@@ -98,7 +98,7 @@ impl ImportKind {
         self.traits().land
     }
 
-    /// Whether a closed line inside another one is a hole unless a person says otherwise: land is drawn so that has
+    /// Whether a closed line inside another one is a hole unless a person decides otherwise: land is drawn so that has
     /// clearings and islands. Lots, pieces and parcels have none, and a ring around them is no lot.
     pub fn has_holes(self) -> bool {
         self.traits().holes

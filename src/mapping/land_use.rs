@@ -12,7 +12,7 @@ pub enum Regime {
     Old,
     /// TT 08/2024/TT-BTNMT, from 1/8/2024.
     New,
-    /// Both lists.
+    /// In the old list and in the new one.
     Both,
     /// The old list; whether the new one has it was not checked.
     Unchecked,
@@ -21,11 +21,11 @@ pub enum Regime {
 /// A code of land use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LandUse {
-    /// Three letters, `LUC`.
+    /// The code, three letters such as `LUC`.
     pub code: String,
-    /// Vietnamese name.
+    /// Its Vietnamese name in the list.
     pub name_vi: String,
-    /// English name.
+    /// Its English name, a translation.
     pub name_en: String,
     /// The list it belongs to.
     pub regime: Regime,

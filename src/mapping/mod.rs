@@ -1,6 +1,6 @@
 //! Mapping: which column of a file is which field, what its values mean, and what the file does not say.
 //!
-//! Without a mapping the headings offices use are recognised ([`propose`] says why). A mapping, written as TOML, adds to
+//! Without a mapping the headings offices use are recognised ([`propose`] gives the reason). A mapping, written as TOML, adds to
 //! that and wins where it speaks:
 //!
 //! ```toml
@@ -41,7 +41,7 @@ pub use fields::{bare, codes, unit_of};
 pub use land_use::{LandUse, Regime, all as all_land_uses, land_use, land_uses};
 pub use proposal::{Column, Proposal, personal_columns, propose};
 
-/// Texts by a name.
+/// Texts by the name of a heading, of a value or of a field.
 pub type Words = BTreeMap<String, String>;
 
 /// How a file is to be read.

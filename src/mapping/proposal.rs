@@ -12,7 +12,7 @@ use text::personal::{Personal, is_personal};
 /// A column of a file and some of its values, as texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// The heading.
+    /// The heading as it stands in the file.
     pub heading: String,
     /// Values of the first rows; a few hundred are enough.
     pub values: Vec<String>,
@@ -25,7 +25,7 @@ pub struct Proposal {
     pub column: String,
     /// The fields it fills; none for a column that is not used.
     pub fields: Vec<&'static str>,
-    /// Why.
+    /// The reason, for the person.
     pub why: Message,
     /// Up to three different values; none of a column of personal data.
     pub sample: Vec<String>,
@@ -33,7 +33,7 @@ pub struct Proposal {
     pub personal: bool,
 }
 
-/// Proposes a field for each column: as the mapping says, else by the heading, else by the values.
+/// Proposes a field for each column: the one of the mapping, else by the heading, else by the values.
 pub fn propose(kind: Option<&str>, mapping: &Mapping, columns: &[Column]) -> Vec<Proposal> {
     let personal = personal_columns(kind, mapping, columns);
     columns
