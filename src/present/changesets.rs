@@ -1,4 +1,4 @@
-//! Changesets for who works with them: the history with its drafts, and what becomes of one.
+//! Changesets for the office: the history with its drafts, and the outcome of taking one back.
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -9,49 +9,49 @@ use crate::store;
 use domain::ChangesetState;
 use message::{Lang, retold};
 
-/// All changesets, drafts too.
+/// The history: all changesets, drafts too.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Changesets {
-    /// One each.
+    /// One entry for each changeset.
     pub changesets: Vec<Changeset>,
 }
 
 /// A set of changes that is approved or rejected as a whole.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Changeset {
-    /// Its id.
+    /// Its identity, fixed before approval.
     pub id: String,
-    /// Who made it.
+    /// Name of the person who made it.
     pub author: String,
-    /// What for; what the program wrote by itself is told in the language asked for.
+    /// What it is for; a description by the program is given in the language asked for.
     pub message: String,
     /// The document it follows, in words.
     pub document: String,
     /// The revision its author saw.
     pub base: u32,
-    /// Where it stands.
+    /// Its state: a draft, or how it was decided.
     #[schemars(with = "Code<ChangesetState>")]
     pub state: ChangesetState,
-    /// When it was made.
+    /// The instant it was made (UTC).
     #[schemars(with = "String")]
     pub created_at: Timestamp,
-    /// When it was approved or rejected.
+    /// The instant it was approved or rejected (UTC); `null` until then.
     #[schemars(with = "Option<String>")]
     pub decided_at: Option<Timestamp>,
-    /// The revision that approval gave it.
+    /// The revision that approval gave it; `null` for one that is not approved.
     pub revision: Option<u32>,
-    /// How many rows it changes.
+    /// Number of rows it changes.
     pub changes: u64,
 }
 
-/// What taking a changeset back has led to.
+/// The outcome of taking a changeset back.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Undone {
-    /// The changeset that was taken back.
+    /// Identity of the changeset that was taken back.
     pub undone: String,
-    /// The one that does it; `null` for a draft, which is rejected instead.
+    /// Identity of the changeset that does it; `null` for a draft, which is rejected instead.
     pub changeset: Option<String>,
-    /// Its revision.
+    /// The revision of that changeset; `null` for a draft.
     pub revision: Option<u32>,
     /// `approved`; `rejected` for a draft.
     #[schemars(with = "Code<ChangesetState>")]

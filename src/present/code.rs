@@ -47,7 +47,7 @@ impl JsonSchema for Day {
     }
 }
 
-/// What a schema says of a code of a closed list: the codes of `T`, as they are stored.
+/// The schema of a code of a closed list: the codes of `T`, as they are stored.
 pub(crate) struct Code<T>(PhantomData<T>);
 
 impl<T: DeserializeOwned> JsonSchema for Code<T> {
@@ -151,9 +151,9 @@ impl Sentence {
 /// A sentence in the language asked for, with its code for programs.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, JsonSchema)]
 pub struct Told {
-    /// For programs.
+    /// Key of the sentence, for programs.
     pub code: &'static str,
-    /// For people.
+    /// The sentence in the language asked for.
     pub text: String,
 }
 
@@ -166,7 +166,7 @@ impl Told {
         }
     }
 
-    /// Each of some messages.
+    /// The messages as sentences of a language, in their order.
     pub fn all<'m>(messages: impl IntoIterator<Item = &'m Message>, lang: Lang) -> Vec<Told> {
         messages.into_iter().map(|message| Told::of(message, lang)).collect()
     }

@@ -23,7 +23,7 @@ impl Bound {
     }
 }
 
-/// What stands beside the value of a quotient.
+/// The exactness of a quotient, beside its value.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Exactness {
     /// Whether one side is only about right.

@@ -168,7 +168,7 @@ impl Choice<'_> {
         }
     }
 
-    /// What of a scope fits; `None` when nothing can.
+    /// The scope narrowed to the filter; `None` when nothing can fit.
     pub fn within(&self, scope: Scope) -> Option<Scope> {
         let mut scope = scope;
         let Filter { kinds, province, .. } = self.filter;

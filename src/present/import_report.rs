@@ -10,28 +10,28 @@ use geodesy::AreaMm2;
 use geometry::RepairKind;
 use message::Lang;
 
-/// What an import found, besides what it refused as a whole.
+/// The findings of an import, besides a refusal as a whole.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ImportReport {
     /// New things, by kind and slug.
     pub created: Vec<String>,
     /// New versions of known things, likewise.
     pub superseded: Vec<String>,
-    /// How many are recorded exactly so already.
+    /// Number of things that are recorded exactly so already.
     pub unchanged: usize,
     /// How the areas of superseded land differ.
     pub differences: Vec<AreaDifference>,
     /// Recorded things of the same kind and place that do not stand in the file.
     pub removed: Vec<RemovedRecord>,
-    /// What was mended, feature by feature.
+    /// Repairs of geometries, feature by feature.
     pub repairs: Vec<FeatureRepair>,
-    /// Why features were left out.
+    /// Reasons why features were left out.
     pub refused: Vec<Told>,
     /// Columns of personal data that were left out.
     pub left_out: Vec<Told>,
-    /// What is doubtful or worth knowing, and the repairs once more.
+    /// Doubts and remarks, and the repairs once more.
     pub notes: Vec<Remark>,
-    /// How many of each there are, listed or not.
+    /// Number of each class, listed or not.
     pub counts: ReportCounts,
 }
 
@@ -40,11 +40,11 @@ pub struct ImportReport {
 pub struct AreaDifference {
     /// Its kind and slug.
     pub name: String,
-    /// The area recorded so far.
+    /// The area recorded so far, square metres; `null` where there was no land.
     pub area_before_m2: Option<f64>,
-    /// The area in the file.
+    /// The area in the file, square metres.
     pub area_after_m2: f64,
-    /// The new area less the recorded one.
+    /// The new area less the recorded one, square metres.
     pub difference_m2: Option<f64>,
 }
 
@@ -53,31 +53,31 @@ pub struct AreaDifference {
 pub struct RemovedRecord {
     /// Its kind and slug.
     pub name: String,
-    /// Its area, where it has land.
+    /// Its area in square metres; `null` for a record without land.
     pub area_m2: Option<f64>,
     /// Whether the changeset ends it.
     pub ended: bool,
 }
 
-/// What was mended in one feature; the areas are `null` for repairs that cannot change one.
+/// A repair of one feature; the areas are `null` for repairs that cannot change one.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FeatureRepair {
-    /// The file.
+    /// The file, as the person named it.
     pub file: String,
     /// The feature, from 1; of several that become one record `null`.
     pub feature: Option<u64>,
-    /// Of a table, the row that begins on this line, from 1.
+    /// Of a table: the line its row begins on, from 1.
     pub row: Option<u64>,
     /// The kind and slug of the record.
     pub name: String,
-    /// What was done.
+    /// Kind of the repair.
     #[schemars(with = "Code<RepairKind>")]
     pub code: RepairKind,
     /// How many vertices, rings or parts were concerned.
     pub count: usize,
-    /// The area before.
+    /// The area before, square metres.
     pub area_before_m2: Option<f64>,
-    /// The area after.
+    /// The area after, square metres.
     pub area_after_m2: Option<f64>,
     /// The first place concerned, in `crs`.
     pub at: Option<[f64; 2]>,
@@ -85,7 +85,7 @@ pub struct FeatureRepair {
     pub crs: String,
     /// The place as longitude and latitude, WGS 84.
     pub lon_lat: Option<[f64; 2]>,
-    /// For people.
+    /// The repair in a sentence, for people.
     pub text: String,
 }
 
@@ -93,7 +93,7 @@ pub struct FeatureRepair {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RemarkType {
-    /// Taken as it is, and somebody should look.
+    /// Taken as it is, but a person should check it.
     Doubtful,
     /// Worth knowing.
     Info,
@@ -106,7 +106,7 @@ pub enum RemarkType {
 pub struct Remark {
     /// How much it weighs.
     pub r#type: RemarkType,
-    /// What it says.
+    /// The remark in a sentence, with its code.
     #[serde(flatten)]
     pub told: Told,
 }
@@ -114,7 +114,7 @@ pub struct Remark {
 /// How many of each class there are, listed or not.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReportCounts {
-    /// New things.
+    /// New things in the register.
     pub created: usize,
     /// New versions of known things.
     pub superseded: usize,
@@ -124,7 +124,7 @@ pub struct ReportCounts {
     pub removed: usize,
     /// Recorded things that the changeset ends.
     pub ended: usize,
-    /// Repairs.
+    /// Repairs of geometries.
     pub repaired: usize,
     /// Superseded land whose area or place differs.
     pub differences: usize,
@@ -136,15 +136,15 @@ pub struct ReportCounts {
     pub refused: usize,
 }
 
-/// What a command that imports prints.
+/// The output of a command that imports.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ImportOutcome {
-    /// What was found.
+    /// The findings of the import.
     #[serde(flatten)]
     pub report: ImportReport,
     /// Whether nothing was to be written.
     pub dry_run: bool,
-    /// The changeset that was written.
+    /// Identity of the changeset that was written; `null` where nothing was written.
     pub changeset: Option<String>,
     /// Its revision; `null` for a draft.
     pub revision: Option<u32>,

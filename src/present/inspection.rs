@@ -11,26 +11,26 @@ use geodesy::{Adjustment, Crs};
 use message::Lang;
 use reader::{FoundCrs, Guards, Holds};
 
-/// What was found in files.
+/// The findings in files before an import.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Inspection {
-    /// One each.
+    /// One entry for each file.
     pub sources: Vec<InspectedFile<InspectedColumn>>,
 }
 
-/// What was found in one file.
+/// The findings in one file.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "InspectedFile")]
 pub struct InspectedFile<C> {
     /// The file as the person named it.
     pub name: String,
-    /// What it is, by its content.
+    /// Its format, by its content.
     pub format: &'static str,
     /// The guards that were seen to work while it was read.
     pub guards: ReadingGuards,
     /// Its layers; the areas of a coordinate document are one.
     pub layers: Vec<InspectedLayer<C>>,
-    /// What was remarkable about it.
+    /// Remarks on the file as a whole.
     pub notes: Vec<Told>,
 }
 
@@ -50,7 +50,7 @@ pub struct ReadingGuards {
     pub programs: bool,
 }
 
-/// What a layer holds.
+/// The content of a layer, by kind of geometry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LayerHolds {
@@ -66,54 +66,54 @@ pub enum LayerHolds {
     Mixed,
 }
 
-/// What was found in one layer.
+/// The findings in one layer.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "InspectedLayer")]
 pub struct InspectedLayer<C> {
-    /// Its name.
+    /// Its name in the file.
     pub name: String,
     /// Of a layer of a drawing: the layer of the file that it is a part of.
     pub part_of: Option<String>,
-    /// What it holds.
+    /// Its content, by kind of geometry.
     pub holds: LayerHolds,
-    /// How many features or rows.
+    /// Number of its features or rows.
     pub count: u64,
-    /// How many of what.
+    /// Number of its features by kind of geometry.
     pub counts: FeatureCounts,
-    /// The system its file names.
+    /// EPSG code of the system its file names; `null` for none.
     pub crs: Option<String>,
-    /// What its file says of its coordinates.
+    /// The coordinate system as its file declares it.
     pub crs_found: DeclaredCrs,
-    /// Systems that headings state.
+    /// Systems stated in headings.
     pub stated: Vec<StatedCrs>,
     /// How its texts are encoded; `null` where the format leaves no choice.
     pub encoding: Option<FoundEncoding>,
     /// Smallest x and y, greatest x and y, in the coordinates of the file.
     pub extent: Option<[f64; 4]>,
-    /// Its columns.
+    /// Its columns, in the order of the file.
     pub fields: Vec<C>,
     /// Whether it is the one an import would take.
     pub chosen: bool,
     /// Which systems its coordinates can be in; of an import this stands beside the files.
     pub diagnosis: Option<Diagnosis<CrsCandidate>>,
-    /// Its polygons, measured; `null` while nobody knows in which system.
+    /// Its polygons, measured; `null` while its system is unknown.
     pub land: Option<InspectedLand>,
-    /// What was remarkable about it.
+    /// Remarks on the layer.
     pub notes: Vec<Told>,
 }
 
 /// How many features a layer holds.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FeatureCounts {
-    /// What the file declares, in the words of its reader.
+    /// The declared type of geometry, in the words of the reader.
     pub declared: String,
-    /// Polygons.
+    /// Features with polygons.
     pub polygons: u64,
     /// Lines that may form closed rings.
     pub lines: u64,
-    /// Points and texts.
+    /// Points and texts of drawings.
     pub points: u64,
-    /// Anything else.
+    /// Features of any other kind.
     pub other: u64,
     /// Features without geometry; rows of a sheet.
     pub empty: u64,
@@ -121,11 +121,11 @@ pub struct FeatureCounts {
     pub counted: bool,
 }
 
-/// What a file says of its coordinate system.
+/// The coordinate system as a file declares it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeclaredCrs {
-    /// An EPSG code.
+    /// By an EPSG code.
     Epsg(u32),
     /// A definition without a code that has the numbers of a VN-2000 zone.
     Matched {
@@ -139,7 +139,7 @@ pub enum DeclaredCrs {
         /// The definition.
         wkt: String,
     },
-    /// Nothing.
+    /// Without any declaration.
     None,
 }
 
@@ -183,15 +183,15 @@ pub struct InspectedColumn {
 /// The polygons of a layer, measured in one reading of their coordinates.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct InspectedLand {
-    /// How the coordinates were read.
+    /// The reading the coordinates were measured in: `EPSG:9208+swap`.
     pub reading: String,
     /// Whether a person accepted that, or the file declares it without contradiction; a supposition otherwise.
     pub accepted: bool,
-    /// Polygons in all.
+    /// Number of polygons in all.
     pub count: u64,
-    /// Polygons with nothing to mend.
+    /// Number of polygons without a fault.
     pub sound: u64,
-    /// Polygons that cannot be measured.
+    /// Number of polygons that cannot be measured.
     pub unusable: u64,
     /// The first faults.
     pub faults: Vec<FeatureFault>,
@@ -201,12 +201,12 @@ pub struct InspectedLand {
     pub declared: Vec<DeclaredArea>,
 }
 
-/// What is wrong with a polygon.
+/// A fault of a polygon.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FeatureFault {
     /// The feature, from 1.
     pub feature: u64,
-    /// What it is.
+    /// The fault in a sentence, with its code.
     #[serde(flatten)]
     pub told: Told,
 }
@@ -214,31 +214,31 @@ pub struct FeatureFault {
 /// An area in a plane.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlaneArea {
-    /// The plane.
+    /// EPSG code of the plane.
     pub plane: String,
-    /// Its hectares.
+    /// The area in that plane, hectares.
     pub ha: f64,
 }
 
 /// An area beside the size that its document declares.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DeclaredArea {
-    /// What the document calls it.
+    /// Its name in the document.
     pub name: String,
-    /// The area.
+    /// The measured area, square metres.
     pub measured_m2: f64,
     /// The size as printed.
     pub declared: PrintedSize,
-    /// The measured size less the printed one, by the printed one.
+    /// The measured size less the printed one, divided by the printed one.
     pub difference_share: Option<f64>,
 }
 
 /// A size as a document prints it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PrintedSize {
-    /// Digits with a dot.
+    /// The printed digits, with a dot as the decimal mark.
     pub value: String,
-    /// The unit as printed.
+    /// The unit, as printed.
     pub unit: String,
 }
 
@@ -246,34 +246,34 @@ pub struct PrintedSize {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "{C}Diagnosis")]
 pub struct Diagnosis<C> {
-    /// What the evidence comes to.
+    /// The conclusion from the evidence.
     pub verdict: Verdict,
     /// The verdict in sentences, with what a person should do.
     pub summary: Vec<Told>,
-    /// What this evidence cannot tell apart.
+    /// Readings this evidence cannot distinguish.
     pub limits: Vec<Told>,
     /// The candidates, best first.
     pub candidates: Vec<C>,
 }
 
-/// A reading of the coordinates, with what speaks for and against it.
+/// A reading of the coordinates, with the evidence for and against it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CrsCandidate {
-    /// What is passed back to accept it: `EPSG:9208+swap`.
+    /// The text that is passed back to accept it: `EPSG:9208+swap`.
     pub reading: String,
-    /// Its coordinate system.
+    /// EPSG code of its coordinate system.
     pub crs: String,
     /// The name of the system.
     pub name: String,
-    /// What has to be done to the numbers first.
+    /// Changes the numbers need first, in their order.
     pub adjustments: Vec<&'static str>,
-    /// What is wrong with the file, if this is right.
+    /// Faults of the file, if this reading is right.
     pub ailments: Vec<Told>,
     /// Longitude and latitude of the middle, WGS 84; `null` where the reading cannot place the file.
     pub centre: Option<[f64; 2]>,
     /// There is no operation to WGS 84: the place is rough, and the reading cannot be accepted.
     pub approximate: bool,
-    /// What speaks for and against it, with numbers.
+    /// The evidence for and against it, with numbers.
     pub evidence: Vec<Told>,
     /// Larger is better, within one diagnosis.
     pub score: f64,

@@ -56,7 +56,7 @@ pub fn zone_list(ledger: &Ledger, as_of: Date, filter: &Filter) -> Result<ZoneLi
     })
 }
 
-/// What a filter leaves, where no accounts are at hand.
+/// Resolves a filter on a day, where no accounts are at hand.
 pub(super) fn choice<'f>(ledger: &Ledger, as_of: Date, filter: &'f Filter) -> Result<Choice<'f>, Message> {
     filter.on(ledger, as_of, |id| {
         let account = ledger::account(ledger, id, as_of)?;

@@ -32,7 +32,7 @@ pub struct UnitList {
     pub revision: u32,
     /// `real` or `example`; `null` where both are in one answer.
     pub dataset: Option<&'static str>,
-    /// The provinces, by key.
+    /// The provinces that have any, by key.
     pub provinces: Vec<ListedUnit>,
 }
 

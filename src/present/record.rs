@@ -28,12 +28,12 @@ pub struct Work {
     pub source: Source,
 }
 
-/// What an organisation is for a zone.
+/// The role of an organisation for a zone.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Role {
     /// Name of the organisation.
     pub organisation: String,
-    /// What kind of organisation it is.
+    /// Class of the organisation: enterprise, public unit or authority.
     #[schemars(with = "String")]
     pub organisation_class: OrganisationClass,
     /// The role it has for the zone.

@@ -182,7 +182,7 @@ pub struct RollupRatio {
     pub ratio: Ratio,
     /// How many parts have both sides.
     pub counted: usize,
-    /// How many parts lack a side.
+    /// How many parts have only the numerator, and are left out.
     pub skipped: usize,
     /// Share of the denominator that is in the ratio.
     pub coverage: Option<f64>,

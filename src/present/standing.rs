@@ -70,7 +70,7 @@ pub struct MeasureHectares {
 /// What makes records complete.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Complete {
-    /// What says so: `geometry` or a `statement`.
+    /// The proof of completeness: `geometry` or a `statement`.
     pub by: &'static str,
     /// The last day for which they are complete.
     #[schemars(with = "Option<Day>")]

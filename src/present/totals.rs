@@ -20,7 +20,7 @@ use crate::snapshot::{Dataset, Snapshot};
 use domain::{Boundary, EntityId, Group, UnitLevel, Zone, ZoneKind, province_before};
 use message::{Lang, Message};
 
-/// What the accounts are grouped by.
+/// The grouping of accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum By {
     /// One account per zone.
@@ -91,7 +91,7 @@ impl FromStr for By {
     }
 }
 
-/// What totals are asked for.
+/// The parameters of totals.
 #[derive(Debug, Clone)]
 pub struct TotalsRequest {
     /// The day the totals are asked for.
@@ -100,7 +100,7 @@ pub struct TotalsRequest {
     pub by: By,
     /// Which provinces: those of this day. `None` is today's.
     pub units_as_of: Option<Date>,
-    /// What accounts, groups and the last of the totals are narrowed to.
+    /// The filter of accounts, groups and the last of the totals.
     pub filter: Filter,
     /// The language of names of kinds and provinces.
     pub lang: Lang,
@@ -125,7 +125,7 @@ pub struct Totals {
     /// Which provinces: those of this day; `null` is today's.
     #[schemars(with = "Option<Day>")]
     pub units_as_of: Option<Date>,
-    /// What fits the filter, by the grouping.
+    /// The accounts or roll-ups that fit the filter, by the grouping.
     pub accounts: Listed,
     /// The accounts of groups that fit the filter.
     pub groups: Vec<Account>,
