@@ -32,7 +32,7 @@ pub struct MeasureValue {
     pub measured: Option<MeasuredArea>,
     /// Hectares of records without a polygon; below 0 where they take away land at an unknown place.
     pub unplotted: Option<Decimal>,
-    /// Of a group whose members are all known and all have the measure: their sum.
+    /// Sum of the members of a group, where all are known and all have the measure.
     pub members: Option<Hectares>,
     /// Printed values, the chosen one first.
     pub reported: Reported,
@@ -392,8 +392,8 @@ fn take_off_unplaced(measures: &mut BTreeMap<Measure, MeasureValue>) {
     });
 }
 
-/// What is left to clear: a base less what is cleared. The base is the area to recover; where none stands, the established
-/// area, approved or else as reports have it; where there is none either, the planned one.
+/// Adds the land left to clear: a base less the cleared land. The base is the area to recover; where none stands, the
+/// established area, approved or else as reports have it; where there is none either, the planned one.
 fn add_left_to_clear(measures: &mut BTreeMap<Measure, MeasureValue>) {
     let of = |measure: Measure| measures.get(&measure).and_then(MeasureValue::value);
     let Some(cleared) = of(Measure::Cleared) else { return };
@@ -413,7 +413,7 @@ fn add_left_to_clear(measures: &mut BTreeMap<Measure, MeasureValue>) {
     }
 }
 
-/// What land that is left to clear is reckoned against, the first that stands.
+/// Bases of the land left to clear; the first that stands counts.
 pub const LEFT_BASES: [Measure; 3] = [Measure::ToRecover, Measure::Established, Measure::Planned];
 
 fn ratios(

@@ -20,7 +20,7 @@ use geodesy::AreaMm2;
 pub struct Bar {
     /// Hectares of the whole bar.
     pub total: Decimal,
-    /// On what all of it rests.
+    /// The basis of all of it.
     pub basis: Basis,
     /// Whether a printed value in it is not exact.
     pub approximate: bool,
@@ -242,7 +242,7 @@ pub struct Progress {
     pub denominator_of: &'static str,
     /// How both are counted, as documents print it: `ha`, `hộ`, `tỷ đồng`.
     pub counted_in: &'static str,
-    /// What both sides rest on.
+    /// The basis of both sides.
     pub basis: Basis,
     /// One divided by the other, or why that is not known.
     pub quotient: Quotient,

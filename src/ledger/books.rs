@@ -360,7 +360,7 @@ pub fn boundary_in_force(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Op
         })
 }
 
-/// What cuts zones without belonging to one, administrative units and constraints, with the box of each in degrees.
+/// Land that cuts zones without belonging to one, administrative units and constraints, with the box of each in degrees.
 #[derive(Debug)]
 pub(super) struct Cutting(Vec<(Rect<f64>, Source)>);
 
@@ -372,7 +372,7 @@ impl Cutting {
         Cutting(units.chain(constraints).filter_map(boxed).collect())
     }
 
-    /// Those whose box touches something drawn of a zone.
+    /// The ones whose box touches something drawn of a zone.
     fn near(&self, snapshot: &Snapshot, zone: EntityId, covering: &[Source]) -> Vec<Source> {
         if self.0.is_empty() {
             return Vec::new();

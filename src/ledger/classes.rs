@@ -50,9 +50,9 @@ pub struct Class {
 /// The classes of a roll-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Classes {
-    /// By [`Stage`], then the groups, then the overlap of classes.
+    /// Classes by [`Stage`], then the groups, then the overlap of classes.
     pub stage: Vec<Class>,
-    /// By [`Clearance`], then the groups, then the overlap of classes.
+    /// Classes by [`Clearance`], then the groups, then the overlap of classes.
     pub clearance: Vec<Class>,
 }
 
@@ -468,7 +468,7 @@ impl Shares {
     }
 }
 
-/// What is left between a roll-up and the sum of its classes: minus the land that zones of different classes share.
+/// The difference between a roll-up and the sum of its classes: minus the land that zones of different classes share.
 fn between(rollup: &Rollup, classes: &[Class]) -> Class {
     let mut measures = BTreeMap::new();
     for measure in CLASS_MEASURES {

@@ -71,7 +71,7 @@ impl Ledger {
             return;
         }
         let (mut gone, mut come) = before.versions().differences(self.versions());
-        // One row says the same in all revisions; what an audience sees of it hangs on these two.
+        // One row has one content in all revisions; its visibility to an audience depends on these two.
         let same = |a: &Version, b: &Version| {
             (a.row_id, a.first_rev, a.entity.visibility) == (b.row_id, b.first_rev, b.entity.visibility)
         };

@@ -5,12 +5,12 @@ use rust_decimal::Decimal;
 use crate::measure::number;
 use domain::Qualifier;
 
-/// On what a value rests.
+/// The basis of a value: measured, reported, or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
     /// Measured from polygons.
     Measured,
-    /// On printed figures, or records without a polygon.
+    /// Printed figures, or records without a polygon.
     Reported,
     /// Partly measured, partly reported.
     Mixed,
@@ -121,7 +121,7 @@ impl Hectares {
         number(self.total())
     }
 
-    /// On what the total rests.
+    /// The basis of the total.
     pub fn basis(&self) -> Basis {
         match (self.measured, self.reported) {
             (Some(_), None) => Basis::Measured,

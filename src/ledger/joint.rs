@@ -24,7 +24,7 @@ use message::Message;
 /// Zones, each with the boundary it is cut by.
 type Key = Vec<(EntityId, Option<EntityId>)>;
 
-/// What was cut together so far.
+/// Zones cut together so far.
 #[derive(Debug, Default)]
 pub(super) struct Joints {
     neighbours: OnceLock<Vec<Vec<EntityId>>>,

@@ -162,7 +162,7 @@ pub fn record_name(snapshot: &Snapshot, id: EntityId) -> Message {
 pub(super) type Meeting = Arc<Vec<(EntityId, Result<AreaMm2, Message>)>>;
 
 impl Ledger {
-    /// What takes no part in the numbers of a zone on a date, by record.
+    /// Records that take no part in the numbers of a zone on a date, by record.
     pub fn left_out(&self, zone: EntityId, as_of: Date) -> Vec<LeftOut> {
         let mut found = Vec::new();
         let boundary = boundary_in_force(self, zone, as_of);
@@ -200,8 +200,8 @@ impl Ledger {
         found
     }
 
-    /// Of what takes no part in the numbers of a zone what a phase of it has to do with: records on its land, and those at an
-    /// unknown place.
+    /// Of the records that take no part in the numbers of a zone those that concern a phase of it: records on its land, and
+    /// those at an unknown place.
     pub(super) fn left_out_of_phase(
         &self,
         zone: EntityId,
@@ -222,7 +222,7 @@ impl Ledger {
         found
     }
 
-    /// What takes no part in the numbers of some zones, each record once for each reason.
+    /// Records that take no part in the numbers of some zones, each record once for each reason.
     pub(super) fn left_out_of_all(&self, zones: &[EntityId], as_of: Date) -> Vec<LeftOut> {
         let mut found: Vec<LeftOut> = Vec::new();
         for out in zones.iter().flat_map(|zone| self.left_out(*zone, as_of)) {

@@ -25,7 +25,7 @@ fn commune_name(name: &str) -> String {
     bare.unwrap_or(&folded).trim().to_string()
 }
 
-/// What a commune reports of its part: values of one day that contradict each other are a range, and enter no ratio.
+/// The value a commune reports of its part: values of one day that contradict each other are a range, and enter no ratio.
 fn of_commune(parts: &[&Candidate]) -> Option<Hectares> {
     let each: Vec<Hectares> = parts
         .iter()

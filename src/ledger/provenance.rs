@@ -62,7 +62,7 @@ pub struct FaceOn<'a> {
     pub id: String,
     /// Its area on the ellipsoid.
     pub ellipsoidal: AreaMm2,
-    /// What is true of it.
+    /// The facts that hold of its land.
     pub state: State,
     /// The records that cover it.
     pub records: Vec<EntityId>,

@@ -24,8 +24,8 @@ impl Bound {
         if at_least { Bound::AtLeast } else { Bound::Exact }
     }
 
-    /// What it makes of a whole, less a part that it bounds: of at least so much taken off, at most so much is left. `None`
-    /// where nothing is known of the rest.
+    /// The bound of a whole less a part: of at least so much taken off, at most so much is left. `None` where nothing is known
+    /// of the rest.
     pub(super) fn left(whole: Bound, part: Bound) -> Option<Bound> {
         match (whole, part) {
             (whole, Bound::Exact) => Some(whole),
@@ -47,7 +47,7 @@ pub struct Side {
     pub at_least: bool,
     /// Whether it is only about right.
     pub approximate: bool,
-    /// What the side rests on.
+    /// The basis of the side.
     pub basis: Basis,
 }
 

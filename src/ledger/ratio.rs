@@ -82,7 +82,7 @@ impl RatioRule {
 /// A ratio with its values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ratio {
-    /// What is divided, by which rule.
+    /// The rule of the ratio: numerator, denominator and article.
     pub rule: RatioRule,
     /// Numerator ÷ denominator, or why that is not known.
     pub quotient: Quotient,
@@ -90,7 +90,7 @@ pub struct Ratio {
     pub numerator: Option<Side>,
     /// The denominator, in hectares or in projects; `None` where unknown.
     pub denominator: Option<Side>,
-    /// On what the two rest.
+    /// The basis of both sides together; `None` where a side is unknown.
     pub basis: Option<Basis>,
     /// In a roll-up: how many parts have both values.
     pub counted: usize,

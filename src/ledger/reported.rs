@@ -90,7 +90,7 @@ pub struct Candidate {
     pub recorded_on: Date,
     /// The day it counts from.
     pub visible_from: Date,
-    /// What gives that day where the figure has no date of its own.
+    /// The source of that day, where the figure has no date of its own.
     pub dated_by: Option<DatedBy>,
     /// The date it is of: its own, else that of its document. Only this makes it newer than another.
     pub of: Option<PartialDate>,
@@ -132,7 +132,7 @@ pub struct Reported {
     pub candidates: Vec<Candidate>,
     /// Values of parts of the subject, a commune's each: never a value of the whole.
     pub parts: Vec<Candidate>,
-    /// That settings of the province which would decide between the values contradict each other, where none of them does.
+    /// Messages on settings of the province that would decide between the values and contradict each other, so that none does.
     pub settings: Vec<Message>,
 }
 
@@ -350,7 +350,7 @@ fn choose(candidates: &mut [Candidate], approved_first: bool, settings: &Setting
     contradictions
 }
 
-/// What keeps values that are equally strong from standing as one: another number on one rung, or another rung.
+/// The reason why values that are equally strong do not stand as one: another number on one rung, or another rung.
 fn contradiction(equal: &[Candidate]) -> Option<Why> {
     let (first, others) = equal.split_first()?;
     let says = |other: &Candidate| first.row.body.quantity.is_same(&other.row.body.quantity);

@@ -100,9 +100,9 @@ pub struct RolledMeasure {
     pub parts: Vec<Part>,
     /// From when to when the values are that were added.
     pub vintage: Vintage,
-    /// By kind, where groups say how many there are: how many of the zones are in the sum, and how many there are.
+    /// Numbers of zones by kind, where groups state how many there are: those in the sum, and all.
     pub of_count: BTreeMap<ZoneKind, (usize, usize)>,
-    /// Of what is left over: by the measure it is left of, the hectares of that and the hectares left.
+    /// Of a remainder: by the measure it is left of, the hectares of that and the hectares left.
     pub bases: BTreeMap<Measure, (Decimal, Decimal)>,
 }
 
@@ -147,7 +147,7 @@ pub struct Rollup {
     pub measures: BTreeMap<Measure, RolledMeasure>,
     /// Σ numerator ÷ Σ denominator over the parts that have both; never a mean of percentages.
     pub ratios: Vec<Ratio>,
-    /// What rests on what, by size.
+    /// How much of the size is measured, printed only, or unknown.
     pub coverage: Coverage,
     /// Where stages are chosen: how the parts fall into classes.
     pub(super) split: Shares,
@@ -197,7 +197,7 @@ impl<'a> Accounts<'a> {
         self.as_of
     }
 
-    /// What they were computed from.
+    /// The ledger they were computed from.
     pub(super) fn ledger(&self) -> &'a Ledger {
         self.ledger
     }

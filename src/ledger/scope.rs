@@ -18,7 +18,7 @@ pub struct Scope {
     pub kinds: Vec<ZoneKind>,
     /// Key of the only province: one of today's, or a former one.
     pub province: Option<String>,
-    /// Of today's province only what no source places in a former one.
+    /// Only the land of today's province that no source places in a former one.
     pub unplaced: bool,
     /// Only these zones, and no group, but for those defined by one of the stages.
     pub zones: Option<BTreeSet<EntityId>>,
@@ -60,7 +60,7 @@ impl Scope {
         }
     }
 
-    /// What fits a choice of kinds (none: parks and clusters), a province and a set of zones. An economic zone is never
+    /// The scope of a choice of kinds (none: parks and clusters), a province and a set of zones. An economic zone is never
     /// added to parks and clusters: beside them it is left out.
     pub fn filter(kinds: &[ZoneKind], province: Option<String>, zones: Option<BTreeSet<EntityId>>) -> Scope {
         let mut kinds = if kinds.is_empty() {

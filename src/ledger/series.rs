@@ -113,7 +113,7 @@ impl SeriesPoint {
         }
     }
 
-    /// What a newer print is.
+    /// The kind of change a newer print makes.
     fn printed(&self, measure: Measure) -> Cause {
         let value = self.account.measures.get(&measure);
         let Some(chosen) = value.and_then(|value| value.reported.chosen()) else {

@@ -18,13 +18,13 @@ pub(super) struct Settings<'a> {
     pub as_of: Date,
 }
 
-/// What settings make of values that are equally strong.
+/// Values that are equally strong, as settings order them.
 pub(super) struct Narrowed<'a> {
     /// How many are left, in front.
     pub left: usize,
     /// The setting that decided last.
     pub by: Option<(Row<'a, ProvinceSetting>, Why)>,
-    /// That settings of one kind contradict each other, so that none of them decides.
+    /// Messages on settings of one kind that contradict each other, so that none of them decides.
     pub contradictions: Vec<Message>,
 }
 

@@ -92,7 +92,7 @@ fn tolerance_of_cover(whole: Decimal) -> Decimal {
     SQUARE_METRE.max(whole * ROUNDING)
 }
 
-/// What rounding and “khoảng” allow: half a unit of the last printed digit, or 0.5 %; of an approximate value 5 %.
+/// The tolerance for rounding and “khoảng”: half a unit of the last printed digit, or 0.5 %; of an approximate value 5 %.
 fn tolerance(figure: &Candidate, hectares: Decimal) -> Decimal {
     let quantity = &figure.row.body.quantity;
     // A decimal has at most 28 decimals.

@@ -184,7 +184,7 @@ impl Faces {
         })
     }
 
-    /// What the second bar shows of approvals: approved and not leased, of the industrial land.
+    /// The approved land of the second bar: approved and not leased, of the industrial land.
     pub(super) fn approved_industrial() -> Faces {
         Faces::with(State::INSIDE | State::APPROVED | State::INDUSTRIAL).but(State::LEASED)
     }

@@ -29,7 +29,7 @@ pub(super) struct Tally {
     areas: BTreeMap<State, MeasuredArea>,
 }
 
-/// What is true of every face of a sheet on a date.
+/// The facts of every record and face of a sheet on a date.
 pub(super) struct States {
     /// The facts each record states, by index.
     pub records: Vec<State>,
@@ -38,7 +38,7 @@ pub(super) struct States {
 }
 
 impl States {
-    /// What the records of a sheet say on a date, brought together on its faces.
+    /// The facts the records of a sheet state on a date, brought together on its faces.
     pub(super) fn on(ledger: &Ledger, sheet: &Sheet, as_of: Date) -> States {
         let said = |id: &EntityId| {
             ledger
@@ -65,7 +65,7 @@ impl States {
     }
 }
 
-/// What is true of a face, from what the records say.
+/// The facts of a face, from the records that cover it.
 pub(super) fn of_face(sheet: &Sheet, face: usize, records: &[State]) -> State {
     let covering = sheet.partition.faces()[face].records().iter();
     let mut state = covering.fold(State::NONE, |state, record| state | records[*record as usize]);

@@ -22,7 +22,7 @@ use domain::{AdministrativeUnit, EntityId, Measure, UnitLevel, Zone, ZoneKind};
 use geodesy::AreaMm2;
 use message::Message;
 
-/// What lies in one unit.
+/// The roll-up of one unit.
 #[derive(Debug, Clone)]
 pub struct UnitRollup {
     /// The unit; `None` for what lies in none, and for figures and records without a polygon, whose place is unknown.

@@ -14,14 +14,14 @@ use super::{Class, Complete, Land, Rule, Standing, class_of, faces_on, is_about,
 use domain::{ClearancePiece, Measure};
 use message::Message;
 
-/// What a decision is made of.
+/// The facts a decision rests on.
 #[derive(Clone, Copy)]
 pub(super) struct Case<'c, 'l> {
     pub land: &'c Land<'l>,
     pub measure: Measure,
-    /// What is known of the measure.
+    /// The values known of the measure.
     pub value: &'c MeasureValue,
-    /// What is known of all measures of the subject: limits and completeness rest on others.
+    /// The values known of all measures of the subject: limits and completeness rest on others.
     pub all: &'c BTreeMap<Measure, MeasureValue>,
 }
 

@@ -54,7 +54,7 @@ impl<'l> Land<'l> {
         }
     }
 
-    /// What the faces of the sheet are, looked at in a way. Measures ask for the same few views.
+    /// The facts of the faces of the sheet in a view. Measures ask for the same few views.
     fn states(&self, sheet: &Sheet, view: View) -> Rc<Vec<State>> {
         if let Some((_, states)) = self.seen.borrow().iter().find(|(known, _)| *known == view) {
             return Rc::clone(states);
@@ -208,8 +208,8 @@ impl<'l> Land<'l> {
         })
     }
 
-    /// What a newer approved area to recover does to a benchmark of an older one: as it is drawn; where it is not, a smaller
-    /// figure, among those it may be held against, tells that land was taken out, and not which.
+    /// The effect of a newer approved area to recover on a benchmark of an older one: as it is drawn; where it is not, a
+    /// smaller figure, among those it may be held against, shows that land was taken out, and not which.
     pub(super) fn recovery_change(
         &self,
         day: Date,
@@ -249,7 +249,7 @@ impl<'l> Land<'l> {
         lost.change(hectares(whole))
     }
 
-    /// What a newer boundary does to a benchmark of an older one.
+    /// The effect of a newer boundary on a benchmark of an older one.
     pub(super) fn boundary_change(&self, day: Date, faces: Faces) -> Change {
         let Some(zone) = self.zone.filter(|zone| *zone == self.subject) else {
             return Change::None;
@@ -301,9 +301,9 @@ impl<'l> Land<'l> {
 #[derive(Default)]
 struct Lost {
     out: AreaMm2,
-    /// Of it, what no piece covers.
+    /// The part of it that no piece covers.
     bare: AreaMm2,
-    /// Of it, what had counted.
+    /// The part of it that had counted.
     counted: AreaMm2,
 }
 
@@ -318,7 +318,7 @@ impl Lost {
         }
     }
 
-    /// What it does to the benchmark, of a whole of so many hectares.
+    /// The effect on the benchmark, of a whole of so many hectares.
     fn change(self, whole: Decimal) -> Change {
         let (out, bare) = (hectares(self.out), hectares(self.bare));
         match () {
@@ -346,7 +346,7 @@ fn approved_to_recover(all: &BTreeMap<Measure, MeasureValue>, day: Date) -> Opti
     newest(day).zip(newest(Date::MAX))
 }
 
-/// What a value printed for a day may have counted, of all that is known now.
+/// The view of a value printed for a day: the facts it may have counted, of all that is known now.
 pub(super) fn printed_view(print: Date, seen: Date, doubtful_after: bool) -> View {
     View::Printed {
         print,
@@ -355,7 +355,7 @@ pub(super) fn printed_view(print: Date, seen: Date, doubtful_after: bool) -> Vie
     }
 }
 
-/// What a change of boundary, or of the approved area to recover, does to a benchmark.
+/// The effect of a newer boundary, or of a newer approved area to recover, on a benchmark.
 pub(super) enum Change {
     /// No change: all of the benchmark counts.
     None,

@@ -13,7 +13,7 @@ use super::{Rule, Standing, tolerance};
 use domain::{Measure, PartialDate, Qualifier, Rung, Status};
 use message::Message;
 
-/// What a benchmark with its flow should not exceed.
+/// An upper limit for a benchmark with its flow.
 pub(super) struct Limit {
     pub hectares: Decimal,
     pub name: &'static str,
@@ -21,7 +21,7 @@ pub(super) struct Limit {
     pub sure: bool,
 }
 
-/// Of clearance the area to recover; of everything, and where there is none, the planned area.
+/// The limit of a measure: of clearance the area to recover; of everything else, and where there is none, the planned area.
 pub(super) fn limit(all: &BTreeMap<Measure, MeasureValue>, measure: Measure, day: Date) -> Option<Limit> {
     let of = |limiting: Measure, name: &'static str| {
         let chosen = all.get(&limiting)?.reported.chosen()?;

@@ -82,7 +82,7 @@ pub(in crate::ledger) fn of_print(chosen: &Candidate, hectares: Decimal) -> Hect
     }
 }
 
-/// What records say, drawn and not drawn.
+/// Hectares by records, drawn and not drawn.
 pub(super) fn of_records(value: &MeasureValue) -> Option<Hectares> {
     let measured = value.measured.map(|area| hectares(area.plane));
     (measured.is_some() || value.unplotted.is_some()).then(|| Hectares {
@@ -94,7 +94,7 @@ pub(super) fn of_records(value: &MeasureValue) -> Option<Hectares> {
     })
 }
 
-/// What dates a print: its own date, that of its document, a bound, or only the day it was recorded.
+/// The message on the date of a print: its own date, that of its document, a bound, or only the day it was recorded.
 pub(super) fn dated(chosen: &Candidate) -> Message {
     let told = Message::new(match chosen.dated_by {
         None => "standing.dated.own",
@@ -109,8 +109,8 @@ pub(super) fn day_of(chosen: &Candidate) -> PartialDate {
     chosen.of.unwrap_or(chosen.visible_from.into())
 }
 
-/// That the chosen print was settled: on which day and by which paper, else whose value it is; to those who may see it, by whom
-/// and why.
+/// The message that the chosen print was settled: on which day and by which paper, else whose value it is; to those who may see
+/// it, by whom and why.
 pub(super) fn settled_as(chosen: &Candidate, settled: &Kept<SettledValue>, snapshot: &Snapshot) -> Message {
     let paper = settled.body.source.document.and_then(|id| snapshot.get::<Document>(id));
     let source = match (paper, &chosen.document) {

@@ -23,7 +23,7 @@ pub(super) struct Since<'a> {
     pub day: Date,
     /// The faces that count, on its rung.
     pub faces: Faces,
-    /// What is recorded on the day asked for.
+    /// Hectares by records on the day asked for.
     pub records: Hectares,
 }
 

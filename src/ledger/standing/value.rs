@@ -41,7 +41,7 @@ impl Rule {
     }
 }
 
-/// By what records are complete.
+/// The proof that records are complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CompleteBy {
     /// Pieces cover the boundary, or the approved area to recover.
@@ -60,10 +60,10 @@ impl CompleteBy {
     }
 }
 
-/// That the records of a measure are complete, and up to which day.
+/// Completeness of the records of a measure, up to a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Complete {
-    /// What makes them complete.
+    /// The proof of completeness.
     pub by: CompleteBy,
     /// The day the drawing or the statement is of; `None` where no step has a date.
     pub through: Option<Date>,
@@ -96,11 +96,11 @@ pub struct Standing {
     pub benchmark: Option<Benchmark>,
     /// Hectares of the benchmark that no longer count: land outside a newer boundary.
     pub taken_off: Decimal,
-    /// Of what is left over from another measure: which one, and its hectares.
+    /// Of a remainder of another measure: that measure, and its hectares.
     pub base: Option<(Measure, Decimal)>,
     /// The flow since the benchmark, as it counts.
     pub flow: Decimal,
-    /// What the cap takes off the flow.
+    /// Hectares the cap takes off the flow.
     pub cut: Decimal,
     /// Hectares of steps known to a month or year only that the benchmark may have counted already.
     pub maybe: Decimal,
@@ -110,7 +110,7 @@ pub struct Standing {
     pub complete: Option<Complete>,
     /// Notes that belong beside the number.
     pub notes: Vec<Message>,
-    /// What has to be asked: each becomes a finding.
+    /// Questions a person has to decide; each becomes a finding.
     pub questions: Vec<Message>,
 }
 
