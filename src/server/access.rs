@@ -21,12 +21,12 @@ pub(super) struct Ends {
     pub local: Option<SocketAddr>,
 }
 
-/// What a request may do.
+/// The rights of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Access {
     /// Whether it comes from the machine itself, as far as that can be seen.
     pub here: bool,
-    /// What it has shown of a session.
+    /// The proof of a session it carries.
     pub shown: Shown,
 }
 

@@ -13,7 +13,7 @@ const ALWAYS: [(HeaderName, &str); 4] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
-/// What an address can depend on besides itself; also on a 304.
+/// The headers an answer can depend on besides its address; also on a 304.
 pub(super) const VARY: &str = "Accept, Accept-Language, Accept-Encoding";
 
 /// The page needs its own files and nothing else: no inline script or style, no frame around it, no other host but the

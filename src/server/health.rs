@@ -19,7 +19,7 @@ use crate::store::StoreError;
 /// How long the store may take to answer which revision is its newest.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// That the process runs.
+/// The answer that the process runs.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Health {
     status: Alive,
@@ -29,11 +29,11 @@ pub(super) struct Health {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum Alive {
-    /// The process runs.
+    /// The process runs and answers.
     Ok,
 }
 
-/// That the store answers.
+/// The answer that the store can be read.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Readiness {
     status: Ready,
@@ -49,14 +49,14 @@ pub(super) struct Readiness {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum Ready {
-    /// It can answer.
+    /// The server can answer questions.
     Ready,
 }
 
 /// How they are asked, and what they answer.
 pub(super) const ADDRESSES: &[&Address] = &[&HEALTHZ, &READYZ];
 
-/// Whether the process runs.
+/// The address that shows whether the process runs.
 pub(super) const HEALTHZ: Address = Address {
     path: "/healthz",
     about: "server.address.healthz",
@@ -65,7 +65,7 @@ pub(super) const HEALTHZ: Address = Address {
     ..Address::READ
 };
 
-/// Whether it can answer.
+/// The address that shows whether it can answer.
 pub(super) const READYZ: Address = Address {
     path: "/readyz",
     about: "server.address.readyz",

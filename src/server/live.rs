@@ -46,7 +46,7 @@ impl View {
         View::of(ledger, audience)
     }
 
-    /// The view of a ledger. What is not cut yet is now, before anybody sees it.
+    /// The view of a ledger. Land that is not cut yet is cut now, before the view is used.
     fn of(ledger: Ledger, audience: Audience) -> View {
         ledger.prepare(std::thread::available_parallelism().map_or(1, usize::from));
         View {
@@ -158,7 +158,7 @@ impl Live {
         })
     }
 
-    /// What the views are made of.
+    /// The loaded store that the views are made of.
     pub fn loaded(&self) -> &Loaded {
         &self.loaded
     }
@@ -201,7 +201,7 @@ pub(super) struct StoreTrouble {
     pub text: Message,
 }
 
-/// What a look at the store has led to.
+/// The outcome of a look at the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
     /// Nothing has changed.
@@ -302,7 +302,7 @@ impl App {
         self.watch.lock().unwrap_or_else(PoisonError::into_inner).head()
     }
 
-    /// What is wrong with the file of the store.
+    /// The trouble with the file of the store; `None` while there is none.
     pub fn trouble(&self) -> Option<StoreTrouble> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

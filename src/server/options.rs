@@ -17,7 +17,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// The current time; today follows from it.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// What a server serves, and how.
+/// The store, the set-up and the limits of a server.
 pub struct ServerOptions {
     /// The store with the records.
     pub store: Box<dyn Store>,

@@ -17,7 +17,7 @@ const ALWAYS_KEPT: usize = 2;
 /// However small they are, not more.
 const MOST_KEPT: usize = 64;
 
-/// Of when, for whom, what, and what is kept from the public by now.
+/// Revision, audience, dataset, and the epoch of what is kept from the public.
 pub(super) type Key = (Revision, Audience, Dataset, String);
 
 /// The last few, the longest unused first.

@@ -34,7 +34,7 @@ pub(super) struct ProblemDocument {
     reasons: Vec<Told>,
 }
 
-/// What was wrong and what would be right; for a failure of ours, what to write to the log.
+/// A refusal with its reasons; for a failure of ours, the cause to log.
 #[derive(Debug, Clone)]
 pub(super) struct Problem {
     status: StatusCode,
@@ -121,7 +121,7 @@ impl Problem {
         }
     }
 
-    /// What stands for a refusal of the framework itself (an address that is no UTF-8, a wrong body).
+    /// The problem in place of a refusal of the framework itself (an address that is no UTF-8, a wrong body).
     pub fn of_status(status: StatusCode) -> Problem {
         if status.is_server_error() {
             return Problem {
@@ -135,7 +135,7 @@ impl Problem {
         Problem::refused(status, Message::new("server.refused"))
     }
 
-    /// What to write to the log.
+    /// The cause to write to the log; `None` for a refusal.
     pub fn cause(&self) -> Option<&str> {
         self.cause.as_deref()
     }

@@ -39,7 +39,7 @@ pub(super) struct Question {
     pub as_of: Date,
     pub lang: Lang,
     pub revision: Revision,
-    /// What is kept from the public, as of the newest revision ([`crate::snapshot::Snapshot::epoch`]).
+    /// The epoch of what is kept from the public, as of the newest revision ([`crate::snapshot::Snapshot::epoch`]).
     pub epoch: String,
     pub audience: Audience,
 }

@@ -15,7 +15,7 @@ pub(super) const TOKEN: HeaderName = HeaderName::from_static("x-matbang-token");
 /// How many unused addresses are kept, and how many sessions. The oldest goes.
 const MOST: usize = 64;
 
-/// What a request has shown of a session.
+/// The proof of a session in a request: none, a wrong one, or a right one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shown {
     /// It has shown nothing.

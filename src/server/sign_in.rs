@@ -22,7 +22,7 @@ use super::session::{TOKEN, cookie_name};
 use crate::snapshot::Audience;
 use message::Message;
 
-/// That a session began; its cookie goes with the answer.
+/// The answer that a session began; its cookie goes with it.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Session {
     /// `true`.
@@ -32,7 +32,7 @@ pub(super) struct Session {
 /// A token for one more address.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct FreshToken {
-    /// What stands behind `#token=`.
+    /// The text that stands behind `#token=` in the address.
     pub token: String,
 }
 

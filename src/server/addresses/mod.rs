@@ -18,21 +18,21 @@ use super::{health, imports, sign_in};
 use crate::snapshot::Audience;
 pub(super) use parameters::{Parameter, Shape};
 
-/// What can be asked at an address.
+/// The description of an address: how it is asked, and its answers.
 pub(super) struct Address {
-    /// How.
+    /// The method it is asked by.
     pub method: Method,
     /// With the names of its variable parts: `/api/v1/zones/{id}`.
     pub path: &'static str,
-    /// What it answers, in the catalogue.
+    /// Key of its description in the catalogue.
     pub about: &'static str,
-    /// What it takes beside `lang`, in the order in which refusals name them.
+    /// Its parameters beside `lang`, in the order in which refusals name them.
     pub parameters: fn() -> Vec<Parameter>,
-    /// What is sent to it.
+    /// The body that is sent to it; `None` for none.
     pub sent: Option<Sent>,
     /// The status of an answer that is no refusal.
     pub status: u16,
-    /// What it answers, by media type; the first is the default.
+    /// Its answers, by media type; the first is the default.
     pub answers: &'static [Media],
     /// How an answer that everybody may see can be kept.
     pub kept: Kept,
@@ -40,7 +40,7 @@ pub(super) struct Address {
     pub office: bool,
 }
 
-/// How something is asked.
+/// The HTTP method of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Method {
     Get,
@@ -61,9 +61,9 @@ impl Method {
     }
 }
 
-/// What is sent to an address.
+/// The body that is sent to an address.
 pub(super) struct Sent {
-    /// What it looks like.
+    /// The form of the body.
     pub media: Media,
     /// Whether it has to be there.
     pub required: bool,
@@ -78,7 +78,7 @@ pub(super) struct Media {
 }
 
 impl Media {
-    /// JSON of a type.
+    /// The JSON form of a type.
     pub const fn json<T: JsonSchema>() -> Media {
         Media {
             r#type: "application/json",
@@ -86,7 +86,7 @@ impl Media {
         }
     }
 
-    /// GeoJSON of a type.
+    /// The GeoJSON form of a type.
     pub const fn geo_json<T: JsonSchema>() -> Media {
         Media {
             r#type: "application/geo+json",
@@ -138,14 +138,14 @@ addresses! {
     openapi
 }
 
-/// Every address there is.
+/// All addresses, those of every room.
 pub(super) fn all() -> impl Iterator<Item = &'static Address> {
     let parts = [ADDRESSES, health::ADDRESSES, sign_in::ADDRESSES, imports::ADDRESSES];
     parts.into_iter().flatten().copied()
 }
 
 impl Address {
-    /// What most addresses that are read have in common.
+    /// The common part of most addresses that are read.
     pub const READ: Address = Address {
         method: Method::Get,
         path: "",
@@ -158,7 +158,7 @@ impl Address {
         office: false,
     };
 
-    /// What addresses for people on the machine itself have in common.
+    /// The common part of addresses for people on the machine itself.
     pub const WRITE: Address = Address {
         method: Method::Post,
         kept: Kept::Not,

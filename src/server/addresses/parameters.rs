@@ -13,9 +13,9 @@ pub(in crate::server) struct Parameter {
     pub name: &'static str,
     /// Key of its description in the catalogue.
     pub about: &'static str,
-    /// What its values look like.
+    /// The form of its values.
     pub shape: Shape,
-    /// What is taken where it is not given.
+    /// The value that is taken where it is not given.
     pub default: Option<&'static str>,
     /// Whether it has to be given.
     pub required: bool,
@@ -23,7 +23,7 @@ pub(in crate::server) struct Parameter {
     pub office: bool,
 }
 
-/// What the values of a parameter look like. English codes; Vietnamese ones are taken too.
+/// The form of the values of a parameter. English codes; Vietnamese ones are taken too.
 #[derive(Clone, Copy)]
 pub(in crate::server) enum Shape {
     /// A day: `2026-06-18` or `18/6/2026`.
@@ -115,7 +115,7 @@ pub(super) const LANG: Parameter = parameter(
     Shape::Code(|| vec!["vi", "en"]),
 );
 
-/// What may hold of a face. Obstacles are for the office.
+/// Facts that may hold of a face, a parameter each. Obstacles are for the office.
 pub(super) fn facts() -> Vec<Parameter> {
     let one = |(fact, code): &(State, &'static str)| Parameter {
         office: *fact == State::OBSTRUCTED,
