@@ -182,7 +182,7 @@ fn degrees(corners: &[Coord<f64>], swap: &[Adjustment], found: &mut Vec<Reading>
     }
 }
 
-/// What lies less than a kilometre from a reading and looks the same from afar: another datum, the other scale factor,
+/// The readings less than a kilometre from a reading that look the same from afar: another datum, the other scale factor,
 /// rotations of the other sign.
 pub fn variants(reading: &Reading) -> Vec<Reading> {
     let has = |a| reading.adjustments().contains(&a);

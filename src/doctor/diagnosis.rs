@@ -7,7 +7,7 @@ use super::CrsMistake;
 use geodesy::Reading;
 use message::Message;
 
-/// What the evidence comes to.
+/// The conclusion from the evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
@@ -19,18 +19,18 @@ pub enum Verdict {
     Undecided,
 }
 
-/// A reading with what speaks for and against it.
+/// A reading with the evidence for and against it.
 #[derive(Debug, Clone)]
 pub struct Candidate {
     /// The reading; its text is what `--crs` takes.
     pub reading: Reading,
-    /// What is wrong with the file, if this is right.
+    /// Mistakes in the file, if this reading is right; empty for none.
     pub mistakes: Vec<CrsMistake>,
     /// Longitude and latitude of the middle, WGS 84; `None` when the reading cannot place the file.
     pub centre: Option<(f64, f64)>,
     /// There is no operation to WGS 84: the place is rough, and the reading cannot be accepted.
     pub approximate: bool,
-    /// What speaks for and against it, with numbers.
+    /// The evidence for and against it, with numbers.
     pub evidence: Vec<Message>,
     /// Larger is better; comparable within one diagnosis only.
     pub score: f64,
@@ -39,7 +39,7 @@ pub struct Candidate {
 /// The diagnosis: a verdict, the candidates best first, and the limits of the evidence.
 #[derive(Debug, Clone)]
 pub struct Diagnosis {
-    /// What the evidence comes to.
+    /// The conclusion from the evidence.
     pub verdict: Verdict,
     /// The verdict in sentences, with what a person should do.
     pub summary: Vec<Message>,

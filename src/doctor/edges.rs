@@ -30,7 +30,7 @@ pub struct Edges {
 pub struct Agreement {
     /// How many corners were compared.
     pub corners: usize,
-    /// Those within 3 m of an edge.
+    /// How many lie within 3 m of an edge.
     pub near: usize,
     /// How many lie within 0.3 m.
     pub close: usize,

@@ -30,7 +30,7 @@ pub struct ScoredReading {
     pub habits: f64,
     /// It cannot be so: no place, abroad, or outside the expected place.
     pub contradicted: bool,
-    /// What speaks for and against it, in sentences.
+    /// The evidence for and against it, in sentences.
     pub evidence: Vec<Message>,
 }
 
@@ -160,7 +160,7 @@ impl ScoredReading {
         self.evidence.push(agreement.message());
     }
 
-    /// What the file and its headings say.
+    /// Adds the evidence of the declared system and of the headings.
     fn said(&mut self, evidence: &Evidence) {
         if let Some(declared) = evidence.declared
             && zones::meant_by_deprecated(declared).unwrap_or(declared) == self.crs()

@@ -7,9 +7,9 @@ static PLACES: File = File {
     text: include_str!("../../data/vocabulary/places.csv"),
 };
 
-/// What stands before the name of an administrative unit, longer ones first.
+/// Words before the name of an administrative unit, longer ones first.
 pub(super) static UNIT_KINDS: List = List::new(&PLACES, "unit_kind", Form::Folded);
-/// What has to stand before the name of a province in a heading: many of their names are also those of other places.
+/// Words required before the name of a province in a heading: many of their names are also those of other places.
 pub(super) static PROVINCE_KINDS: List = List::new(&PLACES, "province_kind", Form::Folded);
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub fn year_in(text: &str) -> Option<PartialDate> {
     years.all(|other| other == first).then_some(first)
 }
 
-/// What to say of a cell that is no date: that there is no such day, where it is written as one.
+/// The message on a cell that is no date: that there is no such day, where it is written as one.
 pub fn not_a_date(text: &str) -> Message {
     match read_date(text) {
         Err(error) if error.why == DateWhy::NoSuchDay => error.message(),

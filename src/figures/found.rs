@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use domain::{Indicator, Quantity};
 use text::number::PrintedQuantity;
 
-/// What a cell gave.
+/// The outcome of reading a cell.
 pub enum Read {
     /// The cell is blank.
     Nothing,

@@ -49,7 +49,7 @@ const MAX_ROWS: usize = 20_000;
 /// Rows in which the headings of a sheet stand.
 const HEADINGS_SEEN: usize = 30;
 
-/// What the person gives beside the sheets themselves.
+/// Choices of the person beside the sheets themselves.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Only the sheet of this name.

@@ -50,7 +50,7 @@ pub fn read(text: &str, numbers: &Numbers, column: &Column) -> Result<Read, Mess
     })
 }
 
-/// What a quantity in a sentence on clearance is of; `None` when the words do not say.
+/// The indicator of a quantity in a sentence on clearance; `None` when the words leave it open.
 fn indicator(part: &PrintedQuantity, text: &str) -> Option<Indicator> {
     let folded = format!(" {} ", fold(text));
     let code = match part.unit {

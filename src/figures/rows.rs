@@ -93,7 +93,7 @@ impl<'g> Merged<'g> {
     }
 }
 
-/// What a row is; `None` for remarks, signatures and zones without any value.
+/// The kind of a row; `None` for remarks, signatures and zones without any value.
 fn kind(row: &GridRow, said: &str, valued: bool, named: Option<usize>) -> Option<RowKind> {
     let folded = fold(said);
     let sums = ["tong", "tong cong", "tong so", "cong", "toan tinh", "total"];

@@ -22,7 +22,7 @@ use message::{Lang, Message};
 use table::{Cell, Grid};
 use text::Problems;
 
-/// What all sheets of an import share.
+/// State that all sheets of an import share.
 pub struct Shared<'w, 's> {
     /// Builds the changeset of the import.
     pub builder: &'w mut Builder<'s>,
@@ -34,7 +34,7 @@ pub struct Shared<'w, 's> {
     pub kept: &'w mut Kept,
     /// Zones whose industrial land is taken as proposed, by sheet.
     pub unplanned: &'w mut BTreeMap<String, BTreeSet<String>>,
-    /// What the person gives beside the sheets.
+    /// Choices of the person beside the sheets.
     pub options: &'w Options,
 }
 

@@ -83,12 +83,12 @@ impl Numbers {
         }
     }
 
-    /// What is known of the mark of a column.
+    /// The evidence for the decimal mark of a column.
     pub fn evidence(&self, column: &Column) -> MarkEvidence {
         self.marks.get(&column.at).copied().unwrap_or_default()
     }
 
-    /// What a cell prints; `None` when it is blank, or when its mark is asked for already.
+    /// The quantity a cell prints; `None` when it is blank, or when its mark is asked for already.
     pub fn printed(&self, cell: &Cell, column: &Column) -> Result<Option<PrintedQuantity>, NumberError> {
         let text = match cell {
             _ if is_blank(cell) => return Ok(None),

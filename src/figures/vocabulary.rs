@@ -9,7 +9,7 @@ use domain::{Status, ZoneKind};
 use crate::mapping::figure_field::{Field, Meaning};
 use words::Words;
 
-/// What a heading means; the texts of several rows stand in one, with `–` between them.
+/// The meaning of a heading; the texts of several rows stand in one, with `–` between them.
 pub fn meaning(heading: &str) -> Meaning {
     let words = Words::new(heading);
     let status = if words.any(&["de xuat", "du kien"]) {
@@ -27,7 +27,7 @@ pub fn meaning(heading: &str) -> Meaning {
     }
 }
 
-/// What a heading means before what its values claim.
+/// The field of a heading, without the status of its values.
 fn field(words: &Words) -> Field {
     if is_part_of_time(words) || words.any(&["ghi chu", "vuong mac", "kho khan", "nguyen nhan", "kien nghi"]) {
         return Field::Left;

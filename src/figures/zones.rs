@@ -160,7 +160,7 @@ fn search(builder: &Builder<'_>, kind: Option<ZoneKind>, spellings: &[&str]) -> 
     Err(error.unwrap_or_else(|| NameError::Unknown(asked.to_string(), None)))
 }
 
-/// Of several zones of a name, the only one of a province.
+/// The only zone of a province among several of one name.
 fn in_province(asked: &str, kind: Option<ZoneKind>, options: &Options, builder: &Builder<'_>) -> Option<Target> {
     let wanted = fold(asked);
     let mut fits = builder.snapshot().all::<Zone>().filter(|row| {

@@ -23,7 +23,7 @@ pub struct Column {
     pub heading: Vec<String>,
     /// The code, for sheets that have a row of codes.
     pub code: Option<String>,
-    /// What is expected, for the notes.
+    /// The values that are expected, for the notes.
     pub expected: String,
     /// The only values there are.
     pub choices: Vec<String>,

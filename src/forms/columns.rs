@@ -3,7 +3,7 @@
 use crate::mapping::register_table::{Holds, TableKind};
 use domain::Indicator;
 
-/// What is expected in a column of that name, in whatever table it stands; a figure's is its unit.
+/// The values expected in a column of that name, in whatever table it stands; a figure's is its unit.
 pub fn expected_of(column: &str) -> String {
     if let Ok(indicator) = column.parse::<Indicator>() {
         return indicator.usual_unit().sign().to_string();

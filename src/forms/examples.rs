@@ -19,7 +19,7 @@ const ROWS_SHOWN: usize = 20;
 /// The longest number that may be that of a row.
 const ORDINAL_DIGITS: usize = 4;
 
-/// What stands in the example rows of all forms; numbers of rows are left out.
+/// Values of the example rows of all forms; numbers of rows are left out.
 static EXAMPLES: LazyLock<Vec<Vec<Value>>> = LazyLock::new(|| {
     let rows = figures::example_rows().into_iter().chain(tables::example_rows());
     let values = |row: Vec<Entry>| {

@@ -9,7 +9,7 @@ mod tables;
 use book::Book;
 use message::{Lang, Message, text};
 
-/// What a form is for.
+/// The forms the program writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TemplateKind {
     /// Lists of clusters, weekly sheets of clearance, lists of tenants.

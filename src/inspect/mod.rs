@@ -44,14 +44,14 @@ pub struct Look {
     pub read: ReadOptions,
 }
 
-/// What was found in all files.
+/// The findings in all files.
 #[derive(Debug)]
 pub struct Inspection {
     /// One entry a file, in the order they were named; parts of a layer (`.dbf`, `.prj`) belong to their layer.
     pub sources: Vec<FoundSource>,
 }
 
-/// What was found in one file.
+/// The findings in one file.
 #[derive(Debug)]
 pub struct FoundSource {
     /// The file as the person named it.
@@ -60,11 +60,11 @@ pub struct FoundSource {
     pub info: SourceInfo,
     /// Its layers; the areas of a coordinate document are one layer.
     pub layers: Vec<FoundLayer>,
-    /// What was remarkable about it.
+    /// Remarks on the file as a whole.
     pub notes: Vec<Message>,
 }
 
-/// What was found in one layer.
+/// The findings in one layer.
 #[derive(Debug)]
 pub struct FoundLayer {
     /// The layer as the reader tells it.
@@ -79,7 +79,7 @@ pub struct FoundLayer {
     pub diagnosed: Option<Diagnosed>,
     /// Its polygons, measured; `None` while its system is unknown.
     pub land: Option<Land>,
-    /// What was remarkable about it.
+    /// Remarks on the layer.
     pub notes: Vec<Message>,
 }
 

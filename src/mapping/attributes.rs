@@ -156,7 +156,7 @@ impl Columns {
 /// the office as a whole.
 const NAMING: [&str; 7] = ["project", "investor", "label", "name", "trade", "wording", "page"];
 
-/// What a count looks like, for messages.
+/// Examples of a count, for messages.
 const COUNTS: &str = "0, 1, 2, 3 …";
 
 /// Whether a heading means any field of any kind.

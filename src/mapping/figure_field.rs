@@ -2,7 +2,7 @@
 
 use domain::{Indicator, Status, ZoneKind};
 
-/// What a column holds.
+/// The field of a column in a workbook of figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     /// The number of the row.
@@ -115,11 +115,11 @@ impl Field {
 pub struct Meaning {
     /// The field of the column.
     pub field: Field,
-    /// What the values claim; `None` for what is usual for the indicator.
+    /// The status of the values; `None` for the usual one of the indicator.
     pub status: Option<Status>,
 }
 
-/// What a value of an indicator claims when its heading does not say. A printed size is a decided one (docs/MODEL.md, Measures).
+/// The status of a value whose heading gives none. A printed size is a decided one (docs/MODEL.md, Measures).
 pub fn usual_status(indicator: Indicator) -> Status {
     match indicator.code() {
         "planned"

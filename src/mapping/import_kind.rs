@@ -8,9 +8,9 @@ use serde::Serialize;
 use super::register_table::TableKind;
 use domain::Kind;
 
-/// What is true of a kind.
+/// Properties of a kind of file.
 struct Traits {
-    /// What its features become.
+    /// Kind of record its features become.
     makes: Kind,
     /// Its records are land, so that a file of them must hold polygons.
     land: bool,

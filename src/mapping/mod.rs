@@ -47,7 +47,7 @@ pub type Words = BTreeMap<String, String>;
 /// How a file is to be read.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Mapping {
-    /// What the file holds, as `--as` names it.
+    /// Kind of the file, as `--as` names it.
     pub kind: Option<String>,
     /// The layer of a file that has several.
     pub layer: Option<String>,

@@ -18,7 +18,7 @@ pub struct Column {
     pub values: Vec<String>,
 }
 
-/// What a column is taken for.
+/// The proposed use of a column.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Proposal {
     /// The heading in the file.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use domain::{Body, Entity, EntityId, Indicator, Land, Quantity, Subject, Unit};
 
-/// What a claim is about.
+/// The subject of a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum About {
     /// Land of a zone.
@@ -73,7 +73,7 @@ pub fn is_size(indicator: Indicator) -> bool {
     matches!(indicator.code(), "planned" | "established" | "boundary")
 }
 
-/// What a record claims in numbers, its geometry aside.
+/// The numbers a record claims, its geometry aside.
 pub fn claims(entity: &Entity) -> Vec<Claim> {
     match &entity.body {
         Body::Figure(figure) => {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use domain::{Body, ClearanceEvent, ClearancePiece, DateEnd, Entity, EventKind, PartialDate, Status};
 use message::Message;
 
-/// What is doubtful about the days of a record that was brought on a day.
+/// The doubts about the days of a record that was brought on a day.
 pub(super) fn doubts(entity: &Entity, brought_on: Date) -> Vec<Message> {
     let later = days_of(&entity.body)
         .into_iter()
@@ -76,7 +76,7 @@ fn steps_twice(name: &str, piece: &ClearancePiece) -> Vec<Message> {
     EventKind::ALL.iter().filter_map(told).collect()
 }
 
-/// What a step is called.
+/// The name of a step, for messages.
 fn step(kind: EventKind) -> Message {
     Message::new(match kind {
         EventKind::PlanToRecover => "page.import.event.plan_to_recover",

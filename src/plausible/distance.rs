@@ -17,8 +17,7 @@ const ASTRAY_KM: f64 = 20.0;
 /// 2,000 km.
 const REACH_KM: f64 = 900.0;
 
-/// Of the pieces of one zone that has no boundary: how many times further than usual one lies from the middle of all before it is
-/// doubted.
+/// Factor beyond the usual distance from the middle at which a piece of a zone without a boundary is doubted.
 const UNUSUAL: f64 = 5.0;
 
 /// Distance in km of the middle of a shape from a place.

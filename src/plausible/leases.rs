@@ -21,7 +21,7 @@ const CELL: f64 = 0.02;
 /// A plot that reaches over more cells is looked at every time instead.
 const MOST_CELLS: i64 = 64;
 
-/// As what land is counted.
+/// The way a record counts land.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Counts {
     Leased,

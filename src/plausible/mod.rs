@@ -145,7 +145,7 @@ impl<'a> Judge<'a> {
         self.changed.insert(entity.id, entity.clone());
     }
 
-    /// What is doubtful in a record, given what was learned.
+    /// The doubts about a record, given what was learned.
     ///
     /// # Errors
     /// It states what cannot be: an area below zero or larger than Vietnam.
@@ -182,7 +182,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// What lies far from the other land of a zone without a boundary, and was learned of.
+    /// The doubts about land far from the other land of a zone without a boundary, of what was learned.
     pub fn scattered(&self) -> Vec<Message> {
         let told = |(zone, new): (&EntityId, &HashMap<EntityId, Place>)| {
             self.far_from_rest(*zone, |record| new.contains_key(&record))
@@ -223,7 +223,7 @@ impl<'a> Judge<'a> {
         far_from_rest(&places).into_iter().filter_map(told).collect()
     }
 
-    /// What is recorded as land of a zone, with a geometry.
+    /// The records of land of a zone that have a geometry.
     fn recorded_land(&self, zone: EntityId) -> impl Iterator<Item = &'a Entity> {
         fn rows<T: Record>(snapshot: &Snapshot, zone: EntityId) -> impl Iterator<Item = &Entity> {
             snapshot.about::<T>(zone).map(|row| row.entity())
@@ -270,7 +270,7 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// What a boundary leaves outside of the land that is recorded in its zone.
+    /// The doubt about recorded land of its zone that a boundary leaves outside.
     pub fn left_outside(&self, entity: &Entity) -> Option<Message> {
         let boundary = Boundary::of(&entity.body)?;
         let newest = self
@@ -588,7 +588,7 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// As many records are called by name where one sentence is about several.
+/// How many records are listed by name in one sentence.
 const NAMED: usize = 5;
 
 /// Whether a record gives land to sums of its zone, which count it inside the boundary.

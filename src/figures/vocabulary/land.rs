@@ -125,7 +125,7 @@ pub fn people(words: &Words) -> Option<Field> {
     None
 }
 
-/// What is still missing: the register computes it.
+/// Whether a heading is of the rest that is still missing: the register computes it.
 fn is_less(words: &Words) -> bool {
     words.any(&["con lai", "chua", "con phai", "con thieu"])
 }
