@@ -63,7 +63,7 @@ fn number(text: &str) -> Option<(f64, bool, &str)> {
     Some((value, !digits.contains('.'), &text[end..]))
 }
 
-/// What follows one of the signs.
+/// The rest of a text behind one of the signs.
 fn sign<'a>(text: &'a str, signs: &[&str]) -> Option<&'a str> {
     let text = text.trim_start();
     // The longest first, so that two small marks are not taken for one.

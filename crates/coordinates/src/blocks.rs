@@ -37,7 +37,7 @@ enum Order {
     Across,
 }
 
-/// What the pairs of a table are.
+/// The meaning of the pairs of a table.
 #[derive(Debug, PartialEq, Eq)]
 enum Found {
     /// The same corners in several systems.
@@ -96,7 +96,7 @@ pub fn unfold(file: &str, scan: &mut Scan, mark: Mark) -> Result<(), Refusal> {
     problems.or(())
 }
 
-/// What the pairs of a table are, by names, stated systems and numbers.
+/// The meaning of the pairs of a table, by names, stated systems and numbers.
 fn find(layout: &Layout, rows: &[&Corner], mark: Mark) -> Found {
     let pairs = layout.pairs.len();
     let places: Vec<Vec<Place>> = (0..pairs)

@@ -20,9 +20,9 @@ const NAMED: usize = 10;
 /// Messages on the corners of a ring.
 #[derive(Debug, Default)]
 pub struct Judged {
-    /// What cannot be so and refuses the ring.
+    /// Reasons why the ring cannot be so and is refused.
     pub refused: Vec<Message>,
-    /// What a person should check.
+    /// Doubts for a person to check.
     pub doubts: Vec<Message>,
 }
 

@@ -39,7 +39,7 @@ pub struct CoordinateDocument {
     pub systems: Vec<StatedSystem>,
     /// Results for a person to check: systems that agree or do not, rings that lie elsewhere than stated.
     pub checks: Vec<Message>,
-    /// What was done on the way: lines passed over, corners that repeat.
+    /// Notes on the reading: lines passed over, corners that repeat.
     pub notes: Vec<Message>,
 }
 

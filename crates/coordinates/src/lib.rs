@@ -46,7 +46,7 @@ pub struct CoordinateTable {
     pub points: Vec<TablePoint>,
     /// The closed ring through them: x = easting, y = northing, in metres, in a VN-2000 plane the table does not name.
     pub ring: Polygon<f64>,
-    /// What the person should know of how the table was read.
+    /// Notes on the reading of the table, for the person.
     pub notes: Vec<Message>,
 }
 

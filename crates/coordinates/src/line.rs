@@ -10,9 +10,9 @@ const MAX_FILLED: usize = 2_000_000;
 /// A line that holds something.
 #[derive(Debug, Clone)]
 pub struct Line {
-    /// As the person's program numbers it, from 1.
+    /// Its number in the person's program, from 1.
     pub number: u64,
-    /// What a person reads in it.
+    /// Its text as a person reads it.
     pub text: String,
     /// Its cells. In a pasted text they are divided as well as its blanks allow.
     pub cells: Vec<Cell>,

@@ -12,8 +12,8 @@ type Place<'a> = (&'a Row, usize);
 /// A printed number and the line it stands on.
 type Printed<'a> = (u64, &'a str);
 
-/// What the numbers of a document say of its decimal mark, all together: one number alone cannot tell `407.129` apart from
-/// `407129`; eighty-five together nearly always can.
+/// The evidence of all numbers of a document for its decimal mark: one number alone cannot tell `407.129` apart from `407129`;
+/// eighty-five together nearly always can.
 #[derive(Debug, Default)]
 pub struct Votes<'a> {
     comma_only: Option<Printed<'a>>,

@@ -7,7 +7,7 @@ use super::value::Value;
 use table::Cell;
 use text::fold;
 
-/// What may stand between the cells of a pasted table besides blanks.
+/// Characters that may stand between the cells of a pasted table besides blanks.
 const SEPARATORS: [char; 4] = ['\t', '|', ';', ','];
 /// Lines that are looked at to find the separator.
 const LINES_SEEN: usize = 500;

@@ -4,7 +4,7 @@ use super::line::Line;
 use super::value::Value;
 use table::Cell;
 
-/// What a coordinate is, by its heading.
+/// The kind of a coordinate, by its heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// Northing, in metres.

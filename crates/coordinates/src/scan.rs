@@ -26,7 +26,7 @@ pub struct Corner {
     pub table: usize,
     /// Its name as printed; `None` for a corner without one.
     pub name: Option<String>,
-    /// What stands before each further pair: the name of another corner on the same line.
+    /// Texts before each further pair: the name of another corner on the same line.
     pub names: Vec<Option<String>>,
     /// North and east, or latitude and longitude, for each pair of columns; the first that is not empty counts.
     pub pairs: Vec<Option<[Value; 2]>>,
@@ -34,7 +34,7 @@ pub struct Corner {
     pub cells: Vec<Cell>,
 }
 
-/// What happens in a document, in its order.
+/// The events of a document, in its order.
 #[derive(Debug, Clone)]
 pub enum Event {
     /// A heading begins the next table.
@@ -66,7 +66,7 @@ pub struct Scan {
     pub stated: Vec<StatedSystem>,
     /// Lines that are no part of a table.
     pub passed: Vec<u64>,
-    /// What the person should know.
+    /// Notes on the reading, for the person.
     pub notes: Vec<Message>,
     /// Results for a person to check.
     pub checks: Vec<Message>,

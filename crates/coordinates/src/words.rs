@@ -32,12 +32,12 @@ pub static CORNER_HEADINGS: List = List::new(&COORDINATES, "corner_heading", For
 pub static OF_SYSTEMS: List = List::new(&COORDINATES, "speaks_of_system", Form::Marked);
 /// Names of datums; the meaning is `vn2000`, `wgs84` or `hanoi1972`.
 pub static DATUMS: List = List::new(&COORDINATES, "datum", Form::Plain);
-/// What stands before a meridian, longer ones first, so that “kinh tuyến trục” is not read as “kinh tuyến”. The meaning is the width of the zone in
-/// degrees, where the word gives it.
+/// Words before a meridian, longer ones first, so that “kinh tuyến trục” is not read as “kinh tuyến”. The meaning is the width
+/// of the zone in degrees, where the word gives it.
 pub static MERIDIANS: List = List::new(&COORDINATES, "meridian", Form::Plain);
-/// What stands before the number of a zone, longer ones first.
+/// Words before the number of a zone, longer ones first.
 pub static ZONE_NUMBERS: List = List::new(&COORDINATES, "zone_number", Form::Plain);
-/// What stands before the width of a zone, longer ones first.
+/// Words before the width of a zone, longer ones first.
 pub static ZONE_WIDTHS: List = List::new(&COORDINATES, "zone_width", Form::Plain);
 
 #[cfg(test)]

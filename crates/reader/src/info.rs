@@ -116,23 +116,23 @@ impl Format {
     }
 }
 
-/// What a file is and holds.
+/// The description of a file: its format and its layers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SourceInfo {
     /// The file as the person named it.
     pub file: String,
-    /// What it is, by its content.
+    /// Its format, by its content.
     pub format: Format,
     /// Its layers, in the order of the file; sheets of a workbook are layers too. In a drawing each layer of the
     /// drawing follows the whole ([`LayerInfo::part_of`]).
     pub layers: Vec<LayerInfo>,
-    /// What was remarkable about the file as a whole.
+    /// Remarks on the file as a whole.
     pub notes: Vec<Message>,
     /// The guards that were active while it was read.
     pub guards: Guards,
 }
 
-/// What a layer is and holds.
+/// The description of a layer: its content, fields and coordinates.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayerInfo {
     /// Its name: what [`super::ReadOptions::layer`] takes. Unique in the file.
@@ -143,7 +143,7 @@ pub struct LayerInfo {
     pub member: String,
     /// The format of that file.
     pub format: Format,
-    /// What the layer holds and how many.
+    /// Its features, counted by kind of geometry.
     pub holds: Holds,
     /// The coordinate system the file gives the layer.
     pub crs: FoundCrs,
@@ -155,7 +155,7 @@ pub struct LayerInfo {
     pub encoding: Option<FoundEncoding>,
     /// Smallest x and y, greatest x and y, in the coordinates of the file.
     pub extent: Option<[f64; 4]>,
-    /// What was remarkable about it.
+    /// Remarks on the layer.
     pub notes: Vec<Message>,
     /// The first features that were found to be polygons. Not in JSON: they travel beside it.
     #[serde(skip)]
@@ -182,10 +182,10 @@ impl LayerInfo {
     }
 }
 
-/// What a layer holds. The numbers are of features.
+/// The features of a layer, counted by kind of geometry.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Holds {
-    /// What the file declares, in GDAL's words (`Polygon`, `Unknown (any)`).
+    /// The declared type of geometry, in GDAL's words (`Polygon`, `Unknown (any)`).
     pub declared: String,
     /// Features with polygons.
     pub polygons: u64,
@@ -244,7 +244,7 @@ pub struct Guards {
 }
 
 impl Guards {
-    /// What to tell a person whose file is read with fewer guards than there should be.
+    /// The message for a person whose file is read with fewer guards than there should be; `None` when all hold.
     pub fn missing(&self) -> Option<Message> {
         (!self.all()).then(|| Message::new("reader.guards").with("missing", self.names()))
     }

@@ -39,7 +39,7 @@ pub fn recognise(file: &str, path: &Path, head: &[u8], inside: &[String]) -> Res
     refuse("reader.refused.unknown")
 }
 
-/// What a file on disk is by its first bytes; an archive, and with it most workbooks, is not looked into.
+/// The format of a file on disk by its first bytes; an archive, and with it most workbooks, is not looked into.
 ///
 /// # Errors
 /// As [`recognise`]; the file cannot be read.

@@ -41,7 +41,7 @@ impl Default for ReadOptions {
     }
 }
 
-/// What a closed line inside another one means; polygons that the file itself makes are not touched.
+/// The meaning of a closed line inside another one; polygons that the file itself makes are not touched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Nested {
@@ -53,7 +53,7 @@ pub enum Nested {
     All,
 }
 
-/// What reading a file may cost.
+/// Bounds on the cost of reading a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// The largest file, with all its parts, in megabytes (2²⁰ bytes).

@@ -27,7 +27,7 @@ pub struct Part {
     pub shown: String,
 }
 
-/// What was prepared. The private folder goes when this does.
+/// A file ready to be read. The private folder goes when this does.
 #[derive(Debug)]
 pub struct Prepared {
     /// The file as the person named it.

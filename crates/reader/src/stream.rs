@@ -258,7 +258,7 @@ impl FeatureStream<'_> {
         self.prepared.format
     }
 
-    /// What was remarkable so far; complete when the last feature was taken.
+    /// Remarks so far; complete when the last feature was taken.
     pub fn notes(&self) -> &[Message] {
         &self.notes
     }

@@ -27,7 +27,7 @@ pub struct VectorFile {
 pub struct OtherLayer {
     /// Its name in the file.
     pub name: String,
-    /// What it holds, in GDAL's words (`Point`, `Line String`, `None`).
+    /// Its type of geometry, in GDAL's words (`Point`, `Line String`, `None`).
     pub holds: String,
 }
 

@@ -34,7 +34,7 @@ const HEADINGS: [&str; 9] = [
     "hinh hoc",
     "hinh dang",
 ];
-/// What a cell with geometry begins with.
+/// Words a cell with geometry begins with.
 const KINDS: [&str; 7] = [
     "POLYGON",
     "MULTIPOLYGON",
@@ -53,7 +53,7 @@ struct Found {
     column: usize,
 }
 
-/// What a text holds: features, if there is a column of geometry; rows, else.
+/// The description of a text: features, if there is a column of geometry; rows, else.
 pub fn describe(part: &Part, options: &ReadOptions) -> Result<LayerInfo, Refusal> {
     let (grid, notes) = grid(part, options)?;
     let mut info = described(part, &grid);

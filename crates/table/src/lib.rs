@@ -91,7 +91,7 @@ pub struct GridRow {
     pub cells: Vec<Cell>,
 }
 
-/// What a cell holds.
+/// The content of a cell.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cell {

@@ -15,11 +15,11 @@ use message::Message;
 pub struct DateError {
     /// The text as found, for the message.
     pub wording: String,
-    /// What is wrong with it.
+    /// The fault of the text.
     pub why: DateWhy,
 }
 
-/// What is wrong with a date.
+/// The faults of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateWhy {
     /// It has none of the forms that are read.

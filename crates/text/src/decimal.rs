@@ -32,7 +32,7 @@ impl Mark {
     }
 }
 
-/// What is wrong with a number.
+/// The faults of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     /// There is nothing in the text.
@@ -53,7 +53,7 @@ pub struct DecimalError {
     pub found: String,
     /// The decimal mark that was expected.
     pub expected: Mark,
-    /// What is wrong with it.
+    /// The fault of the text.
     pub why: Why,
 }
 

@@ -11,7 +11,7 @@ use domain::text::fold;
 use domain::vocabulary::{File, Form, List};
 use message::Message;
 
-/// What of a person a column holds.
+/// The kinds of personal data a column may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PersonalKind {
@@ -35,9 +35,9 @@ pub enum PersonalKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PersonalWhy {
-    /// By its heading.
+    /// By the heading of the column.
     Heading,
-    /// By its values.
+    /// By the values of the column.
     Values,
 }
 
@@ -53,7 +53,7 @@ pub struct Personal {
 }
 
 impl Personal {
-    /// That the column is left out, and why; the values themselves are not shown.
+    /// The message that the column is left out, and why; the values themselves are not shown.
     pub fn message(&self) -> Message {
         let kind = match self.kind {
             PersonalKind::Name => Message::new("text.personal.name"),
@@ -94,7 +94,7 @@ static HEADINGS: [(PersonalKind, List); 7] = [
 /// Headings whose values look like a person's and are not: codes, coordinates, places named after persons.
 static NOT_PERSONS: List = List::new(&WORDS, "not_personal", Form::Joined);
 
-/// What an organisation's name begins with; the meaning `whole` asks for a word of its own, which goes on behind a blank.
+/// Words the name of an organisation begins with; the meaning `whole` asks for a word of its own, which goes on behind a blank.
 static ORGANISATIONS: List = List::new(&WORDS, "organisation", Form::Folded);
 
 /// Whether a column holds data of persons, by its heading or by what stands in it. Empty values are passed over; a few

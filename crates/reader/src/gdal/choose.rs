@@ -69,8 +69,8 @@ pub fn choose(parts: &[Part], options: &ReadOptions) -> Result<(Chosen, Source),
     Ok((chosen, source))
 }
 
-/// What may be chosen: all layers of all files that can be opened; the file itself when it is the only one, since some are read
-/// whole to be opened; and why others cannot.
+/// The layers that may be chosen: all of all files that can be opened; the file itself when it is the only one, since some are
+/// read whole to be opened; and why others cannot.
 type Candidates = (Vec<Candidate>, Option<Source>, Vec<Message>);
 
 fn candidates(parts: &[Part], options: &ReadOptions) -> Result<Candidates, StopReason> {

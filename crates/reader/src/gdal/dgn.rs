@@ -13,7 +13,7 @@ const VIEWS: usize = 46;
 const VIEW: usize = 118;
 const COUNT: usize = 8;
 
-/// What stands in the place of an element behind the last one.
+/// The mark in the place of an element behind the last one.
 const END: [u8; 2] = [0xff, 0xff];
 
 /// In the flags of a view: it is open.

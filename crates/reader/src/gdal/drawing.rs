@@ -32,20 +32,20 @@ pub struct Drawing {
     pub features: Vec<Feature>,
     /// Features that could not be taken.
     pub skipped: Vec<Skipped>,
-    /// What was rightly left out.
+    /// Messages on what was rightly left out.
     pub left_out: Vec<Message>,
-    /// What is there and was not read.
+    /// Messages on what is there and was not read.
     pub unread: Vec<Message>,
     /// Remarks on the reading, for the person.
     pub notes: Vec<Message>,
-    /// What each layer of the drawing holds, by name, with its extent.
+    /// The content of each layer of the drawing, by name, with its extent.
     pub parts: BTreeMap<String, Part>,
 }
 
 /// One layer of a drawing.
 #[derive(Default)]
 pub struct Part {
-    /// What the layer holds, counted by kind of geometry.
+    /// The content of the layer, counted by kind of geometry.
     pub holds: Holds,
     /// Extent in the coordinates of the file: smallest x and y, greatest x and y; `None` for an empty layer.
     pub extent: Option<[f64; 4]>,
@@ -139,7 +139,7 @@ pub fn read(
 }
 
 impl Part {
-    /// What does not show stands among the layers all the same, so that a person can ask for it.
+    /// Adds entities that do not show to the layers all the same, so that a person can ask for them.
     fn add_hidden(&mut self, count: &Count) {
         self.holds.counted = true;
         self.holds.polygons += count.areas;
@@ -391,7 +391,7 @@ impl Gathered {
     }
 }
 
-/// That areas of several drawing layers are taken together, where they are.
+/// The note that areas of several drawing layers are taken together, where they are.
 fn layers_together<'g>(groups: impl Iterator<Item = &'g str>, about: About<'_>) -> Option<Message> {
     let all: Vec<&str> = groups.collect();
     let several = all.iter().collect::<BTreeSet<_>>().len() > 1;

@@ -23,7 +23,7 @@ use state::{Hidden, Layers, Row};
 /// The most pairs of one polygon or spline that are kept to look at it.
 const LONGEST_POLYGON: usize = 4 << 20;
 
-/// What stands in a drawing.
+/// The findings of a look over a drawing.
 #[derive(Debug, Default)]
 pub struct DxfScan {
     /// Version of the format, `$ACADVER`, such as `AC1015`.
@@ -36,11 +36,11 @@ pub struct DxfScan {
     pub curves: u64,
     /// Blocks that stand in other files.
     pub external: Vec<String>,
-    /// What does not show, by reason and layer.
+    /// Entities that do not show, by reason and layer.
     hidden: BTreeMap<(Hidden, String), Count>,
-    /// What the driver does not read, by kind and layer.
+    /// Entities the driver does not read, by kind and layer.
     unread: BTreeMap<(String, String), Count>,
-    /// What has to come out: handles of outlines, in order, with kind and layer as indices into `names`.
+    /// Outlines that have to come out: their handles, in order, with kind and layer as indices into `names`.
     wanted: Vec<(u64, u32, u32)>,
     /// Outlines without a handle.
     unnamed: u64,
@@ -182,7 +182,7 @@ enum Section {
     Entities,
 }
 
-/// What a block holds, for those that are used.
+/// The content of a block, for those that are used.
 #[derive(Default)]
 struct Block {
     unread: BTreeMap<(String, String), Count>,

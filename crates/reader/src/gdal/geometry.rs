@@ -11,7 +11,7 @@ const LONGEST: usize = 240 << 20;
 /// How deep collections may lie in each other.
 const DEEPEST: u8 = 16;
 
-/// What a feature's geometry consists of.
+/// The parts of a feature's geometry, by kind.
 #[derive(Debug, Default, PartialEq)]
 pub struct Shape {
     /// Polygons, also those inside collections.

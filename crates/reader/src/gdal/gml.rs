@@ -5,7 +5,7 @@ use std::path::Path;
 use super::xml_tags::{Tag, tags};
 use message::Message;
 
-/// What of a feature would be read in part: its place in the file, from 1, and the key of the sentence.
+/// Features that would be read in part: the place in the file, from 1, and the key of the sentence.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct GmlScan {
     unread: Vec<(u64, &'static str)>,
@@ -73,7 +73,7 @@ fn scan_bytes(bytes: &[u8]) -> GmlScan {
 }
 
 impl GmlScan {
-    /// What is there and would be read in part only.
+    /// Messages on features that would be read in part only.
     pub fn unread(&self, file: &str) -> Vec<Message> {
         let told = |(feature, key): &(u64, &'static str)| Message::new(key).with("file", file).with("feature", feature);
         self.unread.iter().map(told).collect()

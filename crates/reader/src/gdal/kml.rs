@@ -10,10 +10,10 @@ use message::Message;
 /// How many names are listed.
 const LISTED: usize = 10;
 
-/// What stands in a file.
+/// The findings of a look over a KML file.
 #[derive(Debug, Default)]
 pub struct KmlScan {
-    /// What is switched off, by folder.
+    /// Features that are switched off, by folder.
     hidden: BTreeMap<String, Vec<String>>,
     /// Placemarks of which the driver reads a part only: key of the sentence, folder, name.
     unread: Vec<(&'static str, String, String)>,
@@ -123,7 +123,7 @@ impl KmlScan {
         }
     }
 
-    /// What was left out because it is switched off, and what stands elsewhere; `only` is the layer that is read.
+    /// Messages on what is switched off, and on what stands in other files; `only` is the layer that is read.
     pub fn left_out(&self, file: &str, only: Option<&str>) -> Vec<Message> {
         let hidden = self
             .hidden
@@ -150,7 +150,7 @@ impl KmlScan {
         told
     }
 
-    /// What is there and would be read in part only.
+    /// Messages on placemarks that would be read in part only.
     pub fn unread(&self, file: &str, only: &str) -> Vec<Message> {
         let here = self.unread.iter().filter(|(_, folder, _)| is_of(only, folder));
         here.map(|(key, folder, name)| {

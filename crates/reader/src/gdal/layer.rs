@@ -45,7 +45,7 @@ pub struct Ready<'s> {
     layer: Layer<'s>,
 }
 
-/// What a layer declares to hold.
+/// The kind of geometry a layer declares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Declared {
     /// Polygons and multipolygons only.

@@ -308,7 +308,7 @@ fn curved(file: &str, layer: &str, count: u64) -> Message {
         .with_plain("step", geometry::ARC_STEP)
 }
 
-/// What a look over a drawing found that GDAL does not tell.
+/// Notes of the look over a drawing that GDAL does not give.
 fn dxf_notes(source: &open::Source) -> Vec<Message> {
     let Some(scan) = &source.dxf else { return Vec::new() };
     let mut notes = Vec::new();

@@ -39,22 +39,22 @@ pub struct Source {
     path: PathBuf,
     /// How its texts are encoded on the way from GDAL.
     pub origin: Origin,
-    /// What a look over a drawing found.
+    /// The findings of a look over a drawing.
     pub dxf: Option<DxfScan>,
     /// Which levels of a MicroStation drawing show.
     pub levels: Levels,
-    /// What a look over a KML file found.
+    /// The findings of a look over a KML file.
     pub kml: Option<KmlScan>,
-    /// What a look over a GML file found.
+    /// The findings of a look over a GML file.
     gml: Option<GmlScan>,
     /// Whether the person named a layer.
     asked: bool,
-    /// What the driver reads instead of the file; it goes after the dataset.
+    /// The copy the driver reads instead of the file; it goes after the dataset.
     _copy: Option<Copy>,
 }
 
 impl Source {
-    /// What was rightly left out of a layer; `drawing` is the layer of the drawing that was asked for.
+    /// Messages on what was rightly left out of a layer; `drawing` is the layer of the drawing that was asked for.
     pub fn left_out(&self, layer: &str, drawing: Option<&str>) -> Vec<Message> {
         let dxf = self.dxf.iter().flat_map(|scan| scan.left_out(&self.file, drawing));
         // A person who names no layer means all that shows.
@@ -63,7 +63,7 @@ impl Source {
         dxf.chain(kml).collect()
     }
 
-    /// What stands in a layer and is not read.
+    /// Messages on what stands in a layer and is not read.
     pub fn unread(&self, layer: &str, drawing: Option<&str>) -> Vec<Message> {
         let dxf = self.dxf.iter().flat_map(|scan| scan.unread(&self.file, drawing));
         let kml = self.kml.iter().flat_map(|scan| scan.unread(&self.file, layer));

@@ -158,8 +158,8 @@ pub struct Area {
     pub holes: Vec<usize>,
 }
 
-/// What rings inside rings mean. `fills` are areas that the file itself makes, each with its drawing layer, which count as
-/// rings around others and inside others where each is land of its own.
+/// The areas that rings inside rings make. `fills` are areas that the file itself makes, each with its drawing layer, which
+/// count as rings around others and inside others where each is land of its own.
 ///
 /// # Errors
 /// There are some, and the person has to state their meaning.

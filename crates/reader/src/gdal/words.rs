@@ -23,7 +23,7 @@ pub enum Transport {
     Decoded(&'static encoding_rs::Encoding),
 }
 
-/// What is known of a file's texts before one is read.
+/// The facts known of a file's texts before one is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// How the texts come from GDAL.
@@ -41,7 +41,7 @@ pub struct Words {
     in_unicode: bool,
     /// The encoding, for the layer's description; `None` where the format leaves no choice.
     pub found: Option<FoundEncoding>,
-    /// What a person should know.
+    /// A note for the person on the encoding; `None` for nothing remarkable.
     pub note: Option<Message>,
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use geo::{Coord, LineString};
 
-/// What became of a set of lines.
+/// The rings and the rest of a set of lines.
 #[derive(Debug, Default, PartialEq)]
 pub struct Assembled {
     /// Closed rings, in the order of their first line.

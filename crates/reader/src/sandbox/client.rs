@@ -31,7 +31,7 @@ const STDERR_KEPT: u64 = 4096;
 /// Variables that the process may see; all others could change what a driver does.
 const VARIABLES: [&str; 5] = ["GDAL_DATA", "PROJ_DATA", "PROJ_LIB", "LD_LIBRARY_PATH", "TMPDIR"];
 
-/// What the listening thread passes on.
+/// The events the listening thread passes on.
 enum Event {
     Frames(Vec<Frame>),
     /// The process ended before its last frame.

@@ -19,7 +19,7 @@ use seccompiler::{
 use super::task::Request;
 use crate::Guards;
 
-/// What drivers and their libraries need beside the files: programs' libraries, tables of characters and of CRS.
+/// Files drivers and their libraries need beside the files to read: programs' libraries, tables of characters and of CRS.
 const SYSTEM: [&str; 8] = [
     "/usr/lib",
     "/usr/lib64",
@@ -317,7 +317,7 @@ fn closed_above(newest: libc::c_long) -> BpfProgram {
 mod tests {
     use super::*;
 
-    /// What a call ends with on a thread of its own behind a filter, which ends with the thread.
+    /// The outcome of a call on a thread of its own behind a filter, which ends with the thread.
     fn behind(newest: libc::c_long, number: libc::c_long) -> Option<i32> {
         let tried = std::thread::spawn(move || {
             rustix::thread::set_no_new_privs(true).unwrap();

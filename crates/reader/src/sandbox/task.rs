@@ -10,7 +10,7 @@ use crate::prepare::Part;
 /// A request: the work, and what it may touch and cost.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Request {
-    /// What the process has to do.
+    /// The task of the process.
     pub task: Task,
     /// The files that may be read.
     pub readable: Vec<PathBuf>,
@@ -20,7 +20,7 @@ pub struct Request {
     pub writable: bool,
     /// Whether nothing is to be read where a guard is missing.
     pub require_guards: bool,
-    /// What the work may cost.
+    /// Bounds on the cost of the work.
     pub limits: Limits,
 }
 
@@ -62,10 +62,10 @@ pub enum Task {
     },
 }
 
-/// What was found in an archive.
+/// The files found in an archive.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Unpacked {
-    /// What the archive really is: a workbook is one too, and is not unpacked.
+    /// The true format of the archive: a workbook is one too, and is not unpacked.
     pub format: crate::Format,
     /// The files, with their names in the archive.
     pub files: Vec<(PathBuf, String)>,

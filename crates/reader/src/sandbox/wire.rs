@@ -23,7 +23,7 @@ const LONGEST: usize = 256 << 20;
 /// A frame from the worker process.
 #[derive(Debug, PartialEq)]
 pub enum Frame {
-    /// What the file is and holds; samples follow as features.
+    /// The description of the file; samples follow as features.
     Info(Box<SourceInfo>),
     /// The samples that follow belong to the layer of this index, or (while reading) all features to this layer.
     Layer(usize, Box<LayerInfo>),

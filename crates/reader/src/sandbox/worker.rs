@@ -40,7 +40,7 @@ impl From<io::Error> for StopReason {
 /// The longest request: paths of a thousand files.
 const LONGEST_REQUEST: u64 = 4 << 20;
 
-/// What the hidden command does: takes the request from standard input and answers on standard output.
+/// The hidden command: takes the request from standard input and answers on standard output.
 pub fn main() -> ExitCode {
     let mut text = Vec::new();
     if io::stdin().take(LONGEST_REQUEST).read_to_end(&mut text).is_err() {

@@ -11,7 +11,7 @@ const MAX_TEXT_MB: u64 = 256;
 /// look at each of them.
 const MAX_COLUMNS: u32 = 16_384;
 
-/// What is left of the limits.
+/// The rest of the limits.
 pub struct Budget<'a> {
     file: &'a str,
     cells: u64,

@@ -8,7 +8,7 @@ use message::Message;
 use table::{Cell, Grid, GridRow};
 use text::{Refusal, csv_records, line_ends};
 
-/// What may stand between cells, the surest first: a comma is also a decimal mark and a part of sentences.
+/// Characters that may stand between cells, the surest first: a comma is also a decimal mark and a part of sentences.
 const DELIMITERS: [u8; 4] = [b';', b'\t', b'|', b','];
 /// Lines that are looked at to find the delimiter.
 const LINES_SEEN: usize = 500;

@@ -29,7 +29,7 @@ pub use delimited::{csv_grid, read_csv_grid};
 
 /// The largest workbook taken, in megabytes.
 const MAX_MB: u64 = 64;
-/// What the parts of a zipped workbook may hold unpacked, in megabytes, by their own telling.
+/// Bound on the unpacked parts of a zipped workbook, in megabytes, by their declared sizes.
 const MAX_UNPACKED_MB: u64 = 1024;
 /// Parts in a zipped workbook.
 const MAX_PARTS: usize = 10_000;
@@ -39,7 +39,7 @@ const MAX_PARTS: usize = 10_000;
 pub struct Workbook {
     /// The visible sheets that hold something, in the order of the file; at least one.
     pub sheets: Vec<Grid>,
-    /// What was left out: hidden sheets, charts.
+    /// Messages on what was left out: hidden sheets, charts.
     pub notes: Vec<Message>,
 }
 

@@ -65,7 +65,7 @@ fn scan(xml: &str) -> HashMap<String, Vec<Dimensions>> {
     sheets
 }
 
-/// What stands between `<` and `>`, one after the other; comments and declarations are passed over.
+/// The texts between `<` and `>`, one after the other; comments and declarations are passed over.
 struct Tags<'a>(&'a str);
 
 impl<'a> Iterator for Tags<'a> {

@@ -148,13 +148,13 @@ pub enum Sureness {
 /// A line before and after the conversion, for a person to judge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sample {
-    /// As programs without the right table show it.
+    /// The text as programs without the right table show it.
     pub before: String,
-    /// As converted to Unicode.
+    /// The text as converted to Unicode.
     pub after: String,
 }
 
-/// What a text turned out to be.
+/// The encoding a text was recognised in, with how sure that is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Detected {
     /// The likeliest encoding.
@@ -177,7 +177,7 @@ impl Detected {
         }
     }
 
-    /// What a person should know of it; `None` for ASCII and plain UTF-8 or UTF-16.
+    /// The note for a person; `None` for ASCII and plain UTF-8 or UTF-16.
     pub fn message(&self) -> Option<Message> {
         if self.encoding == Encoding::Unrecognised {
             let line = self.text.lines().find(|line| !line.is_ascii()).unwrap_or_default();

@@ -6,7 +6,7 @@ use super::super::decimal::Mark;
 use domain::Unit;
 use message::Message;
 
-/// What is wrong with a printed number.
+/// The faults of a printed number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NumberWhy {
     /// There is no number in the text.
@@ -46,7 +46,7 @@ pub enum NumberWhy {
 pub struct NumberError {
     /// The text as found, with its blanks made single.
     pub wording: String,
-    /// What is wrong with it.
+    /// The fault of the text.
     pub why: NumberWhy,
 }
 

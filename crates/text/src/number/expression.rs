@@ -16,7 +16,7 @@ pub enum Pair {
     Range,
 }
 
-/// What an expression is, by its shape alone.
+/// The kind of an expression, by its shape alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// A number that may be a quantity.

@@ -8,7 +8,7 @@ use super::expression::{Expression, Place, Shape, expressions};
 use super::tokens::plain;
 use message::Message;
 
-/// What is known of the decimal mark before a number is read.
+/// The evidence for the decimal mark before a number is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum MarkEvidence {
     /// The document, the column or a person states it.
@@ -57,7 +57,7 @@ pub enum MarkDecision {
 }
 
 impl MarkDecision {
-    /// What numbers are to be read with.
+    /// The evidence numbers are to be read with.
     pub fn evidence(&self) -> MarkEvidence {
         match self {
             MarkDecision::Decided { mark, .. } => MarkEvidence::Known(*mark),
@@ -70,7 +70,7 @@ impl MarkDecision {
         matches!(self, MarkDecision::Ask { .. } | MarkDecision::Conflict { .. })
     }
 
-    /// What was decided and why, or what to answer, with the readings there are.
+    /// The decision and its reason, or the question to answer, with the readings there are.
     pub fn message(&self) -> Message {
         match self {
             MarkDecision::Decided { mark, because, count } => Message::new("text.mark.decided")

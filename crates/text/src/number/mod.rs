@@ -44,7 +44,7 @@ pub struct PrintedQuantity {
     pub unit: Option<Unit>,
     /// How exact the words around it say it is.
     pub qualifier: Qualifier,
-    /// What it is a part of, in the same unit: of `58,32/75 ha` the 75.
+    /// The whole it is printed as a part of, in the same unit: of `58,32/75 ha` the 75.
     pub of_total: Option<Decimal>,
     /// A second number in brackets.
     pub bracket: Option<Bracket>,
@@ -88,7 +88,7 @@ pub fn read_quantity_in(
     read(text, evidence.into(), Some(usual))
 }
 
-/// What to say of a text, a unit or the heading of a column of areas, that names a local measure of land: “sào”, “Diện tích
+/// The message on a text, a unit or the heading of a column of areas, that names a local measure of land: “sào”, “Diện tích
 /// (sào)”, `dt_sao`. `None` where it names none.
 pub fn local_unit(text: &str) -> Option<Message> {
     let pieces = text.split(['(', ')', '[', ']', ',', ';', ':', '–', '-', '_', '/', '\n']);
@@ -175,7 +175,7 @@ pub fn typed_decimal(number: f64) -> Option<Decimal> {
     Some(value.normalize())
 }
 
-/// What is known of the mark, or else what the numbers of this text say of it.
+/// The known evidence for the mark, or else that of the numbers of this text.
 fn own_evidence(text: &str, evidence: MarkEvidence) -> MarkEvidence {
     match evidence {
         MarkEvidence::Unknown => decide_mark(&[text]).evidence(),

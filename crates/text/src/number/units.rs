@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use domain::Unit;
 use domain::vocabulary::{File, Form, List};
 
-/// What the words after a number mean.
+/// The meanings of the words after a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Word {
     /// A unit of the register; the value counts 10ⁿ of it (`nghìn ha`: 3, `đồng`: −6 of triệu đồng).

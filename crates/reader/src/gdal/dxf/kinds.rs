@@ -1,6 +1,6 @@
 //! What becomes of an entity of a drawing, by its kind.
 
-/// What the driver makes of a kind of entity.
+/// The way the driver reads a kind of entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reads {
     /// Its own outline: what is there must come out.
@@ -15,7 +15,7 @@ pub enum Reads {
     NotRead,
 }
 
-/// What becomes of a kind. What no version of the format names is taken for land: objects of extensions are (parcels of
+/// The way a kind is read. A kind that no version of the format names is taken for land: objects of extensions are (parcels of
 /// Civil 3D, for one).
 pub fn reads(kind: &str) -> Reads {
     match kind {

@@ -21,7 +21,7 @@ pub struct Pairs {
     pub begins: u64,
     /// Some byte so far is not ASCII.
     pub high: bool,
-    /// What bytes mean that are not UTF-8, by the name of the code page that the drawing gives.
+    /// The encoding of bytes that are not UTF-8, by the name of the code page that the drawing gives.
     pub code_page: Option<&'static encoding_rs::Encoding>,
 }
 

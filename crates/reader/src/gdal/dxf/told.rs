@@ -9,7 +9,8 @@ use message::Message;
 const LISTED: usize = 20;
 
 impl DxfScan {
-    /// What was left out because it does not show, and the drawings it leans on; `only` is the layer that was asked for.
+    /// Messages on entities left out because they do not show, and on the drawings it leans on; `only` is the layer that was
+    /// asked for.
     pub fn left_out(&self, file: &str, only: Option<&str>) -> Vec<Message> {
         let mut told: Vec<Message> = self
             .hidden
@@ -31,14 +32,14 @@ impl DxfScan {
         told
     }
 
-    /// What is there and cannot be read as land.
+    /// Messages on entities that cannot be read as land.
     pub fn unread(&self, file: &str, only: Option<&str>) -> Vec<Message> {
         let here = self.unread.iter().filter(|((_, layer), _)| of(only, layer));
         here.map(|((kind, layer), count)| unread(file, kind, layer, count))
             .collect()
     }
 
-    /// What is there and did not come out of the driver, given the handles that did (sorted here) and how many shapes
+    /// Messages on entities that did not come out of the driver, given the handles that did (sorted here) and how many shapes
     /// there were.
     pub fn missing(&self, file: &str, only: Option<&str>, came: &mut [u64], shapes: u64) -> Vec<Message> {
         came.sort_unstable();
@@ -69,7 +70,7 @@ impl DxfScan {
         told
     }
 
-    /// What each layer holds that was left out: areas, lines, points.
+    /// The entities each layer holds that were left out: areas, lines, points.
     pub fn hidden_layers(&self) -> BTreeMap<String, Count> {
         let mut layers: BTreeMap<String, Count> = BTreeMap::new();
         for ((_, layer), count) in &self.hidden {
