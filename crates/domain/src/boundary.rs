@@ -14,7 +14,7 @@ use dates::Interval;
 use geodesy::{Epsg, PlaneReason};
 use geometry::Repair;
 
-/// What a boundary is in law.
+/// The legal status of a boundary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LegalStatus {
@@ -45,7 +45,7 @@ pub enum Quality {
 pub struct Boundary {
     /// The zone whose land it bounds.
     pub zone: EntityId,
-    /// What it is in law.
+    /// Its legal status.
     pub status: LegalStatus,
     /// How the line was made: surveyed, digitised or sketched.
     pub quality: Quality,
@@ -60,7 +60,7 @@ pub struct Boundary {
     pub transform: String,
     /// When it is in force.
     pub valid: Interval,
-    /// What was mended on import.
+    /// Repairs of its geometry on import; empty for none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repairs: Vec<Repair>,
     /// The decision that draws it.

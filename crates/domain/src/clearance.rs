@@ -115,7 +115,7 @@ pub struct ClearanceEvent {
 /// Something that holds a piece up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Obstacle {
-    /// What it is, in the words of the office.
+    /// The obstacle in the words of the office.
     pub text: String,
     /// The day it came up; `None` when unknown.
     pub opened: Option<PartialDate>,
@@ -139,7 +139,7 @@ pub struct ClearancePiece {
     pub hectares: Option<Decimal>,
     /// The steps taken, in order; events of one day keep the order they are listed in.
     pub events: Vec<ClearanceEvent>,
-    /// What holds it up; empty when nothing is recorded.
+    /// Obstacles that hold it up; empty when nothing is recorded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub obstacles: Vec<Obstacle>,
     /// Where the piece is described.

@@ -13,7 +13,7 @@ use super::quantity::Quantity;
 use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::{Interval, PartialDate};
 
-/// What a source is. Of two values that are otherwise equal, an act is preferred to a report, a report to the press.
+/// The class of a source. Of two values that are otherwise equal, an act is preferred to a report, a report to the press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentClass {
@@ -25,7 +25,7 @@ pub enum DocumentClass {
     Press,
 }
 
-/// What a document does to documents before it.
+/// The effect of a document on documents before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
@@ -50,7 +50,7 @@ pub struct Document {
     /// Its subject line (trích yếu); empty when unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
-    /// What kind of source it is: legal act, report or press.
+    /// Class of the source: legal act, report or press.
     pub class: DocumentClass,
     /// Name of the scanned file, if the office keeps one.
     #[serde(default, skip_serializing_if = "String::is_empty")]

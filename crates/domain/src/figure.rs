@@ -13,7 +13,7 @@ use super::quantity::Quantity;
 use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answer};
 use dates::{Interval, PartialDate};
 
-/// What a figure or a target is about.
+/// The subject of a figure or a target.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", content = "id", rename_all = "snake_case")]
 pub enum Subject {
@@ -30,7 +30,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// What it is, as its JSON has it.
+    /// Its kind, as JSON has it.
     pub fn kind(&self) -> &'static str {
         match self {
             Subject::Zone(_) => "zone",
@@ -58,7 +58,7 @@ impl Subject {
     }
 }
 
-/// What a source claims of a value. Status is what the source claims; class is what the source is.
+/// The claim of a source about a value. Status is what the source claims; class is what the source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -169,7 +169,7 @@ pub enum Comparator {
     Text,
 }
 
-/// What a target asks for.
+/// The aim of a target: a value, or a duty in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TargetAim {
     /// Which indicator; `None` for a duty in words.
@@ -195,7 +195,7 @@ pub struct Target {
     pub subject: Subject,
     /// The value to reach, or the duty.
     pub aim: TargetAim,
-    /// By when; `None` when the document gives no date.
+    /// The date it is due; `None` when the document gives none.
     pub due: Option<PartialDate>,
     /// Who has to do it.
     #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -67,7 +67,7 @@ pub struct PlanArea {
     pub zone: EntityId,
     /// General, zoning or detailed plan, or the plan to recover land.
     pub level: PlanLevel,
-    /// What the land is for.
+    /// The function of the land.
     pub function: LandFunction,
     /// The lot's label on the drawing.
     #[serde(default)]
@@ -91,7 +91,7 @@ pub struct ServicedArea {
     pub source: Source,
 }
 
-/// What restricts the use of land.
+/// The kinds of restrictions on the use of land.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ConstraintKind {

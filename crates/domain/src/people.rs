@@ -34,7 +34,7 @@ pub struct Organisation {
     pub source: Source,
 }
 
-/// What an organisation is for a zone.
+/// The kinds of roles of an organisation for a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -45,7 +45,7 @@ pub enum RoleKind {
     InterestedInvestor,
 }
 
-/// Who is what for which zone, from when to when, by which act.
+/// The role of an organisation for a zone, from when to when, by which act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Role {
     /// The organisation that has the role.

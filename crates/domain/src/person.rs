@@ -24,7 +24,7 @@ static FAMILIES_WITH_MARKS: List = List::new(&PERSONS, "family_name_with_marks",
 /// word must follow that stands in the middle of names.
 static AMBIGUOUS: List = List::new(&PERSONS, "ambiguous_family_name", Form::Folded);
 
-/// What stands between family and given name of most.
+/// Middle names, between family and given name of most.
 static MIDDLE: List = List::new(&PERSONS, "middle_name", Form::Folded);
 
 /// Families after which one name is enough: `Nguyễn Thắng`.
@@ -36,7 +36,7 @@ static OF_HISTORY: List = List::new(&PERSONS, "of_history", Form::Folded);
 /// Places that are called as persons are addressed.
 static PLACES: List = List::new(&PERSONS, "place", Form::Folded);
 
-/// What stands between a household and the name of its head.
+/// Words between a household and the name of its head.
 static OF_HOUSEHOLD: List = List::new(&PERSONS, "of_household", Form::Folded);
 
 /// Words about a plot beside the name of who holds it.

@@ -7,7 +7,7 @@ use super::record::EntityId;
 use dates::PartialDate;
 use message::{Lang, text};
 
-/// What GIS programs see of a kind.
+/// The form in which GIS programs see a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layer {
     /// A layer of points.

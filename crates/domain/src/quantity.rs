@@ -30,7 +30,7 @@ pub struct Quantity {
     /// The upper end of a range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value_max: Option<Decimal>,
-    /// What the number counts, as printed (`triệu đồng` is not turned into `tỷ đồng`).
+    /// The unit as printed (`triệu đồng` is not turned into `tỷ đồng`).
     pub unit: Unit,
     /// How exact it claims to be.
     #[serde(default)]

@@ -59,7 +59,7 @@ pub struct Shape {
     pub wgs84: MultiPolygon<f64>,
 }
 
-/// What the land of a record is to the zones it lies in.
+/// The relation of a record's land to the zones it lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Land {
     /// It has no land.
@@ -104,7 +104,7 @@ impl Summary {
     }
 }
 
-/// What the public sees of a record.
+/// The public part of a record.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Published<T> {
     /// The record as it is.
@@ -139,33 +139,33 @@ pub trait Record: InBody {
     /// The word between the slug of the zone and the label in a slug the program derives (`kcn-a-thue-12`).
     const WORD: Option<&'static str>;
 
-    /// What it is about; `None` for what stands alone.
+    /// Its subject; `None` for a record that stands alone.
     fn subject(&self) -> Option<Subject>;
-    /// What the land of this record is to a zone.
+    /// The relation of its land to a zone.
     fn land(&self) -> Land;
-    /// Where it was taken from.
+    /// The document it was taken from; `None` for kinds without a source.
     fn source(&self) -> Option<&Source>;
-    /// When it holds; `None` of what has no time of its own.
+    /// The time in which it holds; `None` for kinds without a time of their own.
     fn valid(&self) -> Option<&Interval>;
     /// The same, to end it.
     fn valid_mut(&mut self) -> Option<&mut Interval>;
-    /// What people call it; `None` of kinds that have no names, and of one that has none.
+    /// The name people give it; `None` for kinds without names, and for a record without one.
     fn name(&self) -> Option<String>;
     /// The fields that tell it from others of its kind; `None` for kinds that are known by their key alone.
     fn called(&self) -> Option<Called>;
     /// The records it names beside its subject and the document of its source.
     fn references(&self) -> Vec<EntityId>;
-    /// The area it states of its own land.
+    /// The area it states for its own land; `None` where it states none.
     fn stated(&self) -> Option<Quantity>;
     /// The columns it has in a store.
     fn summary(&self) -> Summary;
-    /// What GIS programs see of the kind; `None` for nothing.
+    /// The layer in which GIS programs see the kind; `None` for none.
     const LAYER: Option<Layer>;
     /// The properties of the kind, beside those every kind has (name, zone, hectares, time).
     const PROPERTIES: &'static [Property];
     /// Their values, in that order.
     fn properties(&self) -> Vec<Datum>;
-    /// What the public sees of it, given who may see the record.
+    /// The public part of it, given who may see the record.
     fn published(&self, visibility: Visibility) -> Published<Self>;
     /// Whether something of it is kept from the reader.
     fn is_withheld(&self) -> bool;
@@ -288,9 +288,9 @@ macro_rules! bodies {
         impl Body {
             /// The kind of this row.
             pub fn kind(&self) -> Kind { match self { $(Body::$variant(_) => $variant::KIND),* } }
-            /// What the record is about, [`Record::subject`].
+            /// The subject of the record, [`Record::subject`].
             pub fn subject(&self) -> Option<Subject> { match self { $(Body::$variant(r) => r.subject()),* } }
-            /// What its land is to a zone, [`Record::land`].
+            /// The relation of its land to a zone, [`Record::land`].
             pub fn land(&self) -> Land { match self { $(Body::$variant(r) => r.land()),* } }
             /// The document it was taken from, [`Record::source`].
             pub fn source(&self) -> Option<&Source> { match self { $(Body::$variant(r) => r.source()),* } }
@@ -298,7 +298,7 @@ macro_rules! bodies {
             pub fn valid(&self) -> Option<&Interval> { match self { $(Body::$variant(r) => r.valid()),* } }
             /// When it holds, to end it, [`Record::valid_mut`].
             pub fn valid_mut(&mut self) -> Option<&mut Interval> { match self { $(Body::$variant(r) => r.valid_mut()),* } }
-            /// What people call it, [`Record::name`].
+            /// The name people give it, [`Record::name`].
             pub fn name(&self) -> Option<String> { match self { $(Body::$variant(r) => r.name()),* } }
             /// The fields that tell it from others of its kind, [`Record::called`].
             pub fn called(&self) -> Option<Called> { match self { $(Body::$variant(r) => r.called()),* } }
@@ -310,7 +310,7 @@ macro_rules! bodies {
             pub fn properties(&self) -> Vec<Datum> { match self { $(Body::$variant(r) => r.properties()),* } }
             /// Whether something of it is kept from the reader, [`Record::is_withheld`].
             pub fn is_withheld(&self) -> bool { match self { $(Body::$variant(r) => r.is_withheld()),* } }
-            /// What the public sees of it, [`Record::published`].
+            /// The public part of it, [`Record::published`].
             pub fn published(&self, visibility: Visibility) -> Published<Body> {
                 match self { $(Body::$variant(r) => r.published(visibility).map(Body::from)),* }
             }

@@ -15,7 +15,7 @@ use super::record::{EntityId, Land, Published, Record, Summary, Visibility, answ
 use super::text::fold;
 use dates::{Interval, PartialDate};
 
-/// That a decision no longer holds: it is kept, with the day from which it is silent.
+/// The revocation of a decision: it is kept, with the day from which it no longer counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revoked {
     /// The first day on which the decision no longer holds.
@@ -95,7 +95,7 @@ impl CompleteThrough {
     }
 }
 
-/// What a province has settled for values of one day that contradict each other.
+/// The rule of a province for values of one day that contradict each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SettingRule {
@@ -110,7 +110,7 @@ pub enum SettingRule {
 pub struct ProvinceSetting {
     /// Key of the province: one of today's, or one from before the merger of 1/7/2025.
     pub province: String,
-    /// Of which indicators; empty: of all.
+    /// The indicators it is for; all, if empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indicators: Vec<Indicator>,
     /// Order of reporters, or the rung that is `cleared`.

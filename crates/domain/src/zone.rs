@@ -86,7 +86,7 @@ pub struct Mark {
     pub lat: f64,
     /// How far the true place may be, kilometres.
     pub radius_km: f64,
-    /// On what the mark is based.
+    /// The basis of the mark, in words.
     pub basis: String,
 }
 
@@ -191,7 +191,7 @@ pub struct Group {
     /// is no member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub province_then: Option<String>,
-    /// What makes a zone a member.
+    /// The rule that makes a zone a member, in words of the document.
     pub definition: String,
     /// The state every member has, where the group is defined by one (“đã đi vào hoạt động”).
     #[serde(default, skip_serializing_if = "Option::is_none")]

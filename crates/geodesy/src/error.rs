@@ -64,7 +64,7 @@ pub enum CrsError {
     /// In Vietnam, a plane other than a TM-3 zone was asked for.
     #[error("{}", self.message())]
     PlaneNotTm3 {
-        /// What was asked for.
+        /// The plane that was asked for.
         asked: Epsg,
         /// The zone that lies nearest.
         nearest: Epsg,
@@ -72,13 +72,13 @@ pub enum CrsError {
     /// Web Mercator was asked for as a plane.
     #[error("{}", self.message())]
     PlaneWebMercator {
-        /// What was asked for.
+        /// The plane that was asked for.
         asked: Epsg,
     },
     /// A geographic system, or one that does not count in metres, was asked for as a plane.
     #[error("{}", self.message())]
     PlaneNotMetric {
-        /// What was asked for.
+        /// The plane that was asked for.
         asked: Epsg,
     },
     /// Outside Vietnam the file gives no plane of its own.

@@ -11,7 +11,7 @@ use proj::Proj;
 
 use super::{CrsError, Epsg, cache};
 
-/// What the coordinates of a system are.
+/// The kind of coordinates of a system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OtherKind {
     /// Longitude and latitude, degrees.
@@ -22,7 +22,7 @@ pub(super) enum OtherKind {
     OtherPlane,
 }
 
-/// What is known of a system.
+/// The facts known of a system.
 #[derive(Debug)]
 pub(super) struct Other {
     pub(super) name: String,

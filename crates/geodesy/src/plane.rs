@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Crs, CrsError, Epsg, zones};
 
-/// What the rule looks at.
+/// The inputs of the rule.
 #[derive(Debug, Clone, Copy)]
 pub struct PlaneRequest<'a> {
-    /// What the user asked for (`--area-crs`).
+    /// The plane the user asked for (`--area-crs`).
     pub area_crs: Option<Epsg>,
     /// The system of the file.
     pub file: &'a Crs,

@@ -49,7 +49,7 @@ impl Reading {
         Reading::new(self.crs, self.adjustments.iter().copied().chain([more]))
     }
 
-    /// What has to be done to the numbers, in that order.
+    /// The adjustments of the numbers, in the order in which they are made.
     pub fn adjustments(&self) -> &[Adjustment] {
         &self.adjustments
     }

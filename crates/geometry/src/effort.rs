@@ -62,7 +62,7 @@ impl Stop for OfThread {
     }
 }
 
-/// Of what there was too much.
+/// The bound that was passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Excess {
     /// Places where lines meet otherwise than at their corners.
@@ -88,7 +88,7 @@ impl Excess {
 /// Steps between two looks at the wish to stop: well below a millisecond.
 const STEPS_BETWEEN_LOOKS: u32 = 16_384;
 
-/// What one piece of land has cost so far, against what it may cost.
+/// The cost of one piece of land so far, against its bounds.
 pub(super) struct Effort<'s> {
     stop: &'s dyn Stop,
     /// The grid of the arrangement, to tell places in metres; the micrometre grid where there is none.

@@ -53,7 +53,7 @@ pub enum GeometryError {
     Encoding {
         /// Offset of the byte where reading stopped.
         offset: usize,
-        /// What was expected there.
+        /// The part of the encoding that was expected there.
         expected: &'static str,
     },
 }

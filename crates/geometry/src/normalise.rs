@@ -120,7 +120,7 @@ impl Tally {
         Ok(region)
     }
 
-    /// What even-odd did to one part.
+    /// Untangles one part by the even-odd rule and notes what that changed.
     fn part(&mut self, rings: &[Vec<GridPoint>], after: i128, effort: &mut Effort<'_>) -> Result<(), GeometryError> {
         let before = 2 * abs_area(&rings[0]) - rings.iter().map(|ring| abs_area(ring)).sum::<i128>();
         if is_change(before, after, rings.iter().map(|ring| perimeter(ring)).sum()) {

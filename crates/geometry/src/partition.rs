@@ -101,7 +101,7 @@ impl Partition {
         self.boundary
     }
 
-    /// What rounding left: the boundary less the sum of its faces. Cuts fall on a grid of a 64th of a micrometre (coarser
+    /// The residue of rounding: the boundary less the sum of its faces. Cuts fall on a grid of a 64th of a micrometre (coarser
     /// beyond 31 km) and areas on whole mm².
     pub fn residual(&self) -> AreaMm2 {
         self.boundary - self.faces.iter().filter(|face| face.inside).map(Face::area).sum()

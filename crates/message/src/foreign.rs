@@ -7,7 +7,7 @@ use super::Message;
 
 /// An error that was not made here.
 pub trait Foreign {
-    /// What it means, as a part of a sentence: no capital, no full stop.
+    /// Its meaning, as a part of a sentence: no capital, no full stop.
     fn said(&self) -> Message;
 }
 

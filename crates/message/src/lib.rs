@@ -24,7 +24,7 @@ mod number;
 mod retold;
 mod word;
 
-/// What stands where there is nothing to say.
+/// The sign in a place that is empty.
 const NONE: &str = "–";
 
 pub use date::{date, moment};
@@ -71,7 +71,7 @@ pub struct Message {
     args: Vec<(&'static str, Value)>,
 }
 
-/// What fills a place: a text, or a sentence of its own that follows the language of the outer one.
+/// The value of a place: a text, or a sentence of its own that follows the language of the outer one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum Value {
     Text(String),

@@ -51,7 +51,7 @@ fn is_file(word: &str) -> bool {
     (1..=10).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-/// What fills the places of a template in a text made of it; `None` when it is not.
+/// The values of the places of a template in a text made of it; `None` when it is not.
 fn places(template: &'static str, filled: &str) -> Option<Vec<(&'static str, String)>> {
     let mut found = Vec::new();
     let (mut template, mut rest) = (template, filled);

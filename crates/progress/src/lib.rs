@@ -15,7 +15,7 @@ pub struct Progress {
     cancelled: Arc<AtomicBool>,
 }
 
-/// What is shown of it.
+/// A snapshot of the progress, as it is displayed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProgressShown {
     /// What is being done; `None` before the first stage.
