@@ -12,7 +12,7 @@ use message::Message;
 use table::Cell;
 use text::fold;
 
-/// The longest heading; what is longer is prose.
+/// The longest heading; a longer one is prose.
 const MAX_HEADING: usize = 60;
 /// Rows above the letters X and Y that may belong to the heading.
 const ROWS_ABOVE: usize = 4;
@@ -24,7 +24,7 @@ pub struct Pair {
     pub columns: [usize; 2],
     /// Whether the headings speak of degrees.
     pub degrees: bool,
-    /// What the headings call them.
+    /// The headings of both columns, as printed.
     pub headings: [String; 2],
     /// The system the headings above them state.
     pub system: Option<StatedSystem>,

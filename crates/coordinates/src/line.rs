@@ -58,7 +58,7 @@ impl Line {
     }
 }
 
-/// The lines of a grid. What is merged stands in every cell it covers.
+/// The lines of a grid. A merged cell stands in every cell it covers.
 pub fn of_grid(grid: &Grid) -> Vec<Line> {
     let mut rows: Vec<(u64, Vec<Cell>)> = grid.rows.iter().map(|row| (row.line, row.cells.clone())).collect();
     let mut left = MAX_FILLED;

@@ -1,4 +1,4 @@
-//! Rings → polygons: what lies inside what.
+//! Rings → polygons: which ring lies inside which.
 
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
 use geo::{Area, BoundingRect, LineString, MultiPolygon, Polygon, Rect};
@@ -51,7 +51,7 @@ pub fn polygons(rings: &[Ring]) -> (MultiPolygon<f64>, Vec<u64>) {
     (MultiPolygon(polygons.collect()), outside)
 }
 
-/// A ring with what is asked of it again and again.
+/// A ring with the values asked of it again and again.
 struct Shell {
     polygon: Polygon<f64>,
     area: f64,

@@ -63,7 +63,7 @@ fn separator(text: &str) -> Option<char> {
     (votes[best] > 0 && votes[best] >= blanks).then(|| SEPARATORS[best])
 }
 
-/// A line in its cells. What stands between quotation marks is one cell, whatever marks are in it.
+/// A line in its cells. A text between quotation marks is one cell, whatever marks are in it.
 fn divided(line: &str, separator: char) -> Vec<&str> {
     let (mut cells, mut start, mut quoted) = (Vec::new(), 0, false);
     for (at, c) in line.char_indices() {

@@ -1,4 +1,4 @@
-//! What the lines around the corners say: which area, which ring, how many hectares, or only which page.
+//! Statements of the lines around the corners: which area, which ring, how many hectares, or only which page.
 
 use std::sync::LazyLock;
 

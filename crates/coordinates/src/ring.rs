@@ -17,7 +17,7 @@ const EAST: RangeInclusive<f64> = 100_000.0..=900_000.0;
 /// Row numbers written out in a note.
 const ROWS_SHOWN: usize = 20;
 
-/// Refuses what cannot be metres in a VN-2000 plane, saying what it looks like instead.
+/// Refuses numbers that cannot be metres in a VN-2000 plane; the message names what they look like instead.
 pub fn check_places(table: &Table, columns: &Columns, points: &[TablePoint]) -> Result<(), Refusal> {
     let heading = |column: usize| table.headings.get(column).map_or("", String::as_str);
     let Some(first) = points.first() else { return Ok(()) };

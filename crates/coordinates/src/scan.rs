@@ -378,7 +378,7 @@ fn counts_columns(line: &Line) -> bool {
     count >= 2
 }
 
-/// The decimal mark of the words around the corners: that of the corners, or else what the words say themselves.
+/// The decimal mark of the words around the corners: that of the corners, or else the one the words show themselves.
 fn evidence(lines: &[Line]) -> MarkEvidence {
     let cells = lines.iter().take(LINES_SEEN).flat_map(|line| &line.cells);
     let (mut comma_only, mut dot_only) = (false, false);

@@ -32,7 +32,7 @@ struct Group {
 struct Check {
     /// The sentence for the person.
     message: Message,
-    /// Whether what the headings say of the systems is to be doubted.
+    /// Whether the systems stated in the headings are in doubt.
     doubtful: bool,
 }
 

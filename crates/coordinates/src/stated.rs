@@ -1,6 +1,6 @@
 //! Coordinate systems as headings state them: “Hệ tọa độ VN-2000, kinh tuyến trục 104°45', múi chiếu 3°”.
 //!
-//! What is read is a statement and no more: it is held against the numbers and the place before it is believed.
+//! A statement is no more than that: it is held against the numbers and the place before it is believed.
 
 mod angle;
 mod words;

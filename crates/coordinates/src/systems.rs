@@ -30,7 +30,7 @@ pub fn assign(file: &str, block: &[Line], scan: &mut Scan) {
     let open: Vec<usize> = (0..layout.pairs.len())
         .filter(|at| layout.pairs[*at].system.is_none())
         .collect();
-    // What stands in the headings of the columns was taken by them and is found in the lines once more.
+    // Statements in the headings of the columns were taken by them and are found in the lines once more.
     let taken: Vec<Option<Epsg>> = layout
         .pairs
         .iter()

@@ -1,4 +1,4 @@
-//! What a cell may hold that could be a coordinate.
+//! Values of a cell that could be a coordinate.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -15,7 +15,7 @@ const LEAST_METRES: f64 = 10_000.0;
 pub enum Value {
     /// A number the file stores as one.
     Number(f64),
-    /// Printed: what it is with a decimal comma and with a decimal dot. At least one of them.
+    /// Printed: its value with a decimal comma and with a decimal dot. At least one of them.
     Printed {
         text: String,
         comma: Option<Decimal>,

@@ -1,4 +1,4 @@
-//! What a person knows a record by: its zone and its label, number, name or day.
+//! The fields a person knows a record by: its zone and its label, number, name or day.
 
 use super::codes::code_of;
 use super::land::PlanLevel;

@@ -31,9 +31,9 @@ pub enum DocumentClass {
 pub enum Relation {
     /// Thay thế: stands in the place of the earlier one.
     Replaces,
-    /// Đính chính: puts right what the earlier one printed.
+    /// Đính chính: corrects a print of the earlier one.
     Corrects,
-    /// Bãi bỏ, huỷ bỏ: what the earlier one decided ends.
+    /// Bãi bỏ, huỷ bỏ: ends a decision of the earlier one.
     Annuls,
 }
 
@@ -44,7 +44,7 @@ pub struct Document {
     pub number: String,
     /// `None` when the date is unknown.
     pub date: Option<PartialDate>,
-    /// The office that issued it, as printed; what an order of reporters compares.
+    /// The office that issued it, as printed; an order of reporters compares it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub issuer: String,
     /// Its subject line (trích yếu); empty when unknown.
@@ -70,7 +70,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// A document of which nothing is known but its number and what kind of paper it is.
+    /// A document of which only its number and its kind of paper are known.
     pub fn numbered(number: impl Into<String>, class: DocumentClass) -> Document {
         Document {
             number: number.into(),

@@ -1,4 +1,4 @@
-//! What a figure measures: the closed list of `data/indicators.csv`, and the units values are printed in.
+//! The quantities figures measure: the closed list of `data/indicators.csv`, and the units values are printed in.
 
 use std::collections::HashMap;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Organisations, what they are for a zone, and the projects of tenants.
+//! Organisations, their roles for a zone, and the projects of tenants.
 
 use serde::{Deserialize, Serialize};
 

@@ -90,7 +90,7 @@ fn parts(label: &str) -> impl Iterator<Item = Vec<Word>> {
 /// Whether words are a name of at least so many words and nothing else but the number or the size of a plot.
 fn is_name(words: &[Word], least: usize) -> bool {
     let begin = words.iter().take_while(|word| word.is_of_plot()).count();
-    // What stands behind may be a unit or the last word of the name (`Nguyễn Thu Hà`).
+    // The text behind may be a unit or the last word of the name (`Nguyễn Thu Hà`).
     let end = words.iter().rev().take_while(|word| word.is_of_plot()).count();
     let ends = words.len().saturating_sub(end)..=words.len();
     ends.filter_map(|end| words.get(begin..end)).any(|name| {

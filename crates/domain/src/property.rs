@@ -1,4 +1,4 @@
-//! The typed properties of records: what a layer of a map program, a table or an API shows of them field by field.
+//! The typed properties of records: the fields a layer of a map program, a table or an API shows of them.
 
 use rust_decimal::Decimal;
 

@@ -78,7 +78,7 @@ pub enum Land {
 /// does not change.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Summary {
-    /// Its name, or the code of what it is about.
+    /// Its name, or the code of its subject.
     pub name: Option<String>,
     /// The zone it is about.
     pub zone: Option<EntityId>,
@@ -366,12 +366,12 @@ pub struct Entity {
 }
 
 impl Entity {
-    /// What a person knows it by: its key, or its slug where it has none.
+    /// The text a person knows it by: its key, or its slug where it has none.
     pub fn known_by(&self) -> &str {
         if self.key.is_empty() { &self.slug } else { &self.key }
     }
 
-    /// Kind and what it is known by, for messages to those who may see it.
+    /// Kind and key of it, for messages to those who may see it.
     pub fn name(&self) -> String {
         format!("{} {}", self.body.kind().code(), self.known_by())
     }

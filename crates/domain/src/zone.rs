@@ -63,7 +63,7 @@ impl ZoneKind {
     }
 }
 
-/// A place as a document prints it, and what is known of it today.
+/// A place as a document prints it, and its unit of today.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Place {
     /// The unit as printed: “xã Hoà Bình, thành phố Kon Tum”.

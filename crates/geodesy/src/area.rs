@@ -26,7 +26,7 @@ impl AreaMm2 {
         AreaMm2(mm2)
     }
 
-    /// From m², rounded to mm², half away from zero. What is no number becomes 0.
+    /// From m², rounded to mm², half away from zero. NaN becomes 0.
     pub fn from_m2(m2: f64) -> AreaMm2 {
         AreaMm2((m2 * 1e6).round() as i64)
     }

@@ -1,4 +1,4 @@
-//! What can go wrong with a coordinate system, worded so that the reader knows what to do next.
+//! Faults of a coordinate system, worded so that the reader knows what to do next.
 
 use super::{Epsg, zones};
 use message::Message;

@@ -1,4 +1,4 @@
-//! A reading: the coordinate system a file is taken to be in, and what has to be done to its numbers first.
+//! A reading: the coordinate system a file is taken to be in, and the adjustments its numbers need first.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -113,7 +113,7 @@ impl Reading {
         let crs = Crs::resolve(self.crs)?;
         let of_vn2000 = zones::is_vn2000(self.crs);
         if has(Adjustment::Wgs84) {
-            // The ellipsoid is the same, so what comes out of the projection is longitude and latitude of WGS 84.
+            // The ellipsoid is the same, so the projection gives longitude and latitude of WGS 84.
             return Ok(vec![Transform::between(&crs, &Crs::Vn2000)?]);
         }
         if of_vn2000 {

@@ -14,7 +14,7 @@ pub const FALSE_EASTING_M: f64 = 500_000.0;
 /// The zone at 102°, which no province uses.
 pub const UNUSED_TM3: Epsg = Epsg(5896);
 
-/// The width of a zone decides its scale factor and what it is for.
+/// The width of a zone decides its scale factor and its use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ZoneKind {
     /// 3° zone, k0 0.9999: the cadastral planes of the provinces. Hectares are taken here.

@@ -56,7 +56,7 @@ impl CutGrid {
             }
             ring
         });
-        // What is left of the shell must stay first; without it there is no hole either.
+        // The rest of the shell must stay first; without it there is no hole either.
         rings
             .enumerate()
             .take_while(|(number, ring)| *number > 0 || ring.len() > 2)

@@ -36,7 +36,7 @@ thread_local! {
 /// [`GeometryError::Stopped`]. The wish belongs to the thread and not to each call, because what measures lies far below
 /// what knows of the wish.
 pub fn stoppable<T>(wish: Arc<AtomicBool>, work: impl FnOnce() -> T) -> T {
-    /// Puts back what was there, also after a panic.
+    /// Restores the earlier value, also after a panic.
     struct Before(Option<Arc<AtomicBool>>);
     impl Drop for Before {
         fn drop(&mut self) {
@@ -119,7 +119,7 @@ impl<'s> Effort<'s> {
         }
     }
 
-    /// Spends some of what there may be, at a place.
+    /// Spends some of the effort, at a place.
     ///
     /// # Errors
     /// There was too much to do, or the work was cancelled.

@@ -1,4 +1,4 @@
-//! What can go wrong with a geometry.
+//! Faults of a geometry.
 
 use super::Excess;
 use message::Message;

@@ -1,4 +1,4 @@
-//! Polygons: what is stored, what is measured, and the bytes they travel in.
+//! Polygons: as they are stored, as they are measured, and the bytes they travel in.
 //!
 //! - [`clean`] and [`clean_rings`] tidy input for **storage**: rings closed, repeated vertices dropped, every kept vertex bit
 //!   for bit as it came;

@@ -1,4 +1,4 @@
-//! What was done to a geometry before it could be stored or measured.
+//! Repairs of a geometry before it could be stored or measured.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,7 @@ pub enum RepairKind {
     OverlappingParts,
 }
 
-/// One kind of repair to a geometry, how often, where first, and what it did to the area.
+/// One kind of repair to a geometry, how often, where first, and its effect on the area.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Repair {
     /// The kind of repair.
@@ -50,7 +50,7 @@ impl Repair {
             count,
             area_before: None,
             area_after: None,
-            // What is no number would not come back from JSON.
+            // NaN would not come back from JSON.
             at: Some(at).filter(|at| at.iter().all(|number| number.is_finite())),
         }
     }

@@ -1,4 +1,4 @@
-//! What the operating system and the libraries say, in words of the catalogue. Their own sentences are English and written
+//! Errors of the operating system and of libraries, in words of the catalogue. Their own sentences are English and written
 //! for programmers: they stand in brackets, and only where the catalogue has no words for the case.
 
 use std::io;

@@ -95,7 +95,7 @@ impl Message {
         self
     }
 
-    /// Fills the place `{name}` with what has a name in each language: an indicator, a province.
+    /// Fills the place `{name}` with a thing that has a name in each language: an indicator, a province.
     pub fn with_either(mut self, name: &'static str, (vi, en): (&str, &str)) -> Message {
         let (vi, en) = (vi.to_string(), en.to_string());
         self.args.push((name, Value::Either { vi, en }));
@@ -195,7 +195,7 @@ impl Message {
             .args
             .iter()
             .map(|(name, value)| match value {
-                // Values come from files and requests: what a person cannot see in them is written out.
+                // Values come from files and requests: characters a person cannot see in them are written out.
                 Value::Text(text) => (*name, visible(text).into_owned()),
                 Value::Number(number) => (*name, decimal(*number, lang)),
                 Value::Plain(number) => (*name, number::plain(number, lang)),

@@ -20,10 +20,10 @@ pub fn retold(kept: &str, lang: Lang) -> String {
             .find_map(|written| places(text(key, *written)?, kept))?;
         for (name, value) in &mut args {
             match *name {
-                // “Nhập ranh giới mới” may be the words of a person: only names of files are what the program adds.
+                // “Nhập ranh giới mới” may be the words of a person: the program adds nothing but names of files.
                 "files" if !value.split(", ").all(is_file) => return None,
                 "kind" => *value = kind(value, lang)?.to_string(),
-                // What was taken back has a description of its own.
+                // A changeset that takes one back has a description of its own.
                 "message" => *value = retold(value, lang),
                 _ => {}
             }

@@ -1,4 +1,4 @@
-//! Characters that are not seen and change what is: control characters, marks of direction, separators of lines, and
+//! Characters that are not seen and change how a text reads: control characters, marks of direction, separators of lines, and
 //! letters of no width. Names and values come from files of unknown origin; before a person reads them these characters
 //! are written out as `\u202E`, so that nothing forges a line, hides a digit or turns a number around.
 

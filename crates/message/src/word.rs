@@ -1,4 +1,4 @@
-//! What stands in a sentence the same in every language.
+//! Values that stand in a sentence the same in every language.
 
 use std::borrow::Cow;
 use std::fmt;

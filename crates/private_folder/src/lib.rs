@@ -53,7 +53,7 @@ impl PrivateFolder {
     }
 }
 
-/// Removes what processes of the same user have left that are no more. What cannot be removed stays: it is no reason not
+/// Removes folders of the same user whose processes are gone. A folder that cannot be removed stays: it is no reason not
 /// to work.
 fn remove_stale(parent: &Path, prefix: &str) {
     let Ok(entries) = fs::read_dir(parent) else { return };

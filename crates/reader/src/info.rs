@@ -1,4 +1,4 @@
-//! What a file is and holds, described before it is read.
+//! The description of a file before it is read: its format, layers and fields.
 
 use serde::{Deserialize, Serialize};
 

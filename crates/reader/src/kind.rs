@@ -1,4 +1,4 @@
-//! What a file is: its content decides, not its ending.
+//! The format of a file: its content decides, not its ending.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! What a person may say of a file before it is read, and how much reading may cost.
+//! Choices of a person before a file is read, and how much reading may cost.
 
 use serde::{Deserialize, Serialize};
 

@@ -20,7 +20,7 @@ use text::Refusal;
 /// How many left-out features are kept with their reasons; the others are counted.
 const SKIPPED: usize = 1000;
 
-/// Describes what a file is and holds. Nothing is written, nothing is changed.
+/// Describes a file: its format and its layers. Nothing is written, nothing is changed.
 ///
 /// # Errors
 /// The file is not taken, or cannot be read: which file, why, and what to do.
@@ -248,7 +248,7 @@ pub struct FeatureStream<'p> {
 }
 
 impl FeatureStream<'_> {
-    /// The layer; what it holds is not counted yet.
+    /// The layer; its content is not counted yet.
     pub fn layer(&self) -> &LayerInfo {
         &self.layer
     }

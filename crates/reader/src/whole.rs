@@ -1,4 +1,4 @@
-//! A file read whole, all or nothing: what the tests of the readers look at.
+//! A file read whole, all or nothing, for the tests of the readers.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! What stands before the first element of an XML text. Entities that multiply, or that lead elsewhere, are defined in the
+//! The prologue of an XML text, before its first element. Entities that multiply, or that lead elsewhere, are defined in the
 //! internal subset of a document type, and a map or a workbook needs none.
 //!
 //! The look is stricter than any parser: what it cannot follow to the first element is refused, so that a parser that
@@ -81,7 +81,7 @@ fn of_text(text: &str) -> Prologue {
         } else if markup.is_empty() || "!DOCTYPE".starts_with(markup) || "!--".starts_with(markup) {
             None
         } else {
-            // An element begins with a letter; whatever else may be markup to a parser.
+            // An element begins with a letter; anything else may be markup to a parser.
             let named = markup.starts_with(|first: char| first.is_alphabetic() || first == '_' || first == ':');
             return if named { Prologue::Plain } else { Prologue::Refused };
         };

@@ -1,4 +1,4 @@
-//! Cells in rows, whatever they came from: a CSV file, a sheet of a workbook, a text pasted from a decision.
+//! Cells in rows, from any source: a CSV file, a sheet of a workbook, a text pasted from a decision.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

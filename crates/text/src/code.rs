@@ -38,7 +38,7 @@ fn asked_of<T: DeserializeOwned>() -> Asked {
     asked
 }
 
-/// Listens to what a type asks for: its own name and the codes it knows.
+/// Listens to the request of a type: its own name and the codes it knows.
 struct Asked {
     list: &'static str,
     codes: &'static [&'static str],

@@ -45,7 +45,7 @@ pub enum Why {
     TooLong,
 }
 
-/// A number that was refused: what was found, what was expected.
+/// A number that was refused, with the mark that was expected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{found:?} is not a number with {expected:?} as the decimal mark ({why:?})")]
 pub struct DecimalError {
@@ -148,7 +148,7 @@ pub fn parse_printed(text: &str, mark: Mark) -> Result<Decimal, DecimalError> {
     })
 }
 
-/// The sign as ASCII (empty for plus) and what follows it, without spaces around.
+/// The sign as ASCII (empty for plus) and the digits behind it, without spaces around.
 fn split_sign(text: &str) -> (&'static str, &str) {
     let text = text.trim();
     match text.strip_prefix(['-', '\u{2212}']) {

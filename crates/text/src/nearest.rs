@@ -1,4 +1,4 @@
-//! What a person most likely meant by a name that is not known.
+//! The name a person most likely meant by one that is not known.
 
 use domain::text::fold;
 use message::Message;

@@ -77,7 +77,7 @@ static WORDS: File = File {
     text: include_str!("../../../data/vocabulary/personal_data.csv"),
 };
 
-/// Headings and what they say. The columns of a cadastral shapefile are in it, as they are cut to ten letters.
+/// Headings and their meanings. The columns of a cadastral shapefile are in it, as they are cut to ten letters.
 static HEADINGS: [(PersonalKind, List); 7] = [
     (PersonalKind::Name, List::new(&WORDS, "name", Form::Joined)),
     (

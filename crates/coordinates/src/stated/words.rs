@@ -69,7 +69,7 @@ impl Words {
         words
     }
 
-    /// One pass, from left to right; what is understood is stepped over.
+    /// One pass, from left to right; words that are understood are stepped over.
     fn scan(&mut self) {
         let mut at = 0;
         while at < self.chars.len() {

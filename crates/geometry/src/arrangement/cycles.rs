@@ -1,4 +1,4 @@
-//! The closed walks around faces: which belong together, what lies inside what, and which parts cover it.
+//! The closed walks around faces: which belong together, which lies inside which, and which parts cover it.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -109,7 +109,7 @@ impl Cycles {
     /// Labels all walks: of each connected piece of the graph the walk around its outside first, from the face it lies in;
     /// the others by crossing edges.
     fn place(&mut self, graph: &Graph, nodes: &Nodes, effort: &mut Effort<'_>) -> Result<(), GeometryError> {
-        // From west to east: what lies west of an island has its place already.
+        // From west to east: a walk west of an island has its place already.
         let mut outer: Vec<u32> = (0..self.cycles.len() as u32)
             .filter(|cycle| !self.is_shell(*cycle))
             .collect();
@@ -350,7 +350,7 @@ struct Labels {
 }
 
 impl Labels {
-    /// The label of what no part covers.
+    /// The label of land that no part covers.
     const EMPTY: u32 = 0;
 
     fn new() -> Labels {
@@ -386,7 +386,7 @@ impl Labels {
     }
 }
 
-/// What is in one of two sorted sets and not in the other, in order.
+/// The values in one of two sorted sets and not in the other, in order.
 fn difference<'a>(mut a: &'a [u32], mut b: &'a [u32]) -> impl Iterator<Item = u32> + Clone + 'a {
     std::iter::from_fn(move || {
         loop {
@@ -419,7 +419,7 @@ fn sum(parts: &[u32]) -> u64 {
     })
 }
 
-/// A hasher for what is a hash already.
+/// A hasher for values that are hashes already.
 #[derive(Default)]
 struct Sums(u64);
 

@@ -1,4 +1,4 @@
-//! The noded pieces as a planar graph: points, edges between them, and what comes next around every face.
+//! The noded pieces as a planar graph: points, edges between them, and the next edge around every face.
 
 use super::Piece;
 use super::grid::NONE;

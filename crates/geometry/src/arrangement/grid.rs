@@ -1,4 +1,4 @@
-//! A grid of cells over the pieces of an arrangement: who may meet whom, and what lies left of a point.
+//! A grid of cells over the pieces of an arrangement: which may meet, and which lie left of a point.
 
 use super::Piece;
 use crate::GridPoint;
@@ -251,7 +251,7 @@ impl Axis {
         1 << self.shift
     }
 
-    /// The cell of a coordinate; what lies beyond counts to the outermost.
+    /// The cell of a coordinate; one beyond the grid counts to the outermost.
     fn at(&self, coordinate: i64) -> u32 {
         if !self.starts.is_empty() {
             return self

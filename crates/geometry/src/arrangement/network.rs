@@ -61,7 +61,7 @@ impl Network {
     }
 }
 
-/// Takes off what has a loose end until nothing has; the ends there were at first.
+/// Takes off lines with a loose end until none has one; the ends there were at first.
 fn take_off_ends(nodes: &mut Nodes) -> Vec<GridPoint> {
     let mut at: HashMap<GridPoint, Vec<u32>> = HashMap::new();
     for (i, piece) in nodes.pieces.iter().enumerate().filter(|(i, _)| nodes.alive[*i]) {

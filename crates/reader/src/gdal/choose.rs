@@ -143,7 +143,7 @@ fn pick(candidates: &[Candidate], parts: &[Part], options: &ReadOptions) -> Resu
         return chosen(only, None);
     }
     for wanted in [Declared::Polygons, Declared::Lines] {
-        // What does not say what it holds may hold anything, so it is no less wanted.
+        // A layer that declares nothing may hold anything, so it is no less wanted.
         let mut able = candidates
             .iter()
             .filter(|candidate| candidate.declared == wanted || candidate.declared == Declared::Anything);

@@ -19,7 +19,7 @@ use message::Message;
 use text::Refusal;
 use text::personal::is_personal;
 
-/// How many features are looked at to find the encoding of texts, and to find out what an undeclared layer holds.
+/// How many features are looked at to find the encoding of texts, and the content of an undeclared layer.
 const LOOK: usize = 20_000;
 /// How many bytes of text are enough.
 const ENOUGH: usize = 1 << 18;

@@ -232,7 +232,7 @@ impl Copy {
 
 impl Drop for Copy {
     fn drop(&mut self) {
-        // What is not there any more needs no removal.
+        // A copy that is gone needs no removal.
         let _ = unlink_mem_file(&self.path);
     }
 }

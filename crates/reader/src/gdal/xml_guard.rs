@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::xml_prologue::{LONGEST, Prologue, of_bytes};
 use message::Message;
 
-/// Refuses a document type that defines entities, and whatever hides its first element.
+/// Refuses a document type that defines entities, and anything that hides its first element.
 pub fn check(path: &Path, file: &str) -> Result<(), Message> {
     let mut bytes = Vec::new();
     let unreadable = |error| {

@@ -260,7 +260,7 @@ fn pass_on(pipe: impl Read, to: &SyncSender<Event>) -> bool {
     let mut receiver = Receiver::new(pipe);
     let (mut batch, mut bytes) = (Vec::new(), 0);
     loop {
-        // What is no frame comes from a process that is no longer itself.
+        // Bytes that are no frame come from a process that is no longer itself.
         let Ok(Some(said)) = receiver.next_frame() else {
             let _ = to.send(Event::Frames(batch));
             return false;

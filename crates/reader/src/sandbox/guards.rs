@@ -1,6 +1,6 @@
 //! The guards of the reading process: limits first, then no new privileges, the file system and the system calls.
 //!
-//! What the kernel does not know is left out; what really holds is found out by trying ([`probe`]).
+//! A guard the kernel does not know is left out; whether one really holds is found out by trying ([`probe`]).
 
 use std::fs::File;
 use std::io;

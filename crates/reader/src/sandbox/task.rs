@@ -1,4 +1,4 @@
-//! What the reading process is asked to do. The request goes to its standard input as JSON.
+//! The tasks of the reading process. The request goes to its standard input as JSON.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::options::{Limits, ReadOptions};
 use crate::prepare::Part;
 
-/// A request: the work, and what it may touch and cost.
+/// A request: the work, the files it may touch, and its bounds.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Request {
     /// The task of the process.
@@ -39,7 +39,7 @@ pub enum Task {
         /// Path of the folder to unpack into.
         into: PathBuf,
     },
-    /// Tell what the files hold.
+    /// Describe the files.
     Inspect {
         /// The files to describe.
         parts: Vec<Part>,

@@ -177,7 +177,7 @@ impl<R: Read> Receiver<R> {
     /// The next frame; `None` when the sender has gone.
     ///
     /// # Errors
-    /// What came is no frame.
+    /// The bytes are no frame.
     pub fn next_frame(&mut self) -> io::Result<Option<Frame>> {
         let mut head = [0; 5];
         match self.from.read_exact(&mut head[..1]) {
@@ -189,7 +189,7 @@ impl<R: Read> Receiver<R> {
         if length > LONGEST {
             return Err(bad("length"));
         }
-        // Grown as bytes come, not by what the length promises.
+        // Grown as bytes come, not by the length they promise.
         self.buffer.clear();
         (&mut self.from).take(length as u64).read_to_end(&mut self.buffer)?;
         if self.buffer.len() < length {

@@ -10,7 +10,7 @@ const MAX_XML: u64 = 512 << 20;
 /// Merged cells of a workbook.
 const MAX_MERGED: usize = 100_000;
 
-/// The merged rectangles of each sheet, by its name. What cannot be read has none: they only help to read headings.
+/// The merged rectangles of each sheet, by its name. A sheet that cannot be read has none: they only help to read headings.
 pub fn merged(workbook: &[u8]) -> HashMap<String, Vec<Dimensions>> {
     let mut xml = String::new();
     let read = zip::ZipArchive::new(Cursor::new(workbook))

@@ -1,4 +1,4 @@
-//! Numbers with what belongs to them: a reserve before, a unit after, a total behind a stroke, a second value in brackets.
+//! Numbers with their surroundings: a reserve before, a unit after, a total behind a stroke, a second value in brackets.
 
 use std::ops::Range;
 

@@ -70,7 +70,7 @@ fn number_end(text: &str, start: usize, plain_blanks: bool) -> usize {
     end
 }
 
-/// Whether what stands before some digits makes them part of a name: a letter, or a letter and a hyphen.
+/// Whether the text before some digits makes them part of a name: a letter, or a letter and a hyphen.
 fn in_a_name(before: &str) -> bool {
     let mut back = before.chars().rev();
     match back.next() {

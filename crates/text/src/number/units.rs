@@ -1,4 +1,4 @@
-//! The words after a number that say what it counts.
+//! The words after a number that name its unit.
 
 use std::sync::LazyLock;
 
@@ -31,7 +31,7 @@ static LOCAL_UNITS: List = List::new(&NUMBERS, "local_unit", Form::Marked);
 /// Other units, and longer words that begin like a unit and mean something else (`công ty`).
 static OTHER_UNITS: List = List::new(&NUMBERS, "other_unit", Form::Marked);
 
-/// Words and what they mean. The longest that fits wins.
+/// Words and their meanings. The longest that fits wins.
 static WORDS: LazyLock<Vec<(&str, Word)>> = LazyLock::new(|| {
     let units = UNITS
         .entries()

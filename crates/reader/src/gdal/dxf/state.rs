@@ -1,4 +1,4 @@
-//! The state of a drawing: what does not show in the plan it prints, and so is no land of it.
+//! The state of a drawing: entities that do not show in the plan it prints, and so are no land of it.
 
 use std::collections::HashMap;
 
@@ -68,7 +68,7 @@ impl Layers {
         }
     }
 
-    /// Why what stands on a layer does not show; names of layers have no case.
+    /// Why entities on a layer do not show; names of layers have no case.
     pub fn why(&self, layer: &str) -> Option<Hidden> {
         let name = layer.to_lowercase();
         let never = || (name == NEVER_PLOTTED).then_some(Hidden::Unplotted);
