@@ -51,7 +51,7 @@ pub struct Account {
     pub href: String,
 }
 
-/// A measure: which value counts, what is measured, what is printed.
+/// A measure: the value that counts, the measured one and the printed ones.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Measure {
     /// The standing value, hectares; `null` where nothing is known or values contradict each other.
@@ -64,7 +64,7 @@ pub struct Measure {
     pub at_least: Option<bool>,
     /// The printed decimals, where the value is a printed one in hectares.
     pub value: Option<String>,
-    /// What the value rests on: `measured`, `reported` or `mixed`.
+    /// The basis of the value: `measured`, `reported` or `mixed`.
     pub basis: Option<&'static str>,
     /// How exact the printed value is.
     #[schemars(with = "Option<String>")]
@@ -134,7 +134,7 @@ pub struct Ratio {
     pub numerator: &'static str,
     /// Code of the measure or indicator it is divided by.
     pub denominator: &'static str,
-    /// What both sides rest on: `measured`, `reported` or `mixed`.
+    /// The basis of both sides: `measured`, `reported` or `mixed`.
     pub basis: Option<&'static str>,
     /// The article that defines it; `null` where it is only customary.
     pub rule: Option<&'static str>,
@@ -384,7 +384,7 @@ impl Measure {
     }
 }
 
-/// Both ends of what is not one value; `None` where it is.
+/// Both ends of a range; `None` for one value.
 pub(super) fn range(hectares: Option<Hectares>) -> Option<[f64; 2]> {
     let hectares = hectares?;
     hectares.high().map(|high| [hectares.total_f64(), number(high)])

@@ -72,7 +72,7 @@ fn bar(bar: &ledger::Bar) -> Bar {
 /// How far clearance has come, by one unit.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Progress {
-    /// What it counts in: `ha`, `households` or `money`.
+    /// The unit of the count: `ha`, `households` or `money`.
     pub unit: &'static str,
     /// The numerator divided by the denominator.
     pub share: Option<f64>,

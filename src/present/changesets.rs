@@ -80,7 +80,7 @@ impl Changesets {
 }
 
 impl Undone {
-    /// What the store has done.
+    /// The answer on an undo of the store.
     pub fn of(undone: &store::Undone) -> Undone {
         Undone {
             undone: undone.of.to_string(),

@@ -1,4 +1,4 @@
-//! The classes of a roll-up: what the legend of the map counts and adds up.
+//! The classes of a roll-up, as the legend of the map counts them and adds them up.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -32,7 +32,7 @@ const CHAIN: [Kind; 9] = [
 /// The fact that is kept from the public.
 const OBSTRUCTED: &str = "obstructed";
 
-/// The faces of a zone, and what they add up to.
+/// The faces of a zone, and their sum.
 pub type Faces = Collection<Face, AllFaces>;
 
 /// What the faces of a zone have in common.
@@ -51,7 +51,7 @@ pub struct AllFaces {
     pub boundary: Option<String>,
     /// Area of that boundary in the plane, square millimetres.
     pub boundary_mm2: Option<i64>,
-    /// The boundary less all its faces, square millimetres: an error of ours where it is not 0.
+    /// The boundary less all its faces, square millimetres: an error of this program where it is not 0.
     pub residual_mm2: Option<i64>,
     /// Width in metres below which a face is a sliver.
     pub sliver_m: f64,

@@ -35,7 +35,7 @@ impl Quantity {
     }
 }
 
-/// The first and the last day, month or year of what flowed, inclusive.
+/// The first and the last day, month or year of a flow, inclusive.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Period {
     /// The first day, month or year.

@@ -1,4 +1,4 @@
-//! What an import did or would do, with every class counted in full and its first entries listed.
+//! The report of an import, done or tried, with every class counted in full and its first entries listed.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! What was found in files: formats, layers, columns, which systems their coordinates can be in, how large the land is.
+//! The findings in files: formats, layers, columns, which systems their coordinates can be in, how large the land is.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -131,7 +131,7 @@ pub enum DeclaredCrs {
     Matched {
         /// The code of that zone.
         epsg: u32,
-        /// What was compared.
+        /// The parts that were compared.
         how: Told,
     },
     /// A definition that is not recognised.
@@ -248,7 +248,7 @@ pub struct PrintedSize {
 pub struct Diagnosis<C> {
     /// The conclusion from the evidence.
     pub verdict: Verdict,
-    /// The verdict in sentences, with what a person should do.
+    /// The verdict in sentences, with the next step for a person.
     pub summary: Vec<Told>,
     /// Readings this evidence cannot distinguish.
     pub limits: Vec<Told>,
@@ -280,7 +280,7 @@ pub struct CrsCandidate {
 }
 
 impl Inspection {
-    /// What was found, in a language.
+    /// The findings in a language.
     pub fn of(found: &inspect::Inspection, lang: Lang) -> Inspection {
         let file = |source: &FoundSource| {
             let layers = source.layers.iter().map(|layer| {

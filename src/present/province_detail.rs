@@ -188,7 +188,7 @@ fn totals_href(snapshot: &Snapshot, key: &str, as_of: Date) -> String {
     format!("/api/v1/totals?as_of={as_of}&province={key}{dataset}")
 }
 
-/// What was set for a province and for those it took over, each with the unit it was set for.
+/// The targets set for a province and for those it took over, each with the unit it was set for.
 fn duties(snapshot: &Snapshot, province: &'static Province, as_of: Date) -> Vec<UnitTarget> {
     std::iter::once(province)
         .chain(merged_into(&province.key))

@@ -92,7 +92,7 @@ impl From<UnitSubject> for RollupSubject {
 pub struct RollupMeasure {
     /// The hectares; of a range, its lower end.
     pub value_ha: f64,
-    /// What the sum rests on: `measured`, `reported` or `mixed`.
+    /// The basis of the sum: `measured`, `reported` or `mixed`.
     pub basis: &'static str,
     /// Lower and upper end, hectares, where values in it contradict each other.
     pub range_ha: Option<[f64; 2]>,
@@ -164,7 +164,7 @@ pub struct RollupPart {
     pub approximate: bool,
     /// Whether the part is a lower bound.
     pub at_least: bool,
-    /// What the part rests on: `measured`, `reported` or `mixed`.
+    /// The basis of the part: `measured`, `reported` or `mixed`.
     pub basis: &'static str,
     /// Whether it counts in the sum.
     pub counted: bool,

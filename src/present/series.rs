@@ -47,7 +47,7 @@ pub struct SeriesPoint {
 pub struct SeriesValue {
     /// The hectares; of a range, its lower end.
     pub value_ha: f64,
-    /// What the value rests on: `measured`, `reported` or `mixed`.
+    /// The basis of the value: `measured`, `reported` or `mixed`.
     pub basis: &'static str,
     /// Whether it is only about right.
     pub approximate: bool,

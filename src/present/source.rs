@@ -42,7 +42,7 @@ pub struct Paper {
     pub id: String,
     /// Its official number, as printed.
     pub number: String,
-    /// Its title, or what it is about.
+    /// Its title, or its subject line.
     pub title: Option<String>,
     /// The authority that issued it.
     pub issuer: Option<String>,

@@ -1,4 +1,4 @@
-//! A zone: who and where it is, and what is stated of it on a day.
+//! A zone: its names, its place, and the statements about it on a day.
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -75,7 +75,7 @@ pub struct Mark {
     pub lat: f64,
     /// How far the true place may be, kilometres.
     pub radius_km: Option<f64>,
-    /// On what the mark is based.
+    /// The basis of the mark, in words.
     pub basis: Option<String>,
     /// Whether the mark was placed; `false` where only the province is known: it stands at its centre.
     pub placed: bool,

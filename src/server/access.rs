@@ -1,4 +1,4 @@
-//! What a request may do. Until there are accounts, more than the public sees and does only the session of this run, on the
+//! The rights of a request. Until there are accounts, more than the public sees and does only the session of this run, on the
 //! machine itself: the socket, the peer and the Host are loopback, no proxy has passed the request on, **and** it shows
 //! the cookie of a session or the token of this run. A loopback peer alone proves nothing: whatever a proxy on the machine
 //! passes on has one.

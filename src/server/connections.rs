@@ -36,7 +36,7 @@ const MOST_OF_PEER: usize = 1024;
 /// How long nothing is accepted when the system has no file left.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// How long a connection that gives way may take to bring out what it has answered.
+/// How long a connection that gives way may take to send out its answer.
 const LEAVE: Duration = Duration::from_secs(1);
 
 /// The state of one connection, to close it when it is idle.
@@ -217,7 +217,7 @@ async fn one(stream: TcpStream, ends: Ends, router: Router, place: Place, mut st
     let (mut told, mut leaving) = (false, false);
     loop {
         tokio::select! {
-            // What goes wrong with a connection is its client's.
+            // Faults of a connection are its client's.
             _ = &mut serving => return,
             () = place.connection.close.notified() => {
                 leaving = true;

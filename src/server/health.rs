@@ -53,7 +53,7 @@ enum Ready {
     Ready,
 }
 
-/// How they are asked, and what they answer.
+/// The addresses of this file.
 pub(super) const ADDRESSES: &[&Address] = &[&HEALTHZ, &READYZ];
 
 /// The address that shows whether the process runs.
@@ -81,7 +81,7 @@ pub(super) async fn healthz() -> impl IntoResponse {
 }
 
 /// 200 when a snapshot is loaded, which it is from the start on, and the file under the name of the store answers. A store
-/// that was deleted or replaced is a 503 until the server has opened what stands there now.
+/// that was deleted or replaced is a 503 until the server has opened the file that stands there now.
 pub(super) async fn readyz(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Problem> {
     let head = tokio::time::timeout(PATIENCE, app.blocking(App::head))
         .await

@@ -1,4 +1,4 @@
-//! What the client wants: the language of names and sentences, and the form of an answer.
+//! The wishes of the client: the language of names and sentences, and the form of an answer.
 
 use axum::http::{HeaderMap, Uri, header};
 

@@ -1,4 +1,4 @@
-//! What the server holds: the store, the newest revision for both audiences, a few older ones, finished answers.
+//! The state of the server: the store, the newest revision for both audiences, a few older ones, finished answers.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -232,7 +232,7 @@ pub(super) struct App {
     pub time_limit: Duration,
     /// Base maps of the set-up.
     pub basemaps: Vec<Basemap>,
-    /// Proxies whose word about who asks is taken, for counting.
+    /// Proxies that are believed about the client, for counting.
     pub trusted_proxies: Vec<Network>,
     /// Requests that are being answered.
     pub under_way: UnderWay,

@@ -104,7 +104,7 @@ fn too_many() -> Problem {
     Problem::refused(StatusCode::TOO_MANY_REQUESTS, detail)
 }
 
-/// What a request may cost.
+/// The bounds of a request.
 struct Limits {
     /// Bytes of its body.
     body: u64,
@@ -114,7 +114,7 @@ struct Limits {
     writes: bool,
 }
 
-/// Reading costs little; what the addresses of imports allow, they say themselves.
+/// Reading costs little; the addresses of imports set their own bounds.
 fn limits(method: &Method, path: &str, time: Duration) -> Limits {
     if path == "/api/v1/session" || path.starts_with("/api/v1/session/") {
         return Limits {

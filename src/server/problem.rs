@@ -25,7 +25,7 @@ pub(super) struct ProblemDocument {
     title: Option<&'static str>,
     /// The status of the answer.
     status: u16,
-    /// What was wrong and what would be right.
+    /// The fault, and what would be right.
     detail: String,
     /// By which the log knows the request.
     request_id: String,
@@ -34,7 +34,7 @@ pub(super) struct ProblemDocument {
     reasons: Vec<Told>,
 }
 
-/// A refusal with its reasons; for a failure of ours, the cause to log.
+/// A refusal with its reasons; for a failure of the server, the cause to log.
 #[derive(Debug, Clone)]
 pub(super) struct Problem {
     status: StatusCode,

@@ -1,4 +1,4 @@
-//! A request with everything resolved: what is asked, of which day, revision and audience. Two requests with equal
+//! A request with everything resolved: the topic, and of which day, revision and audience. Two requests with equal
 //! questions have equal answers, so it is the key of the cache and the core of the ETag.
 
 use axum::body::Bytes;

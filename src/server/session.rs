@@ -67,7 +67,7 @@ impl Sessions {
         Ok(Some(token))
     }
 
-    /// What a request shows. Two headers of one name are as good as a wrong one.
+    /// The proof of a session in a request. Two headers of one name are as good as a wrong one.
     pub fn shown(&self, port: u16, headers: &HeaderMap) -> Shown {
         let mut tokens = headers.get_all(TOKEN).iter();
         match (tokens.next(), tokens.next()) {

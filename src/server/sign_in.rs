@@ -40,7 +40,7 @@ fn forbidden(key: &'static str) -> Problem {
     Problem::refused(StatusCode::FORBIDDEN, Message::new(key))
 }
 
-/// How they are asked, and what they answer.
+/// The addresses of this file.
 pub(super) const ADDRESSES: &[&Address] = &[&EXCHANGE, &ADDRESS];
 
 /// The token of an address for a cookie.

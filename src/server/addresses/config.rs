@@ -22,7 +22,7 @@ use crate::snapshot::{Audience, Dataset};
 use domain::{AdministrativeUnit, Zone};
 use message::Lang;
 
-/// How it is asked, and what it answers.
+/// The address with its method, parameters and answers.
 pub(super) const ADDRESS: Address = Address {
     path: "/api/v1/config",
     about: "server.address.config",
@@ -31,7 +31,7 @@ pub(super) const ADDRESS: Address = Address {
     ..Address::READ
 };
 
-/// What the page has to know before it asks for anything else.
+/// The facts the page needs before it asks for anything else.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Config {
     /// Number of the newest revision.
@@ -42,7 +42,7 @@ struct Config {
     store: String,
     /// How often another file was opened under the name of the store since the server started.
     store_reopened: u32,
-    /// What is wrong with the file of the store now.
+    /// The trouble with the file of the store now; `null` while there is none.
     store_trouble: Option<Told>,
     /// Whether there are zones of the example.
     has_example: bool,

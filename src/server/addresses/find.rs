@@ -1,4 +1,5 @@
-//! What a part of an address names. A name that leads nowhere is compared with many: no other request waits for that.
+//! The record or key a part of an address names. A name that leads nowhere is compared with many: no other request waits for
+//! that.
 
 use crate::server::problem::Problem;
 use crate::snapshot::{Row, Snapshot};

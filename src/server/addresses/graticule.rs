@@ -16,7 +16,7 @@ use crate::server::reply::{REVALIDATE, Reply};
 use crate::server::{BUILD, etag};
 use message::Message;
 
-/// How it is asked, and what it answers.
+/// The address with its method, parameters and answers.
 pub(super) const ADDRESS: Address = Address {
     path: "/api/v1/graticule",
     about: "server.address.graticule",

@@ -69,7 +69,7 @@ pub(super) struct Sent {
     pub required: bool,
 }
 
-/// A form of an answer, or of what is sent.
+/// A form of an answer, or of the body that is sent.
 pub(super) struct Media {
     /// The media type, as in `Content-Type`.
     pub r#type: &'static str,

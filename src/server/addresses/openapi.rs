@@ -19,7 +19,7 @@ use crate::server::{BUILD, etag};
 use crate::snapshot::Audience;
 use message::{Lang, text};
 
-/// How it is asked, and what it answers.
+/// The address with its method, parameters and answers.
 pub(super) const ADDRESS: Address = Address {
     path: "/api/v1/openapi.json",
     about: "server.address.openapi",

@@ -1,4 +1,4 @@
-//! What the addresses take: name, form and meaning of every parameter.
+//! The parameters of the addresses: name, form and meaning of each.
 
 use crate::ledger::{Clearance, Stage, State};
 use crate::present::By;

@@ -14,7 +14,7 @@ use crate::server::reply::{REVALIDATE, NO_STORE, Reply};
 use crate::server::{BUILD, etag};
 use crate::snapshot::{Audience, Dataset};
 
-/// How it is asked, and what it answers.
+/// The address with its method, parameters and answers.
 pub(super) const ADDRESS: Address = Address {
     path: "/api/v1/revisions",
     about: "server.address.revisions",

@@ -12,7 +12,7 @@ use crate::server::query::{self, Query};
 use crate::server::question::Topic;
 use crate::snapshot::Snapshot;
 
-/// How it is asked, and what it answers.
+/// The address with its method, parameters and answers.
 pub(super) const ADDRESS: Address = Address {
     path: "/api/v1/totals",
     about: "server.address.totals",

@@ -10,7 +10,7 @@ use crate::server::middleware::RequestContext;
 use crate::server::query::Query;
 use crate::server::question::Topic;
 
-/// How it is asked, and what it answers.
+/// The address with its method, parameters and answers.
 pub(super) const ADDRESS: Address = Address {
     path: "/api/v1/units",
     about: "server.address.units",

@@ -11,7 +11,7 @@ use crate::server::language::prefers_geojson;
 use crate::server::query::{self, Query};
 use crate::server::question::Topic;
 
-/// How it is asked, and what it answers.
+/// The address with its method, parameters and answers.
 pub(super) const ADDRESS: Address = Address {
     path: "/api/v1/zones",
     about: "server.address.zones",
