@@ -1,4 +1,4 @@
-//! What is wrong with a set-up, in words for the person who wrote it: the line, the source of that line, what would be right.
+//! Faults of a set-up, in words for the person who wrote it: the line, the source of that line, what would be right.
 
 use std::fmt;
 use std::io;

@@ -1,4 +1,4 @@
-//! The file: read key by key, so that whatever is wrong is named with its line and with what would be right.
+//! The file: read key by key, so that every fault is named with its line and with what would be right.
 
 use std::net::SocketAddr;
 use std::ops::{Range, RangeInclusive};
@@ -262,7 +262,7 @@ impl Reader<'_> {
         self.refuse(at, message);
     }
 
-    /// Notes what is wrong at a place, with the line as it stands in the file.
+    /// Notes a fault at a place, with the line as it stands in the file.
     fn refuse(&mut self, at: &Range<usize>, what: Message) {
         let line = self.line(at);
         let source = self.text.lines().nth(line - 1).unwrap_or_default().trim();

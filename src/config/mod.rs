@@ -70,7 +70,7 @@ pub struct Config {
     pub upload_mb: Setting<u64>,
     /// Whether files are read only where every guard around the reading holds.
     pub require_guards: Setting<bool>,
-    /// Proxies whose word about who asks is taken for counting, never for who is local. The file alone gives them.
+    /// Proxies that are believed about the client, for counting, never for who is local. The file alone gives them.
     pub trusted_proxies: Vec<Network>,
     /// Base maps of other hosts. The file alone gives them.
     pub basemaps: Vec<Basemap>,

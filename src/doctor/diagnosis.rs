@@ -41,7 +41,7 @@ pub struct Candidate {
 pub struct Diagnosis {
     /// The conclusion from the evidence.
     pub verdict: Verdict,
-    /// The verdict in sentences, with what a person should do.
+    /// The verdict in sentences, with the next step for a person.
     pub summary: Vec<Message>,
     /// Readings this evidence can not distinguish (“không phân biệt được”), with how far it would move the file.
     pub limits: Vec<Message>,

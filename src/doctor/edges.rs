@@ -1,4 +1,4 @@
-//! How the corners of a file lie to the edges of what is recorded already: the only evidence finer than a hundred metres.
+//! How the corners of a file lie to the edges of recorded land: the only evidence finer than a hundred metres.
 
 use std::collections::HashMap;
 
@@ -46,7 +46,7 @@ impl Agreement {
         self.near < 3
     }
 
-    /// 0 to 80: what the agreement is worth.
+    /// The weight of the agreement, 0 to 80.
     pub fn score(&self) -> f64 {
         if self.is_silent() {
             return 0.0;
@@ -91,7 +91,7 @@ impl Edges {
     }
 
     fn add(&mut self, a: Coord<f64>, b: Coord<f64>) {
-        // What is no number and what is off the globe cannot be compared with anything.
+        // Numbers that are none, or off the globe, cannot be compared with anything.
         if ![a.x, a.y, b.x, b.y].iter().all(|v| v.abs() <= 360.0) {
             return;
         }

@@ -1,4 +1,4 @@
-//! What is known of a file before its system is chosen.
+//! The evidence on a file before its system is chosen.
 
 use geo::{Coord, CoordsIter, LineString, MultiPolygon, Polygon};
 
@@ -20,7 +20,7 @@ pub struct Evidence {
     pub stated: Vec<StatedSystem>,
     /// Where the file should lie; a smaller place is stronger evidence.
     pub expected: Vec<Place>,
-    /// Outlines of what is recorded near where the file may lie (WGS 84).
+    /// Outlines of recorded land near where the file may lie (WGS 84).
     pub neighbours: Vec<MultiPolygon<f64>>,
     /// Administrative units with outlines, to say where a reading would fall.
     pub units: Vec<Place>,

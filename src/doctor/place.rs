@@ -1,4 +1,4 @@
-//! Where a file should lie, and what a position is near to.
+//! Where a file should lie, and the places a position is near to.
 
 use geo::{BoundingRect, Contains, Coord, MultiPolygon};
 

@@ -1,4 +1,4 @@
-//! What the store knows of places: zones, provinces, communes, and the land that is recorded already.
+//! Places recorded in the store: zones, provinces, communes, and their land.
 
 use geo::{BoundingRect, MultiPolygon, Rect};
 

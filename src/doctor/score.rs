@@ -249,7 +249,7 @@ fn agreement_of(stated: &StatedSystem, crs: Epsg) -> f64 {
     match zones::by_epsg(crs) {
         Some(zone) if (zone.central_meridian - meridian).abs() < 1e-6 => {
             match stated.width_degrees {
-                // The width is wrong: that is what the scale factor mistake looks like.
+                // The width is wrong: this is how the scale factor mistake looks.
                 Some(width) if (width == 3) != zone.is_tm3() => 4.0,
                 _ => 8.0,
             }

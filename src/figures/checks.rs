@@ -7,7 +7,7 @@ use crate::changeset::report::Note;
 use domain::{Indicator, Quantity, Unit};
 use message::Message;
 
-/// Smaller first: what is on the left cannot be more than what is on the right.
+/// Smaller first: the left one cannot be more than the right one.
 const AT_MOST: &[(&str, &str)] = &[
     ("land_inventoried", "to_recover"),
     ("land_approved", "land_inventoried"),
@@ -42,7 +42,7 @@ const AT_MOST: &[(&str, &str)] = &[
     ("projects_building", "projects"),
 ];
 
-/// A value of a row: of what, how much, under which heading.
+/// A value of a row: its indicator, its quantity and its heading.
 #[derive(Debug, Clone)]
 pub struct Value {
     /// The indicator it is a value of.

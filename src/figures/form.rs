@@ -139,7 +139,7 @@ fn day_of(titles: &[String], grid: &Grid) -> Option<PartialDate> {
     titles.or_else(|| date_in(&day::file_and_sheet(grid)))
 }
 
-/// The lines that hold a value. What cannot be read is a problem with its row.
+/// The lines that hold a value. A cell that cannot be read is a problem with its row.
 fn lines_of(grid: &Grid, columns: Columns, options: &Options, shared: &mut Shared<'_, '_>) -> Vec<Read> {
     let body = &grid.rows[columns.heading + 1..];
     let texts: Vec<String> = body.iter().map(|row| row.cell(columns.result).text()).collect();

@@ -1,4 +1,4 @@
-//! What a cell gave.
+//! The values of a cell.
 
 use rust_decimal::Decimal;
 

@@ -99,7 +99,7 @@ impl Kept {
         };
         self.staged
             .insert(key.clone(), (new.quantity.clone(), new.from.clone()));
-        // What is recorded exactly so stays as it is, with the page and the words it has.
+        // A value that is recorded exactly so stays as it is, with the page and the words it has.
         let recorded = same.iter().find(|row| row.body.quantity == new.quantity);
         if let Some(row) = recorded {
             let (visibility, body) = (row.entity().visibility, row.body.clone());

@@ -43,7 +43,7 @@ use text::{Mark, Problems, Refusal, fold};
 use value::Numbers;
 use zones::Zones;
 
-/// No province has more zones or tenants on one sheet; what is longer is another kind of table.
+/// No province has more zones or tenants on one sheet; a longer one is another kind of table.
 const MAX_ROWS: usize = 20_000;
 
 /// Rows in which the headings of a sheet stand.
@@ -81,7 +81,7 @@ pub struct Options {
     pub keep_personal: bool,
 }
 
-/// Whether a sheet has headings of figures: what it is, before it is imported.
+/// Whether a sheet has headings of figures, asked before it is imported.
 pub fn recognises(grid: &Grid, options: &Options) -> bool {
     form::find(grid).is_some() || heading::find(grid, options).is_some()
 }

@@ -1,4 +1,4 @@
-//! What the rows under the headings are: zones, sections, sums, numbers of columns.
+//! The kinds of rows under the headings: zones, sections, sums, numbers of columns.
 
 use super::heading::Headings;
 use super::totals::RowKind;

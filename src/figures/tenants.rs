@@ -47,7 +47,7 @@ struct Tenant {
     place: String,
 }
 
-/// What is counted of a zone.
+/// The counts of a zone.
 #[derive(Default)]
 struct Count {
     projects: HashSet<String>,

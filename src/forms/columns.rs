@@ -1,4 +1,4 @@
-//! What is expected in a column of a form, as an example or a unit.
+//! The values expected in a column of a form, as an example or a unit.
 
 use crate::mapping::register_table::{Holds, TableKind};
 use domain::Indicator;

@@ -1,4 +1,4 @@
-//! Forms of the register's tables. A row of codes stands below the headings: it is what the import reads.
+//! Forms of the register's tables. A row of codes stands below the headings: the import reads it.
 
 use rust_xlsxwriter::XlsxError;
 

@@ -1,4 +1,4 @@
-//! What was found, for a person at a terminal.
+//! The findings of an inspection, for a person at a terminal.
 
 use super::{FoundLayer, FoundSource, Inspection, Land};
 use message::{Lang, Message};

@@ -83,7 +83,7 @@ pub struct FoundLayer {
     pub notes: Vec<Message>,
 }
 
-/// The doctor's answer and what it was asked about.
+/// The doctor's diagnosis and the evidence it rests on.
 #[derive(Debug)]
 pub struct Diagnosed {
     /// The diagnosis of the doctor.
@@ -95,7 +95,7 @@ pub struct Diagnosed {
 }
 
 impl Diagnosed {
-    /// The reading an import may use without asking: what the file declares, when nothing speaks against it.
+    /// The reading an import may use without asking: the declared one, when nothing speaks against it.
     pub fn agreed(&self) -> Option<&Reading> {
         let best = self.diagnosis.candidates.first()?;
         (self.diagnosis.verdict == Verdict::Agrees).then_some(&best.reading)

@@ -179,7 +179,7 @@ pub(super) fn compute(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result
     Ok(found)
 }
 
-/// The same without what it leaves out.
+/// The same without the records it leaves out.
 pub(super) fn numbers(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result<Option<AccountSaid>, Message> {
     let zone = zone_of(ledger, subject);
     let phase = Some(subject).filter(|_| zone != Some(subject));
@@ -313,7 +313,7 @@ impl AccountSaid {
     }
 }
 
-/// The figures of a subject: areas, and what is none.
+/// The figures of a subject: areas, and other numbers.
 fn printed(
     snapshot: &Snapshot,
     subject: EntityId,

@@ -445,7 +445,7 @@ pub(super) fn projects(snapshot: &Snapshot) -> HashMap<EntityId, Arc<[EntityId]>
     rows
 }
 
-/// A cache of what was computed for a key, behind a lock that outlives a panic.
+/// A cache of values computed for a key, behind a lock that outlives a panic.
 #[derive(Debug)]
 pub(super) struct Memo<K, V>(Mutex<HashMap<K, V>>);
 

@@ -66,7 +66,7 @@ impl Ledger {
     /// since: neither a record of the subject nor one of a zone its land is held against. Whatever all accounts may rest on, a
     /// document, a zone or a setting, lets none stay.
     pub fn keep_accounts_of(&self, before: &Ledger) {
-        // Words taken out, and what is taken back from the public, change rows that stay.
+        // Words taken out, and records taken back from the public, change rows that stay.
         if self.dataset() != before.dataset() || self.epoch() != before.epoch() || self.store() != before.store() {
             return;
         }

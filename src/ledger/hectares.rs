@@ -1,4 +1,4 @@
-//! Hectares, with what they rest on and how exact they are.
+//! Hectares, with their basis and how exact they are.
 
 use rust_decimal::Decimal;
 
@@ -32,7 +32,7 @@ impl Basis {
     }
 }
 
-/// Hectares, split by what they rest on. Exact decimals: sums do not depend on their order.
+/// Hectares, split by their basis. Exact decimals: sums do not depend on their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hectares {
     /// The part that rests on polygons.

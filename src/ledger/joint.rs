@@ -42,7 +42,7 @@ struct Joint {
 }
 
 impl Joints {
-    /// Takes over what was cut together of zones.
+    /// Takes over the zones that were cut together.
     pub(super) fn take_over(&self, before: &Joints, stays: impl Fn(EntityId) -> bool) {
         self.cut
             .take_over(&before.cut, |key| key.iter().all(|(zone, _)| stays(*zone)));
@@ -96,7 +96,7 @@ impl Ledger {
             for (i, (a, zone)) in boxes.iter().enumerate() {
                 for (j, (b, other)) in boxes.iter().enumerate().skip(i + 1) {
                     if b.min().x > a.max().x + 1.0 {
-                        // Sorted from west to east: what follows is out of reach of any margin.
+                        // Sorted from west to east: the next ones are out of reach of any margin.
                         break;
                     }
                     if touch(a, b) && self.may_count_together(*zone, *other) {

@@ -1,4 +1,4 @@
-//! A division that keeps what is known of the exactness of its two sides: “khoảng”, “ít nhất”, a range.
+//! A division that keeps the exactness of its two sides: “khoảng”, “ít nhất”, a range.
 
 use rust_decimal::Decimal;
 
@@ -88,7 +88,7 @@ pub enum Unknown {
     NoDenominator,
     /// Both sides are “at least”: the ratio may be more or less.
     BothAtLeast,
-    /// The denominators of several kinds of zone are added up, and differ in what they mean.
+    /// The denominators of several kinds of zone are added up, and differ in meaning.
     MixedKinds,
     /// No part has both sides.
     NoPair,

@@ -1,4 +1,4 @@
-//! What a roll-up counts: kinds, a province, or chosen zones.
+//! The scope of a roll-up: kinds, a province, or chosen zones.
 
 use std::collections::BTreeSet;
 

@@ -34,7 +34,7 @@ pub use value::{Benchmark, Complete, CompleteBy, Rule, Standing};
 enum Class {
     /// Grows with every step: benchmark and flow.
     Cumulative,
-    /// What others leave over: only complete records tell it, else the printed value.
+    /// The remainder of others: only complete records give it, else the printed value.
     Rest,
     /// Polygons first, with the records that have none; else the printed value.
     Plain,

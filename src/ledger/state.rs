@@ -144,7 +144,7 @@ impl Faces {
         Faces { one, ..self }
     }
 
-    /// The faces of a measure (docs/MODEL.md, Measures), for a kind of zone. `None` for what is printed only.
+    /// The faces of a measure (docs/MODEL.md, Measures), for a kind of zone. `None` for one that is printed only.
     pub fn of(measure: Measure, kind: ZoneKind) -> Option<Faces> {
         use State as S;
         let inside = |facts: State| Faces::with(S::INSIDE | facts);

@@ -1,4 +1,4 @@
-//! The faces of a sheet added up by what is true of them on a date.
+//! The faces of a sheet added up by the facts that hold of them on a date.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -204,7 +204,7 @@ impl Tally {
         wanted.into_iter().filter_map(area).collect()
     }
 
-    /// Approved and not leased, of the industrial land: what the second bar shows of it.
+    /// Approved and not leased, of the industrial land: its part in the second bar.
     pub(super) fn approved_industrial(&self) -> Option<AreaMm2> {
         let says = self.known.has(State::APPROVED) && self.known.has(State::INDUSTRIAL);
         says.then(|| self.sum(Faces::approved_industrial()).plane)

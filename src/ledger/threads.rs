@@ -26,7 +26,7 @@ mod tests {
 
     static DROPPED: AtomicUsize = AtomicUsize::new(0);
 
-    /// What a thread keeps for itself, and takes a while to drop.
+    /// The state a thread keeps for itself, and takes a while to drop.
     struct Kept(Cell<bool>);
 
     impl Drop for Kept {

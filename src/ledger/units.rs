@@ -1,4 +1,4 @@
-//! Roll-ups by administrative unit. Units cut faces, so what they have adds up to the whole.
+//! Roll-ups by administrative unit. Units cut faces, so their parts add up to the whole.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};

@@ -39,9 +39,9 @@ struct Layout {
     units: Vec<Option<Unit>>,
     /// Columns in which a person may be named.
     naming: Vec<usize>,
-    /// Of these, the ones that say who has the land.
+    /// Of these, the ones that name the holder of the land.
     holders: Vec<usize>,
-    /// And the ones that call it something, where offices write down who has it.
+    /// And the ones with a name, where offices write down the holder.
     labels: Vec<usize>,
 }
 

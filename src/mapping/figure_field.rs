@@ -1,4 +1,4 @@
-//! What a column of a sheet holds.
+//! The fields of columns in a workbook of figures.
 
 use domain::{Indicator, Status, ZoneKind};
 

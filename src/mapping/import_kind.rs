@@ -1,4 +1,4 @@
-//! What a file holds, as `--as` names it: one table of the kinds, with what the import asks of each.
+//! The kinds of files, as `--as` names them: one table of the kinds, with what the import asks of each.
 
 use std::str::FromStr;
 

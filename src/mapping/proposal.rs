@@ -1,4 +1,4 @@
-//! What the columns of a file probably are, for a person to agree: each with its reason and some of its values.
+//! The probable fields of the columns of a file, for a person to agree: each with its reason and some of its values.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! What a record claims of hectares and percentages, and which bound holds for it.
+//! The claims of a record about hectares and percentages, and which bound holds for each.
 
 use rust_decimal::Decimal;
 

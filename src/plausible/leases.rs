@@ -48,7 +48,7 @@ impl<'a> Plot<'a> {
             Body::Lease(lease) if lease.kind == LeaseKind::HeadLease => return None,
             Body::Lease(lease) if lease.kind.is_leased() => (Counts::Leased, lease.valid),
             Body::Lease(lease) => (Counts::Approved, lease.valid),
-            // What was cleared stays so.
+            // Cleared land stays cleared.
             Body::ClearancePiece(_) => (Counts::Cleared, Interval::starting(None)),
             _ => return None,
         };

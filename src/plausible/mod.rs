@@ -42,7 +42,7 @@ pub const MANY_HA: u64 = 1_000_000;
 /// Sizes of one zone may differ, since a boundary may be that of a phase; by more than this factor they are doubted.
 const SIZES_DIFFER: u64 = 10;
 
-/// Everything doubtful in what is recorded, in the order it was recorded, parcels last.
+/// All doubts about recorded things, in the order they were recorded, parcels last.
 ///
 /// # Errors
 /// The store of the snapshot cannot be read.
@@ -85,7 +85,7 @@ pub struct Judge<'a> {
     snapshot: &'a Snapshot,
     /// The day the records come, or came, in.
     brought_on: Date,
-    /// Records of the changeset that others are held against, instead of what is recorded of them.
+    /// Records of the changeset that others are held against, instead of their recorded versions.
     changed: HashMap<EntityId, Entity>,
     changed_of: HashMap<EntityId, Vec<EntityId>>,
     sizes: HashMap<EntityId, Vec<Size>>,
@@ -97,7 +97,7 @@ pub struct Judge<'a> {
     places: BTreeMap<EntityId, HashMap<EntityId, Place>>,
 }
 
-/// Where a record lies, and what it is called.
+/// Where a record lies, and its name.
 #[derive(Debug)]
 struct Place {
     lon_lat: (f64, f64),
@@ -105,7 +105,7 @@ struct Place {
 }
 
 impl<'a> Judge<'a> {
-    /// Begins with what is recorded.
+    /// Begins with the recorded things.
     pub fn new(snapshot: &'a Snapshot) -> Judge<'a> {
         Judge {
             snapshot,

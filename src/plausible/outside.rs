@@ -20,7 +20,7 @@ impl Outline {
         Some(Outline { plane, region })
     }
 
-    /// How much of some land lies beyond it; `None` where both cannot be cut together, of which the ledger tells.
+    /// How much of some land lies beyond it; `None` where both cannot be cut together, which the ledger reports.
     pub fn without(&self, shape: &Shape) -> Option<AreaMm2> {
         self.cut(shape, false)
     }

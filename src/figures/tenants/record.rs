@@ -1,4 +1,4 @@
-//! A tenant into a changeset: enterprise, project, lease. What is recorded keeps what the list does not say.
+//! A tenant into a changeset: enterprise, project, lease. A record keeps the fields the list leaves open.
 
 use std::collections::HashSet;
 

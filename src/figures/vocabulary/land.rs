@@ -3,7 +3,7 @@
 use super::words::Words;
 use crate::mapping::figure_field::Field;
 
-/// A step of clearance, or the whole of what is to be done.
+/// A step of clearance, or the whole that is to be cleared.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
     ToRecover,
@@ -55,7 +55,7 @@ fn step(words: &Words) -> Option<Step> {
             ],
         ),
     ];
-    // “Phải di dời” is what is to be done, not what is done.
+    // “Phải di dời” is the work to be done, not the work done.
     let due = words.any(&["phai di doi", "phai di chuyen", "can di doi", "can di chuyen"]);
     steps
         .iter()

@@ -169,7 +169,7 @@ impl Case<'_, '_> {
         let drawn = self.land.drawn(faces, now).filter(|_| self.value.measured.is_some());
         let undrawn = self.land.undrawn(faces, now);
         let told_before = fell(self.value, chosen, p, self.measure);
-        // What was annulled since is no record any more, and the print may have counted it.
+        // A step that was annulled since is no record any more, and the print may have counted it.
         let counted_then = chosen.benchmark_day().is_some_and(|day| {
             let (drawn, undrawn) = self.land.both(faces, printed_view(day, self.land.as_of, false));
             !(drawn + undrawn).is_zero()

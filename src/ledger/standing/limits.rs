@@ -1,4 +1,4 @@
-//! What a standing value is held against: what it is part of, the print before it, and what it leaves over.
+//! The checks of a standing value: against the whole it is part of, the print before it, and the rest it leaves.
 
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ pub(super) fn limit(all: &BTreeMap<Measure, MeasureValue>, measure: Measure, day
     to_recover.or_else(|| of(Measure::Planned, "measure.planned"))
 }
 
-/// Whether the print itself exceeds what it is part of: it stands, and is asked about.
+/// Whether the print itself exceeds the whole it is part of: it stands, and is asked about.
 pub(super) fn over_the_limit(p: Decimal, all: &BTreeMap<Measure, MeasureValue>, measure: Measure) -> Option<Message> {
     let limit = limit(all, measure, Date::MIN)?;
     (p > limit.hectares).then(|| {

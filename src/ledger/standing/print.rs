@@ -88,7 +88,7 @@ pub(super) fn of_records(value: &MeasureValue) -> Option<Hectares> {
     (measured.is_some() || value.unplotted.is_some()).then(|| Hectares {
         measured,
         reported: value.unplotted,
-        // Land taken off without its place: what is left is sure, no more.
+        // Land taken off without its place: the rest is sure, no more.
         approximate: value.unplotted.is_some_and(|land| land < Decimal::ZERO),
         ..Hectares::NONE
     })

@@ -1,4 +1,4 @@
-//! What a standing value is: its hectares, the rule that gives it, and what it rests on.
+//! A standing value: its hectares, the rule that gives it, and its basis.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -10,15 +10,15 @@ use message::Message;
 /// Which rule gives a standing value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
-    /// No printed value: what is recorded, at least.
+    /// No printed value: the recorded hectares, at least.
     Records,
-    /// The records are complete: what they say.
+    /// The records are complete: their hectares.
     Complete,
     /// The records prove more than was printed for the same day.
     Exceeds,
-    /// The printed value and what came since.
+    /// The printed value and the flow since.
     Benchmark,
-    /// The printed value alone: of a measure that records tell only when they are complete, or of what is printed only.
+    /// The printed value alone: of a measure that records give only when they are complete, or that is printed only.
     Printed,
     /// The sum of the members of a group.
     Members,
