@@ -4,11 +4,11 @@ import { typedDate } from "./i18n/typed-date";
 
 export type Selection =
   | { type: "zone" | "group"; slug: string; measure: string | null }
-  /** A province: today's or one of before July 2025, by its key. `province` in the address is the filter. */
+  /** A province: today's or a former one (before July 2025), by its key. `province` in the address is the filter. */
   | { type: "unit"; slug: string; measure: null }
   | { type: "total"; slug: string; measure: string };
 
-/** Which zones are shown. The program filters; the page only says by what. */
+/** The choice of zones that are shown. The page only names the filter; the program applies it. */
 export interface Filter {
   kinds: string[];
   province: string | null;

@@ -57,7 +57,7 @@ export class App {
     const { dispatch } = this.store;
     addEventListener("popstate", () => dispatch({ type: "popped", address: readAddress(location.hash) }));
     addEventListener("keydown", (event) => event.key === "Escape" && dispatch({ type: "escape" }));
-    // Another process may have imported: the page says so and waits to be told.
+    // Another process may have imported: the page reports it and waits for a click.
     const askRevision = (): void => {
       if (!document.hidden) dispatch({ type: "ask_revision" });
     };

@@ -5,6 +5,6 @@ import "../style.css";
 
 const start = (): void => new App().start();
 
-// A token leaves the address before anything reads it. What is wrong with it is told where somebody wants to write.
+// A token leaves the address before anything reads it. A fault of it is reported where a person wants to write.
 if (holdsToken()) void sessionOfAddress().finally(start);
 else start();

@@ -1,4 +1,4 @@
-// The session of this run: an address that was printed for somebody on the machine itself carries a token, which is exchanged
+// The session of this run: an address that was printed for a person on the machine itself carries a token, which is exchanged
 // once for a cookie and leaves the address before anything else is done.
 import { lang } from "./i18n/index";
 

@@ -1,9 +1,9 @@
-// One place for what a page knows. An action makes the next state and says which effects follow; views draw from the state;
+// One place for the state of a page. An action makes the next state and names the effects that follow; views draw from the state;
 // effects ask the program and answer with actions. What makes the state is pure, so its order can be tested without a page.
 
 /**
  * Something that is done outside the state: a question to the program, a move of the map, the focus. Effects are data.
- * Of effects in one slot only the newest counts: the one before it is aborted, and what it still says is not heard.
+ * Of effects in one slot only the newest counts: the one before it is aborted, and its later answers are dropped.
  */
 export interface Effect {
   readonly type: string;
@@ -18,7 +18,7 @@ export interface Stop extends Effect {
 
 export const stop = (slot: string): Stop => ({ type: "stop", slot });
 
-/** The next state and what follows from it, in order. It asks nobody and changes nothing. */
+/** The next state and the effects that follow from it, in order. It is pure. */
 export type Update<S, A, E> = (state: S, action: A) => Next<S, E>;
 export interface Next<S, E> {
   state: S;
@@ -59,7 +59,7 @@ export class Store<S, A, E extends Effect> {
     this.views.push(view);
   }
 
-  /** An action said while another is at work waits for its turn: views and effects never see two states at once. */
+  /** An action sent while another is at work waits for its turn: views and effects never see two states at once. */
   readonly dispatch = (action: A): void => {
     this.waiting.push(action);
     if (this.busy) return;
@@ -91,7 +91,7 @@ export class Store<S, A, E extends Effect> {
     const dispatch = (action: A): void => {
       if (!signal.aborted) this.dispatch(action);
     };
-    // What an effect can fail at it says by an action. Anything else is a fault of the page: it must not vanish, and what
+    // An expected failure of an effect is an action. Anything else is a fault of the page: it must not vanish, and what
     // follows is done all the same.
     const performed = async (): Promise<void> => this.perform(effect, { signal, dispatch });
     void performed().catch((error: unknown) => {
@@ -101,7 +101,7 @@ export class Store<S, A, E extends Effect> {
 }
 
 /**
- * What was asked for, or why it could not be had. Actions are said after it, outside: what a view fails at when it draws one
+ * The answer, or why it could not be had. Actions are sent after it, outside: what a view fails at when it draws one
  * is no refusal of the program.
  */
 export async function outcome<T, F>(

@@ -1,8 +1,8 @@
-// The land behind a number as the program tells it: faces whose areas add up to it. Nothing here adds up hectares.
+// The land behind a number as the program returns it: faces whose areas add up to it. Nothing here adds up hectares.
 import type { FeatureCollection, MultiPolygon } from "geojson";
 import type { Face, FaceFeatures, NamedRecord } from "./answers";
 
-/** A record that covers a face. Of an internal one only its kind is told. */
+/** A record that covers a face. Of an internal one only its kind is given. */
 export type LandRecord = NamedRecord;
 
 export type FaceFacts = Face;
@@ -12,7 +12,7 @@ export type Faces = Omit<FaceFeatures, "features"> & FeatureCollection<MultiPoly
 export interface RecordGroup {
   type: string;
   slugs: string[];
-  /** Whether there are internal ones that nothing more is told of. */
+  /** Whether there are internal ones, of which nothing more is given. */
   internal: boolean;
 }
 

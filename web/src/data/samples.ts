@@ -1,4 +1,4 @@
-// Answers for the tests of the page: whole ones, of which a test says only what it is about.
+// Answers for the tests of the page: whole ones, of which a test gives only the part it is about.
 import type { Account, Config, Group, Measure, NamedUnit, Ratio, Totals, Zone, ZoneList } from "./types";
 
 export function zoneSample(more: Partial<Zone> = {}): Zone {

@@ -1,4 +1,4 @@
-// Classes of the legend: one colour and one pattern each, so that they are told apart in grey and by the colour-blind.
+// Classes of the legend: one colour and one pattern each, so that they differ in grey and for the colour-blind.
 import type { Zone } from "../data/types";
 import type { Colour } from "../address";
 import { svgElement } from "./symbols";

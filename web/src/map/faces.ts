@@ -17,7 +17,7 @@ export class FaceLayer {
 
   constructor(
     private readonly map: L.Map,
-    /** `moved` is told before the layer moves the map. */
+    /** `moved` is called before the layer moves the map. */
     private readonly actions: { pick(id: string): void; moved(): void },
   ) {
     // Between the polygons of zones and the marks.

@@ -1,4 +1,4 @@
-// The map. Only this folder knows Leaflet; the rest of the page says which zones to show and which one is chosen.
+// The map. Only this folder knows Leaflet; the rest of the page names the zones to show and the one that is chosen.
 import type { FeatureCollection } from "geojson";
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
@@ -273,7 +273,7 @@ export class ZoneMap {
     this.nearestZone.show([...this.zones.values()], (slug) => this.shapes.boundsOf(slug), !this.basemaps.some);
   }
 
-  /** What a screen reader says of a mark. */
+  /** The text a screen reader reads for a mark. */
   private describe(slug: string): string {
     const zone = this.zones.get(slug);
     if (!zone) return slug;

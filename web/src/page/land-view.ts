@@ -1,4 +1,4 @@
-// The land behind a number, drawn on the map and told in the panel, the same piece lit up in both.
+// The land behind a number, drawn on the map and listed in the panel, the same piece lit up in both.
 import type { FaceLayer } from "../map/faces";
 import type { ZonePanel } from "../ui/panel/index";
 import type { PageState } from "./state";

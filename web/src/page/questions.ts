@@ -73,7 +73,7 @@ async function panelContent(
   }
 }
 
-/** Today, as the program told it, else by the clock of Vietnam. */
+/** Today, as the program gives it, else by the clock of Vietnam. */
 export function lastDay(today: string): string {
   return today || new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format();
 }

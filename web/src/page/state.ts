@@ -18,7 +18,7 @@ import type {
 import type { Effect } from "../store";
 
 export interface PageState {
-  /** What the address says is to be shown. */
+  /** The view the address asks for. */
   address: Address;
   /** The figures that are shown; they may be of an earlier address while newer ones are on their way. */
   data: Everything | null;
@@ -28,21 +28,21 @@ export interface PageState {
   busy: boolean;
   /** Why figures could not be had; null when nothing failed. */
   failure: Failure | null;
-  /** What the installation offers; null until it has told. */
+  /** The configuration of the installation; null until it has answered. */
   config: Config | null;
   /** The days on which something changes, and today's provinces. */
   ticks: DateTick[];
   units: ListedUnit[];
   /** For which dataset, language and revision ticks and units are. */
   offersOf: string;
-  /** Today as the program told it; empty until then. */
+  /** Today as the program gives it; empty until it has answered. */
   today: string;
   /** The plane of the grid on the map, where one is drawn. */
   gridPlane: string | null;
   panel: Panel | null;
   /** The selection whose panel is on its way. */
   opening: Selection | null;
-  /** The land that is told in the panel. */
+  /** The land that is listed in the panel. */
   land: Land | null;
   /** The faces on the map: those of `land`, or of the land before it while the next is on its way. */
   faces: Faces | null;
@@ -84,7 +84,7 @@ export interface Picked {
   from: "map" | "list";
 }
 
-/** What is to be said of the store beside what is shown. */
+/** The notice about the store beside the figures. */
 export type Notice =
   | { type: "trouble"; code: string; text: string }
   | { type: "reopened"; times: number; revision: number }

@@ -304,7 +304,7 @@ function focus({ address: { selection, land } }: PageState, { focus: wanted, mov
   return [{ type: "focus_panel", measure }];
 }
 
-/** What is to be said of the store beside what is shown. */
+/** The notice about the store beside the figures. */
 function noticeOf({ config, data }: PageState, now: Config): Notice | null {
   if (now.store_trouble) return { type: "trouble", ...now.store_trouble };
   const times = now.store_reopened;

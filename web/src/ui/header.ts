@@ -42,7 +42,7 @@ export class Header {
     byId("languages").replaceChildren(...(["vi", "en"] as const).map((code) => this.language(code)));
   }
 
-  /** Only whoever sits at the machine itself may import. */
+  /** Only a person at the machine itself may import. */
   canImport(can: boolean): void {
     byId("import").hidden = !can;
   }

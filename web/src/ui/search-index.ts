@@ -69,7 +69,7 @@ export class SearchIndex {
   }
 }
 
-/** A zone found by its name is not told again by its other names. */
+/** A zone found by its name is not listed again by its other names. */
 function key(hit: Hit): string {
   return `${hit.type}:${hit.slug}:${hit.by === "other" ? "name" : hit.by}`;
 }

@@ -88,7 +88,7 @@ function card(id: string, key: string, of: Rollup | undefined, actions: Actions)
 /** How exact a number is. */
 type Exactness = Pick<RollupMeasure, "approximate" | "at_least" | "range_ha">;
 
-/** A total in words; one that holds a “khoảng” is itself only about right, one that lacks something says “ít nhất”. */
+/** A total in words; one that holds a “khoảng” is itself only about right, one that lacks something has “ít nhất” before it. */
 export function total(measure: Exactness, value: number): string {
   return `${size(measure, value)}${NBSP}ha`;
 }

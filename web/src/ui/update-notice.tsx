@@ -1,4 +1,4 @@
-// The bar above the page: a newer revision is offered, trouble with the store is told.
+// The bar above the page: offers a newer revision, reports trouble with the store.
 import { t } from "../i18n/index";
 import type { Notice } from "../page/state";
 import { byId } from "./dom";

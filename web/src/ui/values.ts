@@ -28,9 +28,9 @@ export function measureValue(measure: Measure | null | undefined): Value {
     );
     return { text, number: low, basis: "reported" };
   }
-  // What may not be said has no number, whatever is drawn.
+  // A value that may not be given has no number, whatever is drawn.
   const number = measure.value_ha ?? null;
-  // A printed value stands only where the server says so; records and members without one are a sum.
+  // A printed value stands only where the server marks it so; records and members without one are a sum.
   if (measure.basis === "reported" && measure.value) {
     const text = quantity(measure.value, null, measure.qualifier, source?.value_max);
     return { text, number: number ?? Number(measure.value), basis: "reported" };
@@ -39,13 +39,13 @@ export function measureValue(measure: Measure | null | undefined): Value {
   return { text, number, basis: number === null ? null : (measure.basis ?? "measured") };
 }
 
-/** Hectares with what is known of their exactness: "khoảng", "ít nhất". */
+/** Hectares with their exactness: "khoảng", "ít nhất". */
 export function worded(number: number, approximate: boolean, atLeast: boolean, atMost?: boolean): string {
   const text = approximate ? term("qualifier", "about", { value: hectares(number), max: "" }) : hectares(number);
   return bounded(text, atLeast, atMost);
 }
 
-/** A number that may be more, or less, says so. */
+/** A number that may be more, or less, is marked as such. */
 export function bounded(text: string, atLeast?: boolean, atMost?: boolean): string {
   return atLeast
     ? term("bound", "at_least", { value: text })
@@ -54,12 +54,12 @@ export function bounded(text: string, atLeast?: boolean, atMost?: boolean): stri
       : text;
 }
 
-/** Whether there is something to say of a ratio: a value, both ends of one, or why there can be none. */
+/** Whether a ratio can be shown: a value, both ends of one, or why there can be none. */
 export function isTold(ratio: Ratio): boolean {
   return ratio.value !== null || !!ratio.range || ratio.unknown === "both_at_least";
 }
 
-/** A ratio of what is only about right has no decimals, and says so; so does one that may be more, or less, or has two ends. */
+/** A ratio of inexact values has no decimals and is marked as such, as is one that may be more, or less, or has two ends. */
 export function share({ value, range, approximate, at_least: atLeast, at_most: atMost, unknown }: Exactness): string {
   if (unknown === "both_at_least") return term("ratio_unknown", unknown);
   const one = (number: number | null): string => percent(number, approximate ? 0 : 2);

@@ -78,7 +78,7 @@ function sample(key: string): SVGElement {
   return svg;
 }
 
-/** In this order; where one of them is known, the others are told as missing. */
+/** In this order; where one of them is known, the others are listed as missing. */
 const UNITS = ["ha", "households", "money"];
 
 /** Hectares, households and money side by side: each is another truth about the same clearance. */

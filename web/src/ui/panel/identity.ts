@@ -78,7 +78,7 @@ function place({ mark, has_boundary }: Zone): string {
 
 function flagEntry(flag: Flag, context: Context): HTMLElement {
   const negative = !flag.value;
-  // A state that is denied has words of its own: “không đã thành lập” nobody says.
+  // A state that is denied has words of its own: “không đã thành lập” is no Vietnamese.
   return h(
     "li",
     { class: negative ? "negative" : "" },

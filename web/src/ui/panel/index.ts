@@ -79,7 +79,7 @@ export class ZonePanel {
     this.landButton(measure)?.focus();
   }
 
-  /** To a measure, or to the title; the chart keeps the focus it had, and whoever types keeps the field. */
+  /** To a measure, or to the title; the chart keeps the focus it had, and a person who types keeps the field. */
   focus(measure: string | null): void {
     const charting = this.charting || chartFocused();
     this.charting = false;

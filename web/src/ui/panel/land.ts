@@ -35,7 +35,7 @@ export function landButton(key: string, show: (key: string) => void): HTMLElemen
   );
 }
 
-/** The box under an opened number; it says when its land is on the way and when it could not be had. */
+/** The box under an opened number; it shows when its land is on the way and when it could not be had. */
 export class LandBox {
   readonly element: HTMLElement;
   private readonly content = h("div", { class: "land-content" });

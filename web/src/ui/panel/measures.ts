@@ -85,7 +85,7 @@ function block(
   );
 }
 
-/** What a reader is told beside the number: what it rests on, what it lacks, what has to be asked. */
+/** Notes beside the number: its basis, its gaps, the questions it leaves. */
 function notes({ standing }: Measure): HTMLElement[] {
   const told = [...(standing?.notes ?? []), ...(standing?.questions ?? [])];
   const once = told.filter((note, at) => told.findIndex((other) => other.text.vi === note.text.vi) === at);
@@ -137,7 +137,7 @@ function figureAnchor(prefix: string, key: string, figure: Reported): string {
   return `panel-${prefix}f-${key}-${figure.figure ?? figure.value ?? ""}`.replaceAll(/\s/g, "_");
 }
 
-/** When a value was true: its day, its period, or that nobody wrote it down. */
+/** The time of a value: its day, its period, or that none is recorded. */
 function when({ as_of: day, period }: Reported): string {
   if (period) {
     const same = period.from === period.to;

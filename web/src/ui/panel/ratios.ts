@@ -1,4 +1,4 @@
-// Ratios, each with its numerator and denominator by name: a bare "lấp đầy" says nothing.
+// Ratios, each with its numerator and denominator by name: a bare "lấp đầy" means nothing.
 import type { Account, Ratio } from "../../data/types";
 import { shortMeasure, t } from "../../i18n/index";
 import { NBSP, hectares, quantity as reportedQuantity } from "../../i18n/numbers";
