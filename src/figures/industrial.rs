@@ -1,7 +1,7 @@
 //! Industrial land of a list whose heading names no plan (`đất CN`).
 //!
-//! Land that may be let is that of the approved detailed plan (docs/MODEL.md, Measures). Where no such plan of the zone is recorded, the
-//! number is industrial land that is only intended, and no denominator of a fill rate.
+//! Land that may be let is that of the approved detailed plan (docs/MODEL.md, Measures). Where no such plan of the zone is
+//! recorded, the number is industrial land that is only intended, and no denominator of a fill rate.
 
 use std::collections::{BTreeMap, BTreeSet};
 

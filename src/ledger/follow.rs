@@ -8,8 +8,8 @@ use crate::snapshot::{Edit, Followed};
 use domain::{Body, Boundary, EntityId, Group, Kind, Lease, Phase, Project, Version, Zone};
 
 impl Ledger {
-    /// The ledger of a snapshot that follows the one before. Sheets, accounts and whatever else was computed stay where they rest on
-    /// nothing that differs; zones that were touched take their faces from `known`, too, where the land is the same.
+    /// The ledger of a snapshot that follows the one before. Sheets, accounts and whatever else was computed stay where they rest
+    /// on nothing that differs; zones that were touched take their faces from `known`, too, where the land is the same.
     pub fn follow(followed: Followed, before: &Ledger, known: Option<&Ledger>) -> Ledger {
         let Followed { snapshot, edits } = followed;
         let changed = |kind: Kind| {
@@ -91,8 +91,8 @@ impl Ledger {
 
     /// Keeps what rests on no zone or group that was touched.
     fn keep(&self, before: &Ledger, touched: &BTreeSet<EntityId>) {
-        // The day a revision was recorded on moves back when a later one tells that the clock was ahead: what has no date of its own
-        // counts from another day then.
+        // The day a revision was recorded on moves back when a later one tells that the clock was ahead: what has no date of its
+        // own counts from another day then.
         if !self.approved_at_each().starts_with(before.approved_at_each()) {
             return;
         }
@@ -134,8 +134,8 @@ impl Ledger {
     }
 }
 
-/// Adds the subjects that versions are about, of two ledgers; `touched` becomes `None` where what changed may concern any. Documents and
-/// organisations that are `fresh` concern none but those that name them.
+/// Adds the subjects that versions are about, of two ledgers; `touched` becomes `None` where what changed may concern any.
+/// Documents and organisations that are `fresh` concern none but those that name them.
 fn touch<'v>(
     ledger: &Ledger,
     before: &Ledger,

@@ -1,7 +1,8 @@
 //! Land that several counted zones cover: it is subtracted from their sum, so that it counts once.
 //!
 //! Zones that lie on each other are cut together, in one of their planes, and a face that a measure counts in several of
-//! them counts once. Land outside of all boundaries takes part only where boundaries meet. Zones that only lie beside each other are kept apart by their boundaries alone.
+//! them counts once. Land outside of all boundaries takes part only where boundaries meet. Zones that only lie beside each other
+//! are kept apart by their boundaries alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};

@@ -3,9 +3,9 @@
 //! Chosen (docs/STANDING-VALUE.md, Choosing among prints): a settled value before all others of its day; a correction before
 //! what it corrects; for sizes that are decided (`planned`, `established` and the two plan denominators) approved before
 //! reported before derived; then the newest as-of, dates of different precision compared by their first day, an unknown date
-//! sorting oldest; then act before report before press; then the order a setting of the province gives to reporters and rungs. What is
-//! left equal and differs is a tie, and none of it is chosen. Proposals and targets are listed and never chosen. A figure holds until a newer one supersedes it; before its
-//! date there is none.
+//! sorting oldest; then act before report before press; then the order a setting of the province gives to reporters and rungs.
+//! What is left equal and differs is a tie, and none of it is chosen. Proposals and targets are listed and never chosen. A figure
+//! holds until a newer one supersedes it; before its date there is none.
 
 use std::cmp::{Ordering, Reverse};
 

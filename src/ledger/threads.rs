@@ -3,8 +3,8 @@
 use std::panic::resume_unwind;
 use std::thread;
 
-/// Runs `work` on so many threads and waits until they have ended, with all they keep for themselves. A scope alone waits for the work
-/// only: a thread that still drops its PROJ objects while the process ends finds what they share gone.
+/// Runs `work` on so many threads and waits until they have ended, with all they keep for themselves. A scope alone waits for the
+/// work only: a thread that still drops its PROJ objects while the process ends finds what they share gone.
 pub(super) fn on_threads(count: usize, work: impl Fn() + Sync) {
     thread::scope(|scope| {
         let threads: Vec<_> = (0..count.max(1)).map(|_| scope.spawn(&work)).collect();

@@ -1,6 +1,7 @@
 //! What is recorded and can hardly be true: hectares beyond the zone, the province or a million; percentages above 100;
-//! two leases on the same land; land far from its zone; a day later than that of the import, one step on two days. Such a value may still be what the document prints, so it is taken
-//! and the doubt is named: by the import that brings it, and by `matbang check` for everything recorded.
+//! two leases on the same land; land far from its zone; a day later than that of the import, one step on two days. Such a value
+//! may still be what the document prints, so it is taken and the doubt is named: by the import that brings it, and by
+//! `matbang check` for everything recorded.
 //!
 //! What cannot be true at all is refused: an area below zero, or larger than Vietnam.
 

@@ -1,5 +1,5 @@
-//! Options of a server, its clock among them: the program takes the clock of the machine, a test brings its own and does not have to wait for
-//! midnight.
+//! Options of a server, its clock among them: the program takes the clock of the machine, a test brings its own and does not have
+//! to wait for midnight.
 
 use std::fmt;
 use std::sync::Arc;

@@ -18,7 +18,7 @@ const MOST: usize = 64;
 /// The proof of a session in a request: none, a wrong one, or a right one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shown {
-    /// It has shown nothing.
+    /// The request carries no proof.
     Nothing,
     /// A token or a cookie that is none of this run.
     Wrong,

@@ -19,7 +19,7 @@ type Codes = (Option<u32>, Option<u32>, bool, usize);
 
 /// Tables that go on one after the other in the same two systems.
 struct Group {
-    /// The first of them.
+    /// The first of them, by its place among the tables.
     table: usize,
     /// The chosen pair there, and the other one.
     pairs: (usize, usize),

@@ -7,8 +7,8 @@ static COORDINATES: File = File {
     text: include_str!("../../../data/vocabulary/coordinates.csv"),
 };
 
-/// Words that make the title of an area when a number or a letter follows, longer ones first. The meaning `numbered` asks for that number; others
-/// may stand alone before a name.
+/// Words that make the title of an area when a number or a letter follows, longer ones first. The meaning `numbered` asks for
+/// that number; others may stand alone before a name.
 pub static AREAS: List = List::new(&COORDINATES, "area", Form::Folded);
 /// Words of a ring inside another.
 pub static INNER_RINGS: List = List::new(&COORDINATES, "inner_ring", Form::Folded);

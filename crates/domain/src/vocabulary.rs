@@ -1,5 +1,5 @@
-//! Lists of words people use, from `data/vocabulary/*.csv`. The lists ship inside the program and are read once; `data/vocabulary/README.md`
-//! describes how to extend them.
+//! Lists of words people use, from `data/vocabulary/*.csv`. The lists ship inside the program and are read once;
+//! `data/vocabulary/README.md` describes how to extend them.
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
