@@ -56,32 +56,32 @@ pub struct Account {
 pub struct Measure {
     /// The standing value, hectares; `null` where nothing is known or values contradict each other.
     pub value_ha: Option<f64>,
-    /// Lower and upper end, hectares, of values that contradict each other.
+    /// Lower and upper end, hectares, of values that contradict each other; `null` for one value.
     pub range_ha: Option<[f64; 2]>,
-    /// Whether a part of it is printed as about, over or between.
+    /// Whether a part of it is printed as about, over or between; `null` where nothing stands.
     pub approximate: Option<bool>,
-    /// Whether the value is a lower bound.
+    /// Whether the value is a lower bound; `null` where nothing stands.
     pub at_least: Option<bool>,
     /// The printed decimals, where the value is a printed one in hectares.
     pub value: Option<String>,
-    /// The basis of the value: `measured`, `reported` or `mixed`.
+    /// The basis of the value: `measured`, `reported` or `mixed`; `null` where nothing stands.
     pub basis: Option<&'static str>,
-    /// How exact the printed value is.
+    /// How exact the printed value is; `null` where the value is not a printed one.
     #[schemars(with = "Option<String>")]
     pub qualifier: Option<Qualifier>,
-    /// The measured area in the plane, hectares.
+    /// The measured area in the plane, hectares; `null` where nothing is measured.
     pub measured_ha: Option<f64>,
-    /// The measured area in the plane, square millimetres.
+    /// The measured area in the plane, square millimetres; `null` where nothing is measured.
     pub measured_mm2: Option<i64>,
-    /// The measured area on the ellipsoid, hectares.
+    /// The measured area on the ellipsoid, hectares; `null` where nothing is measured.
     pub ellipsoidal_ha: Option<f64>,
-    /// Hectares of records without a polygon.
+    /// Hectares of records without a polygon; `null` for no such record.
     pub unplotted_ha: Option<f64>,
-    /// The measured value less the printed one, hectares.
+    /// The measured value less the printed one, hectares; `null` where one of them is unknown.
     pub difference_ha: Option<f64>,
-    /// The difference divided by the printed value.
+    /// The difference divided by the printed value; `null` where it cannot be divided.
     pub difference_share: Option<f64>,
-    /// Which number counts, and why.
+    /// Which number counts, and why; `null` where nothing is known.
     pub standing: Option<Standing>,
     /// Every printed value, strongest first.
     pub reported: Vec<Reported>,
@@ -100,9 +100,9 @@ pub struct Declared {
     pub quantity: Quantity,
     /// The printed size in hectares; `null` where its unit is no area.
     pub ha: Option<f64>,
-    /// The measured size less the printed one, hectares.
+    /// The measured size less the printed one, hectares; `null` where one of them is unknown.
     pub difference_ha: Option<f64>,
-    /// The difference divided by the printed size.
+    /// The difference divided by the printed size; `null` where it cannot be divided.
     pub difference_share: Option<f64>,
     /// The document that prints it, with page and wording.
     #[serde(flatten)]
@@ -112,11 +112,11 @@ pub struct Declared {
 /// A number of something else than land.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Indicator {
-    /// The value that counts, as printed.
+    /// The value that counts, as printed; `null` where none is chosen.
     pub value: Option<String>,
-    /// Unit of the value that counts.
+    /// Unit of the value that counts; `null` where none is chosen.
     pub unit: Option<&'static str>,
-    /// How exact the value that counts is printed.
+    /// How exact the value that counts is printed; `null` where none is chosen.
     #[schemars(with = "Option<String>")]
     pub qualifier: Option<Qualifier>,
     /// Every printed value, strongest first.
@@ -134,21 +134,21 @@ pub struct Ratio {
     pub numerator: &'static str,
     /// Code of the measure or indicator it is divided by.
     pub denominator: &'static str,
-    /// The basis of both sides: `measured`, `reported` or `mixed`.
+    /// The basis of both sides: `measured`, `reported` or `mixed`; `null` where one is unknown.
     pub basis: Option<&'static str>,
     /// The article that defines it; `null` where it is only customary.
     pub rule: Option<&'static str>,
-    /// The numerator; of a range, its lower end.
+    /// The numerator; of a range, its lower end; `null` where unknown.
     pub numerator_value: Option<f64>,
-    /// The denominator; of a range, its lower end.
+    /// The denominator; of a range, its lower end; `null` where unknown.
     pub denominator_value: Option<f64>,
     /// Lower and upper end of the numerator, where it is a range.
     pub numerator_range: Option<[f64; 2]>,
     /// Lower and upper end of the denominator, where it is a range.
     pub denominator_range: Option<[f64; 2]>,
-    /// Whether the numerator is a lower bound.
+    /// Whether the numerator is a lower bound; `null` where it is unknown.
     pub numerator_at_least: Option<bool>,
-    /// Whether the denominator is a lower bound.
+    /// Whether the denominator is a lower bound; `null` where it is unknown.
     pub denominator_at_least: Option<bool>,
     /// The numerator in hectares, where it is land.
     pub numerator_ha: Option<f64>,
@@ -192,9 +192,9 @@ pub struct LeftOut {
     pub ha: Option<f64>,
     /// The reason as a sentence, for people.
     pub reason: BothLanguages,
-    /// The record that counts in its place.
+    /// The record that counts in its place; `null` for other reasons.
     pub other: Option<NamedRecord>,
-    /// The zone it lies in, or that takes in the same land.
+    /// The zone it lies in, or that takes in the same land; `null` for other reasons.
     pub zone: Option<Reference>,
 }
 

@@ -11,9 +11,9 @@ use crate::measure::number;
 /// Both bars of an account; one that cannot be drawn is `null`.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Bars {
-    /// How far clearance has come.
+    /// How far clearance has come; `null` where it cannot be drawn.
     pub clearance: Option<Bar>,
-    /// How far the land is leased.
+    /// How far the land is leased; `null` where it cannot be drawn.
     pub lease: Option<Bar>,
 }
 
@@ -74,7 +74,7 @@ fn bar(bar: &ledger::Bar) -> Bar {
 pub struct Progress {
     /// The unit of the count: `ha`, `households` or `money`.
     pub unit: &'static str,
-    /// The numerator divided by the denominator.
+    /// The numerator divided by the denominator; `null` for a range, or where unknown.
     pub share: Option<f64>,
     /// How much is done, in the unit.
     pub numerator: f64,

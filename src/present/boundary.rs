@@ -41,9 +41,9 @@ pub struct Boundary {
     pub ellipsoidal_ha: f64,
     /// The area on the ellipsoid, square metres.
     pub ellipsoidal_m2: f64,
-    /// The measured size less the declared one, hectares.
+    /// The measured size less the declared one, hectares; `null` where none is declared in a unit of area.
     pub difference_ha: Option<f64>,
-    /// The difference divided by the declared size.
+    /// The difference divided by the declared size; `null` where it cannot be divided.
     pub difference_share: Option<f64>,
     /// The first day it holds, as exact as it is known; `null` for unknown or unbounded.
     pub valid_from: Option<String>,
@@ -78,9 +78,9 @@ pub struct Repair {
     pub kind: RepairKind,
     /// How many vertices, rings or parts were concerned.
     pub count: usize,
-    /// The area before, square metres.
+    /// The area before, square metres; `null` for a repair that cannot change it.
     pub area_before_m2: Option<f64>,
-    /// The area after, square metres.
+    /// The area after, square metres; `null` for a repair that cannot change it.
     pub area_after_m2: Option<f64>,
 }
 

@@ -39,7 +39,7 @@ pub struct DateTick {
     pub kind: &'static str,
     /// Number of the document, name of the zone or of the period; `null` for none.
     pub label: Option<String>,
-    /// Identity of the document behind the change.
+    /// Identity of the document behind the change; `null` for none.
     pub document_id: Option<String>,
 }
 

@@ -31,9 +31,9 @@ pub struct Exactness {
     /// From which side it is known.
     #[serde(flatten)]
     pub bound: Bound,
-    /// Lower and upper end, where it is not one value.
+    /// Lower and upper end; `null` where it is not a range.
     pub range: Option<[f64; 2]>,
-    /// Code of the reason why it has no value.
+    /// Code of the reason why there is neither value nor range; `null` where there is one.
     pub unknown: Option<&'static str>,
 }
 

@@ -45,11 +45,11 @@ pub struct AllFaces {
     pub revision: u32,
     /// The zone they are of.
     pub zone: Option<Reference>,
-    /// EPSG code of the plane its areas are taken in.
+    /// EPSG code of the plane its areas are taken in; `null` where there is no land.
     pub plane: Option<String>,
     /// Identity of the boundary that is cut; `null` where none is in force.
     pub boundary: Option<String>,
-    /// Area of that boundary in the plane, square millimetres.
+    /// Area of that boundary in the plane, square millimetres; `null` without one.
     pub boundary_mm2: Option<i64>,
     /// The boundary less all its faces, square millimetres: an error of this program where it is not 0.
     pub residual_mm2: Option<i64>,

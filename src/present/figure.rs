@@ -15,7 +15,7 @@ use domain::{FigureTime, Qualifier, Rung, Status};
 pub struct Quantity {
     /// The value with its printed decimals; the lower one of a range.
     pub value: String,
-    /// The upper value of a range.
+    /// The upper value of a range; `null` for one value.
     pub value_max: Option<String>,
     /// The unit, as printed.
     pub unit: &'static str,
@@ -65,18 +65,18 @@ pub struct Reported {
     /// Of a figure without a date of its own: the day it counts from.
     #[schemars(with = "Day")]
     pub counts_from: Date,
-    /// What gives that day: `document`, `no_later_than` or `recorded`.
+    /// The source of that day: `document`, `no_later_than` or `recorded`; `null` for a figure with a date of its own.
     pub dated_by: Option<&'static str>,
-    /// How far clearance has come by it: `paid`, `handed_over` or `clean`.
+    /// How far clearance has come by it: `paid`, `handed_over` or `clean`; `null` where the source names none.
     pub rung: Option<&'static str>,
     /// The part of the subject it is of, a commune; `null` for the whole.
     pub within: Option<String>,
-    /// Days from its date to the day asked for.
+    /// Days from its date to the day asked for; `null` for a figure without a date.
     pub age_days: Option<i32>,
     /// The document it was taken from, with page and wording.
     #[serde(flatten)]
     pub source: Source,
-    /// A remark of the person who recorded it.
+    /// A remark of the person who recorded it; `null` for none.
     pub note: Option<String>,
     /// Whether it is the one that counts.
     pub chosen: bool,

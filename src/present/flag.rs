@@ -16,7 +16,7 @@ pub struct Flag {
     pub state: FlagState,
     /// Whether the state is affirmed (`true`) or expressly denied.
     pub value: bool,
-    /// Since when, as exact as it is known.
+    /// Since when, as exact as it is known; `null` for unknown or unbounded.
     pub date: Option<String>,
     /// Whether the date is known.
     pub date_known: bool,

@@ -47,7 +47,7 @@ impl<P, A> Collection<P, A> {
 pub struct Feature<P> {
     /// `Feature` (RFC 7946).
     pub r#type: FeatureType,
-    /// WGS 84 longitude, latitude; shells anticlockwise, holes clockwise.
+    /// WGS 84 longitude, latitude; shells anticlockwise, holes clockwise; `null` where there is nothing to draw.
     pub geometry: Option<Geometry>,
     /// Identity of what it shows, where it has one.
     #[serde(skip_serializing_if = "Option::is_none")]

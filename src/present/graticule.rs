@@ -102,7 +102,7 @@ pub type Graticule = Collection<GridLine, Grid>;
 pub struct Grid {
     /// EPSG code of its plane; `null` outside Vietnam.
     pub plane: Option<String>,
-    /// Metres between two neighbouring lines.
+    /// Metres between two neighbouring lines; `null` outside Vietnam.
     pub spacing_m: Option<u32>,
 }
 

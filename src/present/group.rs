@@ -20,11 +20,11 @@ pub struct Group {
     pub name: String,
     /// The same, as every subject has one.
     pub label: String,
-    /// The kind of its zones.
+    /// The kind of its zones; `null` for a group of several kinds.
     pub kind: Option<&'static str>,
     /// The province of its zones; `null` where it has none.
     pub province: Option<NamedUnit>,
-    /// The definition of its members, in words of the document.
+    /// The definition of its members, in words of the document; `null` where it gives none.
     pub definition: Option<String>,
     /// Number of members the document states; `null` where it states none.
     pub member_count: Option<u32>,
@@ -32,7 +32,7 @@ pub struct Group {
     pub complete: bool,
     /// The slugs of those that are known.
     pub members: Vec<String>,
-    /// The wider group it is a part of.
+    /// The wider group it is a part of; `null` for none.
     pub part_of: Option<Reference>,
 }
 

@@ -44,7 +44,7 @@ pub struct AreaDifference {
     pub area_before_m2: Option<f64>,
     /// The area in the file, square metres.
     pub area_after_m2: f64,
-    /// The new area less the recorded one, square metres.
+    /// The new area less the recorded one, square metres; `null` where there was no land.
     pub difference_m2: Option<f64>,
 }
 
@@ -79,11 +79,11 @@ pub struct FeatureRepair {
     pub area_before_m2: Option<f64>,
     /// The area after, square metres.
     pub area_after_m2: Option<f64>,
-    /// The first place concerned, in `crs`.
+    /// The first place concerned, in `crs`; `null` where unknown.
     pub at: Option<[f64; 2]>,
     /// The coordinate system of the place.
     pub crs: String,
-    /// The place as longitude and latitude, WGS 84.
+    /// The place as longitude and latitude, WGS 84; `null` where unknown.
     pub lon_lat: Option<[f64; 2]>,
     /// The repair in a sentence, for people.
     pub text: String,

@@ -88,13 +88,13 @@ pub struct InspectedLayer<C> {
     pub stated: Vec<StatedCrs>,
     /// How its texts are encoded; `null` where the format leaves no choice.
     pub encoding: Option<FoundEncoding>,
-    /// Smallest x and y, greatest x and y, in the coordinates of the file.
+    /// Smallest x and y, greatest x and y, in the coordinates of the file; `null` without any.
     pub extent: Option<[f64; 4]>,
     /// Its columns, in the order of the file.
     pub fields: Vec<C>,
     /// Whether it is the one an import would take.
     pub chosen: bool,
-    /// Which systems its coordinates can be in; of an import this stands beside the files.
+    /// Which systems its coordinates can be in; `null` for a layer without land. Of an import this stands beside the files.
     pub diagnosis: Option<Diagnosis<CrsCandidate>>,
     /// Its polygons, measured; `null` while its system is unknown.
     pub land: Option<InspectedLand>,
@@ -148,9 +148,9 @@ pub enum DeclaredCrs {
 pub struct StatedCrs {
     /// The words, as they stand in the document.
     pub wording: String,
-    /// The central meridian, degrees east.
+    /// The central meridian, degrees east; `null` where none is stated.
     pub meridian: Option<f64>,
-    /// The width of the zone, degrees.
+    /// The width of the zone, degrees; `null` where none is stated.
     pub width_degrees: Option<u8>,
     /// The code these words lead to; `null` when they fit several.
     pub epsg: Option<String>,
@@ -176,7 +176,7 @@ pub struct InspectedColumn {
     pub samples: Vec<String>,
     /// Whether it is left out: it holds data of persons.
     pub personal: bool,
-    /// Why it is left out.
+    /// Why it is left out; `null` for a column that is taken.
     pub why: Option<Told>,
 }
 

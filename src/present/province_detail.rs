@@ -79,7 +79,7 @@ pub struct UnitDetail {
     pub unplaced: Vec<Reference>,
     /// Its parks and clusters, then each kind it has a record of.
     pub totals: Vec<Rollup>,
-    /// Where the same is asked for zone by zone; of today's only.
+    /// Address of the same zone by zone; `null` for a former province.
     pub totals_href: Option<String>,
     /// The documents the targets rest on.
     pub documents: Vec<Paper>,

@@ -21,7 +21,7 @@ pub struct Work {
     /// State of the work on that day.
     #[schemars(with = "String")]
     pub state: WorkState,
-    /// The day the state is of, as exact as it is known.
+    /// The day the state is of, as exact as it is known; `null` where unknown.
     pub as_of: Option<String>,
     /// The document it was taken from, with page and wording.
     #[serde(flatten)]
@@ -56,17 +56,17 @@ pub struct Target {
     /// How the number is to compare with the value.
     #[schemars(with = "String")]
     pub comparator: Comparator,
-    /// The value to reach, as printed.
+    /// The value to reach, as printed; `null` for a duty in words.
     pub value: Option<String>,
-    /// The upper value of a range.
+    /// The upper value of a range; `null` for one value.
     pub value_max: Option<String>,
-    /// The unit, as printed.
+    /// The unit, as printed; `null` where it has none.
     pub unit: Option<&'static str>,
-    /// The duty in words of the document.
+    /// The duty in words of the document; `null` for a value alone.
     pub text: Option<String>,
     /// The date it is due, as exact as it is known; `null` where the document gives none.
     pub due: Option<String>,
-    /// Who has to reach it.
+    /// Who has to reach it; `null` where the document names none.
     pub responsible: Option<String>,
     /// The document it was taken from, with page and wording.
     #[serde(flatten)]

@@ -100,10 +100,10 @@ pub struct RollupMeasure {
     pub approximate: bool,
     /// Whether the sum is a lower bound.
     pub at_least: bool,
-    /// The day of the oldest printed value in it.
+    /// The day of the oldest printed value in it; `null` where none has a date.
     #[schemars(with = "Option<Day>")]
     pub oldest: Option<Date>,
-    /// The day of the newest printed value in it.
+    /// The day of the newest printed value in it; `null` where none has a date.
     #[schemars(with = "Option<Day>")]
     pub newest: Option<Date>,
     /// How many printed values in it have no date.
@@ -112,13 +112,13 @@ pub struct RollupMeasure {
     pub bases: Vec<RollupBase>,
     /// How many zones the sum is of, beside the number the groups state.
     pub of_count: Vec<OfCount>,
-    /// A sum of printed values alone, with its decimals.
+    /// A sum of printed values alone, with its decimals; `null` for any other.
     pub value: Option<String>,
     /// Hectares that several parts cover, taken off the sum.
     pub overlap_ha: f64,
-    /// Hectares of it that are measured.
+    /// Hectares of it that are measured; `null` where nothing is.
     pub measured_ha: Option<f64>,
-    /// Hectares of it that are printed and not measured.
+    /// Hectares of it from printed figures or records without a polygon; `null` for none.
     pub reported_only_ha: Option<f64>,
     /// Number of parts that count.
     pub counted: usize,
@@ -184,7 +184,7 @@ pub struct RollupRatio {
     pub counted: usize,
     /// How many parts have only the numerator, and are left out.
     pub skipped: usize,
-    /// Share of the denominator that is in the ratio.
+    /// Share of the denominator that is in the ratio; `null` where no denominator is known.
     pub coverage: Option<f64>,
     /// Whether that share is an upper bound.
     pub coverage_at_most: bool,
@@ -196,7 +196,7 @@ pub struct RollupRatio {
     pub without_denominator: usize,
     /// Parts that take no part in it.
     pub left_out: Vec<UnpairedPart>,
-    /// The part that is more than half of the denominator.
+    /// The part that is more than half of the denominator; `null` for none.
     pub largest: Option<LargestPart>,
 }
 
@@ -218,7 +218,7 @@ pub struct LargestPart {
     /// The zone, group or phase it is of.
     #[schemars(with = "Reference")]
     pub subject: Option<Reference>,
-    /// The ratio of this part alone.
+    /// The ratio of this part alone; `null` for a range, or where unknown.
     pub value: Option<f64>,
     /// Its share of the denominator.
     pub share: f64,

@@ -55,11 +55,11 @@ pub struct SeriesValue {
     pub at_least: bool,
     /// Lower and upper end, hectares, where it is not one value.
     pub range_ha: Option<[f64; 2]>,
-    /// Code of the cause of its change since the date before.
+    /// Code of the cause of its change since the date before; `null` where it has not changed.
     pub cause: Option<&'static str>,
-    /// Code of the rule by which it stands.
+    /// Code of the rule by which it stands; `null` for none.
     pub rule: Option<&'static str>,
-    /// The measured area in the plane, square millimetres.
+    /// The measured area in the plane, square millimetres; `null` where nothing is measured.
     pub measured_mm2: Option<i64>,
 }
 

@@ -12,14 +12,14 @@ use domain::{Document, DocumentClass, EntityId};
 /// Where a record was taken from.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Source {
-    /// The number of the document.
+    /// Official number of the document; `null` where the record names none.
     pub document: Option<String>,
-    /// Identity of the document, under which `documents` lists it.
+    /// Identity of the document, under which `documents` lists it; `null` where the record names none.
     #[schemars(with = "Option<String>")]
     pub document_id: Option<EntityId>,
-    /// The page, as the record gives it.
+    /// The page, as the record gives it; `null` where it gives none.
     pub page: Option<String>,
-    /// The printed words, copied.
+    /// The printed words, copied; `null` where the record has none.
     pub wording: Option<String>,
 }
 
@@ -42,16 +42,16 @@ pub struct Paper {
     pub id: String,
     /// Its official number, as printed.
     pub number: String,
-    /// Its title, or its subject line.
+    /// Its title, or its subject line; `null` where it is not recorded.
     pub title: Option<String>,
-    /// The authority that issued it.
+    /// The authority that issued it; `null` where it is not recorded.
     pub issuer: Option<String>,
     /// What kind of source it is: `act`, `report` or `press`.
     #[schemars(with = "String")]
     pub class: DocumentClass,
-    /// Its date, as exact as it is known.
+    /// Its date, as exact as it is known; `null` where unknown.
     pub date: Option<String>,
-    /// A file or an address of it.
+    /// A file or an address of it; `null` for none.
     pub file: Option<String>,
 }
 

@@ -16,7 +16,7 @@ use message::Message;
 pub struct Standing {
     /// Code of the rule by which the value stands.
     pub rule: &'static str,
-    /// The printed value that the drawing is held against.
+    /// The printed value that the drawing is held against; `null` without one.
     pub benchmark: Option<Benchmark>,
     /// Of a remainder: the measure it is left over from, with its hectares.
     pub base: Option<MeasureHectares>,
@@ -28,9 +28,10 @@ pub struct Standing {
     pub cut_ha: f64,
     /// Hectares of steps dated to a month or year only, which the benchmark may have counted already.
     pub maybe_counted_ha: f64,
-    /// Hectares of polygons on the rung of the benchmark.
+    /// Hectares of polygons on the rung of the benchmark; `null` where nothing is drawn.
     pub drawn_ha: Option<f64>,
-    /// Hectares that are printed or followed and not drawn: the hatched part of a bar.
+    /// Hectares of a benchmark with its flow that are not drawn: the hatched part of a bar; `null` where another rule stands,
+    /// nothing is drawn, or nothing is left.
     pub not_drawn_ha: Option<f64>,
     /// What makes the records complete; `null` where they are not.
     pub complete: Option<Complete>,
@@ -47,14 +48,14 @@ pub struct Benchmark {
     pub figure: String,
     /// Hectares of the figure.
     pub ha: f64,
-    /// The day it is of.
+    /// The day it is of; `null` where nothing dates it.
     #[schemars(with = "Option<Day>")]
     pub day: Option<Date>,
     /// Whether it has no date of its own.
     pub undated: bool,
-    /// The rung its source names: `paid`, `handed_over` or `clean`.
+    /// The rung its source names: `paid`, `handed_over` or `clean`; `null` where it names none.
     pub rung: Option<&'static str>,
-    /// The number of its document.
+    /// Official number of its document; `null` where it names none.
     pub document: Option<String>,
 }
 
@@ -72,7 +73,7 @@ pub struct MeasureHectares {
 pub struct Complete {
     /// The proof of completeness: `geometry` or a `statement`.
     pub by: &'static str,
-    /// The last day for which they are complete.
+    /// The last day for which they are complete; `null` where no step has a date.
     #[schemars(with = "Option<Day>")]
     pub through: Option<Date>,
 }

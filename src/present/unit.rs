@@ -44,9 +44,9 @@ pub struct FoundUnit {
     pub level: &'static str,
     /// Its code in the list of the statistics office; empty where unknown.
     pub code: String,
-    /// The province of today it lies in.
+    /// The province of today it lies in; `null` where unknown.
     pub province: Option<NamedUnit>,
-    /// The unit it lies in.
+    /// The unit it lies in; `null` for none.
     pub within: Option<LinkedUnit>,
     /// The first day on which it no longer exists, as exact as it is known; `null` for a unit of today.
     pub until: Option<String>,
@@ -144,9 +144,9 @@ pub struct UnitSubject {
     pub slug: Option<String>,
     /// Its name in the language of the answer.
     pub name: String,
-    /// Its level: `province`, `district` or `commune`.
+    /// Its level: `province`, `district` or `commune`; `null` as for `id`.
     pub level: Option<&'static str>,
-    /// The id of the unit it lies in.
+    /// Identity of the unit it lies in; `null` for none.
     pub within: Option<String>,
     /// The first day on which it no longer exists, as exact as it is known; `null` for a unit of today.
     pub until: Option<String>,

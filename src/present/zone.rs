@@ -30,15 +30,15 @@ pub struct Zone {
     pub label: String,
     /// The province of today it lies in.
     pub province: Option<NamedUnit>,
-    /// The unit its document names.
+    /// The unit its document names; `null` for none.
     pub unit: Option<ZoneUnit>,
-    /// The zone it lies in.
+    /// The zone it lies in; `null` for none.
     pub parent: Option<Reference>,
-    /// The zone it belongs to without lying in it.
+    /// The zone it belongs to without lying in it; `null` for none.
     pub attached_to: Option<Reference>,
     /// The trades it is for.
     pub trades: Vec<String>,
-    /// Where to draw it without a boundary.
+    /// Where to draw it without a boundary; `null` where not even the centre of its province is known.
     pub mark: Option<Mark>,
     /// Whether a boundary is in force on the day.
     pub has_boundary: bool,
@@ -58,9 +58,9 @@ pub struct Zone {
 /// An administrative unit as a document names it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ZoneUnit {
-    /// Its name as the document gives it.
+    /// Its name as the document gives it; `null` for none.
     pub name: Option<String>,
-    /// The last day it was called so.
+    /// The last day it was called so; `null` where it still is, or unknown.
     pub until: Option<String>,
     /// Its name today; `null` where unknown.
     pub today: Option<String>,
@@ -73,9 +73,9 @@ pub struct Mark {
     pub lon: f64,
     /// Latitude, degrees (WGS 84).
     pub lat: f64,
-    /// How far the true place may be, kilometres.
+    /// How far the true place may be, kilometres; `null` for a mark at the centre of the province.
     pub radius_km: Option<f64>,
-    /// The basis of the mark, in words.
+    /// The basis of the mark, in words; `null` where none is given.
     pub basis: Option<String>,
     /// Whether the mark was placed; `false` where only the province is known: it stands at its centre.
     pub placed: bool,
