@@ -34,7 +34,7 @@ pub struct Zone {
     pub unit: Option<ZoneUnit>,
     /// The zone it lies in; `null` for none.
     pub parent: Option<Reference>,
-    /// The zone it belongs to without lying in it; `null` for none.
+    /// The zone it is planned together with (“gắn với”) and lies outside of; `null` for none.
     pub attached_to: Option<Reference>,
     /// The trades it is for.
     pub trades: Vec<String>,
