@@ -72,12 +72,12 @@ impl MeasureValue {
         })
     }
 
-    /// The chosen figure in hectares.
+    /// The chosen figure in hectares; `None` where none is chosen, or its unit is no area.
     pub fn reported_ha(&self) -> Option<Decimal> {
         self.reported.chosen()?.row.body.quantity.hectares()
     }
 
-    /// Measured less chosen figure: in ha, and as a share of the figure.
+    /// Measured less chosen figure: in ha, and as a share of the figure. `None` where one of them is unknown.
     pub fn difference(&self) -> Option<(f64, Option<f64>)> {
         Some(difference(self.measured?.plane, self.reported_ha()?))
     }
@@ -141,12 +141,12 @@ pub struct AccountSaid {
     pub coverage: Coverage,
     /// The zone by clearance, the industrial land by lease.
     pub bars: Bars,
-    /// Why land that is recorded takes no part in it.
+    /// Why recorded land takes no part in it; `None` where all land can be measured.
     pub doubt: Option<Message>,
     /// The records that take no part in it, or take part once where two state the same: of a zone; of a phase with a polygon
     /// those on its land; of a group whose members are added up those of its members.
     pub left_out: Vec<LeftOut>,
-    /// The faces its measured hectares are sums of.
+    /// The faces its measured hectares are sums of; `None` where there is no land.
     pub sheet: Option<Arc<Sheet>>,
 }
 
@@ -305,7 +305,7 @@ impl AccountSaid {
         standing.into_iter().any(|standing| standing.rule == Rule::Members)
     }
 
-    /// The size the subject is counted with: boundary, else planned, else established.
+    /// The size the subject is counted with: boundary, else planned, else established; `None` where none is known.
     pub fn size(&self) -> Option<Hectares> {
         self.value(Measure::Boundary)
             .or_else(|| self.value(Measure::Planned))

@@ -142,7 +142,7 @@ impl Ledger {
     }
 
     /// Why the recorded land of a zone takes no part in its account on a date: more lines cross than are untangled, or a
-    /// coordinate system that is not known any more. It is found out once.
+    /// coordinate system that is not known any more. `None` where it can be measured. It is found out once.
     pub fn doubt(&self, zone: EntityId, as_of: Date) -> Option<Message> {
         let boundary = boundary_in_force(self, zone, as_of).map(|row| row.id());
         self.cut_once(zone, boundary)?.err()
@@ -173,7 +173,8 @@ impl Ledger {
         Sheet::cut(zone, shape, plane, &records)
     }
 
-    /// The sheet that holds on a date: that of the boundary in force, or of the land without one.
+    /// The sheet that holds on a date: that of the boundary in force, or of the land without one. `None` as for
+    /// [`Ledger::sheet`].
     pub fn sheet_on(&self, zone: EntityId, as_of: Date) -> Option<Arc<Sheet>> {
         self.sheet(zone, boundary_in_force(self, zone, as_of).map(|row| row.id()))
     }
@@ -344,7 +345,8 @@ fn same_land(new: Option<&Version>, old: Option<&Version>) -> bool {
     }
 }
 
-/// The boundary version in force: approved before provisional, then the newest. A proposal is never in force.
+/// The boundary version in force: approved before provisional, then the newest. A proposal is never in force. `None` where none
+/// is.
 pub fn boundary_in_force(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Option<Row<'_, Boundary>> {
     snapshot
         .about::<Boundary>(zone)

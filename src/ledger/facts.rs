@@ -257,7 +257,7 @@ pub(super) fn unplotted_in(ledger: &Ledger, zone: EntityId, faces: Faces, view: 
     sum
 }
 
-/// The newest day on which a step of the pieces of a zone is known to have happened, up to a day.
+/// The newest day on which a step of the pieces of a zone is known to have happened, up to a day; `None` for none.
 pub(super) fn newest_step(ledger: &Ledger, zone: EntityId, as_of: Date) -> Option<Date> {
     let pieces = ledger.about::<ClearancePiece>(zone);
     let dated = pieces.flat_map(|row| row.body.events.iter().map(|event| event.date));

@@ -35,9 +35,9 @@ impl Basis {
 /// Hectares, split by their basis. Exact decimals: sums do not depend on their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hectares {
-    /// The part that rests on polygons.
+    /// The part that rests on polygons; `None` for none, which is not 0.
     pub measured: Option<Decimal>,
-    /// The part that rests on figures or on records without a polygon.
+    /// The part that rests on figures or on records without a polygon; `None` for none, which is not 0.
     pub reported: Option<Decimal>,
     /// Whether a printed value in it is not exact (“khoảng”, “trên”): then no sum of it is.
     pub approximate: bool,

@@ -73,7 +73,7 @@ impl RatioRule {
         code.parse().ok()
     }
 
-    /// The indicator of a code of this rule.
+    /// The indicator of a code of this rule; `None` for an unknown code.
     pub fn indicator(code: &str) -> Option<Indicator> {
         code.parse().ok()
     }
@@ -86,7 +86,7 @@ pub struct Ratio {
     pub rule: RatioRule,
     /// Numerator ÷ denominator, or why that is not known.
     pub quotient: Quotient,
-    /// The numerator, in hectares or in projects.
+    /// The numerator, in hectares or in projects; `None` where unknown.
     pub numerator: Option<Side>,
     /// The denominator, in hectares or in projects; `None` where unknown.
     pub denominator: Option<Side>,

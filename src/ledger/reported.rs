@@ -90,17 +90,18 @@ pub struct Candidate {
     pub recorded_on: Date,
     /// The day it counts from.
     pub visible_from: Date,
-    /// The source of that day, where the figure has no date of its own.
+    /// The source of that day; `None` where the figure has a date of its own.
     pub dated_by: Option<DatedBy>,
-    /// The date it is of: its own, else that of its document. Only this makes it newer than another.
+    /// The date it is of: its own, else that of its document; `None` where neither is known. Only this makes it newer than
+    /// another.
     pub of: Option<PartialDate>,
     /// Whether it is the chosen one.
     pub chosen: bool,
     /// Why it is chosen, or is not.
     pub why: Why,
-    /// The decision that settled it.
+    /// The decision that settled it; `None` for none.
     pub settled: Option<Kept<SettledValue>>,
-    /// The setting of the province that took it before others of its day.
+    /// The setting of the province that took it before others of its day; `None` for none.
     pub by_setting: Option<Kept<ProvinceSetting>>,
 }
 
@@ -142,7 +143,7 @@ impl Reported {
         self.candidates.first().filter(|c| c.chosen)
     }
 
-    /// The smallest and the largest of values that contradict each other, in hectares.
+    /// The smallest and the largest of values that contradict each other, in hectares; `None` where none do.
     pub fn tie(&self) -> Option<(Decimal, Decimal)> {
         let tied = || self.candidates.iter().filter(|c| c.why == Why::Tie);
         let high = |c: &Candidate| {

@@ -187,7 +187,7 @@ impl<'a> Accounts<'a> {
         })
     }
 
-    /// The account of a zone or group.
+    /// The account of a zone or group; `None` where it has none.
     pub fn get(&self, subject: EntityId) -> Option<&Account> {
         self.by_subject.get(&subject)
     }
@@ -258,7 +258,7 @@ impl<'a> Accounts<'a> {
         halves
     }
 
-    /// The kind of a zone or of the members of a group.
+    /// The kind of a zone or of the members of a group; `None` for a group of several kinds.
     pub(super) fn kind_of(&self, subject: EntityId) -> Option<ZoneKind> {
         let zone = self.ledger.get::<Zone>(subject).map(|zone| zone.body.kind);
         zone.or_else(|| self.ledger.get::<Group>(subject).and_then(|group| group.body.kind))

@@ -16,11 +16,11 @@ pub struct Scope {
     pub id: String,
     /// Only zones of these kinds.
     pub kinds: Vec<ZoneKind>,
-    /// Key of the only province: one of today's, or a former one.
+    /// Key of the only province: one of today's, or a former one; `None` for all.
     pub province: Option<String>,
     /// Only the land of today's province that no source places in a former one.
     pub unplaced: bool,
-    /// Only these zones, and no group, but for those defined by one of the stages.
+    /// Only these zones, and no group, but for those defined by one of the stages; `None` for all.
     pub zones: Option<BTreeSet<EntityId>>,
     /// Only the land of these stages, of zones, phases and groups alike; empty: of all.
     pub stages: BTreeSet<Stage>,

@@ -22,7 +22,7 @@ pub(super) struct Settings<'a> {
 pub(super) struct Narrowed<'a> {
     /// How many are left, in front.
     pub left: usize,
-    /// The setting that decided last.
+    /// The setting that decided last; `None` where none did.
     pub by: Option<(Row<'a, ProvinceSetting>, Why)>,
     /// Messages on settings of one kind that contradict each other, so that none of them decides.
     pub contradictions: Vec<Message>,

@@ -166,7 +166,7 @@ pub(super) fn is_land(version: &Version, zone: EntityId) -> bool {
     version.entity.shape.is_some() && !only_cuts
 }
 
-/// The shape of a record that is land of a zone.
+/// The shape of a record that is land of a zone; `None` for one that only cuts, or has no shape.
 pub(super) fn land_shape(version: &Version, zone: EntityId) -> Option<&Shape> {
     version.entity.shape.as_ref().filter(|_| is_land(version, zone))
 }

@@ -58,7 +58,7 @@ impl Stage {
         Stage::stated(&own)
     }
 
-    /// The stage of the members of a group that is defined by a state.
+    /// The stage of the members of a group that is defined by a state; `None` for another group.
     pub fn of_group(group: &Group) -> Option<Stage> {
         Some(match group.state? {
             FlagState::Operating => Stage::Operating,

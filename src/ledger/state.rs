@@ -82,7 +82,7 @@ impl State {
         state
     }
 
-    /// The fact of a code.
+    /// The fact of a code; `None` for an unknown one.
     pub fn of_code(code: &str) -> Option<State> {
         State::FACTS
             .iter()

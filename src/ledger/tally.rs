@@ -204,7 +204,7 @@ impl Tally {
         wanted.into_iter().filter_map(area).collect()
     }
 
-    /// Approved and not leased, of the industrial land: its part in the second bar.
+    /// Approved and not leased, of the industrial land: its part in the second bar. `None` unless records state both.
     pub(super) fn approved_industrial(&self) -> Option<AreaMm2> {
         let says = self.known.has(State::APPROVED) && self.known.has(State::INDUSTRIAL);
         says.then(|| self.sum(Faces::approved_industrial()).plane)

@@ -42,8 +42,8 @@ impl UnitLevel {
 }
 
 impl AdministrativeUnit {
-    /// The 3° zone of its cadastral maps, from its province. Where a merged province kept the drawings of the old ones, a unit
-    /// that is known to come from one of those has that province's zone.
+    /// The 3° zone of its cadastral maps, from its province; `None` where the province is unknown. Where a merged province kept
+    /// the drawings of the old ones, a unit that is known to come from one of those has that province's zone.
     pub fn zone(&self) -> Option<Epsg> {
         province(&self.province)?.zone
     }
@@ -62,7 +62,7 @@ pub struct AdministrativeUnit {
     /// Key of the province it lies in, or is; of its own time (keys of abolished ones end in `-cu`). Empty when not known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub province: String,
-    /// The unit it belongs to.
+    /// The unit it belongs to; `None` for a province, or where it is not recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<EntityId>,
     /// The time the unit existed.

@@ -49,7 +49,7 @@ pub struct Boundary {
     pub status: LegalStatus,
     /// How the line was made: surveyed, digitised or sketched.
     pub quality: Quality,
-    /// The area its document declares. It is kept beside the computed one, never instead of it.
+    /// The area its document declares; `None` where it declares none. It is kept beside the computed one, never instead of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared: Option<Quantity>,
     /// The plane its hectares are computed in.

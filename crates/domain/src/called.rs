@@ -22,14 +22,14 @@ impl Called {
         })
     }
 
-    /// A lot of a plan: the lots of plans of different levels have nothing to do with each other.
+    /// A lot of a plan; `None` for an empty name. The lots of plans of different levels have nothing to do with each other.
     pub fn lot(zone: EntityId, level: PlanLevel, lot: &str) -> Option<Called> {
         let called = Called::in_zone(zone, lot)?;
         let name = format!("{} {}", code_of(level).unwrap_or_default(), called.name);
         Some(Called { name, ..called })
     }
 
-    /// The boundary of a zone that is in force from a day; `None` for one whose day is unknown.
+    /// The boundary of a zone that is in force from a day; `from` is `None` for one whose day is unknown.
     pub fn boundary(zone: EntityId, from: Option<PartialDate>) -> Called {
         Called {
             home: Some(zone),
@@ -37,7 +37,8 @@ impl Called {
         }
     }
 
-    /// A parcel, by commune, sheet and number. The zone is no part of it: the cadastre numbers land without regard to zones.
+    /// A parcel, by commune, sheet and number; `None` without a number. The zone is no part of it: the cadastre numbers land
+    /// without regard to zones.
     pub fn parcel(commune: &str, sheet: &str, number: &str) -> Option<Called> {
         let number = Some(slug(number)).filter(|number| !number.is_empty())?;
         Some(Called {

@@ -75,9 +75,9 @@ pub struct Changeset {
     pub state: ChangesetState,
     /// When it was made (UTC).
     pub created_at: Timestamp,
-    /// When it was approved or rejected (UTC).
+    /// When it was approved or rejected (UTC); `None` until then.
     pub decided_at: Option<Timestamp>,
-    /// The revision approval gave it.
+    /// The revision approval gave it; `None` for one that is not approved.
     pub revision: Option<Revision>,
     /// How many rows it changes.
     pub changes: u64,

@@ -95,16 +95,16 @@ pub struct ClearanceEvent {
     /// Of an annulment: the step that ends. `None` is the last one before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annuls: Option<EventKind>,
-    /// Households (hộ) of this step; never split over faces.
+    /// Households (hộ) of this step; never split over faces. `None` is unknown, not zero.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub households: Option<u32>,
-    /// Organisations (tổ chức) of this step.
+    /// Organisations (tổ chức) of this step; `None` is unknown, not zero.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organisations: Option<u32>,
-    /// Graves (mộ) of this step.
+    /// Graves (mộ) of this step; `None` is unknown, not zero.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub graves: Option<u32>,
-    /// Money of this step, in the printed unit.
+    /// Money of this step, in the printed unit; `None` is unknown, not zero.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub money: Option<Quantity>,
     /// The document of this step; the source of the piece where it names none.

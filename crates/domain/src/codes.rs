@@ -25,7 +25,7 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
     CSV.lines().skip(1).filter_map(cells).collect()
 });
 
-/// The code of a value of a closed list, as JSON has it.
+/// The code of a value of a closed list, as JSON has it; `None` for a value that is no code.
 pub fn code_of<T: serde::Serialize>(value: T) -> Option<String> {
     serde_json::to_value(value).ok()?.as_str().map(str::to_string)
 }
@@ -36,7 +36,8 @@ pub fn vietnamese(list: &str, code: &str) -> Option<&'static str> {
     rows.find(|row| row.code == code).map(|row| row.vietnamese)
 }
 
-/// The code that a Vietnamese one stands for, with marks and blanks or without: `ban-giao`, `bàn giao`.
+/// The code that a Vietnamese one stands for, with marks and blanks or without: `ban-giao`, `bàn giao`. `None` for an unknown
+/// one.
 pub fn english(list: &str, text: &str) -> Option<&'static str> {
     let wanted = slug(text);
     let mut rows = ROWS.iter().filter(|row| row.list == list);

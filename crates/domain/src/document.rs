@@ -64,7 +64,7 @@ pub struct Document {
     /// The earlier documents it replaces, corrects or annuls.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replaces: Vec<EntityId>,
-    /// Which of the three it does.
+    /// Its relation to those documents; `None` where it is not recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relation: Option<Relation>,
 }

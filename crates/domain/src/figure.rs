@@ -118,7 +118,7 @@ pub enum FigureTime {
 }
 
 impl FigureTime {
-    /// The date from which the value is known: the as-of date, or the end of the period.
+    /// The date from which the value is known: the as-of date, or the end of the period. `None` where the date is unknown.
     pub fn known_from(self) -> Option<PartialDate> {
         match self {
             FigureTime::AsOf(date) => date,

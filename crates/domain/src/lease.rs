@@ -95,7 +95,7 @@ pub struct Lease {
     /// Reason of its end, where it has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end_reason: Option<LeaseEnd>,
-    /// The project of the tenant on this land.
+    /// The project of the tenant on this land; `None` where none is recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<EntityId>,
     /// The tenant as printed; may be empty.

@@ -29,10 +29,10 @@ pub struct Parcel {
     /// The land use as the file has it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub land_use_wording: String,
-    /// The area the cadastre declares. It is kept beside the computed one, never instead of it.
+    /// The area the cadastre declares; `None` where it declares none. It is kept beside the computed one, never instead of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared: Option<Quantity>,
-    /// The zone it was imported for.
+    /// The zone it was imported for; `None` for none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<EntityId>,
     /// Since when the cadastre has it so.

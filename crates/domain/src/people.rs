@@ -86,10 +86,10 @@ pub struct Project {
     /// Trade, in the words of the source.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub trade: String,
-    /// Registered capital (vốn đăng ký), in the printed unit.
+    /// Registered capital (vốn đăng ký), in the printed unit; `None` is unknown, not zero.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capital_registered: Option<Quantity>,
-    /// Realised capital (vốn thực hiện), in the printed unit.
+    /// Realised capital (vốn thực hiện), in the printed unit; `None` is unknown, not zero.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capital_realised: Option<Quantity>,
     /// Number of workers; `None` is unknown, not zero.

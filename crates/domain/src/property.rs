@@ -37,7 +37,7 @@ impl Property {
     }
 }
 
-/// The title of a column of a kind, whether it is a property or one that every kind has.
+/// The title of a column of a kind, a property or one that every kind has; `None` where the catalogue has none.
 pub fn title(kind: Kind, name: &str, lang: Lang) -> Option<&'static str> {
     let own = format!("template.column.{}.{name}", kind.code());
     text(&own, lang).or_else(|| text(&format!("template.column.{name}"), lang))

@@ -27,7 +27,7 @@ pub enum Qualifier {
 pub struct Quantity {
     /// The value with its printed scale.
     pub value: Decimal,
-    /// The upper end of a range.
+    /// The upper end of a range; `None` for one value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value_max: Option<Decimal>,
     /// The unit as printed (`triệu đồng` is not turned into `tỷ đồng`).

@@ -20,9 +20,9 @@ pub struct Province {
     pub until: Option<PartialDate>,
     /// Keys of the provinces that took it over.
     pub successors: Vec<String>,
-    /// The TM-3 zone of its cadastral or administrative map.
+    /// The TM-3 zone of its cadastral or administrative map; `None` where unknown.
     pub zone: Option<Epsg>,
-    /// A place well inside, WGS 84 degrees to 0.1°.
+    /// A place well inside, WGS 84 degrees to 0.1°; `None` where the table gives none.
     pub centre: Option<(f64, f64)>,
     /// How far its land reaches from the centre, kilometres, rounded up; islands further than 25 km off the coast are not
     /// counted. Known of today's provinces.
@@ -66,7 +66,7 @@ pub fn provinces() -> &'static [Province] {
     &TABLE
 }
 
-/// The province of a key.
+/// The province of a key; `None` for an unknown one.
 pub fn province(key: &str) -> Option<&'static Province> {
     TABLE.iter().find(|p| p.key == key)
 }

@@ -109,16 +109,16 @@ pub struct Zone {
     /// Unit it lies in, as printed and today.
     #[serde(default)]
     pub place: Place,
-    /// The zone it lies inside.
+    /// The zone it lies inside; `None` for none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<EntityId>,
-    /// The zone it is planned together with (“gắn với”); it lies outside that one.
+    /// The zone it is planned together with (“gắn với”); it lies outside that one. `None` for none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attached_to: Option<EntityId>,
     /// Trades the zone is meant for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub trades: Vec<String>,
-    /// A mark set by hand.
+    /// A mark set by hand; `None` where none was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<Mark>,
     /// Fictional: shown with the example data only, never counted with real zones.
@@ -185,7 +185,7 @@ pub struct Group {
     pub name: String,
     /// The kind of all members; `None` when mixed.
     pub kind: Option<ZoneKind>,
-    /// Key of the province of all members.
+    /// Key of the province of all members; `None` where there is no one province.
     pub province: Option<String>,
     /// Key of the province its document speaks of, where that one is no more: a zone of another half of today's province
     /// is no member.
@@ -202,10 +202,10 @@ pub struct Group {
     pub members: Vec<EntityId>,
     /// Whether all members are known.
     pub complete: bool,
-    /// The group this one is a subset of.
+    /// The group this one is a subset of; `None` for none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<EntityId>,
-    /// Subgroups of one group with the same word here do not overlap.
+    /// Subgroups of one group with the same word here do not overlap; with `None` they may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition: Option<String>,
     /// Where the group is named.

@@ -64,7 +64,7 @@ impl<'l> Land<'l> {
         states
     }
 
-    /// Hectares of drawn land that counts.
+    /// Hectares of drawn land that counts; `None` where no sheet can be cut.
     pub(super) fn drawn(&self, faces: Faces, view: View) -> Option<Decimal> {
         let sheet = self.sheet.as_ref()?;
         let phase = self.phase(sheet);
@@ -89,7 +89,7 @@ impl<'l> Land<'l> {
         Some(at.map_or(u32::MAX, |at| at as u32))
     }
 
-    /// Hectares of the records without a polygon.
+    /// Hectares of the records without a polygon; `None` for none.
     pub(super) fn undrawn(&self, faces: Faces, view: View) -> Option<Decimal> {
         unplotted_in(self.ledger, self.subject, faces, view)
     }
@@ -101,7 +101,8 @@ impl<'l> Land<'l> {
         )
     }
 
-    /// Whether the records of a measure are complete on the day, before any print is held against them.
+    /// The completeness of the records of a measure on the day, before any print is held against them; `None` where they are
+    /// not complete.
     pub(super) fn complete(&self, measure: Measure, all: &BTreeMap<Measure, MeasureValue>) -> Option<Complete> {
         let needs: &[Measure] = match measure {
             Measure::Unleased | Measure::Leased => &[Measure::Leased],

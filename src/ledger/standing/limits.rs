@@ -40,7 +40,7 @@ pub(super) fn limit(all: &BTreeMap<Measure, MeasureValue>, measure: Measure, day
     to_recover.or_else(|| of(Measure::Planned, "measure.planned"))
 }
 
-/// Whether the print itself exceeds the whole it is part of: it stands, and is asked about.
+/// The question about a print that itself exceeds the whole it is part of: it stands all the same. `None` where it does not.
 pub(super) fn over_the_limit(p: Decimal, all: &BTreeMap<Measure, MeasureValue>, measure: Measure) -> Option<Message> {
     let limit = limit(all, measure, Date::MIN)?;
     (p > limit.hectares).then(|| {
@@ -51,7 +51,8 @@ pub(super) fn over_the_limit(p: Decimal, all: &BTreeMap<Measure, MeasureValue>, 
     })
 }
 
-/// A cumulative value that fell since the print before, or is counted on another rung now.
+/// The question about a cumulative value that fell since the print before, or is counted on another rung now; `None` for
+/// neither.
 pub(super) fn fell(value: &MeasureValue, chosen: &Candidate, p: Decimal, measure: Measure) -> Option<Message> {
     let earlier = value
         .reported

@@ -12,7 +12,7 @@ use crate::snapshot::{DatedBy, Kept, Snapshot};
 use domain::{Document, PartialDate, ProvinceSetting, Qualifier, SettingRule, SettledValue};
 use message::Message;
 
-/// The value that stands by printed values alone.
+/// The value that stands by printed values alone; `None` where no printed value may stand.
 pub(super) fn printed(value: &MeasureValue) -> Option<Standing> {
     if let Some((low, high)) = value.reported.tie() {
         let tied = || value.reported.candidates.iter().filter(|c| c.why == Why::Tie);
@@ -82,7 +82,7 @@ pub(in crate::ledger) fn of_print(chosen: &Candidate, hectares: Decimal) -> Hect
     }
 }
 
-/// Hectares by records, drawn and not drawn.
+/// Hectares by records, drawn and not drawn; `None` where there is neither.
 pub(super) fn of_records(value: &MeasureValue) -> Option<Hectares> {
     let measured = value.measured.map(|area| hectares(area.plane));
     (measured.is_some() || value.unplotted.is_some()).then(|| Hectares {

@@ -80,7 +80,7 @@ pub struct Benchmark {
     pub day: Option<Date>,
     /// Whether its source has no date of its own, and the day is that of its document, or a bound.
     pub undated: bool,
-    /// The rung its source names.
+    /// The rung its source names; `None` where it names none.
     pub rung: Option<Rung>,
 }
 
@@ -104,9 +104,9 @@ pub struct Standing {
     pub cut: Decimal,
     /// Hectares of steps known to a month or year only that the benchmark may have counted already.
     pub maybe: Decimal,
-    /// Hectares of polygons on the rung of the benchmark.
+    /// Hectares of polygons on the rung of the benchmark; `None` where nothing is drawn.
     pub drawn: Option<Decimal>,
-    /// Whether the records are complete.
+    /// The completeness of the records; `None` where they are not complete.
     pub complete: Option<Complete>,
     /// Notes that belong beside the number.
     pub notes: Vec<Message>,
@@ -137,7 +137,8 @@ impl Standing {
         matches!(self.rule, Rule::Records | Rule::Complete | Rule::Exceeds)
     }
 
-    /// Hectares that are printed or followed and not drawn: the hatched part of a bar.
+    /// Hectares of a benchmark with its flow that are not drawn: the hatched part of a bar; `None` where another rule stands,
+    /// nothing is drawn, or nothing is left.
     pub fn not_drawn(&self) -> Option<Decimal> {
         let standing = self.hectares.filter(|_| self.rule == Rule::Benchmark)?.total();
         let rest = standing - self.drawn?;
