@@ -29,7 +29,7 @@ pub struct AreaMade {
     pub name: String,
     /// Its rings, the first corner of each first.
     pub rings: Vec<RingMade>,
-    /// The hectares the document gives it.
+    /// The size the document gives it; `None` for none.
     pub declared: Option<Quantity>,
     /// The other columns: heading and value, where it is the same in all rows.
     pub columns: Vec<(String, Option<String>)>,

@@ -8,7 +8,7 @@ use text::{Table, fold};
 /// The columns of a coordinate table, by their place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Columns {
-    /// The name of the corner.
+    /// The column of the corner's name, by index; `None` for none.
     pub name: Option<usize>,
     /// The column of northings (metres), by index.
     pub north: usize,
@@ -116,7 +116,7 @@ fn degrees(heading: &str) -> Says {
     }
 }
 
-/// How likely a folded heading is the one of the names of corners: 0 is the likeliest.
+/// How likely a folded heading is the one of the names of corners: 0 is the likeliest, `None` is none.
 pub fn name_rank(folded: &str) -> Option<usize> {
     CORNER_HEADINGS.words().position(|name| name == folded)
 }

@@ -18,7 +18,7 @@ pub struct TablePoint {
     pub x_north: f64,
     /// Y on Vietnamese paper: metres east, or degrees of longitude.
     pub y_east: f64,
-    /// The length of a side printed beside it, in metres.
+    /// The length of a side printed beside it, in metres; `None` for none.
     #[serde(default)]
     pub side: Option<f64>,
 }
@@ -54,11 +54,11 @@ pub struct CoordinateArea {
     pub points: Vec<TablePoint>,
     /// Whether the coordinates are degrees of longitude and latitude.
     pub geographic: bool,
-    /// The size the document gives.
+    /// The size the document gives; `None` for none.
     pub declared: Option<Quantity>,
     /// The other columns whose value is the same in all its rows: heading and value, as printed.
     pub attributes: Vec<(String, String)>,
-    /// The system the document states for it.
+    /// The system the document states for it; `None` where it states none.
     pub system: Option<StatedSystem>,
     /// Whether the document itself gives reason to doubt that system.
     pub system_doubtful: bool,

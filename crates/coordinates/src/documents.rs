@@ -24,7 +24,7 @@ pub struct Documents {
 pub struct NamedDocument {
     /// The file, with the sheet where it has several.
     pub name: String,
-    /// The sheet of a workbook.
+    /// The sheet of a workbook; `None` for a pasted text.
     pub sheet: Option<String>,
     /// The document read from the sheet or text.
     pub document: CoordinateDocument,

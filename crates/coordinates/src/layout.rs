@@ -26,7 +26,7 @@ pub struct Pair {
     pub degrees: bool,
     /// The headings of both columns, as printed.
     pub headings: [String; 2],
-    /// The system the headings above them state.
+    /// The system the headings above them state; `None` where they state none.
     pub system: Option<StatedSystem>,
 }
 
@@ -41,19 +41,19 @@ pub struct Layout {
     pub fixed: bool,
     /// The coordinates, from left to right; at least one.
     pub pairs: Vec<Pair>,
-    /// The name of a corner.
+    /// The column of the corner's name, by index; `None` for none.
     pub name: Option<usize>,
-    /// The area it belongs to.
+    /// The column of the area a corner belongs to, by index; `None` for none.
     pub area: Option<usize>,
-    /// The ring of that area.
+    /// The column of the ring of that area, by index; `None` for none.
     pub ring: Option<usize>,
-    /// The length of a side, row by row.
+    /// The column of the length of a side, by index; `None` for none.
     pub side: Option<usize>,
-    /// The declared size of the area.
+    /// The column of the declared size of the area, by index, with the unit of its heading; `None` for none.
     pub declared: Option<(usize, Option<Unit>)>,
-    /// The EPSG code, row by row.
+    /// The column of the EPSG code, by index; `None` for none.
     pub epsg: Option<usize>,
-    /// The central meridian, row by row.
+    /// The column of the central meridian, by index; `None` for none.
     pub meridian: Option<usize>,
     /// The heading of each column.
     pub headings: Vec<String>,

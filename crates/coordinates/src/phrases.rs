@@ -50,13 +50,13 @@ pub enum RingKind {
 /// The statements of one line without corners.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Phrase {
-    /// The title of an area.
+    /// The title of an area; `None` for no title.
     pub area: Option<String>,
     /// Words that may be a title, if corners begin anew after them.
     pub likely: Option<String>,
     /// The kind of ring it announces; `None` for no ring.
     pub ring: Option<RingKind>,
-    /// Hectares or square metres, as printed.
+    /// Hectares or square metres, as printed; `None` for none.
     pub declared: Option<Quantity>,
     /// Those hectares are of everything together.
     pub total: bool,
@@ -149,7 +149,7 @@ pub fn size(cell: &Cell, unit: Unit, mark: MarkEvidence) -> Option<Quantity> {
     })
 }
 
-/// The unit of land that words name.
+/// The unit of land that words name; `None` for none.
 pub fn unit(words: &str) -> Option<Unit> {
     let folded = fold(&words.replace('²', "2"));
     let has = |wanted: &[&str]| folded.split(' ').any(|word| wanted.contains(&word));

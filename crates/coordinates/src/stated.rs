@@ -15,9 +15,9 @@ use words::{Datum, Mention, Words};
 pub struct StatedSystem {
     /// The words, as they stand in the document (one line of them, without blanks around).
     pub wording: String,
-    /// The central meridian, degrees east.
+    /// The central meridian, degrees east; `None` where none is stated.
     pub meridian: Option<f64>,
-    /// The width of the zone, degrees: 3 or 6.
+    /// The width of the zone, degrees: 3 or 6; `None` where none is stated.
     pub width_degrees: Option<u8>,
     /// The code these words lead to; `None` when they fit several (“VN-2000, kinh tuyến trục 105°” without a width).
     pub epsg: Option<Epsg>,

@@ -26,7 +26,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// The number of a cell.
+    /// The number of a cell; `None` for a cell without one.
     pub fn of(cell: &Cell) -> Option<Value> {
         match cell {
             Cell::Number(number) => number.is_finite().then_some(Value::Number(*number)),
@@ -35,7 +35,7 @@ impl Value {
         }
     }
 
-    /// The number of a printed text.
+    /// The number of a printed text; `None` for a text that is none.
     pub fn read(text: &str) -> Option<Value> {
         if !text.contains(|c: char| c.is_ascii_digit()) {
             return None;
@@ -76,7 +76,7 @@ impl Value {
         }
     }
 
-    /// Under a mark, as the float nearest to the printed decimal.
+    /// The number under a mark, as the float nearest to the printed decimal; `None` where it reads only with the other mark.
     pub fn under(&self, mark: Mark) -> Option<f64> {
         match self {
             Value::Number(number) | Value::Angle(number) => Some(*number),

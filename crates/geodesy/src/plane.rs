@@ -7,7 +7,7 @@ use super::{Crs, CrsError, Epsg, zones};
 /// The inputs of the rule.
 #[derive(Debug, Clone, Copy)]
 pub struct PlaneRequest<'a> {
-    /// The plane the user asked for (`--area-crs`).
+    /// The plane the user asked for (`--area-crs`); `None` for none.
     pub area_crs: Option<Epsg>,
     /// The system of the file.
     pub file: &'a Crs,

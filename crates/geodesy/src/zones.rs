@@ -98,7 +98,7 @@ pub static ZONES: [PlaneZone; 20] = [
     six(3406, "VN-2000 / UTM zone 49N", 111.0),
 ];
 
-/// The plane with a code.
+/// The plane with a code; `None` for a code that is no plane of VN-2000.
 pub fn by_epsg(epsg: Epsg) -> Option<&'static PlaneZone> {
     ZONES.iter().find(|zone| zone.epsg == epsg)
 }

@@ -47,7 +47,7 @@ pub fn stoppable<T>(wish: Arc<AtomicBool>, work: impl FnOnce() -> T) -> T {
     work()
 }
 
-/// The wish of this thread, to hand on to threads that help it.
+/// The wish of this thread, to hand on to threads that help it; `None` outside of [`stoppable`].
 pub fn wish() -> Option<Arc<AtomicBool>> {
     WISH.with_borrow(Clone::clone)
 }

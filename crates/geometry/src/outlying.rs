@@ -36,7 +36,7 @@ pub fn way_round(places: &[(f64, f64)], at: usize) -> f64 {
     distance(before, places[at]) + distance(places[at], after) - distance(before, after)
 }
 
-/// The corner that makes the ring longest.
+/// The corner that makes the ring longest, by index; `None` without corners.
 pub fn farthest(places: &[(f64, f64)]) -> Option<usize> {
     (0..places.len()).max_by(|a, b| way_round(places, *a).total_cmp(&way_round(places, *b)))
 }

@@ -153,7 +153,7 @@ pub struct LayerInfo {
     pub fields: Vec<FieldInfo>,
     /// How its texts are encoded, and how that was found; `None` where the format leaves no choice (UTF-8).
     pub encoding: Option<FoundEncoding>,
-    /// Smallest x and y, greatest x and y, in the coordinates of the file.
+    /// Smallest x and y, greatest x and y, in the coordinates of the file; `None` without any.
     pub extent: Option<[f64; 4]>,
     /// Remarks on the layer.
     pub notes: Vec<Message>,

@@ -49,7 +49,7 @@ pub fn format_of(path: &Path) -> Result<Format, Message> {
     recognise(&file, path, &head, &[])
 }
 
-/// The sentence for a file whose ending contradicts its content.
+/// The sentence for a file whose ending contradicts its content; `None` where they agree.
 pub fn mismatch(file: &str, path: &Path, format: Format) -> Option<Message> {
     let ending = ending(path);
     let usual = format.endings().contains(&ending.as_str()) || format == Format::Text;

@@ -11,7 +11,7 @@ use message::Message;
 pub struct Feature {
     /// Its place in the layer, from 1.
     pub number: u64,
-    /// The identifier the file gives it.
+    /// The identifier the file gives it; `None` for none.
     pub fid: Option<i64>,
     /// Native coordinates: x = easting or longitude, y = northing or latitude. Heights and measures are dropped. Not
     /// repaired: rings may cross, repeat vertices or be empty of area; they are closed, and every number is finite.
@@ -21,7 +21,7 @@ pub struct Feature {
 }
 
 impl Feature {
-    /// The value of a field, by its name exactly as in the file.
+    /// The value of a field, by its name exactly as in the file; `None` for an unknown field.
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.attributes
             .iter()
@@ -50,7 +50,7 @@ pub enum Attribute {
 pub struct Skipped {
     /// Its place in the layer, from 1.
     pub number: u64,
-    /// The identifier the file gives it.
+    /// The identifier the file gives it; `None` for none.
     pub fid: Option<i64>,
     /// The reason, naming file, layer and feature.
     pub reason: Message,
@@ -80,7 +80,7 @@ pub enum FoundCrs {
 }
 
 impl FoundCrs {
-    /// The code, found or matched.
+    /// The code, found or matched; `None` for an unknown definition, or for none.
     pub fn epsg(&self) -> Option<u32> {
         match self {
             FoundCrs::Epsg(epsg) | FoundCrs::Matched { epsg, .. } => Some(*epsg),

@@ -59,7 +59,7 @@ impl Table {
         }
     }
 
-    /// The place of a column, by its heading exactly as it stands in the file.
+    /// The place of a column, by its heading exactly as it stands in the file; `None` for an unknown heading.
     pub fn column(&self, heading: &str) -> Option<usize> {
         self.headings.iter().position(|h| h == heading)
     }

@@ -120,7 +120,7 @@ impl Words {
         })
     }
 
-    /// The datum named last before a place, else the first named after it.
+    /// The datum named last before a place, else the first named after it; `None` for none.
     pub fn datum(&self, at: usize) -> Option<Datum> {
         let before = self.datums.iter().rev().find(|(place, _)| *place <= at);
         before.or(self.datums.first()).map(|(_, datum)| *datum)

@@ -16,7 +16,7 @@ pub struct Chosen {
     pub layer: usize,
     /// The name it is listed under, [`unique`] in the file.
     pub name: String,
-    /// The layer of the drawing inside it.
+    /// The layer of the drawing inside it; `None` where none is chosen.
     pub drawing: Option<String>,
     /// Layers that hold something and were not chosen; empty where the person named a layer.
     pub others: Vec<String>,

@@ -41,7 +41,7 @@ pub fn find(srs: Option<SpatialRef>, source: &Source) -> Result<FoundCrs, Messag
     Ok(identified.map_or(FoundCrs::Unknown { wkt }, FoundCrs::Epsg))
 }
 
-/// The EPSG code that a definition names.
+/// The EPSG code that a definition names; `None` where it names none.
 pub fn code(srs: &SpatialRef) -> Option<u32> {
     match srs.auth_name()?.to_ascii_uppercase().as_str() {
         "EPSG" => srs.auth_code().ok().and_then(|code| u32::try_from(code).ok()),

@@ -26,9 +26,9 @@ const LONGEST_POLYGON: usize = 4 << 20;
 /// The findings of a look over a drawing.
 #[derive(Debug, Default)]
 pub struct DxfScan {
-    /// Version of the format, `$ACADVER`, such as `AC1015`.
+    /// Version of the format, `$ACADVER`, such as `AC1015`; `None` where it is not given.
     pub version: Option<String>,
-    /// Code page of the texts, `$DWGCODEPAGE`, such as `ANSI_1258`.
+    /// Code page of the texts, `$DWGCODEPAGE`, such as `ANSI_1258`; `None` where it is not given.
     pub code_page: Option<String>,
     /// Some byte is not ASCII.
     pub has_high_bytes: bool,

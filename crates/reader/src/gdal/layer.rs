@@ -64,7 +64,7 @@ pub enum Declared {
 pub struct Item {
     /// Its place in the layer, from 1.
     pub number: u64,
-    /// The identifier the file gives it.
+    /// The identifier the file gives it; `None` for none.
     pub fid: Option<i64>,
     /// Its geometry, sorted by kind.
     pub shape: Shape,
@@ -131,7 +131,7 @@ impl<'s> Ready<'s> {
         info
     }
 
-    /// Smallest and greatest coordinates, as the file tells them or by looking.
+    /// Smallest and greatest coordinates, as the file gives them or by looking; `None` for an empty layer.
     pub fn extent(&self) -> Option<[f64; 4]> {
         let found = self
             .layer

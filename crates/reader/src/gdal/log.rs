@@ -63,7 +63,7 @@ fn keep(text: &str) {
     });
 }
 
-/// The first failure in this thread since the last look.
+/// The first failure in this thread since the last look; `None` for none.
 pub fn take_failure() -> Option<String> {
     FAILURE
         .try_with(|cell| cell.try_borrow_mut().ok().and_then(|mut failure| failure.take()))

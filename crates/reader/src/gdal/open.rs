@@ -39,13 +39,13 @@ pub struct Source {
     path: PathBuf,
     /// How its texts are encoded on the way from GDAL.
     pub origin: Origin,
-    /// The findings of a look over a drawing.
+    /// The findings of a look over a drawing; `None` for other formats.
     pub dxf: Option<DxfScan>,
     /// Which levels of a MicroStation drawing show.
     pub levels: Levels,
-    /// The findings of a look over a KML file.
+    /// The findings of a look over a KML file; `None` for other formats.
     pub kml: Option<KmlScan>,
-    /// The findings of a look over a GML file.
+    /// The findings of a look over a GML file; `None` for other formats.
     gml: Option<GmlScan>,
     /// Whether the person named a layer.
     asked: bool,

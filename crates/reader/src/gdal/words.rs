@@ -163,7 +163,8 @@ fn how_of(how: &str) -> Message {
     }
 }
 
-/// An encoding by one of its many names: labels of the Encoding Standard, numbers of code pages, MapInfo's words.
+/// An encoding by one of its many names: labels of the Encoding Standard, numbers of code pages, MapInfo's words. `None` for an
+/// unknown name.
 pub fn by_name(name: &str) -> Option<&'static encoding_rs::Encoding> {
     let name = name.trim().trim_matches('"');
     let folded = name.to_ascii_lowercase().replace('_', "-");

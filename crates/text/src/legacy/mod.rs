@@ -163,7 +163,7 @@ pub struct Detected {
     pub confidence: f64,
     /// The whole text in Unicode NFC, without a byte order mark.
     pub text: String,
-    /// The first line that the conversion changed.
+    /// The first line that the conversion changed; `None` where it changed none.
     pub sample: Option<Sample>,
 }
 

@@ -43,13 +43,13 @@ pub struct Expression {
     pub first: Range<usize>,
     /// Whether a minus stands before it.
     pub negative: bool,
-    /// The second number and how it belongs to the first.
+    /// The second number and how it belongs to the first; `None` for one number.
     pub second: Option<(Range<usize>, Pair)>,
-    /// The unit and its wording.
+    /// The unit and its wording; `None` for none.
     pub unit: Option<(Word, Range<usize>)>,
     /// How exact it claims to be.
     pub reserve: Reserve,
-    /// A number in brackets behind it, alone but for a unit.
+    /// A number in brackets behind it, alone but for a unit; `None` for none.
     pub bracket: Option<(Range<usize>, Option<Word>)>,
     /// Whether it is a quantity or something else.
     pub shape: Shape,

@@ -38,15 +38,15 @@ pub struct Bracket {
 pub struct PrintedQuantity {
     /// The value with its printed scale; of `58,32/75 ha` the 58.32.
     pub value: Decimal,
-    /// The upper end of a range.
+    /// The upper end of a range; `None` for one value.
     pub value_max: Option<Decimal>,
     /// The unit that is printed; `None` where the column must say it.
     pub unit: Option<Unit>,
     /// How exact the words around it say it is.
     pub qualifier: Qualifier,
-    /// The whole it is printed as a part of, in the same unit: of `58,32/75 ha` the 75.
+    /// The whole it is printed as a part of, in the same unit: of `58,32/75 ha` the 75. `None` for none.
     pub of_total: Option<Decimal>,
-    /// A second number in brackets.
+    /// A second number in brackets; `None` for none.
     pub bracket: Option<Bracket>,
     /// The words it was read from, with blanks made single.
     pub wording: String,

@@ -57,7 +57,7 @@ fn unit_of(meaning: &str) -> Option<Word> {
     Some(Word::Ours(unit.parse().ok()?, power.parse().ok()?))
 }
 
-/// The unit that a text begins with, and its length in bytes. Blanks inside a unit are single ones.
+/// The unit that a text begins with, and its length in bytes; `None` for none. Blanks inside a unit are single ones.
 pub fn unit_at(text: &str) -> Option<(Word, usize)> {
     let (word, length) = longest(text)?;
     let scale = match word {

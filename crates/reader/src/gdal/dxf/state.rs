@@ -68,7 +68,7 @@ impl Layers {
         }
     }
 
-    /// Why entities on a layer do not show; names of layers have no case.
+    /// Why entities on a layer do not show; `None` where they do. Names of layers have no case.
     pub fn why(&self, layer: &str) -> Option<Hidden> {
         let name = layer.to_lowercase();
         let never = || (name == NEVER_PLOTTED).then_some(Hidden::Unplotted);
