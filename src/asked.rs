@@ -6,18 +6,18 @@ use crate::store::KnownOn;
 use domain::PartialDate;
 use text::read_date;
 
-/// A day: `2026-06-23`, or as offices write it, `23/6/2026`.
+/// A day: `2026-06-23`, or as offices write it, `23/6/2026`. `None` for any other text.
 pub fn day(text: &str) -> Option<Date> {
     let date = read_date(text).ok()?;
     (date.first_day() == date.last_day()).then(|| date.first_day())
 }
 
-/// A day, a month or a year, in both ways of writing.
+/// A day, a month or a year, in both ways of writing; `None` for any other text.
 pub fn date(text: &str) -> Option<PartialDate> {
     read_date(text).ok()
 }
 
-/// A state of knowledge: a revision, an instant, or the end of a day in either way of writing.
+/// A state of knowledge: a revision, an instant, or the end of a day in either way of writing; `None` for any other text.
 pub fn known_on(text: &str) -> Option<KnownOn> {
     // Digits are a revision and a `T` stands between day and hour: neither is a date.
     let is_day = text.contains(['/', '-']) && !text.contains(['T', ':']);

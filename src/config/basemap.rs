@@ -45,7 +45,7 @@ pub struct Basemap {
     pub kind: BasemapType,
     /// Its address, `https://…`, of tiles or of a WMS.
     pub url: String,
-    /// The layers of a WMS.
+    /// The layers of a WMS; `None` for tiles.
     pub layers: Option<String>,
     /// Whom to thank; shown on the map as text.
     pub attribution: String,

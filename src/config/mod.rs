@@ -58,7 +58,7 @@ pub struct Given {
 /// The resolved configuration, each value with its origin.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
-    /// The file that was read.
+    /// The file that was read; `None` where there is none.
     pub file: Option<PathBuf>,
     /// The store, such as `sqlite:matbang.gpkg`.
     pub store: Setting<String>,

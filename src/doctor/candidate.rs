@@ -31,7 +31,7 @@ pub struct Located {
     pub middle: Coord<f64>,
     /// The position is rough because there is no operation to WGS 84.
     pub approximate: bool,
-    /// Why there is no position.
+    /// Why there is no position; `None` where there is one.
     pub refused: Option<Message>,
 }
 

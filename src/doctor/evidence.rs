@@ -14,7 +14,7 @@ const MOST_CORNERS: usize = 2_000;
 pub struct Evidence {
     /// Some of the file's geometry, in its own numbers (x first column or easting, y second or northing).
     pub sample: MultiPolygon<f64>,
-    /// The system the file declares.
+    /// The system the file declares; `None` where it declares none.
     pub declared: Option<Epsg>,
     /// Systems stated in headings, in the order of the file.
     pub stated: Vec<StatedSystem>,

@@ -22,7 +22,7 @@ pub struct Found {
     pub indicator: Indicator,
     /// The value with its printed scale, unit and qualifier.
     pub quantity: Quantity,
-    /// The whole it is printed as a part of, in the same unit.
+    /// The whole it is printed as a part of, in the same unit; `None` for none.
     pub of_total: Option<Decimal>,
     /// The words of the cell.
     pub wording: String,

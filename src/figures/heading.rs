@@ -33,9 +33,9 @@ pub struct Column {
     pub field: Field,
     /// What its values claim, where the heading states it.
     pub status: Option<Status>,
-    /// The unit of the heading; a value counts this many of it.
+    /// The unit of the heading, with its factor: a value counts this many of it. `None` where the heading has none.
     pub unit: Option<(Unit, Decimal)>,
-    /// The day of the heading.
+    /// The day of the heading; `None` where it has none.
     pub as_of: Option<PartialDate>,
 }
 
@@ -58,7 +58,7 @@ impl Headings {
         self.columns.iter().find(|column| fits(column.field))
     }
 
-    /// The column of zone names.
+    /// The column of zone names; `None` for a sheet without one.
     pub fn zone(&self) -> Option<&Column> {
         self.of(|field| matches!(field, Field::Zone(_)))
     }

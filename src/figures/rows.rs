@@ -19,9 +19,9 @@ pub struct Row<'g> {
     pub name: String,
     /// The cell of the zone or tenant, which a merged cell holds for all its rows.
     pub cell: String,
-    /// The kind of zones a section above it speaks of.
+    /// The kind of zones a section above it is about; `None` for none.
     pub section: Option<ZoneKind>,
-    /// The zone a section above it is about: “II. KCN Bản Qua”.
+    /// The zone a section above it is about: “II. KCN Bản Qua”. `None` for none.
     pub section_zone: Option<String>,
 }
 
@@ -135,7 +135,7 @@ fn zone_of(section: &str) -> Option<String> {
     split_kind(text).0.map(|_| text.to_string())
 }
 
-/// The kind of zones a section names: “Các cụm công nghiệp”, “II. KCN”.
+/// The kind of zones a section names: “Các cụm công nghiệp”, “II. KCN”. `None` for none.
 pub fn kind_of(section: &str) -> Option<ZoneKind> {
     let folded = format!(" {} ", fold(section));
     let has = |names: &[&str]| names.iter().any(|name| folded.contains(&format!(" {name} ")));

@@ -15,7 +15,7 @@ pub struct FoundField {
     pub name: String,
     /// Some of its values, as a person reads them; none of a column of personal data.
     pub samples: Vec<String>,
-    /// Why it is left out: it holds data of persons.
+    /// Why it is left out: it holds data of persons. `None` for a column that is taken.
     pub personal: Option<Message>,
 }
 

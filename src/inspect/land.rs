@@ -103,7 +103,7 @@ impl Land {
         }
     }
 
-    /// Measured less declared of an area, as a share of what is declared.
+    /// Measured less declared of an area, as a share of the declared; `None` where its unit is no area.
     pub fn difference(measured: AreaMm2, declared: &Quantity) -> Option<f64> {
         let printed: Decimal = declared.hectares()?;
         measure::difference(measured, printed).1

@@ -101,7 +101,7 @@ impl Diagnosed {
         (self.diagnosis.verdict == Verdict::Agrees).then_some(&best.reading)
     }
 
-    /// The best reading that can place the file.
+    /// The best reading that can place the file; `None` for none.
     pub fn best(&self) -> Option<&Reading> {
         let best = self
             .diagnosis
@@ -441,7 +441,7 @@ impl FoundLayer {
 }
 
 impl Inspection {
-    /// The layer that an import of the first file with land would take.
+    /// The layer that an import of the first file with land would take; `None` for none.
     pub fn chosen(&self) -> Option<&FoundLayer> {
         let layers = self.sources.iter().flat_map(|source| &source.layers);
         let mut with_land = layers.filter(|layer| layer.diagnosed.is_some());

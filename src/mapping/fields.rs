@@ -66,7 +66,7 @@ fn has(field: &Field, kind: Option<&str>) -> bool {
     kind.is_none_or(|kind| field.kinds.is_empty() || field.kinds.contains(&kind))
 }
 
-/// The unit that a heading ends with: `Diện tích (ha)`, `dien_tich_m2`, `DT_ha`.
+/// The unit that a heading ends with: `Diện tích (ha)`, `dien_tich_m2`, `DT_ha`. `None` for none.
 pub fn unit_of(heading: &str) -> Option<Unit> {
     split_unit(heading).1
 }

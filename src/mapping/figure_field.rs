@@ -47,7 +47,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// The field of a code in a mapping: `zone`, `place`, `progress` …, or an indicator.
+    /// The field of a code in a mapping: `zone`, `place`, `progress` …, or an indicator. `None` for an unknown code.
     pub fn from_code(code: &str) -> Option<Field> {
         Some(match code {
             "ordinal" => Field::Ordinal,

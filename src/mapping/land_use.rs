@@ -29,7 +29,8 @@ pub struct LandUse {
     pub name_en: String,
     /// The list it belongs to.
     pub regime: Regime,
-    /// The code that replaced it. Not one-to-one: DDT and DDL both became DDD, so the code of the file is kept.
+    /// The code that replaced it; `None` for one that still is. Not one-to-one: DDT and DDL both became DDD, so the code of the
+    /// file is kept.
     pub became: Option<String>,
     /// The name in the old list, where that was another.
     older_name: String,

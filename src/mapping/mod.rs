@@ -47,19 +47,19 @@ pub type Words = BTreeMap<String, String>;
 /// How a file is to be read.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Mapping {
-    /// Kind of the file, as `--as` names it.
+    /// Kind of the file, as `--as` names it; `None` where the mapping gives none.
     pub kind: Option<String>,
-    /// The layer of a file that has several.
+    /// The layer of a file that has several; `None` where the mapping names none.
     pub layer: Option<String>,
-    /// The sheet of a workbook.
+    /// The sheet of a workbook; `None` where the mapping names none.
     pub sheet: Option<String>,
-    /// The row of the headings, as the person's program numbers it, from 1.
+    /// The row of the headings, as the person's program numbers it, from 1; `None` where it is to be found.
     pub header_row: Option<u64>,
-    /// How the coordinates are to be read; given, it is accepted by a person.
+    /// The reading of the coordinates; given, it is accepted by a person.
     pub crs: Option<Reading>,
-    /// The decimal mark of numbers that are texts.
+    /// The decimal mark of numbers that are texts; `None` where the numbers have to show it.
     pub decimal: Option<Mark>,
-    /// The encoding of the texts.
+    /// The encoding of the texts; `None` where it is to be found.
     pub encoding: Option<Encoding>,
     /// Whether columns of personal data are taken.
     pub keep_personal: bool,

@@ -112,7 +112,7 @@ fn about(subject: &Subject, size: bool) -> About {
     }
 }
 
-/// The zone whose land a record with a geometry is; a boundary is its size.
+/// The zone whose land a record with a geometry is; a boundary is its size. `None` for other records.
 pub fn land_of(entity: &Entity) -> Option<About> {
     match entity.body.land() {
         Land::Outline => entity.body.zone().map(About::SizeOf),

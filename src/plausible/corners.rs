@@ -9,7 +9,7 @@ use message::Message;
 /// Metres of a degree of latitude, roughly.
 const METRES_PER_DEGREE: f64 = 110_700.0;
 
-/// The doubt that a corner of a shape has a wrong digit, for the first such corner.
+/// The doubt that a corner of a shape has a wrong digit, for the first such corner; `None` for none.
 pub fn astray(name: &str, shape: &Shape) -> Option<Message> {
     let rings = shape
         .native

@@ -80,7 +80,7 @@ pub fn beyond_reach(home: (f64, f64), shape: &Shape) -> Option<f64> {
     km_from(shape, home).filter(|km| *km > REACH_KM)
 }
 
-/// The doubt that a boundary lies far from the mark of its zone; without a mark, from the zone's province.
+/// The doubt that a boundary lies far from the mark of its zone; without a mark, from the zone's province. `None` for none.
 pub fn far(name: &str, zone: &Zone, shape: &Shape) -> Option<Message> {
     if let Some(mark) = &zone.mark {
         let km = km_from(shape, (mark.lon, mark.lat))?;
@@ -105,7 +105,7 @@ pub fn far(name: &str, zone: &Zone, shape: &Shape) -> Option<Message> {
     })
 }
 
-/// The doubt that land of no zone lies far from the centre of its recorded province.
+/// The doubt that land of no zone lies far from the centre of its recorded province; `None` for none.
 pub fn far_from_province(name: &str, key: &str, shape: &Shape) -> Option<Message> {
     let home = province_named(key)?;
     let km = km_from(shape, home.centre?)?;

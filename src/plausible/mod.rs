@@ -172,7 +172,7 @@ impl<'a> Judge<'a> {
         Ok(doubts)
     }
 
-    /// Whether land lies far from its zone, or a boundary from its province.
+    /// The doubt that land lies far from its zone, or a boundary from its province; `None` for none.
     pub fn too_far(&self, entity: &Entity) -> Option<Message> {
         let shape = entity.shape.as_ref()?;
         let name = entity.name();
@@ -271,7 +271,7 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// The doubt about recorded land of its zone that a boundary leaves outside.
+    /// The doubt about recorded land of its zone that a boundary leaves outside; `None` for none.
     pub fn left_outside(&self, entity: &Entity) -> Option<Message> {
         let boundary = Boundary::of(&entity.body)?;
         let newest = self
