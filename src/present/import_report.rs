@@ -75,9 +75,9 @@ pub struct FeatureRepair {
     pub code: RepairKind,
     /// How many vertices, rings or parts were concerned.
     pub count: usize,
-    /// The area before, square metres.
+    /// The area before, square metres; `null` for a repair that cannot change it.
     pub area_before_m2: Option<f64>,
-    /// The area after, square metres.
+    /// The area after, square metres; `null` for a repair that cannot change it.
     pub area_after_m2: Option<f64>,
     /// The first place concerned, in `crs`; `null` where unknown.
     pub at: Option<[f64; 2]>,

@@ -229,7 +229,7 @@ pub struct DeclaredArea {
     pub measured_m2: f64,
     /// The size as printed.
     pub declared: PrintedSize,
-    /// The measured size less the printed one, divided by the printed one.
+    /// The measured size less the printed one, divided by the printed one; `null` where it cannot be divided.
     pub difference_share: Option<f64>,
 }
 
