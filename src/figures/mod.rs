@@ -52,14 +52,14 @@ const HEADINGS_SEEN: usize = 30;
 /// Choices of the person beside the sheets themselves.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Only the sheet of this name.
+    /// Only the sheet of this name; `None` for all sheets.
     pub sheet: Option<String>,
-    /// A row of the headings, as the person's program numbers it.
+    /// A row of the headings, as the person's program numbers it; `None` where it is to be found.
     pub header_row: Option<u64>,
     /// Our field and the heading it stands under, for headings that are not known. Fields are those of
     /// [`field_codes`]; `left` leaves a column out.
     pub columns: Vec<(String, String)>,
-    /// The zone of rows that name none.
+    /// The zone of rows that name none; `None` where every row has to name its own.
     pub zone: Option<String>,
     /// The kind of the zones, where neither names nor headings say it.
     pub zone_kind: Option<ZoneKind>,
@@ -69,13 +69,13 @@ pub struct Options {
     pub create_zones: bool,
     /// The day the values were true, where columns and rows do not say it.
     pub as_of: Option<PartialDate>,
-    /// The number of the document the sheets belong to.
+    /// The number of the document the sheets belong to; `None` where none is given.
     pub document: Option<String>,
     /// What that document does to an earlier one.
     pub said: relation::Said,
     /// The decimal mark; `None` is decided by the numbers.
     pub mark: Option<Mark>,
-    /// The kind of leases in a list of tenants.
+    /// The kind of leases in a list of tenants; `None` where the list has to give it.
     pub lease_kind: Option<LeaseKind>,
     /// Whether names of private persons among the tenants are kept.
     pub keep_personal: bool,

@@ -32,7 +32,7 @@ pub struct Zones {
 pub struct Named<'t> {
     /// The words of the cell.
     pub text: &'t str,
-    /// The kind the heading or the section gives.
+    /// The kind the heading or the section gives; `None` where neither does.
     pub kind: Option<ZoneKind>,
     /// Where it lies, as printed.
     pub place: String,

@@ -21,7 +21,7 @@ pub struct Book {
 pub struct Column {
     /// The heading for people, one part a row; equal neighbours are merged.
     pub heading: Vec<String>,
-    /// The code, for sheets that have a row of codes.
+    /// The code, for sheets that have a row of codes; `None` for others.
     pub code: Option<String>,
     /// The values that are expected, for the notes.
     pub expected: String,

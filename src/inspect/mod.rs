@@ -34,11 +34,11 @@ const SAMPLE_CORNERS: usize = 2_000;
 /// The person's choices before the round begins.
 #[derive(Debug, Clone, Default)]
 pub struct Look {
-    /// Where the files should lie: a zone, a province, a commune.
+    /// Where the files should lie: a zone, a province, a commune. `None` where the person gives none.
     pub place: Option<String>,
-    /// How coordinates are to be read; the doctor's proposal is then only shown.
+    /// How coordinates are to be read; the doctor's proposal is then only shown. `None` leaves it to the doctor.
     pub reading: Option<Reading>,
-    /// The plane of the hectares.
+    /// The plane of the hectares; `None` leaves it to the rule.
     pub area_crs: Option<Epsg>,
     /// The layer, the encoding and the limits of reading.
     pub read: ReadOptions,

@@ -50,7 +50,7 @@ fn segment(key: &'static str, hectares: Decimal, bound: Bound) -> Segment {
 pub struct Bars {
     /// The zone by clearance; `None` where it cannot be drawn.
     pub clearance: Option<Bar>,
-    /// The industrial land by lease.
+    /// The industrial land by lease; `None` where it cannot be drawn.
     pub lease: Option<Bar>,
 }
 

@@ -117,7 +117,7 @@ pub struct Quotient {
     pub bound: Bound,
     /// Whether a side is only about right (“khoảng”): then it has no decimals.
     pub approximate: bool,
-    /// Why there is neither value nor range.
+    /// Why there is neither value nor range; `None` where there is one.
     pub unknown: Option<Unknown>,
 }
 

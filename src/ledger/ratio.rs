@@ -103,7 +103,8 @@ pub struct Ratio {
 /// How much of a scope a ratio speaks of (docs/STANDING-VALUE.md, Sums).
 #[derive(Debug, Clone, PartialEq)]
 pub struct RatioSpread {
-    /// Σ denominators of the parts that are divided ÷ Σ denominators of all counted parts, whether they may enter or not.
+    /// Σ denominators of the parts that are divided ÷ Σ denominators of all counted parts, whether they may enter or not;
+    /// `None` where no denominator is known.
     pub coverage: Option<f64>,
     /// Whether it may be less: a denominator that is left out may be more than is known.
     pub at_most: bool,

@@ -109,9 +109,9 @@ pub struct RolledMeasure {
 /// The dates of the values in a sum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Vintage {
-    /// The oldest day a printed value in it is of.
+    /// The oldest day a printed value in it is of; `None` where none has a date.
     pub oldest: Option<Date>,
-    /// The newest day a printed value in it is of.
+    /// The newest day a printed value in it is of; `None` where none has a date.
     pub newest: Option<Date>,
     /// How many parts rest on a value without a date of its own.
     pub undated: usize,

@@ -55,7 +55,7 @@ pub struct Mapping {
     pub sheet: Option<String>,
     /// The row of the headings, as the person's program numbers it, from 1; `None` where it is to be found.
     pub header_row: Option<u64>,
-    /// The reading of the coordinates; given, it is accepted by a person.
+    /// The reading of the coordinates; given, it is accepted by a person. `None` where the mapping gives none.
     pub crs: Option<Reading>,
     /// The decimal mark of numbers that are texts; `None` where the numbers have to show it.
     pub decimal: Option<Mark>,

@@ -48,7 +48,7 @@ pub struct AreaMade {
 pub struct Assembly {
     /// The areas, in the order of the document.
     pub areas: Vec<AreaMade>,
-    /// The size of everything together.
+    /// The size of everything together; `None` where the document gives none.
     pub total: Option<Quantity>,
     /// Lines of corners that repeat the one before.
     pub repeated: Vec<u64>,

@@ -113,7 +113,7 @@ pub struct Version {
     pub first_rev: Revision,
     /// First revision that had a public version of it, if any had.
     pub first_public: Option<Revision>,
-    /// First revision that no longer has it.
+    /// First revision that no longer has it; `None` while it is current.
     pub to_rev: Option<Revision>,
     /// The version itself: identity, body and geometry.
     pub entity: Entity,

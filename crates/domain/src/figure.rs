@@ -176,9 +176,9 @@ pub struct TargetAim {
     pub indicator: Option<Indicator>,
     /// How the value has to compare with [`TargetAim::value`].
     pub comparator: Comparator,
-    /// The value, or the lower end of a range.
+    /// The value, or the lower end of a range; `None` for a duty in words.
     pub value: Option<Decimal>,
-    /// The upper end of a range.
+    /// The upper end of a range; `None` for one value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value_max: Option<Decimal>,
     /// Unit of the value; `None` where it has none.

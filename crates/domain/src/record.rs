@@ -80,15 +80,15 @@ pub enum Land {
 pub struct Summary {
     /// Its name, or the code of its subject.
     pub name: Option<String>,
-    /// The zone it is about.
+    /// The zone it is about; `None` for none.
     pub zone: Option<EntityId>,
     /// Code of its most telling field (status, stage, kind of lease); `None` for a kind without one.
     pub state: Option<String>,
-    /// Hectares it states, in the column GIS programs show.
+    /// Hectares it states, in the column GIS programs show; `None` where it states none.
     pub hectares: Option<Decimal>,
-    /// When it begins to hold.
+    /// When it begins to hold; `None` for unknown or unbounded.
     pub from: Option<PartialDate>,
-    /// When it ceases to hold.
+    /// When it ceases to hold; `None` for unknown or unbounded.
     pub until: Option<PartialDate>,
 }
 

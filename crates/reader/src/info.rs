@@ -137,7 +137,7 @@ pub struct SourceInfo {
 pub struct LayerInfo {
     /// Its name: what [`super::ReadOptions::layer`] takes. Unique in the file.
     pub name: String,
-    /// For a layer of a drawing, the layer of the file it is a part of.
+    /// For a layer of a drawing, the layer of the file it is a part of; `None` for any other.
     pub part_of: Option<String>,
     /// The file it stands in: the file itself, or the one inside an archive.
     pub member: String,

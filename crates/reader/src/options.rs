@@ -8,7 +8,7 @@ pub struct ReadOptions {
     /// The layer, by its name in [`super::SourceInfo`]; `None` takes the only one that can hold areas.
     pub layer: Option<String>,
     /// The encoding of texts, against the one the file declares or shows: a label of the Encoding Standard (`windows-1258`,
-    /// `utf-8`).
+    /// `utf-8`). `None` leaves it to the file.
     pub encoding: Option<String>,
     /// How far apart two ends of lines may lie to count as one, in units of the file. For layers in degrees it is taken
     /// as metres.
