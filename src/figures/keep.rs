@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use super::zones::Target;
-use crate::changeset::Builder;
-use crate::changeset::default_visibility;
+use crate::changeset::Session;
 use crate::snapshot::Row;
 use domain::text::shortened;
 use domain::text::slug;
-use domain::{EntityId, Figure, FigureTime, Indicator, Quantity, Source, Status, Subject};
+use domain::{EntityId, Figure, FigureTime, Indicator, Quantity, Record, Source, Status, Subject};
 use message::Message;
 
 /// The figures staged so far.
@@ -136,7 +135,7 @@ impl Kept {
             },
             note: new.note,
         };
-        builder.put(key, default_visibility(new.indicator), record, None, new.from);
+        session.put(key, record.visibility(), record, None, new.from);
         Ok(())
     }
 }

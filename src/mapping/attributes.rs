@@ -232,7 +232,9 @@ impl Attributes {
         let by_word = || words::code_of(code, &text).and_then(|word| parse_code(word).ok());
         match parse_code(&text) {
             Ok(value) => Ok(Some(value)),
-            Err(codes) => by_word().map(Some).ok_or_else(|| self.wrong(code, &codes)),
+            Err(codes) => by_word()
+                .map(Some)
+                .ok_or_else(|| self.wrong(code).with("expected", codes)),
         }
     }
 
@@ -247,7 +249,7 @@ impl Attributes {
         let Some(text) = self.text(code) else { return Ok(None) };
         read_date(&text)
             .map(Some)
-            .map_err(|error| self.problem(code, error.message()))
+            .map_err(|error| self.problem(code).with_message("problem", error.message()))
     }
 
     /// A count; `283 hộ` is one.
@@ -259,16 +261,17 @@ impl Attributes {
             Some(value) => value,
             None => {
                 let Some(text) = self.text(code) else { return Ok(None) };
-                let printed = read_quantity(&text, self.mark).map_err(|e| self.problem(code, e.message()))?;
+                let printed = read_quantity(&text, self.mark)
+                    .map_err(|e| self.problem(code).with_message("problem", e.message()))?;
                 let area = matches!(printed.unit, Some(Unit::Hectare | Unit::SquareMetre | Unit::Percent));
                 if area || printed.value_max.is_some() {
-                    return Err(self.wrong(code, COUNTS));
+                    return Err(self.wrong(code).with("expected", COUNTS));
                 }
                 printed.value
             }
         };
         let whole = value.fract().is_zero().then(|| value.to_u32()).flatten();
-        whole.map(Some).ok_or_else(|| self.wrong(code, COUNTS))
+        whole.map(Some).ok_or_else(|| self.wrong(code).with("expected", COUNTS))
     }
 
     /// A number the file stores as one.
@@ -298,7 +301,7 @@ impl Attributes {
         if let (None, Some((at, _)), true) = (heading, found, usual.fits(Unit::Hectare)) {
             // A number under “(sào)” is one of sào, whatever is usual.
             let told = self.fields.get(at).and_then(|(heading, _)| local_unit(heading));
-            told.map_or(Ok(()), |told| Err(self.problem(code, told)))?;
+            told.map_or(Ok(()), |told| Err(self.problem(code).with_message("problem", told)))?;
         }
         let usual = heading.filter(|unit| unit.fits(usual)).unwrap_or(usual);
         if let Some(value) = self.typed(code) {
@@ -307,7 +310,7 @@ impl Attributes {
         let Some(text) = self.text(code) else { return Ok(None) };
         match read_quantity_in(&text, self.mark, usual) {
             Ok(printed) => Ok(Some(printed.quantity(usual))),
-            Err(error) => Err(self.problem(code, error.message())),
+            Err(error) => Err(self.problem(code).with_message("problem", error.message())),
         }
     }
 
@@ -324,12 +327,16 @@ impl Attributes {
         heading.map_or(code, |(heading, _)| heading).to_string()
     }
 
-    /// The refusal of a field's value.
-    pub fn wrong(&self, code: &str, expected: &str) -> Message {
+    /// The refusal of a field's value, without what was expected.
+    pub fn wrong(&self, code: &str) -> Message {
         Message::new("mapping.field_wrong")
             .with("field", self.heading(code))
             .with("value", self.text(code).unwrap_or_default())
-            .with("expected", expected)
+    }
+
+    /// Whether the file has a column for a field, or the mapping says it for all features.
+    pub fn has(&self, code: &str) -> bool {
+        self.layout.by_code.contains_key(code) || self.mapping.constants.contains_key(code)
     }
 
     /// The refusal of a field that is not there, with the headings that would be recognised.
@@ -341,10 +348,9 @@ impl Attributes {
             .with("names", names.join(", "))
     }
 
-    fn problem(&self, code: &str, problem: Message) -> Message {
-        Message::new("mapping.field_problem")
-            .with("field", self.heading(code))
-            .with_message("problem", problem)
+    /// The refusal of a field for another reason, without the reason.
+    pub fn problem(&self, code: &str) -> Message {
+        Message::new("mapping.field_problem").with("field", self.heading(code))
     }
 }
 

@@ -488,6 +488,104 @@ fn projects_and_targets_come_from_tables() {
     );
 }
 
+/// The same rules for a record, whichever way it comes: the register, a layer, a table.
+#[test]
+fn what_a_newer_file_does_not_speak_of_stays_and_what_it_empties_does_not() {
+    let program = one_zone();
+    let plots = |name: &str, fields: Value| file(&program, name, &[feature(square(0.0, 100.0), fields)]);
+    let import = |path: &str| program.ok(&["import", path, "--as", "lease", "--zone", "kcn-thu"]);
+    let valid = || rows(&program, "lease")[0].1["valid"].clone();
+    import(&plots(
+        "a.geojson",
+        json!({"label": "L1", "kind": "sublease", "start": "2024-07-01", "end": "2027-06-30"}),
+    ));
+    let dated = valid();
+    assert!(dated.to_string().contains("2024-07-01") && dated.to_string().contains("2027-06-30"));
+    import(&plots(
+        "b.geojson",
+        json!({"label": "L1", "kind": "sublease", "doanh_nghiep": "Công ty A"}),
+    ));
+    assert_eq!(valid(), dated, "a layer without the columns takes no dates away");
+    import(&plots(
+        "c.geojson",
+        json!({"label": "L1", "kind": "sublease", "end": null, "start": "2024-07-01"}),
+    ));
+    assert!(!valid().to_string().contains("2027"), "an empty end is no end");
+    // Projects: of one day what is not said stays, of another day it was never said.
+    let project = |name: &str, text: &str| {
+        let path = program.file(name, text);
+        program.ok(&["import", &path, "--as", "project", "--zone", "kcn-thu"]);
+        let project = rows(&program, "project")[0].1.clone();
+        (project["state"].clone(), project["workers"].clone())
+    };
+    project(
+        "p1.csv",
+        "Tên;Lao động;state;as_of\nNhà máy gỗ;120;being_built;2026-06-01\n",
+    );
+    let same = project("p2.csv", "Tên;state;as_of\nNhà máy gỗ;operating;2026-06-01\n");
+    assert_eq!(same, (json!("operating"), json!(120)));
+    let later = project("p3.csv", "Tên;state;as_of\nNhà máy gỗ;suspended;2026-09-01\n");
+    assert_eq!(
+        later,
+        (json!("suspended"), Value::Null),
+        "workers of June are not those of September"
+    );
+}
+
+/// A table of targets or projects takes no number the register would refuse.
+#[test]
+fn a_table_refuses_what_the_register_refuses() {
+    let program = one_zone();
+    for (kind, text, field, value) in [
+        (
+            "project",
+            "Tên;Vốn đăng ký;state\nNhà máy;-5;operating\n",
+            "Vốn đăng ký",
+            "-5",
+        ),
+        (
+            "project",
+            "Tên;Vốn đăng ký;capital_unit;state\nNhà máy;5;ha;operating\n",
+            "capital_unit",
+            "tỷ đồng",
+        ),
+        (
+            "target",
+            "indicator;comparator;value;unit\ncleared;ge;50;tỷ đồng\n",
+            "unit",
+            "ha",
+        ),
+        ("target", "indicator;comparator;value\ncleared;ge;-50\n", "value", "≥ 0"),
+        ("target", "comparator;value\nge;50\n", "unit", "dvt"),
+        (
+            "target",
+            "indicator;comparator;value;value_max\ncleared;range;50 ha;600000 m2\n",
+            "value_max",
+            "ha",
+        ),
+    ] {
+        let path = program.file("b.csv", text);
+        let said = program.refused(&["import", &path, "--as", kind, "--zone", "kcn-thu"]);
+        assert!(said.contains(field) && said.contains(value), "{text}: {said}");
+    }
+    let register = program.file("t.csv", "target,subject,comparator,value\nt,zone:kcn-thu,ge,50\n");
+    let said = program.refused(&["import", &register, "--as", "register"]);
+    assert!(said.contains("unit"), "{said}");
+    // A value without a unit is in the usual one of its indicator, by both ways.
+    let register = program.file(
+        "t.csv",
+        "target,subject,indicator,comparator,value\nt,zone:kcn-thu,cleared,ge,50\n",
+    );
+    program.ok(&["import", &register, "--as", "register"]);
+    let table = program.file("u.csv", "indicator;comparator;value\ncleared;ge;50\n");
+    program.ok(&["import", &table, "--as", "target", "--zone", "kcn-thu"]);
+    let units: Vec<Value> = rows(&program, "target")
+        .iter()
+        .map(|(_, body)| body["aim"]["unit"].clone())
+        .collect();
+    assert_eq!(units, ["ha", "ha"]);
+}
+
 /// Land far from its zone is taken, and said: the usual sign of a wrong system.
 #[test]
 fn land_astray_is_doubtful() {
@@ -760,7 +858,7 @@ fn what_cannot_be_true_is_refused_or_doubted() {
     let call = |arguments: &[String]| arguments.iter().map(String::as_str).collect::<Vec<_>>().join("\u{1f}");
     let backwards = call(&lease(json!({"start": "2024-07-01", "end": "2023-12-31"}), &[]));
     let said = program.refused(&backwards.split('\u{1f}').collect::<Vec<_>>());
-    assert!(said.contains("2023-12-31") && said.contains("2024-07-01"), "{said}");
+    assert!(said.contains("2023-12-31") && said.contains("1 July 2024"), "{said}");
     // With --partial a feature may be left out, but not the whole file.
     let partial = call(&lease(
         json!({"start": "2024-07-01", "end": "2023-12-31"}),

@@ -90,6 +90,7 @@ impl Record for AdministrativeUnit {
     }
 
     answer!(stated: none);
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {

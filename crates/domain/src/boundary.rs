@@ -87,6 +87,7 @@ impl Record for Boundary {
         self.declared.clone()
     }
 
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {

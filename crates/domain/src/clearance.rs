@@ -186,19 +186,6 @@ impl ClearancePiece {
         self.steps().last()
     }
 
-    /// Households, graves, money, obstacles and names of persons are for the office; land without them is public.
-    pub fn visibility(&self) -> Visibility {
-        let personal = |e: &ClearanceEvent| {
-            e.households.is_some() || e.organisations.is_some() || e.graves.is_some() || e.money.is_some()
-        };
-        let named = || label_names_a_person(&self.label) || names_a_person(&self.source.wording);
-        if !self.obstacles.is_empty() || self.events.iter().any(personal) || named() {
-            Visibility::Internal
-        } else {
-            Visibility::Public
-        }
-    }
-
     /// The piece as the public may know it: its land and steps, not whom they concern.
     pub fn redacted(mut self) -> ClearancePiece {
         for event in &mut self.events {
@@ -245,6 +232,19 @@ impl Record for ClearancePiece {
             state: self.events.last().map(|event| event.kind.code().to_string()),
             hectares: self.hectares,
             ..Summary::default()
+        }
+    }
+
+    /// Households, graves, money, obstacles and names of persons are for the office; land without them is public.
+    fn visibility(&self) -> Visibility {
+        let personal = |e: &ClearanceEvent| {
+            e.households.is_some() || e.organisations.is_some() || e.graves.is_some() || e.money.is_some()
+        };
+        let named = || label_names_a_person(&self.label) || names_a_person(&self.source.wording);
+        if !self.obstacles.is_empty() || self.events.iter().any(personal) || named() {
+            Visibility::Internal
+        } else {
+            Visibility::Public
         }
     }
 

@@ -135,6 +135,7 @@ impl Record for Document {
     }
 
     answer!(stated: none);
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {

@@ -220,6 +220,15 @@ impl Record for Figure {
     answer!(called: none);
     answer!(references: none);
     answer!(stated: none);
+    /// Households, graves and compensation are for the office.
+    fn visibility(&self) -> Visibility {
+        let personal = ["households", "graves", "organisations", "compensation"];
+        match personal.iter().any(|start| self.indicator.code().starts_with(start)) {
+            true => Visibility::Internal,
+            false => Visibility::Public,
+        }
+    }
+
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {
@@ -282,6 +291,7 @@ impl Record for Target {
     answer!(called: none);
     answer!(references: none);
     answer!(stated: none);
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {

@@ -136,6 +136,7 @@ impl Record for Phase {
 
     answer!(references: none);
     answer!(stated: none);
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {
@@ -166,6 +167,7 @@ impl Record for PlanArea {
 
     answer!(references: none);
     answer!(stated: none);
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {
@@ -197,6 +199,7 @@ impl Record for ServicedArea {
     answer!(called: none);
     answer!(references: none);
     answer!(stated: none);
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {
@@ -223,6 +226,7 @@ impl Record for Constraint {
     answer!(called: none);
     answer!(references: none);
     answer!(stated: none);
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {

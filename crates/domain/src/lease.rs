@@ -110,14 +110,6 @@ pub struct Lease {
 }
 
 impl Lease {
-    /// Who rents is for the office; a plot without a name is public.
-    pub fn visibility(&self) -> Visibility {
-        match self.project.is_none() && self.tenant.is_empty() {
-            true => Visibility::Public,
-            false => Visibility::Internal,
-        }
-    }
-
     /// The lease as the public may know it: its land, kind and dates, not the tenant.
     pub fn redacted(self) -> Lease {
         Lease {
@@ -159,6 +151,14 @@ impl Record for Lease {
             ..Summary::default()
         }
         .during(&self.valid)
+    }
+
+    /// Who rents is for the office; a plot without a name is public.
+    fn visibility(&self) -> Visibility {
+        match self.project.is_none() && self.tenant.is_empty() {
+            true => Visibility::Public,
+            false => Visibility::Internal,
+        }
     }
 
     fn published(&self, visibility: Visibility) -> Published<Self> {

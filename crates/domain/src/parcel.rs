@@ -79,6 +79,7 @@ impl Record for Parcel {
         self.declared.clone()
     }
 
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {

@@ -115,6 +115,7 @@ impl Record for Organisation {
     answer!(called: none);
     answer!(references: none);
     answer!(stated: none);
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {
@@ -145,6 +146,7 @@ impl Record for Role {
     }
 
     answer!(stated: none);
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {
@@ -178,6 +180,7 @@ impl Record for Project {
     }
 
     answer!(stated: none);
+    answer!(visibility: internal);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {

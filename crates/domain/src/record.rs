@@ -165,7 +165,9 @@ pub trait Record: InBody {
     const PROPERTIES: &'static [Property];
     /// Their values, in that order.
     fn properties(&self) -> Vec<Datum>;
-    /// The public part of it, given who may see the record.
+    /// Who may see it where nobody says it.
+    fn visibility(&self) -> Visibility;
+    /// What the public sees of it, given who may see the record.
     fn published(&self, visibility: Visibility) -> Published<Self>;
     /// Whether something of it is kept from the reader.
     fn is_withheld(&self) -> bool;
@@ -244,6 +246,16 @@ macro_rules! answer {
             None
         }
     };
+    (visibility: public) => {
+        fn visibility(&self) -> Visibility {
+            Visibility::Public
+        }
+    };
+    (visibility: internal) => {
+        fn visibility(&self) -> Visibility {
+            Visibility::Internal
+        }
+    };
     // A public one is published whole, an internal one not at all.
     (published: as_it_is) => {
         fn published(&self, visibility: Visibility) -> Published<Self> {
@@ -308,7 +320,9 @@ macro_rules! bodies {
             pub fn summary(&self) -> Summary { match self { $(Body::$variant(r) => r.summary()),* } }
             /// The values of its properties, [`Record::properties`].
             pub fn properties(&self) -> Vec<Datum> { match self { $(Body::$variant(r) => r.properties()),* } }
-            /// Whether something of it is kept from the reader, [`Record::is_withheld`].
+            /// [`Record::visibility`].
+            pub fn visibility(&self) -> Visibility { match self { $(Body::$variant(r) => r.visibility()),* } }
+            /// [`Record::is_withheld`].
             pub fn is_withheld(&self) -> bool { match self { $(Body::$variant(r) => r.is_withheld()),* } }
             /// The public part of it, [`Record::published`].
             pub fn published(&self, visibility: Visibility) -> Published<Body> {

@@ -179,6 +179,7 @@ impl Record for SettledValue {
         }
     }
 
+    answer!(visibility: public);
     fn published(&self, visibility: Visibility) -> Published<Self> {
         match visibility {
             Visibility::Public => Published::Instead(self.clone().redacted()),
@@ -225,6 +226,7 @@ impl Record for CompleteThrough {
         }
     }
 
+    answer!(visibility: public);
     fn published(&self, visibility: Visibility) -> Published<Self> {
         match visibility {
             Visibility::Public => Published::Instead(self.clone().redacted()),
@@ -256,6 +258,7 @@ impl Record for ProvinceSetting {
     answer!(called: none);
     answer!(references: none);
     answer!(stated: none);
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {

@@ -279,6 +279,7 @@ impl Record for Zone {
     }
 
     answer!(stated: none);
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {
@@ -318,6 +319,7 @@ impl Record for Flag {
     }
 
     answer!(stated: none);
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {
@@ -356,6 +358,7 @@ impl Record for Group {
     }
 
     answer!(stated: none);
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {
@@ -390,6 +393,7 @@ impl Record for Work {
     answer!(called: none);
     answer!(references: none);
     answer!(stated: none);
+    answer!(visibility: public);
     answer!(published: as_it_is);
 
     fn summary(&self) -> Summary {

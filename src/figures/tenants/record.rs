@@ -3,25 +3,27 @@
 use std::collections::HashSet;
 
 use rust_decimal::Decimal;
+use serde::de::DeserializeOwned;
 
 use super::Tenant;
+use crate::changeset::records::{self, Fault};
 use crate::changeset::report::Note;
 use crate::figures::sheet::Shared;
 use crate::snapshot::Row;
 use domain::text::shortened;
 use domain::text::slug;
-use domain::{DateEnd, EntityId, Interval, Lease, LeaseKind, Project, ProjectState, Qualifier, Unit, Visibility};
+use domain::{DateEnd, EntityId, Lease, LeaseKind, PartialDate, Project, ProjectState, Quantity, Record, Source, Unit};
 use message::Message;
-use text::fold;
+use text::{code_of, fold, parse_code};
 
 /// Stages the project and the lease of a row.
 ///
 /// # Errors
-/// Land without the kind of its lease; the same project or lease in two rows.
+/// Land without the kind of its lease, or with a lease that ends before it begins; the same project or lease in two rows.
 pub fn put(tenant: &Tenant, seen: &mut HashSet<String>, shared: &mut Shared<'_, '_>) -> Result<(), Message> {
-    let project = match (tenant.state, tenant.project.is_empty()) {
-        (Some(state), false) => Some(project(tenant, state, seen, shared)?),
-        _ => None,
+    let project = match tenant.state.is_some() && !tenant.project.is_empty() {
+        true => Some(project(tenant, seen, shared)?),
+        false => None,
     };
     match &tenant.area {
         None => Ok(()),
@@ -33,24 +35,16 @@ pub fn put(tenant: &Tenant, seen: &mut HashSet<String>, shared: &mut Shared<'_, 
             Ok(())
         }
         Some(area) => {
-            let kind = tenant
-                .kind
-                .ok_or_else(|| Message::new("figures.tenants.kind_missing"))?;
             let hectares = match area.unit {
                 Unit::SquareMetre => (area.value / Decimal::from(10_000)).normalize(),
                 _ => area.value,
             };
-            lease(tenant, kind, hectares, area.qualifier, project, seen, shared)
+            lease(tenant, hectares, project, seen, shared)
         }
     }
 }
 
-fn project(
-    tenant: &Tenant,
-    state: ProjectState,
-    seen: &mut HashSet<String>,
-    shared: &mut Shared<'_, '_>,
-) -> Result<EntityId, Message> {
+fn project(tenant: &Tenant, seen: &mut HashSet<String>, shared: &mut Shared<'_, '_>) -> Result<EntityId, Message> {
     let wanted = fold(&tenant.project);
     let snapshot = shared.builder.snapshot();
     let recorded = snapshot
@@ -64,40 +58,20 @@ fn project(
         |row| row.slug().to_string(),
     );
     once(&format!("project {key}"), tenant, seen)?;
-    let mut record = recorded.map_or_else(
-        || Project {
-            zone: tenant.zone.id,
-            name: tenant.project.clone(),
-            investor: None,
-            trade: String::new(),
-            capital_registered: None,
-            capital_realised: None,
-            workers: None,
-            state,
-            as_of: tenant.day,
-            source: tenant.source.clone(),
-        },
-        |row| row.body.clone(),
-    );
-    record.state = state;
-    if !tenant.trade.is_empty() {
-        record.trade.clone_from(&tenant.trade);
-    }
-    if record.investor.is_none() && !tenant.name.is_empty() {
-        record.investor = Some(shared.builder.enterprise(&tenant.name, &tenant.source, &tenant.place));
-    }
-    record.capital_registered = tenant.registered.clone().or(record.capital_registered);
-    record.capital_realised = tenant.realised.clone().or(record.capital_realised);
-    record.workers = tenant.workers.or(record.workers);
-    let visibility = recorded.map_or(Visibility::Internal, |row| row.entity().visibility);
-    Ok(shared.builder.put(key, visibility, record, None, tenant.place.clone()))
+    let known = recorded.map(|row| row.body);
+    let mut line = Line::new(tenant, shared, known.map(|known| &known.source));
+    // The list spells names its own way, and its tenant need not be the investor.
+    line.name = known.map(|known| known.name.clone());
+    line.has_investor = known.is_some_and(|known| known.investor.is_some());
+    let record = records::project(&mut line, Some(tenant.zone.id), known);
+    let record = line.said(record)?;
+    let visibility = recorded.map_or(record.visibility(), |row| row.entity().visibility);
+    Ok(shared.session.put(key, visibility, record, None, tenant.place.clone()))
 }
 
 fn lease(
     tenant: &Tenant,
-    kind: LeaseKind,
     hectares: Decimal,
-    qualifier: Qualifier,
     project: Option<EntityId>,
     seen: &mut HashSet<String>,
     shared: &mut Shared<'_, '_>,
@@ -145,29 +119,122 @@ fn lease(
             return Ok(());
         }
     };
-    let mut valid = recorded.map_or_else(|| Interval::starting(tenant.start), |row| row.body.valid);
-    if let Some(start) = tenant.start {
-        valid.from = DateEnd::On(start);
-    }
-    if let Some(end) = tenant.end {
-        valid.until = DateEnd::On(end);
-    }
-    let record = Lease {
-        withheld: false,
-        zone: tenant.zone.id,
-        kind,
-        hectares: Some(hectares),
-        qualifier,
-        valid,
-        end_reason: recorded.and_then(|row| row.body.end_reason),
-        project: project.or_else(|| recorded?.body.project),
-        tenant: tenant.name.clone(),
-        source: recorded.map_or_else(|| tenant.source.clone(), |row| row.body.source.clone()),
-    };
+    let known = recorded.map(|row| row.body);
+    let mut line = Line::new(tenant, shared, known.map(|known| &known.source));
+    let record = records::lease(&mut line, Some(tenant.zone.id), project, Some(hectares), known);
+    let record = line.said(record)?;
     let visibility = record.visibility();
     let key = recorded.map_or(key, |row| row.slug().to_string());
     shared.builder.put(key, visibility, record, None, tenant.place.clone());
     Ok(())
+}
+
+/// A line of the list as the builders of records read it.
+struct Line<'t, 'w, 's> {
+    tenant: &'t Tenant,
+    shared: &'t mut Shared<'w, 's>,
+    /// The name of the project where it is recorded.
+    name: Option<String>,
+    has_investor: bool,
+    source: Source,
+    problem: Option<Message>,
+}
+
+impl<'t, 'w, 's> Line<'t, 'w, 's> {
+    /// Begins; what is recorded keeps its source.
+    fn new(tenant: &'t Tenant, shared: &'t mut Shared<'w, 's>, source: Option<&Source>) -> Line<'t, 'w, 's> {
+        Line {
+            tenant,
+            shared,
+            name: None,
+            has_investor: false,
+            source: source.unwrap_or(&tenant.source).clone(),
+            problem: None,
+        }
+    }
+
+    /// What was made of the line, or its first problem.
+    fn said<T>(self, made: Option<T>) -> Result<T, Message> {
+        match (self.problem, made) {
+            (None, Some(made)) => Ok(made),
+            (problem, _) => Err(problem.unwrap_or_else(|| Message::new("figures.tenants.kind_missing"))),
+        }
+    }
+}
+
+impl records::Row for Line<'_, '_, '_> {
+    fn text(&self, field: &'static str) -> Option<String> {
+        let tenant = self.tenant;
+        let text = match field {
+            "name" => self.name.clone().unwrap_or_else(|| tenant.project.clone()),
+            "tenant" => tenant.name.clone(),
+            "investor" if !self.has_investor => tenant.name.clone(),
+            "trade" => tenant.trade.clone(),
+            "state" => tenant.state.and_then(code_of)?,
+            "kind" => tenant.kind.and_then(code_of)?,
+            "qualifier" => code_of(tenant.area.as_ref()?.qualifier)?,
+            _ => String::new(),
+        };
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    fn code<T: DeserializeOwned>(&mut self, field: &'static str) -> Option<T> {
+        parse_code(&self.text(field)?).ok()
+    }
+
+    fn date(&mut self, field: &'static str) -> Option<PartialDate> {
+        match field {
+            "start" => self.tenant.start,
+            "end" => self.tenant.end,
+            "as_of" => self.tenant.day,
+            _ => None,
+        }
+    }
+
+    fn count(&mut self, field: &'static str) -> Option<u32> {
+        self.tenant.workers.filter(|_| field == "workers")
+    }
+
+    fn quantity(&mut self, field: &'static str, _: Unit) -> Option<Quantity> {
+        match field {
+            "capital_registered" => self.tenant.registered.clone(),
+            "capital_realised" => self.tenant.realised.clone(),
+            _ => None,
+        }
+    }
+
+    fn organisation(&mut self, field: &'static str, source: &Source) -> Option<EntityId> {
+        let name = self.text(field)?;
+        Some(self.shared.session.enterprise(&name, source, &self.tenant.place))
+    }
+
+    fn source(&mut self) -> Option<Source> {
+        Some(self.source.clone()).filter(|_| self.problem.is_none())
+    }
+
+    fn speaks_of(&self, _: &'static str) -> bool {
+        false
+    }
+
+    /// What else a record must have, a line has: a name, and the state of a project.
+    fn missing(&mut self, _: &'static str, _: &[&str]) {
+        self.problem.get_or_insert(Message::new("figures.tenants.kind_missing"));
+    }
+
+    fn fault(&mut self, field: &'static str, fault: Fault) {
+        let value = self.date(field).map_or_else(String::new, |date| date.to_string());
+        let wrong = || {
+            Message::new("mapping.field_wrong")
+                .with("field", field)
+                .with("value", value)
+        };
+        let message = fault.message(wrong, || Message::new("mapping.field_problem").with("field", field));
+        self.problem.get_or_insert(message);
+    }
+
+    fn note(&mut self, note: Note) {
+        self.shared.session.note(note);
+    }
 }
 
 /// Two rows with one key would be one record.

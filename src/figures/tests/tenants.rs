@@ -136,3 +136,19 @@ fn land_without_the_kind_of_its_lease_and_states_nobody_knows_are_refused() {
     .unwrap();
     assert_eq!(doubts(&report).len(), 1, "{:?}", doubts(&report));
 }
+
+#[test]
+fn a_lease_that_ends_before_it_begins_is_refused() {
+    let text = "Tên doanh nghiệp;Diện tích thuê lại đất (m²);Ngày ký hợp đồng;Ngày hết hạn thuê\n\
+        Công ty TNHH Gỗ Việt;12.500,5;1/7/2024;1/7/2023\n";
+    let options = Options {
+        zone: Some("KCN Bản Qua".to_string()),
+        ..Options::default()
+    };
+    let refusal = import(&demo(ZONES), list(text), &options).unwrap_err();
+    let said: Vec<String> = refusal.messages.iter().map(|m| m.text(message::Lang::En)).collect();
+    assert!(
+        said.iter().any(|said| said.contains("1 July 2024 or later")),
+        "{said:?}"
+    );
+}

@@ -9,9 +9,7 @@ use crate::changeset::update::Sought;
 use crate::mapping::Attributes;
 use crate::mapping::import_kind::ImportKind;
 use domain::text::{sha256_hex, slug};
-use domain::{
-    Body, Called, ConstraintKind, DateEnd, Interval, PartialDate, PlanLevel, Quality, Quantity, Source, Visibility,
-};
+use domain::{Called, ConstraintKind, PartialDate, PlanLevel, Quality, Quantity, Source};
 use geodesy::Reading;
 use message::Message;
 use reader::Attribute;
@@ -49,26 +47,10 @@ pub struct Key {
     pub keyed: bool,
 }
 
-/// What a record says, without its identity and its land.
-pub struct Made {
-    /// Who may see it.
-    pub visibility: Visibility,
-    /// The record.
-    pub body: Body,
-}
-
-impl Made {
-    /// A record for everybody.
-    pub fn public(body: impl Into<Body>) -> Made {
-        Made {
-            visibility: Visibility::Public,
-            body: body.into(),
-        }
-    }
-}
-
 /// The file that is read, the person's options, and the changeset in the making.
 pub struct Making<'m, 's> {
+    /// What the file holds.
+    pub kind: ImportKind,
     /// What the person says.
     pub options: &'m Options,
     /// The file name.
@@ -98,23 +80,6 @@ impl Making<'_, '_> {
             read_as: self.read_as.map(ToString::to_string).unwrap_or_default(),
         }
     }
-
-    /// When a record holds: its fields, else the option.
-    pub fn valid(&self, fields: &Attributes) -> Result<Interval, Message> {
-        let mut valid = Interval::starting(fields.date("valid_from")?.or(self.options.valid_from));
-        valid.until = fields.date("valid_until")?.map_or(DateEnd::Unbounded, DateEnd::On);
-        in_order(valid, fields, "valid_until")
-    }
-}
-
-/// Refuses what ends before it begins; `field` holds the end.
-pub fn in_order(valid: Interval, fields: &Attributes, field: &'static str) -> Result<Interval, Message> {
-    if let (Some(from), Some(until)) = (valid.start(), valid.end())
-        && from.first_day() > until.last_day()
-    {
-        return Err(fields.wrong(field, &format!("≥ {from}")));
-    }
-    Ok(valid)
 }
 
 /// A problem of a feature, with its place before it.

@@ -5,6 +5,7 @@ use domain::text::slug;
 
 use super::cells::Cells;
 use super::tables::TableKind;
+use crate::changeset::records::Row;
 
 /// The key (slug) of a row; `None` when it cannot be had, which is noted as a problem.
 pub fn key(kind: TableKind, cells: &mut Cells<'_, '_>) -> Option<String> {
@@ -18,14 +19,14 @@ pub fn key(kind: TableKind, cells: &mut Cells<'_, '_>) -> Option<String> {
         }
         return Some(key);
     }
-    if cells.optional(column).is_some() || kind.telling_columns().is_empty() {
+    if cells.text(column).is_some() || kind.telling_columns().is_empty() {
         return cells.key(column);
     }
     // Two rows that agree in all of these would be one; `finish` refuses them and asks for a key.
     let parts: Vec<String> = kind
         .telling_columns()
         .iter()
-        .map(|c| slug(&cells.text(c)))
+        .map(|c| slug(&cells.cell(c)))
         .filter(|part| !part.is_empty())
         .collect();
     let made = shortened(parts.join("-"));

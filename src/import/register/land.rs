@@ -5,129 +5,79 @@ use rust_decimal::Decimal;
 use wkt::TryFromWkt;
 
 use super::cells::Cells;
-use super::work::Work;
-use super::{Options, sight};
-use crate::changeset::Builder;
+use super::sight;
+use crate::changeset::records::{self, Fault, Row};
 use crate::changeset::report::{FeatureRepair, Note, RepairedAt};
-use crate::changeset::{Prepared, Preparer, declared_note, far_note};
+use crate::changeset::{Prepared, Preparer};
 use coordinates::parse_coordinate_table;
 use domain::{
-    Boundary, ClearanceEvent, ClearancePiece, DateEnd, EntityId, EventKind, Lease, Measure, Obstacle, Phase, PlanArea,
-    PlanLevel, Project, Qualifier, Quantity, Record, Recovery, ServicedArea, Shape, Visibility, Zone, province,
+    Boundary, ClearancePiece, EntityId, Lease, Phase, PlanArea, Project, Record, ServicedArea, Shape, Unit, Zone,
+    province,
 };
 use geodesy::Epsg;
 use message::Message;
 use text::{Refusal, parse_table};
 
-/// `None` when a cell was wrong; what is wrong is noted in the cells.
-type Done = Option<()>;
-
-pub fn phase(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let (zone, name) = (c.required_reference::<Zone>("zone", builder), c.required("name"));
-    let shape = optional_shape(c, &named::<Phase>(&key), zone, builder, options)?;
-    let record = Phase {
-        zone: zone?,
-        name: name?,
-        source: c.source(builder),
-    };
-    builder.put(key, Visibility::Public, record, shape, c.place());
-    Some(())
+/// A record and its land.
+pub struct Drawn<T> {
+    /// The record.
+    pub record: T,
+    /// Its land, if the row has it.
+    pub shape: Option<Shape>,
 }
 
-pub fn plan_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let zone = c.required_reference::<Zone>("zone", builder);
-    let level = c.code("level");
-    let function = match level.and_then(PlanLevel::implied_function) {
-        Some(implied) => c.code_or("function", implied),
-        None => c.code("function"),
-    };
-    let valid = c.interval("valid_from", "valid_until");
-    let shape = required_shape(c, &named::<PlanArea>(&key), zone, builder, options);
-    let source = c.source(builder);
-    let record = PlanArea {
-        zone: zone?,
-        level: level?,
-        function: function?,
-        lot: c.text("lot"),
-        valid,
-        source,
-    };
-    builder.put(key, Visibility::Public, record, Some(shape?), c.place());
-    Some(())
+/// A part of a clearance piece, which waits for it.
+pub struct Waiting;
+
+pub fn phase(c: &mut Cells<'_, '_>) -> Option<Drawn<Phase>> {
+    let zone = c.required_reference::<Zone>("zone");
+    let shape = optional_shape::<Phase>(c, zone)?;
+    let record = records::phase(c, zone)?;
+    Some(Drawn { record, shape })
 }
 
-pub fn serviced_area(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let zone = c.required_reference::<Zone>("zone", builder);
-    let valid = c.interval("valid_from", "valid_until");
-    let shape = required_shape(c, &named::<ServicedArea>(&key), zone, builder, options);
-    let record = ServicedArea {
-        zone: zone?,
-        valid,
-        source: c.source(builder),
-    };
-    builder.put(key, Visibility::Public, record, Some(shape?), c.place());
-    Some(())
+pub fn plan_area(c: &mut Cells<'_, '_>) -> Option<Drawn<PlanArea>> {
+    let zone = c.required_reference::<Zone>("zone");
+    let shape = required_shape::<PlanArea>(c, zone);
+    let record = records::plan_area(c, zone)?;
+    shape.map(|shape| Drawn {
+        record,
+        shape: Some(shape),
+    })
 }
 
-pub fn event(_: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let piece = c.required_reference::<ClearancePiece>("clearance_piece", &reading.builder);
-    let kind = c.code("kind");
-    let annuls = c.optional_code("annuls");
-    if annuls.is_some() && kind != Some(EventKind::Annulled) {
-        c.wrong("annuls", "kind = annulled");
-    }
-    let date = c.date("date").map_or(DateEnd::Unknown, DateEnd::On);
-    let (households, organisations, graves) = (c.count("households"), c.count("organisations"), c.count("graves"));
-    let money = c.amount("money").and_then(|value| {
-        let unit = c.unit("money_unit", "compensation_paid".parse().ok())?;
-        Some(Quantity::exact(value, unit))
-    });
-    let source = c.source(&reading.builder);
-    let event = ClearanceEvent {
-        kind: kind?,
-        annuls,
-        date,
-        households,
-        organisations,
-        graves,
-        money,
-        source,
-    };
-    reading.events.entry(piece?).or_default().push((event, c.place()));
-    Some(())
+pub fn serviced_area(c: &mut Cells<'_, '_>) -> Option<Drawn<ServicedArea>> {
+    let zone = c.required_reference::<Zone>("zone");
+    let shape = required_shape::<ServicedArea>(c, zone);
+    let record = records::serviced_area(c, zone)?;
+    shape.map(|shape| Drawn {
+        record,
+        shape: Some(shape),
+    })
 }
 
-pub fn obstacle(_: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let piece = c.required_reference::<ClearancePiece>("clearance_piece", &reading.builder);
-    let (text, opened, closed) = (c.required("text"), c.date("opened"), c.date("closed"));
-    reading.obstacles.entry(piece?).or_default().push((
-        Obstacle {
-            text: text?,
-            opened,
-            closed,
-        },
-        c.place(),
-    ));
-    Some(())
+pub fn event(c: &mut Cells<'_, '_>) -> Option<Waiting> {
+    let (piece, place) = (c.required_reference::<ClearancePiece>("clearance_piece"), c.place());
+    let event = records::event(c)?;
+    c.work.events.entry(piece?).or_default().push((event, place));
+    Some(Waiting)
 }
 
-pub fn piece(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
-    let id = reading.builder.identity::<ClearancePiece>(&key);
-    let events = reading.events.remove(&id).unwrap_or_default();
-    let obstacles = reading.obstacles.remove(&id).unwrap_or_default();
-    let builder = &mut reading.builder;
-    let known = builder.snapshot().get::<ClearancePiece>(id).map(|row| row.body);
-    let zone = c.required_reference::<Zone>("zone", builder);
-    let recovery = match (c.optional("recovery"), known) {
-        (None, Some(known)) => Some(known.recovery),
-        _ => c.code_or("recovery", Recovery::Required),
-    };
-    let shape = optional_shape(c, &named::<ClearancePiece>(&key), zone, builder, options)?;
-    let hectares = hectares_or_shape(c, shape.is_some());
-    let (shape, hectares) = drawn(c, id, &key, shape, hectares?, builder);
+pub fn obstacle(c: &mut Cells<'_, '_>) -> Option<Waiting> {
+    let (piece, place) = (c.required_reference::<ClearancePiece>("clearance_piece"), c.place());
+    let obstacle = records::obstacle(c)?;
+    c.work.obstacles.entry(piece?).or_default().push((obstacle, place));
+    Some(Waiting)
+}
+
+pub fn piece(c: &mut Cells<'_, '_>) -> Option<Drawn<ClearancePiece>> {
+    let slug = c.slug.clone();
+    let id = c.session().identity::<ClearancePiece>(&slug);
+    let events = c.work.events.remove(&id).unwrap_or_default();
+    let obstacles = c.work.obstacles.remove(&id).unwrap_or_default();
+    let known = c.session().snapshot().get::<ClearancePiece>(id).map(|row| row.body);
+    let zone = c.required_reference::<Zone>("zone");
+    let (shape, hectares) = land_or_hectares::<ClearancePiece>(c, zone)?;
     // An import that says nothing of the history of a piece takes none away.
     let events = match (events.is_empty(), known) {
         (true, Some(known)) => known.events.clone(),
@@ -137,191 +87,91 @@ pub fn piece(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options
         (true, Some(known)) => known.obstacles.clone(),
         _ => obstacles.into_iter().map(|(obstacle, _)| obstacle).collect(),
     };
-    let record = ClearancePiece {
-        withheld: false,
-        zone: zone?,
-        label: c
-            .optional("label")
-            .or_else(|| known.map(|known| known.label.clone()))
-            .unwrap_or_default(),
-        recovery: recovery?,
-        hectares,
-        events,
-        obstacles,
-        source: c.source(builder),
-    };
-    let visibility = c.visibility(record.visibility());
-    builder.put(key, visibility, record, shape, c.place());
-    Some(())
+    let record = records::piece(c, zone, hectares, (events, obstacles), known)?;
+    Some(Drawn { record, shape })
 }
 
-pub fn lease(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let zone = c.required_reference::<Zone>("zone", builder);
-    let kind = c.code("kind");
-    let qualifier = c.code_or("qualifier", Qualifier::Exact);
-    let valid = c.interval("start", "end");
-    let end_reason = c.optional("end_reason").and_then(|_| c.code("end_reason"));
-    let project = c.reference::<Project>("project", builder);
-    let tenant = c.text("tenant");
-    let shape = optional_shape(c, &named::<Lease>(&key), zone, builder, options)?;
-    let hectares = hectares_or_shape(c, shape.is_some());
-    let id = builder.identity::<Lease>(&key);
-    let (shape, hectares) = drawn(c, id, &key, shape, hectares?, builder);
-    let record = Lease {
-        withheld: false,
-        zone: zone?,
-        kind: kind?,
-        hectares,
-        qualifier: qualifier?,
-        valid,
-        end_reason,
-        project,
-        tenant,
-        source: c.source(builder),
-    };
-    let visibility = c.visibility(record.visibility());
-    builder.put(key, visibility, record, shape, c.place());
-    Some(())
+pub fn lease(c: &mut Cells<'_, '_>) -> Option<Drawn<Lease>> {
+    let zone = c.required_reference::<Zone>("zone");
+    let project = c.reference::<Project>("project");
+    let (shape, hectares) = land_or_hectares::<Lease>(c, zone)?;
+    let record = records::lease(c, zone, project, hectares, None)?;
+    Some(Drawn { record, shape })
 }
 
-pub fn boundary(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, options: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let zone = c.required_reference::<Zone>("zone", builder);
-    let (status, quality) = (c.code("status"), c.code("quality"));
-    let declared = c.amount("declared");
-    let unit = declared.and_then(|_| c.unit("declared_unit", Some(Measure::Boundary.into())));
-    let valid = c.interval("valid_from", "valid_until");
-    let source = c.source(builder);
+pub fn boundary(c: &mut Cells<'_, '_>) -> Option<Drawn<Boundary>> {
+    let zone = c.required_reference::<Zone>("zone");
+    let declared = c.quantity("declared", Unit::Hectare);
     let area_crs = c.epsg("area_crs");
-    let polygons = match (c.optional("file"), c.optional("wkt")) {
-        (Some(file), None) => coordinates(c, &file, options),
+    let polygons = match (c.text("file"), c.text("wkt")) {
+        (Some(file), None) => coordinates(c, &file),
         (None, Some(text)) => polygons(c, &text),
         _ => {
             c.problem(Message::new("register.either").with("a", "file").with("b", "wkt"));
             None
         }
     };
-    let prepared = ready(
-        c,
-        &named::<Boundary>(&key),
-        &polygons?,
-        (zone, area_crs),
-        builder,
-        options,
-    )?;
-    let declared = declared.zip(unit).map(|(value, unit)| Quantity::exact(value, unit));
-    if let Some(declared) = &declared {
-        builder.note(declared_note(&key, declared, prepared.area));
-    }
-    if let Some(note) = zone
-        .and_then(|id| builder.zone_by_id(id))
-        .and_then(|z| far_note(&key, &z, &prepared.shape))
-    {
-        builder.note(note);
-    }
-    let record = Boundary {
-        zone: zone?,
-        status: status?,
-        quality: quality?,
-        declared,
-        plane: prepared.plane.epsg,
-        plane_reason: prepared.plane.reason,
-        transform: match source.read_as.is_empty() {
-            true => prepared.transform,
-            false => format!("{} | {}", source.read_as, prepared.transform),
-        },
-        valid,
-        repairs: prepared.repairs,
-        source,
-    };
-    builder.put(key, Visibility::Public, record, Some(prepared.shape), c.place());
-    Some(())
+    let prepared = ready::<Boundary>(c, &polygons?, (zone, area_crs))?;
+    let home = zone.and_then(|id| Some((id, c.session().zone_by_id(id)?)));
+    let (id, home) = home?;
+    let label = c.slug.clone();
+    let record = records::boundary(c, (id, &home), &label, &prepared, declared, None)?;
+    let shape = Some(prepared.shape);
+    Some(Drawn { record, shape })
 }
 
-/// Hectares where there is no polygon; one of the two must be there, not both.
-fn hectares_or_shape(c: &mut Cells<'_, '_>, has_shape: bool) -> Option<Option<Decimal>> {
-    if c.optional("ha").is_some() == has_shape {
+/// Land or hectares of a row: one of the two must be there, not both. Where a layer has drawn the land under another name, the
+/// polygon counts: hectares in its place would lose it, and hectares beside it would count it twice.
+fn land_or_hectares<T: Record>(
+    c: &mut Cells<'_, '_>,
+    zone: Option<EntityId>,
+) -> Option<(Option<Shape>, Option<Decimal>)> {
+    let shape = optional_shape::<T>(c, zone)?;
+    if c.text("ha").is_some() == shape.is_some() {
         c.problem(Message::new("register.either").with("a", "ha").with("b", "wkt"));
         return None;
     }
-    if has_shape {
-        Some(None)
-    } else {
-        c.amount("ha").map(Some)
+    if shape.is_some() {
+        return Some((shape, None));
     }
-}
-
-/// Land and hectares of a row. Where a layer has drawn the land under another name, the polygon counts: hectares in its place
-/// would lose it, and hectares beside it would count it twice.
-fn drawn(
-    c: &Cells<'_, '_>,
-    id: EntityId,
-    key: &str,
-    shape: Option<Shape>,
-    hectares: Option<Decimal>,
-    builder: &mut Builder<'_>,
-) -> (Option<Shape>, Option<Decimal>) {
-    let recorded = builder.snapshot().version(id).map(|version| &version.entity);
+    let hectares = c.amount("ha")?;
+    let key = c.slug.clone();
+    let id = c.session().identity::<T>(&key);
+    let recorded = c.session().snapshot().version(id).map(|version| &version.entity);
     let other = recorded.filter(|entity| entity.key != key && entity.slug != key);
-    match (shape, hectares, other.and_then(|entity| entity.shape.clone())) {
-        (None, Some(hectares), Some(land)) => {
-            builder.note(Note::Doubtful(
-                Message::new("register.drawn_kept")
-                    .with("place", c.place())
-                    .with("key", key)
-                    .with_number("hectares", hectares),
-            ));
-            (Some(land), None)
-        }
-        (shape, hectares, _) => (shape, hectares),
-    }
-}
-
-/// Kind and key of a record, as reports name it.
-fn named<T: Record>(key: &str) -> String {
-    format!("{} {key}", T::KIND.code())
+    let Some(land) = other.and_then(|entity| entity.shape.clone()) else {
+        return Some((None, Some(hectares)));
+    };
+    let told = Message::new("register.drawn_kept").with("place", c.place());
+    c.note(Note::Doubtful(told.with("key", key).with_number("hectares", hectares)));
+    Some((Some(land), None))
 }
 
 /// The polygon of a row that may have none: `Some(None)` without one, `None` when it is wrong.
-fn optional_shape(
-    c: &mut Cells<'_, '_>,
-    name: &str,
-    zone: Option<EntityId>,
-    builder: &mut Builder<'_>,
-    options: &Options<'_>,
-) -> Option<Option<Shape>> {
-    if c.optional("wkt").is_none() {
-        return Some(None);
+fn optional_shape<T: Record>(c: &mut Cells<'_, '_>, zone: Option<EntityId>) -> Option<Option<Shape>> {
+    match c.text("wkt") {
+        None => Some(None),
+        Some(_) => required_shape::<T>(c, zone).map(Some),
     }
-    required_shape(c, name, zone, builder, options).map(Some)
 }
 
-fn required_shape(
-    c: &mut Cells<'_, '_>,
-    name: &str,
-    zone: Option<EntityId>,
-    builder: &mut Builder<'_>,
-    options: &Options<'_>,
-) -> Option<Shape> {
+fn required_shape<T: Record>(c: &mut Cells<'_, '_>, zone: Option<EntityId>) -> Option<Shape> {
     let text = c.required("wkt")?;
     let polygons = polygons(c, &text)?;
-    ready(c, name, &polygons, (zone, None), builder, options).map(|prepared| prepared.shape)
+    ready::<T>(c, &polygons, (zone, None)).map(|prepared| prepared.shape)
 }
 
 /// Brings polygons into the plane of a row's zone, or into the one that is said; what is mended is told with the row, or
 /// refuses it.
-fn ready(
+fn ready<T: Record>(
     c: &mut Cells<'_, '_>,
-    name: &str,
     polygons: &MultiPolygon<f64>,
     (zone, area_crs): (Option<EntityId>, Option<Epsg>),
-    builder: &mut Builder<'_>,
-    options: &Options<'_>,
 ) -> Option<Prepared> {
+    let options = c.options;
     let reading = c.required("crs").and_then(|_| c.reading("crs"))?;
     let crs = reading.crs;
-    let home = zone.and_then(|id| Some((id, builder.zone_by_id(id)?)));
+    let home = zone.and_then(|id| Some((id, c.session().zone_by_id(id)?)));
     let unit_zone = home
         .as_ref()
         .and_then(|(_, zone)| province(&zone.province))
@@ -335,8 +185,8 @@ fn ready(
     let is_said = !reading.is_plain() || options.crs == Some(&reading);
     if let (false, Some((id, zone))) = (is_said, &home) {
         let shape = prepared.as_ref().ok().map(|prepared| &prepared.shape);
-        if let Some(told) = sight::contradiction(polygons, crs, shape, (*id, zone), builder.snapshot()) {
-            c.problem_in("crs", told);
+        if let Some(told) = sight::contradiction(polygons, crs, shape, (*id, zone), c.session().snapshot()) {
+            c.fault("crs", Fault::Problem(told));
             return None;
         }
     }
@@ -345,14 +195,15 @@ fn ready(
         let repair = FeatureRepair {
             file: c.file().to_string(),
             at: RepairedAt::Row(c.line()),
-            name: name.to_string(),
+            // As reports name it.
+            name: format!("{} {}", T::KIND.code(), c.slug),
             repair: repair.clone(),
             crs,
             lon_lat: repair.at.and_then(|at| preparer.lon_lat(at)),
         };
         match options.strict {
             true => c.refuse(Message::new("import.strict").with_message("repair", repair.message())),
-            false => builder.report().add_repair(repair),
+            false => c.session().report().add_repair(repair),
         }
     }
     (!options.strict || prepared.repairs.is_empty()).then_some(prepared)
@@ -373,12 +224,12 @@ fn polygons(c: &mut Cells<'_, '_>, text: &str) -> Option<MultiPolygon<f64>> {
 
 /// The polygon of a coordinate table beside the register. Only a plain file name is taken: a register must not reach
 /// other folders.
-fn coordinates(c: &mut Cells<'_, '_>, file: &str, options: &Options<'_>) -> Option<MultiPolygon<f64>> {
+fn coordinates(c: &mut Cells<'_, '_>, file: &str) -> Option<MultiPolygon<f64>> {
     if file.contains(['/', '\\', ':']) || file.starts_with('.') {
         c.wrong("file", "kcn-ban-qua.csv");
         return None;
     }
-    let table = (options.companion)(file)
+    let table = (c.options.companion)(file)
         .map_err(Refusal::from)
         .and_then(|bytes| parse_table(file, &bytes))
         .and_then(|table| parse_coordinate_table(&table));

@@ -114,7 +114,7 @@ fn import_tables(
         let keys: Vec<Option<String>> = table
             .rows
             .iter()
-            .map(|row| derive_key::key(*kind, &mut Cells::new(&table.file, row, options.mark, &mut problems)))
+            .map(|row| derive_key::key(*kind, &mut Cells::new(table, row, options, &mut problems, &mut work)))
             .collect();
         adopt::adopt(*kind, table, &keys, &mut work.builder);
         for key in keys.iter().flatten() {
@@ -126,11 +126,11 @@ fn import_tables(
     let mut problems = Problems::new();
     for (kind, table) in &tables {
         for row in &table.rows {
-            let mut cells = Cells::new(&table.file, row, options.mark, &mut problems);
-            let Some(key) = derive_key::key(*kind, &mut cells) else {
-                continue;
-            };
-            tables::read(*kind, key, &mut cells, &mut work, options);
+            let mut cells = Cells::new(table, row, options, &mut problems, &mut work);
+            if let Some(key) = derive_key::key(*kind, &mut cells) {
+                cells.slug = key;
+                tables::read(*kind, &mut cells);
+            }
         }
     }
     if let Some(place) = work.left_over() {

@@ -1,27 +1,22 @@
-//! One function a table: a row becomes a record.
+//! One function a table: a row becomes a record. `None` when a cell was wrong; what is wrong is noted in the cells.
 
-use super::Options;
 use super::cells::Cells;
-use super::work::Work;
-use crate::changeset::default_visibility;
+use crate::changeset::records::{self, Row};
 use crate::import::named;
 use domain::{
-    Comparator, CompleteThrough, DateEnd, Document, EntityId, Figure, FigureTime, Flag, Group, Indicator, Mark,
-    Measure, Organisation, PartialDate, Phase, Place, Project, Province, ProvinceSetting, Qualifier, Quantity, Revoked,
-    Role, SettingRule, SettledValue, Status, Subject, Target, TargetAim, Visibility, Zone, ZoneKind,
+    CompleteThrough, DateEnd, Document, EntityId, Figure, FigureTime, Flag, Group, Indicator, Mark, Measure,
+    Organisation, PartialDate, Phase, Place, Project, Province, ProvinceSetting, Qualifier, Quantity, Revoked, Role,
+    SettingRule, SettledValue, Status, Subject, Target, Work, Zone,
 };
 use message::Message;
 
-/// `None` when a cell was wrong; what is wrong is noted in the cells.
-type Done = Option<()>;
-
-pub fn document(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let number = c.optional("number").or_else(|| c.required("document"))?;
-    let (date, class) = (c.date("date"), c.code("class"));
-    if let Some(known) = builder.snapshot().by_slug::<Document>(&key) {
+pub fn document(c: &mut Cells<'_, '_>) -> Option<Document> {
+    let number = c.text("number").or_else(|| c.required("document"))?;
+    let (date, class) = (c.date("date"), c.required_code("class"));
+    let own = c.slug.clone();
+    if let Some(known) = c.session().snapshot().by_slug::<Document>(&own) {
         // Numbers begin anew every year and in every province: another document must not take this one's place.
-        let issuer = c.text("issuer");
+        let issuer = c.cell("issuer");
         let other_date = known.body.date.is_some() && date.is_some() && known.body.date != date;
         let other_issuer = !known.body.issuer.is_empty() && !issuer.is_empty() && known.body.issuer != issuer;
         if other_date || other_issuer {
@@ -38,57 +33,52 @@ pub fn document(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &
     let no_later_than_words = match no_later_than {
         // A bound without its proof would be a guess that looks like a date.
         Some(_) => c.required("no_later_than_words")?,
-        None => c.text("no_later_than_words"),
+        None => c.cell("no_later_than_words"),
     };
     let named = c.list("replaces");
-    let replaces: Vec<_> = named.iter().filter_map(|number| c.document(number, builder)).collect();
+    let replaces: Vec<_> = named.iter().filter_map(|number| c.document(number)).collect();
     if replaces.len() < named.len() {
         return None;
     }
-    if builder
-        .known::<Document>(&key)
-        .is_some_and(|own| replaces.contains(&own))
-    {
+    let own = c.session().known::<Document>(&own);
+    if own.is_some_and(|own| replaces.contains(&own)) {
         c.wrong("replaces", "225/QĐ-TTg");
         return None;
     }
     let relation = match replaces.is_empty() {
-        true => c.optional("relation").and_then(|_| {
+        true => c.text("relation").and_then(|_| {
             c.required("replaces");
             None
         }),
-        false => Some(c.code("relation")?),
+        false => Some(c.required_code("relation")?),
     };
-    let record = Document {
+    Some(Document {
         number,
         date,
-        issuer: c.text("issuer"),
-        title: c.text("title"),
+        issuer: c.cell("issuer"),
+        title: c.cell("title"),
         class: class?,
-        file: c.text("file"),
+        file: c.cell("file"),
         no_later_than,
         no_later_than_words,
         replaces,
         relation,
-    };
-    builder.put(key, Visibility::Public, record, None, c.place());
-    Some(())
+    })
 }
 
-pub fn zone(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let (kind, name) = (c.code::<ZoneKind>("kind"), c.required("name"));
+pub fn zone(c: &mut Cells<'_, '_>) -> Option<Zone> {
+    let (kind, name) = (c.required_code("kind"), c.required("name"));
     let home = c.required("province").and_then(|_| c.province_today("province"));
     let province_then = past_province(c, home.as_deref());
     let place = Place {
-        unit: c.text("unit"),
+        unit: c.cell("unit"),
         unit_until: c.date("unit_until"),
-        unit_today: c.optional("unit_today"),
+        unit_today: c.text("unit_today"),
     };
-    let parent = c.reference::<Zone>("parent", builder);
-    let attached_to = c.reference::<Zone>("attached_to", builder);
+    let parent = c.reference::<Zone>("parent");
+    let attached_to = c.reference::<Zone>("attached_to");
     let mark = mark(c);
-    let record = Zone {
+    Some(Zone {
         kind: kind?,
         name: name?,
         other_names: c.list("other_names"),
@@ -100,10 +90,8 @@ pub fn zone(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opti
         trades: c.list("trades"),
         mark,
         example: c.yes("example", false),
-        source: c.source(builder),
-    };
-    builder.put(key, Visibility::Public, record, None, c.place());
-    Some(())
+        source: c.source()?,
+    })
 }
 
 /// The province a document speaks of: one that is no more, and that became part of the one named in `province`.
@@ -115,7 +103,7 @@ fn past_province(c: &mut Cells<'_, '_>, today: Option<&str>) -> Option<String> {
 /// A mark has all of its four cells, or none.
 fn mark(c: &mut Cells<'_, '_>) -> Option<Mark> {
     let columns = ["lon", "lat", "mark_radius_km", "mark_basis"];
-    if columns.iter().all(|column| c.optional(column).is_none()) {
+    if columns.iter().all(|column| c.text(column).is_none()) {
         return None;
     }
     let lon = c.required("lon").and_then(|_| c.number("lon", -180.0, 180.0));
@@ -131,54 +119,46 @@ fn mark(c: &mut Cells<'_, '_>) -> Option<Mark> {
     })
 }
 
-pub fn flag(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let zone = c.required_reference::<Zone>("zone", builder);
-    let phase = c.reference::<Phase>("phase", builder);
-    let of_another = |phase| {
-        builder
-            .record::<Phase>(phase)
-            .is_some_and(|phase| Some(phase.zone) != zone)
-    };
-    if phase.is_some_and(of_another) {
-        let value = c.text("phase");
+pub fn flag(c: &mut Cells<'_, '_>) -> Option<Flag> {
+    let zone = c.required_reference::<Zone>("zone");
+    let phase = c.reference::<Phase>("phase");
+    let found = phase.and_then(|phase| c.session().record::<Phase>(phase));
+    if found.is_some_and(|phase| Some(phase.zone) != zone) {
+        let value = c.cell("phase");
         c.problem(Message::new("register.phase_of_another_zone").with("phase", value));
         return None;
     }
-    let (state, value) = (c.code("state"), c.yes("value", true));
-    let derived = match c.code_or("status", Status::Reported) {
-        Some(Status::Derived) => true,
-        Some(Status::Reported) => false,
+    let (state, value) = (c.required_code("state"), c.yes("value", true));
+    let derived = match c.code("status").unwrap_or(Status::Reported) {
+        Status::Derived => true,
+        Status::Reported => false,
         _ => {
             c.wrong("status", "derived");
             return None;
         }
     };
     let since = c.date("date").map_or(DateEnd::Unknown, DateEnd::On);
-    let record = Flag {
+    Some(Flag {
         zone: zone?,
         phase,
         state: state?,
         value,
         derived,
         since,
-        source: c.source(builder),
-    };
-    builder.put(key, Visibility::Public, record, None, c.place());
-    Some(())
+        source: c.source()?,
+    })
 }
 
-pub fn group(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
+pub fn group(c: &mut Cells<'_, '_>) -> Option<Group> {
     let (name, definition) = (c.required("name"), c.required("definition"));
-    let kind = c.optional("kind").and_then(|_| c.code("kind"));
+    let kind = c.code("kind");
     let home = c.province_today("province");
     let province_then = past_province(c, home.as_deref());
-    let state = c.optional("state").and_then(|_| c.code("state"));
+    let state = c.code("state");
     let members: Vec<_> = c
         .list("members")
         .iter()
-        .filter_map(|member| c.resolve::<Zone>("members", member, builder))
+        .filter_map(|member| c.resolve::<Zone>("members", member))
         .collect();
     let distinct: std::collections::HashSet<_> = members.iter().collect();
     if distinct.len() < members.len() {
@@ -186,14 +166,14 @@ pub fn group(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
     }
     let member_count = c.count("member_count");
     if member_count.is_some_and(|count| (count as usize) < members.len()) {
-        c.wrong("member_count", format!("≥ {}", members.len()));
+        c.wrong("member_count", &format!("≥ {}", members.len()));
     }
     let complete = c.yes("complete", false);
     if complete && member_count.is_some_and(|count| count as usize != members.len()) {
-        c.wrong("complete", format!("member_count = {}", members.len()));
+        c.wrong("complete", &format!("member_count = {}", members.len()));
     }
-    let part_of = c.reference::<Group>("part_of", builder);
-    let record = Group {
+    let part_of = c.reference::<Group>("part_of");
+    Some(Group {
         name: name?,
         kind,
         province: home,
@@ -204,116 +184,76 @@ pub fn group(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Opt
         members,
         complete,
         part_of,
-        partition: c.optional("partition"),
-        source: c.source(builder),
-    };
-    builder.put(key, Visibility::Public, record, None, c.place());
-    Some(())
+        partition: c.text("partition"),
+        source: c.source()?,
+    })
 }
 
-pub fn organisation(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let (name, class) = (c.required("name"), c.code("class"));
-    let record = Organisation {
+pub fn organisation(c: &mut Cells<'_, '_>) -> Option<Organisation> {
+    let (name, class) = (c.required("name"), c.required_code("class"));
+    Some(Organisation {
         name: name?,
         class: class?,
-        source: c.source(builder),
-    };
-    builder.put(key, Visibility::Public, record, None, c.place());
-    Some(())
+        source: c.source()?,
+    })
 }
 
-pub fn role(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let organisation = c.required_reference::<Organisation>("organisation", builder);
-    let zone = c.required_reference::<Zone>("zone", builder);
-    let kind = c.code("kind");
-    let valid = c.interval("from", "to");
-    let record = Role {
+pub fn role(c: &mut Cells<'_, '_>) -> Option<Role> {
+    let organisation = c.required_reference::<Organisation>("organisation");
+    let zone = c.required_reference::<Zone>("zone");
+    let kind = c.required_code("kind");
+    let valid = c.interval("from", "to", None);
+    Some(Role {
         organisation: organisation?,
         zone: zone?,
         kind: kind?,
         valid,
-        source: c.source(builder),
-    };
-    builder.put(key, Visibility::Public, record, None, c.place());
-    Some(())
+        source: c.source()?,
+    })
 }
 
-pub fn work(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let zone = c.required_reference::<Zone>("zone", builder);
-    let (kind, state, as_of) = (c.code("kind"), c.code("state"), c.date("as_of"));
-    let record = domain::Work {
+pub fn work(c: &mut Cells<'_, '_>) -> Option<Work> {
+    let zone = c.required_reference::<Zone>("zone");
+    let (kind, state, as_of) = (c.required_code("kind"), c.required_code("state"), c.date("as_of"));
+    Some(Work {
         zone: zone?,
         kind: kind?,
         state: state?,
         as_of,
-        source: c.source(builder),
-    };
-    builder.put(key, Visibility::Public, record, None, c.place());
-    Some(())
+        source: c.source()?,
+    })
 }
 
-pub fn project(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let (zone, name) = (c.required_reference::<Zone>("zone", builder), c.required("name"));
-    let investor = c.reference::<Organisation>("investor", builder);
-    let unit = c
-        .optional("capital_unit")
-        .and_then(|_| c.unit("capital_unit", "capital_registered".parse().ok()));
-    let mut capital = |column: &str| {
-        let value = c.amount(column)?;
-        if unit.is_none() {
-            c.required("capital_unit");
-        }
-        unit.map(|unit| Quantity::exact(value, unit))
-    };
-    let (capital_registered, capital_realised) = (capital("capital_registered"), capital("capital_realised"));
-    let (workers, state, as_of) = (c.count("workers"), c.code("state"), c.date("as_of"));
-    let visibility = c.visibility(Visibility::Internal);
-    let record = Project {
-        zone: zone?,
-        name: name?,
-        investor,
-        trade: c.text("trade"),
-        capital_registered,
-        capital_realised,
-        workers,
-        state: state?,
-        as_of,
-        source: c.source(builder),
-    };
-    builder.put(key, visibility, record, None, c.place());
-    Some(())
+pub fn project(c: &mut Cells<'_, '_>) -> Option<Project> {
+    let zone = c.required_reference::<Zone>("zone");
+    records::project(c, zone, None)
 }
 
-pub fn figure(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let subject = c.subject(builder);
+pub fn figure(c: &mut Cells<'_, '_>) -> Option<Figure> {
+    let subject = c.subject();
     let indicator = c.indicator("indicator");
-    let unit = c.unit("unit", indicator);
+    let usual = indicator.map(Indicator::usual_unit);
+    let unit = c.required("unit").and_then(|_| c.unit("unit", usual));
     let value = c.required("value").and_then(|_| c.amount("value"));
-    let qualifier = c.code_or("qualifier", Qualifier::Exact);
+    let qualifier = c.code("qualifier").unwrap_or(Qualifier::Exact);
     let value_max = c.amount("value_max");
     if value_max.zip(value).is_some_and(|(most, least)| most < least) {
         c.wrong("value_max", "≥ value");
     }
-    if (qualifier == Some(Qualifier::Range)) != value_max.is_some() {
+    if (qualifier == Qualifier::Range) != value_max.is_some() {
         c.wrong("value_max", "qualifier = range");
     }
-    let status = c.code::<Status>("status");
+    let status = c.required_code("status");
     let time = figure_time(c);
-    let visibility = c.visibility(indicator.map_or(Visibility::Public, default_visibility));
-    let within = c.text("within");
+    let within = c.cell("within");
     if !within.is_empty() && !matches!(subject, None | Some(Subject::Zone(_))) {
         c.wrong("within", "subject = zone:…");
     }
-    let rung = c.optional_code("rung");
+    let rung = c.code("rung");
     if rung.is_some() && indicator.is_some_and(|indicator| indicator.measure() != Some(Measure::Cleared)) {
         c.wrong("rung", "indicator = cleared");
     }
-    let record = Figure {
+    Some(Figure {
         subject: subject?,
         within,
         indicator: indicator?,
@@ -321,16 +261,14 @@ pub fn figure(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Op
             value: value?,
             value_max,
             unit: unit?,
-            qualifier: qualifier?,
+            qualifier,
         },
         status: status?,
         time: time?,
         rung,
-        source: c.source(builder),
-        note: c.text("note"),
-    };
-    builder.put(key, visibility, record, None, c.place());
-    Some(())
+        source: c.source()?,
+        note: c.cell("note"),
+    })
 }
 
 fn figure_time(c: &mut Cells<'_, '_>) -> Option<FigureTime> {
@@ -345,70 +283,41 @@ fn figure_time(c: &mut Cells<'_, '_>) -> Option<FigureTime> {
     }
 }
 
-pub fn target(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let subject = c.subject(builder);
-    let indicator = c.optional("indicator").and_then(|_| c.indicator("indicator"));
-    let comparator = c.code::<Comparator>("comparator");
-    let (value, value_max) = (c.amount("value"), c.amount("value_max"));
-    let unit = c.optional("unit").and_then(|_| c.unit("unit", indicator));
-    let text = match comparator {
-        Some(Comparator::Text) => c.required("text"),
-        _ => {
-            c.required("value");
-            Some(c.text("text"))
-        }
-    };
-    let due = c.date("due");
-    let record = Target {
-        subject: subject?,
-        aim: TargetAim {
-            indicator,
-            comparator: comparator?,
-            value,
-            value_max,
-            unit,
-            text: text?,
-        },
-        due,
-        responsible: c.text("responsible"),
-        source: c.source(builder),
-    };
-    builder.put(key, Visibility::Public, record, None, c.place());
-    Some(())
+pub fn target(c: &mut Cells<'_, '_>) -> Option<Target> {
+    let subject = c.subject();
+    let indicator = c.text("indicator").and_then(|_| c.indicator("indicator"));
+    records::target(c, subject, indicator)
 }
 
 /// A settled value. The figures it names are those of the register: their keys.
-pub fn settled_value(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let subject = c.subject(builder);
+pub fn settled_value(c: &mut Cells<'_, '_>) -> Option<SettledValue> {
+    let subject = c.subject();
     let indicator = c.indicator("indicator");
     let as_of = required_date(c, "as_of");
-    let chosen = c.required_reference::<Figure>("chosen", builder);
+    let chosen = c.required_reference::<Figure>("chosen");
     let named = c.list("losing");
     let losing: Vec<_> = named
         .iter()
-        .filter_map(|figure| c.resolve::<Figure>("losing", figure, builder))
+        .filter_map(|figure| c.resolve::<Figure>("losing", figure))
         .collect();
     if chosen.is_some_and(|chosen| losing.contains(&chosen)) {
         c.wrong("losing", "≠ chosen");
     }
-    let speaks_of_another = |id: &EntityId| {
-        let figure = builder.record::<Figure>(*id);
+    let speaks_of_another = |c: &mut Cells<'_, '_>, id: &EntityId| {
+        let figure = c.session().record::<Figure>(*id);
         figure.is_some_and(|figure| Some(&figure.subject) != subject.as_ref() || Some(figure.indicator) != indicator)
     };
-    if chosen.iter().chain(&losing).any(speaks_of_another) {
+    if chosen.iter().chain(&losing).any(|id| speaks_of_another(c, id)) {
         c.problem(Message::new("register.settled_of_another"));
         return None;
     }
     let (reason, by) = (c.required("reason"), c.required("by"));
     let settled_on = required_date(c, "settled_on");
     let revoked = revoked(c);
-    let visibility = c.visibility(Visibility::Public);
     if losing.len() < named.len() {
         return None;
     }
-    let record = SettledValue {
+    Some(SettledValue {
         subject: subject?,
         indicator: indicator?,
         as_of: as_of?,
@@ -417,52 +326,46 @@ pub fn settled_value(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>,
         reason: reason?,
         by: by?,
         settled_on: settled_on?,
-        source: c.source(builder),
+        source: c.source()?,
         revoked: revoked?,
-    };
-    builder.put(key, visibility, record, None, c.place());
-    Some(())
+    })
 }
 
-pub fn complete_through(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
-    let zone = c.required_reference::<Zone>("zone", builder);
+pub fn complete_through(c: &mut Cells<'_, '_>) -> Option<CompleteThrough> {
+    let zone = c.required_reference::<Zone>("zone");
     let indicator = c.indicator("indicator");
     let through = required_date(c, "through");
     let by = c.required("by");
     let revoked = revoked(c);
-    let record = CompleteThrough {
+    Some(CompleteThrough {
         zone: zone?,
         indicator: indicator?,
         through: through?,
         by: by?,
-        source: c.source(builder),
+        source: c.source()?,
         revoked: revoked?,
-    };
-    builder.put(key, Visibility::Public, record, None, c.place());
-    Some(())
+    })
 }
 
 /// A setting of a province: an order of reporters, or the rung that counts; never both in one row.
-pub fn province_setting(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'_>, _: &Options<'_>) -> Done {
-    let builder = &mut reading.builder;
+pub fn province_setting(c: &mut Cells<'_, '_>) -> Option<ProvinceSetting> {
     let text = c.required("province")?;
     let home = c.province("province", |province| province.until.is_none() || province.key == text);
     let listed = c.list("indicators");
-    let read = |code: &String| named::indicator(code).map_err(|near| c.wrong("indicators", near)).ok();
+    let read = |code: &String| named::indicator(code).map_err(|near| c.wrong("indicators", &near)).ok();
     let indicators: Vec<Indicator> = listed.iter().filter_map(read).collect();
     if home.is_none() || indicators.len() < listed.len() {
         return None;
     }
     let reporters = c.list("reporters");
-    let has_rung = c.optional("rung").is_some();
+    let has_rung = c.text("rung").is_some();
     if reporters.is_empty() != has_rung {
         c.problem(Message::new("register.setting_rule"));
         return None;
     }
     let rule = match has_rung {
         false => SettingRule::Reporters(reporters),
-        true => SettingRule::Rung(c.optional_code("rung")?),
+        true => SettingRule::Rung(c.code("rung")?),
     };
     let is_of_clearance = indicators.iter().all(|of| of.measure() == Some(Measure::Cleared));
     if has_rung && !is_of_clearance {
@@ -470,28 +373,26 @@ pub fn province_setting(key: String, c: &mut Cells<'_, '_>, reading: &mut Work<'
         return None;
     }
     required_date(c, "valid_from")?;
-    let valid = c.interval("valid_from", "valid_until");
+    let valid = c.interval("valid_from", "valid_until", None);
     c.required("document")?;
-    let record = ProvinceSetting {
+    Some(ProvinceSetting {
         province: home?,
         indicators,
         rule,
         valid,
-        source: c.source(builder),
-    };
-    builder.put(key, Visibility::Public, record, None, c.place());
-    Some(())
+        source: c.source()?,
+    })
 }
 
 /// A date that must be given.
-fn required_date(c: &mut Cells<'_, '_>, column: &str) -> Option<PartialDate> {
+fn required_date(c: &mut Cells<'_, '_>, column: &'static str) -> Option<PartialDate> {
     c.required(column)?;
     c.date(column)
 }
 
 /// Taken back: a day and a name, or neither. The outer `None` is a problem that is noted.
 fn revoked(c: &mut Cells<'_, '_>) -> Option<Option<Revoked>> {
-    if c.optional("revoked_on").is_none() && c.optional("revoked_by").is_none() {
+    if c.text("revoked_on").is_none() && c.text("revoked_by").is_none() {
         return Some(None);
     }
     let (on, by) = (required_date(c, "revoked_on"), c.required("revoked_by"));

@@ -1,12 +1,15 @@
 //! Which record a row of each table of the register becomes.
 
 use super::cells::Cells;
+use super::land::{Drawn, Waiting};
 use super::work::Work as Reading;
-use super::{Options, land, records};
+use super::{land, records};
+use crate::changeset::Wanted;
+use crate::changeset::records::Row;
 pub use crate::mapping::register_table::TableKind;
 use domain::{
     Boundary, ClearancePiece, CompleteThrough, Document, Figure, Flag, Group, Lease, Organisation, Phase, PlanArea,
-    Project, ProvinceSetting, Role, ServicedArea, SettledValue, Target, Work, Zone,
+    Project, ProvinceSetting, Record, Role, ServicedArea, SettledValue, Shape, Target, Work, Zone,
 };
 
 macro_rules! readers {
@@ -17,10 +20,40 @@ macro_rules! readers {
         }
 
         /// Reads a row and stages its record. Problems are noted in the cells.
-        pub fn read(kind: TableKind, key: String, cells: &mut Cells<'_, '_>, reading: &mut Reading<'_>, options: &Options<'_>) {
-            match kind { $(TableKind::$variant => { $module::$read(key, cells, reading, options); }),* }
+        pub fn read(kind: TableKind, cells: &mut Cells<'_, '_>) {
+            match kind { $(TableKind::$variant => if let Some(read) = $module::$read(cells) { read.stage(cells); }),* }
         }
     };
+}
+
+/// What is read of a row.
+trait Stage {
+    fn stage(self, cells: &mut Cells<'_, '_>);
+}
+
+impl<T: Record> Stage for T {
+    fn stage(self, cells: &mut Cells<'_, '_>) {
+        put(self, None, cells);
+    }
+}
+
+impl<T: Record> Stage for Drawn<T> {
+    fn stage(self, cells: &mut Cells<'_, '_>) {
+        put(self.record, self.shape, cells);
+    }
+}
+
+impl Stage for Waiting {
+    fn stage(self, _: &mut Cells<'_, '_>) {}
+}
+
+fn put<T: Record>(record: T, shape: Option<Shape>, cells: &mut Cells<'_, '_>) {
+    let wanted = match cells.code("visibility") {
+        Some(said) => Wanted::Said(said),
+        None => Wanted::Follows(record.visibility()),
+    };
+    let (slug, place) = (cells.slug.clone(), cells.place());
+    cells.session().put(slug, wanted, record, shape, place);
 }
 
 readers! {

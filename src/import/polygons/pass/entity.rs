@@ -1,6 +1,6 @@
 //! From a feature to its record: which recorded thing it is, and what it says.
 
-use super::super::making::{Key, Made, Making, Row, sought};
+use super::super::making::{Key, Making, Row, sought};
 use super::super::records;
 use super::reading::File;
 use super::{Land, Pass};
@@ -10,7 +10,7 @@ use crate::changeset::{Builder, Wanted, identified};
 use crate::import::request::Request;
 use crate::import::units::{self, UnitOptions, position_inside};
 use crate::mapping::import_kind::ImportKind;
-use domain::{AdministrativeUnit, Boundary, ClearancePiece, Entity, EntityId, Lease, Record, Shape, Visibility};
+use domain::{AdministrativeUnit, ClearancePiece, Entity, EntityId, Record, Shape, Visibility};
 use geodesy::Epsg;
 use message::Message;
 use text::nearest;
@@ -39,20 +39,22 @@ impl<'s> Pass<'_, 's> {
             let hash = shape_hash(&land.prepared.shape.native);
             key.slug = format!("{}-{}", key.slug, hash.get(..8).unwrap_or(&hash));
         }
-        let mut made = self.made(file, row, land, known.as_ref().map(|version| &version.entity))?;
-        if row.fields.keeps_persons() {
-            made.visibility = Visibility::Internal;
-        }
-        self.scope.add(&made.body, home, land.map(|land| &land.prepared.shape));
         let recorded = known.as_ref().map(|version| &version.entity);
+        let mut making = making(self.request, file, &mut self.session);
+        let body = records::body(&mut making, row, land.map(|land| &land.prepared), recorded)?;
+        let usual = match row.fields.keeps_persons() {
+            true => Visibility::Internal,
+            false => body.visibility(),
+        };
+        self.scope.add(&body, home, land.map(|land| &land.prepared.shape));
         let id = recorded.map_or_else(EntityId::fresh, |entity| entity.id);
         let home = row.target.as_ref().map(|target| target.slug.as_str());
-        let wanted = Wanted::from(made.visibility);
+        let wanted = Wanted::from(usual);
         let visibility = self
-            .builder
-            .visibility(wanted, &key.slug, &made.body, recorded, || place(file, row));
+            .session
+            .visibility(wanted, &key.slug, &body, recorded, || place(file, row));
         let own = key.slug.clone();
-        let (slug, recorded_key) = identified(made.body.kind(), id, key.slug, home, recorded);
+        let (slug, recorded_key) = identified(body.kind(), id, key.slug, home, recorded);
         let key = match recorded {
             // The hash in the slug of land without a label is nothing a person would write down.
             None if !keyed && land.is_some() => String::new(),
@@ -65,7 +67,7 @@ impl<'s> Pass<'_, 's> {
             slug,
             key,
             visibility,
-            body: made.body,
+            body,
             shape: land.map(|land| land.prepared.shape.clone()),
         };
         Ok((entity, known))
@@ -111,49 +113,6 @@ impl<'s> Pass<'_, 's> {
         Ok((entity, known))
     }
 
-    /// What a feature says.
-    fn made(
-        &mut self,
-        file: &File<'_>,
-        row: &Row,
-        land: Option<&Land>,
-        known: Option<&Entity>,
-    ) -> Result<Made, Message> {
-        let kind = self.request.kind;
-        let mut making = making(self.request, file, &mut self.builder);
-        let making = &mut making;
-        let Some(target) = &row.target else {
-            return match kind {
-                ImportKind::Constraint => records::constraint(making, row),
-                ImportKind::Parcel => records::parcel(making, row),
-                ImportKind::Target => records::target(making, row),
-                _ => Err(Message::new("import.zone_missing")),
-            };
-        };
-        match (kind, land) {
-            (ImportKind::Boundary, Some(land)) => {
-                let known = known.and_then(|entity| Boundary::of(&entity.body));
-                records::boundary::boundary(making, row, target, &land.prepared, known)
-            }
-            (ImportKind::Phase, _) => records::phase(making, row, target.id),
-            (ImportKind::Plan, Some(_)) => records::plan_area(making, row, target.id),
-            (ImportKind::Serviced, Some(_)) => records::serviced_area(making, row, target.id),
-            (ImportKind::Clearance, Some(_)) => {
-                let known = known.and_then(|entity| ClearancePiece::of(&entity.body));
-                records::piece(making, row, target.id, known)
-            }
-            (ImportKind::Lease, Some(_)) => {
-                let known = known.and_then(|entity| Lease::of(&entity.body));
-                records::lease(making, row, target.id, known)
-            }
-            (ImportKind::Project, _) => records::project(making, row, target.id),
-            (ImportKind::Constraint, Some(_)) => records::constraint(making, row),
-            (ImportKind::Parcel, Some(_)) => records::parcel(making, row),
-            (ImportKind::Target, _) => records::target(making, row),
-            _ => Err(Message::new("import.geometry_empty")),
-        }
-    }
-
     /// An event of a recorded piece; it is written when all files are read, since a piece may get several.
     pub(super) fn event(&mut self, file: &File<'_>, row: &Row, key: &Key, land: Option<&Land>) -> Result<(), Message> {
         let home = row.target.as_ref().map(|target| target.id);
@@ -170,8 +129,8 @@ impl<'s> Pass<'_, 's> {
         let Some(known) = ClearancePiece::of(&entity.body) else {
             return Ok(());
         };
-        let mut making = making(self.request, file, &mut self.builder);
-        let piece = records::event(&mut making, row, known)?;
+        let mut making = making(self.request, file, &mut self.session);
+        let piece = records::with_event(&mut making, row, known)?;
         *number = row.number;
         // A corrected step without its count publishes nothing.
         let wanted = Wanted::from(piece.visibility());
@@ -224,6 +183,7 @@ fn place_and_plane(land: &Land) -> (&Shape, Epsg) {
 /// The making of a feature of a file.
 pub(super) fn making<'m, 's>(request: &'m Request, file: &'m File<'_>, builder: &'m mut Builder<'s>) -> Making<'m, 's> {
     Making {
+        kind: request.kind,
         options: &request.options,
         file: file.name,
         quality: file.quality,

@@ -1,10 +1,11 @@
 //! Boundaries of zones: all features of one zone in a file are the parts of one boundary.
 
-use super::super::making::{Made, Making, Row};
+use super::super::making::{Making, Row};
 use super::super::target::Target;
-use crate::changeset::report::Note;
-use crate::changeset::{Prepared, declared_note, far_note};
-use domain::{Boundary, LegalStatus, Quantity, Unit};
+use super::feature::Feature;
+use crate::changeset::records::{self, Row as _};
+use crate::changeset::{Note, Prepared};
+use domain::{Boundary, Quantity, Unit};
 use message::Message;
 
 /// The slug of a boundary: one a date and zone, so that a boundary of another date is another record.
@@ -15,18 +16,14 @@ pub fn slug(making: &Making<'_, '_>, row: &Row, target: &Target) -> Result<Strin
 }
 
 /// A boundary, from the fields of its first part.
-pub fn boundary(
-    making: &mut Making<'_, '_>,
-    row: &Row,
-    target: &Target,
-    prepared: &Prepared,
-    known: Option<&Boundary>,
-) -> Result<Made, Message> {
-    let fields = &row.fields;
-    let declared = declared(making, row)?;
+pub fn boundary(row: &mut Feature<'_, '_, '_>, prepared: &Prepared, known: Option<&Boundary>) -> Option<Boundary> {
+    let target = row.row.target.as_ref()?;
+    let declared = declared(row);
+    let declared = row.noted(declared);
+    let measured = row.noted(prepared.measured().map(Some))?;
     let label = target.zone.label();
-    let measured = prepared.measured()?;
-    making.builder.note(Note::Info(
+    let record = records::boundary(row, (target.id, &target.zone), &label, prepared, declared, known)?;
+    row.note(Note::Info(
         Message::new("import.measured")
             .with("zone", &label)
             .with_rounded("m2", measured.plane.m2(), 2)
@@ -34,42 +31,18 @@ pub fn boundary(
             .with("plane", prepared.plane.epsg)
             .with_rounded("ellipsoidal", measured.ellipsoidal.m2(), 2),
     ));
-    if let Some(note) = far_note(&label, &target.zone, &prepared.shape) {
-        making.builder.note(note);
+    if record.valid.start().is_none() {
+        row.doubt(Message::new("import.boundary_undated"));
     }
-    if let Some(declared) = &declared {
-        making.builder.note(declared_note(&label, declared, prepared.area));
-    }
-    let valid = making.valid(fields)?;
-    if valid.start().is_none() {
-        making.doubt(row, Message::new("import.boundary_undated"));
-    }
-    let status = fields.code("status")?.or(making.options.status);
-    let quality = fields.code("quality")?.or(making.options.quality);
-    Ok(Made::public(Boundary {
-        zone: target.id,
-        // What a newer file does not speak of stays as it is recorded.
-        status: status
-            .or(known.map(|known| known.status))
-            .unwrap_or(LegalStatus::Approved),
-        quality: quality.or(known.map(|known| known.quality)).unwrap_or(making.quality),
-        declared,
-        plane: prepared.plane.epsg,
-        plane_reason: prepared.plane.reason,
-        transform: match making.read_as {
-            Some(reading) => format!("{reading} | {}", prepared.transform),
-            None => prepared.transform.clone(),
-        },
-        valid,
-        repairs: prepared.repairs.clone(),
-        source: making.source(fields),
-    }))
+    Some(record)
 }
 
 /// The declared size of a boundary. Of several parts it is what the person says, else the one size all of them repeat, else
 /// the sum of theirs; parts of which some say nothing, or in different units, declare nothing of the whole.
-fn declared(making: &mut Making<'_, '_>, row: &Row) -> Result<Option<Quantity>, Message> {
-    let said = making
+fn declared(feature: &mut Feature<'_, '_, '_>) -> Result<Option<Quantity>, Message> {
+    let row = feature.row;
+    let said = feature
+        .making
         .options
         .declared_ha
         .map(|value| Quantity::exact(value, Unit::Hectare));
@@ -98,7 +71,7 @@ fn declared(making: &mut Making<'_, '_>, row: &Row) -> Result<Option<Quantity>, 
             .is_some_and(|one| one.unit == first.unit && one.qualifier == first.qualifier && one.value_max.is_none())
     };
     if !all.iter().all(alike) {
-        making.doubt(row, Message::new("import.declared_of_parts"));
+        feature.doubt(Message::new("import.declared_of_parts"));
         return Ok(None);
     }
     let value = all.iter().flatten().map(|one| one.value).sum();

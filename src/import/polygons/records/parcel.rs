@@ -1,23 +1,19 @@
 //! Cadastral parcels.
 
-use super::super::making::{Made, Making, Row};
+use super::feature::Feature;
+use crate::changeset::records::Row;
 use domain::{Parcel, Unit};
-use message::Message;
 
 /// A parcel of the cadastral map. Its declared area is in m² where the file does not say otherwise, as the cadastre has it.
-pub fn parcel(making: &mut Making<'_, '_>, row: &Row) -> Result<Made, Message> {
-    let fields = &row.fields;
+pub fn parcel(row: &mut Feature<'_, '_, '_>) -> Option<Parcel> {
+    let fields = row.fields();
     let text = |code: &str| fields.text(code).unwrap_or_default();
     let land_uses = fields.land_uses();
-    let declared = fields
-        .quantity("area", Unit::SquareMetre)?
-        .or_else(|| row.declared.clone());
-    let declared = match declared {
-        Some(quantity) if quantity.value.is_zero() => None,
-        Some(quantity) if quantity.value.is_sign_negative() => return Err(fields.wrong("area", "≥ 0")),
-        other => other,
-    };
-    Ok(Made::public(Parcel {
+    let declared = row
+        .quantity("area", Unit::SquareMetre)
+        .or_else(|| row.row.declared.clone());
+    let valid = row.interval("valid_from", "valid_until", None);
+    Some(Parcel {
         sheet: text("sheet"),
         number: text("number"),
         commune: text("commune"),
@@ -27,9 +23,9 @@ pub fn parcel(making: &mut Making<'_, '_>, row: &Row) -> Result<Made, Message> {
             .collect::<Vec<_>>()
             .join("+"),
         land_use_wording: fields.wording("land_use").unwrap_or_default(),
-        declared,
-        zone: row.target.as_ref().map(|target| target.id),
-        valid: making.valid(fields)?,
-        source: making.source(fields),
-    }))
+        declared: declared.filter(|declared| !declared.value.is_zero()),
+        zone: row.row.target.as_ref().map(|target| target.id),
+        valid,
+        source: row.source()?,
+    })
 }
