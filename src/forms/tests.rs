@@ -1,6 +1,9 @@
 use super::*;
 use crate::figures as figure_import;
 use crate::import::register::{self, Options, TableKind};
+use crate::mapping::import_kind::ImportKind;
+use crate::mapping::register_table::Column;
+use crate::mapping::{codes as field_codes, headings_of};
 use crate::snapshot::Snapshot;
 use coordinates::parse_coordinate_table;
 use domain::Change;
@@ -230,35 +233,74 @@ fn what_a_table_says_a_row_must_have_is_what_the_import_asks_for() {
     }
 }
 
-/// The headings of `docs/REGISTER.md` name every column: `MATBANG_BLESS=1` writes them anew.
+/// Whether a document holds this between two of its lines: `MATBANG_BLESS=1` writes it anew.
+fn is_written(document: &str, from: &str, to: &str, wanted: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+    let stored = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = stored.split_once(from).expect("the line before");
+    let after = &rest[rest.find(to).expect("the line after")..];
+    let wanted = format!("{before}{from}{wanted}{after}");
+    if std::env::var_os("MATBANG_BLESS").is_some() {
+        return std::fs::write(&path, &wanted).unwrap();
+    }
+    assert!(stored == wanted, "{document} is old; `make bless` writes it anew");
+}
+
+/// The headings of `docs/REGISTER.md` name every column.
 #[test]
 fn the_tables_of_the_register_are_those_that_are_written_down() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/REGISTER.md");
-    let stored = std::fs::read_to_string(&path).unwrap();
     let line = |kind: &TableKind| {
         let names: Vec<&str> = kind.names().collect();
-        let must = kind
-            .columns()
-            .iter()
-            .filter(|column| column.required)
-            .map(|column| format!("`{}`", column.name));
-        format!("| `{}` | {} |", names.join(","), must.collect::<Vec<_>>().join(", "))
+        let must = kind.columns().iter().filter(|column| column.required);
+        let must: Vec<String> = must.map(|column| format!("`{}`", column.name)).collect();
+        format!("| `{}` | {} |\n", names.join(","), must.join(", "))
     };
-    let (before, rest) = stored.split_once("\n## All tables\n").expect("a section of all tables");
-    let after = rest.find("\n## ").map_or("", |at| &rest[at..]);
-    let mut wanted = format!(
-        "{before}\n## All tables\nColumns, the key first, and what every row must have.\n\n| Columns | Must have |\n|---|---|\n"
+    let lines: String = TableKind::ALL.iter().map(line).collect();
+    is_written(
+        "docs/REGISTER.md",
+        "| Columns | Must have |\n|---|---|\n",
+        "\n## ",
+        &lines,
     );
-    for kind in TableKind::ALL {
-        wanted.push_str(&line(kind));
-        wanted.push('\n');
-    }
-    wanted.push_str(after);
-    if std::env::var_os("MATBANG_BLESS").is_some() {
-        std::fs::write(&path, &wanted).unwrap();
-    }
-    assert!(
-        stored == wanted,
-        "docs/REGISTER.md is old; MATBANG_BLESS=1 writes it anew"
+}
+
+/// The fields of files stand in `docs/IMPORT.md`, with every kind that has them.
+#[test]
+fn the_fields_of_files_are_those_that_are_written_down() {
+    /// More codes than this are too many for a line.
+    const LISTED: usize = 12;
+    let code = |word: &str| format!("`{word}`");
+    let line = |field: &&'static str| {
+        let of: Vec<(ImportKind, &Column)> = ImportKind::ALL
+            .into_iter()
+            .filter_map(|kind| Some((kind, kind.columns().find(|column| column.files.contains(field))?)))
+            .collect();
+        let kinds = match of.len() == ImportKind::ALL.len() {
+            true => "all".to_string(),
+            false => of.iter().map(|(kind, _)| kind.code()).collect::<Vec<_>>().join(", "),
+        };
+        let (mut codes, mut options): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
+        for (_, column) in of {
+            let list = column.holds.choices().iter().map(|word| code(word)).collect::<Vec<_>>();
+            if (1..=LISTED).contains(&list.len()) && !codes.contains(&list.join(", ")) {
+                codes.push(list.join(", "));
+            }
+            options.extend(column.option.filter(|option| !options.contains(option)));
+        }
+        let headings: Vec<&str> = headings_of(field).filter(|word| word != field).take(4).collect();
+        let options: Vec<String> = options.into_iter().map(code).collect();
+        format!(
+            "| `{field}` | {} | {kinds} | {} | {} |\n",
+            headings.join(", "),
+            codes.join("; "),
+            options.join(", ")
+        )
+    };
+    let lines: String = field_codes(None).iter().map(line).collect();
+    is_written(
+        "docs/IMPORT.md",
+        "| Field | Headings | Of | Codes | Option |\n|---|---|---|---|---|\n",
+        "\n## ",
+        &lines,
     );
 }

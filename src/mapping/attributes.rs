@@ -8,8 +8,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::de::DeserializeOwned;
 
-use super::field_list::{FIELDS, Field};
-use super::fields::{codes, fields_of, unit_of};
+use super::fields::{codes, fields_of, headings_of, unit_of};
 use super::land_use::{LandUse, land_uses};
 use super::{Mapping, words};
 use domain::person::{is_private_person, label_names_a_person, names_a_person};
@@ -341,8 +340,7 @@ impl Attributes {
 
     /// The refusal of a field that is not there, with the headings that would be recognised.
     pub fn missing(&self, code: &'static str) -> Message {
-        let names = FIELDS.iter().filter(|field| field.code == code).flat_map(Field::names);
-        let names: Vec<&str> = names.take(6).collect();
+        let names: Vec<&str> = headings_of(code).take(6).collect();
         Message::new("mapping.field_missing")
             .with("field", code)
             .with("names", names.join(", "))

@@ -1,9 +1,17 @@
 //! Headings of files: which field of a kind they mean, and their unit.
 
-use super::field_list::{FIELDS, Field};
+use super::import_kind::ImportKind;
 use domain::Unit;
 use domain::text::fold;
+use domain::vocabulary::File;
 use text::number::local_unit;
+
+/// The headings that mean a field, folded; with the kinds they mean it for, where others call something else so. The fields stand in the
+/// order a person would fill them in.
+static HEADINGS: File = File {
+    name: "headings.csv",
+    text: include_str!("../../data/vocabulary/headings.csv"),
+};
 
 /// Headings of an area that say nothing of its unit: as the declared hectares of a boundary only with a unit behind them.
 const BARE_AREAS: [&str; 3] = ["dien tich", "dt", "area"];
@@ -24,35 +32,53 @@ pub fn fields_of(kind: Option<&str>, heading: &str) -> Vec<(&'static str, Match)
     let (name, unit) = split_unit(heading);
     let whole = bare(heading);
     let mut found: Vec<(&'static str, Match)> = Vec::new();
-    for field in FIELDS.iter().filter(|f| has(f, kind)) {
-        let by = |name_of: &'static str| {
-            let known = bare(name_of);
-            if known == whole || known == name {
-                Some(Match::Name(name_of))
-            } else if is_cut(heading) && whole.len() > 5 && known.starts_with(&whole) {
-                Some(Match::Cut(name_of))
-            } else {
-                None
-            }
-        };
-        let mut matched = field.names().find_map(by);
-        if bare(field.code) == whole {
-            matched = Some(Match::Code);
-        } else if field.code == "declared_ha" && unit.is_some() && BARE_AREAS.iter().any(|area| bare(area) == name) {
-            matched = Some(Match::Name("dien tich"));
+    for (code, word) in headings(kind) {
+        if found.iter().any(|(known, _)| *known == code) {
+            continue;
         }
-        if let Some(matched) = matched
-            && !found.iter().any(|(code, _)| *code == field.code)
-        {
-            found.push((field.code, matched));
+        let known = bare(word);
+        if bare(code) == whole {
+            found.push((code, Match::Code));
+        } else if code == "declared_ha" && unit.is_some() && BARE_AREAS.iter().any(|area| bare(area) == name) {
+            found.push((code, Match::Name("dien tich")));
+        } else if known == whole || known == name {
+            found.push((code, Match::Name(word)));
+        } else if is_cut(heading) && whole.len() > 5 && known.starts_with(&whole) {
+            found.push((code, Match::Cut(word)));
         }
     }
     found
 }
 
+/// The fields of a kind with the headings that mean them. Where two fields of a kind claim a heading, both get it.
+fn headings(kind: Option<&str>) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let fields: Option<Vec<&str>> = kind.map(|kind| {
+        let kind = kind.parse::<ImportKind>().ok();
+        kind.iter()
+            .flat_map(|kind| kind.columns())
+            .flat_map(|column| column.files)
+            .copied()
+            .collect()
+    });
+    let rows = HEADINGS.rows().filter_map(|(_, row)| row.ok());
+    let own = rows.filter(move |(field, heading)| {
+        let of_kind =
+            kind.is_none_or(|kind| heading.meaning.is_empty() || heading.meaning.split(' ').any(|own| own == kind));
+        of_kind && fields.as_ref().is_none_or(|fields| fields.contains(field))
+    });
+    own.map(|(field, heading)| (field, heading.word))
+}
+
+/// The headings that mean a field, of whatever kind.
+pub fn headings_of(field: &str) -> impl Iterator<Item = &'static str> {
+    headings(None)
+        .filter(move |(code, _)| *code == field)
+        .map(|(_, word)| word)
+}
+
 /// The codes of the fields of a kind.
 pub fn codes(kind: Option<&str>) -> Vec<&'static str> {
-    let mut codes: Vec<&str> = FIELDS.iter().filter(|f| has(f, kind)).map(|f| f.code).collect();
+    let mut codes: Vec<&str> = headings(kind).map(|(code, _)| code).collect();
     codes.dedup();
     if kind == Some("figure") {
         // Sheets of figures have a column an indicator, and say more of the zones they name.
@@ -62,11 +88,7 @@ pub fn codes(kind: Option<&str>) -> Vec<&'static str> {
     codes
 }
 
-fn has(field: &Field, kind: Option<&str>) -> bool {
-    kind.is_none_or(|kind| field.kinds.is_empty() || field.kinds.contains(&kind))
-}
-
-/// The unit that a heading ends with: `Diện tích (ha)`, `dien_tich_m2`, `DT_ha`. `None` for none.
+/// The unit that a heading ends with: `Diện tích (ha)`, `dien_tich_m2`, `DT_ha`.
 pub fn unit_of(heading: &str) -> Option<Unit> {
     split_unit(heading).1
 }
@@ -115,8 +137,9 @@ fn is_cut(heading: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::import_kind::ImportKind;
     use super::*;
+    use domain::vocabulary::{Form, List};
+    use std::collections::BTreeSet;
 
     fn codes_of(kind: &str, heading: &str) -> Vec<&'static str> {
         fields_of(Some(kind), heading)
@@ -180,14 +203,23 @@ mod tests {
     }
 
     #[test]
-    fn every_field_is_of_known_kinds_and_its_names_are_folded() {
-        for field in FIELDS {
-            assert!(
-                field.kinds.iter().all(|kind| ImportKind::CODES.contains(kind)),
-                "{}",
-                field.code
-            );
-            assert!(field.names().all(|name| fold(name) == name), "{}", field.code);
+    fn every_list_is_read() {
+        let fields: BTreeSet<&'static str> = ImportKind::ALL
+            .iter()
+            .flat_map(|kind| kind.columns())
+            .flat_map(|column| column.files)
+            .copied()
+            .collect();
+        let lists: Vec<List> = fields
+            .iter()
+            .map(|field| List::new(&HEADINGS, field, Form::Folded))
+            .collect();
+        HEADINGS.check(&lists.iter().collect::<Vec<_>>()).unwrap();
+        for (_, row) in HEADINGS.rows() {
+            let (field, heading) = row.unwrap();
+            for kind in heading.meaning.split(' ').filter(|kind| !kind.is_empty()) {
+                assert!(codes(Some(kind)).contains(&field), "{field}, {}: {kind}", heading.word);
+            }
         }
         for kind in ImportKind::CODES {
             assert!(codes(Some(kind)).contains(&"document"));

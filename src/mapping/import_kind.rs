@@ -2,10 +2,7 @@
 
 use std::str::FromStr;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::register_table::TableKind;
+use super::register_table::{ANY_FILE, Column, TableKind, file_columns};
 use domain::Kind;
 
 /// Properties of a kind of file.
@@ -112,6 +109,13 @@ impl ImportKind {
     /// The tables of the register that hold such records.
     pub fn tables(self) -> &'static [TableKind] {
         self.traits().tables
+    }
+
+    /// The columns that files of the kind can fill.
+    pub fn columns(self) -> impl Iterator<Item = &'static Column> {
+        let tables = self.tables().iter().flat_map(|table| table.columns());
+        let all = file_columns(self).iter().chain(tables).chain(ANY_FILE);
+        all.filter(|column| !column.files.is_empty())
     }
 }
 

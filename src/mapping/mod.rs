@@ -18,7 +18,6 @@
 //! ```
 
 mod attributes;
-mod field_list;
 mod fields;
 pub mod figure_field;
 mod file;
@@ -37,7 +36,7 @@ use text::legacy::Encoding;
 use text::{Mark, Problems, Refusal, nearest};
 
 pub use attributes::{Attributes, Columns, is_known};
-pub use fields::{bare, codes, unit_of};
+pub use fields::{bare, codes, headings_of, unit_of};
 pub use land_use::{LandUse, Regime, all as all_land_uses, land_use, land_uses};
 pub use proposal::{Column, Proposal, personal_columns, propose};
 

@@ -1,14 +1,16 @@
-//! The tables of the register, column by column: what a column holds, whether a row must have it, and what the example row of the
-//! empty form has. Forms, imports, messages and `docs/REGISTER.md` take them from here; which record a row becomes is told where
-//! they are read (`import/register/tables.rs`).
+//! The fields of records, as columns of the tables of the register and of files of features: what a field holds, whether a row must have
+//! it, what the example row of the empty form has, what files call it and which option says it for all of their features. Forms,
+//! imports, messages, mappings and the tables of `docs/REGISTER.md` and `docs/IMPORT.md` take them from here, the headings people use
+//! from `data/vocabulary/headings.csv`; what a row says of its record is told by the builder of its kind (`changeset/records/`).
 
 use serde::de::DeserializeOwned;
 
+use super::import_kind::ImportKind;
 use Holds::*;
 use domain::{
-    Comparator, DocumentClass, EventKind, FlagState, Indicator, LandFunction, LeaseEnd, LeaseKind, LegalStatus,
-    OrganisationClass, PlanLevel, ProjectState, Qualifier, Quality, Recovery, Relation, RoleKind, Rung, Status, Unit,
-    Visibility, WorkKind, WorkState, ZoneKind, provinces,
+    Comparator, ConstraintKind, DocumentClass, EventKind, FlagState, Indicator, LandFunction, LeaseEnd, LeaseKind,
+    LegalStatus, OrganisationClass, PlanLevel, ProjectState, Qualifier, Quality, Recovery, Relation, RoleKind, Rung,
+    Status, Unit, UnitLevel, Visibility, WorkKind, WorkState, ZoneKind, provinces,
 };
 use text::codes_of;
 
@@ -23,6 +25,12 @@ pub struct Column {
     pub holds: Holds,
     /// Its cell in the example row of a form: `#` before a number, `{zone}` and `{document}` for those of the form.
     pub example: &'static str,
+    /// The fields of files of features that fill it, in the order of trust; none where they do not have it.
+    pub files: &'static [&'static str],
+    /// The column that says the unit of its amounts.
+    pub unit: Option<&'static str>,
+    /// The option that says it for all features of a file.
+    pub option: Option<&'static str>,
 }
 
 /// What a column holds.
@@ -147,8 +155,23 @@ const WKT: &str = "POLYGON((560100 1600600, 560300 1600600, 560300 1600400, 5601
 const MUST: bool = true;
 const MAY: bool = false;
 
+macro_rules! columns {
+    ($($name:literal $required:ident $holds:expr => $example:expr
+        $(; files $($file:literal)+)? $(; unit $unit:literal)? $(; option $option:literal)?),* $(,)?) => {
+        &[$(Column {
+            name: $name,
+            required: $required,
+            holds: $holds,
+            example: $example,
+            files: &[$($($file),+)?],
+            unit: [$(Some($unit),)? None][0],
+            option: [$(Some($option),)? None][0],
+        }),*]
+    };
+}
+
 macro_rules! tables {
-    ($($variant:ident telling [$($telling:literal)*] {$($name:literal $required:ident $holds:expr => $example:expr),* $(,)?}),* $(,)?) => {
+    ($($variant:ident telling [$($telling:literal)*] {$($columns:tt)*}),* $(,)?) => {
         /// A table, in the order the tables of one import are read.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum TableKind {
@@ -162,12 +185,7 @@ macro_rules! tables {
             /// Its columns; the first names the table and holds the key.
             pub fn columns(self) -> &'static [Column] {
                 match self {
-                    $(TableKind::$variant => &[$(Column {
-                        name: $name,
-                        required: $required,
-                        holds: $holds,
-                        example: $example,
-                    }),*]),*
+                    $(TableKind::$variant => columns! { $($columns)* }),*
                 }
             }
 
@@ -183,6 +201,11 @@ impl TableKind {
     /// The names of its columns.
     pub fn names(self) -> impl Iterator<Item = &'static str> + Clone {
         self.columns().iter().map(|column| column.name)
+    }
+
+    /// One of its columns.
+    pub fn column(self, name: &str) -> Option<&'static Column> {
+        self.columns().iter().find(|column| column.name == name)
     }
 
     /// The first column.
@@ -229,8 +252,8 @@ tables! {
     },
     Phases telling ["zone" "name"] {
         "phase" MAY Key => "",
-        "zone" MUST Text => "{zone}",
-        "name" MUST Text => "giai đoạn 3",
+        "zone" MUST Text => "{zone}"; files "zone"; option "--zone",
+        "name" MUST Text => "giai đoạn 3"; files "name" "label",
         "crs" MAY Crs => "EPSG:9216",
         "wkt" MAY Wkt => WKT,
         "document" MAY Document => "",
@@ -264,42 +287,42 @@ tables! {
     },
     Boundaries telling ["zone" "valid_from"] {
         "boundary" MAY Key => "",
-        "zone" MUST Text => "{zone}",
+        "zone" MUST Text => "{zone}"; files "zone"; option "--zone",
         "file" MAY Text => "",
         "wkt" MAY Wkt => WKT,
         "crs" MUST Crs => "EPSG:9216",
         "area_crs" MAY Crs => "",
-        "status" MUST Codes(codes::<LegalStatus>) => "approved",
-        "quality" MUST Codes(codes::<Quality>) => "surveyed",
-        "declared" MAY Decimal => "#4",
+        "status" MUST Codes(codes::<LegalStatus>) => "approved"; files "status"; option "--status",
+        "quality" MUST Codes(codes::<Quality>) => "surveyed"; files "quality"; option "--quality",
+        "declared" MAY Decimal => "#4"; files "declared_ha"; unit "declared_unit"; option "--declared-ha",
         "declared_unit" MAY Codes(units_of_area) => "ha",
-        "valid_from" MAY Date => "2026-06-18",
-        "valid_until" MAY Date => "",
+        "valid_from" MAY Date => "2026-06-18"; files "valid_from"; option "--valid-from",
+        "valid_until" MAY Date => ""; files "valid_until",
         "document" MAY Document => "{document}",
         "page" MAY Text => "",
         "wording" MAY Text => "",
     },
     PlanAreas telling ["zone" "level" "lot" "valid_from"] {
         "plan_area" MAY Key => "",
-        "zone" MUST Text => "{zone}",
-        "level" MUST Codes(codes::<PlanLevel>) => "detailed",
-        "function" MAY Codes(codes::<LandFunction>) => "industrial",
-        "lot" MAY Text => "CN-99",
+        "zone" MUST Text => "{zone}"; files "zone"; option "--zone",
+        "level" MUST Codes(codes::<PlanLevel>) => "detailed"; files "level"; option "--level",
+        "function" MAY Codes(codes::<LandFunction>) => "industrial"; files "function"; option "--function",
+        "lot" MAY Text => "CN-99"; files "label",
         "crs" MUST Crs => "EPSG:9216",
         "wkt" MUST Wkt => WKT,
-        "valid_from" MAY Date => "2026-06-18",
-        "valid_until" MAY Date => "",
+        "valid_from" MAY Date => "2026-06-18"; files "valid_from"; option "--valid-from",
+        "valid_until" MAY Date => ""; files "valid_until",
         "document" MAY Document => "{document}",
         "page" MAY Text => "",
         "wording" MAY Text => "",
     },
     ServicedAreas telling ["zone" "valid_from"] {
-        "serviced_area" MAY Key => "",
-        "zone" MUST Text => "{zone}",
+        "serviced_area" MAY Key => ""; files "label",
+        "zone" MUST Text => "{zone}"; files "zone"; option "--zone",
         "crs" MUST Crs => "EPSG:9216",
         "wkt" MUST Wkt => WKT,
-        "valid_from" MAY Date => "2026-06-18",
-        "valid_until" MAY Date => "",
+        "valid_from" MAY Date => "2026-06-18"; files "valid_from"; option "--valid-from",
+        "valid_until" MAY Date => ""; files "valid_until",
         "document" MAY Document => "{document}",
         "page" MAY Text => "",
         "wording" MAY Text => "",
@@ -308,13 +331,13 @@ tables! {
     Events telling ["clearance_piece" "kind" "date"] {
         "event" MAY Key => "",
         "clearance_piece" MUST Text => "vi-du-manh-1",
-        "kind" MUST Codes(codes::<EventKind>) => "paid",
+        "kind" MUST Codes(codes::<EventKind>) => "paid"; files "event"; option "--event",
         "annuls" MAY Codes(codes::<EventKind>) => "",
-        "date" MAY Date => "2026-05-07",
-        "households" MAY Count => "#12",
-        "organisations" MAY Count => "#1",
-        "graves" MAY Count => "#3",
-        "money" MAY Decimal => "#54.243",
+        "date" MAY Date => "2026-05-07"; files "date"; option "--valid-from",
+        "households" MAY Count => "#12"; files "households",
+        "organisations" MAY Count => "#1"; files "organisations",
+        "graves" MAY Count => "#3"; files "graves",
+        "money" MAY Decimal => "#54.243"; files "money"; unit "money_unit",
         "money_unit" MAY Codes(units_of_money) => "tỷ đồng",
         "document" MAY Document => "{document}",
         "page" MAY Text => "",
@@ -323,16 +346,16 @@ tables! {
     Obstacles telling ["clearance_piece" "text" "opened"] {
         "obstacle" MAY Key => "",
         "clearance_piece" MUST Text => "vi-du-manh-1",
-        "text" MUST Text => "chờ bố trí tái định cư (ví dụ)",
-        "opened" MAY Date => "2026-05-10",
+        "text" MUST Text => "chờ bố trí tái định cư (ví dụ)"; files "obstacle",
+        "opened" MAY Date => "2026-05-10"; files "date"; option "--valid-from",
         "closed" MAY Date => "",
     },
     Pieces telling ["zone" "label"] {
         "clearance_piece" MAY Key => "vi-du-manh-1",
-        "zone" MUST Text => "{zone}",
-        "label" MAY Text => "Khu 99",
-        "recovery" MAY Codes(codes::<Recovery>) => "required",
-        "ha" MAY Hectares => "#12.5",
+        "zone" MUST Text => "{zone}"; files "zone"; option "--zone",
+        "label" MAY Text => "Khu 99"; files "label",
+        "recovery" MAY Codes(codes::<Recovery>) => "required"; files "recovery",
+        "ha" MAY Hectares => "#12.5"; files "area",
         "crs" MAY Crs => "",
         "wkt" MAY Wkt => "",
         "document" MAY Document => "{document}",
@@ -342,32 +365,32 @@ tables! {
     },
     Projects telling ["zone" "name" "state" "as_of"] {
         "project" MAY Key => "vi-du-du-an",
-        "zone" MUST Text => "{zone}",
-        "name" MUST Text => "Nhà máy ví dụ biểu mẫu",
-        "investor" MAY Text => "vi-du-cong-ty",
-        "trade" MAY Text => "cơ khí",
-        "capital_registered" MAY Decimal => "#177.5",
-        "capital_realised" MAY Decimal => "#150",
-        "capital_unit" MAY Codes(units_of_money) => "tỷ đồng",
-        "workers" MAY Count => "#243",
-        "state" MUST Codes(codes::<ProjectState>) => "operating",
-        "as_of" MAY Date => "2026-06-18",
+        "zone" MUST Text => "{zone}"; files "zone"; option "--zone",
+        "name" MUST Text => "Nhà máy ví dụ biểu mẫu"; files "name" "project",
+        "investor" MAY Text => "vi-du-cong-ty"; files "investor",
+        "trade" MAY Text => "cơ khí"; files "trade",
+        "capital_registered" MAY Decimal => "#177.5"; files "capital_registered"; unit "capital_unit",
+        "capital_realised" MAY Decimal => "#150"; files "capital_realised"; unit "capital_unit",
+        "capital_unit" MAY Codes(units_of_money) => "tỷ đồng"; files "capital_unit",
+        "workers" MAY Count => "#243"; files "workers",
+        "state" MUST Codes(codes::<ProjectState>) => "operating"; files "state"; option "--project-state",
+        "as_of" MAY Date => "2026-06-18"; files "as_of"; option "--valid-from",
         "document" MAY Document => "",
         "page" MAY Text => "",
         "wording" MAY Text => "",
         "visibility" MAY Codes(codes::<Visibility>) => "",
     },
     Leases telling ["zone" "kind" "start" "project" "tenant"] {
-        "lease" MAY Key => "",
-        "zone" MUST Text => "{zone}",
-        "kind" MUST Codes(codes::<LeaseKind>) => "sublease",
-        "ha" MAY Hectares => "#1.25",
+        "lease" MAY Key => ""; files "label",
+        "zone" MUST Text => "{zone}"; files "zone"; option "--zone",
+        "kind" MUST Codes(codes::<LeaseKind>) => "sublease"; files "kind"; option "--lease-kind",
+        "ha" MAY Hectares => "#1.25"; files "area",
         "qualifier" MAY Codes(codes::<Qualifier>) => "",
-        "start" MAY Date => "2024-07-01",
-        "end" MAY Date => "",
-        "end_reason" MAY Codes(codes::<LeaseEnd>) => "",
+        "start" MAY Date => "2024-07-01"; files "start" "valid_from"; option "--valid-from",
+        "end" MAY Date => ""; files "end" "valid_until",
+        "end_reason" MAY Codes(codes::<LeaseEnd>) => ""; files "end_reason",
         "project" MAY Text => "",
-        "tenant" MAY Text => "Công ty Ví dụ Biểu mẫu",
+        "tenant" MAY Text => "Công ty Ví dụ Biểu mẫu"; files "project",
         "crs" MAY Crs => "",
         "wkt" MAY Wkt => "",
         "document" MAY Document => "{document}",
@@ -409,15 +432,15 @@ tables! {
     },
     Targets telling ["subject" "indicator" "due" "document"] {
         "target" MAY Key => "",
-        "subject" MUST Subject => "zone:{zone}",
-        "indicator" MAY Codes(indicators) => "cleared_share",
-        "comparator" MUST Codes(codes::<Comparator>) => "ge",
-        "value" MAY Decimal => "#95",
-        "value_max" MAY Decimal => "",
-        "unit" MAY Codes(units) => "%",
-        "text" MAY Text => "",
-        "due" MAY Date => "2026-12-31",
-        "responsible" MAY Text => "Ban Quản lý Ví dụ",
+        "subject" MUST Subject => "zone:{zone}"; files "subject",
+        "indicator" MAY Codes(indicators) => "cleared_share"; files "indicator",
+        "comparator" MUST Codes(codes::<Comparator>) => "ge"; files "comparator",
+        "value" MAY Decimal => "#95"; files "value",
+        "value_max" MAY Decimal => ""; files "value_max",
+        "unit" MAY Codes(units) => "%"; files "unit",
+        "text" MAY Text => ""; files "text",
+        "due" MAY Date => "2026-12-31"; files "due"; option "--valid-from",
+        "responsible" MAY Text => "Ban Quản lý Ví dụ"; files "responsible",
         "document" MAY Document => "{document}",
         "page" MAY Text => "",
         "wording" MAY Text => "",
@@ -485,3 +508,68 @@ tables! {
         "wording" MAY Text => "",
     },
 }
+
+/// What files of a kind have beside the columns of its tables: land that no table of the register holds, and steps and targets that
+/// name their zone.
+pub fn file_columns(kind: ImportKind) -> &'static [Column] {
+    match kind {
+        ImportKind::Phase | ImportKind::Plan | ImportKind::Serviced | ImportKind::Project => columns! {
+            "area" MAY Hectares => ""; files "area",
+        },
+        ImportKind::Event => columns! {
+            "zone" MUST Text => ""; files "zone"; option "--zone",
+            "label" MAY Text => ""; files "label",
+            "recovery" MAY Codes(codes::<Recovery>) => ""; files "recovery",
+            "area" MAY Hectares => ""; files "area",
+        },
+        ImportKind::Constraint => columns! {
+            "name" MAY Text => ""; files "name" "label",
+            "kind" MUST Codes(codes::<ConstraintKind>) => ""; files "kind"; option "--constraint",
+            "area" MAY Hectares => ""; files "area",
+            "declared_ha" MAY Hectares => ""; files "declared_ha",
+            "valid_from" MAY Date => ""; files "valid_from"; option "--valid-from",
+            "valid_until" MAY Date => ""; files "valid_until",
+        },
+        ImportKind::Parcel => columns! {
+            "zone" MAY Text => ""; files "zone"; option "--zone",
+            "sheet" MAY Text => ""; files "sheet",
+            "number" MAY Text => ""; files "number",
+            "commune" MAY Text => ""; files "commune",
+            "land_use" MAY Text => ""; files "land_use",
+            "area" MAY Decimal => ""; files "area",
+            "valid_from" MAY Date => ""; files "valid_from"; option "--valid-from",
+            "valid_until" MAY Date => ""; files "valid_until",
+        },
+        ImportKind::Unit => columns! {
+            "code" MAY Text => ""; files "code",
+            "level" MAY Codes(codes::<UnitLevel>) => ""; files "level"; option "--unit-level",
+            "province" MAY Text => ""; files "province"; option "--province",
+            "within" MAY Text => ""; files "within",
+            "successors" MAY List => ""; files "successors",
+            "valid_from" MAY Date => ""; files "valid_from"; option "--valid-from",
+            "valid_until" MAY Date => ""; files "valid_until",
+        },
+        ImportKind::Figure => columns! {
+            "zone" MAY Text => ""; files "zone"; option "--zone",
+            "as_of" MAY Date => ""; files "as_of"; option "--valid-from",
+            "status" MAY Codes(codes::<Status>) => ""; files "status",
+            "subject" MAY Subject => ""; files "subject",
+            "indicator" MAY Codes(indicators) => ""; files "indicator",
+            "value" MAY Decimal => ""; files "value",
+            "value_max" MAY Decimal => ""; files "value_max",
+            "unit" MAY Codes(units) => ""; files "unit",
+        },
+        ImportKind::Target => columns! {
+            "zone" MAY Text => ""; files "zone"; option "--zone",
+        },
+        _ => &[],
+    }
+}
+
+/// What files of every kind may have.
+pub const ANY_FILE: &[Column] = columns! {
+    "name" MAY Text => ""; files "name",
+    "document" MAY Document => ""; files "document"; option "--document",
+    "page" MAY Text => ""; files "page",
+    "wording" MAY Text => ""; files "wording",
+};

@@ -511,6 +511,16 @@ fn what_a_newer_file_does_not_speak_of_stays_and_what_it_empties_does_not() {
         json!({"label": "L1", "kind": "sublease", "end": null, "start": "2024-07-01"}),
     ));
     assert!(!valid().to_string().contains("2027"), "an empty end is no end");
+    // What offices call the day a lease is in force from is its start.
+    let path = plots(
+        "d.geojson",
+        json!({"label": "L2", "kind": "auction", "hieu_luc_tu": "2025-03-01", "het_hieu_luc": "2026-03-01"}),
+    );
+    import(&path);
+    let all = rows(&program, "lease");
+    let auction = all.iter().find(|(_, body)| body["kind"] == "auction").unwrap();
+    let valid = auction.1["valid"].to_string();
+    assert!(valid.contains("2025-03-01") && valid.contains("2026-03-01"), "{valid}");
     // Projects: of one day what is not said stays, of another day it was never said.
     let project = |name: &str, text: &str| {
         let path = program.file(name, text);

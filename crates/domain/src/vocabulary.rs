@@ -107,8 +107,8 @@ impl List {
 }
 
 impl File {
-    /// The rows after the heading, each with its line.
-    fn rows(&self) -> impl Iterator<Item = (usize, Result<(&'static str, Entry), String>)> {
+    /// The rows after the heading, each with its line: the list and the word, or what is wrong with the row.
+    pub fn rows(&self) -> impl Iterator<Item = (usize, Result<(&'static str, Entry), String>)> + use<> {
         let lines = self.text.lines().enumerate().skip(1);
         lines.map(|(at, line)| {
             let cells: Vec<&'static str> = line.split(',').collect();

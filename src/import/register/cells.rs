@@ -4,8 +4,8 @@
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 
-use super::Options;
 use super::work::Work;
+use super::{Options, TableKind};
 use crate::changeset::records::{Fault, Row};
 use crate::changeset::{Note, Session};
 use crate::import::named;
@@ -27,6 +27,7 @@ const FINEST: u32 = 10;
 
 /// One row being read.
 pub struct Cells<'c, 'w> {
+    kind: TableKind,
     file: &'c str,
     row: &'c text::Row,
     /// The key of the row, once it is known.
@@ -41,13 +42,14 @@ pub struct Cells<'c, 'w> {
 impl<'c, 'w> Cells<'c, 'w> {
     /// Begins a row of a table.
     pub fn new(
-        table: &'c Table,
+        (kind, table): (TableKind, &'c Table),
         row: &'c text::Row,
         options: &'c Options<'c>,
         problems: &'c mut Problems,
         work: &'c mut Work<'w>,
     ) -> Cells<'c, 'w> {
         Cells {
+            kind,
             file: &table.file,
             row,
             slug: String::new(),
@@ -276,16 +278,6 @@ impl<'c, 'w> Cells<'c, 'w> {
     }
 }
 
-/// The column that says the unit of an amount.
-fn unit_column(amount: &str) -> Option<&'static str> {
-    match amount {
-        "capital_registered" | "capital_realised" => Some("capital_unit"),
-        "declared" => Some("declared_unit"),
-        "money" => Some("money_unit"),
-        _ => None,
-    }
-}
-
 impl Row for Cells<'_, '_> {
     fn text(&self, column: &'static str) -> Option<String> {
         Some(self.cell(column)).filter(|text| !text.is_empty())
@@ -309,7 +301,7 @@ impl Row for Cells<'_, '_> {
 
     fn quantity(&mut self, column: &'static str, usual: Unit) -> Option<Quantity> {
         let value = self.amount(column)?;
-        let unit = match unit_column(column) {
+        let unit = match self.kind.column(column).and_then(|column| column.unit) {
             Some(own) => self.required(own).and_then(|_| self.unit(own, Some(usual)))?,
             None => usual,
         };

@@ -114,7 +114,12 @@ fn import_tables(
         let keys: Vec<Option<String>> = table
             .rows
             .iter()
-            .map(|row| derive_key::key(*kind, &mut Cells::new(table, row, options, &mut problems, &mut work)))
+            .map(|row| {
+                derive_key::key(
+                    *kind,
+                    &mut Cells::new((*kind, table), row, options, &mut problems, &mut work),
+                )
+            })
             .collect();
         adopt::adopt(*kind, table, &keys, &mut work.builder);
         for key in keys.iter().flatten() {
@@ -126,7 +131,7 @@ fn import_tables(
     let mut problems = Problems::new();
     for (kind, table) in &tables {
         for row in &table.rows {
-            let mut cells = Cells::new(table, row, options, &mut problems, &mut work);
+            let mut cells = Cells::new((*kind, table), row, options, &mut problems, &mut work);
             if let Some(key) = derive_key::key(*kind, &mut cells) {
                 cells.slug = key;
                 tables::read(*kind, &mut cells);

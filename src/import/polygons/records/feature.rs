@@ -8,12 +8,10 @@ use crate::changeset::Note;
 use crate::changeset::records::{Fault, Row};
 use crate::mapping::Attributes;
 use crate::mapping::import_kind::ImportKind;
+use crate::mapping::register_table::Column;
 use domain::{Comparator, EntityId, LegalStatus, PartialDate, Quantity, Source, Unit};
 use message::Message;
 use text::parse_code;
-
-/// Dates that a person can say of all features at once.
-const DATES: [&str; 6] = ["valid_from", "start", "date", "opened", "as_of", "due"];
 
 /// A feature being read. Of several problems the first is told.
 pub struct Feature<'r, 'm, 's> {
@@ -70,29 +68,21 @@ impl<'r, 'm, 's> Feature<'r, 'm, 's> {
         })
     }
 
+    /// The column of the register that a field is.
+    fn column(&self, field: &str) -> Option<&'static Column> {
+        self.making.kind.columns().find(|column| column.name == field)
+    }
+
     /// The names a field has in files of features, in the order of trust.
-    fn names(&self, field: &'static str) -> [&'static str; 2] {
-        use ImportKind::*;
-        match (self.making.kind, field) {
-            (Plan, "lot") => ["label"; 2],
-            (Boundary, "declared") => ["declared_ha"; 2],
-            (Lease, "tenant") => ["project"; 2],
-            // There the tenant is called so.
-            (Lease, "project") => [""; 2],
-            (Phase | Constraint, "name") => ["name", "label"],
-            (Project, "name") => ["name", "project"],
-            (Clearance | Event, "kind") => ["event"; 2],
-            (Clearance | Event, "text") => ["obstacle"; 2],
-            (Clearance | Event, "opened") => ["date"; 2],
-            _ => [field; 2],
-        }
+    fn names(&self, field: &str) -> &'static [&'static str] {
+        self.column(field).map_or(&[], |column| column.files)
     }
 
     /// The name under which the feature has a field; the first one where it has none.
     fn name(&self, field: &'static str) -> &'static str {
         let names = self.names(field);
-        let filled = names.into_iter().find(|name| self.fields().text(name).is_some());
-        filled.unwrap_or(names[0])
+        let filled = names.iter().find(|name| self.fields().text(name).is_some());
+        filled.or(names.first()).unwrap_or(&"")
     }
 
     /// What the person says of all features, else what is usual where nothing is recorded.
@@ -140,7 +130,12 @@ impl Row for Feature<'_, '_, '_> {
 
     fn date(&mut self, field: &'static str) -> Option<PartialDate> {
         let read = self.noted(self.fields().date(self.name(field)));
-        read.or(self.making.options.valid_from.filter(|_| DATES.contains(&field)))
+        let option = self.column(field).and_then(|column| column.option);
+        read.or(self
+            .making
+            .options
+            .valid_from
+            .filter(|_| option == Some("--valid-from")))
     }
 
     fn count(&mut self, field: &'static str) -> Option<u32> {
@@ -148,10 +143,8 @@ impl Row for Feature<'_, '_, '_> {
     }
 
     fn quantity(&mut self, field: &'static str, usual: Unit) -> Option<Quantity> {
-        let usual = match field {
-            "capital_registered" | "capital_realised" => self.unit("capital_unit", Some(usual)).unwrap_or(usual),
-            _ => usual,
-        };
+        let unit = self.column(field).and_then(|column| column.unit);
+        let usual = unit.and_then(|unit| self.unit(unit, Some(usual))).unwrap_or(usual);
         let read = self.noted(self.fields().quantity(self.name(field), usual))?;
         if read.value.is_sign_negative() && !read.value.is_zero() {
             self.wrong(field, "≥ 0");
@@ -176,20 +169,14 @@ impl Row for Feature<'_, '_, '_> {
     }
 
     fn missing(&mut self, field: &'static str, codes: &[&str]) {
-        let option = match (self.making.kind, field) {
-            (ImportKind::Plan, "level") => "--level",
-            (ImportKind::Plan, "function") => "--function",
-            (ImportKind::Constraint, "kind") => "--constraint",
-            (ImportKind::Project, "state") => "--project-state",
-            _ => "",
-        };
-        let message = match (self.making.kind, field) {
-            (ImportKind::Clearance | ImportKind::Event, "kind") => Message::new("import.event_missing"),
-            (ImportKind::Lease, "kind") => Message::new("import.lease_kind_missing"),
-            _ if option.is_empty() => return self.refuse(self.fields().missing(self.names(field)[0])),
-            _ => Message::new("import.code_missing")
+        let option = self.column(field).and_then(|column| column.option);
+        let message = match (self.making.kind, option) {
+            _ if codes.is_empty() => return self.refuse(self.fields().missing(self.name(field))),
+            (ImportKind::Clearance | ImportKind::Event, Some("--event")) => Message::new("import.event_missing"),
+            (ImportKind::Lease, Some("--lease-kind")) => Message::new("import.lease_kind_missing"),
+            (_, option) => Message::new("import.code_missing")
                 .with("field", field)
-                .with("option", option),
+                .with("option", option.unwrap_or_default()),
         };
         self.refuse(message.with("codes", codes.join(", ")));
     }
