@@ -7,8 +7,8 @@ use geo::MultiPolygon;
 use jiff::civil::{Date, date};
 use matbang::domain::{
     Boundary, ClearanceEvent, ClearancePiece, DateEnd, Entity, EntityId, EventKind, Interval, LandFunction, Lease,
-    LeaseKind, LegalStatus, PartialDate, Place, PlanArea, PlanLevel, Qualifier, Quality, Recovery, Revision, RowId,
-    Shape, Source, Version, Visibility, Zone, ZoneKind,
+    LeaseKind, LegalStatus, PartialDate, PlanArea, PlanLevel, Qualifier, Quality, Recovery, Revision, RowId, Shape,
+    Source, Version, Visibility, Zone, ZoneKind,
 };
 use matbang::geodesy::{Epsg, PlaneReason};
 use matbang::ledger::{Accounts, Ledger, account, series};
@@ -50,20 +50,7 @@ impl Rows {
     fn zone(&mut self, corner: (f64, f64), side: usize) -> EntityId {
         let zone = self.put(
             None,
-            Zone {
-                kind: ZoneKind::IndustrialPark,
-                name: format!("Thử {}", self.0.len()),
-                other_names: Vec::new(),
-                province: "quang-ngai".to_string(),
-                province_then: None,
-                place: Place::default(),
-                parent: None,
-                attached_to: None,
-                trades: Vec::new(),
-                mark: None,
-                example: false,
-                source: Source::default(),
-            },
+            Zone::new(ZoneKind::IndustrialPark, format!("Thử {}", self.0.len()), "quang-ngai"),
         );
         let lot = |i: usize, j: usize, lots: usize| {
             let (x, y) = (corner.0 + 50.0 * i as f64, corner.1 + 50.0 * j as f64);

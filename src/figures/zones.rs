@@ -103,22 +103,13 @@ impl Zones {
             .ok_or_else(|| Message::new("figures.new_zone_province").with("name", named.text))?;
         let name = without_bracket(name).to_string();
         let zone = Zone {
-            kind,
-            name: name.clone(),
-            other_names: Vec::new(),
-            province: province.key.clone(),
-            province_then: None,
+            source: named.source.clone(),
             place: Place {
                 unit: named.place.clone(),
                 unit_until: None,
                 unit_today: None,
             },
-            parent: None,
-            attached_to: None,
-            trades: Vec::new(),
-            mark: None,
-            example: false,
-            source: named.source.clone(),
+            ..Zone::new(kind, name.clone(), province.key.clone())
         };
         let key = slug(&format!("{} {name} {}", kind.code(), province.key));
         if name.is_empty() || !is_slug(&key) || builder.known::<Zone>(&key).is_some() {

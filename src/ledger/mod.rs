@@ -35,6 +35,9 @@ mod tally;
 mod threads;
 mod units;
 
+#[cfg(test)]
+mod tests;
+
 pub use account::{Account, AccountSaid, Coverage, MeasureValue, account};
 pub use bars::{Bar, Bars, Progress, Segment, progress};
 pub use books::{Ledger, boundary_in_force};

@@ -9,6 +9,9 @@ mod proposed;
 mod seen;
 mod shards;
 
+#[cfg(test)]
+pub(crate) mod tests;
+
 use std::collections::HashSet;
 use std::marker::PhantomData;
 use std::ops::Deref;

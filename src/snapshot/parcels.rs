@@ -166,7 +166,7 @@ mod tests {
     use super::*;
     use crate::snapshot::{Audience, Dataset, Snapshot};
     use crate::store::Loaded;
-    use domain::{Document, DocumentClass, Entity, Interval, Kind, Parcel, Place, Revision, Source, Zone, ZoneKind};
+    use domain::{Document, DocumentClass, Entity, Interval, Kind, Parcel, Revision, Source, Zone, ZoneKind};
 
     struct Store(Vec<Arc<Version>>);
 
@@ -202,18 +202,8 @@ mod tests {
 
         fn zone(&mut self, slug: &str, example: bool) -> EntityId {
             let zone = Zone {
-                kind: ZoneKind::IndustrialPark,
-                name: slug.to_string(),
-                other_names: vec![],
-                province: "lao-cai".to_string(),
-                province_then: None,
-                place: Place::default(),
-                parent: None,
-                attached_to: None,
-                trades: vec![],
-                mark: None,
                 example,
-                source: Source::default(),
+                ..Zone::new(ZoneKind::IndustrialPark, slug, "lao-cai")
             };
             self.put(slug, Visibility::Public, zone)
         }

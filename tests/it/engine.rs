@@ -1,41 +1,9 @@
 //! The import of land, kind by kind, and newer files against what is recorded.
 
+use crate::common::cases::one_zone;
+use crate::common::features::{feature, file, ring, square};
 use crate::common::program::Program;
 use serde_json::{Value, json};
-
-const ZONE: &str = "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\n";
-
-/// A store with one park called Thử.
-fn one_zone() -> Program {
-    let program = Program::new();
-    let zones = program.file("zones.csv", ZONE);
-    program.ok(&["import", &zones, "--as", "register"]);
-    program
-}
-
-/// A ring in EPSG:9208, metres from a place near Lào Cai.
-fn ring(corners: &[(f64, f64)]) -> Value {
-    let (x, y) = (407_000.0, 2_497_000.0);
-    let mut ring: Vec<Value> = corners.iter().map(|(dx, dy)| json!([x + dx, y + dy])).collect();
-    ring.push(ring[0].clone());
-    Value::from(ring)
-}
-
-fn square(dx: f64, side: f64) -> Value {
-    ring(&[(dx, 0.0), (dx + side, 0.0), (dx + side, side), (dx, side)])
-}
-
-fn feature(ring: Value, properties: Value) -> Value {
-    json!({"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}})
-}
-
-fn file(program: &Program, name: &str, features: &[Value]) -> String {
-    let crs = json!({"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::9208"}});
-    program.file(
-        name,
-        &json!({"type": "FeatureCollection", "crs": crs, "features": features}).to_string(),
-    )
-}
 
 fn counts(report: &Value) -> [u64; 4] {
     ["created", "superseded", "unchanged", "removed"].map(|class| report["counts"][class].as_u64().unwrap())

@@ -4,18 +4,10 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
+use crate::common::cases::one_zone;
 use crate::common::program::Program;
 use crate::common::{demo, shared};
 use serde_json::{Value, json};
-
-const ZONE: &str = "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\n";
-
-fn one_zone() -> Program {
-    let program = Program::new();
-    let zones = program.file("zones.csv", ZONE);
-    program.ok(&["import", &zones, "--as", "register"]);
-    program
-}
 
 /// The corners of KCN Bản Qua as they stand in its table, north first.
 fn ban_qua() -> Vec<(String, String, String)> {

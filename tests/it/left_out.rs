@@ -1,6 +1,7 @@
 //! What drops out of a number is named: by the import, in the account, by `check` and in totals. Land of a zone without a
 //! boundary all counts, wherever the first record of a file lies.
 
+use crate::common::features::{feature, file, square};
 use crate::common::program::Program;
 use matbang::domain::{EntityId, Group, Phase};
 use matbang::ledger::{Ledger, account};
@@ -12,25 +13,10 @@ use serde_json::{Value, json};
 /// Two parks and an economic zone.
 fn zones() -> Program {
     let program = Program::new();
-    let zones = program.file(
-        "khu.csv",
+    program.tables(&[
         "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\nkcn-hai,KCN,Hai,lao-cai\nkkt-lon,KKT,Lớn,lao-cai\n",
-    );
-    program.ok(&["import", &zones, "--as", "register"]);
+    ]);
     program
-}
-
-/// A square in EPSG:9208, metres from a place near Lào Cai.
-fn square(east: f64, side: f64, properties: Value) -> Value {
-    let (x, y) = (407_000.0 + east, 2_497_000.0);
-    let ring = [[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]];
-    json!({"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}})
-}
-
-fn file(program: &Program, name: &str, features: &[Value]) -> String {
-    let crs = json!({"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::9208"}});
-    let whole = json!({"type": "FeatureCollection", "crs": crs, "features": features});
-    program.file(name, &whole.to_string())
 }
 
 fn import(program: &Program, file: &str, rest: &[&str]) -> Value {
@@ -39,7 +25,7 @@ fn import(program: &Program, file: &str, rest: &[&str]) -> Value {
 
 fn boundary(program: &Program, zone: &str, east: f64, side: f64) {
     let name = format!("ranh-{zone}-{side}.geojson");
-    let outline = file(program, &name, &[square(east, side, json!({}))]);
+    let outline = file(program, &name, &[feature(square(east, side), json!({}))]);
     import(
         program,
         &outline,
@@ -67,7 +53,7 @@ const LEASES: [&str; 6] = [
 fn pieces(program: &Program, zone: &str, at: &[(&str, f64, f64)]) -> Value {
     let land: Vec<Value> = at
         .iter()
-        .map(|(label, east, side)| square(*east, *side, json!({"label": label})))
+        .map(|(label, east, side)| feature(square(*east, *side), json!({"label": label})))
         .collect();
     let land = file(program, &format!("manh-{zone}.geojson"), &land);
     import(program, &land, &[&PIECES[..], &["--zone", zone]].concat())
@@ -76,7 +62,7 @@ fn pieces(program: &Program, zone: &str, at: &[(&str, f64, f64)]) -> Value {
 fn leases(program: &Program, zone: &str, at: &[(&str, f64, f64)]) -> Value {
     let land: Vec<Value> = at
         .iter()
-        .map(|(label, east, side)| square(*east, *side, json!({"label": label})))
+        .map(|(label, east, side)| feature(square(*east, *side), json!({"label": label})))
         .collect();
     let land = file(program, &format!("thue-{zone}.geojson"), &land);
     import(program, &land, &[&LEASES[..], &["--zone", zone]].concat())
@@ -253,7 +239,7 @@ fn a_smaller_boundary_names_what_it_leaves_outside() {
     let program = zones();
     boundary(&program, "kcn-thu", 0.0, 1_000.0);
     leases(&program, "kcn-thu", &[("A", 700.0, 100.0), ("B", 100.0, 100.0)]);
-    let smaller = file(&program, "nho.geojson", &[square(0.0, 600.0, json!({}))]);
+    let smaller = file(&program, "nho.geojson", &[feature(square(0.0, 600.0), json!({}))]);
     let report = import(
         &program,
         &smaller,
@@ -320,7 +306,7 @@ fn what_may_lie_on_each_other_is_not_told() {
     let approved = file(
         &program,
         "cap-phep.geojson",
-        &[square(0.0, 200.0, json!({"label": "CP"}))],
+        &[feature(square(0.0, 200.0), json!({"label": "CP"}))],
     );
     let kind = [
         "--as",
@@ -339,7 +325,7 @@ fn land_that_lies_in_two_zones_is_told_in_both() {
     let program = zones();
     boundary(&program, "kcn-thu", 0.0, 1_000.0);
     // Its neighbour takes in 100 m of its land.
-    let outline = file(&program, "hai.geojson", &[square(900.0, 1_000.0, json!({}))]);
+    let outline = file(&program, "hai.geojson", &[feature(square(900.0, 1_000.0), json!({}))]);
     let report = import(
         &program,
         &outline,
@@ -406,7 +392,7 @@ fn a_lease_recorded_for_the_wrong_zone_is_told() {
 #[test]
 fn the_declared_size_stands_beside_the_measured_one() {
     let program = zones();
-    let outline = file(&program, "ranh.geojson", &[square(0.0, 1_000.0, json!({}))]);
+    let outline = file(&program, "ranh.geojson", &[feature(square(0.0, 1_000.0), json!({}))]);
     import(
         &program,
         &outline,
@@ -440,7 +426,7 @@ fn records_kept_from_the_public_are_told_without_names() {
     boundary(&program, "kcn-thu", 0.0, 1_000.0);
     let land = [("A", 0.0), ("B", 100.0)].map(|(label, east)| {
         let tenant = json!({"label": label, "project": "Công ty Rất Kín"});
-        square(east, 200.0, tenant)
+        feature(square(east, 200.0), tenant)
     });
     let land = file(&program, "thue.geojson", &land);
     import(&program, &land, &[&LEASES[..], &["--zone", "kcn-thu"]].concat());
@@ -480,7 +466,7 @@ fn phases_and_groups_tell_what_they_leave_out() {
     let phase = file(
         &program,
         "giai-doan.geojson",
-        &[square(0.0, 100.0, json!({"name": "giai đoạn I"}))],
+        &[feature(square(0.0, 100.0), json!({"name": "giai đoạn I"}))],
     );
     import(&program, &phase, &["--as", "phase", "--zone", "kcn-thu"]);
     // One reaches beyond the boundary from the land of the phase, one elsewhere; one of the other zone.

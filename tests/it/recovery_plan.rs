@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 /// A zone of 100 ha with a print of 60 ha of 30/6/2026, in strips of 1,000 m: 1 ha is 10 m of it.
 fn office() -> Program {
     let office = Program::new();
-    register(&office, &["zone,kind,name,province\nz,CCN,Z,lao-cai\n".to_string()]);
+    office.tables(&["zone,kind,name,province\nz,CCN,Z,lao-cai\n"]);
     let boundary = format!(
         "boundary,zone,crs,wkt,status,quality,valid_from\nb,z,EPSG:9208,{},approved,surveyed,2020-01-01\n",
         strip(0.0, 100.0)
@@ -15,7 +15,7 @@ fn office() -> Program {
         &office,
         &["planned,100,approved,2020-01-01", "cleared,60,reported,2026-06-30"],
     );
-    register(&office, &[boundary]);
+    office.tables(&[&boundary]);
     office
 }
 
@@ -24,51 +24,31 @@ fn strip(from: f64, ha: f64) -> String {
     format!("\"POLYGON((407000 {y}, 408000 {y}, 408000 {n}, 407000 {n}, 407000 {y}))\"")
 }
 
-fn register(office: &Program, tables: &[String]) {
-    let files: Vec<String> = tables
-        .iter()
-        .enumerate()
-        .map(|(n, table)| office.file(&format!("bang-{n}.csv"), table))
-        .collect();
-    let mut arguments = vec!["import", "--as", "register"];
-    arguments.extend(files.iter().map(String::as_str));
-    office.ok(&arguments);
-}
-
 /// `indicator,value,status,as_of` of the zone.
 fn figures(office: &Program, rows: &[&str]) {
     let rows: String = rows.iter().map(|row| format!("zone:z,ha,{row}\n")).collect();
-    register(
-        office,
-        &[format!("subject,unit,indicator,value,status,as_of\n{rows}")
-            .replacen("subject", "figure,subject", 1)
-            .replace("\nzone", "\n,zone")],
-    );
+    office.tables(&[&format!("subject,unit,indicator,value,status,as_of\n{rows}")
+        .replacen("subject", "figure,subject", 1)
+        .replace("\nzone", "\n,zone")]);
 }
 
 /// A plan to recover land: strip from and hectares, in force from and before a day.
 fn plan(office: &Program, key: &str, from: f64, ha: f64, since: &str, until: &str) {
     let head = "plan_area,zone,level,crs,wkt,valid_from,valid_until";
-    register(
-        office,
-        &[format!(
-            "{head}\n{key},z,recovery,EPSG:9208,{},{since},{until}\n",
-            strip(from, ha)
-        )],
-    );
+    office.tables(&[&format!(
+        "{head}\n{key},z,recovery,EPSG:9208,{},{since},{until}\n",
+        strip(from, ha)
+    )]);
 }
 
 fn piece(office: &Program, key: &str, from: f64, ha: f64, step: &str, date: &str) {
-    register(
-        office,
-        &[
-            format!(
-                "clearance_piece,zone,label,recovery,crs,wkt\n{key},z,{key},required,EPSG:9208,{}\n",
-                strip(from, ha)
-            ),
-            format!("event,clearance_piece,kind,date\n,{key},{step},{date}\n"),
-        ],
-    );
+    office.tables(&[
+        &format!(
+            "clearance_piece,zone,label,recovery,crs,wkt\n{key},z,{key},required,EPSG:9208,{}\n",
+            strip(from, ha)
+        ),
+        &format!("event,clearance_piece,kind,date\n,{key},{step},{date}\n"),
+    ]);
 }
 
 fn measure(office: &Program, measure: &str, day: &str) -> Value {
@@ -208,10 +188,7 @@ fn a_smaller_approved_figure_tells_that_land_was_taken_out() {
 fn a_plan_that_grows_ends_a_statement_of_completeness() {
     let office = office();
     piece(&office, "a", 0.0, 58.4, "paid", "2026-06-15");
-    register(
-        &office,
-        &["complete_through,zone,indicator,through,by\nd,z,cleared,2026-06-30,Sở\n".to_string()],
-    );
+    office.tables(&["complete_through,zone,indicator,through,by\nd,z,cleared,2026-06-30,Sở\n"]);
     plan(&office, "p1", 0.0, 80.0, "2025-01-01", "2026-08-15");
     plan(&office, "p2", 0.0, 90.0, "2026-08-15", "");
     assert_eq!(
@@ -224,12 +201,9 @@ fn a_plan_that_grows_ends_a_statement_of_completeness() {
 fn a_print_of_an_older_boundary_says_so_where_nothing_is_drawn_inside() {
     let office = office();
     let smaller = strip(0.0, 92.0);
-    register(
-        &office,
-        &[format!(
-            "boundary,zone,crs,wkt,status,quality,valid_from\nb2,z,EPSG:9208,{smaller},approved,surveyed,2026-08-15\n"
-        )],
-    );
+    office.tables(&[&format!(
+        "boundary,zone,crs,wkt,status,quality,valid_from\nb2,z,EPSG:9208,{smaller},approved,surveyed,2026-08-15\n"
+    )]);
     assert_eq!(
         (in_ratio(&office, "2026-08-14"), in_ratio(&office, "2026-08-15")),
         (true, false)

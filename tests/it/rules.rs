@@ -1,35 +1,17 @@
 //! The counting rules of the model, on small stores made for each.
 
-use crate::common::program::Program;
+use builders::{PLANE, Register, square};
 use serde_json::Value;
 
-fn zones(rows: &str) -> Program {
-    let program = Program::new();
-    let file = program.file("zones.csv", &format!("zone,kind,name,province,parent\n{rows}"));
-    program.ok(&["import", &file, "--as", "register"]);
-    program
+use crate::common::program::Program;
+
+fn one_zone() -> Program {
+    Program::of(&Register::new().zone("kcn-a"))
 }
 
-fn register(program: &Program, name: &str, content: &str) {
-    let file = program.file(name, content);
-    program.ok(&["import", &file, "--as", "register"]);
+fn of_a() -> Register {
+    Register::new().about("kcn-a")
 }
-
-fn refused(program: &Program, content: &str) -> String {
-    let file = program.file("bad.csv", content);
-    program.refused(&["import", &file, "--as", "register"])
-}
-
-/// A square of 1 km² in EPSG:9208, `dx` metres east, as the WKT of a table cell.
-fn square(dx: u32, side: u32) -> String {
-    let (x, y) = (407_000 + dx, 2_497_000);
-    let (e, n) = (x + side, y + side);
-    format!("\"POLYGON(({x} {y}, {e} {y}, {e} {n}, {x} {n}, {x} {y}))\"")
-}
-
-const BOUNDARIES: &str = "boundary,zone,crs,wkt,status,quality,valid_from\n";
-const PIECES: &str = "clearance_piece,zone,crs,wkt\n";
-const EVENTS: &str = "event,clearance_piece,kind,date\n";
 
 /// A total of parks: measure → value in hectares.
 fn total(program: &Program, measure: &str) -> Value {
@@ -50,15 +32,12 @@ fn near(value: &Value, expected: f64) {
 
 #[test]
 fn land_of_two_zones_counts_once() {
-    let program = zones("kcn-a,KCN,A,lao-cai,\nkcn-b,KCN,B,lao-cai,\nkcn-c,KCN,C,lao-cai,\n");
-    let rows = format!(
-        "{BOUNDARIES}a,kcn-a,EPSG:9208,{},approved,surveyed,2020\nb,kcn-b,EPSG:9208,{},approved,surveyed,2020\n\
-         c,kcn-c,EPSG:9208,{},approved,surveyed,2020\n",
-        square(0, 1000),
-        square(400, 1000),
-        square(5000, 1000)
-    );
-    register(&program, "b.csv", &rows);
+    let register = [("kcn-a", 0), ("kcn-b", 400), ("kcn-c", 5000)]
+        .into_iter()
+        .fold(Register::new(), |register, (key, east)| {
+            register.zone(key).boundary(square(east, 1000))
+        });
+    let program = Program::of(&register);
     let boundary = total(&program, "boundary");
     near(&boundary["value_ha"], 240.0);
     near(&boundary["overlap_ha"], 60.0);
@@ -70,23 +49,19 @@ fn land_of_two_zones_counts_once() {
 
 #[test]
 fn classes_add_up_to_the_total_where_zones_share_land() {
-    let program = zones("kcn-a,KCN,A,lao-cai,\nkcn-b,KCN,B,lao-cai,\nkcn-c,KCN,C,lao-cai,\n");
     // A and B share 60 ha, B and C 70 ha, A and C 30 ha; together they cover 170 ha.
-    let (mut boundaries, mut pieces, mut events) = (BOUNDARIES.to_string(), PIECES.to_string(), EVENTS.to_string());
-    for (zone, dx) in [("kcn-a", 0), ("kcn-b", 400), ("kcn-c", 700)] {
-        let land = square(dx, 1000);
-        boundaries += &format!("b-{zone},{zone},EPSG:9208,{land},approved,surveyed,2020\n");
-        pieces += &format!("p-{zone},{zone},EPSG:9208,{land}\n");
-        events += &format!("e-{zone},p-{zone},handed_over,2021\n");
-    }
-    register(&program, "b.csv", &boundaries);
-    let (pieces, events) = (program.file("p.csv", &pieces), program.file("e.csv", &events));
-    program.ok(&["import", &pieces, &events, "--as", "register"]);
-    register(
-        &program,
-        "flags.csv",
-        "flag,zone,state,value,date\nf1,kcn-a,established,yes,2020\nf2,kcn-b,in_plan,yes,2020\nf3,kcn-c,established,yes,2020\n",
-    );
+    let register = [
+        ("kcn-a", "established", 0),
+        ("kcn-b", "in_plan", 400),
+        ("kcn-c", "established", 700),
+    ]
+    .into_iter()
+    .fold(Register::new(), |register, (key, state, east)| {
+        let land = square(east, 1000);
+        let register = register.zone(key).boundary(land.clone());
+        register.piece(land, "handed_over", "2021").flag(state, true, "2020")
+    });
+    let program = Program::of(&register);
     let totals = program.json(&["totals"]);
     near(&totals["totals"][0]["measures"]["cleared"]["value_ha"], 170.0);
     let cleared = |sorted: &str| -> Vec<(String, f64)> {
@@ -116,16 +91,16 @@ fn classes_add_up_to_the_total_where_zones_share_land() {
 
 #[test]
 fn a_few_records_do_not_replace_a_printed_total() {
-    let program = zones("kcn-a,KCN,A,lao-cai,\n");
-    register(
-        &program,
-        "f.csv",
-        "figure,subject,indicator,value,unit,status,as_of\nf1,zone:kcn-a,leased,50.275,ha,reported,2020\nf2,zone:kcn-a,cleared,74.97,ha,reported,2020\n",
+    let program = Program::of(
+        &Register::new()
+            .zone("kcn-a")
+            .figure("leased", "50.275", "reported", "2020")
+            .figure("cleared", "74.97", "reported", "2020"),
     );
-    register(
-        &program,
-        "l.csv",
-        "lease,zone,kind,ha,start\nl1,kcn-a,sublease,1,2021\nl2,kcn-a,approved_not_leased,5,2021\n",
+    program.add(
+        &of_a()
+            .unplotted_lease("sublease", "1")
+            .unplotted_lease("approved_not_leased", "5"),
     );
     let measures = program.account("kcn-a", &[])["measures"].clone();
     // The lease began after the day of the print: it is added, and replaces nothing.
@@ -138,76 +113,48 @@ fn a_few_records_do_not_replace_a_printed_total() {
         "a union smaller than its part is no union"
     );
     // A notice says nothing about clearance.
-    register(
-        &program,
-        "b.csv",
-        &format!(
-            "{BOUNDARIES}b,kcn-a,EPSG:9208,{},approved,surveyed,2020\n",
-            square(0, 1000)
-        ),
-    );
-    let (pieces, events) = (
-        program.file("p.csv", &format!("{PIECES}p,kcn-a,EPSG:9208,{}\n", square(0, 500))),
-        program.file("e.csv", &format!("{EVENTS}e,p,notice,2021\n")),
-    );
-    program.ok(&["import", &pieces, &events, "--as", "register"]);
+    let noticed = |land| {
+        Register::new()
+            .about("kcn-a")
+            .boundary(square(0, 1000))
+            .piece(land, "notice", "2021")
+    };
+    program.add(&noticed(square(0, 500)));
     assert_eq!(program.account("kcn-a", &[])["measures"]["cleared"]["value_ha"], 74.97);
     // Pieces that are the whole zone do: nothing is cleared.
-    let program = zones("kcn-a,KCN,A,lao-cai,\n");
-    register(
-        &program,
-        "b.csv",
-        &format!(
-            "{BOUNDARIES}b,kcn-a,EPSG:9208,{},approved,surveyed,2020\n",
-            square(0, 1000)
-        ),
-    );
-    let (pieces, events) = (
-        program.file("p.csv", &format!("{PIECES}p,kcn-a,EPSG:9208,{}\n", square(0, 1000))),
-        program.file("e.csv", &format!("{EVENTS}e,p,notice,2021\n")),
-    );
-    program.ok(&["import", &pieces, &events, "--as", "register"]);
+    let program = one_zone();
+    program.add(&noticed(square(0, 1000)));
     assert_eq!(program.account("kcn-a", &[])["measures"]["cleared"]["value_ha"], 0.0);
 }
 
 #[test]
 fn planned_is_by_approved_figures_only() {
-    let program = zones("kcn-a,KCN,A,lao-cai,\n");
-    let head = "figure,subject,indicator,value,unit,status,as_of\n";
-    register(
-        &program,
-        "f.csv",
-        &format!("{head}f1,zone:kcn-a,planned,10,ha,reported,2020\n"),
+    let program = Program::of(
+        &Register::new()
+            .zone("kcn-a")
+            .figure("planned", "10", "reported", "2020"),
     );
     let planned = program.account("kcn-a", &[])["measures"]["planned"].clone();
     assert_eq!(
         (&planned["value_ha"], &planned["reported"][0]["why"]),
         (&Value::Null, &Value::from("not_approved"))
     );
-    register(
-        &program,
-        "f2.csv",
-        &format!("{head}f2,zone:kcn-a,planned,8,ha,approved,2010\n"),
-    );
+    program.add(&of_a().figure("planned", "8", "approved", "2010"));
     assert_eq!(program.account("kcn-a", &[])["measures"]["planned"]["value_ha"], 8.0);
 }
 
 #[test]
 fn a_group_is_its_figure_or_its_members_never_both() {
-    let program = zones("ccn-a,CCN,A,lao-cai,\nccn-b,CCN,B,lao-cai,\nccn-c,CCN,C,lao-cai,\n");
-    register(
-        &program,
-        "g.csv",
-        "group,name,kind,province,definition,member_count,members,complete\n\
-         g2,Hai cụm,CCN,lao-cai,hai cụm,2,ccn-a|ccn-b,yes\ng9,Chín cụm,CCN,lao-cai,chín cụm,9,ccn-c,no\n",
-    );
-    let head = "figure,subject,indicator,value,unit,status,as_of\n";
-    register(
-        &program,
-        "f.csv",
-        &format!(
-            "{head}a,zone:ccn-a,cleared,1,ha,reported,2020\nb,zone:ccn-b,cleared,2,ha,reported,2020\nc,zone:ccn-c,cleared,4,ha,reported,2020\n"
-        ),
+    let program = Program::of(
+        &Register::new()
+            .zone_of("CCN", "ccn-a", "")
+            .figure("cleared", "1", "reported", "2020")
+            .zone_of("CCN", "ccn-b", "")
+            .figure("cleared", "2", "reported", "2020")
+            .zone_of("CCN", "ccn-c", "")
+            .figure("cleared", "4", "reported", "2020")
+            .group("CCN", "g2", 2, &["ccn-a", "ccn-b"])
+            .group("CCN", "g9", 9, &["ccn-c"]),
     );
     // No group has a figure: the zones count, and the complete group shows their sum.
     near(&total(&program, "cleared")["value_ha"], 7.0);
@@ -220,17 +167,16 @@ fn a_group_is_its_figure_or_its_members_never_both() {
         .unwrap();
     assert_eq!(two["measures"]["cleared"]["value_ha"], 3.0);
     // The incomplete group has one: any of the zones may be in it, so it counts alone.
-    register(
-        &program,
-        "f2.csv",
-        &format!("{head}g,group:g9,cleared,30,ha,reported,2021\n"),
-    );
+    program.add(&Register::new().row(
+        "figure,subject,indicator,value,unit,status,as_of",
+        "g,group:g9,cleared,30,ha,reported,2021",
+    ));
     near(&total(&program, "cleared")["value_ha"], 30.0);
 }
 
 #[test]
 fn what_cannot_be_is_refused() {
-    let program = zones("kcn-a,KCN,A,lao-cai,\nkcn-b,KCN,B,lao-cai,kcn-a\n");
+    let program = Program::of(&Register::new().zone("kcn-a").zone_of("KCN", "kcn-b", "kcn-a"));
     let figure = "figure,subject,indicator,value,value_max,unit,qualifier,status\n";
     let group = "group,name,kind,province,definition,member_count,members,complete,part_of\n";
     for (content, word) in [
@@ -260,9 +206,12 @@ fn what_cannot_be_is_refused() {
         ),
         ("lease,zone,kind,ha\nl,kcn-a,sublease,-3\n".to_string(), "-3"),
         ("event,clearance_piece,kind\ne,nowhere,paid\n".to_string(), "nowhere"),
-        (format!("{PIECES}p,kcn-a,EPSG:9208,\"POINT(1 2)\"\n"), "POLYGON"),
+        (
+            "clearance_piece,zone,crs,wkt\np,kcn-a,EPSG:9208,\"POINT(1 2)\"\n".to_string(),
+            "POLYGON",
+        ),
     ] {
-        let said = refused(&program, &content);
+        let said = program.refused_table(&content);
         assert!(said.contains(word), "“{word}” is missing in: {said}");
     }
     assert_eq!(program.revision(), 1);
@@ -271,37 +220,28 @@ fn what_cannot_be_is_refused() {
 #[test]
 fn another_document_of_the_same_number_is_refused() {
     let program = Program::demo();
-    let said = refused(
-        &program,
-        "document,date,issuer,class\n225/QĐ-TTg,2020-01-01,Thủ tướng Chính phủ,act\n",
-    );
+    let said = program.refused_table("document,date,issuer,class\n225/QĐ-TTg,2020-01-01,Thủ tướng Chính phủ,act\n");
     assert!(
         said.contains("225/QĐ-TTg") && said.contains("8 February 2007"),
         "{said}"
     );
-    register(
-        &program,
-        "d.csv",
-        "document,number,date,issuer,class\n225/QĐ-TTg 2020,225/QĐ-TTg,2020-01-01,Thủ tướng Chính phủ,act\n",
-    );
+    program.add(&Register::new().row(
+        "document,number,date,issuer,class",
+        "225/QĐ-TTg 2020,225/QĐ-TTg,2020-01-01,Thủ tướng Chính phủ,act",
+    ));
 }
 
 #[test]
 fn a_correction_does_not_move_the_day_an_undated_figure_was_recorded() {
     // An undated figure counts from the day it was recorded; only the database's clock could move that day, so the test
     // looks at what the store says of first and current revision.
-    let program = zones("kcn-a,KCN,A,lao-cai,\n");
-    let head = "figure,subject,indicator,value,unit,status,note\n";
-    register(
-        &program,
-        "f.csv",
-        &format!("{head}f,zone:kcn-a,planned,10,ha,approved,\n"),
-    );
-    register(
-        &program,
-        "f.csv",
-        &format!("{head}f,zone:kcn-a,planned,10,ha,approved,sửa lời\n"),
-    );
+    let program = one_zone();
+    for note in ["", "sửa lời"] {
+        program.add(&Register::new().row(
+            "figure,subject,indicator,value,unit,status,note",
+            &format!("f,zone:kcn-a,planned,10,ha,approved,{note}"),
+        ));
+    }
     let address = format!("sqlite:{}", program.store().display());
     let loaded = matbang::store::open(&address, matbang::store::Open::Existing)
         .unwrap()
@@ -322,13 +262,14 @@ fn the_public_sees_the_same_hectares_without_the_names() {
     use matbang::ledger::{Ledger, account};
     use matbang::snapshot::{Audience, Snapshot};
 
-    let program = zones("kcn-a,KCN,A,lao-cai,\n");
-    let rows = format!(
-        "lease,zone,kind,start,tenant,crs,wkt\nl1,kcn-a,sublease,2021,,EPSG:9208,{}\nl2,kcn-a,sublease,2021,Công ty Thử,EPSG:9208,{}\n",
-        square(0, 300),
-        square(500, 400)
+    let heading = "lease,zone,kind,start,tenant,crs,wkt";
+    let row = |key: &str, tenant: &str, land: String| format!("{key},kcn-a,sublease,2021,{tenant},{PLANE},\"{land}\"");
+    let program = Program::of(
+        &Register::new()
+            .zone("kcn-a")
+            .row(heading, &row("l1", "", square(0, 300)))
+            .row(heading, &row("l2", "Công ty Thử", square(500, 400))),
     );
-    register(&program, "l.csv", &rows);
     let address = format!("sqlite:{}", program.store().display());
     let store = matbang::store::open(&address, matbang::store::Open::Existing).unwrap();
     let seen = |audience| {
@@ -359,7 +300,7 @@ fn the_public_sees_the_same_hectares_without_the_names() {
 
 #[test]
 fn files_of_the_same_name_do_not_supersede_each_others_land() {
-    let program = zones("kcn-a,KCN,A,lao-cai,\n");
+    let program = one_zone();
     let feature = |x: u32| {
         format!(
             r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::9208"}}}},"features":[{{"type":"Feature","properties":{{}},"geometry":{{"type":"Polygon","coordinates":[[[{x},2497000],[{0},2497000],[{0},2497300],[{x},2497300],[{x},2497000]]]}}}}]}}"#,

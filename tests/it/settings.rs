@@ -24,19 +24,8 @@ fn office() -> Program {
         z,CCN,Yên Thế,lao-cai,\n\
         k,CCN,Đăk La,quang-ngai,kon-tum-cu\n\
         q,CCN,Bình Sơn,quang-ngai,quang-ngai-cu\n";
-    register(&office, &[documents, zones]);
+    office.tables(&[documents, zones]);
     office
-}
-
-fn register(office: &Program, tables: &[&str]) {
-    let files: Vec<String> = tables
-        .iter()
-        .enumerate()
-        .map(|(n, table)| office.file(&format!("bang-{n}.csv"), table))
-        .collect();
-    let mut arguments = vec!["import", "--as", "register"];
-    arguments.extend(files.iter().map(String::as_str));
-    office.ok(&arguments);
 }
 
 /// `key,zone,indicator,value,rung,document`, all as of 28/9/2026.
@@ -50,14 +39,14 @@ fn figures(office: &Program, rows: &[&str]) {
             _ => panic!("{row}"),
         })
         .collect();
-    register(office, &[&format!("{FIGURES}{rows}")]);
+    office.tables(&[&format!("{FIGURES}{rows}")]);
 }
 
 /// `key,province,indicators,reporters,rung,valid_from,valid_until`, by the notice of 1/10/2026.
 fn settings(office: &Program, rows: &[&str]) {
     let head = "province_setting,province,indicators,reporters,rung,valid_from,valid_until,document\n";
     let rows: String = rows.iter().map(|row| format!("{row},TB-10\n")).collect();
-    register(office, &[&format!("{head}{rows}")]);
+    office.tables(&[&format!("{head}{rows}")]);
 }
 
 fn measure(office: &Program, zone: &str, measure: &str, day: &str) -> Value {
@@ -210,20 +199,14 @@ fn a_settled_value_is_before_every_setting_and_a_newer_print_is_too() {
     let office = office();
     settings(&office, &["thu-tu,lao-cai,,UBND xã,,2026-10-01,"]);
     figures(&office, &["x,z,leased,1,,BC-X", "c,z,leased,2,,BC-CDT"]);
-    register(
-        &office,
-        &[
+    office.tables(&[
             "settled_value,subject,indicator,as_of,chosen,reason,by,settled_on\ns,zone:z,leased,2026-09-28,c,họp,Sở,2026-10-02\n",
-        ],
-    );
+        ]);
     assert_eq!(
         measure(&office, "z", "leased", "2026-11-01")["reported"][0]["why"],
         "settled"
     );
-    register(
-        &office,
-        &[&format!("{FIGURES}n,zone:z,leased,3,ha,reported,,2026-10-20,BC-S\n")],
-    );
+    office.tables(&[&format!("{FIGURES}n,zone:z,leased,3,ha,reported,,2026-10-20,BC-S\n")]);
     assert_eq!(measure(&office, "z", "leased", "2026-11-01")["value_ha"], 3.0);
 }
 

@@ -40,18 +40,7 @@ impl Office {
     }
 
     fn register(&self, head: &str, rows: &[&str]) {
-        let file = self.0.file("bang.csv", &format!("{head}\n{}\n", rows.join("\n")));
-        self.0.ok(&["import", &file, "--as", "register"]);
-    }
-
-    fn tables(&self, tables: &[(&str, String)]) {
-        let files: Vec<String> = tables
-            .iter()
-            .map(|(name, content)| self.0.file(name, content))
-            .collect();
-        let mut arguments = vec!["import", "--as", "register"];
-        arguments.extend(files.iter().map(String::as_str));
-        self.0.ok(&arguments);
+        self.0.tables(&[&format!("{head}\n{}\n", rows.join("\n"))]);
     }
 
     /// `indicator,value,qualifier,status,as_of` of the zone.
@@ -72,7 +61,7 @@ impl Office {
         for (kind, date) in events {
             rows += &format!(",m-{label},{kind},{date}\n");
         }
-        self.tables(&[("m.csv", piece), ("s.csv", rows)]);
+        self.0.tables(&[&piece, &rows]);
     }
 
     fn paid(&self, label: &str, north: f64, ha: f64, date: &str) {

@@ -8,19 +8,11 @@ const FIGURES: &str = "figure,subject,within,unit,indicator,value,value_max,qual
 /// A cluster on two communes, and tables of the register beside it.
 fn office(tables: &[&str]) -> Program {
     let program = Program::new();
-    register(
-        &program,
-        "zone,kind,name,province,unit\nz,CCN,Z,lao-cai,\"Phường 1, Phường 10\"\n",
-    );
+    program.tables(&["zone,kind,name,province,unit\nz,CCN,Z,lao-cai,\"Phường 1, Phường 10\"\n"]);
     for table in tables {
-        register(&program, table);
+        program.tables(&[table]);
     }
     program
-}
-
-fn register(program: &Program, table: &str) {
-    let file = program.file("bang.csv", table);
-    program.ok(&["import", &file, "--as", "register"]);
 }
 
 fn cleared(program: &Program) -> Value {
@@ -81,10 +73,10 @@ fn communes_are_told_apart_and_a_first_piece_does_not_undo_what_they_report() {
         "{found:#}"
     );
     // Without its kind it is the same commune.
-    register(
-        &program,
-        &format!("{FIGURES}{}", row("1,ha,cleared,30,,exact,reported,2026-06-30,")),
-    );
+    program.tables(&[&format!(
+        "{FIGURES}{}",
+        row("1,ha,cleared,30,,exact,reported,2026-06-30,")
+    )]);
     let found = cleared(&program);
     assert_eq!(
         (&found["value_ha"], &found["at_least"]),
@@ -99,12 +91,9 @@ fn communes_are_told_apart_and_a_first_piece_does_not_undo_what_they_report() {
     program.ok(&["import", &files[0], &files[1], "--as", "register"]);
     assert_eq!(cleared(&program)["value_ha"], json!(50.0));
     // Two reports of one commune and one day: a range.
-    register(
-        &program,
-        &format!(
-            "{FIGURES}{}",
-            row("Phường 10,ha,cleared,22,,exact,reported,2026-06-30,")
-        ),
-    );
+    program.tables(&[&format!(
+        "{FIGURES}{}",
+        row("Phường 10,ha,cleared,22,,exact,reported,2026-06-30,")
+    )]);
     assert_eq!(cleared(&program)["range_ha"], json!([50.0, 52.0]));
 }

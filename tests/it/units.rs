@@ -9,7 +9,7 @@ use crate::common::shared;
 use geo::{MapCoords, MultiPolygon};
 use matbang::domain::{
     AdministrativeUnit, Body, Boundary, Change, Constraint, ConstraintKind, DateEnd, Entity, EntityId, Interval,
-    LegalStatus, Place, Quality, Shape, Source, UnitLevel, Visibility, Zone, ZoneKind, text,
+    LegalStatus, Quality, Shape, Source, UnitLevel, Visibility, Zone, ZoneKind, text,
 };
 use matbang::geodesy::{Crs, Epsg, PlaneReason, Transform};
 use matbang::ledger::{Ledger, State, Wanted, faces_on};
@@ -40,20 +40,7 @@ fn entity(slug: &str, shape: Option<Shape>, body: impl Into<Body>) -> Entity {
 }
 
 fn zone(name: &str, kind: ZoneKind) -> Entity {
-    let body = Zone {
-        kind,
-        name: name.to_string(),
-        other_names: Vec::new(),
-        province: "lang-son".to_string(),
-        province_then: None,
-        place: Place::default(),
-        parent: None,
-        attached_to: None,
-        trades: Vec::new(),
-        mark: None,
-        example: false,
-        source: Source::default(),
-    };
+    let body = Zone::new(kind, name, "lang-son");
     entity(&text::slug(&format!("{} {name}", kind.code())), None, body)
 }
 

@@ -11,11 +11,6 @@ use matbang::snapshot::{Audience, Dataset, Snapshot};
 use matbang::store::sqlite::SqliteStore;
 use matbang::store::{KnownOn, Open, Store};
 
-fn register(program: &Program, content: &str) -> String {
-    let file = program.file("bang.csv", content);
-    program.ok(&["import", &file, "--as", "register"])
-}
-
 /// Key, or slug where there is none → visibility.
 fn recorded(program: &Program) -> BTreeMap<String, Visibility> {
     let store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
@@ -32,39 +27,24 @@ fn recorded(program: &Program) -> BTreeMap<String, Visibility> {
 
 fn with_zone() -> Program {
     let program = Program::new();
-    register(&program, "zone,kind,name,province\nkcn-a,KCN,A,lao-cai\n");
+    program.tables(&["zone,kind,name,province\nkcn-a,KCN,A,lao-cai\n"]);
     program
-}
-
-/// A book of several tables, imported in one go.
-fn tables(program: &Program, tables: &[(&str, &str)]) -> String {
-    let files: Vec<String> = tables
-        .iter()
-        .map(|(name, content)| program.file(name, content))
-        .collect();
-    let mut arguments = vec!["import"];
-    arguments.extend(files.iter().map(String::as_str));
-    arguments.extend(["--as", "register"]);
-    program.ok(&arguments)
 }
 
 #[test]
 fn what_is_left_out_of_a_newer_register_publishes_nothing() {
     let program = with_zone();
-    let piece = ("m.csv", "clearance_piece,zone,ha\nm-1,kcn-a,2\n");
+    let piece = "clearance_piece,zone,ha\nm-1,kcn-a,2\n";
     let counted = "event,clearance_piece,kind,date,households\ns-1,m-1,paid,2025-01-01,3\n";
-    tables(&program, &[piece, ("s.csv", counted)]);
-    register(
-        &program,
-        "lease,zone,kind,ha,tenant\nt-1,kcn-a,sublease,1,Ông Nguyễn Văn Kín\n",
-    );
+    program.tables(&[piece, counted]);
+    program.tables(&["lease,zone,kind,ha,tenant\nt-1,kcn-a,sublease,1,Ông Nguyễn Văn Kín\n"]);
     let figure = |visibility: &str| {
         format!(
             "figure,subject,indicator,value,unit,status,as_of,visibility\n\
              f-1,zone:kcn-a,planned,99,ha,reported,2025-01-01,{visibility}\n"
         )
     };
-    register(&program, &figure("internal"));
+    program.tables(&[&figure("internal")]);
     let slugs = ["m-1", "t-1", "f-1"];
     let all = |wanted: Visibility| {
         let found = recorded(&program);
@@ -76,25 +56,22 @@ fn what_is_left_out_of_a_newer_register_publishes_nothing() {
 
     // The count, the name and the word “internal” are dropped.
     let plain = "event,clearance_piece,kind,date\ns-1,m-1,paid,2025-01-01\n";
-    tables(&program, &[piece, ("s.csv", plain)]);
-    register(&program, "lease,zone,kind,ha,tenant\nt-1,kcn-a,sublease,1,\n");
-    register(&program, &figure(""));
+    program.tables(&[piece, plain]);
+    program.tables(&["lease,zone,kind,ha,tenant\nt-1,kcn-a,sublease,1,\n"]);
+    program.tables(&[&figure("")]);
     all(Visibility::Internal);
 
     // The same once more changes nothing.
     let revision = program.revision();
-    register(&program, "lease,zone,kind,ha,tenant\nt-1,kcn-a,sublease,1,\n");
-    register(&program, &figure(""));
+    program.tables(&["lease,zone,kind,ha,tenant\nt-1,kcn-a,sublease,1,\n"]);
+    program.tables(&[&figure("")]);
     assert_eq!(program.revision(), revision);
 
     // A person says so.
-    let said = ("m.csv", "clearance_piece,zone,ha,visibility\nm-1,kcn-a,2,public\n");
-    tables(&program, &[said, ("s.csv", plain)]);
-    register(
-        &program,
-        "lease,zone,kind,ha,tenant,visibility\nt-1,kcn-a,sublease,1,,public\n",
-    );
-    register(&program, &figure("public"));
+    let said = "clearance_piece,zone,ha,visibility\nm-1,kcn-a,2,public\n";
+    program.tables(&[said, plain]);
+    program.tables(&["lease,zone,kind,ha,tenant,visibility\nt-1,kcn-a,sublease,1,,public\n"]);
+    program.tables(&[&figure("public")]);
     all(Visibility::Public);
 }
 
@@ -171,11 +148,8 @@ fn what_ended_internal_and_comes_back_stays_internal_and_says_so() {
     assert!(!again.contains("stays internal"), "{again}");
 
     // The same by the register.
-    register(
-        &program,
-        "lease,zone,kind,ha,visibility\nt-1,kcn-a,sublease,1,internal\nt-2,kcn-a,sublease,1,\n",
-    );
-    let said = register(&program, "lease,zone,kind,ha\nt-1,kcn-a,sublease,2\n");
+    program.tables(&["lease,zone,kind,ha,visibility\nt-1,kcn-a,sublease,1,internal\nt-2,kcn-a,sublease,1,\n"]);
+    let said = program.tables(&["lease,zone,kind,ha\nt-1,kcn-a,sublease,2\n"]);
     assert!(said.contains("stays internal"), "{said}");
     assert_eq!(seen("t-1"), Some(Visibility::Internal));
 }
@@ -183,14 +157,8 @@ fn what_ended_internal_and_comes_back_stays_internal_and_says_so() {
 #[test]
 fn a_name_stands_in_no_slug() {
     let program = with_zone();
-    register(
-        &program,
-        "lease,zone,kind,ha\nong-nguyen-van-kin,kcn-a,sublease,1\nhung,kcn-a,sublease,1\nkcn-a-tl-01,kcn-a,sublease,1\n",
-    );
-    register(
-        &program,
-        "clearance_piece,zone,label,ha\n,kcn-a,Hùng,1\n,kcn-a,Minh Hòa,1\n,kcn-a,Thửa 12,1\n",
-    );
+    program.tables(&["lease,zone,kind,ha\nong-nguyen-van-kin,kcn-a,sublease,1\nhung,kcn-a,sublease,1\nkcn-a-tl-01,kcn-a,sublease,1\n"]);
+    program.tables(&["clearance_piece,zone,label,ha\n,kcn-a,Hùng,1\n,kcn-a,Minh Hòa,1\n,kcn-a,Thửa 12,1\n"]);
     let slugs = || -> Vec<String> {
         let store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
         let versions = store.load(KnownOn::Head).unwrap().versions;
@@ -219,7 +187,7 @@ fn a_name_stands_in_no_slug() {
         assert!(!name.contains("kin") && !name.contains("hung"), "{name}");
     }
     // The key still finds it: a new version of the same thing.
-    let said = register(&program, "lease,zone,kind,ha\nong-nguyen-van-kin,kcn-a,sublease,3\n");
+    let said = program.tables(&["lease,zone,kind,ha\nong-nguyen-van-kin,kcn-a,sublease,3\n"]);
     assert!(said.contains("New versions: 1"), "{said}");
     assert_eq!(slugs(), before);
 }
@@ -239,7 +207,7 @@ fn with_obstacle(opened: &str, closed: &str) -> Program {
     );
     let steps = "event,clearance_piece,kind,date\ns-0,m-1,paid,2024-10-01\ns-1,m-1,handed_over,2025-01-01\n\
         s-2,m-2,handed_over,2025-03-01\ns-4,m-1,inventory,2025-04-01\ns-3,m-2,notice,2025-09-01\n";
-    tables(&program, &[("m.csv", &pieces), ("s.csv", steps), ("v.csv", &obstacle)]);
+    program.tables(&[&pieces, steps, &obstacle]);
     program
 }
 
@@ -326,15 +294,7 @@ fn a_settled_value_names_no_person_to_the_public() {
         c-1,zone:kcn-a,cleared,2025-01-01,f-1,f-2,hộ ông Kín khiếu nại,Bà Trần Thị Mai,2025-02-01,12/BB-UBND\n";
     let stated = "complete_through,zone,indicator,through,by\nd-1,kcn-a,leased,2025-01-01,Bà Trần Thị Mai\n";
     let paper = "document,date,class\n12/BB-UBND,2025-02-01,report\n";
-    tables(
-        &program,
-        &[
-            ("a.csv", paper),
-            ("f.csv", figures),
-            ("c.csv", settled),
-            ("d.csv", stated),
-        ],
-    );
+    program.tables(&[paper, figures, settled, stated]);
     let store = SqliteStore::open(&program.store(), Open::Existing).unwrap();
     let loaded = store.load(KnownOn::Head).unwrap();
     let told = |audience: Audience| {

@@ -130,6 +130,24 @@ pub struct Zone {
 }
 
 impl Zone {
+    /// A zone of which nothing else is known.
+    pub fn new(kind: ZoneKind, name: impl Into<String>, province: impl Into<String>) -> Zone {
+        Zone {
+            kind,
+            name: name.into(),
+            other_names: Vec::new(),
+            province: province.into(),
+            province_then: None,
+            place: Place::default(),
+            parent: None,
+            attached_to: None,
+            trades: Vec::new(),
+            mark: None,
+            example: false,
+            source: Source::default(),
+        }
+    }
+
     /// Kind and name: `KCN Hòa Bình`.
     pub fn label(&self) -> String {
         format!("{} {}", self.kind.prefix(), self.name)

@@ -37,18 +37,8 @@ impl Register {
 
     pub fn zone(&mut self, kind: ZoneKind, name: &str, province: &str, parent: Option<EntityId>) -> EntityId {
         let zone = Zone {
-            kind,
-            name: name.to_string(),
-            other_names: Vec::new(),
-            province: province.to_string(),
-            province_then: None,
-            place: Place::default(),
             parent,
-            attached_to: None,
-            trades: Vec::new(),
-            mark: None,
-            example: false,
-            source: Source::default(),
+            ..Zone::new(kind, name, province)
         };
         let slug = text::slug(&format!("{} {name} {province}", kind.code()));
         self.put(&slug, Visibility::Public, None, zone)

@@ -3,9 +3,11 @@
 mod stopping;
 mod words;
 
+use crate::common::cases::{ZONE, one_zone};
+use crate::common::features::{feature, file, square};
 use crate::common::program::Program;
 use crate::common::{demo, shared};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_else(|| panic!("not a number: {value}"))
@@ -16,36 +18,6 @@ fn near(actual: f64, expected: f64, tolerance: f64) {
         (actual - expected).abs() <= tolerance,
         "{actual} is not {expected} ± {tolerance}"
     );
-}
-
-const ZONE: &str = "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\n";
-
-/// A store with one park called Thử.
-fn one_zone() -> Program {
-    let program = Program::new();
-    let zones = program.file("zones.csv", ZONE);
-    program.ok(&["import", &zones, "--as", "register"]);
-    program
-}
-
-/// A square in EPSG:9208 as GeoJSON with a foreign CRS member, `side` metres, its corner `dx` metres east of a place.
-fn square(dx: f64, side: f64, fields: &str) -> String {
-    let (x, y) = (407_000.0 + dx, 2_497_000.0);
-    let ring = format!(
-        "[[{x},{y}],[{},{y}],[{},{}],[{x},{}],[{x},{y}]]",
-        x + side,
-        x + side,
-        y + side,
-        y + side
-    );
-    format!(r#"{{"type":"Feature","properties":{{{fields}}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}"#)
-}
-
-fn collection(features: &[String]) -> String {
-    format!(
-        r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::9208"}}}},"features":[{}]}}"#,
-        features.join(",")
-    )
 }
 
 #[test]
@@ -179,7 +151,7 @@ fn a_head_lease_and_a_sublease_give_thirty_hectares() {
     let program = one_zone();
     let side_100ha = 1000.0;
     let side_30ha = 300_000f64.sqrt();
-    let boundary = program.file("ranh.geojson", &collection(&[square(0.0, side_100ha, "")]));
+    let boundary = file(&program, "ranh.geojson", &[feature(square(0.0, side_100ha), json!({}))]);
     program.ok(&[
         "import",
         &boundary,
@@ -190,20 +162,19 @@ fn a_head_lease_and_a_sublease_give_thirty_hectares() {
         "--valid-from",
         "2020",
     ]);
-    let leases = program.file(
+    let leases = file(
+        &program,
         "thue.geojson",
-        &collection(&[
-            square(
-                0.0,
-                side_100ha,
-                r#""kind":"head_lease","start":"2021-01-01","label":"thuê lại""#,
+        &[
+            feature(
+                square(0.0, side_100ha),
+                json!({"kind":"head_lease","start":"2021-01-01","label":"thuê lại"}),
             ),
-            square(
-                10.0,
-                side_30ha,
-                r#""kind":"sublease","start":"2022-01-01","label":"lô 1""#,
+            feature(
+                square(10.0, side_30ha),
+                json!({"kind":"sublease","start":"2022-01-01","label":"lô 1"}),
             ),
-        ]),
+        ],
     );
     program.ok(&["import", &leases, "--as", "lease", "--zone", "kcn-thu"]);
     let account = program.account("kcn-thu", &["--as-of", "2022-01-01"]);
@@ -231,7 +202,7 @@ fn a_head_lease_and_a_sublease_give_thirty_hectares() {
 #[test]
 fn cleared_land_is_a_union_clipped_to_the_boundary() {
     let program = one_zone();
-    let boundary = program.file("ranh.geojson", &collection(&[square(0.0, 1000.0, "")]));
+    let boundary = file(&program, "ranh.geojson", &[feature(square(0.0, 1000.0), json!({}))]);
     program.ok(&[
         "import",
         &boundary,
@@ -242,19 +213,28 @@ fn cleared_land_is_a_union_clipped_to_the_boundary() {
         "--valid-from",
         "2020",
     ]);
-    let pieces = program.file(
+    let pieces = file(
+        &program,
         "gpmb.geojson",
-        &collection(&[
-            square(0.0, 400.0, r#""event":"paid","date":"2021-03-01","label":"A""#),
-            // The same land again, and a piece that lies half outside the boundary.
-            square(
-                200.0,
-                400.0,
-                r#""event":"handed_over","date":"2021-06-01","label":"B","obstacle":"tranh chấp""#,
+        &[
+            feature(
+                square(0.0, 400.0),
+                json!({"event":"paid","date":"2021-03-01","label":"A"}),
             ),
-            square(900.0, 200.0, r#""event":"handed_over","date":"2021-06-01","label":"C""#),
-            square(500.0, 400.0, r#""event":"inventory","date":"2021-01-01","label":"D""#),
-        ]),
+            // The same land again, and a piece that lies half outside the boundary.
+            feature(
+                square(200.0, 400.0),
+                json!({"event":"handed_over","date":"2021-06-01","label":"B","obstacle":"tranh chấp"}),
+            ),
+            feature(
+                square(900.0, 200.0),
+                json!({"event":"handed_over","date":"2021-06-01","label":"C"}),
+            ),
+            feature(
+                square(500.0, 400.0),
+                json!({"event":"inventory","date":"2021-01-01","label":"D"}),
+            ),
+        ],
     );
     program.ok(&["import", &pieces, "--as", "clearance", "--zone", "kcn-thu"]);
     let at = |day: &str, key: &str| program.account("kcn-thu", &["--as-of", day])["measures"][key].clone();
@@ -275,20 +255,24 @@ fn cleared_land_is_a_union_clipped_to_the_boundary() {
     near(number(&at("2021-06-01", "clean")["measured_ha"]), 2.0, 1e-9);
     near(number(&at("2021-06-01", "to_recover")["measured_ha"]), 100.0, 1e-9);
     // The corrected sheet supersedes by label; what was known before stays.
-    let corrected = program.file(
+    let corrected = file(
+        &program,
         "gpmb2.geojson",
-        &collection(&[square(0.0, 300.0, r#""event":"paid","date":"2021-03-01","label":"A""#)]),
+        &[feature(
+            square(0.0, 300.0),
+            json!({"event":"paid","date":"2021-03-01","label":"A"}),
+        )],
     );
     program.ok(&["import", &corrected, "--as", "clearance", "--zone", "kcn-thu"]);
     near(number(&at("2021-03-01", "cleared")["measured_ha"]), 9.0, 1e-9);
     // A later step of the same piece does not erase the earlier one.
-    let step = program.file(
+    let step = file(
+        &program,
         "gpmb3.geojson",
-        &collection(&[square(
-            0.0,
-            300.0,
-            r#""event":"handed_over","date":"2022-05-01","label":"A""#,
-        )]),
+        &[feature(
+            square(0.0, 300.0),
+            json!({"event":"handed_over","date":"2022-05-01","label":"A"}),
+        )],
     );
     program.ok(&["import", &step, "--as", "clearance", "--zone", "kcn-thu"]);
     near(number(&at("2021-03-01", "cleared")["measured_ha"]), 9.0, 1e-9);
@@ -355,7 +339,7 @@ fn what_is_wrong_is_said_and_nothing_is_written() {
         "Sao Mai",
     ]);
     assert!(!said.is_empty());
-    let ambiguous = program.file("r.geojson", &collection(&[square(0.0, 100.0, "")]));
+    let ambiguous = file(&program, "r.geojson", &[feature(square(0.0, 100.0), json!({}))]);
     let said = program.refused(&["import", &ambiguous, "--as", "boundary", "--zone", "Hòa Bình"]);
     assert!(
         said.contains("kcn-hoa-binh-kon-tum") && said.contains("ccn-hoa-binh-kon-tum"),

@@ -6,19 +6,22 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
 
+use crate::common::cases::one_zone;
+use crate::common::features::{feature, file, square};
 use crate::common::program::Program;
 
 /// A program with a folder for temporary files of its own, and a file that takes seconds to import.
 fn slow() -> (Program, PathBuf, String) {
-    let program = crate::cli::one_zone();
+    let program = one_zone();
     let temporary = program.folder.path().join("tmp");
     fs::create_dir(&temporary).unwrap();
-    let squares: Vec<String> = (0..20_000)
-        .map(|at| crate::cli::square(f64::from(at) * 12.0, 10.0, &format!("\"ten\":\"Lô {at}\"")))
+    let squares: Vec<Value> = (0..20_000)
+        .map(|at| feature(square(f64::from(at) * 12.0, 10.0), json!({"ten": format!("Lô {at}")})))
         .collect();
-    let file = program.file("rung.geojson", &crate::cli::collection(&squares));
-    (program, temporary, file)
+    let large = file(&program, "rung.geojson", &squares);
+    (program, temporary, large)
 }
 
 fn import(program: &Program, temporary: &Path, file: &str) -> Child {
@@ -68,7 +71,7 @@ fn changesets(program: &Program) -> usize {
 
 #[test]
 fn an_import_that_is_asked_to_end_leaves_nothing() {
-    let (program, temporary, file) = slow();
+    let (program, temporary, large) = slow();
     let before = changesets(&program);
     // Whoever runs the tests may have them ignore some, and then the program ignores them too.
     let status = fs::read_to_string("/proc/self/status").unwrap();
@@ -76,7 +79,7 @@ fn an_import_that_is_asked_to_end_leaves_nothing() {
     let ignored = u64::from_str_radix(ignored.trim(), 16).unwrap();
     let heard = |signal: &Signal| ignored >> (signal.as_raw() - 1) & 1 == 0;
     for signal in [Signal::TERM, Signal::HUP, Signal::INT].into_iter().filter(heard) {
-        let mut child = import(&program, &temporary, &file);
+        let mut child = import(&program, &temporary, &large);
         reading(&mut child, &temporary);
         kill_process(Pid::from_child(&child), signal).unwrap();
         let status = child.wait().unwrap();
@@ -89,17 +92,18 @@ fn an_import_that_is_asked_to_end_leaves_nothing() {
 
 #[test]
 fn what_a_killed_import_left_is_removed_by_the_next() {
-    let (program, temporary, file) = slow();
-    let mut child = import(&program, &temporary, &file);
+    let (program, temporary, large) = slow();
+    let mut child = import(&program, &temporary, &large);
     reading(&mut child, &temporary);
     // The folder is locked right after it is made.
     std::thread::sleep(Duration::from_millis(50));
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(folders(&temporary).len(), 1);
-    let small = program.file(
+    let small = file(
+        &program,
         "nho.geojson",
-        &crate::cli::collection(&[crate::cli::square(0.0, 10.0, "\"ten\":\"Lô\"")]),
+        &[feature(square(0.0, 10.0), json!({"ten": "Lô"}))],
     );
     let status = import(&program, &temporary, &small).wait().unwrap();
     assert!(status.success(), "{status}");

@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use super::program::Program;
 
+/// The first park, as a table of the register.
+pub const ZONE: &str = "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\n";
+
 /// A boundary of the first park in VN-2000, meridian 104°45′.
 pub const BOUNDARY: &[&str] = &[
     "--as",
@@ -30,12 +33,17 @@ pub const LEASE: &[&str] = &[
     "2026-01-01",
 ];
 
+/// A store with the first park alone.
+pub fn one_zone() -> Program {
+    let program = Program::new();
+    program.tables(&[ZONE]);
+    program
+}
+
 /// A store with the zones of the cases.
 pub fn zones() -> Program {
     let program = Program::new();
-    let zones = "zone,kind,name,province\nkcn-thu,KCN,Thử,lao-cai\nkcn-hai,KCN,Hai,lao-cai\n";
-    let zones = program.file("zones.csv", zones);
-    program.ok(&["import", &zones, "--as", "register"]);
+    program.tables(&[ZONE, "zone,kind,name,province\nkcn-hai,KCN,Hai,lao-cai\n"]);
     program
 }
 

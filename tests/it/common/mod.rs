@@ -4,6 +4,7 @@
 pub mod at_hand;
 pub mod by_hand;
 pub mod cases;
+pub mod features;
 pub mod program;
 
 use std::path::{Path, PathBuf};

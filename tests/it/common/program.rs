@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use builders::Register;
 use serde_json::Value;
 
 /// A folder with a store in it, and the program to work on it.
@@ -29,6 +30,33 @@ impl Program {
         let program = Program::new();
         program.ok(&["demo"]);
         program
+    }
+
+    /// A store with a register that was made for a test.
+    pub fn of(register: &Register) -> Program {
+        let program = Program::new();
+        program.add(register);
+        program
+    }
+
+    /// Imports a register; what was said.
+    pub fn add(&self, register: &Register) -> String {
+        let tables = register.tables();
+        self.tables(&tables.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// Imports tables of the register in one go; what was said.
+    pub fn tables(&self, tables: &[&str]) -> String {
+        let file = |(n, table): (usize, &&str)| self.file(&format!("bang-{n}.csv"), table);
+        let files: Vec<String> = tables.iter().enumerate().map(file).collect();
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        self.ok(&[&["import", "--as", "register"], &files[..]].concat())
+    }
+
+    /// What is said to a table of the register that cannot be taken.
+    pub fn refused_table(&self, text: &str) -> String {
+        let file = self.file("bad.csv", text);
+        self.refused(&["import", &file, "--as", "register"])
     }
 
     pub fn store(&self) -> PathBuf {

@@ -5,8 +5,8 @@ use std::sync::{Arc, Barrier};
 
 use geo::{LineString, MultiPolygon, Polygon};
 use matbang::domain::{
-    Body, Boundary, Change, ChangesetState, Entity, EntityId, Interval, Kind, LegalStatus, Parcel, Place, Quality,
-    Revision, RowId, Shape, Source, Version, Visibility, Zone, ZoneKind,
+    Body, Boundary, Change, ChangesetState, Entity, EntityId, Interval, Kind, LegalStatus, Parcel, Quality, Revision,
+    RowId, Shape, Source, Version, Visibility, Zone, ZoneKind,
 };
 use matbang::geodesy::{Crs, Epsg, PlaneReason, Transform};
 use matbang::message::Message;
@@ -31,21 +31,7 @@ pub fn zone(slug: &str, name: &str) -> Entity {
         slug: slug.to_string(),
         key: String::new(),
         visibility: Visibility::Public,
-        body: Zone {
-            kind: ZoneKind::IndustrialPark,
-            name: name.to_string(),
-            other_names: vec![],
-            province: "lao-cai".to_string(),
-            province_then: None,
-            place: Place::default(),
-            parent: None,
-            attached_to: None,
-            trades: vec![],
-            mark: None,
-            example: false,
-            source: Source::default(),
-        }
-        .into(),
+        body: Zone::new(ZoneKind::IndustrialPark, name, "lao-cai").into(),
         shape: None,
     }
 }
