@@ -18,5 +18,5 @@ pub use builder::Builder;
 pub use feature::{has_rows, shape_hash};
 pub use naming::identified;
 pub use prepare_geometry::{Prepared, Preparer, astray_note, declared_note, far_note};
-pub use report::{Note, Report};
-pub use session::{Session, Staged, Wanted, identified};
+pub use report::{FeatureRepair, Note, Removed, RepairedAt, Report};
+pub use visibility::Wanted;

@@ -1,6 +1,6 @@
 //! Who may see what a changeset records.
 
-use domain::{Indicator, Visibility};
+use domain::Visibility;
 
 /// Who may see a record, as far as an import says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,16 +31,5 @@ impl Wanted {
         match self {
             Wanted::Said(visibility) | Wanted::Follows(visibility) => visibility,
         }
-    }
-}
-
-/// Households, graves and compensation are for the office unless a row says otherwise.
-pub fn default_visibility(indicator: Indicator) -> Visibility {
-    let personal = ["households", "graves", "organisations", "compensation"];
-    let code = indicator.code();
-    if personal.iter().any(|start| code.starts_with(start)) {
-        Visibility::Internal
-    } else {
-        Visibility::Public
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::zones::Target;
-use crate::changeset::Session;
+use crate::changeset::Builder;
 use crate::snapshot::Row;
 use domain::text::shortened;
 use domain::text::slug;
@@ -135,7 +135,7 @@ impl Kept {
             },
             note: new.note,
         };
-        session.put(key, record.visibility(), record, None, new.from);
+        builder.put(key, record.visibility(), record, None, new.from);
         Ok(())
     }
 }

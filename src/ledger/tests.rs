@@ -152,7 +152,11 @@ fn a_revision_shares_the_faces_of_zones_whose_land_did_not_change() {
     let [same, other] = sheets(&after);
     assert!(Arc::ptr_eq(&a, &same), "nothing was cut anew");
     assert!(!Arc::ptr_eq(&b, &other));
-    assert_eq!((b.records.len(), other.records.len()), (1, 2), "the boundary, and the lease");
+    assert_eq!(
+        (b.records.len(), other.records.len()),
+        (1, 2),
+        "the boundary, and the lease"
+    );
 }
 
 #[test]

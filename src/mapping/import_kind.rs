@@ -2,6 +2,9 @@
 
 use std::str::FromStr;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::register_table::{ANY_FILE, Column, TableKind, file_columns};
 use domain::Kind;
 

@@ -52,7 +52,7 @@ fn loaded(register: &Register) -> Loaded {
         withdrawn: Default::default(),
         epoch: String::new(),
         approved_at: vec![recorded_at()],
-        versions: snapshot.versions().to_vec(),
+        versions: snapshot.versions().iter().cloned().collect(),
         parcels: Parcels::default(),
     }
 }

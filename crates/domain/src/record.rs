@@ -167,7 +167,7 @@ pub trait Record: InBody {
     fn properties(&self) -> Vec<Datum>;
     /// Who may see it where nobody says it.
     fn visibility(&self) -> Visibility;
-    /// What the public sees of it, given who may see the record.
+    /// The public part of it, given who may see the record.
     fn published(&self, visibility: Visibility) -> Published<Self>;
     /// Whether something of it is kept from the reader.
     fn is_withheld(&self) -> bool;
@@ -320,9 +320,9 @@ macro_rules! bodies {
             pub fn summary(&self) -> Summary { match self { $(Body::$variant(r) => r.summary()),* } }
             /// The values of its properties, [`Record::properties`].
             pub fn properties(&self) -> Vec<Datum> { match self { $(Body::$variant(r) => r.properties()),* } }
-            /// [`Record::visibility`].
+            /// Who may see it where nobody says it, [`Record::visibility`].
             pub fn visibility(&self) -> Visibility { match self { $(Body::$variant(r) => r.visibility()),* } }
-            /// [`Record::is_withheld`].
+            /// Whether something of it is kept from the reader, [`Record::is_withheld`].
             pub fn is_withheld(&self) -> bool { match self { $(Body::$variant(r) => r.is_withheld()),* } }
             /// The public part of it, [`Record::published`].
             pub fn published(&self, visibility: Visibility) -> Published<Body> {

@@ -66,7 +66,7 @@ fn project(tenant: &Tenant, seen: &mut HashSet<String>, shared: &mut Shared<'_, 
     let record = records::project(&mut line, Some(tenant.zone.id), known);
     let record = line.said(record)?;
     let visibility = recorded.map_or(record.visibility(), |row| row.entity().visibility);
-    Ok(shared.session.put(key, visibility, record, None, tenant.place.clone()))
+    Ok(shared.builder.put(key, visibility, record, None, tenant.place.clone()))
 }
 
 fn lease(
@@ -205,7 +205,7 @@ impl records::Row for Line<'_, '_, '_> {
 
     fn organisation(&mut self, field: &'static str, source: &Source) -> Option<EntityId> {
         let name = self.text(field)?;
-        Some(self.shared.session.enterprise(&name, source, &self.tenant.place))
+        Some(self.shared.builder.enterprise(&name, source, &self.tenant.place))
     }
 
     fn source(&mut self) -> Option<Source> {
@@ -233,7 +233,7 @@ impl records::Row for Line<'_, '_, '_> {
     }
 
     fn note(&mut self, note: Note) {
-        self.shared.session.note(note);
+        self.shared.builder.note(note);
     }
 }
 

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use super::work::Work;
 use super::{Options, TableKind};
 use crate::changeset::records::{Fault, Row};
-use crate::changeset::{Note, Session};
+use crate::changeset::{Builder, Note};
 use crate::import::named;
 use domain::text::{is_slug, slug};
 use domain::{
@@ -90,8 +90,8 @@ impl<'c, 'w> Cells<'c, 'w> {
     }
 
     /// What is being made.
-    pub fn session(&mut self) -> &mut Session<'w> {
-        &mut self.work.session
+    pub fn builder(&mut self) -> &mut Builder<'w> {
+        &mut self.work.builder
     }
 
     /// The text of a cell; empty when the column is missing.
@@ -223,9 +223,9 @@ impl<'c, 'w> Cells<'c, 'w> {
 
     /// The identity of one key found in a cell.
     pub fn resolve<T: Record>(&mut self, column: &'static str, key: &str) -> Option<EntityId> {
-        let found = self.work.session.known::<T>(key);
+        let found = self.work.builder.known::<T>(key);
         if found.is_none() {
-            let near = near_or_none(self.work.session.nearest::<T>(key).as_deref());
+            let near = near_or_none(self.work.builder.nearest::<T>(key).as_deref());
             let message = self
                 .placed("register.reference")
                 .with("column", column)
@@ -258,9 +258,9 @@ impl<'c, 'w> Cells<'c, 'w> {
     /// The document of a number; one that is in no table and not recorded is a problem.
     pub fn document(&mut self, number: &str) -> Option<EntityId> {
         let key = slug(number);
-        let found = self.work.session.known::<Document>(&key);
+        let found = self.work.builder.known::<Document>(&key);
         if found.is_none() {
-            let near = near_or_none(self.work.session.nearest::<Document>(&key).as_deref());
+            let near = near_or_none(self.work.builder.nearest::<Document>(&key).as_deref());
             self.problem(
                 Message::new("register.document_unknown")
                     .with("document", number)
@@ -338,6 +338,6 @@ impl Row for Cells<'_, '_> {
     }
 
     fn note(&mut self, note: Note) {
-        self.work.session.note(note);
+        self.work.builder.note(note);
     }
 }

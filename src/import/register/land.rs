@@ -72,10 +72,10 @@ pub fn obstacle(c: &mut Cells<'_, '_>) -> Option<Waiting> {
 
 pub fn piece(c: &mut Cells<'_, '_>) -> Option<Drawn<ClearancePiece>> {
     let slug = c.slug.clone();
-    let id = c.session().identity::<ClearancePiece>(&slug);
+    let id = c.builder().identity::<ClearancePiece>(&slug);
     let events = c.work.events.remove(&id).unwrap_or_default();
     let obstacles = c.work.obstacles.remove(&id).unwrap_or_default();
-    let known = c.session().snapshot().get::<ClearancePiece>(id).map(|row| row.body);
+    let known = c.builder().snapshot().get::<ClearancePiece>(id).map(|row| row.body);
     let zone = c.required_reference::<Zone>("zone");
     let (shape, hectares) = land_or_hectares::<ClearancePiece>(c, zone)?;
     // An import that says nothing of the history of a piece takes none away.
@@ -112,7 +112,7 @@ pub fn boundary(c: &mut Cells<'_, '_>) -> Option<Drawn<Boundary>> {
         }
     };
     let prepared = ready::<Boundary>(c, &polygons?, (zone, area_crs))?;
-    let home = zone.and_then(|id| Some((id, c.session().zone_by_id(id)?)));
+    let home = zone.and_then(|id| Some((id, c.builder().zone_by_id(id)?)));
     let (id, home) = home?;
     let label = c.slug.clone();
     let record = records::boundary(c, (id, &home), &label, &prepared, declared, None)?;
@@ -136,8 +136,8 @@ fn land_or_hectares<T: Record>(
     }
     let hectares = c.amount("ha")?;
     let key = c.slug.clone();
-    let id = c.session().identity::<T>(&key);
-    let recorded = c.session().snapshot().version(id).map(|version| &version.entity);
+    let id = c.builder().identity::<T>(&key);
+    let recorded = c.builder().snapshot().version(id).map(|version| &version.entity);
     let other = recorded.filter(|entity| entity.key != key && entity.slug != key);
     let Some(land) = other.and_then(|entity| entity.shape.clone()) else {
         return Some((None, Some(hectares)));
@@ -171,7 +171,7 @@ fn ready<T: Record>(
     let options = c.options;
     let reading = c.required("crs").and_then(|_| c.reading("crs"))?;
     let crs = reading.crs;
-    let home = zone.and_then(|id| Some((id, c.session().zone_by_id(id)?)));
+    let home = zone.and_then(|id| Some((id, c.builder().zone_by_id(id)?)));
     let unit_zone = home
         .as_ref()
         .and_then(|(_, zone)| province(&zone.province))
@@ -185,7 +185,7 @@ fn ready<T: Record>(
     let is_said = !reading.is_plain() || options.crs == Some(&reading);
     if let (false, Some((id, zone))) = (is_said, &home) {
         let shape = prepared.as_ref().ok().map(|prepared| &prepared.shape);
-        if let Some(told) = sight::contradiction(polygons, crs, shape, (*id, zone), c.session().snapshot()) {
+        if let Some(told) = sight::contradiction(polygons, crs, shape, (*id, zone), c.builder().snapshot()) {
             c.fault("crs", Fault::Problem(told));
             return None;
         }
@@ -203,7 +203,7 @@ fn ready<T: Record>(
         };
         match options.strict {
             true => c.refuse(Message::new("import.strict").with_message("repair", repair.message())),
-            false => c.session().report().add_repair(repair),
+            false => c.builder().report().add_repair(repair),
         }
     }
     (!options.strict || prepared.repairs.is_empty()).then_some(prepared)

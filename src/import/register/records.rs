@@ -14,7 +14,7 @@ pub fn document(c: &mut Cells<'_, '_>) -> Option<Document> {
     let number = c.text("number").or_else(|| c.required("document"))?;
     let (date, class) = (c.date("date"), c.required_code("class"));
     let own = c.slug.clone();
-    if let Some(known) = c.session().snapshot().by_slug::<Document>(&own) {
+    if let Some(known) = c.builder().snapshot().by_slug::<Document>(&own) {
         // Numbers begin anew every year and in every province: another document must not take this one's place.
         let issuer = c.cell("issuer");
         let other_date = known.body.date.is_some() && date.is_some() && known.body.date != date;
@@ -40,7 +40,7 @@ pub fn document(c: &mut Cells<'_, '_>) -> Option<Document> {
     if replaces.len() < named.len() {
         return None;
     }
-    let own = c.session().known::<Document>(&own);
+    let own = c.builder().known::<Document>(&own);
     if own.is_some_and(|own| replaces.contains(&own)) {
         c.wrong("replaces", "225/QĐ-TTg");
         return None;
@@ -122,7 +122,7 @@ fn mark(c: &mut Cells<'_, '_>) -> Option<Mark> {
 pub fn flag(c: &mut Cells<'_, '_>) -> Option<Flag> {
     let zone = c.required_reference::<Zone>("zone");
     let phase = c.reference::<Phase>("phase");
-    let found = phase.and_then(|phase| c.session().record::<Phase>(phase));
+    let found = phase.and_then(|phase| c.builder().record::<Phase>(phase));
     if found.is_some_and(|phase| Some(phase.zone) != zone) {
         let value = c.cell("phase");
         c.problem(Message::new("register.phase_of_another_zone").with("phase", value));
@@ -304,7 +304,7 @@ pub fn settled_value(c: &mut Cells<'_, '_>) -> Option<SettledValue> {
         c.wrong("losing", "≠ chosen");
     }
     let speaks_of_another = |c: &mut Cells<'_, '_>, id: &EntityId| {
-        let figure = c.session().record::<Figure>(*id);
+        let figure = c.builder().record::<Figure>(*id);
         figure.is_some_and(|figure| Some(&figure.subject) != subject.as_ref() || Some(figure.indicator) != indicator)
     };
     if chosen.iter().chain(&losing).any(|id| speaks_of_another(c, id)) {

@@ -53,7 +53,7 @@ fn put<T: Record>(record: T, shape: Option<Shape>, cells: &mut Cells<'_, '_>) {
         None => Wanted::Follows(record.visibility()),
     };
     let (slug, place) = (cells.slug.clone(), cells.place());
-    cells.session().put(slug, wanted, record, shape, place);
+    cells.builder().put(slug, wanted, record, shape, place);
 }
 
 readers! {

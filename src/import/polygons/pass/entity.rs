@@ -40,7 +40,7 @@ impl<'s> Pass<'_, 's> {
             key.slug = format!("{}-{}", key.slug, hash.get(..8).unwrap_or(&hash));
         }
         let recorded = known.as_ref().map(|version| &version.entity);
-        let mut making = making(self.request, file, &mut self.session);
+        let mut making = making(self.request, file, &mut self.builder);
         let body = records::body(&mut making, row, land.map(|land| &land.prepared), recorded)?;
         let usual = match row.fields.keeps_persons() {
             true => Visibility::Internal,
@@ -51,7 +51,7 @@ impl<'s> Pass<'_, 's> {
         let home = row.target.as_ref().map(|target| target.slug.as_str());
         let wanted = Wanted::from(usual);
         let visibility = self
-            .session
+            .builder
             .visibility(wanted, &key.slug, &body, recorded, || place(file, row));
         let own = key.slug.clone();
         let (slug, recorded_key) = identified(body.kind(), id, key.slug, home, recorded);
@@ -129,7 +129,7 @@ impl<'s> Pass<'_, 's> {
         let Some(known) = ClearancePiece::of(&entity.body) else {
             return Ok(());
         };
-        let mut making = making(self.request, file, &mut self.session);
+        let mut making = making(self.request, file, &mut self.builder);
         let piece = records::with_event(&mut making, row, known)?;
         *number = row.number;
         // A corrected step without its count publishes nothing.

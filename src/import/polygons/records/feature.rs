@@ -154,7 +154,7 @@ impl Row for Feature<'_, '_, '_> {
 
     fn organisation(&mut self, field: &'static str, source: &Source) -> Option<EntityId> {
         let name = self.text(field)?;
-        Some(self.making.session.enterprise(&name, source, self.making.file))
+        Some(self.making.builder.enterprise(&name, source, self.making.file))
     }
 
     fn source(&mut self) -> Option<Source> {
@@ -187,6 +187,6 @@ impl Row for Feature<'_, '_, '_> {
     }
 
     fn note(&mut self, note: Note) {
-        self.making.session.note(note);
+        self.making.builder.note(note);
     }
 }

@@ -16,13 +16,13 @@ pub fn subject(row: &mut Feature<'_, '_, '_>) -> Option<Subject> {
     let Some(text) = row.text("subject") else {
         return row.row.target.as_ref().map(|zone| Subject::Zone(zone.id));
     };
-    let session = &row.making.session;
+    let builder = &row.making.builder;
     let found = match text.split_once(':') {
-        Some(("phase", key)) => Ok(session.known::<Phase>(key).map(Subject::Phase)),
-        Some(("group", key)) => Ok(session.known::<Group>(key).map(Subject::Group)),
+        Some(("phase", key)) => Ok(builder.known::<Phase>(key).map(Subject::Phase)),
+        Some(("group", key)) => Ok(builder.known::<Group>(key).map(Subject::Group)),
         Some(("unit", key)) => Ok(province(key).map(|unit| Subject::Unit(unit.key.clone()))),
-        Some(("zone", name)) => session.zone(name).map(|(id, _)| Some(Subject::Zone(id))),
-        _ => session.zone(&text).map(|(id, _)| Some(Subject::Zone(id))),
+        Some(("zone", name)) => builder.zone(name).map(|(id, _)| Some(Subject::Zone(id))),
+        _ => builder.zone(&text).map(|(id, _)| Some(Subject::Zone(id))),
     };
     match found.map_err(|error| error.message()) {
         Ok(None) => {
