@@ -12,7 +12,7 @@ pub mod units;
 mod workbooks;
 mod write;
 
-pub use crate::mapping::import_kind::ImportKind;
+pub use crate::mapping::import_kind::{ImportKind, ImportOption};
 pub use changes::{Changes, changes, stopped};
 pub use request::{Options, Request};
 pub use write::{Decision, Outcome, write};

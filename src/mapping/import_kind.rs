@@ -18,12 +18,54 @@ struct Traits {
     holes: bool,
     /// A record belongs to a zone that has to be named.
     zone: bool,
+    /// What a person is asked for, beside what is asked of every kind.
+    options: &'static [ImportOption],
     /// The tables of the register that hold such records.
     tables: &'static [TableKind],
 }
 
+/// What a person is asked for of files of some kinds, by the field of a wish, which is the option of the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportOption {
+    /// The size that a document declares.
+    Declared,
+    /// The legal status of a boundary.
+    Status,
+    /// How a boundary was made.
+    Quality,
+    /// The day up to which everything is recorded.
+    CompleteThrough,
+    /// The event of clearance pieces.
+    Event,
+    /// The kind of leases.
+    LeaseKind,
+    /// The level of a plan.
+    Level,
+    /// The function of plan areas.
+    Function,
+    /// The kind of constraints.
+    Constraint,
+    /// The state of projects.
+    ProjectState,
+    /// The level of administrative units.
+    UnitLevel,
+    /// The province of units and of new zones.
+    Province,
+    /// The kind of zones that figures speak of.
+    ZoneKind,
+    /// Who issued the document.
+    Issuer,
+    /// The document it replaces or corrects.
+    Replaces,
+    /// What the document does to that one.
+    Relation,
+    /// Whether zones that are not recorded are made.
+    CreateZones,
+}
+
 macro_rules! kinds {
-    ($($(#[doc = $doc:literal])* $variant:ident $code:literal makes $record:ident [$($is:ident)*] in [$($table:ident)*]),* $(,)?) => {
+    ($($(#[doc = $doc:literal])* $variant:ident $code:literal makes $record:ident [$($is:ident)*] asks [$($option:ident)*] in [$($table:ident)*]),* $(,)?) => {
         /// The kinds of `matbang import FILE… --as KIND`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
         pub enum ImportKind { $($(#[doc = $doc])* #[serde(rename = $code)] $variant),* }
@@ -48,6 +90,7 @@ macro_rules! kinds {
                         land: is.contains(&"land"),
                         holes: is.contains(&"holes"),
                         zone: is.contains(&"zone"),
+                        options: &[$(ImportOption::$option),*],
                         tables: &[$(TableKind::$table),*],
                     }
                 }),* }
@@ -58,33 +101,33 @@ macro_rules! kinds {
 
 kinds! {
     /// Boundaries of zones.
-    Boundary "boundary" makes Boundary [land holes zone] in [Boundaries],
+    Boundary "boundary" makes Boundary [land holes zone] asks [Declared Status Quality] in [Boundaries],
     /// Named parts of zones.
-    Phase "phase" makes Phase [land zone] in [Phases],
+    Phase "phase" makes Phase [land zone] asks [] in [Phases],
     /// Areas of a plan.
-    Plan "plan" makes PlanArea [land zone] in [PlanAreas],
+    Plan "plan" makes PlanArea [land zone] asks [Level Function] in [PlanAreas],
     /// Land whose infrastructure is built.
-    Serviced "serviced" makes ServicedArea [land zone] in [ServicedAreas],
+    Serviced "serviced" makes ServicedArea [land zone] asks [] in [ServicedAreas],
     /// Pieces of land to be cleared, with an event each.
-    Clearance "clearance" makes ClearancePiece [land zone] in [Pieces Events Obstacles],
+    Clearance "clearance" makes ClearancePiece [land zone] asks [CompleteThrough Event] in [Pieces Events Obstacles],
     /// Events of pieces that are recorded.
-    Event "event" makes ClearancePiece [zone] in [Events Obstacles],
+    Event "event" makes ClearancePiece [zone] asks [CompleteThrough] in [Events Obstacles],
     /// Plots of leases.
-    Lease "lease" makes Lease [land zone] in [Leases],
+    Lease "lease" makes Lease [land zone] asks [CompleteThrough LeaseKind] in [Leases],
     /// Projects of tenants.
-    Project "project" makes Project [zone] in [Projects],
+    Project "project" makes Project [zone] asks [ProjectState] in [Projects],
     /// Other plans, forests, mineral areas.
-    Constraint "constraint" makes Constraint [land holes] in [],
+    Constraint "constraint" makes Constraint [land holes] asks [Constraint] in [],
     /// Cadastral parcels.
-    Parcel "parcel" makes Parcel [land] in [],
+    Parcel "parcel" makes Parcel [land] asks [] in [],
     /// Administrative units.
-    Unit "unit" makes AdministrativeUnit [land holes] in [],
+    Unit "unit" makes AdministrativeUnit [land holes] asks [UnitLevel Province] in [],
     /// The tables of a register.
-    Register "register" makes Figure [] in [],
+    Register "register" makes Figure [] asks [] in [],
     /// Workbooks of figures.
-    Figure "figure" makes Figure [] in [],
+    Figure "figure" makes Figure [] asks [Province ZoneKind Issuer Replaces Relation CreateZones] in [],
     /// Targets.
-    Target "target" makes Target [] in [Targets],
+    Target "target" makes Target [] asks [] in [Targets],
 }
 
 impl ImportKind {
@@ -107,6 +150,11 @@ impl ImportKind {
     /// Whether a record of this kind belongs to a zone that has to be named.
     pub fn needs_zone(self) -> bool {
         self.traits().zone
+    }
+
+    /// What a person is asked for, beside what is asked of every kind, in the order of forms.
+    pub fn options(self) -> &'static [ImportOption] {
+        self.traits().options
     }
 
     /// The tables of the register that hold such records.

@@ -359,7 +359,7 @@ describe("the import page", { timeout: 240_000 }, () => {
       for (const [kind, id] of [
         ["boundary", "legal-status"],
         ["boundary", "quality"],
-        ["lease", "lease-kind"],
+        ["lease", "lease_kind"],
         ["plan", "level"],
         ["plan", "function"],
         ["constraint", "constraint"],

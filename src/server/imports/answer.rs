@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::choices::Choices;
-use crate::import::ImportKind;
+use crate::import::{ImportKind, ImportOption};
 use crate::present::{
     Collection, CrsCandidate, Diagnosis, Geometry, ImportReport, InspectedFile, Keyed, PrintedSize, Told,
 };
@@ -101,6 +101,8 @@ pub(super) struct KindOfImport {
     pub is_land: bool,
     /// The fields of its records, which columns can be mapped to.
     pub fields: Vec<&'static str>,
+    /// What a person is asked for, in the order of the form: fields of a wish.
+    pub options: &'static [ImportOption],
 }
 
 /// What was found in the files of an import.

@@ -91,6 +91,7 @@ mod tests {
     use super::super::wish::Wish;
     use super::*;
     use crate::import::ImportKind;
+    use domain::codes::code_of;
     use message::{Lang, text};
     use serde_json::{Map, Value, json};
 
@@ -130,6 +131,21 @@ mod tests {
                 for lang in [Lang::Vi, Lang::En] {
                     assert!(text(&format!("{family}.{code}"), lang).is_some(), "{family}.{code}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_kind_is_asked_for_is_a_field_of_a_wish_with_a_word_on_the_page_in_both_languages() {
+        let wish = serde_json::to_value(schemars::schema_for!(Wish)).unwrap();
+        for option in kinds().iter().flat_map(|kind| kind.options) {
+            let option = code_of(option).unwrap();
+            assert!(wish["properties"].get(&option).is_some(), "{option}");
+            for lang in [Lang::Vi, Lang::En] {
+                assert!(
+                    text(&format!("page.import.option.{option}"), lang).is_some(),
+                    "{option}"
+                );
             }
         }
     }

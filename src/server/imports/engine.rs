@@ -74,6 +74,7 @@ pub(super) fn kinds() -> Vec<KindOfImport> {
         needs_zone: kind.needs_zone(),
         is_land: kind.is_land(),
         fields: mapping::codes(Some(kind.code())),
+        options: kind.options(),
     };
     ImportKind::ALL.map(kind).into()
 }

@@ -2275,7 +2275,29 @@ export interface KindOfImport {
   is_land: boolean;
   /** The fields of its records, which columns can be mapped to. */
   fields: string[];
+  /** What a person is asked for, in the order of the form: fields of a wish. */
+  options: ImportOption[];
 }
+
+/** What a person is asked for of files of some kinds, by the field of a wish, which is the option of the command line. */
+export type ImportOption =
+  | "declared"
+  | "status"
+  | "quality"
+  | "complete_through"
+  | "event"
+  | "lease_kind"
+  | "level"
+  | "function"
+  | "constraint"
+  | "project_state"
+  | "unit_level"
+  | "province"
+  | "zone_kind"
+  | "issuer"
+  | "replaces"
+  | "relation"
+  | "create_zones";
 
 /** The codes of every closed list, under the field of a wish that takes one of them. */
 export interface Choices {

@@ -1,8 +1,19 @@
 // Talking to /api/v1/imports: the only module of this page that knows addresses. The cookie of the session goes with every request.
 import { ApiError } from "../data/api";
-import type { Zone } from "../data/types";
+import type { Zone, ZoneList } from "../data/types";
 import { lang } from "../i18n/index";
-import type { ImportState, Wish } from "./types";
+import type {
+  Account,
+  ImportDecision,
+  ImportFile,
+  ImportState,
+  Look,
+  NewImport,
+  PastedText,
+  Problem,
+  Undone,
+  Wish,
+} from "../data/answers";
 
 const BASE = "/api/v1/imports";
 
@@ -35,50 +46,34 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
 
 function refusal(status: number, text: string): Refused {
   try {
-    const problem = JSON.parse(text) as { detail?: string; title: string; reasons?: { text: string }[] };
-    const reasons = problem.reasons?.map((reason) => reason.text) ?? [];
-    return new Refused(
-      problem.detail ?? problem.title,
-      status,
-      reasons.length > 0 ? reasons : [problem.detail ?? problem.title],
-    );
+    const { detail, reasons } = JSON.parse(text) as Problem;
+    return new Refused(detail, status, reasons?.map((reason) => reason.text) ?? [detail]);
   } catch {
     return new Refused(`HTTP ${status}`, status, [`HTTP ${status}`]);
   }
 }
 
-export const begin = (): Promise<ImportState> => ask("POST", BASE);
+export const begin = (): Promise<NewImport> => ask("POST", BASE);
 export const state = (id: string): Promise<ImportState> => ask("GET", `${BASE}/${id}`);
 export const remove = (id: string): Promise<void> => ask("DELETE", `${BASE}/${id}`);
 export const cancel = (id: string): Promise<ImportState> => ask("POST", `${BASE}/${id}/cancel`);
-export const text = (id: string, pasted: string): Promise<void> => ask("POST", `${BASE}/${id}/text`, { text: pasted });
-export const inspect = (id: string, look: { layer?: string; encoding?: string; zone?: string }): Promise<ImportState> =>
-  ask("POST", `${BASE}/${id}/inspect`, look);
+export const text = (id: string, pasted: PastedText): Promise<ImportFile> => ask("POST", `${BASE}/${id}/text`, pasted);
+export const inspect = (id: string, look: Look): Promise<ImportState> => ask("POST", `${BASE}/${id}/inspect`, look);
 export const preview = (id: string, wish: Wish): Promise<ImportState> => ask("POST", `${BASE}/${id}/preview`, wish);
-export const accept = (
-  id: string,
-  decision: { decision: "draft" | "approve"; message: string; author: string },
-): Promise<ImportState> => ask("POST", `${BASE}/${id}/accept`, decision);
-
-export interface Undone {
-  revision: number | null;
-  state: "approved" | "rejected";
-}
+export const accept = (id: string, decision: ImportDecision): Promise<ImportState> =>
+  ask("POST", `${BASE}/${id}/accept`, decision);
 
 export const undo = (changeset: string): Promise<Undone> => ask("POST", `/api/v1/changesets/${changeset}/undo`, {});
 
 /** The zones of the store, for the field of the zone. */
 export async function zones(): Promise<Zone[]> {
-  const { zones: found } = await ask<{ zones: Zone[] }>("GET", `/api/v1/zones?lang=${lang()}`);
+  const { zones: found } = await ask<ZoneList>("GET", `/api/v1/zones?lang=${lang()}`);
   return found;
 }
 
 /** Measured hectares of a zone's boundary as the program serves them now. */
 export async function hectaresOf(slug: string): Promise<number | null> {
-  const account = await ask<{ measures: Record<string, { measured_ha?: number | null } | null> }>(
-    "GET",
-    `/api/v1/zones/${encodeURIComponent(slug)}/account`,
-  );
+  const account = await ask<Account>("GET", `/api/v1/zones/${encodeURIComponent(slug)}/account`);
   return account.measures.boundary?.measured_ha ?? null;
 }
 

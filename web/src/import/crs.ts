@@ -2,7 +2,7 @@
 import { NBSP, rounded } from "../i18n/numbers";
 import { type Child, h } from "../ui/dom";
 import { field, step, told, waiting } from "./parts";
-import type { Candidate, Diagnosis, Inspection } from "./types";
+import type { PlacedCandidate, PlacedDiagnosis, ImportInspection } from "../data/answers";
 import { coded, w } from "./words";
 
 export interface CrsState {
@@ -17,12 +17,17 @@ export interface CrsActions {
   accept(reading: string): void;
 }
 
-export function drawCrs(inspection: Inspection | null, state: CrsState, locked: boolean, actions: CrsActions): void {
+export function drawCrs(
+  inspection: ImportInspection | null,
+  state: CrsState,
+  locked: boolean,
+  actions: CrsActions,
+): void {
   if (!inspection) {
     step("step-crs", 3, w("crs.title"), waiting(w("crs.waiting")));
     return;
   }
-  const diagnosis = inspection.diagnosis ?? null;
+  const { diagnosis } = inspection;
   const other = h("input", {
     type: "text",
     id: "reading",
@@ -59,7 +64,7 @@ export function drawCrs(inspection: Inspection | null, state: CrsState, locked: 
   );
 }
 
-function ranking(diagnosis: Diagnosis, state: CrsState, locked: boolean, actions: CrsActions): Child[] {
+function ranking(diagnosis: PlacedDiagnosis, state: CrsState, locked: boolean, actions: CrsActions): Child[] {
   const lines = diagnosis.candidates.map((candidate, at) => line(candidate, at, state, locked, actions));
   const list =
     diagnosis.candidates.length > 0
@@ -74,7 +79,7 @@ function ranking(diagnosis: Diagnosis, state: CrsState, locked: boolean, actions
 }
 
 /** Said whatever the verdict is; in the way only where nothing else decides. */
-function limits({ limits: list, verdict }: Diagnosis): Child {
+function limits({ limits: list, verdict }: PlacedDiagnosis): Child {
   return list.length === 0
     ? null
     : h(
@@ -85,7 +90,13 @@ function limits({ limits: list, verdict }: Diagnosis): Child {
       );
 }
 
-function line(candidate: Candidate, at: number, state: CrsState, locked: boolean, actions: CrsActions): HTMLElement {
+function line(
+  candidate: PlacedCandidate,
+  at: number,
+  state: CrsState,
+  locked: boolean,
+  actions: CrsActions,
+): HTMLElement {
   const id = `candidate-${at}`;
   const looked = candidate.reading === state.looked;
   const accepted = candidate.reading === state.accepted;

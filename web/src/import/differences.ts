@@ -2,11 +2,11 @@
 import { NBSP, hectares, percent, quantity, rounded, signed } from "../i18n/numbers";
 import { type Child, h } from "../ui/dom";
 import { step, waiting } from "./parts";
-import type { Area, Class, Preview, Report } from "./types";
+import type { BoundaryComparison, ChangedRecords, ImportPreview, ImportReport, MissingRecords } from "../data/answers";
 import { coded, w } from "./words";
 
 export interface PreviewStanding {
-  preview: Preview | null;
+  preview: ImportPreview | null;
   /** What was asked for has changed since. */
   stale: boolean;
   /** Why there can be no preview yet. */
@@ -31,13 +31,11 @@ export function drawDifferences({ preview, stale, missing, locked }: PreviewStan
   );
 }
 
-function result(preview: Preview): Child[] {
+function result(preview: ImportPreview): Child[] {
   const { differences, report } = preview;
   const notes = (type: string): Child => {
     const list =
-      type === "refused"
-        ? (report.refused ?? [])
-        : report.notes.filter((note) => note.type === type && note.code !== STANDING);
+      type === "refused" ? report.refused : report.notes.filter((note) => note.type === type && note.code !== STANDING);
     return list.length === 0
       ? null
       : h(
@@ -81,7 +79,7 @@ function result(preview: Preview): Child[] {
 const STANDING = "import.standing";
 
 /** How the totals of the zones stand with the import. */
-export function totals(report: Report): Child {
+export function totals(report: ImportReport): Child {
   const notes = report.notes.filter((note) => note.code === STANDING);
   return notes.length === 0
     ? null
@@ -93,7 +91,7 @@ export function totals(report: Report): Child {
 }
 
 /** Measured and declared beside each other: "+0,11 % so với 763.876,85 m²". */
-function area(one: Area): HTMLElement {
+function area(one: BoundaryComparison): HTMLElement {
   const measured = `${rounded(one.measured_ha, 4)}${NBSP}ha`;
   const difference =
     one.declared && one.difference_share !== null
@@ -126,7 +124,8 @@ function share(value: number): string {
   return value > 0 && !text.startsWith("0,00") && !text.startsWith("0.00") ? `+${text}` : text;
 }
 
-function listed(name: string, { count, ended, listed: list }: Class): Child {
+function listed(name: string, records: ChangedRecords | MissingRecords): Child {
+  const { count, listed: list } = records;
   if (count === 0) return null;
   const measured = list.some((one) => one.before_ha !== null || one.after_ha !== null);
   const heading = [w("class.name"), ...(measured ? [w("class.before"), w("class.after"), w("class.difference")] : [])];
@@ -166,7 +165,7 @@ function listed(name: string, { count, ended, listed: list }: Class): Child {
         h("tbody", {}, rows),
       ),
     ),
-    name === "removed" && ended === 0 ? h("p", {}, w("removed.kept", { option: w("end_missing") })) : null,
+    "ended" in records && records.ended === 0 ? h("p", {}, w("removed.kept", { option: w("end_missing") })) : null,
     count > list.length ? h("p", {}, w("class.more", { count: count - list.length })) : null,
   );
 }

@@ -4,33 +4,37 @@ import { shownDate, typedDate } from "../i18n/typed-date";
 import { indicator, term } from "../i18n/index";
 import { type Child, h } from "../ui/dom";
 import { field, select, step } from "./parts";
-import type { Choices, Field, Inspection, Kind, Wish } from "./types";
+import type {
+  Choices,
+  ImportInspection,
+  ImportKind,
+  ImportOption,
+  KindOfImport,
+  MappedColumn,
+  SizeInDocument,
+  Wish,
+} from "../data/answers";
+import type { Offer } from "./state";
 import { coded, w } from "./words";
 import { ZonePicker } from "./zone-picker";
 
 export interface Facts {
-  kind: string;
+  kind: ImportKind;
   zone: { slug: string; label: string } | null;
   /** ISO; empty when not said. */
   from: string;
-  /** “Đủ đến ngày”, ISO; empty when not said. */
-  complete: string;
   document: string;
   /** As typed. */
   declared: string;
-  declaredUnit: string;
-  status: string;
-  quality: string;
-  event: string;
-  leaseKind: string;
-  /** What other kinds need to be told, by the option of the command line; empty when the file says it. */
-  more: Partial<Record<Option, string>>;
+  declaredUnit: SizeInDocument["unit"];
+  /** What else a kind needs to be told, by its option; empty when the file says it. */
+  more: Partial<Record<MoreOption, string>>;
   createZones: boolean;
   /** Column → field, where it is not the proposed one; an empty field leaves the column out. */
   columns: Record<string, string>;
   keepPersonal: boolean;
   /** What closed lines inside each other mean in a drawing; empty when not said. */
-  nested: string;
+  nested: NonNullable<Wish["nested"]> | "";
   withoutAttributes: boolean;
   strict: boolean;
   partial: boolean;
@@ -41,15 +45,10 @@ export const NO_FACTS: Facts = {
   kind: "boundary",
   zone: null,
   from: "",
-  complete: "",
   document: "",
   declared: "",
   declaredUnit: "ha",
-  status: "",
-  quality: "",
-  event: "handed_over",
-  leaseKind: "sublease",
-  more: {},
+  more: { event: "handed_over", lease_kind: "sublease" },
   createZones: false,
   columns: {},
   keepPersonal: false,
@@ -60,32 +59,15 @@ export const NO_FACTS: Facts = {
   endMissing: false,
 };
 
-/** What some kinds need to be told beside these: a code of a closed list, or a text. */
-type Option =
-  | "level"
-  | "function"
-  | "constraint"
-  | "project_state"
-  | "unit_level"
-  | "zone_kind"
-  | "relation"
-  | "province"
-  | "issuer"
-  | "replaces";
-const OF_KIND: Record<string, Option[]> = {
-  plan: ["level", "function"],
-  constraint: ["constraint"],
-  project: ["project_state"],
-  unit: ["unit_level", "province"],
-  figure: ["province", "zone_kind", "issuer", "replaces", "relation"],
-};
-/** Options that are texts, and what one may look like. */
-const TEXTS = { province: "Lào Cai", issuer: "Sở Công Thương", replaces: "12/BC-SCT" };
-type TextOption = keyof typeof TEXTS;
+/** What a person types or chooses, and says with a text. Which kind asks for which, the program says. */
+type MoreOption = Exclude<ImportOption, "declared" | "create_zones">;
+type CodeOption = ImportOption & keyof Choices;
 
-function isText(option: Option): option is TextOption {
-  return option in TEXTS;
-}
+/** What a text may look like. */
+const LIKE = { province: "Lào Cai", issuer: "Sở Công Thương", replaces: "12/BC-SCT" };
+
+/** Whether a code has to be chosen: the file does not say it. */
+const CHOSEN: readonly CodeOption[] = ["event", "lease_kind"];
 
 export interface FactActions {
   change(facts: Partial<Facts>): void;
@@ -96,16 +78,21 @@ export interface FactActions {
 /** What the form of the facts is made from. */
 export interface FactsForm {
   facts: Facts;
-  kinds: Kind[];
-  choices: Choices;
+  offer: Offer | null;
   zones: Zone[];
-  inspection: Inspection | null;
+  inspection: ImportInspection | null;
   layer: string;
 }
 
-export function drawFacts({ facts, kinds, choices, zones, inspection, layer }: FactsForm, actions: FactActions): void {
+/** The kind of import that is chosen. */
+export function kindOf({ facts, offer }: { facts: Facts; offer: Offer | null }): KindOfImport | undefined {
+  return offer?.kinds.find((kind) => kind.code === facts.kind);
+}
+
+export function drawFacts({ facts, offer, zones, inspection, layer }: FactsForm, actions: FactActions): void {
   const picker = new ZonePicker(zones, facts.zone, actions.zone);
-  const kind = kinds.find((one) => one.code === facts.kind);
+  const kinds = offer?.kinds ?? [];
+  const kind = kindOf({ facts, offer });
   step(
     "step-facts",
     4,
@@ -128,8 +115,8 @@ export function drawFacts({ facts, kinds, choices, zones, inspection, layer }: F
         w("document"),
         text("document", facts.document, "2170/QĐ-UBND", (document) => actions.change({ document })),
       ),
-      ofKind(facts, choices, actions),
-      drawn(facts, kind, choices, inspection, actions),
+      offer && kind?.options.map((option) => drawOption(option, facts, offer.choices, actions)),
+      offer && kind?.is_land && drawn(facts, offer.choices, inspection, actions),
     ),
     h(
       "div",
@@ -182,135 +169,67 @@ function dateField(id: string, label: string, value: string, change: (iso: strin
   return field(label, input, hint);
 }
 
-function ofKind(facts: Facts, choices: Choices, actions: FactActions): Child[] {
-  const choice = (
-    id: string,
-    label: string,
-    codes: string[],
-    value: string,
-    words: (code: string) => string,
-    empty: string,
-    set: (value: string) => void,
-  ): HTMLElement =>
-    field(
-      label,
-      select(
-        id,
-        [
-          ...(empty ? [["", empty] as [string, string]] : []),
-          ...codes.map((code): [string, string] => [code, words(code)]),
-        ],
-        value,
-        set,
-      ),
-    );
-  const complete = (): HTMLElement =>
-    dateField(
-      "complete-through",
-      w("complete"),
-      facts.complete,
-      (iso) => actions.change({ complete: iso }),
-      w("complete.hint"),
-    );
-  if (facts.kind === "event") return [complete()];
-  if (facts.kind === "clearance")
-    return [
-      complete(),
-      choice(
-        "event",
-        w("event"),
-        choices.event,
-        facts.event,
-        (code) => coded("event", code),
-        "",
-        (event) => actions.change({ event }),
-      ),
-    ];
-  if (facts.kind === "lease")
-    return [
-      complete(),
-      choice(
-        "lease-kind",
-        w("lease_kind"),
-        choices.lease_kind,
-        facts.leaseKind,
-        (code) => coded("lease_kind", code),
-        "",
-        (leaseKind) => actions.change({ leaseKind }),
-      ),
-    ];
-  if (facts.kind !== "boundary") {
-    const set =
-      (option: Option) =>
-      (value: string): void =>
-        actions.change({ more: { [option]: value } });
-    const one = (option: Option): HTMLElement => {
-      const value = facts.more[option] ?? "";
-      if (isText(option)) {
-        const hint = option === "replaces" ? w("replaces.hint") : "";
-        return field(coded("option", option), text(option, value, TEXTS[option], set(option)), hint);
-      }
-      const words = (code: string): string => (option === "zone_kind" ? term("kind.long", code) : coded(option, code));
-      // What a document does to an earlier one where nothing is said is the first of them.
-      const [first, ...rest] = option === "relation" ? choices.relation : ["", ...choices[option]];
-      const empty = option === "relation" ? words(first ?? "") : w("by_file");
-      return choice(option, coded("option", option), rest, value, words, empty, set(option));
-    };
-    const zones =
-      facts.kind === "figure"
-        ? tick("create-zones", w("create_zones"), facts.createZones, (createZones) => actions.change({ createZones }))
-        : null;
-    return [...(OF_KIND[facts.kind] ?? []).map(one), zones];
+/** What a kind is asked for, in words: what says a code, a text or a day is sent under the name of the option. */
+function drawOption(option: ImportOption, facts: Facts, choices: Choices, actions: FactActions): HTMLElement {
+  const label = coded("option", option);
+  const value = option === "declared" || option === "create_zones" ? "" : (facts.more[option] ?? "");
+  const set = (said: string): void => actions.change({ more: { [option]: said } });
+  switch (option) {
+    case "declared":
+      return drawDeclared(label, facts, actions);
+    case "create_zones":
+      return tick(option, label, facts.createZones, (createZones) => actions.change({ createZones }));
+    case "complete_through":
+      return dateField(option, label, value, set, w("complete.hint"));
+    case "province":
+    case "issuer":
+    case "replaces":
+      return field(label, text(option, value, LIKE[option], set), option === "replaces" ? w("replaces.hint") : "");
+    default:
+      // Problems stand in #status.
+      return field(label, select(option === "status" ? "legal-status" : option, codes(option, choices), value, set));
   }
-  const declared = h(
-    "span",
-    { class: "with-unit" },
-    text("declared", facts.declared, "763.876,85", (declared) => actions.change({ declared })),
-    select(
-      "declared-unit",
-      [
-        ["ha", "ha"],
-        ["m2", "m²"],
-      ],
-      facts.declaredUnit,
-      (declaredUnit) => actions.change({ declaredUnit }),
-    ),
+}
+
+/** The codes of a list with their words; the first stands for nothing that is said. */
+function codes(option: CodeOption, choices: Choices): [string, string][] {
+  const all = choices[option].map((code): [string, string] => [code, codeWord(option, code)]);
+  if (CHOSEN.includes(option)) return all;
+  // What a document does to an earlier one where nothing is said is the first of them.
+  if (option === "relation") return all.map(([code, words], at) => [at === 0 ? "" : code, words]);
+  return [["", w(option === "status" ? "by_file.approved" : "by_file")], ...all];
+}
+
+function codeWord(option: CodeOption, code: string): string {
+  if (option === "zone_kind") return term("kind.long", code);
+  return option === "quality" ? term("quality", code) : coded(option, code);
+}
+
+function drawDeclared(label: string, facts: Facts, actions: FactActions): HTMLElement {
+  const unit = select<Facts["declaredUnit"]>(
+    "declared-unit",
+    [
+      ["ha", "ha"],
+      ["m2", "m²"],
+    ],
+    facts.declaredUnit,
+    (declaredUnit) => actions.change({ declaredUnit }),
   );
-  declared.querySelector("select")?.setAttribute("aria-label", w("declared.unit"));
-  return [
-    field(
-      w("declared"),
-      declared,
-      facts.declared !== "" && decimal(facts.declared) === null ? w("declared.wrong") : w("declared.hint"),
-    ),
-    choice(
-      "legal-status",
-      w("status"),
-      choices.status,
-      facts.status,
-      (code) => term("boundary", code) || coded("status", code),
-      w("by_file.approved"),
-      (status) => actions.change({ status }),
-    ),
-    choice(
-      "quality",
-      w("quality"),
-      choices.quality,
-      facts.quality,
-      (code) => term("quality", code),
-      w("by_file"),
-      (quality) => actions.change({ quality }),
-    ),
-  ];
+  unit.setAttribute("aria-label", w("declared.unit"));
+  const size = text("declared", facts.declared, "763.876,85", (declared) => actions.change({ declared }));
+  const unclear = facts.declared !== "" && decimal(facts.declared) === null;
+  return field(
+    label,
+    h("span", { class: "with-unit" }, size, unit),
+    unclear ? w("declared.wrong") : w("declared.hint"),
+  );
 }
 
 /** Shapes without their attributes: offered where the file that holds these is missing or of another layer. */
-function bare(facts: Facts, inspection: Inspection | null, actions: FactActions): Child {
+function bare(facts: Facts, inspection: ImportInspection | null, actions: FactActions): Child {
   const missing =
     inspection?.sources.some((source) =>
-      (source.notes ?? []).some(
-        (note) => note.code === "reader.attributes_absent" || note.code === "reader.rows_left_out",
-      ),
+      source.notes.some((note) => note.code === "reader.attributes_absent" || note.code === "reader.rows_left_out"),
     ) ?? false;
   return missing
     ? tick("without-attributes", w("without_attributes"), facts.withoutAttributes, (withoutAttributes) =>
@@ -320,19 +239,13 @@ function bare(facts: Facts, inspection: Inspection | null, actions: FactActions)
 }
 
 /** What rings inside rings are: asked of files in which lines mean areas. */
-function drawn(
-  facts: Facts,
-  kind: Kind | undefined,
-  choices: Choices,
-  inspection: Inspection | null,
-  actions: FactActions,
-): Child {
+function drawn(facts: Facts, choices: Choices, inspection: ImportInspection | null, actions: FactActions): Child {
   const lines =
     inspection?.sources.some((source) =>
       source.layers.some((layer) => layer.holds === "line" || layer.holds === "mixed"),
     ) ?? false;
-  if (!lines || !kind?.is_land) return null;
-  const codes = choices.nested.map((code): [string, string] => [code, coded("nested", code)]);
+  if (!lines) return null;
+  const codes = choices.nested.map((code): [Facts["nested"], string] => [code, coded("nested", code)]);
   return field(
     w("nested"),
     select("nested", [["", w("nested.by_kind")], ...codes], facts.nested, (nested) => actions.change({ nested })),
@@ -340,14 +253,14 @@ function drawn(
 }
 
 /** The columns of the layer that is looked at. */
-export function fieldsOf(inspection: Inspection | null, layer: string): Field[] {
+export function fieldsOf(inspection: ImportInspection | null, layer: string): MappedColumn[] {
   const layers = inspection?.sources.flatMap((source) => source.layers) ?? [];
   const chosen = layers.find((one) => (layer ? one.name === layer : one.chosen)) ?? layers[0];
   return chosen?.fields ?? [];
 }
 
 /** The field a column fills: as the person says, else as the program proposes. */
-function target(column: Field, facts: Facts): string {
+function target(column: MappedColumn, facts: Facts): string {
   return facts.columns[column.name] ?? column.proposed[facts.kind]?.[0] ?? "";
 }
 
@@ -357,7 +270,7 @@ function fieldWord(code: string): string {
   return word === code ? indicator(code) : word;
 }
 
-function mapping(facts: Facts, kind: Kind | undefined, columns: Field[], actions: FactActions): Child {
+function mapping(facts: Facts, kind: KindOfImport | undefined, columns: MappedColumn[], actions: FactActions): Child {
   if (columns.length === 0) return null;
   const rows = columns.map((column, at) => {
     const left = column.personal.includes(facts.kind) && !facts.keepPersonal;
@@ -414,48 +327,33 @@ export function decimal(typed: string): string | null {
   return /^\d+$/.test(plain) ? plain : null;
 }
 
-/** What is asked for. `isLand`: whether the records of the kind are land. */
-export function wishOf(facts: Facts, isLand: boolean, reading: string | null, layer: string, encoding: string): Wish {
+/** What is asked for of files of a kind: what it asks for, and what every kind does. */
+export function wishOf(
+  facts: Facts,
+  kind: KindOfImport | undefined,
+  reading: string | null,
+  layer: string,
+  encoding: string,
+): Wish {
   const wish: Wish = { kind: facts.kind };
-  const set = (
-    key:
-      | "reading"
-      | "layer"
-      | "nested"
-      | "encoding"
-      | "zone"
-      | "valid_from"
-      | "complete_through"
-      | "document"
-      | "status"
-      | "quality"
-      | "event"
-      | "lease_kind",
-    value: string | null | undefined,
-  ): void => {
-    if (value) wish[key] = value;
-  };
-  set("reading", reading);
-  set("layer", layer);
-  set("encoding", encoding);
-  if (isLand) set("nested", facts.nested);
-  set("zone", facts.zone?.slug);
-  set("valid_from", facts.from);
-  set("document", facts.document);
-  if (facts.kind === "boundary") {
-    set("status", facts.status);
-    set("quality", facts.quality);
-    const value = decimal(facts.declared);
-    if (value !== null) wish.declared = { value, unit: facts.declaredUnit };
+  if (reading) wish.reading = reading;
+  if (layer) wish.layer = layer;
+  if (encoding) wish.encoding = encoding;
+  if (kind?.is_land && facts.nested) wish.nested = facts.nested;
+  if (facts.zone) wish.zone = facts.zone.slug;
+  if (facts.from) wish.valid_from = facts.from;
+  if (facts.document) wish.document = facts.document;
+  for (const option of kind?.options ?? []) {
+    if (option === "declared") {
+      const value = decimal(facts.declared);
+      if (value !== null) wish.declared = { value, unit: facts.declaredUnit };
+    } else if (option === "create_zones") {
+      if (facts.createZones) wish.create_zones = true;
+    } else if (facts.more[option]) {
+      // Codes are those that the program offers, and everything else is a text.
+      Object.assign(wish, { [option]: facts.more[option] });
+    }
   }
-  if (["clearance", "event", "lease"].includes(facts.kind)) set("complete_through", facts.complete);
-  if (facts.kind === "clearance") set("event", facts.event);
-  if (facts.kind === "lease") set("lease_kind", facts.leaseKind);
-  for (const option of OF_KIND[facts.kind] ?? []) {
-    const value = facts.more[option];
-    if (value) wish[option] = value;
-  }
-  if (facts.kind === "figure" && facts.createZones) wish.create_zones = true;
   if (facts.withoutAttributes) wish.without_attributes = true;
   if (facts.strict) wish.strict = true;
   if (facts.partial) wish.partial = true;

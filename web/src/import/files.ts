@@ -2,7 +2,7 @@
 import { h } from "../ui/dom";
 import { rounded } from "../i18n/numbers";
 import { size, step, told } from "./parts";
-import type { ImportState, Told } from "./types";
+import type { ImportState, Told } from "../data/answers";
 import { w } from "./words";
 
 export interface FileActions {

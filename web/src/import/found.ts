@@ -1,7 +1,7 @@
 // Step 2: what is in the files: formats, layers, the encoding of their texts before and after.
 import { type Child, h } from "../ui/dom";
 import { field, select, step, told, waiting } from "./parts";
-import type { Encoding, Inspection, Layer, Source } from "./types";
+import type { ImportInspection, InspectedLayer, InspectedFile } from "../data/answers";
 import { coded, w } from "./words";
 
 export interface FoundActions {
@@ -16,7 +16,7 @@ const ENCODINGS = ["UTF-8", "TCVN3", "VNI", "windows-1258", "windows-1252"];
 const MOST_FAULTS = 50;
 
 export function drawFound(
-  inspection: Inspection | null,
+  inspection: ImportInspection | null,
   asked: { layer: string; encoding: string },
   actions: FoundActions,
 ): void {
@@ -34,7 +34,12 @@ export function drawFound(
   );
 }
 
-function drawSource(source: Source, several: boolean, asked: { layer: string }, actions: FoundActions): HTMLElement {
+function drawSource(
+  source: InspectedFile,
+  several: boolean,
+  asked: { layer: string },
+  actions: FoundActions,
+): HTMLElement {
   const chosen =
     asked.layer || source.layers.find((layer) => layer.chosen)?.name || (several ? "" : source.layers[0]?.name) || "";
   const rows = source.layers.map((layer, at) => {
@@ -56,8 +61,8 @@ function drawSource(source: Source, several: boolean, asked: { layer: string }, 
       { "data-layer": layer.name },
       h("th", { scope: "row" }, ...name),
       h("td", {}, holds(layer)),
-      h("td", { class: "figure" }, layer.count === null ? w("found.uncounted") : String(layer.count)),
-      h("td", {}, layer.crs ?? layer.stated?.[0]?.wording ?? w("found.no_crs")),
+      h("td", { class: "figure" }, String(layer.count)),
+      h("td", {}, layer.crs ?? layer.stated[0]?.wording ?? w("found.no_crs")),
     );
   });
   const heading = h(
@@ -76,14 +81,14 @@ function drawSource(source: Source, several: boolean, asked: { layer: string }, 
       { class: "scroll", tabindex: "0", role: "group", "aria-label": source.name },
       h("table", { class: "layers" }, h("thead", {}, heading), h("tbody", {}, rows)),
     ),
-    told(source.notes ?? []),
+    told(source.notes),
     source.layers.map((layer) => (layer.chosen || !several ? land(layer) : null)),
   );
 }
 
 /** What is remarkable of the layer that is looked at, and what is wrong with its shapes. */
-function land(layer: Layer): Child {
-  const list = told(layer.notes ?? []);
+function land(layer: InspectedLayer): Child {
+  const list = told(layer.notes);
   if (!layer.land) return list;
   const { count, sound, faults } = layer.land;
   return h(
@@ -102,15 +107,15 @@ function land(layer: Layer): Child {
   );
 }
 
-function holds(layer: Layer): string {
+function holds(layer: InspectedLayer): string {
   return coded("holds", layer.holds);
 }
 
-function encodings(inspection: Inspection, asked: string, actions: FoundActions): Child {
+function encodings(inspection: ImportInspection, asked: string, actions: FoundActions): Child {
   const found = inspection.sources
     .flatMap((source) => source.layers)
     .map((layer) => layer.encoding)
-    .filter((one): one is Encoding => Boolean(one));
+    .filter((one) => one !== null);
   if (found.length === 0 && asked === "") return null;
   const lines = found.map((one) =>
     h("p", { class: "encoding", "data-encoding": one.name }, h("b", {}, one.name), `: ${one.how.text}`),

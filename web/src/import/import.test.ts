@@ -3,7 +3,8 @@ import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import texts from "../../../data/i18n/import-page.json";
 import { setLang } from "../i18n/index";
-import { NO_FACTS, decimal, wishOf } from "./facts";
+import type { ImportKind, ImportOption, KindOfImport } from "../data/answers";
+import { type Facts, NO_FACTS, decimal, wishOf } from "./facts";
 import { coded, w } from "./words";
 
 test("a declared area is read as it is printed, and not where the mark is not clear", () => {
@@ -24,22 +25,31 @@ test("a declared area is read as it is printed, and not where the mark is not cl
     assert.equal(decimal(typed), read, typed);
 });
 
+const kind = (code: ImportKind, is_land: boolean, ...options: ImportOption[]): KindOfImport => ({
+  code,
+  needs_zone: true,
+  is_land,
+  fields: [],
+  options,
+});
+
 test("what is asked for holds what was said and nothing else", () => {
-  const facts = {
+  const facts: Facts = {
     ...NO_FACTS,
     zone: { slug: "kcn-a", label: "KCN A" },
     declared: "76,39",
     declaredUnit: "ha",
     document: "2170/QĐ-UBND",
   };
-  assert.deepEqual(wishOf(facts, true, "EPSG:9208+swap", "", ""), {
+  assert.deepEqual(wishOf(facts, kind("boundary", true, "declared", "status"), "EPSG:9208+swap", "", ""), {
     kind: "boundary",
     reading: "EPSG:9208+swap",
     zone: "kcn-a",
     document: "2170/QĐ-UBND",
     declared: { value: "76.39", unit: "ha" },
   });
-  assert.deepEqual(wishOf({ ...facts, kind: "lease", zone: null }, true, null, "thua", "TCVN3"), {
+  const lease = kind("lease", true, "complete_through", "lease_kind");
+  assert.deepEqual(wishOf({ ...facts, kind: "lease", zone: null }, lease, null, "thua", "TCVN3"), {
     kind: "lease",
     layer: "thua",
     encoding: "TCVN3",
@@ -49,29 +59,35 @@ test("what is asked for holds what was said and nothing else", () => {
 });
 
 test("what a kind needs to be told is asked for and passed on, and of other kinds is not", () => {
-  const facts = { ...NO_FACTS, more: { constraint: "forest", level: "zoning" }, createZones: true };
-  assert.deepEqual(wishOf({ ...facts, kind: "constraint" }, true, null, "", ""), {
+  const facts: Facts = { ...NO_FACTS, more: { constraint: "forest", level: "zoning" }, createZones: true };
+  const constraint = kind("constraint", true, "constraint");
+  assert.deepEqual(wishOf({ ...facts, kind: "constraint" }, constraint, null, "", ""), {
     kind: "constraint",
     constraint: "forest",
   });
-  assert.deepEqual(wishOf({ ...facts, kind: "figure" }, false, null, "", ""), { kind: "figure", create_zones: true });
+  const figure = kind("figure", false, "province", "create_zones");
+  assert.deepEqual(wishOf({ ...facts, kind: "figure" }, figure, null, "", ""), { kind: "figure", create_zones: true });
 });
 
 test("what rings inside rings are is passed on for land", () => {
-  const facts = { ...NO_FACTS, nested: "areas" };
-  assert.deepEqual(wishOf({ ...facts, kind: "parcel" }, true, null, "", ""), { kind: "parcel", nested: "areas" });
-  assert.deepEqual(wishOf({ ...facts, kind: "target" }, false, null, "", ""), { kind: "target" });
+  const facts: Facts = { ...NO_FACTS, nested: "areas" };
+  assert.deepEqual(wishOf({ ...facts, kind: "parcel" }, kind("parcel", true), null, "", ""), {
+    kind: "parcel",
+    nested: "areas",
+  });
+  assert.deepEqual(wishOf({ ...facts, kind: "target" }, kind("target", false), null, "", ""), { kind: "target" });
 });
 
 test("only what a person says of the columns is passed on", () => {
-  const facts = { ...NO_FACTS, kind: "parcel" };
-  assert.equal(wishOf(facts, true, null, "", "").mapping, undefined);
-  assert.deepEqual(wishOf({ ...facts, columns: { GhiChu: "text", SoThua: "" } }, true, null, "", "").mapping, {
+  const facts: Facts = { ...NO_FACTS, kind: "parcel" };
+  const parcel = kind("parcel", true);
+  assert.equal(wishOf(facts, parcel, null, "", "").mapping, undefined);
+  assert.deepEqual(wishOf({ ...facts, columns: { GhiChu: "text", SoThua: "" } }, parcel, null, "", "").mapping, {
     columns: { text: "GhiChu" },
     ignore: ["SoThua"],
     keep_personal: false,
   });
-  assert.deepEqual(wishOf({ ...facts, keepPersonal: true }, true, null, "", "").mapping, {
+  assert.deepEqual(wishOf({ ...facts, keepPersonal: true }, parcel, null, "", "").mapping, {
     columns: {},
     ignore: [],
     keep_personal: true,
@@ -88,8 +104,8 @@ test("every word of the page is there in both languages, and none that nobody sa
     .join("\n");
   const families = [...sources.matchAll(/coded\("(\w+)"/g)].map((match) => `page.import.${match[1]}.`);
   // The options of kinds have families of their own: coded(option, code).
-  for (const option of ["level", "function", "constraint", "project_state", "unit_level", "relation"])
-    families.push(`page.import.${option}.`);
+  const lists = "status event lease_kind level function constraint project_state unit_level relation";
+  for (const option of lists.split(" ")) families.push(`page.import.${option}.`);
   assert.ok(families.length > 8);
   const unsaid = Object.keys(texts)
     .filter((key) => key.startsWith("page.import."))

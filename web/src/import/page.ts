@@ -21,13 +21,13 @@ import {
   isStale,
   missing,
 } from "./state";
-import type { Diagnosis } from "./types";
+import type { PlacedDiagnosis } from "../data/answers";
 import { update } from "./update";
 import { w } from "./words";
 import { drawWorking } from "./working";
 import { drawWriting } from "./writing";
 
-const NO_DIAGNOSIS: Diagnosis = { verdict: "undecided", candidates: [], expected: [], summary: [], limits: [] };
+const NO_DIAGNOSIS: PlacedDiagnosis = { verdict: "undecided", candidates: [], expected: [], summary: [], limits: [] };
 
 /** Facts whose fields others depend on; other changes leave the fields as they are typed. */
 const SHAPING: (keyof Facts)[] = ["kind", "columns", "keepPersonal", "declared"];
@@ -84,11 +84,11 @@ export class ImportPage {
         begun,
         isLocked,
         filesOf,
-        (of) => of.guards,
+        (of) => of.offer,
         (of) => of.sending?.name,
       )
     ) {
-      drawFiles(state.import, state.guards, state.sending, isLocked(state), {
+      drawFiles(state.import, state.offer?.guards_missing ?? [], state.sending, isLocked(state), {
         take: (files) => this.say({ type: "take", files }),
         paste: (text) => this.say({ type: "paste", text }),
       });
@@ -117,7 +117,7 @@ export class ImportPage {
       differs(
         begun,
         inspection,
-        (of) => of.kinds,
+        (of) => of.offer,
         (of) => of.zones,
         (of) => of.asked.layer,
         ...shaping,
@@ -153,10 +153,10 @@ export class ImportPage {
     if (keep && document.activeElement?.id !== keep) document.getElementById(keep)?.focus();
   };
 
-  private drawFacts({ facts, kinds, choices, zones, import: current, asked }: ImportPageState): void {
+  private drawFacts({ facts, offer, zones, import: current, asked }: ImportPageState): void {
     const inspection = current?.inspection ?? null;
     drawFacts(
-      { facts, kinds, choices, zones, inspection, layer: asked.layer },
+      { facts, offer, zones, inspection, layer: asked.layer },
       {
         change: (changed) => this.say({ type: "facts", facts: changed }),
         zone: (zone) => this.say({ type: "zone", zone }),

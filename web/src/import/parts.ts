@@ -1,6 +1,6 @@
 // Small parts that several steps use.
 import { type Child, h } from "../ui/dom";
-import type { Told } from "./types";
+import type { Told } from "../data/answers";
 
 /** A step: its number, its name, and what is in it. One that has to wait says for what. */
 export function step(id: string, number: number, title: string, ...content: (Child | Child[])[]): HTMLElement {
@@ -46,15 +46,16 @@ export function field(label: string, control: HTMLElement, hint = ""): HTMLEleme
   return h("div", { class: "field" }, h("label", { for: id }, label), control, below);
 }
 
-export function select(
+export function select<C extends string>(
   id: string,
-  options: [string, string][],
-  value: string,
-  onchange: (value: string) => void,
+  options: [C, string][],
+  value: C,
+  onchange: (value: C) => void,
 ): HTMLSelectElement {
   const element = h(
     "select",
-    { id, onchange: () => onchange(element.value) },
+    // Only these can be chosen.
+    { id, onchange: () => onchange(element.value as C) },
     options.map(([code, words]) => h("option", { value: code, selected: code === value }, words)),
   );
   return element;

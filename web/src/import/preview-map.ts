@@ -1,17 +1,14 @@
 // Where the land would lie: every candidate of the doctor, or what an import would change, on the land and the sea.
-import type { FeatureCollection, Geometry } from "geojson";
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
 import { addBase } from "../map/base";
 import { OPENING, SeaNames } from "../map/seas";
 import { byId, h } from "../ui/dom";
 import { t } from "../i18n/index";
-import type { Candidate, Diagnosis, Preview } from "./types";
+import type { PlacedCandidate, PlacedDiagnosis, ImportPreview } from "../data/answers";
 import { coded, w } from "./words";
 
 const NEAREST = 16;
-/** A place drawn as a circle where nobody knows its outline. */
-const EXPECTED_KM = 10;
 
 export class PreviewMap {
   private readonly map: L.Map;
@@ -48,13 +45,13 @@ export class PreviewMap {
 
   /** The candidates, the chosen one filled, and where the land is expected. `all` brings every candidate into view, so that
    *  a person sees how far apart they are; else the chosen one. */
-  candidates({ candidates, expected }: Diagnosis, chosen: string | null, all: boolean): void {
+  candidates({ candidates, expected }: PlacedDiagnosis, chosen: string | null, all: boolean): void {
     this.layer.clearLayers();
     const found: L.LatLngBounds[] = [];
     let own: L.LatLngBounds | null = null;
     for (const place of expected) {
       const circle = L.circle([place.lat, place.lon], {
-        radius: (place.radius_km ?? EXPECTED_KM) * 1000,
+        radius: place.radius_km * 1000,
         className: "expected",
         interactive: false,
       });
@@ -84,11 +81,11 @@ export class PreviewMap {
     ]);
   }
 
-  private outline(candidate: Candidate, own: boolean, number: number): L.LatLngBounds | null {
+  private outline(candidate: PlacedCandidate, own: boolean, number: number): L.LatLngBounds | null {
     const at: L.LatLngTuple | null = candidate.centre && [candidate.centre[1], candidate.centre[0]];
     let bounds: L.LatLngBounds | null = at && L.latLng(at).toBounds(2000);
     if (candidate.outline) {
-      const shape = L.geoJSON(candidate.outline as Geometry, {
+      const shape = L.geoJSON(candidate.outline, {
         style: { className: `candidate${own ? " chosen" : ""}`, weight: 2, smoothFactor: 0.5 } as L.PolylineOptions,
       });
       shape.eachLayer(
@@ -109,9 +106,9 @@ export class PreviewMap {
   }
 
   /** What an import would add and change. */
-  preview({ shapes }: Preview): void {
+  preview({ shapes }: ImportPreview): void {
     this.layer.clearLayers();
-    const drawn = L.geoJSON(shapes.collection as FeatureCollection, {
+    const drawn = L.geoJSON(shapes.collection, {
       style: (feature) => ({
         className: `shape ${String(feature?.properties?.class ?? "added")}`,
         weight: 2,
@@ -125,9 +122,7 @@ export class PreviewMap {
     drawn.addTo(this.layer);
     if (shapes.collection.features.length > 0)
       this.map.fitBounds(drawn.getBounds(), { maxZoom: NEAREST, padding: [40, 40], animate: false });
-    const classes = [
-      ...new Set(shapes.collection.features.map((feature) => String(feature.properties?.class ?? "added"))),
-    ];
+    const classes = [...new Set(shapes.collection.features.map((feature) => feature.properties.class))];
     this.legend(
       classes.map((name) => [`shape ${name}`, coded("class", name)]),
       shapes.shown < shapes.count ? w("legend.some", { shown: shapes.shown, count: shapes.count }) : "",

@@ -4,7 +4,7 @@ import { exchange, hasSession, holdsToken, sessionOfAddress } from "../session";
 import { type Run, outcome } from "../store";
 import * as api from "./api";
 import type { Action, Problem, Question, Refusal, Task } from "./state";
-import type { ImportState } from "./types";
+import type { ImportState } from "../data/answers";
 import { coded, w } from "./words";
 
 /** How long until the program is asked again how far it is. */
@@ -54,7 +54,7 @@ export async function ask(question: Question, { signal, dispatch }: Run<Action>)
       return dispatch({ type: "sent" });
     }
     case "paste": {
-      const sent = await outcome(api.text(question.id, question.text), refusalOf);
+      const sent = await outcome(api.text(question.id, { text: question.text }), refusalOf);
       return dispatch("failure" in sent ? { type: "refused", refusal: sent.failure } : { type: "sent" });
     }
     case "inspect":

@@ -4,8 +4,8 @@ import type { Zone } from "../data/types";
 import type { Lang } from "../i18n/index";
 import type { Effect } from "../store";
 import type { CrsState } from "./crs";
-import { type Facts, NO_FACTS, decimal, wishOf } from "./facts";
-import type { Choices, ImportState, Kind, Told, Wish } from "./types";
+import { type Facts, NO_FACTS, decimal, kindOf, wishOf } from "./facts";
+import type { Accepted, ImportKind, ImportState, Look, NewImport, Wish } from "../data/answers";
 import type { ImportKey } from "./words";
 
 export interface ImportPageState {
@@ -15,12 +15,9 @@ export interface ImportPageState {
   /** Whether the page has all it needs to begin, or knows that it may not. */
   ready: boolean;
   import: ImportState | null;
-  kinds: Kind[];
-  choices: Choices;
+  /** What can be chosen; null until the program has told. */
+  offer: Offer | null;
   zones: Zone[];
-  /** Bytes that a file may have. */
-  limit: number;
-  guards: Told[];
   sending: Sending | null;
   asked: { layer: string; encoding: string };
   crs: CrsState;
@@ -39,6 +36,8 @@ export interface ImportPageState {
   wantsPreview: boolean;
 }
 
+export type Offer = Pick<NewImport, "kinds" | "choices" | "upload_limit" | "guards_missing">;
+
 export interface Sending {
   name: string;
   sent: number;
@@ -56,13 +55,11 @@ export interface Refusal {
   problems: Problem[];
 }
 
-export type Decision = "draft" | "approve";
-
 export type Action =
   | { type: "start" }
   | { type: "entered"; session: boolean; refused: string | null }
   | { type: "token"; typed: string }
-  | { type: "begun"; import: ImportState }
+  | { type: "begun"; import: NewImport }
   | { type: "zones"; zones: Zone[] }
   | { type: "ready"; focus: boolean }
   | { type: "lang"; lang: Lang }
@@ -79,7 +76,7 @@ export type Action =
   | { type: "facts"; facts: Partial<Facts> }
   | { type: "zone"; zone: Facts["zone"] }
   | { type: "preview" }
-  | { type: "write"; decision: Decision; message: string; author: string }
+  | { type: "write"; decision: Accepted; message: string; author: string }
   | { type: "undo"; changeset: string }
   | { type: "undone"; revision: number | null }
   | { type: "cancel" }
@@ -100,9 +97,17 @@ export type Question =
   | { type: "remove"; id: string }
   | { type: "upload"; slot: "upload"; id: string; files: File[] }
   | { type: "paste"; id: string; text: string }
-  | { type: "inspect"; id: string; look: { layer?: string; encoding?: string; zone?: string } }
+  | { type: "inspect"; id: string; look: Look }
   | { type: "preview"; id: string; wish: Wish; asked: string }
-  | { type: "write"; id: string; decision: Decision; message: string; author: string; kind: string; files: string[] }
+  | {
+      type: "write";
+      id: string;
+      decision: Accepted;
+      message: string;
+      author: string;
+      kind: ImportKind;
+      files: string[];
+    }
   | { type: "undo"; changeset: string }
   | { type: "cancel"; id: string }
   /** At once, or after a while: how far is it? */
@@ -118,22 +123,6 @@ export type Gesture =
   | { type: "focus"; id: string };
 
 export type ImportEffect = Effect & (Question | Gesture);
-
-/** Until the program has told. */
-const NO_CHOICES: Choices = {
-  status: [],
-  quality: [],
-  event: [],
-  lease_kind: [],
-  nested: [],
-  level: [],
-  function: [],
-  constraint: [],
-  project_state: [],
-  unit_level: [],
-  zone_kind: [],
-  relation: [],
-};
 
 /** What a new import begins with. */
 export const FRESH = {
@@ -157,11 +146,8 @@ export function initialState(lang: Lang): ImportPageState {
     lang,
     session: null,
     ready: false,
-    kinds: [],
-    choices: NO_CHOICES,
+    offer: null,
     zones: [],
-    limit: Infinity,
-    guards: [],
   };
 }
 
@@ -170,9 +156,9 @@ export function isLocked({ import: state, sending }: ImportPageState): boolean {
   return !state || sending !== null || state.progress !== null || state.outcome !== null;
 }
 
-export function wishOfState({ facts, kinds, crs, asked }: ImportPageState): Wish {
-  const isLand = kinds.some((kind) => kind.code === facts.kind && kind.is_land);
-  return wishOf(facts, isLand, crs.accepted, asked.layer, asked.encoding);
+export function wishOfState(state: ImportPageState): Wish {
+  const { facts, crs, asked } = state;
+  return wishOf(facts, kindOf(state), crs.accepted, asked.layer, asked.encoding);
 }
 
 /** Whether what was asked for has changed since the preview. */

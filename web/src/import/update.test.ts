@@ -4,12 +4,13 @@ import {
   type Action,
   type ImportEffect,
   type ImportPageState,
+  type Offer,
   initialState,
   isLocked,
   isStale,
   missing,
 } from "./state";
-import type { Diagnosis, ImportState } from "./types";
+import type { PlacedDiagnosis, ImportState } from "../data/answers";
 import { update } from "./update";
 
 function through(state: ImportPageState, ...actions: Action[]) {
@@ -36,10 +37,14 @@ const OPEN: ImportState = {
   outcome: null,
 };
 const AT_WORK = { stage: null, done: 1, total: 2, cancelling: false };
-const diagnosis = (verdict: Diagnosis["verdict"]): Diagnosis => {
+const diagnosis = (verdict: PlacedDiagnosis["verdict"]): PlacedDiagnosis => {
   const candidate = (reading: string) => ({
     reading,
+    crs: reading,
     name: reading,
+    adjustments: [],
+    approximate: false,
+    score: 1,
     ailments: [],
     evidence: [],
     centre: null,
@@ -48,7 +53,7 @@ const diagnosis = (verdict: Diagnosis["verdict"]): Diagnosis => {
   const candidates = [candidate("EPSG:9208"), candidate("EPSG:9209")];
   return { verdict, candidates, expected: [], summary: [], limits: [] };
 };
-const inspected = (verdict: Diagnosis["verdict"]): ImportState => ({
+const inspected = (verdict: PlacedDiagnosis["verdict"]): ImportState => ({
   ...OPEN,
   state: "inspected",
   inspection: { sources: [], diagnosis: diagnosis(verdict) },
@@ -56,8 +61,9 @@ const inspected = (verdict: Diagnosis["verdict"]): ImportState => ({
 const PREVIEW = { changes: 1 } as NonNullable<ImportState["preview"]>;
 const previewed: ImportState = { ...inspected("agrees"), state: "previewed", preview: PREVIEW };
 
-const begun = through(initialState("vi"), { type: "begun", import: OPEN }).state;
-const looked = (verdict: Diagnosis["verdict"]) =>
+const OFFER: Offer = { kinds: [], choices: {} as Offer["choices"], upload_limit: 1024 * 1048576, guards_missing: [] };
+const begun = through(initialState("vi"), { type: "begun", import: { ...OPEN, ...OFFER } }).state;
+const looked = (verdict: PlacedDiagnosis["verdict"]) =>
   through(begun, { type: "at_work", import: inspected(verdict), task: { type: "inspect" } });
 /** A preview of what is asked for in `state`. */
 function shown(state: ImportPageState): ImportPageState {
@@ -152,7 +158,8 @@ test("a field says its own option alone, and what was typed in the others stays"
     { type: "facts", facts: { more: { replaces: "91/BC-SCT" } } },
     { type: "facts", facts: { document: "97/BC-SCT" } },
   ).state;
-  assert.deepEqual(state.facts.more, { issuer: "Sở Công Thương", replaces: "91/BC-SCT" });
+  const { issuer, replaces } = state.facts.more;
+  assert.deepEqual([issuer, replaces], ["Sở Công Thương", "91/BC-SCT"]);
 });
 
 test("a preview holds until something else is asked for, and again when it is taken back", () => {
@@ -185,7 +192,7 @@ test("reasons of a refused preview are told; a cancelled one says so", () => {
 
 test("a file over the limit is not sent", () => {
   const file = { name: "to.gpkg", size: 3 * 1048576 } as File;
-  const large = through({ ...begun, limit: 2 * 1048576 }, { type: "take", files: [file] });
+  const large = through({ ...begun, offer: { ...OFFER, upload_limit: 2 * 1048576 } }, { type: "take", files: [file] });
   assert.deepEqual(large.types, []);
   assert.deepEqual(large.state.problems, [{ key: "files.too_large", values: { name: "to.gpkg", limit: 2 } }]);
   assert.deepEqual(through(begun, { type: "take", files: [file] }).types, ["upload"]);

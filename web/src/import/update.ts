@@ -10,7 +10,7 @@ import {
   type Problem,
   wishOfState,
 } from "./state";
-import type { ImportState } from "./types";
+import type { ImportState } from "../data/answers";
 
 type Next = StoreNext<ImportPageState, ImportEffect>;
 
@@ -33,9 +33,9 @@ export function update(state: ImportPageState, action: Action): Next {
     case "token":
       return { state, effects: [{ type: "exchange", typed: action.typed }] };
     case "begun": {
-      const { kinds = [], choices = state.choices, upload_limit: limit = Infinity } = action.import;
-      const guards = action.import.guards_missing ?? [];
-      return { state: { ...state, import: action.import, kinds, choices, limit, guards, problems: [] } };
+      const { kinds, choices, upload_limit, guards_missing, ...begun } = action.import;
+      const offer = { kinds, choices, upload_limit, guards_missing };
+      return { state: { ...state, import: begun, offer, problems: [] } };
     }
     case "zones":
       return { state: { ...state, zones: action.zones } };
@@ -54,10 +54,11 @@ export function update(state: ImportPageState, action: Action): Next {
       };
     }
     case "take": {
-      if (!current) return { state };
-      const large = action.files.find((file) => file.size > state.limit);
+      if (!current || !state.offer) return { state };
+      const limit = state.offer.upload_limit;
+      const large = action.files.find((file) => file.size > limit);
       if (large) {
-        const values = { name: large.name, limit: Math.round(state.limit / 1048576) };
+        const values = { name: large.name, limit: Math.round(limit / 1048576) };
         return { state: { ...state, problems: [{ key: "files.too_large", values }] } };
       }
       const upload: ImportEffect = { type: "upload", slot: "upload", id: current.id, files: action.files };

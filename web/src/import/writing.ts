@@ -4,20 +4,20 @@ import { lang } from "../i18n/index";
 import { type Child, h } from "../ui/dom";
 import { totals } from "./differences";
 import { field, step, waiting } from "./parts";
-import type { Outcome } from "./types";
+import type { Accepted, ImportWritten } from "../data/answers";
 import { w } from "./words";
 
 export interface WritingState {
   ready: boolean;
   locked: boolean;
-  outcome: Outcome | null;
+  outcome: ImportWritten | null;
   /** Hectares of the boundary of each zone as they are served now. */
   hectares: Readonly<Record<string, number | null>>;
   undone: { revision: number | null } | null;
 }
 
 export interface WritingActions {
-  write(decision: "draft" | "approve", message: string, author: string): void;
+  write(decision: Accepted, message: string, author: string): void;
   undo(changeset: string): void;
   restart(): void;
 }
@@ -37,7 +37,7 @@ export function drawWriting(state: WritingState, actions: WritingActions): void 
     value: localStorage.getItem(KEPT_AUTHOR) ?? "",
     disabled: state.locked,
   });
-  const write = (decision: "draft" | "approve") => (): void => {
+  const write = (decision: Accepted) => (): void => {
     localStorage.setItem(KEPT_AUTHOR, author.value.trim());
     actions.write(decision, message.value.trim(), author.value.trim());
   };
@@ -62,7 +62,7 @@ export function drawWriting(state: WritingState, actions: WritingActions): void 
   );
 }
 
-function done(outcome: Outcome, state: WritingState, actions: WritingActions): Child[] {
+function done(outcome: ImportWritten, state: WritingState, actions: WritingActions): Child[] {
   const { changeset, revision } = outcome;
   const words =
     changeset === null
