@@ -1,4 +1,4 @@
-//! What must hold of any input, whatever it is: run by the fuzz targets, and by `tests/it/fuzz_corpus.rs` on the corpus.
+//! What must hold of any input, whatever it is: run by the fuzz targets, and by `tests/it/reader/fuzz_corpus.rs` on the corpus.
 
 use matbang::coordinates::read_text;
 use matbang::text::Mark;

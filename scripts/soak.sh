@@ -11,7 +11,7 @@ TESTS_FAILED="$PWD/target/soak.failed"
 long_tests() {
     rm -f "$MATBANG_SOAK_FIGURES" "$TESTS_FAILED"
     local words=("${TEST:-}")
-    [ -n "${TEST:-}" ] || words=(crash:: store_sound:: full_disk:: reader::)
+    [ -n "${TEST:-}" ] || words=(store::crash:: store::sound:: store::full_disk:: reader::)
     cargo test --locked --no-fail-fast --test soak -- --test-threads=1 --nocapture ${TEST:+"$TEST"} || touch "$TESTS_FAILED"
     cargo test --locked --no-fail-fast --test it -- --test-threads=1 --nocapture "${words[@]}" || touch "$TESTS_FAILED"
     [ -s "$MATBANG_SOAK_FIGURES" ]

@@ -1,55 +1,23 @@
-//! The program driven from outside: its commands, its addresses, real data. One crate, so that one binary is linked; a file is named
-//! after the room or the promise it holds. `cargo test --test it http::` runs one file, `cargo test --test it a_part_of_a_name` one test.
+//! The program driven from outside: its commands, its addresses, real data. One crate, so that one binary is linked; a folder or file has
+//! the name of the room of `src/` it is about (`http` is the server), and at the top stands what is promised of the whole repository.
+//! `cargo test --test it http::` runs one room, `cargo test --test it a_part_of_a_name` one test.
 
-mod cases_corners;
-mod cases_drawings;
-mod cases_layers;
-mod cases_tables;
 mod catalogue;
 mod changeset;
 mod cli;
 mod common;
-mod crash;
-mod demo_data;
 mod doctor;
 mod documents;
-mod engine;
-mod engine_files;
-mod example;
 mod figures;
 mod forms;
-mod full_disk;
-mod fuzz_corpus;
 mod geodesy;
-mod gis;
-mod guards;
-mod header_by_hand;
 mod http;
-mod import_lock;
-mod land;
+mod import;
 mod ledger;
-mod left_out;
 mod plausible;
-mod ratio_exactness;
-mod ratios_by_hand;
 mod reader;
 mod readme;
-mod recovery_plan;
 mod referee;
-mod register;
-mod relation;
 mod rooms;
-mod rules;
-mod seen;
-mod settings;
-mod sheets;
-mod stage_filter;
-mod standing;
-mod standing_edges;
-mod standing_model;
 mod store;
-mod store_sound;
-mod unit_import;
-mod units;
-mod visibility;
 mod workload;

@@ -27,7 +27,7 @@ fn doubts(report: &Value) -> Vec<String> {
         .collect()
 }
 
-/// What takes no part in a number has tests of its own (`left_out.rs`).
+/// What takes no part in a number has tests of its own (`ledger/left_out.rs`).
 fn of_left_out(text: &str) -> bool {
     [
         "outside the boundary",

@@ -19,6 +19,7 @@ mod provinces;
 mod refusals;
 mod revisions;
 mod routes;
+mod seen;
 mod server;
 mod session;
 mod setup;

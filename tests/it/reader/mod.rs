@@ -3,6 +3,8 @@
 
 mod drawings;
 mod every_file;
+mod fuzz_corpus;
+mod guards;
 mod hostile;
 mod limits;
 

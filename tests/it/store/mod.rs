@@ -1,5 +1,9 @@
 //! The suite every store has to pass, on SQLite; then what only a GeoPackage file can do.
 
+mod crash;
+mod full_disk;
+mod gis;
+mod sound;
 pub mod suite;
 
 use crate::common::AtHand;

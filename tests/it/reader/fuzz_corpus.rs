@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-#[path = "../../fuzz/checks.rs"]
+#[path = "../../../fuzz/checks.rs"]
 mod checks;
 
 /// Runs a check on every file of a corpus.
