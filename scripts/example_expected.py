@@ -4,7 +4,7 @@
     python3 scripts/example_expected.py > data/example/expected.csv
 
 Reads the tables of data/example and prints m2 per zone, day and measure in the plane of the tables (EPSG:9216), rounded
-to 0.01 m2. A value nobody recorded anything for is left out. tests/it/example.rs holds the program to the file.
+to 0.01 m2. A value nobody recorded anything for is left out. tests/it/ledger/example.rs holds the program to the file.
 """
 import csv
 import sys
