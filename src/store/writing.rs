@@ -42,15 +42,16 @@ pub struct Written {
 /// A changeset that is being written, in one transaction: all or nothing, even when the machine stops in between. Dropped before
 /// it is finished, it leaves nothing behind.
 pub trait ChangesetWriter {
-    /// Takes the next change.
+    /// Takes the next change. It may be written a little later.
     ///
     /// # Errors
-    /// It cannot be written. Nothing of the changeset is kept then.
+    /// It cannot be written, or one before it. Nothing of the changeset is kept then.
     fn put(&mut self, change: Change) -> Result<(), StoreError>;
 
     /// Ends the transaction: what was put is kept, as it was meant to be from the beginning.
     ///
     /// # Errors
+    /// A change cannot be written.
     /// [`StoreError::Conflicts`] of what is to be approved, [`StoreError::Empty`] when there is no change at all. Nothing of the
     /// changeset is kept then.
     fn finish(self: Box<Self>) -> Result<Written, StoreError>;

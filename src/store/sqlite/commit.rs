@@ -8,6 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Statement, params, params_from_iter};
 use uuid::Uuid;
 
+use super::ahead::{Ahead, BEFORE, Ready, ReadyRow};
 use super::approve::next_revision;
 use super::batch::{Batch, ROWS};
 use super::extents::Extents;
@@ -18,8 +19,6 @@ use crate::store::canon::{Hash, Salts};
 use crate::store::{Approval, Conflict, NewChangeset, StoreError, Written};
 use domain::{Change, ChangesetId, EntityId, Revision, RowId};
 
-/// What a row has before the columns of its entity: its number and its revision.
-const BEFORE: usize = 2;
 const ENTITY: usize = BEFORE + row::at::ENTITY;
 const KIND: usize = BEFORE + row::at::KIND;
 const SLUG: usize = BEFORE + row::at::SLUG;
@@ -103,6 +102,7 @@ pub struct Writer<'c> {
     /// The number of the next row.
     next: i64,
     salts: Salts,
+    ahead: Ahead,
     /// Number and hash of every row.
     hashes: Vec<(i64, Hash)>,
     extents: Extents,
@@ -137,6 +137,7 @@ impl<'c> Writer<'c> {
             revision,
             next: last.unwrap_or(0) + 1,
             salts: draft::salts()?,
+            ahead: Ahead::new(revision.0),
             hashes: Vec::new(),
             extents: Extents::default(),
             puts: Batch::new(
@@ -164,17 +165,26 @@ impl<'c> Writer<'c> {
 
     fn take(&mut self, change: Change) -> Result<(), StoreError> {
         self.count += 1;
-        match change {
-            Change::End { entity, supersedes } => self.closes.push((entity, supersedes, String::new())),
-            Change::Put { entity, supersedes } => {
-                let values = row::values(Vec::with_capacity(WIDTH), &entity)?;
-                let salt = self.salts.draw();
-                self.properties.put(self.next, &entity.body)?;
-                let row = self.row(values, salt);
-                if let Some(row_id) = supersedes {
-                    self.closes.push((entity.id, row_id, name(&row)));
+        let number = self.next;
+        let salt = match change {
+            Change::Put { .. } => {
+                self.next += 1;
+                self.salts.draw()
+            }
+            Change::End { .. } => Vec::new(),
+        };
+        let ready = self.ahead.push(change, number, salt);
+        ready.into_iter().try_for_each(|ready| self.write_ready(ready?))
+    }
+
+    fn write_ready(&mut self, ready: Ready) -> Result<(), StoreError> {
+        match ready {
+            Ready::End(entity, row) => self.closes.push((entity, row, String::new())),
+            Ready::Put(row, supersedes) => {
+                if let Some((entity, closed)) = supersedes {
+                    self.closes.push((entity, closed, name(&row.values)));
                 }
-                self.puts.push(row);
+                self.push(*row)?;
             }
         }
         if self.closes.len() >= ROWS || self.puts.is_full() {
@@ -192,27 +202,25 @@ impl<'c> Writer<'c> {
             _ => 0,
         };
         let body = row::body_of(version, text(&values, row::at::BODY)).map_err(damaged)?;
-        self.properties.put(self.next, &body)?;
-        let row = self.row(values, salt);
-        self.puts.push(row);
+        let row = ReadyRow::new(self.next, self.revision.0, values, salt, &body);
+        self.next += 1;
+        self.push(row)?;
         if self.puts.is_full() {
             self.write()?;
         }
         Ok(())
     }
 
-    /// The values of a row, with its number and its hash.
-    fn row(&mut self, values: Vec<Value>, salt: Vec<u8>) -> Vec<Value> {
-        let row_id = self.next;
-        self.next += 1;
-        let (sealed, leaf) = seal::row(row_id, self.revision.0, &values, salt);
-        self.hashes.push((row_id, leaf));
-        self.extents.take(&values);
-        let mut row = Vec::with_capacity(BEFORE + WIDTH + seal::WIDTH);
-        row.extend([Value::from(row_id), Value::from(self.revision.0)]);
-        row.extend(values);
-        row.extend(sealed);
-        row
+    fn push(&mut self, row: ReadyRow) -> Result<(), StoreError> {
+        if let Value::Integer(number) = row.values[0] {
+            self.hashes.push((number, row.hash));
+        }
+        self.extents.take(&row.values[BEFORE..]);
+        if let Some((kind, properties)) = row.properties {
+            self.properties.push(kind, properties)?;
+        }
+        self.puts.push(row.values);
+        Ok(())
     }
 
     /// Writes what has come: rows end before others take their place.
@@ -268,6 +276,13 @@ impl<'c> Writer<'c> {
     }
 
     fn finish(mut self) -> Result<RevisionRows, StoreError> {
+        loop {
+            let ready = self.ahead.next();
+            if ready.is_empty() {
+                break;
+            }
+            ready.into_iter().try_for_each(|ready| self.write_ready(ready?))?;
+        }
         self.write()?;
         for row in std::mem::take(&mut self.waiting) {
             self.puts.push(row);

@@ -1,5 +1,6 @@
 //! The store as one GeoPackage file on SQLite, opened read-only by GIS programs.
 
+mod ahead;
 mod approve;
 mod batch;
 mod check;

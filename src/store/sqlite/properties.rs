@@ -96,7 +96,9 @@ pub fn rebuild(connection: &Connection) -> Result<(), StoreError> {
             // What cannot be read is named by the check, and does not keep the others from their properties.
             let text = stored.get_ref(2)?.as_str().unwrap_or_default();
             if let Ok(body) = row::body_of(stored.get(1)?, text) {
-                properties.put(stored.get(0)?, &body)?;
+                if let Some((kind, values)) = of(stored.get(0)?, &body) {
+                    properties.push(kind, values)?;
+                }
             }
         }
         properties.finish()?;
@@ -107,6 +109,12 @@ pub fn rebuild(connection: &Connection) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// The kind of a row and the values of its properties; nothing of a kind without a layer.
+pub fn of(row: i64, body: &Body) -> Option<(Kind, Vec<Value>)> {
+    let kind = body.kind();
+    kind.layer().is_some().then(|| (kind, values(row, body)))
 }
 
 /// The properties of rows that are being written.
@@ -124,12 +132,8 @@ impl<'c> Properties<'c> {
         }
     }
 
-    /// Writes those of a row, with those of others.
-    pub fn put(&mut self, row: i64, body: &Body) -> Result<(), StoreError> {
-        let kind = body.kind();
-        if kind.layer().is_none() {
-            return Ok(());
-        }
+    /// Writes those of a row, as [`of`] made them, with those of others.
+    pub fn push(&mut self, kind: Kind, values: Vec<Value>) -> Result<(), StoreError> {
         let batch = match self.batches.entry(kind) {
             std::collections::btree_map::Entry::Occupied(there) => there.into_mut(),
             std::collections::btree_map::Entry::Vacant(place) => {
@@ -137,7 +141,7 @@ impl<'c> Properties<'c> {
                 place.insert(Batch::new(self.connection, &insert, 1 + kind.properties().len())?)
             }
         };
-        batch.push(values(row, body));
+        batch.push(values);
         if batch.is_full() {
             batch.write()?;
         }

@@ -640,13 +640,29 @@ pub fn what_cannot_be_written_ends_the_changeset<B: Backend>() {
     let backend = B::create();
     let mut store = backend.open();
     for intent in [Intent::Draft, Intent::Approve] {
-        let mut writing = store.begin(&changeset(0), intent).unwrap();
-        writing.put(put(zone("a", "A"))).unwrap();
-        let mut nowhere = parcel("p", "1", Visibility::Public);
-        nowhere.shape.as_mut().unwrap().crs = Epsg(4);
-        writing.put(put(nowhere)).unwrap_err();
-        writing.put(put(zone("b", "B"))).unwrap_err();
-        assert!(matches!(writing.finish(), Err(StoreError::Empty)));
+        // Few changes are written at the end, of many some before.
+        for more in [0, 1_000] {
+            let mut writing = store.begin(&changeset(0), intent).unwrap();
+            writing.put(put(zone("a", "A"))).unwrap();
+            let mut nowhere = parcel("p", "1", Visibility::Public);
+            nowhere.shape.as_mut().unwrap().crs = Epsg(4);
+            let mut done = writing.put(put(nowhere));
+            for n in 0..more {
+                let then = writing.put(put(zone(&format!("z{n}"), "Z")));
+                match done {
+                    Ok(()) => done = then,
+                    // Whatever is put after it.
+                    Err(_) => assert!(then.is_err()),
+                }
+            }
+            match done {
+                Ok(()) => assert!(matches!(writing.finish(), Err(StoreError::Damaged { .. }))),
+                Err(error) => {
+                    assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+                    assert!(matches!(writing.finish(), Err(StoreError::Empty)));
+                }
+            }
+        }
     }
     assert!(store.changesets().unwrap().is_empty());
     assert_eq!(store.head().unwrap(), Revision(0));
