@@ -348,9 +348,8 @@ impl Record for Flag {
         }
     }
 
-    properties!(flag as none {
+    properties!(flag as Table {
         phase: Reference = flag.phase,
-        state: Code = code_of(flag.state),
         value: Flag = flag.value,
         status: Code = flag.derived.then(|| "derived".to_string()),
         date: Date = match flag.since {

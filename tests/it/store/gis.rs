@@ -2,7 +2,7 @@
 
 use crate::common::program::{Program, ogrinfo};
 
-const LAYERS: [(&str, &str); 12] = [
+const LAYERS: [(&str, &str); 13] = [
     ("zone", "Point"),
     ("boundary", "Multi Polygon"),
     ("phase", "Multi Polygon"),
@@ -15,6 +15,7 @@ const LAYERS: [(&str, &str); 12] = [
     ("unit", "Multi Polygon"),
     ("document", "None"),
     ("figure", "None"),
+    ("flag", "None"),
 ];
 
 /// Layers and counts as ogrinfo lists them.
@@ -123,7 +124,10 @@ fn layers_are_filtered_by_what_their_records_say() {
     let program = Program::demo_with_example();
     let path = program.store();
     type Says = fn(&serde_json::Value) -> bool;
-    let filters: [(&str, &str, Says); 6] = [
+    let filters: [(&str, &str, Says); 7] = [
+        ("flag", "state = 'operating' AND value = 1 AND phase IS NULL", |body| {
+            body["state"] == "operating" && body["value"] == true && body["phase"].is_null()
+        }),
         ("plan_area", "function = 'industrial' AND level = 'detailed'", |body| {
             body["function"] == "industrial" && body["level"] == "detailed"
         }),
