@@ -125,7 +125,7 @@ fn mixed_load_leaves_the_store_sound_and_nothing_grows() {
     record("mixed load", "largest log of the store, MB", largest_log >> 20);
     assert!(largest_log < most, "{largest_log} bytes of log");
     // The log of the server has a line per request and nothing else that comes again and again.
-    let lines = fs::read_to_string(server.program.folder.path().join("log")).unwrap();
+    let lines = server.log();
     let others = lines
         .lines()
         .filter(|line| !line.contains("\"message\":\"request\""))

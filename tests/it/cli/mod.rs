@@ -518,8 +518,8 @@ fn changesets_are_told_in_the_language_asked_for_with_who_made_them() {
         .command(&["import", &table, "--as", "register", "--lang", "vi"])
         .env("USER", "lan")
         .env_remove("MATBANG_AUTHOR")
-        .status();
-    assert!(imported.unwrap().success());
+        .output();
+    assert!(imported.unwrap().status.success());
     let told = |lang: &str| {
         program
             .ok(&["changesets", "--lang", lang])
@@ -546,7 +546,7 @@ fn changesets_are_told_in_the_language_asked_for_with_who_made_them() {
     for variable in ["USER", "LOGNAME", "MATBANG_AUTHOR"] {
         nameless.env_remove(variable);
     }
-    assert!(nameless.status().unwrap().success());
+    assert!(nameless.output().unwrap().status.success());
     let json = program.json(&["changesets"]);
     assert_ne!(json["changesets"].as_array().unwrap().last().unwrap()["author"], "");
 }

@@ -159,7 +159,7 @@ fn nobody_writes_but_a_page_of_this_server_with_the_token() {
         server.json("/api/v1/revisions")["revisions"].as_array().unwrap().len(),
         1
     );
-    let log = std::fs::read_to_string(server.program.folder.path().join("log")).unwrap();
+    let log = server.log();
     assert!(!log.contains(token), "the token stands in the log");
     // Addresses that read are what they were.
     assert_eq!(server.ask("POST", "/api/v1/totals", b"{}").status(), 405);

@@ -1,7 +1,6 @@
 //! The log: one line of JSON per request, whatever happens, and the id of the answer in it.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -9,7 +8,7 @@ use serde_json::Value;
 use crate::http::server::{Server, header};
 
 fn lines(server: &Server) -> Vec<Value> {
-    let log = fs::read_to_string(server.program.folder.path().join("log")).unwrap();
+    let log = server.log();
     log.lines()
         .map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}")))
         .collect()
@@ -103,6 +102,6 @@ fn one_line_per_request() {
         (&first["audience"], &requests[4]["audience"]),
         (&"local".into(), &"public".into())
     );
-    let log = fs::read_to_string(server.program.folder.path().join("log")).unwrap();
+    let log = server.log();
     assert!(!log.contains("geheim"), "headers and bodies are not for the log");
 }

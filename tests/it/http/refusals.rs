@@ -1,7 +1,5 @@
 //! What is refused, and how.
 
-use std::fs;
-
 use serde_json::Value;
 
 use crate::http::server::{Server, find, header};
@@ -125,7 +123,7 @@ fn refusals_say_what_would_be_right() {
         .as_str()
         .unwrap()
         .to_string();
-    let log = fs::read_to_string(server.program.folder.path().join("log")).unwrap();
+    let log = server.log();
     let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(find(&Value::from(lines), "/request_id", &id)["status"], 404);
 }

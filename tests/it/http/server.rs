@@ -12,6 +12,10 @@ use ureq::{Agent, Body};
 
 use crate::common::program::Program;
 
+/// Where a server logs, in the folder of its store: what a test prints is the test's. A test that fails shows the end of it.
+const LOG: &str = "log";
+const LAST_LINES: usize = 30;
+
 /// A server on the demo register. Ended when dropped.
 pub struct Server {
     pub child: Child,
@@ -38,7 +42,7 @@ impl Server {
             .command(&["serve", "--listen", "127.0.0.1:0"])
             .envs(variables.iter().copied())
             .stdout(Stdio::piped())
-            .stderr(File::create(program.folder.path().join("log")).unwrap())
+            .stderr(File::create(program.folder.path().join(LOG)).unwrap())
             .spawn()
             .unwrap();
         let mut out = BufReader::new(child.stdout.as_mut().unwrap());
@@ -60,6 +64,11 @@ impl Server {
             agent,
             token,
         }
+    }
+
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.program.folder.path().join(LOG)).unwrap_or_default()
     }
 
     /// Ends it as an administrator would, and waits until it is gone.
@@ -162,6 +171,12 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if std::thread::panicking() {
+            let log = self.log();
+            let lines: Vec<&str> = log.lines().collect();
+            let last = &lines[lines.len().saturating_sub(LAST_LINES)..];
+            eprintln!("the last lines of the server's log:\n{}", last.join("\n"));
+        }
     }
 }
 

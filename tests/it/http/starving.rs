@@ -39,7 +39,7 @@ fn names_in_addresses_are_bounded() {
     }
     let (status, _) = server.problem(&format!("/api/v1/totals?kind={}", "KCN,".repeat(2000)));
     assert_eq!(status, 400);
-    let log = std::fs::read_to_string(server.program.folder.path().join("log")).unwrap();
+    let log = server.log();
     assert!(log.lines().all(|line| line.len() <= 2048));
 }
 
