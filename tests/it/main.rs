@@ -20,4 +20,3 @@ mod readme;
 mod referee;
 mod rooms;
 mod store;
-mod workload;

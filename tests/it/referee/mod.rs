@@ -5,6 +5,7 @@
 //! an extent of a kilometre.
 
 mod clipping;
+mod generator;
 mod jts;
 mod judge;
 mod osm;

@@ -1,13 +1,11 @@
 //! The synthetic workload of the benches is what it says it is.
 
-#[path = "../../benches/workload/mod.rs"]
-mod workload;
-
 use std::collections::HashSet;
 
 use geo::{Area, BoundingRect, MultiPolygon, Polygon};
 use matbang::geometry::{Partition, Region};
-use workload::{CLAIMS_PERCENT, SEED, STATUSES, Workload, ZONES, workload};
+
+use super::workload::{CLAIMS_PERCENT, SEED, STATUSES, Workload, ZONES, workload};
 
 const PARCELS: usize = 10_000;
 
