@@ -13,7 +13,7 @@ use super::joint::Joints;
 use super::left_out::Meeting;
 use super::sheet::{Sheet, Source, is_land, land_shape, plane_without_boundary};
 use super::threads::on_threads;
-use crate::snapshot::{Row, Snapshot};
+use crate::snapshot::{Boxes, Row, Snapshot};
 use domain::{
     AdministrativeUnit, Boundary, ClearancePiece, Constraint, EntityId, Lease, LegalStatus, Phase, PlanArea, Project,
     ProjectState, Record, ServicedArea, Shape, Version, Zone, text,
@@ -362,9 +362,9 @@ pub fn boundary_in_force(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Op
         })
 }
 
-/// Land that cuts zones without belonging to one, administrative units and constraints, with the box of each in degrees.
+/// Land that cuts zones without belonging to one, administrative units and constraints, by place.
 #[derive(Debug)]
-pub(super) struct Cutting(Vec<(Rect<f64>, Source)>);
+pub(super) struct Cutting(Boxes<Source>);
 
 impl Cutting {
     fn of(snapshot: &Snapshot) -> Cutting {
@@ -376,33 +376,17 @@ impl Cutting {
 
     /// The ones whose box touches something drawn of a zone.
     fn near(&self, snapshot: &Snapshot, zone: EntityId, covering: &[Source]) -> Vec<Source> {
-        if self.0.is_empty() {
-            return Vec::new();
-        }
         let boundaries = snapshot.about::<Boundary>(zone).map(|row| row.version);
         let others = covering.iter().filter_map(|source| snapshot.version(source.entity));
-        let Some(extent) = extent(boundaries.chain(others)) else {
-            return Vec::new();
-        };
-        let touches = |unit: &&(Rect<f64>, Source)| touch(&unit.0, &extent);
-        self.0
-            .iter()
-            .filter(touches)
-            .map(|(_, source)| source.clone())
-            .collect()
+        match extent(boundaries.chain(others)) {
+            Some(extent) => self.0.near(&extent, MARGIN).cloned().collect(),
+            None => Vec::new(),
+        }
     }
 }
 
 /// Degrees by which boxes are widened before they are compared: about 50 m, more than an edge bends between planes.
-const MARGIN: f64 = 0.000_5;
-
-/// Whether two boxes touch, or nearly.
-pub(super) fn touch(a: &Rect<f64>, b: &Rect<f64>) -> bool {
-    a.min().x <= b.max().x + MARGIN
-        && b.min().x <= a.max().x + MARGIN
-        && a.min().y <= b.max().y + MARGIN
-        && b.min().y <= a.max().y + MARGIN
-}
+pub(super) const MARGIN: f64 = 0.000_5;
 
 /// The box around the shapes of versions, in degrees.
 pub(super) fn extent<'a>(versions: impl Iterator<Item = &'a Version>) -> Option<Rect<f64>> {

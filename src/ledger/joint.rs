@@ -10,13 +10,13 @@ use std::sync::{Arc, OnceLock};
 use geo::Rect;
 use jiff::civil::Date;
 
-use super::books::{Ledger, Memo, extent, touch};
+use super::books::{Ledger, MARGIN, Memo, extent};
 use super::facts::facts;
 use super::sheet::{Sheet, is_land};
 use super::state::{Faces, State};
 use crate::ledger::scope::PARKS;
 use crate::measure;
-use crate::snapshot::Row;
+use crate::snapshot::{Boxes, Row};
 use domain::{Boundary, EntityId, Measure, Version, Zone, ZoneKind};
 use geodesy::AreaMm2;
 use geometry::{Partition, Region};
@@ -94,13 +94,12 @@ impl Ledger {
                 .collect();
             boxes.sort_by(|(a, za), (b, zb)| a.min().x.total_cmp(&b.min().x).then(za.id().cmp(&zb.id())));
             let mut group: Vec<usize> = (0..boxes.len()).collect();
-            for (i, (a, zone)) in boxes.iter().enumerate() {
-                for (j, (b, other)) in boxes.iter().enumerate().skip(i + 1) {
-                    if b.min().x > a.max().x + 1.0 {
-                        // Sorted from west to east: the next ones are out of reach of any margin.
-                        break;
-                    }
-                    if touch(a, b) && self.may_count_together(*zone, *other) {
+            let places: Boxes<usize> = boxes.iter().enumerate().map(|(at, (place, _))| (*place, at)).collect();
+            for (i, (place, zone)) in boxes.iter().enumerate() {
+                let mut others: Vec<usize> = places.near(place, MARGIN).copied().filter(|j| *j > i).collect();
+                others.sort_unstable();
+                for j in others {
+                    if self.may_count_together(*zone, boxes[j].1) {
                         let (from, to) = (group[j], group[i]);
                         group.iter_mut().filter(|g| **g == from).for_each(|g| *g = to);
                     }

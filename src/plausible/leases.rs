@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::measure;
+use crate::snapshot::Boxes;
 use domain::{Body, DateEnd, Entity, EntityId, Interval, LeaseKind, Shape};
 use geodesy::{AreaMm2, Crs, Epsg, PlaneRequest, choose_plane};
 use geometry::Partition;
@@ -15,11 +16,6 @@ use message::Message;
 
 /// Plots of neighbours that were drawn one by one lie on each other by a strip of some centimetres; more is reported.
 pub const SLIVER_M2: f64 = 10.0;
-
-/// Plots are found by cells of this many degrees, about 2 km.
-const CELL: f64 = 0.02;
-/// A plot that reaches over more cells is looked at every time instead.
-const MOST_CELLS: i64 = 64;
 
 /// The way a record counts land.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,14 +84,6 @@ impl<'a> Plot<'a> {
             .map(|face| face.area())
             .sum())
     }
-
-    fn cells(&self) -> Option<impl Iterator<Item = (i64, i64)> + use<>> {
-        let cell = |degrees: f64| (degrees / CELL).floor() as i64;
-        let (west, east) = (cell(self.extent.min().x), cell(self.extent.max().x));
-        let (south, north) = (cell(self.extent.min().y), cell(self.extent.max().y));
-        let few = (east - west + 1).saturating_mul(north - south + 1) <= MOST_CELLS;
-        few.then(|| (west..=east).flat_map(move |x| (south..=north).map(move |y| (x, y))))
-    }
 }
 
 /// The plane in which land is measured that has no boundary's.
@@ -133,8 +121,7 @@ fn days(valid: &Interval) -> (Date, Date) {
 #[derive(Debug, Default)]
 pub struct Plots<'a> {
     plots: HashMap<EntityId, Plot<'a>>,
-    cells: HashMap<(i64, i64), Vec<EntityId>>,
-    large: Vec<EntityId>,
+    by_place: Boxes<EntityId>,
     told: BTreeSet<(EntityId, EntityId)>,
 }
 
@@ -145,10 +132,7 @@ impl<'a> Plots<'a> {
             self.plots.remove(&id);
             return;
         };
-        match plot.cells() {
-            Some(cells) => cells.for_each(|cell| self.cells.entry(cell).or_default().push(id)),
-            None => self.large.push(id),
-        }
+        self.by_place.add(&plot.extent, id);
         self.plots.insert(id, plot);
     }
 
@@ -157,13 +141,7 @@ impl<'a> Plots<'a> {
         let Some(plot) = self.plots.get(&id) else {
             return Vec::new();
         };
-        let near: BTreeSet<EntityId> = match plot.cells() {
-            Some(cells) => {
-                let near = cells.filter_map(|cell| self.cells.get(&cell)).flatten();
-                near.chain(&self.large).copied().collect()
-            }
-            None => self.plots.keys().copied().collect(),
-        };
+        let near: BTreeSet<EntityId> = self.by_place.near(&plot.extent, 0.0).copied().collect();
         let mut doubts = Vec::new();
         for other_id in near.into_iter().filter(|other| *other != id) {
             let pair = (id.min(other_id), id.max(other_id));

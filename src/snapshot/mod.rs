@@ -8,6 +8,7 @@ mod parcels;
 mod proposed;
 mod seen;
 mod shards;
+mod spatial;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -30,6 +31,7 @@ pub use dataset::{Dataset, Fictional, NotADataset};
 pub use find::NameError;
 pub use next::{Edit, Followed};
 pub use parcels::SeenParcels;
+pub use spatial::Boxes;
 
 /// Who is asking. Until there are accounts, internal records are for people on the machine itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,14 +1,14 @@
 //! The recorded things of one kind, found by what a person calls them or by their land.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use geo::{BoundingRect, Intersects, Rect};
 
 use super::names::{Named, Names, Sought, is_keyed, is_keyed_by};
 use crate::measure;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Boxes, Snapshot};
 use crate::store::StoreError;
 use domain::{Body, Called, EntityId, Kind, RowId, Shape, Version};
 use geodesy::Epsg;
@@ -19,18 +19,12 @@ use message::Message;
 /// corners by centimetres stays above it, a neighbour never reaches it.
 const SAME_LAND: f64 = 0.95;
 
-/// Width of the cells of the index, in degrees: about 200 m.
-const CELL: f64 = 0.002;
-
-/// The most cells around a middle that are looked into; a shape too large for that is compared with all.
-const MOST_CELLS: f64 = 20.0;
-
 /// What is recorded of one kind.
 pub struct Recorded<'s> {
     snapshot: &'s Snapshot,
     rows: Vec<Row<'s>>,
     names: Names<'s>,
-    by_place: HashMap<(i32, i32), Vec<usize>>,
+    by_place: OnceLock<Boxes<usize>>,
     matched: HashSet<usize>,
 }
 
@@ -90,7 +84,7 @@ impl<'s> Recorded<'s> {
             snapshot,
             rows: Vec::new(),
             names: Names::new(snapshot, kind, Vec::new()),
-            by_place: HashMap::new(),
+            by_place: OnceLock::new(),
             matched: HashSet::new(),
         };
         let mut named = Vec::new();
@@ -100,7 +94,7 @@ impl<'s> Recorded<'s> {
                 Body::ClearancePiece(piece) if !piece.label.is_empty() => piece.label.as_str(),
                 _ => version.entity.known_by(),
             };
-            recorded.add(Row {
+            recorded.rows.push(Row {
                 version: Held::Here(version),
                 label,
                 home: version.entity.body.home(),
@@ -118,7 +112,7 @@ impl<'s> Recorded<'s> {
                         None => is_keyed(&snapshot.parcels().whole(line.row)?.entity),
                     },
                 };
-                recorded.add(Row {
+                recorded.rows.push(Row {
                     version: Held::Row(line.row),
                     label: line.known_by(),
                     home: line.shared.zone,
@@ -136,14 +130,6 @@ impl<'s> Recorded<'s> {
         }
         recorded.names = Names::new(snapshot, kind, named);
         Ok(recorded)
-    }
-
-    fn add(&mut self, row: Row<'s>) {
-        if let Some(bounds) = row.bounds {
-            let cell = self.by_place.entry(cell(bounds.center())).or_default();
-            cell.push(self.rows.len());
-        }
-        self.rows.push(row);
     }
 
     /// The whole of a row.
@@ -253,30 +239,21 @@ impl<'s> Recorded<'s> {
                 && row.home == home
                 && row.bounds.is_some_and(|other| overlaps(&bounds, &other))
         };
-        let same = |at: usize| -> Result<bool, Message> {
+        let by_place = self.by_place.get_or_init(|| {
+            let rows = self.rows.iter().enumerate();
+            rows.filter_map(|(at, row)| Some((row.bounds?, at))).collect()
+        });
+        // What was recorded first stands for land that was recorded twice.
+        let mut near: Vec<usize> = by_place.near(&bounds, 0.0).copied().filter(fits).collect();
+        near.sort_unstable();
+        for at in near {
             let whole = self.whole(at)?;
             let other = whole.entity.shape.as_ref();
-            Ok(other.is_some_and(|other| is_same_land(shape, other, plane)))
-        };
-        let first = |places: &mut dyn Iterator<Item = usize>| -> Result<Option<usize>, Message> {
-            for at in places.filter(fits) {
-                if same(at)? {
-                    return Ok(Some(at));
-                }
+            if other.is_some_and(|other| is_same_land(shape, other, plane)) {
+                return Ok(Some(at));
             }
-            Ok(None)
-        };
-        // Middles of shapes that share so much lie within a twentieth of their size; a tenth is on the safe side.
-        let reach = |size: f64| (size / 10.0 / CELL).ceil().max(1.0);
-        let (across, up) = (reach(bounds.width()), reach(bounds.height()));
-        if across > MOST_CELLS || up > MOST_CELLS {
-            return first(&mut (0..self.rows.len()));
         }
-        let (x, y) = cell(bounds.center());
-        let (across, up) = (across as i32, up as i32);
-        let cells = (x - across..=x + across).flat_map(|x| (y - up..=y + up).map(move |y| (x, y)));
-        let mut near = cells.filter_map(|cell| self.by_place.get(&cell)).flatten().copied();
-        first(&mut near)
+        Ok(None)
     }
 
     /// What is recorded, fits, and was not found in the file. `near` says by zone and box whether a thing may fit at all, so that
@@ -301,10 +278,6 @@ impl<'s> Recorded<'s> {
         }
         Ok(missing)
     }
-}
-
-fn cell(middle: geo::Coord<f64>) -> (i32, i32) {
-    ((middle.x / CELL).floor() as i32, (middle.y / CELL).floor() as i32)
 }
 
 /// Whether two boxes share enough that the shapes in them may be the same land.
