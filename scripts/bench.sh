@@ -14,4 +14,5 @@ step "the ledger (docs/PERFORMANCE.md)" cargo bench --locked -p benches --bench 
 step "the overlay and other engines (docs/BENCHMARK-OVERLAY.md)" bash scripts/bench-overlay.sh
 step "the import and ogr2ogr (docs/PERFORMANCE.md)" bash scripts/bench-import.sh
 step "a store of a million parcels (docs/PERFORMANCE.md)" bash scripts/bench-parcels.sh
+step "edits among a hundred thousand records (docs/PERFORMANCE.md)" node scripts/bench-edits.mjs
 print_times

@@ -158,6 +158,86 @@ impl Changing {
         }
     }
 
+    fn valid(&mut self) -> Interval {
+        Interval::starting(format!("20{}", 10 + self.random.below(14)).parse().ok())
+    }
+
+    fn lease(&mut self, id: EntityId, zone: EntityId, visibility: Visibility, shape: Option<Shape>) {
+        let (project, source, valid) = (self.any(Kind::Project), self.source(), self.valid());
+        let lease = Lease {
+            withheld: false,
+            zone,
+            kind: LeaseKind::Sublease,
+            hectares: None,
+            qualifier: Qualifier::default(),
+            valid,
+            end_reason: None,
+            project: project.filter(|_| self.random.chance(2)),
+            tenant: String::new(),
+            source,
+        };
+        self.put(id, visibility, shape, lease);
+    }
+
+    fn plan(&mut self, id: EntityId, zone: EntityId, visibility: Visibility, shape: Option<Shape>) {
+        let (source, valid) = (self.source(), self.valid());
+        let area = PlanArea {
+            zone,
+            level: PlanLevel::Detailed,
+            function: LandFunction::Industrial,
+            lot: String::new(),
+            valid,
+            source,
+        };
+        self.put(id, visibility, shape, area);
+    }
+
+    fn boundary(&mut self, id: EntityId, zone: EntityId, shape: Option<Shape>) {
+        let (source, valid) = (self.source(), self.valid());
+        let boundary = Boundary {
+            zone,
+            status: LegalStatus::Approved,
+            quality: Quality::Surveyed,
+            declared: None,
+            plane: Epsg(9216),
+            plane_reason: PlaneReason::File,
+            transform: String::new(),
+            valid,
+            repairs: Vec::new(),
+            source,
+        };
+        self.put(id, Visibility::Public, shape, boundary);
+    }
+
+    fn figure(&mut self, id: EntityId, subject: Subject, visibility: Visibility) {
+        let source = self.source();
+        let figure = Figure {
+            rung: None,
+            subject,
+            within: String::new(),
+            indicator: "leased".parse().unwrap(),
+            quantity: Quantity::exact((1 + self.random.below(9)).into(), Unit::Hectare),
+            status: Status::Approved,
+            time: FigureTime::AsOf(None),
+            source,
+            note: String::new(),
+        };
+        self.put(id, visibility, None, figure);
+    }
+
+    /// The next revision begins.
+    fn next_revision(&mut self) {
+        self.loaded.revision.0 += 1;
+        let at = self
+            .loaded
+            .approved_at
+            .last()
+            .unwrap()
+            .checked_add(jiff::SignedDuration::from_hours(24));
+        self.loaded.approved_at.push(at.unwrap());
+        self.loaded.epoch = self.loaded.hidden.len().to_string();
+    }
+
     /// One change of any kind, on a new thing or one that is there.
     fn change(&mut self) {
         let Some(zone) = self.any(Kind::Zone) else { return };
@@ -165,55 +245,21 @@ impl Changing {
             let known = changing.any(kind).filter(|_| changing.random.chance(2));
             known.unwrap_or_else(EntityId::fresh)
         };
-        let valid = Interval::starting(format!("20{}", 10 + self.random.below(14)).parse().ok());
         match self.random.below(24) {
             0..8 => {
                 let id = thing(self, Kind::Lease);
-                let (project, source) = (self.any(Kind::Project), self.source());
                 let (visibility, shape) = (self.visibility(), self.square(50.0));
-                let lease = Lease {
-                    withheld: false,
-                    zone,
-                    kind: LeaseKind::Sublease,
-                    hectares: None,
-                    qualifier: Qualifier::default(),
-                    valid,
-                    end_reason: None,
-                    project: project.filter(|_| self.random.chance(2)),
-                    tenant: String::new(),
-                    source,
-                };
-                self.put(id, visibility, shape, lease);
+                self.lease(id, zone, visibility, shape);
             }
             8..11 => {
                 let id = thing(self, Kind::PlanArea);
-                let (visibility, shape, source) = (self.visibility(), self.square(100.0), self.source());
-                let area = PlanArea {
-                    zone,
-                    level: PlanLevel::Detailed,
-                    function: LandFunction::Industrial,
-                    lot: String::new(),
-                    valid,
-                    source,
-                };
-                self.put(id, visibility, shape, area);
+                let (visibility, shape) = (self.visibility(), self.square(100.0));
+                self.plan(id, zone, visibility, shape);
             }
             11..13 => {
                 let id = thing(self, Kind::Boundary);
-                let (shape, source) = (self.square(220.0), self.source());
-                let boundary = Boundary {
-                    zone,
-                    status: LegalStatus::Approved,
-                    quality: Quality::Surveyed,
-                    declared: None,
-                    plane: Epsg(9216),
-                    plane_reason: PlaneReason::File,
-                    transform: String::new(),
-                    valid,
-                    repairs: Vec::new(),
-                    source,
-                };
-                self.put(id, Visibility::Public, shape, boundary);
+                let shape = self.square(220.0);
+                self.boundary(id, zone, shape);
             }
             13..15 => {
                 let id = thing(self, Kind::Phase);
@@ -224,19 +270,8 @@ impl Changing {
             15..18 => {
                 let id = thing(self, Kind::Figure);
                 let phase = self.any(Kind::Phase).filter(|_| self.random.chance(2));
-                let (visibility, source) = (self.visibility(), self.source());
-                let figure = Figure {
-                    rung: None,
-                    subject: phase.map_or(Subject::Zone(zone), Subject::Phase),
-                    within: String::new(),
-                    indicator: "leased".parse().unwrap(),
-                    quantity: Quantity::exact((1 + self.random.below(9)).into(), Unit::Hectare),
-                    status: Status::Approved,
-                    time: FigureTime::AsOf(None),
-                    source,
-                    note: String::new(),
-                };
-                self.put(id, visibility, None, figure);
+                let visibility = self.visibility();
+                self.figure(id, phase.map_or(Subject::Zone(zone), Subject::Phase), visibility);
             }
             18 => {
                 let id = thing(self, Kind::Project);
@@ -275,7 +310,7 @@ impl Changing {
             }
             22 => {
                 let (kind, source) = (ConstraintKind::Forest, self.source());
-                let (id, shape) = (thing(self, Kind::Constraint), self.square(80.0));
+                let (id, shape, valid) = (thing(self, Kind::Constraint), self.square(80.0), self.valid());
                 let name = String::new();
                 self.put(
                     id,
@@ -323,23 +358,81 @@ fn answers(ledger: &Ledger, audience: Audience) -> Vec<Value> {
     told
 }
 
+impl Changing {
+    fn new(seed: u32) -> Changing {
+        Changing {
+            random: Random(seed),
+            loaded: Loaded {
+                store: Default::default(),
+                revision: Revision(1),
+                approved_at: vec!["2020-01-01T00:00:00Z".parse().unwrap()],
+                mark: String::new(),
+                hidden: HashSet::new(),
+                withdrawn: HashSet::new(),
+                epoch: String::new(),
+                versions: Default::default(),
+                parcels: Parcels::held(Vec::new()),
+            },
+            next: 0,
+        }
+    }
+}
+
+const AUDIENCES: [Audience; 2] = [Audience::Local, Audience::Public];
+
+/// The ledgers of both datasets, of each audience; the public shares faces with local people.
+struct Shown {
+    of: [[Ledger; 2]; 2],
+    fictional: Fictional,
+}
+
+impl Shown {
+    fn anew(loaded: &Loaded) -> Shown {
+        loaded.parcels.lines().unwrap();
+        let fictional = Fictional::of(loaded).unwrap();
+        let [local, public] = AUDIENCES.map(|audience| Snapshot::datasets(loaded, &fictional, audience).unwrap());
+        let local = local.map(Ledger::of);
+        // Faces that are cut can be shared.
+        local.iter().for_each(|ledger| ledger.prepare(1));
+        let [real, example] = public;
+        let public = [Ledger::after(real, &local[0]), Ledger::after(example, &local[1])];
+        let of = [local, public];
+        of[1].iter().for_each(|ledger| ledger.prepare(1));
+        Shown { of, fictional }
+    }
+
+    /// Those of the next revision, when they can follow.
+    fn follow(&self, known: &Loaded, loaded: &Loaded) -> Option<[[Ledger; 2]; 2]> {
+        let before = [&self.of[0], &self.of[1]].map(|of| [of[0].snapshot(), of[1].snapshot()]);
+        let [local, public] = Snapshot::follow(known, loaded, &self.fictional, before)?;
+        let next = |of: [Followed; 2], before: &[Ledger; 2], known: Option<&[Ledger; 2]>| {
+            let [real, example] = of;
+            let next = [
+                Ledger::follow(real, &before[0], known.map(|known| &known[0])),
+                Ledger::follow(example, &before[1], known.map(|known| &known[1])),
+            ];
+            next.iter().for_each(|ledger| ledger.prepare(1));
+            next
+        };
+        let local = next(local, &self.of[0], None);
+        let public = next(public, &self.of[1], Some(&local));
+        Some([local, public])
+    }
+
+    /// Fails where one answers otherwise than another.
+    fn assert_same(&self, other: &Shown, told: &str) {
+        for ((own, other), audience) in self.of.iter().zip(&other.of).zip(AUDIENCES) {
+            for (own, other) in own.iter().zip(other) {
+                own.snapshot().assert_indexed();
+                assert_eq!(answers(own, audience), answers(other, audience), "{told}");
+            }
+        }
+    }
+}
+
 /// How many of so many revisions could follow the one before.
 fn follow(seed: u32, revisions: u32) -> usize {
-    let mut store = Changing {
-        random: Random(seed),
-        loaded: Loaded {
-            store: Default::default(),
-            revision: Revision(1),
-            approved_at: vec!["2020-01-01T00:00:00Z".parse().unwrap()],
-            mark: String::new(),
-            hidden: HashSet::new(),
-            withdrawn: HashSet::new(),
-            epoch: String::new(),
-            versions: Default::default(),
-            parcels: Parcels::held(Vec::new()),
-        },
-        next: 0,
-    };
+    let mut store = Changing::new(seed);
     let park = store.zone(EntityId::fresh(), ZoneKind::IndustrialPark, None, false);
     store.zone(EntityId::fresh(), ZoneKind::IndustrialPark, None, false);
     store.zone(EntityId::fresh(), ZoneKind::FunctionalArea, Some(park), false);
@@ -347,72 +440,27 @@ fn follow(seed: u32, revisions: u32) -> usize {
     for _ in 0..160 {
         store.change();
     }
-    let audiences = [Audience::Local, Audience::Public];
-    let anew = |loaded: &Loaded| {
-        loaded.parcels.lines().unwrap();
-        let fictional = Fictional::of(loaded).unwrap();
-        let of = |audience| {
-            Snapshot::datasets(loaded, &fictional, audience)
-                .unwrap()
-                .map(Ledger::of)
-        };
-        (audiences.map(of), fictional)
-    };
-    let (mut ledgers, mut fictional) = anew(&store.loaded);
+    let mut shown = Shown::anew(&store.loaded);
     let mut followed = 0;
-    for revision in 2..2 + revisions {
+    for _ in 0..revisions {
         let known = store.loaded.clone();
-        store.loaded.revision = Revision(revision);
-        let at = format!("2020-{:02}-{:02}T00:00:00Z", 1 + revision / 28, 1 + revision % 28);
-        store.loaded.approved_at.push(at.parse().unwrap());
-        store.loaded.epoch = format!("{:?}", store.loaded.hidden.len());
+        store.next_revision();
         for _ in 0..=store.random.below(2) {
             store.change();
         }
-        let (fresh, fictional_now) = anew(&store.loaded);
-        let before = [&ledgers[0], &ledgers[1]].map(|of| [of[0].snapshot(), of[1].snapshot()]);
-        match Snapshot::follow(&known, &store.loaded, &fictional, before) {
-            None => {
-                for (new, old) in fresh.iter().flatten().zip(ledgers.iter().flatten()) {
-                    new.keep_accounts_of(old);
-                }
-                let (again, _) = anew(&store.loaded);
-                for ((ledger, kept), audience) in again.iter().zip(&fresh).zip(audiences) {
-                    for at in 0..2 {
-                        assert_eq!(
-                            answers(&ledger[at], audience),
-                            answers(&kept[at], audience),
-                            "{seed} {revision}"
-                        );
-                    }
-                }
-                (ledgers, fictional) = (fresh, fictional_now);
-            }
-            Some([local, public]) => {
+        let (mut next, anew) = (Shown::anew(&store.loaded), Shown::anew(&store.loaded));
+        match shown.follow(&known, &store.loaded) {
+            Some(of) => {
                 followed += 1;
-                let [local_before, public_before] = &ledgers;
-                let make = |of: [Followed; 2], before: &[Ledger; 2], known: Option<&[Ledger; 2]>| {
-                    let [real, example] = of;
-                    [
-                        Ledger::follow(real, &before[0], known.map(|known| &known[0])),
-                        Ledger::follow(example, &before[1], known.map(|known| &known[1])),
-                    ]
-                };
-                let local = make(local, local_before, None);
-                let public = make(public, public_before, Some(&local));
-                ledgers = [local, public];
-                for ((ledger, fresh), audience) in ledgers.iter().zip(&fresh).zip(audiences) {
-                    for at in 0..2 {
-                        ledger[at].snapshot().assert_indexed();
-                        assert_eq!(
-                            answers(&ledger[at], audience),
-                            answers(&fresh[at], audience),
-                            "{seed} {revision}"
-                        );
-                    }
-                }
+                next.of = of;
+            }
+            None => {
+                let both = next.of.iter().flatten().zip(shown.of.iter().flatten());
+                both.for_each(|(next, before)| next.keep_accounts_of(before));
             }
         }
+        next.assert_same(&anew, &format!("seed {seed}, revision {}", store.loaded.revision));
+        shown = next;
     }
     followed
 }
@@ -421,4 +469,90 @@ fn follow(seed: u32, revisions: u32) -> usize {
 fn a_ledger_that_follows_another_answers_as_one_made_from_nothing() {
     let followed: usize = (0..5).map(|seed| follow(seed, 40)).sum();
     assert!(followed > 60, "{followed} of 200 revisions could follow");
+}
+
+#[test]
+fn audiences_share_the_faces_of_land_both_see_and_no_others() {
+    let mut store = Changing::new(1);
+    let [open, closed] = [(); 2].map(|()| store.zone(EntityId::fresh(), ZoneKind::IndustrialPark, None, false));
+    let (area, edited) = (EntityId::fresh(), EntityId::fresh());
+    for zone in [open, closed] {
+        let shape = store.square(220.0);
+        store.boundary(EntityId::fresh(), zone, shape.clone());
+        store.plan(EntityId::fresh(), zone, Visibility::Public, shape);
+    }
+    let shape = store.square(50.0);
+    store.lease(edited, open, Visibility::Public, shape);
+    let shape = store.square(100.0);
+    store.plan(area, closed, Visibility::Internal, shape);
+    let day = date(2026, 11, 22);
+    let sheets = |shown: &Shown, zone| [0, 1].map(|audience: usize| shown.of[audience][0].sheet_on(zone, day).unwrap());
+    let is_shared = |shown: &Shown, zone| {
+        let [local, public] = sheets(shown, zone);
+        Arc::ptr_eq(&local, &public)
+    };
+    // The answers to the public are those of a store in which the internal record is not.
+    let hides = |shown: &Shown, loaded: &Loaded| {
+        let mut without = loaded.clone();
+        without.versions.retain(|version| version.entity.id != area);
+        without.hidden.clear();
+        let without = Shown::anew(&without);
+        let bytes = |of: &Ledger| serde_json::to_vec(&answers(of, Audience::Public)).unwrap();
+        assert_eq!(bytes(&shown.of[1][0]), bytes(&without.of[1][0]));
+        assert_ne!(bytes(&shown.of[0][0]), bytes(&shown.of[1][0]), "local people see it");
+    };
+    let mut shown = Shown::anew(&store.loaded);
+    assert!(is_shared(&shown, open) && !is_shared(&shown, closed));
+    hides(&shown, &store.loaded);
+
+    // So it stays from revision to revision, and what the public does not see moves nothing of what it does.
+    let known = store.loaded.clone();
+    store.next_revision();
+    let shape = store.square(100.0);
+    store.plan(area, closed, Visibility::Internal, shape);
+    let before = [sheets(&shown, open), sheets(&shown, closed)];
+    shown.of = shown.follow(&known, &store.loaded).unwrap();
+    let now = [sheets(&shown, open), sheets(&shown, closed)];
+    let same = |zone: usize, audience: usize| Arc::ptr_eq(&before[zone][audience], &now[zone][audience]);
+    assert!(same(0, 0) && same(0, 1) && !same(1, 0) && same(1, 1));
+    hides(&shown, &store.loaded);
+
+    let known = store.loaded.clone();
+    store.next_revision();
+    let shape = store.square(40.0);
+    store.lease(edited, open, Visibility::Public, shape);
+    shown.of = shown.follow(&known, &store.loaded).unwrap();
+    let cut = sheets(&shown, open);
+    assert!(!Arc::ptr_eq(&cut[0], &now[0][0]) && is_shared(&shown, open) && !is_shared(&shown, closed));
+    hides(&shown, &store.loaded);
+}
+
+/// What has no date counts from the day it was recorded on, and a later revision may tell that the clock was ahead on that day.
+#[test]
+fn a_clock_that_was_ahead_moves_accounts_that_nothing_touched() {
+    let mut store = Changing::new(2);
+    let at = |text: &str| text.parse().unwrap();
+    let [zone, other] = [(); 2].map(|()| store.zone(EntityId::fresh(), ZoneKind::IndustrialPark, None, false));
+    store.next_revision();
+    store.loaded.approved_at[1] = at("2031-05-05T00:00:00Z");
+    store.figure(EntityId::fresh(), Subject::Zone(zone), Visibility::Public);
+    let shown = Shown::anew(&store.loaded);
+    let ahead = answers(&shown.of[1][0], Audience::Public);
+    let known = store.loaded.clone();
+    store.next_revision();
+    store.loaded.approved_at[1] = at("2020-01-05T00:00:00Z");
+    store.loaded.approved_at[2] = at("2020-01-05T00:00:00Z");
+    store.figure(EntityId::fresh(), Subject::Zone(other), Visibility::Public);
+    assert!(shown.follow(&known, &store.loaded).is_none());
+    let (next, anew) = (Shown::anew(&store.loaded), Shown::anew(&store.loaded));
+    let both = next.of.iter().flatten().zip(shown.of.iter().flatten());
+    both.for_each(|(next, before)| next.keep_accounts_of(before));
+    next.assert_same(&anew, "the clock was ahead");
+    let leased = |told: &[Value]| {
+        told.iter()
+            .map(Value::to_string)
+            .filter(|one| one.contains("\"chosen\":true"))
+            .count()
+    };
+    assert!(leased(&answers(&next.of[1][0], Audience::Public)) > leased(&ahead));
 }
