@@ -1,12 +1,16 @@
 //! Hectares, with their basis and how exact they are.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use rust_decimal::Decimal;
 
 use crate::measure::number;
 use domain::Qualifier;
 
 /// The basis of a value: measured, reported, or both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// Measured from polygons.
     Measured,
@@ -17,15 +21,6 @@ pub enum Basis {
 }
 
 impl Basis {
-    /// The code in JSON.
-    pub fn code(self) -> &'static str {
-        match self {
-            Basis::Measured => "measured",
-            Basis::Reported => "reported",
-            Basis::Mixed => "mixed",
-        }
-    }
-
     /// The basis of two values taken together.
     pub fn and(self, other: Basis) -> Basis {
         if self == other { self } else { Basis::Mixed }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::books::{Ledger, boundary_in_force};
@@ -35,11 +37,14 @@ impl Wanted {
 }
 
 /// Why land of a record lies outside the boundary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Outside {
     /// No boundary that was in force when the record began had it inside.
+    #[serde(rename = "never_inside")]
     Never,
     /// It was inside, and a later boundary left it out: not an encroachment.
+    #[serde(rename = "left_by_boundary_change")]
     LeftByChange,
 }
 

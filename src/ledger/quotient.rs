@@ -1,5 +1,8 @@
 //! A division that keeps the exactness of its two sides: “khoảng”, “ít nhất”, a range.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use rust_decimal::Decimal;
 
 use super::hectares::{Basis, Hectares, is_approximate};
@@ -82,7 +85,9 @@ impl Side {
 }
 
 /// Why a division has no value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "NoValue")]
 pub enum Unknown {
     /// The denominator is not recorded, enters no ratio, or is 0.
     NoDenominator,
@@ -92,18 +97,6 @@ pub enum Unknown {
     MixedKinds,
     /// No part has both sides.
     NoPair,
-}
-
-impl Unknown {
-    /// The code in JSON.
-    pub fn code(self) -> &'static str {
-        match self {
-            Unknown::NoDenominator => "no_denominator",
-            Unknown::BothAtLeast => "both_at_least",
-            Unknown::MixedKinds => "mixed_kinds",
-            Unknown::NoPair => "no_pair",
-        }
-    }
 }
 
 /// The outcome of a division: a value, a range, or why there is neither.

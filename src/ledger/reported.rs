@@ -11,6 +11,8 @@ use std::cmp::{Ordering, Reverse};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::settings::{Narrowed, Settings};
 use crate::snapshot::{DatedBy, Kept, Row, Snapshot};
@@ -22,7 +24,9 @@ use domain::{
 use message::Message;
 
 /// Why a value is the chosen one, or why it is not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "ChoiceReason")]
 pub enum Why {
     /// There is no other.
     Only,
@@ -54,29 +58,6 @@ pub enum Why {
     NotApproved,
     /// Another value is stronger.
     Outweighed,
-}
-
-impl Why {
-    /// The code in JSON.
-    pub fn code(self) -> &'static str {
-        match self {
-            Why::Only => "only",
-            Why::Status => "status",
-            Why::Newest => "newest",
-            Why::Class => "class",
-            Why::Equal => "equal",
-            Why::Tie => "tie",
-            Why::Rung => "rung",
-            Why::Settled => "settled",
-            Why::Reporter => "reporter",
-            Why::RungSet => "rung_set",
-            Why::Corrected => "corrected",
-            Why::Proposed => "proposed",
-            Why::Target => "target",
-            Why::NotApproved => "not_approved",
-            Why::Outweighed => "outweighed",
-        }
-    }
 }
 
 /// One reported value in the order of strength.

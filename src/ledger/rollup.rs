@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::account::{Account, Coverage, MeasureValue, account};
 use super::books::Ledger;
@@ -26,7 +28,9 @@ use domain::{EntityId, Group, Measure, Zone, ZoneKind, province_before};
 use message::Message;
 
 /// Why a part is counted or not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "CountingReason")]
 pub enum PartWhy {
     /// It counts in the sum.
     Counted,
@@ -44,22 +48,6 @@ pub enum PartWhy {
     HasNoStage,
     /// It has no land of the stages that are chosen.
     OtherStage,
-}
-
-impl PartWhy {
-    /// The code in JSON.
-    pub fn code(self) -> &'static str {
-        match self {
-            PartWhy::Counted => "counted",
-            PartWhy::MemberOfGroup => "member_of_group",
-            PartWhy::MaybeInGroup => "maybe_in_group",
-            PartWhy::WiderGroup => "wider_group",
-            PartWhy::ByMembers => "by_members",
-            PartWhy::MayOverlap => "may_overlap",
-            PartWhy::HasNoStage => "has_no_stage",
-            PartWhy::OtherStage => "other_stage",
-        }
-    }
 }
 
 /// One zone or group in a roll-up.

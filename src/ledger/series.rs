@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::account::{Account, account, of_tally};
 use super::books::{Ledger, boundary_in_force};
@@ -28,7 +30,8 @@ pub struct SeriesPoint {
 }
 
 /// Why a number of a series is another than on the date before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// It is there for the first time, or no longer.
     Known,
@@ -48,23 +51,6 @@ pub enum Cause {
     Ended,
     /// The records are complete, or no longer: no land was cleared by that.
     Drawing,
-}
-
-impl Cause {
-    /// The code in JSON.
-    pub fn code(self) -> &'static str {
-        match self {
-            Cause::Known => "known",
-            Cause::Event => "event",
-            Cause::Print => "print",
-            Cause::Settled => "settled",
-            Cause::Setting => "setting",
-            Cause::Correction => "correction",
-            Cause::Boundary => "boundary",
-            Cause::Ended => "ended",
-            Cause::Drawing => "drawing",
-        }
-    }
 }
 
 impl SeriesPoint {

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::account::Account;
 use super::hectares::Hectares;
@@ -9,7 +11,8 @@ use crate::snapshot::{Row, Snapshot};
 use domain::{DateEnd, EntityId, Flag, FlagState, Group, Measure, PartialDate};
 
 /// The furthest stage the flags of a zone state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// In the plan, or with an approved detailed plan.
     Planned,
@@ -113,7 +116,8 @@ fn last_day(end: DateEnd) -> Option<Date> {
 }
 
 /// How far a zone is cleared: cleared ÷ planned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Clearance {
     /// Nothing, expressly stated as 0.
     None,

@@ -5,13 +5,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::bars::{Bars, Progress};
-use super::code::{BothLanguages, Day, Keyed, Sentence};
+use super::code::{BothLanguages, Code, Day, Keyed, Sentence};
 use super::exactness::Exactness;
 use super::figure::{Quantity, Reported, parts, reported};
 use super::source::{Cites, Source};
 use super::standing::Standing;
 use super::subject::{Reference, Subject, reference, subject};
-use crate::ledger::{self, Clearance, Hectares, LeftWhy, MeasureValue, RatioRule, Side, Stage, boundary_in_force};
+use crate::ledger::{
+    self, Basis, Clearance, Hectares, LeftWhy, MeasureValue, RatioRule, Side, Stage, boundary_in_force,
+};
 use crate::measure::{difference, number};
 use crate::snapshot::{Dataset, Snapshot};
 use domain::{EntityId, Group, Phase, Qualifier, Unit, Zone};
@@ -65,9 +67,9 @@ pub struct Measure {
     /// The printed decimals, where the value is a printed one in hectares.
     pub value: Option<String>,
     /// The basis of the value: `measured`, `reported` or `mixed`; `null` where nothing stands.
-    pub basis: Option<&'static str>,
+    pub basis: Option<Basis>,
     /// How exact the printed value is; `null` where the value is not a printed one.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Code<Qualifier>>")]
     pub qualifier: Option<Qualifier>,
     /// The measured area in the plane, hectares; `null` where nothing is measured.
     pub measured_ha: Option<f64>,
@@ -115,9 +117,10 @@ pub struct Indicator {
     /// The value that counts, as printed; `null` where none is chosen.
     pub value: Option<String>,
     /// Unit of the value that counts; `null` where none is chosen.
-    pub unit: Option<&'static str>,
+    #[schemars(with = "Option<Code<Unit>>")]
+    pub unit: Option<Unit>,
     /// How exact the value that counts is printed; `null` where none is chosen.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Code<Qualifier>>")]
     pub qualifier: Option<Qualifier>,
     /// Every printed value, strongest first.
     pub reported: Vec<Reported>,
@@ -135,7 +138,7 @@ pub struct Ratio {
     /// Code of the measure or indicator it is divided by.
     pub denominator: &'static str,
     /// The basis of both sides: `measured`, `reported` or `mixed`; `null` where one is unknown.
-    pub basis: Option<&'static str>,
+    pub basis: Option<Basis>,
     /// The article that defines it; `null` where it is only customary.
     pub rule: Option<&'static str>,
     /// The numerator; of a range, its lower end; `null` where unknown.
@@ -174,9 +177,9 @@ pub struct Coverage {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ZoneClasses {
     /// Its class by stage.
-    pub stage: &'static str,
+    pub stage: Stage,
     /// Its class by how far clearance has come.
-    pub clearance: &'static str,
+    pub clearance: Clearance,
 }
 
 /// A record that takes no part in an account, or only once: which, how much, why; in both languages, as accounts have none.
@@ -322,8 +325,8 @@ fn doubt(doubt: &Message) -> Sentence {
 fn classes(snapshot: &Snapshot, account: &ledger::Account) -> Option<ZoneClasses> {
     let zone = snapshot.get::<Zone>(account.subject)?;
     Some(ZoneClasses {
-        stage: Stage::of(snapshot, zone.id(), account.as_of).code(),
-        clearance: Clearance::of(account).code(),
+        stage: Stage::of(snapshot, zone.id(), account.as_of),
+        clearance: Clearance::of(account),
     })
 }
 
@@ -345,7 +348,7 @@ impl Measure {
             at_least: hectares.map(|h| h.at_least),
             // The printed decimals; a value printed in m² keeps them in `reported` alone.
             value: chosen.filter(|q| q.unit == Unit::Hectare).map(|q| q.value.to_string()),
-            basis: hectares.map(|h| h.basis().code()),
+            basis: hectares.map(|h| h.basis()),
             qualifier: chosen.map(|q| q.qualifier),
             measured_ha: value.measured.map(|m| m.plane.ha()),
             measured_mm2: value.measured.map(|m| m.plane.mm2()),
@@ -395,7 +398,7 @@ impl Indicator {
         let chosen = values.chosen().map(|c| &c.row.body.quantity);
         Indicator {
             value: chosen.map(|q| q.value.to_string()),
-            unit: chosen.map(|q| q.unit.code()),
+            unit: chosen.map(|q| q.unit),
             qualifier: chosen.map(|q| q.qualifier),
             reported: reported(snapshot, values, as_of),
         }
@@ -414,7 +417,7 @@ impl Ratio {
             value: ratio.quotient.value,
             numerator: rule.numerator,
             denominator: rule.denominator,
-            basis: ratio.basis.map(|b| b.code()),
+            basis: ratio.basis,
             rule: rule.rule,
             numerator_value: low(ratio.numerator),
             denominator_value: low(ratio.denominator),

@@ -23,7 +23,7 @@ pub struct Bar {
     /// Hectares of the whole.
     pub total_ha: f64,
     /// What all of it rests on: `measured` or `reported`.
-    pub basis: &'static str,
+    pub basis: Basis,
     /// Whether a printed value in it is not exact.
     pub approximate: bool,
     /// The parts, from left to right; they add up to the whole.
@@ -62,7 +62,7 @@ fn bar(bar: &ledger::Bar) -> Bar {
     });
     Bar {
         total_ha: number(bar.total),
-        basis: bar.basis.code(),
+        basis: bar.basis,
         approximate: bar.approximate,
         segments: segments.collect(),
         bound: Bound::of(bar.bound),
@@ -85,7 +85,7 @@ pub struct Progress {
     /// Code of the measure or indicator the denominator is.
     pub denominator_of: &'static str,
     /// What both sides rest on: `measured`, `reported` or `mixed`.
-    pub basis: &'static str,
+    pub basis: Basis,
     /// Both sides with the decimals documents print, and the unit: `180 / 283 hộ`.
     pub text: String,
     /// How exact the share is.
@@ -109,7 +109,7 @@ impl Progress {
             denominator: number(denominator),
             numerator_of: progress.numerator_of,
             denominator_of: progress.denominator_of,
-            basis: progress.basis.code(),
+            basis: progress.basis,
             text: format!("{} / {} {}", text(numerator), text(denominator), progress.counted_in),
             exactness: Exactness::of(&progress.quotient),
         }

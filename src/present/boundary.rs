@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::code::end;
+use super::code::{Code, end};
 use super::figure::Quantity;
 use super::source::{Cites, Source};
 use crate::ledger::BoundaryArea;
@@ -19,17 +19,17 @@ pub struct Boundary {
     /// Its identity, the same in all revisions.
     pub id: String,
     /// `proposed`, `provisional`, `approved` or `expired`.
-    #[schemars(with = "String")]
+    #[schemars(with = "Code<LegalStatus>")]
     pub status: LegalStatus,
     /// How the line was made: surveyed, digitised or schematic.
-    #[schemars(with = "String")]
+    #[schemars(with = "Code<Quality>")]
     pub quality: Quality,
     /// EPSG code of the recorded coordinates, such as `EPSG:9208`.
     pub crs: Option<String>,
     /// EPSG code of the plane its hectares are taken in.
     pub plane: String,
     /// Why this plane was chosen.
-    #[schemars(with = "String")]
+    #[schemars(with = "Code<PlaneReason>")]
     pub plane_reason: PlaneReason,
     /// The size its document prints; `null` where it prints none.
     pub declared: Option<DeclaredSize>,
@@ -74,7 +74,7 @@ pub struct DeclaredSize {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Repair {
     /// Kind of the repair.
-    #[schemars(with = "String")]
+    #[schemars(with = "Code<RepairKind>")]
     pub kind: RepairKind,
     /// How many vertices, rings or parts were concerned.
     pub count: usize,

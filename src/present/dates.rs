@@ -29,6 +29,20 @@ pub struct Dates {
     pub dates: Vec<DateTick>,
 }
 
+/// What changed on a day; the order is that of the changes of one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeKind {
+    /// An act is dated.
+    Act,
+    /// A boundary comes into force.
+    Boundary,
+    /// A reporting period ends.
+    Cutoff,
+    /// A figure is of it.
+    Figure,
+}
+
 /// A day on which something changed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DateTick {
@@ -36,7 +50,7 @@ pub struct DateTick {
     #[schemars(with = "Day")]
     pub date: Date,
     /// What changed: `act`, `boundary`, `figure`, or `cutoff` for the end of a reporting period.
-    pub kind: &'static str,
+    pub kind: ChangeKind,
     /// Number of the document, name of the zone or of the period; `null` for none.
     pub label: Option<String>,
     /// Identity of the document behind the change; `null` for none.
@@ -46,7 +60,7 @@ pub struct DateTick {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Tick {
     date: Date,
-    kind: &'static str,
+    kind: ChangeKind,
     label: String,
     document: Option<String>,
 }
@@ -72,7 +86,7 @@ pub fn dates(snapshot: &Snapshot, today: Date, lang: Lang) -> Result<Dates, Mess
         if let Some(date) = row.body.date.and_then(known_day) {
             ticks.insert(Tick {
                 date,
-                kind: "act",
+                kind: ChangeKind::Act,
                 label: row.body.number.clone(),
                 document: Some(row.id().to_string()),
             });
@@ -82,7 +96,7 @@ pub fn dates(snapshot: &Snapshot, today: Date, lang: Lang) -> Result<Dates, Mess
         if let Some(date) = row.body.valid.start().and_then(known_day) {
             ticks.insert(Tick {
                 date,
-                kind: "boundary",
+                kind: ChangeKind::Boundary,
                 label: snapshot
                     .get::<Zone>(row.body.zone)
                     .map_or_else(String::new, |z| z.body.label()),
@@ -95,7 +109,7 @@ pub fn dates(snapshot: &Snapshot, today: Date, lang: Lang) -> Result<Dates, Mess
             let document = row.body.source.document.and_then(|id| snapshot.get::<Document>(id));
             ticks.insert(Tick {
                 date,
-                kind: "figure",
+                kind: ChangeKind::Figure,
                 label: document.map(|d| d.body.number.clone()).unwrap_or_default(),
                 document: document.map(|d| d.id().to_string()),
             });
@@ -123,7 +137,7 @@ fn cutoffs(first: Date, today: Date, lang: Lang) -> impl Iterator<Item = Tick> {
         .filter(move |(date, ..)| (first..=today).contains(date))
         .map(move |(date, year, key)| Tick {
             date,
-            kind: "cutoff",
+            kind: ChangeKind::Cutoff,
             label: Message::new(key).with("year", year).text(lang),
             document: None,
         })

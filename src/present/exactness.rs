@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::ledger::{self, Quotient};
+use crate::ledger::{self, Quotient, Unknown};
 
 /// From which side a number is known.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -34,7 +34,7 @@ pub struct Exactness {
     /// Lower and upper end; `null` where it is not a range.
     pub range: Option<[f64; 2]>,
     /// Code of the reason why there is neither value nor range; `null` where there is one.
-    pub unknown: Option<&'static str>,
+    pub unknown: Option<Unknown>,
 }
 
 impl Exactness {
@@ -43,7 +43,7 @@ impl Exactness {
             approximate: quotient.approximate,
             bound: Bound::of(quotient.bound),
             range: quotient.range,
-            unknown: quotient.unknown.map(|why| why.code()),
+            unknown: quotient.unknown,
         }
     }
 }

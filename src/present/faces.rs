@@ -10,7 +10,7 @@ use super::code::Day;
 use super::features::multi_polygon;
 use super::geo_json::{Collection, Feature};
 use super::subject::{Reference, reference};
-use crate::ledger::{FaceOn, Ledger, SLIVER_M, Wanted, faces_on};
+use crate::ledger::{FaceOn, Ledger, Outside, SLIVER_M, Wanted, faces_on};
 use crate::snapshot::Audience;
 use domain::{EntityId, Kind};
 use geodesy::{AreaMm2, Crs, Transform};
@@ -81,7 +81,7 @@ pub struct Face {
     /// Codes of the facts that hold of its land.
     pub facts: Vec<&'static str>,
     /// Of land outside the boundary: `never_inside` or `left_by_boundary_change`.
-    pub outside: Option<&'static str>,
+    pub outside: Option<Outside>,
     /// The records that cover it.
     pub records: Vec<NamedRecord>,
 }
@@ -153,7 +153,7 @@ fn properties(ledger: &Ledger, face: &FaceOn<'_>, audience: Audience) -> Face {
         width_m: width,
         sliver: width < SLIVER_M,
         facts: face.state.codes().filter(told).collect(),
-        outside: face.outside.map(|outside| outside.code()),
+        outside: face.outside,
         records: face
             .records
             .iter()

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::code::{Day, date, words};
+use super::code::{Code, Day, date, words};
 use super::source::{Cites, Source};
-use crate::ledger;
+use crate::ledger::{self, Why};
 use crate::snapshot::{DatedBy, Snapshot};
-use domain::{FigureTime, Qualifier, Rung, Status};
+use domain::{FigureTime, Qualifier, Rung, Status, Unit};
 
 /// A printed quantity, its decimals as printed, in strings.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -18,9 +18,10 @@ pub struct Quantity {
     /// The upper value of a range; `null` for one value.
     pub value_max: Option<String>,
     /// The unit, as printed.
-    pub unit: &'static str,
+    #[schemars(with = "Code<Unit>")]
+    pub unit: Unit,
     /// `exact`, `about`, `at_least`, `range` or `truncated`.
-    #[schemars(with = "String")]
+    #[schemars(with = "Code<Qualifier>")]
     pub qualifier: Qualifier,
 }
 
@@ -29,7 +30,7 @@ impl Quantity {
         Quantity {
             value: quantity.value.to_string(),
             value_max: quantity.value_max.map(|v| v.to_string()),
-            unit: quantity.unit.code(),
+            unit: quantity.unit,
             qualifier: quantity.qualifier,
         }
     }
@@ -53,7 +54,7 @@ pub struct Reported {
     #[serde(flatten)]
     pub quantity: Quantity,
     /// `approved`, `reported`, `derived`, `proposed` or `target`.
-    #[schemars(with = "String")]
+    #[schemars(with = "Code<Status>")]
     pub status: Status,
     /// The day, month or year it is of; `null` for a flow, or where unknown.
     pub as_of: Option<String>,
@@ -66,9 +67,10 @@ pub struct Reported {
     #[schemars(with = "Day")]
     pub counts_from: Date,
     /// The source of that day: `document`, `no_later_than` or `recorded`; `null` for a figure with a date of its own.
-    pub dated_by: Option<&'static str>,
+    pub dated_by: Option<DatedBy>,
     /// How far clearance has come by it: `paid`, `handed_over` or `clean`; `null` where the source names none.
-    pub rung: Option<&'static str>,
+    #[schemars(with = "Option<Code<Rung>>")]
+    pub rung: Option<Rung>,
     /// The part of the subject it is of, a commune; `null` for the whole.
     pub within: Option<String>,
     /// Days from its date to the day asked for; `null` for a figure without a date.
@@ -81,7 +83,7 @@ pub struct Reported {
     /// Whether it is the one that counts.
     pub chosen: bool,
     /// Code of the reason why it counts, or does not.
-    pub why: &'static str,
+    pub why: Why,
 }
 
 impl Cites for Reported {
@@ -100,14 +102,6 @@ pub(super) fn reported(snapshot: &Snapshot, reported: &ledger::Reported, as_of: 
 pub(super) fn parts(snapshot: &Snapshot, reported: &ledger::Reported, as_of: Date) -> Vec<Reported> {
     let figures = reported.parts.iter();
     figures.map(|candidate| figure(snapshot, candidate, as_of)).collect()
-}
-
-fn dated_by(by: DatedBy) -> &'static str {
-    match by {
-        DatedBy::Document => "document",
-        DatedBy::Bound => "no_later_than",
-        DatedBy::Recording => "recorded",
-    }
 }
 
 fn figure(snapshot: &Snapshot, candidate: &ledger::Candidate, as_of: Date) -> Reported {
@@ -135,13 +129,13 @@ fn figure(snapshot: &Snapshot, candidate: &ledger::Candidate, as_of: Date) -> Re
         period,
         recorded_on: candidate.recorded_on,
         counts_from: candidate.visible_from,
-        dated_by: candidate.dated_by.map(dated_by),
-        rung: body.rung.map(Rung::code),
+        dated_by: candidate.dated_by,
+        rung: body.rung,
         within: words(&body.within),
         age_days: age,
         source: Source::of(snapshot, &body.source),
         note: words(&body.note),
         chosen: candidate.chosen,
-        why: candidate.why.code(),
+        why: candidate.why,
     }
 }

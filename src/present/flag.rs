@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::code::end;
+use super::code::{Code, end};
 use super::source::{Cites, Source};
 use crate::snapshot::{Row, Snapshot};
 use domain::{DateEnd, FlagState};
@@ -12,7 +12,7 @@ use domain::{DateEnd, FlagState};
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Flag {
     /// The state it affirms or denies.
-    #[schemars(with = "String")]
+    #[schemars(with = "Code<FlagState>")]
     pub state: FlagState,
     /// Whether the state is affirmed (`true`) or expressly denied.
     pub value: bool,

@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::code::words;
+use super::code::{Code, words};
 use super::province::{NamedUnit, named};
 use super::subject::{Reference, reference};
 use crate::snapshot::{Row, Snapshot};
-use domain::Zone;
+use domain::{Zone, ZoneKind};
 
 /// The group as lists and details tell it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -21,7 +21,8 @@ pub struct Group {
     /// The same, as every subject has one.
     pub label: String,
     /// The kind of its zones; `null` for a group of several kinds.
-    pub kind: Option<&'static str>,
+    #[schemars(with = "Option<Code<ZoneKind>>")]
+    pub kind: Option<ZoneKind>,
     /// The province of its zones; `null` where it has none.
     pub province: Option<NamedUnit>,
     /// The definition of its members, in words of the document; `null` where it gives none.
@@ -50,7 +51,7 @@ impl Group {
             slug: row.slug().to_string(),
             name: body.name.clone(),
             label: body.name.clone(),
-            kind: body.kind.map(|kind| kind.code()),
+            kind: body.kind,
             province: body.province.as_deref().and_then(named),
             definition: words(&body.definition),
             member_count: body.member_count,

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::code::Day;
+use super::code::{Code, Day};
 use super::filter::{Choice, Filter};
 use super::group::Group;
 use super::totals::{groups, zones};
@@ -23,9 +23,10 @@ pub struct ZoneList {
     /// The revision of the store it was read from.
     pub revision: u32,
     /// `real` or `example`; `null` where both are in one answer.
-    pub dataset: Option<&'static str>,
+    pub dataset: Option<Dataset>,
     /// The kinds of zones there are, in the order in which they are offered.
-    pub kinds: Vec<&'static str>,
+    #[schemars(with = "Vec<Code<ZoneKind>>")]
+    pub kinds: Vec<ZoneKind>,
     /// The zones that fit, by kind and slug.
     pub zones: Vec<Zone>,
     /// The groups that fit, by slug.
@@ -49,8 +50,8 @@ pub fn zone_list(ledger: &Ledger, as_of: Date, filter: &Filter) -> Result<ZoneLi
     Ok(ZoneList {
         as_of,
         revision: ledger.revision().0,
-        dataset: ledger.dataset().map(Dataset::code),
-        kinds: kinds.map(ZoneKind::code).collect(),
+        dataset: ledger.dataset(),
+        kinds: kinds.collect(),
         zones: rows.into_iter().map(|row| Zone::of(ledger, row, as_of)).collect(),
         groups: groups.map(|group| Group::of(ledger, group)).collect(),
     })

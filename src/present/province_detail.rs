@@ -31,7 +31,7 @@ pub struct UnitList {
     /// The revision of the store it was read from.
     pub revision: u32,
     /// `real` or `example`; `null` where both are in one answer.
-    pub dataset: Option<&'static str>,
+    pub dataset: Option<Dataset>,
     /// The provinces that have any, by key.
     pub provinces: Vec<ListedUnit>,
 }
@@ -115,7 +115,7 @@ pub fn province_list(snapshot: &Snapshot, as_of: Date) -> UnitList {
     UnitList {
         as_of,
         revision: snapshot.revision().0,
-        dataset: snapshot.dataset().map(Dataset::code),
+        dataset: snapshot.dataset(),
         provinces: listed
             .filter(|unit| unit.zones + unit.groups + unit.targets > 0)
             .collect(),

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::code::{date, end, words};
+use super::code::{Code, date, end, words};
 use super::source::{Cites, Source};
 use crate::snapshot::{Row, Snapshot};
 use domain::{
-    Comparator, Document, EntityId, Organisation, OrganisationClass, PartialDate, RoleKind, Version, WorkKind,
+    Comparator, Document, EntityId, Organisation, OrganisationClass, PartialDate, RoleKind, Unit, Version, WorkKind,
     WorkState,
 };
 
@@ -16,10 +16,10 @@ use domain::{
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Work {
     /// Kind of the work.
-    #[schemars(with = "String")]
+    #[schemars(with = "Code<WorkKind>")]
     pub kind: WorkKind,
     /// State of the work on that day.
-    #[schemars(with = "String")]
+    #[schemars(with = "Code<WorkState>")]
     pub state: WorkState,
     /// The day the state is of, as exact as it is known; `null` where unknown.
     pub as_of: Option<String>,
@@ -34,10 +34,10 @@ pub struct Role {
     /// Name of the organisation.
     pub organisation: String,
     /// Class of the organisation: enterprise, public unit or authority.
-    #[schemars(with = "String")]
+    #[schemars(with = "Code<OrganisationClass>")]
     pub organisation_class: OrganisationClass,
     /// The role it has for the zone.
-    #[schemars(with = "String")]
+    #[schemars(with = "Code<RoleKind>")]
     pub kind: RoleKind,
     /// The first day, as exact as it is known; `null` for unknown or unbounded.
     pub from: Option<String>,
@@ -54,14 +54,15 @@ pub struct Target {
     /// Code of the number it is set for; `null` for a duty in words.
     pub indicator: Option<&'static str>,
     /// How the number is to compare with the value.
-    #[schemars(with = "String")]
+    #[schemars(with = "Code<Comparator>")]
     pub comparator: Comparator,
     /// The value to reach, as printed; `null` for a duty in words.
     pub value: Option<String>,
     /// The upper value of a range; `null` for one value.
     pub value_max: Option<String>,
     /// The unit, as printed; `null` where it has none.
-    pub unit: Option<&'static str>,
+    #[schemars(with = "Option<Code<Unit>>")]
+    pub unit: Option<Unit>,
     /// The duty in words of the document; `null` for a value alone.
     pub text: Option<String>,
     /// The date it is due, as exact as it is known; `null` where the document gives none.
@@ -143,7 +144,7 @@ pub(super) fn targets_of<'a>(
                 comparator: aim.comparator,
                 value: aim.value.map(|v| v.to_string()),
                 value_max: aim.value_max.map(|v| v.to_string()),
-                unit: aim.unit.map(|u| u.code()),
+                unit: aim.unit,
                 text: words(&aim.text),
                 due: date(row.body.due),
                 responsible: words(&row.body.responsible),

@@ -5,12 +5,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::{Coverage, Ratio, range};
-use super::code::{Day, Keyed};
+use super::code::{Code, Day, Keyed};
 use super::exactness::Exactness;
 use super::province::{self, Halves, PastProvince};
 use super::subject::{Reference, reference};
 use super::unit::UnitSubject;
-use crate::ledger::{self, PartWhy, RolledMeasure, Scope};
+use crate::ledger::{self, Basis, PartWhy, RolledMeasure, Scope};
 use crate::measure::number;
 use crate::snapshot::Snapshot;
 use domain::{Measure, ZoneKind};
@@ -37,7 +37,8 @@ pub struct Rollup {
     pub halves: Option<Option<Halves>>,
     /// Of the filter: kinds that fit it and are not added up with the others.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub left_out_kinds: Option<Vec<&'static str>>,
+    #[schemars(with = "Vec<Code<ZoneKind>>")]
+    pub left_out_kinds: Option<Vec<ZoneKind>>,
 }
 
 /// The scope of a roll-up.
@@ -75,6 +76,16 @@ pub enum ScopeType {
     Filter,
 }
 
+/// A side of a ratio that a part lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LackingSide {
+    /// What is divided.
+    Numerator,
+    /// What it is divided by.
+    Denominator,
+}
+
 impl From<PastProvince> for RollupSubject {
     fn from(past: PastProvince) -> RollupSubject {
         RollupSubject::Past(past)
@@ -93,7 +104,7 @@ pub struct RollupMeasure {
     /// The hectares; of a range, its lower end.
     pub value_ha: f64,
     /// The basis of the sum: `measured`, `reported` or `mixed`.
-    pub basis: &'static str,
+    pub basis: Basis,
     /// Lower and upper end, hectares, where values in it contradict each other.
     pub range_ha: Option<[f64; 2]>,
     /// Whether a printed value in it is not exact.
@@ -143,7 +154,8 @@ pub struct RollupBase {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OfCount {
     /// Kind of the zones.
-    pub kind: &'static str,
+    #[schemars(with = "Code<ZoneKind>")]
+    pub kind: ZoneKind,
     /// How many of them count.
     pub counted: usize,
     /// How many there are in all.
@@ -165,13 +177,13 @@ pub struct RollupPart {
     /// Whether the part is a lower bound.
     pub at_least: bool,
     /// The basis of the part: `measured`, `reported` or `mixed`.
-    pub basis: &'static str,
+    pub basis: Basis,
     /// Whether it counts in the sum.
     pub counted: bool,
     /// Whether it holds the land of the chosen stages only.
     pub partial: bool,
     /// Code of the reason why it counts, or does not.
-    pub why: &'static str,
+    pub why: PartWhy,
 }
 
 /// A ratio of a roll-up, with the share of the scope it is of.
@@ -207,7 +219,7 @@ pub struct UnpairedPart {
     #[schemars(with = "Reference")]
     pub subject: Option<Reference>,
     /// The side it lacks: `numerator` or `denominator`.
-    pub side: &'static str,
+    pub side: LackingSide,
     /// Code of the reason.
     pub code: &'static str,
 }
@@ -292,13 +304,13 @@ fn measure(snapshot: &Snapshot, rolled: &RolledMeasure) -> RollupMeasure {
         left_ha: number(*left),
     });
     let of_count = rolled.of_count.iter().map(|(kind, (counted, all))| OfCount {
-        kind: kind.code(),
+        kind: *kind,
         counted: *counted,
         all: *all,
     });
     RollupMeasure {
         value_ha: rolled.total.total_f64(),
-        basis: rolled.total.basis().code(),
+        basis: rolled.total.basis(),
         range_ha: range(Some(rolled.total)),
         approximate: rolled.total.approximate,
         at_least: rolled.total.at_least,
@@ -327,9 +339,9 @@ fn ratio(snapshot: &Snapshot, ratio: &ledger::Ratio) -> RollupRatio {
     let left_out = spread.left_out.iter().map(|part| UnpairedPart {
         subject: reference(snapshot, part.subject),
         side: if part.why.lacks_denominator() {
-            "denominator"
+            LackingSide::Denominator
         } else {
-            "numerator"
+            LackingSide::Numerator
         },
         code: part.why.code(),
     });
@@ -359,9 +371,9 @@ fn part(snapshot: &Snapshot, part: &ledger::Part) -> RollupPart {
         range_ha: range(Some(part.hectares)),
         approximate: part.hectares.approximate,
         at_least: part.hectares.at_least,
-        basis: part.hectares.basis().code(),
+        basis: part.hectares.basis(),
         counted: part.why == PartWhy::Counted,
         partial: part.partial,
-        why: part.why.code(),
+        why: part.why,
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::account::range;
 use super::code::{Day, Keyed};
 use super::subject::{Subject, subject};
-use crate::ledger::{self, Cause, Ledger, series};
+use crate::ledger::{self, Basis, Cause, Ledger, Rule, series};
 use crate::measure::number;
 use domain::{EntityId, Measure};
 use message::Message;
@@ -48,7 +48,7 @@ pub struct SeriesValue {
     /// The hectares; of a range, its lower end.
     pub value_ha: f64,
     /// The basis of the value: `measured`, `reported` or `mixed`.
-    pub basis: &'static str,
+    pub basis: Basis,
     /// Whether it is only about right.
     pub approximate: bool,
     /// Whether the value is a lower bound.
@@ -56,9 +56,9 @@ pub struct SeriesValue {
     /// Lower and upper end, hectares, where it is not one value.
     pub range_ha: Option<[f64; 2]>,
     /// Code of the cause of its change since the date before; `null` where it has not changed.
-    pub cause: Option<&'static str>,
+    pub cause: Option<Cause>,
     /// Code of the rule by which it stands; `null` for none.
-    pub rule: Option<&'static str>,
+    pub rule: Option<Rule>,
     /// The measured area in the plane, square millimetres; `null` where nothing is measured.
     pub measured_mm2: Option<i64>,
 }
@@ -87,12 +87,12 @@ fn point(before: Option<&ledger::SeriesPoint>, point: &ledger::SeriesPoint) -> S
             .and_then(|value| Some((value, value.value()?)));
         let told = value.map(|(value, hectares)| SeriesValue {
             value_ha: number(hectares.total()),
-            basis: hectares.basis().code(),
+            basis: hectares.basis(),
             approximate: hectares.approximate,
             at_least: hectares.at_least,
             range_ha: range(Some(hectares)),
-            cause: point.cause(before, *measure).map(Cause::code),
-            rule: value.standing.as_ref().map(|standing| standing.rule.code()),
+            cause: point.cause(before, *measure),
+            rule: value.standing.as_ref().map(|standing| standing.rule),
             measured_mm2: value.measured.map(|area| area.plane.mm2()),
         });
         (measure.code(), told)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::code::{date, words};
+use super::code::{Code, date, words};
 use crate::snapshot::Snapshot;
 use domain::{Document, DocumentClass, EntityId};
 
@@ -47,7 +47,7 @@ pub struct Paper {
     /// The authority that issued it; `null` where it is not recorded.
     pub issuer: Option<String>,
     /// What kind of source it is: `act`, `report` or `press`.
-    #[schemars(with = "String")]
+    #[schemars(with = "Code<DocumentClass>")]
     pub class: DocumentClass,
     /// Its date, as exact as it is known; `null` where unknown.
     pub date: Option<String>,

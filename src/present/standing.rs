@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::code::{Day, Sentence};
-use crate::ledger;
+use super::code::{Code, Day, Sentence};
+use crate::ledger::{self, CompleteBy, Rule};
 use crate::measure::number;
 use crate::snapshot::Snapshot;
 use domain::{Document, Figure, Rung};
@@ -15,7 +15,7 @@ use message::Message;
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Standing {
     /// Code of the rule by which the value stands.
-    pub rule: &'static str,
+    pub rule: Rule,
     /// The printed value that the drawing is held against; `null` without one.
     pub benchmark: Option<Benchmark>,
     /// Of a remainder: the measure it is left over from, with its hectares.
@@ -54,7 +54,8 @@ pub struct Benchmark {
     /// Whether it has no date of its own.
     pub undated: bool,
     /// The rung its source names: `paid`, `handed_over` or `clean`; `null` where it names none.
-    pub rung: Option<&'static str>,
+    #[schemars(with = "Option<Code<Rung>>")]
+    pub rung: Option<Rung>,
     /// Official number of its document; `null` where it names none.
     pub document: Option<String>,
 }
@@ -72,7 +73,7 @@ pub struct MeasureHectares {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Complete {
     /// The proof of completeness: `geometry` or a `statement`.
-    pub by: &'static str,
+    pub by: CompleteBy,
     /// The last day for which they are complete; `null` where no step has a date.
     #[schemars(with = "Option<Day>")]
     pub through: Option<Date>,
@@ -82,13 +83,13 @@ impl Standing {
     pub(super) fn of(snapshot: &Snapshot, standing: &ledger::Standing) -> Standing {
         let sentences = |messages: &[Message]| messages.iter().map(Sentence::of).collect();
         Standing {
-            rule: standing.rule.code(),
+            rule: standing.rule,
             benchmark: standing.benchmark.map(|benchmark| Benchmark {
                 figure: benchmark.figure.to_string(),
                 ha: number(benchmark.hectares),
                 day: benchmark.day,
                 undated: benchmark.undated,
-                rung: benchmark.rung.map(Rung::code),
+                rung: benchmark.rung,
                 document: snapshot
                     .get::<Figure>(benchmark.figure)
                     .and_then(|row| row.body.source.document)
@@ -106,7 +107,7 @@ impl Standing {
             drawn_ha: standing.drawn.map(number),
             not_drawn_ha: standing.not_drawn().map(number),
             complete: standing.complete.map(|complete| Complete {
-                by: complete.by.code(),
+                by: complete.by,
                 through: complete.through,
             }),
             notes: sentences(&standing.notes),

@@ -3,14 +3,27 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::code::Code;
 use crate::snapshot::{Row, Snapshot};
-use domain::{EntityId, Group, Phase, Zone};
+use domain::{EntityId, Group, Phase, Zone, ZoneKind};
+
+/// What a subject is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SubjectType {
+    /// A zone.
+    Zone,
+    /// Several zones of which a document prints one number.
+    Group,
+    /// A part of a zone.
+    Phase,
+}
 
 /// The subject of an account: a zone, a group or a phase.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Subject {
     /// What it is: `zone`, `group` or `phase`.
-    pub r#type: &'static str,
+    pub r#type: SubjectType,
     /// Its identity, the same in all revisions.
     pub id: String,
     /// Its ASCII name, unique within its kind and fixed at creation.
@@ -18,7 +31,8 @@ pub struct Subject {
     /// Its name, without the kind.
     pub name: String,
     /// Code of the kind of zone; `null` for a group of several kinds.
-    pub kind: Option<&'static str>,
+    #[schemars(with = "Option<Code<ZoneKind>>")]
+    pub kind: Option<ZoneKind>,
     /// Key of the province; `null` where it has none.
     pub province: Option<String>,
     /// Kind and name: `CCN Thống Nhất 1`.
@@ -32,7 +46,7 @@ pub struct Subject {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Reference {
     /// What it is: `zone`, `group` or `phase`.
-    pub r#type: &'static str,
+    pub r#type: SubjectType,
     /// Its identity, the same in all revisions.
     pub id: String,
     /// Its ASCII name, unique within its kind and fixed at creation.
@@ -64,11 +78,11 @@ pub(super) fn reference(snapshot: &Snapshot, id: EntityId) -> Option<Reference> 
 
 fn of_zone(zone: Row<'_, Zone>) -> Subject {
     Subject {
-        r#type: "zone",
+        r#type: SubjectType::Zone,
         id: zone.id().to_string(),
         slug: zone.slug().to_string(),
         name: zone.body.name.clone(),
-        kind: Some(zone.body.kind.code()),
+        kind: Some(zone.body.kind),
         province: Some(zone.body.province.clone()),
         label: zone.body.label(),
         zone: None,
@@ -77,11 +91,11 @@ fn of_zone(zone: Row<'_, Zone>) -> Subject {
 
 fn of_group(group: Row<'_, Group>) -> Subject {
     Subject {
-        r#type: "group",
+        r#type: SubjectType::Group,
         id: group.id().to_string(),
         slug: group.slug().to_string(),
         name: group.body.name.clone(),
-        kind: group.body.kind.map(|kind| kind.code()),
+        kind: group.body.kind,
         province: group.body.province.clone(),
         label: group.body.name.clone(),
         zone: None,
@@ -95,11 +109,11 @@ fn of_phase(snapshot: &Snapshot, phase: Row<'_, Phase>) -> Subject {
         |z| format!("{}, {}", z.body.label(), phase.body.name),
     );
     Subject {
-        r#type: "phase",
+        r#type: SubjectType::Phase,
         id: phase.id().to_string(),
         slug: phase.slug().to_string(),
         name: phase.body.name.clone(),
-        kind: zone.map(|z| z.body.kind.code()),
+        kind: zone.map(|z| z.body.kind),
         province: zone.map(|z| z.body.province.clone()),
         label,
         zone: Some(zone.map(|z| z.slug().to_string())),

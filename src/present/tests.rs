@@ -11,7 +11,7 @@ use jiff::civil::date;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Stage};
 use crate::snapshot::Audience;
 use domain::*;
 use geodesy::{Epsg, PlaneReason};
@@ -228,10 +228,10 @@ fn flags_make_the_stage_of_their_day() {
     }
     let snapshot = register.snapshot(Audience::Public);
     let stage = |day| zone_list(&snapshot, day, &Filter::default()).unwrap().zones[0].stage;
-    assert_eq!(stage(date(2004, 12, 30)), "unknown");
-    assert_eq!(stage(date(2011, 1, 1)), "planned");
-    assert_eq!(stage(date(2013, 1, 1)), "established");
-    assert_eq!(stage(date(2026, 11, 22)), "operating");
+    assert_eq!(stage(date(2004, 12, 30)), Stage::Unknown);
+    assert_eq!(stage(date(2011, 1, 1)), Stage::Planned);
+    assert_eq!(stage(date(2013, 1, 1)), Stage::Established);
+    assert_eq!(stage(date(2026, 11, 22)), Stage::Operating);
 }
 
 #[test]

@@ -21,7 +21,8 @@ use domain::{Boundary, EntityId, Group, UnitLevel, Zone, ZoneKind, province_befo
 use message::{Lang, Message};
 
 /// The grouping of accounts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum By {
     /// One account per zone.
     #[default]
@@ -119,9 +120,9 @@ pub struct Totals {
     /// Identity of the store.
     pub store: String,
     /// `real` or `example`; `null` where both are in one answer.
-    pub dataset: Option<&'static str>,
+    pub dataset: Option<Dataset>,
     /// How the accounts are grouped.
-    pub by: &'static str,
+    pub by: By,
     /// Which provinces: those of this day; `null` is today's.
     #[schemars(with = "Option<Day>")]
     pub units_as_of: Option<Date>,
@@ -262,7 +263,7 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Totals, Messag
         let listed: BTreeSet<ZoneKind> = rows(ledger, &choice).map(|zone| zone.body.kind).collect();
         let apart = listed.iter().filter(|kind| !rolled.scope.kinds.contains(kind));
         totals.push(Rollup {
-            left_out_kinds: Some(apart.map(|kind| kind.code()).collect()),
+            left_out_kinds: Some(apart.copied().collect()),
             ..with_subject(ledger, &rolled, as_of, filter.subject(lang))
         });
         rolled
@@ -272,8 +273,8 @@ pub fn totals(ledger: &Ledger, request: &TotalsRequest) -> Result<Totals, Messag
         revision: ledger.revision().0,
         revision_time: ledger.approved_at().map(|at| at.to_string()),
         store: ledger.store().to_string(),
-        dataset: ledger.dataset().map(Dataset::code),
-        by: by.code(),
+        dataset: ledger.dataset(),
+        by,
         units_as_of,
         accounts: listed,
         groups: each(ledger, &accounts, groups),

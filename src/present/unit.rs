@@ -5,11 +5,11 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::code::Day;
+use super::code::{Code, Day};
 use super::province::{NamedUnit, named};
 use crate::snapshot::{Dataset, Row, Snapshot};
 use domain::text::fold;
-use domain::{AdministrativeUnit, EntityId};
+use domain::{AdministrativeUnit, EntityId, UnitLevel};
 use message::{Lang, Message};
 
 /// Units of one answer, at most; a longer part of the name finds fewer.
@@ -24,7 +24,7 @@ pub struct FoundUnits {
     /// The revision of the store it was read from.
     pub revision: u32,
     /// `real` or `example`; `null` where both are in one answer.
-    pub dataset: Option<&'static str>,
+    pub dataset: Option<Dataset>,
     /// How many fit; not more than 20 are listed.
     pub found: usize,
     /// The best fits, at most 20.
@@ -41,7 +41,8 @@ pub struct FoundUnit {
     /// Its name, with its kind.
     pub name: String,
     /// Its level: `province`, `district` or `commune`.
-    pub level: &'static str,
+    #[schemars(with = "Code<UnitLevel>")]
+    pub level: UnitLevel,
     /// Its code in the list of the statistics office; empty where unknown.
     pub code: String,
     /// The province of today it lies in; `null` where unknown.
@@ -83,7 +84,7 @@ pub fn unit_list(snapshot: &Snapshot, as_of: Date, wanted: &str) -> FoundUnits {
     FoundUnits {
         as_of,
         revision: snapshot.revision().0,
-        dataset: snapshot.dataset().map(Dataset::code),
+        dataset: snapshot.dataset(),
         found: fits.len(),
         units: best.map(|(_, _, row)| unit(snapshot, *row)).collect(),
     }
@@ -123,7 +124,7 @@ fn unit(snapshot: &Snapshot, row: Row<'_, AdministrativeUnit>) -> FoundUnit {
         id: row.id().to_string(),
         slug: row.slug().to_string(),
         name: row.body.name.clone(),
-        level: row.body.level.code(),
+        level: row.body.level,
         code: row.body.code.clone(),
         province: named(&row.body.province),
         within: row.body.within.as_ref().and_then(named_unit),
@@ -145,7 +146,8 @@ pub struct UnitSubject {
     /// Its name in the language of the answer.
     pub name: String,
     /// Its level: `province`, `district` or `commune`; `null` as for `id`.
-    pub level: Option<&'static str>,
+    #[schemars(with = "Option<Code<UnitLevel>>")]
+    pub level: Option<UnitLevel>,
     /// Identity of the unit it lies in; `null` for none.
     pub within: Option<String>,
     /// The first day on which it no longer exists, as exact as it is known; `null` for a unit of today.
@@ -168,7 +170,7 @@ pub(super) fn subject(snapshot: &Snapshot, unit: Option<EntityId>, lang: Lang) -
             id: Some(row.id().to_string()),
             slug: Some(row.slug().to_string()),
             name: row.body.name.clone(),
-            level: Some(row.body.level.code()),
+            level: Some(row.body.level),
             within: row.body.within.map(|id| id.to_string()),
             until: row.body.valid.end().map(|date| date.to_string()),
         },

@@ -4,14 +4,14 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::code::{date, words};
+use super::code::{Code, date, words};
 use super::flag::Flag;
 use super::province::{NamedUnit, named};
 use super::source::{Cites, Source};
 use super::subject::{Reference, reference};
 use crate::ledger::{Stage, boundary_in_force, flags_known};
 use crate::snapshot::{Row, Snapshot};
-use domain::{LegalStatus, Place, province as province_of};
+use domain::{LegalStatus, Place, ZoneKind, province as province_of};
 
 /// The zone, as lists and details give it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -21,7 +21,8 @@ pub struct Zone {
     /// Its ASCII name, unique within its kind and fixed at creation.
     pub slug: String,
     /// `KKT`, `KCN`, `CCN` and the like.
-    pub kind: &'static str,
+    #[schemars(with = "Code<ZoneKind>")]
+    pub kind: ZoneKind,
     /// Its name, without the kind.
     pub name: String,
     /// Other names it goes by.
@@ -47,7 +48,7 @@ pub struct Zone {
     /// Dated statements about it.
     pub flags: Vec<Flag>,
     /// `planned`, `established`, `operating`, `withdrawn` or `unknown`.
-    pub stage: &'static str,
+    pub stage: Stage,
     /// The slugs of zones in it.
     pub children: Vec<String>,
     /// The document it was taken from, with page and wording.
@@ -95,7 +96,7 @@ impl Zone {
         Zone {
             id: row.id().to_string(),
             slug: row.slug().to_string(),
-            kind: body.kind.code(),
+            kind: body.kind,
             name: body.name.clone(),
             other_names: body.other_names.clone(),
             label: body.label(),
@@ -108,7 +109,7 @@ impl Zone {
             has_boundary: boundary.is_some(),
             provisional: boundary.is_some_and(|b| b.body.status == LegalStatus::Provisional),
             flags: flags.iter().map(|flag| Flag::of(snapshot, *flag)).collect(),
-            stage: Stage::stated(&flags).code(),
+            stage: Stage::stated(&flags),
             children,
             source: Source::of(snapshot, &body.source),
         }

@@ -4,13 +4,17 @@ use std::collections::HashSet;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::index::is_shared;
 use super::seen::Seen;
 use crate::store::{Loaded, ParcelGroup, StoreError, Versions};
 use domain::{Body, EntityId, Version};
 
 /// Which of the two is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Dataset {
     /// What exists.
     #[default]

@@ -20,6 +20,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::store::{Loaded, Parcels, StoreError, Versions};
@@ -43,13 +45,16 @@ pub enum Audience {
 }
 
 /// What dates something that has no date of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum DatedBy {
     /// Its document has a date.
     Document,
     /// Its document has none, and is surely not later than a day.
+    #[serde(rename = "no_later_than")]
     Bound,
     /// Nothing does; it was recorded on a day.
+    #[serde(rename = "recorded")]
     Recording,
 }
 

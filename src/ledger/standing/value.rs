@@ -2,13 +2,16 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::super::hectares::Hectares;
 use domain::{EntityId, Measure, Rung};
 use message::Message;
 
 /// Which rule gives a standing value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// No printed value: the recorded hectares, at least.
     Records,
@@ -26,38 +29,14 @@ pub enum Rule {
     Tie,
 }
 
-impl Rule {
-    /// The code in JSON.
-    pub fn code(self) -> &'static str {
-        match self {
-            Rule::Records => "records",
-            Rule::Complete => "complete",
-            Rule::Exceeds => "exceeds",
-            Rule::Benchmark => "benchmark",
-            Rule::Printed => "printed",
-            Rule::Members => "members",
-            Rule::Tie => "tie",
-        }
-    }
-}
-
 /// The proof that records are complete.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum CompleteBy {
     /// Pieces cover the boundary, or the approved area to recover.
     Geometry,
     /// A statement of completeness declares it.
     Statement,
-}
-
-impl CompleteBy {
-    /// The code in JSON.
-    pub fn code(self) -> &'static str {
-        match self {
-            CompleteBy::Geometry => "geometry",
-            CompleteBy::Statement => "statement",
-        }
-    }
 }
 
 /// Completeness of the records of a measure, up to a day.

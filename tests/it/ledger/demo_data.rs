@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use matbang::domain::{Body, Document, Figure, Flag, Group, Measure, Role, Target, Work, ZoneKind, provinces};
-use matbang::ledger::{Account, Accounts, Basis, Ledger, Scope, account};
+use matbang::ledger::{Account, Accounts, Basis, Ledger, Scope, Why, account};
 use matbang::snapshot::{Row, Snapshot};
 
 fn ha(account: &Account, measure: Measure) -> Option<f64> {
@@ -66,9 +66,9 @@ fn economic_zone_is_planned_from_its_decision_on() {
         .candidates
         .iter()
         .filter(|c| c.row.body.quantity.value.to_string() == "16000")
-        .map(|c| (c.chosen, c.why.code()))
+        .map(|c| (c.chosen, c.why))
         .collect();
-    assert_eq!(proposed, [(false, "proposed")]);
+    assert_eq!(proposed, [(false, Why::Proposed)]);
     assert_eq!(ha(&account, Measure::LeasedOrApproved), Some(148.4));
 }
 

@@ -6,7 +6,7 @@ use crate::common::by_hand::*;
 use crate::common::demo_snapshot;
 use jiff::civil::{Date, date};
 use matbang::domain::{Group, Measure, ZoneKind};
-use matbang::ledger::{Ledger, Scope, account};
+use matbang::ledger::{Ledger, Scope, Why, account};
 use matbang::message::Lang;
 use rust_decimal::Decimal;
 
@@ -116,10 +116,7 @@ fn ban_qua_stands_as_a_range_that_enters_no_ratio() {
     assert!(!cleared.in_ratio() && found.ratios.iter().all(|ratio| ratio.rule.numerator != "cleared"));
     let reported = &found.measures[&Cleared].reported;
     assert!(reported.chosen().is_none());
-    let tied = reported
-        .candidates
-        .iter()
-        .filter(|candidate| candidate.why.code() == "tie");
+    let tied = reported.candidates.iter().filter(|candidate| candidate.why == Why::Tie);
     assert_eq!(tied.count(), 2);
     let alone = rolled(&ledger, of_kind(site.body.kind, Some("lao-cai")), TODAY);
     assert!(
@@ -181,7 +178,7 @@ fn the_economic_zone_stands_apart() {
         let proposed = planned
             .candidates
             .iter()
-            .filter(|candidate| candidate.why.code() == "proposed");
+            .filter(|candidate| candidate.why == Why::Proposed);
         let proposed: Vec<Option<Decimal>> = proposed.map(|candidate| candidate.hectares()).collect();
         assert_eq!(proposed, [Some(sum(&["16000"]))]);
     }

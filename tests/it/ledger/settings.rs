@@ -1,6 +1,7 @@
 //! Settings of a province: whose value stands, and which rung counts, where values of one day contradict each other.
 
 use crate::common::program::Program;
+use domain::codes::code_of;
 use matbang::domain::{Measure, Zone};
 use matbang::ledger::{Ledger, series};
 use matbang::snapshot::{Audience, Dataset, Snapshot};
@@ -252,15 +253,18 @@ fn a_step_of_a_series_names_the_setting() {
     let zone = snapshot.by_slug::<Zone>("z").unwrap().id();
     let ledger = Ledger::of(snapshot);
     let points = series(&ledger, zone, "2026-11-28".parse().unwrap()).unwrap();
-    let causes = |measure: Measure| -> Vec<(String, &str)> {
+    let causes = |measure: Measure| -> Vec<(String, String)> {
         let before = std::iter::once(None).chain(points.iter().map(Some));
         let steps = before.zip(&points);
         steps
-            .filter_map(|(before, now)| Some((now.date.to_string(), now.cause(before, measure)?.code())))
+            .filter_map(|(before, now)| Some((now.date.to_string(), code_of(now.cause(before, measure)?)?)))
             .collect()
     };
-    let told = |steps: &[(&str, &'static str)]| -> Vec<(String, &str)> {
-        steps.iter().map(|(day, cause)| (day.to_string(), *cause)).collect()
+    let told = |steps: &[(&str, &str)]| -> Vec<(String, String)> {
+        steps
+            .iter()
+            .map(|(day, cause)| (day.to_string(), cause.to_string()))
+            .collect()
     };
     assert_eq!(
         causes(Measure::Leased),

@@ -2,6 +2,7 @@
 //! rule, each entered through the register as an office enters it.
 
 use crate::common::program::Program;
+use domain::codes::code_of;
 use matbang::domain::{Measure, Zone};
 use matbang::ledger::{Ledger, series};
 use matbang::snapshot::{Audience, Dataset, Snapshot};
@@ -935,7 +936,7 @@ fn every_step_of_a_series_names_its_cause() {
         .zip(&points)
         .filter_map(|(before, now)| {
             let cause = now.cause(before, Measure::Cleared)?;
-            Some((now.date.to_string(), cause.code().to_string()))
+            Some((now.date.to_string(), code_of(cause)?))
         })
         .collect();
     let expected = [

@@ -3,13 +3,13 @@ import type { Geometry } from "geojson";
 
 /** A refusal or a failure as it is sent (RFC 9457). */
 export interface Problem {
-  /** `about:blank`: the status says what kind of problem it is. */
+  /** `about:blank`: the status gives the kind of problem. */
   type: string;
   /** The kind of problem, for people. */
   title: string | null;
   /** The status of the answer. */
   status: number;
-  /** What was wrong and what would be right. */
+  /** The fault, and what would be right. */
   detail: string;
   /** By which the log knows the request. */
   request_id: string;
@@ -19,15 +19,15 @@ export interface Problem {
 
 /** A sentence in the language asked for, with its code for programs. */
 export interface Told {
-  /** For programs. */
+  /** Key of the sentence, for programs. */
   code: string;
-  /** For people. */
+  /** The sentence in the language asked for. */
   text: string;
 }
 
-/** What the page has to know before it asks for anything else. */
+/** The facts the page needs before it asks for anything else. */
 export interface Config {
-  /** The newest revision. */
+  /** Number of the newest revision. */
   revision: number;
   /** When it was approved. */
   revision_time: string | null;
@@ -35,7 +35,7 @@ export interface Config {
   store: string;
   /** How often another file was opened under the name of the store since the server started. */
   store_reopened: number;
-  /** What is wrong with the file of the store now. */
+  /** The trouble with the file of the store now; `null` while there is none. */
   store_trouble: Told | null;
   /** Whether there are zones of the example. */
   has_example: boolean;
@@ -57,7 +57,7 @@ export interface Basemap {
   name: string;
   /** How it is asked for its pictures. */
   type: BasemapType;
-  /** Where. */
+  /** Its address, `https://…`, of tiles or of a WMS. */
   url: string;
   /** Of a WMS: its layers. */
   layers: string | null;
@@ -79,12 +79,12 @@ export interface Totals {
   /** Identity of the store. */
   store: string;
   /** `real` or `example`; `null` where both are in one answer. */
-  dataset: string | null;
+  dataset: Dataset | null;
   /** How the accounts are grouped. */
-  by: string;
+  by: By;
   /** Which provinces: those of this day; `null` is today's. */
   units_as_of: string | null;
-  /** What fits the filter, by the grouping. */
+  /** The accounts or roll-ups that fit the filter, by the grouping. */
   accounts: Listed;
   /** The accounts of groups that fit the filter. */
   groups: Account[];
@@ -95,6 +95,12 @@ export interface Totals {
   /** Zones whose recorded land takes no part in any of it, or not wholly. */
   doubts: Doubt[];
 }
+
+/** Which of the two is asked for. */
+export type Dataset = "real" | "example";
+
+/** The grouping of accounts. */
+export type By = "zone" | "kind" | "province" | "district" | "commune";
 
 /** Accounts by the grouping asked for. */
 export type Listed = Account[] | Rollup[];
@@ -134,7 +140,7 @@ export interface Account {
 /** The subject of an account: a zone, a group or a phase. */
 export interface Subject {
   /** What it is: `zone`, `group` or `phase`. */
-  type: string;
+  type: SubjectType;
   /** Its identity, the same in all revisions. */
   id: string;
   /** Its ASCII name, unique within its kind and fixed at creation. */
@@ -142,7 +148,7 @@ export interface Subject {
   /** Its name, without the kind. */
   name: string;
   /** Code of the kind of zone; `null` for a group of several kinds. */
-  kind: string | null;
+  kind: ZoneKind | null;
   /** Key of the province; `null` where it has none. */
   province: string | null;
   /** Kind and name: `CCN Thống Nhất 1`. */
@@ -151,35 +157,40 @@ export interface Subject {
   zone?: string | null;
 }
 
-/** A measure: which value counts, what is measured, what is printed. */
+/** What a subject is. */
+export type SubjectType = "zone" | "group" | "phase";
+
+export type ZoneKind = "KKT" | "KCN" | "CCN" | "KCHN" | "KDTDV";
+
+/** A measure: the value that counts, the measured one and the printed ones. */
 export interface Measure {
   /** The standing value, hectares; `null` where nothing is known or values contradict each other. */
   value_ha: number | null;
-  /** Lower and upper end, hectares, of values that contradict each other. */
+  /** Lower and upper end, hectares, of values that contradict each other; `null` for one value. */
   range_ha: [number, number] | null;
-  /** Whether a part of it is printed as about, over or between. */
+  /** Whether a part of it is printed as about, over or between; `null` where nothing stands. */
   approximate: boolean | null;
-  /** Whether the value is a lower bound. */
+  /** Whether the value is a lower bound; `null` where nothing stands. */
   at_least: boolean | null;
   /** The printed decimals, where the value is a printed one in hectares. */
   value: string | null;
-  /** What the value rests on: `measured`, `reported` or `mixed`. */
-  basis: string | null;
-  /** How exact the printed value is. */
-  qualifier: string | null;
-  /** The measured area in the plane, hectares. */
+  /** The basis of the value: `measured`, `reported` or `mixed`; `null` where nothing stands. */
+  basis: Basis | null;
+  /** How exact the printed value is; `null` where the value is not a printed one. */
+  qualifier: Qualifier | null;
+  /** The measured area in the plane, hectares; `null` where nothing is measured. */
   measured_ha: number | null;
-  /** The measured area in the plane, square millimetres. */
+  /** The measured area in the plane, square millimetres; `null` where nothing is measured. */
   measured_mm2: number | null;
-  /** The measured area on the ellipsoid, hectares. */
+  /** The measured area on the ellipsoid, hectares; `null` where nothing is measured. */
   ellipsoidal_ha: number | null;
-  /** Hectares of records without a polygon. */
+  /** Hectares of records without a polygon; `null` for no such record. */
   unplotted_ha: number | null;
-  /** The measured value less the printed one, hectares. */
+  /** The measured value less the printed one, hectares; `null` where one of them is unknown. */
   difference_ha: number | null;
-  /** The difference divided by the printed value. */
+  /** The difference divided by the printed value; `null` where it cannot be divided. */
   difference_share: number | null;
-  /** Which number counts, and why. */
+  /** Which number counts, and why; `null` where nothing is known. */
   standing: Standing | null;
   /** Every printed value, strongest first. */
   reported: Reported[];
@@ -189,11 +200,16 @@ export interface Measure {
   declared?: Declared | null;
 }
 
+/** The basis of a value: measured, reported, or both. */
+export type Basis = "measured" | "reported" | "mixed";
+
+export type Qualifier = "exact" | "about" | "at_least" | "range" | "truncated";
+
 /** Which number counts where print and drawing differ, and why (`docs/STANDING-VALUE.md`). */
 export interface Standing {
   /** Code of the rule by which the value stands. */
-  rule: string;
-  /** The printed value that the drawing is held against. */
+  rule: Rule;
+  /** The printed value that the drawing is held against; `null` without one. */
   benchmark: Benchmark | null;
   /** Of a remainder: the measure it is left over from, with its hectares. */
   base: MeasureHectares | null;
@@ -205,9 +221,9 @@ export interface Standing {
   cut_ha: number;
   /** Hectares of steps dated to a month or year only, which the benchmark may have counted already. */
   maybe_counted_ha: number;
-  /** Hectares of polygons on the rung of the benchmark. */
+  /** Hectares of polygons on the rung of the benchmark; `null` where nothing is drawn. */
   drawn_ha: number | null;
-  /** Hectares that are printed or followed and not drawn: the hatched part of a bar. */
+  /** Hectares of a benchmark with its flow that are not drawn: the hatched part of a bar; `null` where another rule stands, nothing is drawn, or nothing is left. */
   not_drawn_ha: number | null;
   /** What makes the records complete; `null` where they are not. */
   complete: Complete | null;
@@ -217,21 +233,26 @@ export interface Standing {
   questions: Sentence[];
 }
 
+/** Which rule gives a standing value. */
+export type Rule = "records" | "complete" | "exceeds" | "benchmark" | "printed" | "members" | "tie";
+
 /** The printed value that the drawing is held against. */
 export interface Benchmark {
   /** Identity of the figure. */
   figure: string;
   /** Hectares of the figure. */
   ha: number;
-  /** The day it is of. */
+  /** The day it is of; `null` where nothing dates it. */
   day: string | null;
   /** Whether it has no date of its own. */
   undated: boolean;
-  /** The rung its source names: `paid`, `handed_over` or `clean`. */
-  rung: string | null;
-  /** The number of its document. */
+  /** The rung its source names: `paid`, `handed_over` or `clean`; `null` where it names none. */
+  rung: Rung | null;
+  /** Official number of its document; `null` where it names none. */
   document: string | null;
 }
+
+export type Rung = "paid" | "handed_over" | "clean";
 
 /** A measure with its hectares. */
 export interface MeasureHectares {
@@ -243,11 +264,14 @@ export interface MeasureHectares {
 
 /** What makes records complete. */
 export interface Complete {
-  /** What says so: `geometry` or a `statement`. */
-  by: string;
-  /** The last day for which they are complete. */
+  /** The proof of completeness: `geometry` or a `statement`. */
+  by: CompleteBy;
+  /** The last day for which they are complete; `null` where no step has a date. */
   through: string | null;
 }
+
+/** The proof that records are complete. */
+export type CompleteBy = "geometry" | "statement";
 
 /** A sentence in both languages with its code for programs. */
 export interface Sentence {
@@ -271,14 +295,14 @@ export interface Reported {
   figure: string;
   /** The value with its printed decimals; the lower one of a range. */
   value: string;
-  /** The upper value of a range. */
+  /** The upper value of a range; `null` for one value. */
   value_max: string | null;
   /** The unit, as printed. */
-  unit: string;
+  unit: Unit;
   /** `exact`, `about`, `at_least`, `range` or `truncated`. */
-  qualifier: string;
+  qualifier: Qualifier;
   /** `approved`, `reported`, `derived`, `proposed` or `target`. */
-  status: string;
+  status: Status;
   /** The day, month or year it is of; `null` for a flow, or where unknown. */
   as_of: string | null;
   /** The time a flow is over; `null` for a state. */
@@ -287,31 +311,50 @@ export interface Reported {
   recorded_on: string;
   /** Of a figure without a date of its own: the day it counts from. */
   counts_from: string;
-  /** What gives that day: `document`, `no_later_than` or `recorded`. */
-  dated_by: string | null;
-  /** How far clearance has come by it: `paid`, `handed_over` or `clean`. */
-  rung: string | null;
+  /** The source of that day: `document`, `no_later_than` or `recorded`; `null` for a figure with a date of its own. */
+  dated_by: DatedBy | null;
+  /** How far clearance has come by it: `paid`, `handed_over` or `clean`; `null` where the source names none. */
+  rung: Rung | null;
   /** The part of the subject it is of, a commune; `null` for the whole. */
   within: string | null;
-  /** Days from its date to the day asked for. */
+  /** Days from its date to the day asked for; `null` for a figure without a date. */
   age_days: number | null;
-  /** The number of the document. */
+  /** Official number of the document; `null` where the record names none. */
   document: string | null;
-  /** Identity of the document, under which `documents` lists it. */
+  /** Identity of the document, under which `documents` lists it; `null` where the record names none. */
   document_id: string | null;
-  /** The page, as the record gives it. */
+  /** The page, as the record gives it; `null` where it gives none. */
   page: string | null;
-  /** The printed words, copied. */
+  /** The printed words, copied; `null` where the record has none. */
   wording: string | null;
-  /** A remark of the person who recorded it. */
+  /** A remark of the person who recorded it; `null` for none. */
   note: string | null;
   /** Whether it is the one that counts. */
   chosen: boolean;
   /** Code of the reason why it counts, or does not. */
-  why: string;
+  why: ChoiceReason;
 }
 
-/** The first and the last day, month or year of what flowed, inclusive. */
+export type Unit =
+  | "ha"
+  | "m2"
+  | "%"
+  | "tỷ đồng"
+  | "triệu đồng"
+  | "đồng/người/tháng"
+  | "triệu đồng/người/tháng"
+  | "cụm"
+  | "dự án"
+  | "doanh nghiệp"
+  | "cơ sở"
+  | "hộ"
+  | "người"
+  | "tổ chức"
+  | "mộ";
+
+export type Status = "approved" | "reported" | "derived" | "proposed" | "target";
+
+/** The first and the last day, month or year of a flow, inclusive. */
 export interface Period {
   /** The first day, month or year. */
   from: string;
@@ -319,40 +362,61 @@ export interface Period {
   to: string;
 }
 
+/** What dates something that has no date of its own. */
+export type DatedBy = "document" | "no_later_than" | "recorded";
+
+/** Why a value is the chosen one, or why it is not. */
+export type ChoiceReason =
+  | "only"
+  | "status"
+  | "newest"
+  | "class"
+  | "equal"
+  | "tie"
+  | "rung"
+  | "settled"
+  | "reporter"
+  | "rung_set"
+  | "corrected"
+  | "proposed"
+  | "target"
+  | "not_approved"
+  | "outweighed";
+
 /** A printed size beside a measured one. */
 export interface Declared {
   /** The value with its printed decimals; the lower one of a range. */
   value: string;
-  /** The upper value of a range. */
+  /** The upper value of a range; `null` for one value. */
   value_max: string | null;
   /** The unit, as printed. */
-  unit: string;
+  unit: Unit;
   /** `exact`, `about`, `at_least`, `range` or `truncated`. */
-  qualifier: string;
+  qualifier: Qualifier;
   /** The printed size in hectares; `null` where its unit is no area. */
   ha: number | null;
-  /** The measured size less the printed one, hectares. */
+  /** The measured size less the printed one, hectares; `null` where one of them is unknown. */
   difference_ha: number | null;
-  /** The difference divided by the printed size. */
+  /** The difference divided by the printed size; `null` where it cannot be divided. */
   difference_share: number | null;
-  /** The number of the document. */
+  /** Official number of the document; `null` where the record names none. */
   document: string | null;
-  /** Identity of the document, under which `documents` lists it. */
+  /** Identity of the document, under which `documents` lists it; `null` where the record names none. */
   document_id: string | null;
-  /** The page, as the record gives it. */
+  /** The page, as the record gives it; `null` where it gives none. */
   page: string | null;
-  /** The printed words, copied. */
+  /** The printed words, copied; `null` where the record has none. */
   wording: string | null;
 }
 
 /** A number of something else than land. */
 export interface Indicator {
-  /** The value that counts, as printed. */
+  /** The value that counts, as printed; `null` where none is chosen. */
   value: string | null;
-  /** Unit of the value that counts. */
-  unit: string | null;
-  /** How exact the value that counts is printed. */
-  qualifier: string | null;
+  /** Unit of the value that counts; `null` where none is chosen. */
+  unit: Unit | null;
+  /** How exact the value that counts is printed; `null` where none is chosen. */
+  qualifier: Qualifier | null;
   /** Every printed value, strongest first. */
   reported: Reported[];
 }
@@ -367,21 +431,21 @@ export interface Ratio {
   numerator: string;
   /** Code of the measure or indicator it is divided by. */
   denominator: string;
-  /** What both sides rest on: `measured`, `reported` or `mixed`. */
-  basis: string | null;
+  /** The basis of both sides: `measured`, `reported` or `mixed`; `null` where one is unknown. */
+  basis: Basis | null;
   /** The article that defines it; `null` where it is only customary. */
   rule: string | null;
-  /** The numerator; of a range, its lower end. */
+  /** The numerator; of a range, its lower end; `null` where unknown. */
   numerator_value: number | null;
-  /** The denominator; of a range, its lower end. */
+  /** The denominator; of a range, its lower end; `null` where unknown. */
   denominator_value: number | null;
   /** Lower and upper end of the numerator, where it is a range. */
   numerator_range: [number, number] | null;
   /** Lower and upper end of the denominator, where it is a range. */
   denominator_range: [number, number] | null;
-  /** Whether the numerator is a lower bound. */
+  /** Whether the numerator is a lower bound; `null` where it is unknown. */
   numerator_at_least: boolean | null;
-  /** Whether the denominator is a lower bound. */
+  /** Whether the denominator is a lower bound; `null` where it is unknown. */
   denominator_at_least: boolean | null;
   /** The numerator in hectares, where it is land. */
   numerator_ha: number | null;
@@ -393,11 +457,14 @@ export interface Ratio {
   at_least: boolean;
   /** Whether the number is an upper bound. */
   at_most: boolean;
-  /** Lower and upper end, where it is not one value. */
+  /** Lower and upper end; `null` where it is not a range. */
   range: [number, number] | null;
-  /** Code of the reason why it has no value. */
-  unknown: string | null;
+  /** Code of the reason why there is neither value nor range; `null` where there is one. */
+  unknown: NoValue | null;
 }
+
+/** Why a division has no value. */
+export type NoValue = "no_denominator" | "both_at_least" | "mixed_kinds" | "no_pair";
 
 /** How much of the size of a subject is measured. */
 export interface Coverage {
@@ -411,9 +478,9 @@ export interface Coverage {
 
 /** Both bars of an account; one that cannot be drawn is `null`. */
 export interface Bars {
-  /** How far clearance has come. */
+  /** How far clearance has come; `null` where it cannot be drawn. */
   clearance: Bar | null;
-  /** How far the land is leased. */
+  /** How far the land is leased; `null` where it cannot be drawn. */
   lease: Bar | null;
 }
 
@@ -422,7 +489,7 @@ export interface Bar {
   /** Hectares of the whole. */
   total_ha: number;
   /** What all of it rests on: `measured` or `reported`. */
-  basis: string;
+  basis: Basis;
   /** Whether a printed value in it is not exact. */
   approximate: boolean;
   /** The parts, from left to right; they add up to the whole. */
@@ -447,9 +514,9 @@ export interface Segment {
 
 /** How far clearance has come, by one unit. */
 export interface Progress {
-  /** What it counts in: `ha`, `households` or `money`. */
+  /** The unit of the count: `ha`, `households` or `money`. */
   unit: string;
-  /** The numerator divided by the denominator. */
+  /** The numerator divided by the denominator; `null` for a range, or where unknown. */
   share: number | null;
   /** How much is done, in the unit. */
   numerator: number;
@@ -460,7 +527,7 @@ export interface Progress {
   /** Code of the measure or indicator the denominator is. */
   denominator_of: string;
   /** What both sides rest on: `measured`, `reported` or `mixed`. */
-  basis: string;
+  basis: Basis;
   /** Both sides with the decimals documents print, and the unit: `180 / 283 hộ`. */
   text: string;
   /** Whether one side is only about right. */
@@ -469,19 +536,25 @@ export interface Progress {
   at_least: boolean;
   /** Whether the number is an upper bound. */
   at_most: boolean;
-  /** Lower and upper end, where it is not one value. */
+  /** Lower and upper end; `null` where it is not a range. */
   range: [number, number] | null;
-  /** Code of the reason why it has no value. */
-  unknown: string | null;
+  /** Code of the reason why there is neither value nor range; `null` where there is one. */
+  unknown: NoValue | null;
 }
 
 /** The classes of a zone, as `classes` of totals count them. */
 export interface ZoneClasses {
   /** Its class by stage. */
-  stage: string;
+  stage: Stage;
   /** Its class by how far clearance has come. */
-  clearance: string;
+  clearance: Clearance;
 }
+
+/** The furthest stage the flags of a zone state. */
+export type Stage = "planned" | "established" | "operating" | "withdrawn" | "unknown";
+
+/** How far a zone is cleared: cleared ÷ planned. */
+export type Clearance = "none" | "part" | "most" | "all" | "unknown";
 
 /** A record that takes no part in an account, or only once: which, how much, why; in both languages, as accounts have none. */
 export interface LeftOut {
@@ -495,9 +568,9 @@ export interface LeftOut {
   ha: number | null;
   /** The reason as a sentence, for people. */
   reason: BothLanguages;
-  /** The record that counts in its place. */
+  /** The record that counts in its place; `null` for other reasons. */
   other: NamedRecord | null;
-  /** The zone it lies in, or that takes in the same land. */
+  /** The zone it lies in, or that takes in the same land; `null` for other reasons. */
   zone: Reference | null;
 }
 
@@ -514,7 +587,7 @@ export interface NamedRecord {
 /** A zone, a group or a phase: enough to link to it. */
 export interface Reference {
   /** What it is: `zone`, `group` or `phase`. */
-  type: string;
+  type: SubjectType;
   /** Its identity, the same in all revisions. */
   id: string;
   /** Its ASCII name, unique within its kind and fixed at creation. */
@@ -540,7 +613,7 @@ export interface Rollup {
   /** Of today's provinces: the halves of the province that it holds; `null` where it holds all, or it is not known. */
   halves?: Halves | null;
   /** Of the filter: kinds that fit it and are not added up with the others. */
-  left_out_kinds?: string[] | null;
+  left_out_kinds?: ZoneKind[];
 }
 
 /** The scope of a roll-up. */
@@ -586,9 +659,9 @@ export interface UnitSubject {
   slug: string | null;
   /** Its name in the language of the answer. */
   name: string;
-  /** Its level: `province`, `district` or `commune`. */
-  level: string | null;
-  /** The id of the unit it lies in. */
+  /** Its level: `province`, `district` or `commune`; `null` as for `id`. */
+  level: UnitLevel | null;
+  /** Identity of the unit it lies in; `null` for none. */
   within: string | null;
   /** The first day on which it no longer exists, as exact as it is known; `null` for a unit of today. */
   until: string | null;
@@ -597,21 +670,23 @@ export interface UnitSubject {
 /** The one value of a member `type`. */
 export type UnitType = "unit";
 
+export type UnitLevel = "province" | "district" | "commune";
+
 /** A sum of a measure. */
 export interface RollupMeasure {
   /** The hectares; of a range, its lower end. */
   value_ha: number;
-  /** What the sum rests on: `measured`, `reported` or `mixed`. */
-  basis: string;
+  /** The basis of the sum: `measured`, `reported` or `mixed`. */
+  basis: Basis;
   /** Lower and upper end, hectares, where values in it contradict each other. */
   range_ha: [number, number] | null;
   /** Whether a printed value in it is not exact. */
   approximate: boolean;
   /** Whether the sum is a lower bound. */
   at_least: boolean;
-  /** The day of the oldest printed value in it. */
+  /** The day of the oldest printed value in it; `null` where none has a date. */
   oldest: string | null;
-  /** The day of the newest printed value in it. */
+  /** The day of the newest printed value in it; `null` where none has a date. */
   newest: string | null;
   /** How many printed values in it have no date. */
   undated: number;
@@ -619,13 +694,13 @@ export interface RollupMeasure {
   bases: RollupBase[];
   /** How many zones the sum is of, beside the number the groups state. */
   of_count: OfCount[];
-  /** A sum of printed values alone, with its decimals. */
+  /** A sum of printed values alone, with its decimals; `null` for any other. */
   value: string | null;
   /** Hectares that several parts cover, taken off the sum. */
   overlap_ha: number;
-  /** Hectares of it that are measured. */
+  /** Hectares of it that are measured; `null` where nothing is. */
   measured_ha: number | null;
-  /** Hectares of it that are printed and not measured. */
+  /** Hectares of it from printed figures or records without a polygon; `null` for none. */
   reported_only_ha: number | null;
   /** Number of parts that count. */
   counted: number;
@@ -648,7 +723,7 @@ export interface RollupBase {
 /** How many zones of a kind a sum is of. */
 export interface OfCount {
   /** Kind of the zones. */
-  kind: string;
+  kind: ZoneKind;
   /** How many of them count. */
   counted: number;
   /** How many there are in all. */
@@ -667,15 +742,26 @@ export interface RollupPart {
   approximate: boolean;
   /** Whether the part is a lower bound. */
   at_least: boolean;
-  /** What the part rests on: `measured`, `reported` or `mixed`. */
-  basis: string;
+  /** The basis of the part: `measured`, `reported` or `mixed`. */
+  basis: Basis;
   /** Whether it counts in the sum. */
   counted: boolean;
   /** Whether it holds the land of the chosen stages only. */
   partial: boolean;
   /** Code of the reason why it counts, or does not. */
-  why: string;
+  why: CountingReason;
 }
+
+/** Why a part is counted or not. */
+export type CountingReason =
+  | "counted"
+  | "member_of_group"
+  | "maybe_in_group"
+  | "wider_group"
+  | "by_members"
+  | "may_overlap"
+  | "has_no_stage"
+  | "other_stage";
 
 /** A ratio of a roll-up, with the share of the scope it is of. */
 export interface RollupRatio {
@@ -687,21 +773,21 @@ export interface RollupRatio {
   numerator: string;
   /** Code of the measure or indicator it is divided by. */
   denominator: string;
-  /** What both sides rest on: `measured`, `reported` or `mixed`. */
-  basis: string | null;
+  /** The basis of both sides: `measured`, `reported` or `mixed`; `null` where one is unknown. */
+  basis: Basis | null;
   /** The article that defines it; `null` where it is only customary. */
   rule: string | null;
-  /** The numerator; of a range, its lower end. */
+  /** The numerator; of a range, its lower end; `null` where unknown. */
   numerator_value: number | null;
-  /** The denominator; of a range, its lower end. */
+  /** The denominator; of a range, its lower end; `null` where unknown. */
   denominator_value: number | null;
   /** Lower and upper end of the numerator, where it is a range. */
   numerator_range: [number, number] | null;
   /** Lower and upper end of the denominator, where it is a range. */
   denominator_range: [number, number] | null;
-  /** Whether the numerator is a lower bound. */
+  /** Whether the numerator is a lower bound; `null` where it is unknown. */
   numerator_at_least: boolean | null;
-  /** Whether the denominator is a lower bound. */
+  /** Whether the denominator is a lower bound; `null` where it is unknown. */
   denominator_at_least: boolean | null;
   /** The numerator in hectares, where it is land. */
   numerator_ha: number | null;
@@ -713,15 +799,15 @@ export interface RollupRatio {
   at_least: boolean;
   /** Whether the number is an upper bound. */
   at_most: boolean;
-  /** Lower and upper end, where it is not one value. */
+  /** Lower and upper end; `null` where it is not a range. */
   range: [number, number] | null;
-  /** Code of the reason why it has no value. */
-  unknown: string | null;
+  /** Code of the reason why there is neither value nor range; `null` where there is one. */
+  unknown: NoValue | null;
   /** How many parts have both sides. */
   counted: number;
-  /** How many parts lack a side. */
+  /** How many parts have only the numerator, and are left out. */
   skipped: number;
-  /** Share of the denominator that is in the ratio. */
+  /** Share of the denominator that is in the ratio; `null` where no denominator is known. */
   coverage: number | null;
   /** Whether that share is an upper bound. */
   coverage_at_most: boolean;
@@ -733,7 +819,7 @@ export interface RollupRatio {
   without_denominator: number;
   /** Parts that take no part in it. */
   left_out: UnpairedPart[];
-  /** The part that is more than half of the denominator. */
+  /** The part that is more than half of the denominator; `null` for none. */
   largest: LargestPart | null;
 }
 
@@ -742,16 +828,19 @@ export interface UnpairedPart {
   /** The zone, group or phase it is of. */
   subject: Reference;
   /** The side it lacks: `numerator` or `denominator`. */
-  side: string;
+  side: LackingSide;
   /** Code of the reason. */
   code: string;
 }
+
+/** A side of a ratio that a part lacks. */
+export type LackingSide = "numerator" | "denominator";
 
 /** The part that is more than half of a denominator, with its own ratio. */
 export interface LargestPart {
   /** The zone, group or phase it is of. */
   subject: Reference;
-  /** The ratio of this part alone. */
+  /** The ratio of this part alone; `null` for a range, or where unknown. */
   value: number | null;
   /** Its share of the denominator. */
   share: number;
@@ -761,10 +850,10 @@ export interface LargestPart {
   at_least: boolean;
   /** Whether the number is an upper bound. */
   at_most: boolean;
-  /** Lower and upper end, where it is not one value. */
+  /** Lower and upper end; `null` where it is not a range. */
   range: [number, number] | null;
-  /** Code of the reason why it has no value. */
-  unknown: string | null;
+  /** Code of the reason why there is neither value nor range; `null` where there is one. */
+  unknown: NoValue | null;
 }
 
 /** The halves of today's province whose land a row holds, and those whose it does not. */
@@ -832,9 +921,9 @@ export interface ZoneList {
   /** The revision of the store it was read from. */
   revision: number;
   /** `real` or `example`; `null` where both are in one answer. */
-  dataset: string | null;
+  dataset: Dataset | null;
   /** The kinds of zones there are, in the order in which they are offered. */
-  kinds: string[];
+  kinds: ZoneKind[];
   /** The zones that fit, by kind and slug. */
   zones: Zone[];
   /** The groups that fit, by slug. */
@@ -848,7 +937,7 @@ export interface Zone {
   /** Its ASCII name, unique within its kind and fixed at creation. */
   slug: string;
   /** `KKT`, `KCN`, `CCN` and the like. */
-  kind: string;
+  kind: ZoneKind;
   /** Its name, without the kind. */
   name: string;
   /** Other names it goes by. */
@@ -857,15 +946,15 @@ export interface Zone {
   label: string;
   /** The province of today it lies in. */
   province: NamedUnit | null;
-  /** The unit its document names. */
+  /** The unit its document names; `null` for none. */
   unit: ZoneUnit | null;
-  /** The zone it lies in. */
+  /** The zone it lies in; `null` for none. */
   parent: Reference | null;
-  /** The zone it belongs to without lying in it. */
+  /** The zone it is planned together with (“gắn với”) and lies outside of; `null` for none. */
   attached_to: Reference | null;
   /** The trades it is for. */
   trades: string[];
-  /** Where to draw it without a boundary. */
+  /** Where to draw it without a boundary; `null` where not even the centre of its province is known. */
   mark: Mark | null;
   /** Whether a boundary is in force on the day. */
   has_boundary: boolean;
@@ -874,16 +963,16 @@ export interface Zone {
   /** Dated statements about it. */
   flags: Flag[];
   /** `planned`, `established`, `operating`, `withdrawn` or `unknown`. */
-  stage: string;
+  stage: Stage;
   /** The slugs of zones in it. */
   children: string[];
-  /** The number of the document. */
+  /** Official number of the document; `null` where the record names none. */
   document: string | null;
-  /** Identity of the document, under which `documents` lists it. */
+  /** Identity of the document, under which `documents` lists it; `null` where the record names none. */
   document_id: string | null;
-  /** The page, as the record gives it. */
+  /** The page, as the record gives it; `null` where it gives none. */
   page: string | null;
-  /** The printed words, copied. */
+  /** The printed words, copied; `null` where the record has none. */
   wording: string | null;
 }
 
@@ -899,9 +988,9 @@ export interface NamedUnit {
 
 /** An administrative unit as a document names it. */
 export interface ZoneUnit {
-  /** Its name as the document gives it. */
+  /** Its name as the document gives it; `null` for none. */
   name: string | null;
-  /** The last day it was called so. */
+  /** The last day it was called so; `null` where it still is, or unknown. */
   until: string | null;
   /** Its name today; `null` where unknown. */
   today: string | null;
@@ -913,9 +1002,9 @@ export interface Mark {
   lon: number;
   /** Latitude, degrees (WGS 84). */
   lat: number;
-  /** How far the true place may be, kilometres. */
+  /** How far the true place may be, kilometres; `null` for a mark at the centre of the province. */
   radius_km: number | null;
-  /** On what the mark is based. */
+  /** The basis of the mark, in words; `null` where none is given. */
   basis: string | null;
   /** Whether the mark was placed; `false` where only the province is known: it stands at its centre. */
   placed: boolean;
@@ -924,22 +1013,31 @@ export interface Mark {
 /** A dated statement about a zone. */
 export interface Flag {
   /** The state it affirms or denies. */
-  state: string;
+  state: FlagState;
   /** Whether the state is affirmed (`true`) or expressly denied. */
   value: boolean;
-  /** Since when, as exact as it is known. */
+  /** Since when, as exact as it is known; `null` for unknown or unbounded. */
   date: string | null;
   /** Whether the date is known. */
   date_known: boolean;
-  /** The number of the document. */
+  /** Official number of the document; `null` where the record names none. */
   document: string | null;
-  /** Identity of the document, under which `documents` lists it. */
+  /** Identity of the document, under which `documents` lists it; `null` where the record names none. */
   document_id: string | null;
-  /** The page, as the record gives it. */
+  /** The page, as the record gives it; `null` where it gives none. */
   page: string | null;
-  /** The printed words, copied. */
+  /** The printed words, copied; `null` where the record has none. */
   wording: string | null;
 }
+
+export type FlagState =
+  | "in_plan"
+  | "established"
+  | "detailed_plan_approved"
+  | "infrastructure_approved"
+  | "infrastructure_complete"
+  | "operating"
+  | "withdrawn";
 
 /** The group as lists and details tell it. */
 export interface Group {
@@ -951,11 +1049,11 @@ export interface Group {
   name: string;
   /** The same, as every subject has one. */
   label: string;
-  /** The kind of its zones. */
-  kind: string | null;
+  /** The kind of its zones; `null` for a group of several kinds. */
+  kind: ZoneKind | null;
   /** The province of its zones; `null` where it has none. */
   province: NamedUnit | null;
-  /** The definition of its members, in words of the document. */
+  /** The definition of its members, in words of the document; `null` where it gives none. */
   definition: string | null;
   /** Number of members the document states; `null` where it states none. */
   member_count: number | null;
@@ -963,7 +1061,7 @@ export interface Group {
   complete: boolean;
   /** The slugs of those that are known. */
   members: string[];
-  /** The wider group it is a part of. */
+  /** The wider group it is a part of; `null` for none. */
   part_of: Reference | null;
 }
 
@@ -986,7 +1084,7 @@ export type CollectionType = "FeatureCollection";
 export interface ZoneFeature {
   /** `Feature` (RFC 7946). */
   type: FeatureType;
-  /** WGS 84 longitude, latitude; shells anticlockwise, holes clockwise. */
+  /** WGS 84 longitude, latitude; shells anticlockwise, holes clockwise; `null` where there is nothing to draw. */
   geometry: Geometry | null;
   /** Identity of what it shows, where it has one. */
   id?: string | null;
@@ -1004,7 +1102,7 @@ export interface ZoneDetail {
   /** Its ASCII name, unique within its kind and fixed at creation. */
   slug: string;
   /** `KKT`, `KCN`, `CCN` and the like. */
-  kind: string;
+  kind: ZoneKind;
   /** Its name, without the kind. */
   name: string;
   /** Other names it goes by. */
@@ -1013,15 +1111,15 @@ export interface ZoneDetail {
   label: string;
   /** The province of today it lies in. */
   province: NamedUnit | null;
-  /** The unit its document names. */
+  /** The unit its document names; `null` for none. */
   unit: ZoneUnit | null;
-  /** The zone it lies in. */
+  /** The zone it lies in; `null` for none. */
   parent: Reference | null;
-  /** The zone it belongs to without lying in it. */
+  /** The zone it is planned together with (“gắn với”) and lies outside of; `null` for none. */
   attached_to: Reference | null;
   /** The trades it is for. */
   trades: string[];
-  /** Where to draw it without a boundary. */
+  /** Where to draw it without a boundary; `null` where not even the centre of its province is known. */
   mark: Mark | null;
   /** Whether a boundary is in force on the day. */
   has_boundary: boolean;
@@ -1030,16 +1128,16 @@ export interface ZoneDetail {
   /** Dated statements about it. */
   flags: Flag[];
   /** `planned`, `established`, `operating`, `withdrawn` or `unknown`. */
-  stage: string;
+  stage: Stage;
   /** The slugs of zones in it. */
   children: string[];
-  /** The number of the document. */
+  /** Official number of the document; `null` where the record names none. */
   document: string | null;
-  /** Identity of the document, under which `documents` lists it. */
+  /** Identity of the document, under which `documents` lists it; `null` where the record names none. */
   document_id: string | null;
-  /** The page, as the record gives it. */
+  /** The page, as the record gives it; `null` where it gives none. */
   page: string | null;
-  /** The printed words, copied. */
+  /** The printed words, copied; `null` where the record has none. */
   wording: string | null;
   /** The day the answer is for. */
   as_of: string;
@@ -1068,15 +1166,15 @@ export interface Boundary {
   /** Its identity, the same in all revisions. */
   id: string;
   /** `proposed`, `provisional`, `approved` or `expired`. */
-  status: string;
+  status: LegalStatus;
   /** How the line was made: surveyed, digitised or schematic. */
-  quality: string;
+  quality: Quality;
   /** EPSG code of the recorded coordinates, such as `EPSG:9208`. */
   crs: string | null;
   /** EPSG code of the plane its hectares are taken in. */
   plane: string;
   /** Why this plane was chosen. */
-  plane_reason: string;
+  plane_reason: PlaneReason;
   /** The size its document prints; `null` where it prints none. */
   declared: DeclaredSize | null;
   /** The area in the plane, hectares. */
@@ -1087,21 +1185,21 @@ export interface Boundary {
   ellipsoidal_ha: number;
   /** The area on the ellipsoid, square metres. */
   ellipsoidal_m2: number;
-  /** The measured size less the declared one, hectares. */
+  /** The measured size less the declared one, hectares; `null` where none is declared in a unit of area. */
   difference_ha: number | null;
-  /** The difference divided by the declared size. */
+  /** The difference divided by the declared size; `null` where it cannot be divided. */
   difference_share: number | null;
   /** The first day it holds, as exact as it is known; `null` for unknown or unbounded. */
   valid_from: string | null;
   /** The first day it no longer holds, as exact as it is known; `null` for unknown or unbounded. */
   valid_until: string | null;
-  /** The number of the document. */
+  /** Official number of the document; `null` where the record names none. */
   document: string | null;
-  /** Identity of the document, under which `documents` lists it. */
+  /** Identity of the document, under which `documents` lists it; `null` where the record names none. */
   document_id: string | null;
-  /** The page, as the record gives it. */
+  /** The page, as the record gives it; `null` where it gives none. */
   page: string | null;
-  /** The printed words, copied. */
+  /** The printed words, copied; `null` where the record has none. */
   wording: string | null;
   /** How the coordinates of the file became those of the record. */
   transform: string;
@@ -1111,16 +1209,22 @@ export interface Boundary {
   in_force: boolean;
 }
 
+export type LegalStatus = "proposed" | "provisional" | "approved" | "expired";
+
+export type Quality = "surveyed" | "digitised" | "schematic";
+
+export type PlaneReason = "requested" | "file" | "unit" | "nearest_meridian" | "file_projected";
+
 /** The size a document prints, and its hectares. */
 export interface DeclaredSize {
   /** The value with its printed decimals; the lower one of a range. */
   value: string;
-  /** The upper value of a range. */
+  /** The upper value of a range; `null` for one value. */
   value_max: string | null;
   /** The unit, as printed. */
-  unit: string;
+  unit: Unit;
   /** `exact`, `about`, `at_least`, `range` or `truncated`. */
-  qualifier: string;
+  qualifier: Qualifier;
   /** The printed size in hectares; `null` where its unit is no area. */
   ha: number | null;
 }
@@ -1128,82 +1232,111 @@ export interface DeclaredSize {
 /** A repair of the geometry by the import; the areas are `null` for repairs that cannot change one. */
 export interface Repair {
   /** Kind of the repair. */
-  kind: string;
+  kind: RepairKind;
   /** How many vertices, rings or parts were concerned. */
   count: number;
-  /** The area before, square metres. */
+  /** The area before, square metres; `null` for a repair that cannot change it. */
   area_before_m2: number | null;
-  /** The area after, square metres. */
+  /** The area after, square metres; `null` for a repair that cannot change it. */
   area_after_m2: number | null;
 }
+
+export type RepairKind =
+  | "ring_closed"
+  | "repeated_vertex"
+  | "empty_ring"
+  | "spike"
+  | "self_intersection"
+  | "hole_outside"
+  | "overlapping_parts";
 
 /** A work of infrastructure, as a document describes it. */
 export interface Work {
   /** Kind of the work. */
-  kind: string;
+  kind: WorkKind;
   /** State of the work on that day. */
-  state: string;
-  /** The day the state is of, as exact as it is known. */
+  state: WorkState;
+  /** The day the state is of, as exact as it is known; `null` where unknown. */
   as_of: string | null;
-  /** The number of the document. */
+  /** Official number of the document; `null` where the record names none. */
   document: string | null;
-  /** Identity of the document, under which `documents` lists it. */
+  /** Identity of the document, under which `documents` lists it; `null` where the record names none. */
   document_id: string | null;
-  /** The page, as the record gives it. */
+  /** The page, as the record gives it; `null` where it gives none. */
   page: string | null;
-  /** The printed words, copied. */
+  /** The printed words, copied; `null` where the record has none. */
   wording: string | null;
 }
 
-/** What an organisation is for a zone. */
+export type WorkKind =
+  | "internal_roads"
+  | "pavement"
+  | "greenery"
+  | "water"
+  | "wastewater"
+  | "solid_waste"
+  | "fire_protection"
+  | "power"
+  | "lighting"
+  | "telecom";
+
+export type WorkState = "none" | "building" | "built" | "built_not_operating" | "operating" | "meets_standard";
+
+/** The role of an organisation for a zone. */
 export interface Role {
   /** Name of the organisation. */
   organisation: string;
-  /** What kind of organisation it is. */
-  organisation_class: string;
+  /** Class of the organisation: enterprise, public unit or authority. */
+  organisation_class: OrganisationClass;
   /** The role it has for the zone. */
-  kind: string;
+  kind: RoleKind;
   /** The first day, as exact as it is known; `null` for unknown or unbounded. */
   from: string | null;
   /** The first day it no longer has the role, as exact as it is known; `null` for unknown or unbounded. */
   to: string | null;
-  /** The number of the document. */
+  /** Official number of the document; `null` where the record names none. */
   document: string | null;
-  /** Identity of the document, under which `documents` lists it. */
+  /** Identity of the document, under which `documents` lists it; `null` where the record names none. */
   document_id: string | null;
-  /** The page, as the record gives it. */
+  /** The page, as the record gives it; `null` where it gives none. */
   page: string | null;
-  /** The printed words, copied. */
+  /** The printed words, copied; `null` where the record has none. */
   wording: string | null;
 }
+
+export type OrganisationClass = "enterprise" | "public_unit" | "authority";
+
+export type RoleKind = "infrastructure_investor" | "operator" | "managing_authority" | "interested_investor";
 
 /** A value to be reached, or a duty. */
 export interface Target {
   /** Code of the number it is set for; `null` for a duty in words. */
   indicator: string | null;
   /** How the number is to compare with the value. */
-  comparator: string;
-  /** The value to reach, as printed. */
+  comparator: Comparator;
+  /** The value to reach, as printed; `null` for a duty in words. */
   value: string | null;
-  /** The upper value of a range. */
+  /** The upper value of a range; `null` for one value. */
   value_max: string | null;
-  /** The unit, as printed. */
-  unit: string | null;
-  /** The duty in words of the document. */
+  /** The unit, as printed; `null` where it has none. */
+  unit: Unit | null;
+  /** The duty in words of the document; `null` for a value alone. */
   text: string | null;
   /** The date it is due, as exact as it is known; `null` where the document gives none. */
   due: string | null;
-  /** Who has to reach it. */
+  /** Who has to reach it; `null` where the document names none. */
   responsible: string | null;
-  /** The number of the document. */
+  /** Official number of the document; `null` where the record names none. */
   document: string | null;
-  /** Identity of the document, under which `documents` lists it. */
+  /** Identity of the document, under which `documents` lists it; `null` where the record names none. */
   document_id: string | null;
-  /** The page, as the record gives it. */
+  /** The page, as the record gives it; `null` where it gives none. */
   page: string | null;
-  /** The printed words, copied. */
+  /** The printed words, copied; `null` where the record has none. */
   wording: string | null;
 }
+
+export type Comparator = "eq" | "ge" | "gt" | "le" | "lt" | "range" | "text";
 
 /** A group that a zone is known to be in. */
 export interface ContainingGroup {
@@ -1223,17 +1356,19 @@ export interface Paper {
   id: string;
   /** Its official number, as printed. */
   number: string;
-  /** Its title, or what it is about. */
+  /** Its title, or its subject line; `null` where it is not recorded. */
   title: string | null;
-  /** The authority that issued it. */
+  /** The authority that issued it; `null` where it is not recorded. */
   issuer: string | null;
   /** What kind of source it is: `act`, `report` or `press`. */
-  class: string;
-  /** Its date, as exact as it is known. */
+  class: DocumentClass;
+  /** Its date, as exact as it is known; `null` where unknown. */
   date: string | null;
-  /** A file or an address of it. */
+  /** A file or an address of it; `null` for none. */
   file: string | null;
 }
+
+export type DocumentClass = "act" | "report" | "press";
 
 /** Features with members that are about all of them. */
 export interface FaceFeatures {
@@ -1247,13 +1382,13 @@ export interface FaceFeatures {
   revision: number;
   /** The zone they are of. */
   zone: Reference | null;
-  /** EPSG code of the plane its areas are taken in. */
+  /** EPSG code of the plane its areas are taken in; `null` where there is no land. */
   plane: string | null;
   /** Identity of the boundary that is cut; `null` where none is in force. */
   boundary: string | null;
-  /** Area of that boundary in the plane, square millimetres. */
+  /** Area of that boundary in the plane, square millimetres; `null` without one. */
   boundary_mm2: number | null;
-  /** The boundary less all its faces, square millimetres: an error of ours where it is not 0. */
+  /** The boundary less all its faces, square millimetres: an error of this program where it is not 0. */
   residual_mm2: number | null;
   /** Width in metres below which a face is a sliver. */
   sliver_m: number;
@@ -1271,7 +1406,7 @@ export interface FaceFeatures {
 export interface FaceFeature {
   /** `Feature` (RFC 7946). */
   type: FeatureType;
-  /** WGS 84 longitude, latitude; shells anticlockwise, holes clockwise. */
+  /** WGS 84 longitude, latitude; shells anticlockwise, holes clockwise; `null` where there is nothing to draw. */
   geometry: Geometry | null;
   /** Identity of what it shows, where it has one. */
   id?: string | null;
@@ -1294,10 +1429,13 @@ export interface Face {
   /** Codes of the facts that hold of its land. */
   facts: string[];
   /** Of land outside the boundary: `never_inside` or `left_by_boundary_change`. */
-  outside: string | null;
+  outside: Outside | null;
   /** The records that cover it. */
   records: NamedRecord[];
 }
+
+/** Why land of a record lies outside the boundary. */
+export type Outside = "never_inside" | "left_by_boundary_change";
 
 /** The values of every date on which something changed, up to a day. */
 export interface Series {
@@ -1329,21 +1467,33 @@ export interface SeriesPoint {
 export interface SeriesValue {
   /** The hectares; of a range, its lower end. */
   value_ha: number;
-  /** What the value rests on: `measured`, `reported` or `mixed`. */
-  basis: string;
+  /** The basis of the value: `measured`, `reported` or `mixed`. */
+  basis: Basis;
   /** Whether it is only about right. */
   approximate: boolean;
   /** Whether the value is a lower bound. */
   at_least: boolean;
   /** Lower and upper end, hectares, where it is not one value. */
   range_ha: [number, number] | null;
-  /** Code of the cause of its change since the date before. */
-  cause: string | null;
-  /** Code of the rule by which it stands. */
-  rule: string | null;
-  /** The measured area in the plane, square millimetres. */
+  /** Code of the cause of its change since the date before; `null` where it has not changed. */
+  cause: Cause | null;
+  /** Code of the rule by which it stands; `null` for none. */
+  rule: Rule | null;
+  /** The measured area in the plane, square millimetres; `null` where nothing is measured. */
   measured_mm2: number | null;
 }
+
+/** Why a number of a series is another than on the date before. */
+export type Cause =
+  | "known"
+  | "event"
+  | "print"
+  | "settled"
+  | "setting"
+  | "correction"
+  | "boundary"
+  | "ended"
+  | "drawing";
 
 /** A group on a day with everything known of it. */
 export interface GroupDetail {
@@ -1355,11 +1505,11 @@ export interface GroupDetail {
   name: string;
   /** The same, as every subject has one. */
   label: string;
-  /** The kind of its zones. */
-  kind: string | null;
+  /** The kind of its zones; `null` for a group of several kinds. */
+  kind: ZoneKind | null;
   /** The province of its zones; `null` where it has none. */
   province: NamedUnit | null;
-  /** The definition of its members, in words of the document. */
+  /** The definition of its members, in words of the document; `null` where it gives none. */
   definition: string | null;
   /** Number of members the document states; `null` where it states none. */
   member_count: number | null;
@@ -1367,15 +1517,15 @@ export interface GroupDetail {
   complete: boolean;
   /** The slugs of those that are known. */
   members: string[];
-  /** The wider group it is a part of. */
+  /** The wider group it is a part of; `null` for none. */
   part_of: Reference | null;
-  /** The number of the document. */
+  /** Official number of the document; `null` where the record names none. */
   document: string | null;
-  /** Identity of the document, under which `documents` lists it. */
+  /** Identity of the document, under which `documents` lists it; `null` where the record names none. */
   document_id: string | null;
-  /** The page, as the record gives it. */
+  /** The page, as the record gives it; `null` where it gives none. */
   page: string | null;
-  /** The printed words, copied. */
+  /** The printed words, copied; `null` where the record has none. */
   wording: string | null;
   /** The day the answer is for. */
   as_of: string;
@@ -1396,8 +1546,8 @@ export interface UnitList {
   /** The revision of the store it was read from. */
   revision: number;
   /** `real` or `example`; `null` where both are in one answer. */
-  dataset: string | null;
-  /** The provinces, by key. */
+  dataset: Dataset | null;
+  /** The provinces that have any, by key. */
   provinces: ListedUnit[];
 }
 
@@ -1447,7 +1597,7 @@ export interface UnitDetail {
   unplaced: Reference[];
   /** Its parks and clusters, then each kind it has a record of. */
   totals: Rollup[];
-  /** Where the same is asked for zone by zone; of today's only. */
+  /** Address of the same zone by zone; `null` for a former province. */
   totals_href: string | null;
   /** The documents the targets rest on. */
   documents: Paper[];
@@ -1458,26 +1608,26 @@ export interface UnitTarget {
   /** Code of the number it is set for; `null` for a duty in words. */
   indicator: string | null;
   /** How the number is to compare with the value. */
-  comparator: string;
-  /** The value to reach, as printed. */
+  comparator: Comparator;
+  /** The value to reach, as printed; `null` for a duty in words. */
   value: string | null;
-  /** The upper value of a range. */
+  /** The upper value of a range; `null` for one value. */
   value_max: string | null;
-  /** The unit, as printed. */
-  unit: string | null;
-  /** The duty in words of the document. */
+  /** The unit, as printed; `null` where it has none. */
+  unit: Unit | null;
+  /** The duty in words of the document; `null` for a value alone. */
   text: string | null;
   /** The date it is due, as exact as it is known; `null` where the document gives none. */
   due: string | null;
-  /** Who has to reach it. */
+  /** Who has to reach it; `null` where the document names none. */
   responsible: string | null;
-  /** The number of the document. */
+  /** Official number of the document; `null` where the record names none. */
   document: string | null;
-  /** Identity of the document, under which `documents` lists it. */
+  /** Identity of the document, under which `documents` lists it; `null` where the record names none. */
   document_id: string | null;
-  /** The page, as the record gives it. */
+  /** The page, as the record gives it; `null` where it gives none. */
   page: string | null;
-  /** The printed words, copied. */
+  /** The printed words, copied; `null` where the record has none. */
   wording: string | null;
   /** The province it was set for: this one, or one it took over. */
   set_for: NamedUnit;
@@ -1490,7 +1640,7 @@ export interface FoundUnits {
   /** The revision of the store it was read from. */
   revision: number;
   /** `real` or `example`; `null` where both are in one answer. */
-  dataset: string | null;
+  dataset: Dataset | null;
   /** How many fit; not more than 20 are listed. */
   found: number;
   /** The best fits, at most 20. */
@@ -1506,12 +1656,12 @@ export interface FoundUnit {
   /** Its name, with its kind. */
   name: string;
   /** Its level: `province`, `district` or `commune`. */
-  level: string;
+  level: UnitLevel;
   /** Its code in the list of the statistics office; empty where unknown. */
   code: string;
-  /** The province of today it lies in. */
+  /** The province of today it lies in; `null` where unknown. */
   province: NamedUnit | null;
-  /** The unit it lies in. */
+  /** The unit it lies in; `null` for none. */
   within: LinkedUnit | null;
   /** The first day on which it no longer exists, as exact as it is known; `null` for a unit of today. */
   until: string | null;
@@ -1546,12 +1696,15 @@ export interface DateTick {
   /** The day of the change. */
   date: string;
   /** What changed: `act`, `boundary`, `figure`, or `cutoff` for the end of a reporting period. */
-  kind: string;
+  kind: ChangeKind;
   /** Number of the document, name of the zone or of the period; `null` for none. */
   label: string | null;
-  /** Identity of the document behind the change. */
+  /** Identity of the document behind the change; `null` for none. */
   document_id: string | null;
 }
+
+/** What changed on a day; the order is that of the changes of one day. */
+export type ChangeKind = "act" | "boundary" | "cutoff" | "figure";
 
 /** Features with members that are about all of them. */
 export interface GridLineFeatures {
@@ -1561,7 +1714,7 @@ export interface GridLineFeatures {
   features: GridLineFeature[];
   /** EPSG code of its plane; `null` outside Vietnam. */
   plane: string | null;
-  /** Metres between two neighbouring lines. */
+  /** Metres between two neighbouring lines; `null` outside Vietnam. */
   spacing_m: number | null;
 }
 
@@ -1569,7 +1722,7 @@ export interface GridLineFeatures {
 export interface GridLineFeature {
   /** `Feature` (RFC 7946). */
   type: FeatureType;
-  /** WGS 84 longitude, latitude; shells anticlockwise, holes clockwise. */
+  /** WGS 84 longitude, latitude; shells anticlockwise, holes clockwise; `null` where there is nothing to draw. */
   geometry: Geometry | null;
   /** Identity of what it shows, where it has one. */
   id?: string | null;
@@ -1607,7 +1760,7 @@ export interface Revision {
   document: string | null;
 }
 
-/** That the process runs. */
+/** The answer that the process runs. */
 export interface Health {
   status: Alive;
 }
@@ -1615,7 +1768,7 @@ export interface Health {
 /** The one value of a member `status`. */
 export type Alive = "ok";
 
-/** That the store answers. */
+/** The answer that the store can be read. */
 export interface Readiness {
   status: Ready;
   /** The revision that is shown. */
@@ -1629,7 +1782,7 @@ export interface Readiness {
 /** The one value of a member `status`; a server that is not ready answers with a refusal. */
 export type Ready = "ready";
 
-/** That a session began; its cookie goes with the answer. */
+/** The answer that a session began; its cookie goes with it. */
 export interface Session {
   /** `true`. */
   session: boolean;
@@ -1637,7 +1790,7 @@ export interface Session {
 
 /** A token for one more address. */
 export interface FreshToken {
-  /** What stands behind `#token=`. */
+  /** The text that stands behind `#token=` in the address. */
   token: string;
 }
 
@@ -1702,17 +1855,17 @@ export interface ImportInspection {
   diagnosis: PlacedDiagnosis | null;
 }
 
-/** What was found in one file. */
+/** The findings in one file. */
 export interface InspectedFile {
   /** The file as the person named it. */
   name: string;
-  /** What it is, by its content. */
+  /** Its format, by its content. */
   format: string;
   /** The guards that were seen to work while it was read. */
   guards: ReadingGuards;
   /** Its layers; the areas of a coordinate document are one. */
   layers: InspectedLayer[];
-  /** What was remarkable about it. */
+  /** Remarks on the file as a whole. */
   notes: Told[];
 }
 
@@ -1730,54 +1883,54 @@ export interface ReadingGuards {
   programs: boolean;
 }
 
-/** What was found in one layer. */
+/** The findings in one layer. */
 export interface InspectedLayer {
-  /** Its name. */
+  /** Its name in the file. */
   name: string;
   /** Of a layer of a drawing: the layer of the file that it is a part of. */
   part_of: string | null;
-  /** What it holds. */
+  /** Its content, by kind of geometry. */
   holds: LayerHolds;
-  /** How many features or rows. */
+  /** Number of its features or rows. */
   count: number;
-  /** How many of what. */
+  /** Number of its features by kind of geometry. */
   counts: FeatureCounts;
-  /** The system its file names. */
+  /** EPSG code of the system its file names; `null` for none. */
   crs: string | null;
-  /** What its file says of its coordinates. */
+  /** The coordinate system as its file declares it. */
   crs_found: DeclaredCrs;
-  /** Systems that headings state. */
+  /** Systems stated in headings. */
   stated: StatedCrs[];
   /** How its texts are encoded; `null` where the format leaves no choice. */
   encoding: FoundEncoding | null;
-  /** Smallest x and y, greatest x and y, in the coordinates of the file. */
+  /** Smallest x and y, greatest x and y, in the coordinates of the file; `null` without any. */
   extent: [number, number, number, number] | null;
-  /** Its columns. */
+  /** Its columns, in the order of the file. */
   fields: MappedColumn[];
   /** Whether it is the one an import would take. */
   chosen: boolean;
-  /** Which systems its coordinates can be in; of an import this stands beside the files. */
+  /** Which systems its coordinates can be in; `null` for a layer without land. Of an import this stands beside the files. */
   diagnosis: CrsCandidateDiagnosis | null;
-  /** Its polygons, measured; `null` while nobody knows in which system. */
+  /** Its polygons, measured; `null` while its system is unknown. */
   land: InspectedLand | null;
-  /** What was remarkable about it. */
+  /** Remarks on the layer. */
   notes: Told[];
 }
 
-/** What a layer holds. */
+/** The content of a layer, by kind of geometry. */
 export type LayerHolds = "polygon" | "line" | "point" | "table" | "mixed";
 
 /** How many features a layer holds. */
 export interface FeatureCounts {
-  /** What the file declares, in the words of its reader. */
+  /** The declared type of geometry, in the words of the reader. */
   declared: string;
-  /** Polygons. */
+  /** Features with polygons. */
   polygons: number;
   /** Lines that may form closed rings. */
   lines: number;
-  /** Points and texts. */
+  /** Points and texts of drawings. */
   points: number;
-  /** Anything else. */
+  /** Features of any other kind. */
   other: number;
   /** Features without geometry; rows of a sheet. */
   empty: number;
@@ -1785,7 +1938,7 @@ export interface FeatureCounts {
   counted: boolean;
 }
 
-/** What a file says of its coordinate system. */
+/** The coordinate system as a file declares it. */
 export type DeclaredCrs =
   | { epsg: number }
   | { matched: { epsg: number; how: Told } }
@@ -1796,9 +1949,9 @@ export type DeclaredCrs =
 export interface StatedCrs {
   /** The words, as they stand in the document. */
   wording: string;
-  /** The central meridian, degrees east. */
+  /** The central meridian, degrees east; `null` where none is stated. */
   meridian: number | null;
-  /** The width of the zone, degrees. */
+  /** The width of the zone, degrees; `null` where none is stated. */
   width_degrees: number | null;
   /** The code these words lead to; `null` when they fit several. */
   epsg: string | null;
@@ -1847,36 +2000,36 @@ export type ImportKind =
 
 /** Which systems the coordinates of a layer can be in. */
 export interface CrsCandidateDiagnosis {
-  /** What the evidence comes to. */
+  /** The conclusion from the evidence. */
   verdict: Verdict;
-  /** The verdict in sentences, with what a person should do. */
+  /** The verdict in sentences, with the next step for a person. */
   summary: Told[];
-  /** What this evidence cannot tell apart. */
+  /** Readings this evidence cannot distinguish. */
   limits: Told[];
   /** The candidates, best first. */
   candidates: CrsCandidate[];
 }
 
-/** What the evidence comes to. */
+/** The conclusion from the evidence. */
 export type Verdict = "agrees" | "proposes" | "undecided";
 
-/** A reading of the coordinates, with what speaks for and against it. */
+/** A reading of the coordinates, with the evidence for and against it. */
 export interface CrsCandidate {
-  /** What is passed back to accept it: `EPSG:9208+swap`. */
+  /** The text that is passed back to accept it: `EPSG:9208+swap`. */
   reading: string;
-  /** Its coordinate system. */
+  /** EPSG code of its coordinate system. */
   crs: string;
   /** The name of the system. */
   name: string;
-  /** What has to be done to the numbers first. */
+  /** Changes the numbers need first, in their order. */
   adjustments: string[];
-  /** What is wrong with the file, if this is right. */
+  /** Faults of the file, if this reading is right. */
   ailments: Told[];
   /** Longitude and latitude of the middle, WGS 84; `null` where the reading cannot place the file. */
   centre: [number, number] | null;
   /** There is no operation to WGS 84: the place is rough, and the reading cannot be accepted. */
   approximate: boolean;
-  /** What speaks for and against it, with numbers. */
+  /** The evidence for and against it, with numbers. */
   evidence: Told[];
   /** Larger is better, within one diagnosis. */
   score: number;
@@ -1884,15 +2037,15 @@ export interface CrsCandidate {
 
 /** The polygons of a layer, measured in one reading of their coordinates. */
 export interface InspectedLand {
-  /** How the coordinates were read. */
+  /** The reading the coordinates were measured in: `EPSG:9208+swap`. */
   reading: string;
   /** Whether a person accepted that, or the file declares it without contradiction; a supposition otherwise. */
   accepted: boolean;
-  /** Polygons in all. */
+  /** Number of polygons in all. */
   count: number;
-  /** Polygons with nothing to mend. */
+  /** Number of polygons without a fault. */
   sound: number;
-  /** Polygons that cannot be measured. */
+  /** Number of polygons that cannot be measured. */
   unusable: number;
   /** The first faults. */
   faults: FeatureFault[];
@@ -1902,51 +2055,51 @@ export interface InspectedLand {
   declared: DeclaredArea[];
 }
 
-/** What is wrong with a polygon. */
+/** A fault of a polygon. */
 export interface FeatureFault {
   /** The feature, from 1. */
   feature: number;
-  /** For programs. */
+  /** Key of the sentence, for programs. */
   code: string;
-  /** For people. */
+  /** The sentence in the language asked for. */
   text: string;
 }
 
 /** An area in a plane. */
 export interface PlaneArea {
-  /** The plane. */
+  /** EPSG code of the plane. */
   plane: string;
-  /** Its hectares. */
+  /** The area in that plane, hectares. */
   ha: number;
 }
 
 /** An area beside the size that its document declares. */
 export interface DeclaredArea {
-  /** What the document calls it. */
+  /** Its name in the document. */
   name: string;
-  /** The area. */
+  /** The measured area, square metres. */
   measured_m2: number;
   /** The size as printed. */
   declared: PrintedSize;
-  /** The measured size less the printed one, by the printed one. */
+  /** The measured size less the printed one, divided by the printed one; `null` where it cannot be divided. */
   difference_share: number | null;
 }
 
 /** A size as a document prints it. */
 export interface PrintedSize {
-  /** Digits with a dot. */
+  /** The printed digits, with a dot as the decimal mark. */
   value: string;
-  /** The unit as printed. */
+  /** The unit, as printed. */
   unit: string;
 }
 
 /** Which systems coordinates can be in, on a map. */
 export interface PlacedDiagnosis {
-  /** What the evidence comes to. */
+  /** The conclusion from the evidence. */
   verdict: Verdict;
-  /** The verdict in sentences, with what a person should do. */
+  /** The verdict in sentences, with the next step for a person. */
   summary: Told[];
-  /** What this evidence cannot tell apart. */
+  /** Readings this evidence cannot distinguish. */
   limits: Told[];
   /** The candidates, best first. */
   candidates: PlacedCandidate[];
@@ -1956,21 +2109,21 @@ export interface PlacedDiagnosis {
 
 /** A candidate with the outline that it gives. */
 export interface PlacedCandidate {
-  /** What is passed back to accept it: `EPSG:9208+swap`. */
+  /** The text that is passed back to accept it: `EPSG:9208+swap`. */
   reading: string;
-  /** Its coordinate system. */
+  /** EPSG code of its coordinate system. */
   crs: string;
   /** The name of the system. */
   name: string;
-  /** What has to be done to the numbers first. */
+  /** Changes the numbers need first, in their order. */
   adjustments: string[];
-  /** What is wrong with the file, if this is right. */
+  /** Faults of the file, if this reading is right. */
   ailments: Told[];
   /** Longitude and latitude of the middle, WGS 84; `null` where the reading cannot place the file. */
   centre: [number, number] | null;
   /** There is no operation to WGS 84: the place is rough, and the reading cannot be accepted. */
   approximate: boolean;
-  /** What speaks for and against it, with numbers. */
+  /** The evidence for and against it, with numbers. */
   evidence: Told[];
   /** Larger is better, within one diagnosis. */
   score: number;
@@ -2006,27 +2159,27 @@ export interface ImportPreview {
   shapes: ProposedShapes;
 }
 
-/** What an import found, besides what it refused as a whole. */
+/** The findings of an import, besides a refusal as a whole. */
 export interface ImportReport {
   /** New things, by kind and slug. */
   created: string[];
   /** New versions of known things, likewise. */
   superseded: string[];
-  /** How many are recorded exactly so already. */
+  /** Number of things that are recorded exactly so already. */
   unchanged: number;
   /** How the areas of superseded land differ. */
   differences: AreaDifference[];
   /** Recorded things of the same kind and place that do not stand in the file. */
   removed: RemovedRecord[];
-  /** What was mended, feature by feature. */
+  /** Repairs of geometries, feature by feature. */
   repairs: FeatureRepair[];
-  /** Why features were left out. */
+  /** Reasons why features were left out. */
   refused: Told[];
   /** Columns of personal data that were left out. */
   left_out: Told[];
-  /** What is doubtful or worth knowing, and the repairs once more. */
+  /** Doubts and remarks, and the repairs once more. */
   notes: Remark[];
-  /** How many of each there are, listed or not. */
+  /** Number of each class, listed or not. */
   counts: ReportCounts;
 }
 
@@ -2034,11 +2187,11 @@ export interface ImportReport {
 export interface AreaDifference {
   /** Its kind and slug. */
   name: string;
-  /** The area recorded so far. */
+  /** The area recorded so far, square metres; `null` where there was no land. */
   area_before_m2: number | null;
-  /** The area in the file. */
+  /** The area in the file, square metres. */
   area_after_m2: number;
-  /** The new area less the recorded one. */
+  /** The new area less the recorded one, square metres; `null` where there was no land. */
   difference_m2: number | null;
 }
 
@@ -2046,56 +2199,47 @@ export interface AreaDifference {
 export interface RemovedRecord {
   /** Its kind and slug. */
   name: string;
-  /** Its area, where it has land. */
+  /** Its area in square metres; `null` for a record without land. */
   area_m2: number | null;
   /** Whether the changeset ends it. */
   ended: boolean;
 }
 
-/** What was mended in one feature; the areas are `null` for repairs that cannot change one. */
+/** A repair of one feature; the areas are `null` for repairs that cannot change one. */
 export interface FeatureRepair {
-  /** The file. */
+  /** The file, as the person named it. */
   file: string;
   /** The feature, from 1; of several that become one record `null`. */
   feature: number | null;
-  /** Of a table, the row that begins on this line, from 1. */
+  /** Of a table: the line its row begins on, from 1. */
   row: number | null;
   /** The kind and slug of the record. */
   name: string;
-  /** What was done. */
+  /** Kind of the repair. */
   code: RepairKind;
   /** How many vertices, rings or parts were concerned. */
   count: number;
-  /** The area before. */
+  /** The area before, square metres; `null` for a repair that cannot change it. */
   area_before_m2: number | null;
-  /** The area after. */
+  /** The area after, square metres; `null` for a repair that cannot change it. */
   area_after_m2: number | null;
-  /** The first place concerned, in `crs`. */
+  /** The first place concerned, in `crs`; `null` where unknown. */
   at: [number, number] | null;
   /** The coordinate system of the place. */
   crs: string;
-  /** The place as longitude and latitude, WGS 84. */
+  /** The place as longitude and latitude, WGS 84; `null` where unknown. */
   lon_lat: [number, number] | null;
-  /** For people. */
+  /** The repair in a sentence, for people. */
   text: string;
 }
-
-export type RepairKind =
-  | "ring_closed"
-  | "repeated_vertex"
-  | "empty_ring"
-  | "spike"
-  | "self_intersection"
-  | "hole_outside"
-  | "overlapping_parts";
 
 /** A remark of an import. */
 export interface Remark {
   /** How much it weighs. */
   type: RemarkType;
-  /** For programs. */
+  /** Key of the sentence, for programs. */
   code: string;
-  /** For people. */
+  /** The sentence in the language asked for. */
   text: string;
 }
 
@@ -2104,7 +2248,7 @@ export type RemarkType = "doubtful" | "info" | "repaired";
 
 /** How many of each class there are, listed or not. */
 export interface ReportCounts {
-  /** New things. */
+  /** New things in the register. */
   created: number;
   /** New versions of known things. */
   superseded: number;
@@ -2114,7 +2258,7 @@ export interface ReportCounts {
   removed: number;
   /** Recorded things that the changeset ends. */
   ended: number;
-  /** Repairs. */
+  /** Repairs of geometries. */
   repaired: number;
   /** Superseded land whose area or place differs. */
   differences: number;
@@ -2226,7 +2370,7 @@ export interface ProposedShapeFeatures {
 export interface ProposedShapeFeature {
   /** `Feature` (RFC 7946). */
   type: FeatureType;
-  /** WGS 84 longitude, latitude; shells anticlockwise, holes clockwise. */
+  /** WGS 84 longitude, latitude; shells anticlockwise, holes clockwise; `null` where there is nothing to draw. */
   geometry: Geometry | null;
   /** Identity of what it shows, where it has one. */
   id?: string | null;
@@ -2316,10 +2460,6 @@ export interface Choices {
   relation: Relation[];
 }
 
-export type LegalStatus = "proposed" | "provisional" | "approved" | "expired";
-
-export type Quality = "surveyed" | "digitised" | "schematic";
-
 export type EventKind =
   | "plan_to_recover"
   | "notice"
@@ -2351,10 +2491,6 @@ export type ConstraintKind = "forest" | "rice" | "mineral" | "plan" | "other";
 
 export type ProjectState = "operating" | "being_built" | "suspended" | "completed_idle" | "terminated";
 
-export type UnitLevel = "province" | "district" | "commune";
-
-export type ZoneKind = "KKT" | "KCN" | "CCN" | "KCHN" | "KDTDV";
-
 export type Relation = "replaces" | "corrects" | "annuls";
 
 /** An import: its files, what was found in them, what it would change, what became of it. */
@@ -2379,45 +2515,45 @@ export interface ImportState {
   outcome: ImportWritten | null;
 }
 
-/** All changesets, drafts too. */
+/** The history: all changesets, drafts too. */
 export interface Changesets {
-  /** One each. */
+  /** One entry for each changeset. */
   changesets: Changeset[];
 }
 
 /** A set of changes that is approved or rejected as a whole. */
 export interface Changeset {
-  /** Its id. */
+  /** Its identity, fixed before approval. */
   id: string;
-  /** Who made it. */
+  /** Name of the person who made it. */
   author: string;
-  /** What for; what the program wrote by itself is told in the language asked for. */
+  /** What it is for; a description by the program is given in the language asked for. */
   message: string;
   /** The document it follows, in words. */
   document: string;
   /** The revision its author saw. */
   base: number;
-  /** Where it stands. */
+  /** Its state: a draft, or how it was decided. */
   state: ChangesetState;
-  /** When it was made. */
+  /** The instant it was made (UTC). */
   created_at: string;
-  /** When it was approved or rejected. */
+  /** The instant it was approved or rejected (UTC); `null` until then. */
   decided_at: string | null;
-  /** The revision that approval gave it. */
+  /** The revision that approval gave it; `null` for one that is not approved. */
   revision: number | null;
-  /** How many rows it changes. */
+  /** Number of rows it changes. */
   changes: number;
 }
 
 export type ChangesetState = "draft" | "submitted" | "approved" | "rejected";
 
-/** What taking a changeset back has led to. */
+/** The outcome of taking a changeset back. */
 export interface Undone {
-  /** The changeset that was taken back. */
+  /** Identity of the changeset that was taken back. */
   undone: string;
-  /** The one that does it; `null` for a draft, which is rejected instead. */
+  /** Identity of the changeset that does it; `null` for a draft, which is rejected instead. */
   changeset: string | null;
-  /** Its revision. */
+  /** The revision of that changeset; `null` for a draft. */
   revision: number | null;
   /** `approved`; `rejected` for a draft. */
   state: ChangesetState;

@@ -4,7 +4,7 @@ import { type Series, knownKeys, stepOn, stepsOf } from "./steps";
 
 const value = (ha: number, approximate = false) => ({
   value_ha: ha,
-  basis: "measured",
+  basis: "measured" as const,
   approximate,
   at_least: false,
   range_ha: null,

@@ -28,7 +28,7 @@ export function knownKeys(series: Series, keys: readonly string[]): string[] {
 
 /** Whether two values read the same: number, both ends, and how exact they are. */
 function isAlike(one: SeriesMeasure | null, other: SeriesMeasure | null): boolean {
-  const told = (of: SeriesMeasure | null) => [of?.value_ha, of?.approximate, of?.at_least ?? false, of?.range_ha?.[1]];
+  const told = (of: SeriesMeasure | null) => [of?.value_ha, of?.approximate, of?.at_least, of?.range_ha?.[1]];
   return JSON.stringify(told(one)) === JSON.stringify(told(other));
 }
 

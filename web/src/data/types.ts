@@ -60,7 +60,7 @@ export interface Totals extends answers.Totals {
 /** A zone of the list. */
 export interface Zone extends answers.Zone {
   /** none, part, most, all or unknown: given by the account, put beside the stage by data/api.ts. */
-  clearance?: string | null;
+  clearance?: answers.Clearance | null;
 }
 
 export interface ZoneList extends answers.ZoneList {

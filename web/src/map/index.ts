@@ -132,7 +132,7 @@ export class ZoneMap {
   show(view: MapView): void {
     const { zones, groups, totals, shapes, colour } = view;
     this.zones = new Map(zones.map((zone) => [zone.slug, zone]));
-    const areas = areasOf([...totals.accounts, ...(totals.groups ?? [])]);
+    const areas = areasOf([...totals.accounts, ...totals.groups]);
     this.areas = areas;
     this.words();
     this.shapes.show(shapes, this.zones, areas, colour);
@@ -144,7 +144,7 @@ export class ZoneMap {
     const planes = totals.accounts.flatMap((account) => {
       const zone = this.zones.get(account.subject.slug ?? "");
       const at = zone && (middles.get(zone.slug) ?? (zone.mark && L.latLng(zone.mark.lat, zone.mark.lon)));
-      return account.planes?.[0] && at ? [{ plane: account.planes[0], at }] : [];
+      return account.planes[0] && at ? [{ plane: account.planes[0], at }] : [];
     });
     this.graticule.set((middle) => nearest(planes, middle));
     this.zoomed();

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Qualifier, Unit, ZoneKind } from "../data/answers";
 import { accountSample, listSample, measureSample, ratioSample, totalsSample, zoneSample } from "../data/samples";
 import type { Account, Measure, Ratio, Reported, Zone } from "../data/types";
 import { setLang } from "../i18n/index";
 import { buildRows, sorted } from "./rows";
 import { fill, isTold, measureValue, share } from "./values";
 
-function reported(value: string, qualifier = "exact", unit = "ha"): Measure {
+function reported(value: string, qualifier: Qualifier = "exact", unit: Unit = "ha"): Measure {
   const figure = { value, unit, qualifier, status: "approved", as_of: null, chosen: true, why: "only" } as Reported;
   return measureSample({
     value_ha: unit === "m2" ? Number(value) / 1e4 : Number(value),
@@ -17,7 +18,7 @@ function reported(value: string, qualifier = "exact", unit = "ha"): Measure {
   });
 }
 
-const zone = (slug: string, kind: string, name: string): Zone =>
+const zone = (slug: string, kind: ZoneKind, name: string): Zone =>
   zoneSample({ id: slug, slug, kind, name, label: `${kind} ${name}` });
 
 const account = (id: string, measures: Record<string, Measure | null>, ratios: Ratio[] = []): Account =>

@@ -27,7 +27,7 @@ const KIND_ORDER = ["KKT", "KCN", "CCN", "KCHN", "KDTDV"];
 
 export function buildRows(list: ZoneList, totals: Totals): { zones: Row[]; groups: Row[] } {
   const accounts = new Map<string, Account>();
-  for (const account of [...totals.accounts, ...(totals.groups ?? [])]) {
+  for (const account of [...totals.accounts, ...totals.groups]) {
     accounts.set(`${account.subject.type}:${account.subject.id}`, account);
   }
   return {

@@ -88,7 +88,7 @@ function zoneTexts(zone: Zone): [Found, string][] {
   );
   return [
     ["name", zone.label],
-    ...(zone.other_names ?? []).map((name): [Found, string] => ["other", name]),
+    ...zone.other_names.map((name): [Found, string] => ["other", name]),
     ...[...new Set(units)].map((unit): [Found, string] => ["unit", unit]),
     ...[...new Set(papers)].map((paper): [Found, string] => ["document", paper]),
   ];

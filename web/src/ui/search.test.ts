@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { ZoneKind } from "../data/answers";
 import { groupSample, listSample, unitSample, zoneSample } from "../data/samples";
 import type { Flag, Zone } from "../data/types";
 import { composed, stripAccents } from "./strip-accents";
@@ -8,7 +9,7 @@ import { SearchIndex } from "./search-index";
 function zone(label: string, more: Partial<Zone> = {}): Zone {
   const [kind = "", ...rest] = label.split(" ");
   const slug = stripAccents(label).replaceAll(" ", "-");
-  return zoneSample({ id: label, slug, kind, name: rest.join(" "), label, ...more });
+  return zoneSample({ id: label, slug, kind: kind as ZoneKind, name: rest.join(" "), label, ...more });
 }
 
 const LIST = listSample({

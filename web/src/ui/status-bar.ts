@@ -8,7 +8,7 @@ import { header } from "./totals";
 
 /** `grid` is the plane of the grid on the map, where one is drawn. */
 export function drawStatusBar(totals: Totals, grid: string | null): void {
-  const planes = [...new Set(totals.accounts.flatMap((account) => account.planes ?? []))].sort();
+  const planes = [...new Set(totals.accounts.flatMap((account) => account.planes))].sort();
   const coverage = header(totals)?.coverage;
   byId("printed").textContent =
     `${t("as_of")} ${date(totals.as_of)} · ${t("strip.revision", { revision: String(totals.revision) })}`;
@@ -30,7 +30,7 @@ export function drawStatusBar(totals: Totals, grid: string | null): void {
               missing: coverage.missing_count ?? 0,
             })
           : "",
-        ...(totals.doubts ?? []).map((doubt) => `${doubt.label}: ${doubt.text}`),
+        ...totals.doubts.map((doubt) => `${doubt.label}: ${doubt.text}`),
         t("map.attribution"),
       ]
         .filter((text) => text !== "")

@@ -129,6 +129,6 @@ export function coverage(of: Rollup | undefined, key: string): string[] {
   ];
 }
 
-export function basisTag(basis: string | null | undefined): HTMLElement | null {
+export function basisTag(basis: string | null): HTMLElement | null {
   return basis ? h("span", { class: `tag basis-${basis}` }, term("basis", basis)) : null;
 }

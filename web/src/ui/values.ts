@@ -97,7 +97,7 @@ export interface Fill {
 
 export function fill(account: Account | undefined): Fill {
   const [ratio] = leaseRatios(account);
-  const figure = chosen(account?.indicators?.fill?.reported);
+  const figure = chosen(account?.indicators.fill?.reported);
   return {
     computed: ratio ? { text: share(ratio), of: ratioNames(ratio), ratio } : null,
     reported: figure ? quantity(figure.value, figure.unit, figure.qualifier, figure.value_max) : null,

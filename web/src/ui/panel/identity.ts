@@ -12,7 +12,7 @@ export function zoneIdentity(zone: ZoneDetail, context: Context): (HTMLElement |
       t("panel.identity"),
       facts(
         fact(t("panel.stage"), term("stage", zone.stage)),
-        fact(t("panel.other_names"), (zone.other_names ?? []).join("; ")),
+        fact(t("panel.other_names"), zone.other_names.join("; ")),
         fact(t("panel.unit_then"), unitThen(zone)),
         fact(t("panel.province_today"), unitLink(context, zone.province)),
         fact(t("panel.unit_today"), zone.unit?.today ?? t("unknown")),
@@ -61,7 +61,7 @@ export function groupIdentity(group: Group, context: Context): HTMLElement | nul
 
 /** One a line: a name of a group is as long as a line. */
 function groupsOf({ groups }: ZoneDetail, context: Context): HTMLElement | null {
-  const links = (groups ?? []).map((group) => h("li", {}, subjectLink(context, "group", group)));
+  const links = groups.map((group) => h("li", {}, subjectLink(context, "group", group)));
   return links.length > 0 ? h("ul", {}, links) : null;
 }
 

@@ -108,9 +108,9 @@ export class ZonePanel {
   }
 
   private contentOf(content: PanelContent): { title: string; parts: (HTMLElement | null)[] } {
-    const context = (papers: Paper[] | undefined): Context => ({
+    const context = (papers: Paper[]): Context => ({
       actions: this.actions,
-      papers: papers ?? [],
+      papers,
       labelOf: this.labelOf,
     });
     switch (content.type) {
@@ -173,13 +173,13 @@ function zoneParts(zone: ZoneDetail, series: Series | null, context: Context): (
     seriesSection(series, zone.account.as_of, context),
     measures(zone.account, context),
     ratios(zone.account),
-    boundaries(zone.boundaries ?? [], context),
-    ...(zone.phases ?? []).map((phase, index) => phaseBlock(phase, index, context)),
+    boundaries(zone.boundaries, context),
+    ...zone.phases.map((phase, index) => phaseBlock(phase, index, context)),
     indicators(zone.account, context),
     works(zone.works, context),
     roles(zone.roles, context),
     targets(zone.targets, context),
-    documents(zone.documents ?? []),
+    documents(zone.documents),
   ];
 }
 
@@ -193,13 +193,13 @@ function groupParts(group: GroupDetail, context: Context): (HTMLElement | null)[
     ratios(group.account),
     indicators(group.account, context),
     targets(group.targets, context),
-    documents(group.documents ?? []),
+    documents(group.documents),
   ];
 }
 
 /** Recorded land that is in no measured hectare, and why: before any number. */
 function doubts(account: Account): HTMLElement[] {
-  return (account.doubts ?? []).map((doubt) => h("p", { class: "doubt", role: "note" }, doubt.text[lang()]));
+  return account.doubts.map((doubt) => h("p", { class: "doubt", role: "note" }, doubt.text[lang()]));
 }
 
 /** Whether the chart of the panel has the focus; `again` gives it back to the one that was drawn since. */

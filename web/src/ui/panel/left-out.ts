@@ -9,7 +9,7 @@ import { type Context, section, subjectLink } from "./parts";
 const OPEN = 6;
 
 export function leftOut(account: Account, context: Context, prefix = ""): HTMLElement | null {
-  const all = account.left_out ?? [];
+  const all = account.left_out;
   const list = h(
     "ul",
     { class: "entries left-out" },

@@ -34,7 +34,7 @@ export function indicators(account: Account, context: Context, prefix = ""): HTM
     `${prefix}indicators`,
     t("panel.indicators"),
     keys.map((key) => {
-      const reported = account.indicators?.[key]?.reported ?? [];
+      const reported = account.indicators[key]?.reported ?? [];
       return reported.length === 0 ? null : block(key, prefix, null, [], reported, context);
     }),
   );
@@ -60,7 +60,7 @@ function measureBlock(
     ...declared(measure.declared, context),
     hasLand && landButton(key, context.actions.showLand.bind(context.actions)),
   ];
-  return block(key, prefix, [number, basisTag(value.basis)], body, measure.reported ?? [], context);
+  return block(key, prefix, [number, basisTag(value.basis)], body, measure.reported, context);
 }
 
 function block(
@@ -123,12 +123,12 @@ function declared(printed: Declared | null | undefined, context: Context): Child
   ];
 }
 
-function difference(ha: number | null | undefined, share: number | null | undefined): Child {
+function difference(ha: number | null, share: number | null): Child {
   if (ha === null || ha === undefined) return null;
   return h("p", { class: "difference" }, t("panel.difference", { ha: signed(ha), share: signedShare(share) }));
 }
 
-export function signedShare(share: number | null | undefined): string {
+export function signedShare(share: number | null): string {
   if (share === null || share === undefined) return t("none");
   return `${share > 0 ? "+" : ""}${percent(share)}`;
 }

@@ -33,11 +33,7 @@ export function paperAnchor(paper: Paper): string {
 }
 
 /** The document of a figure: a link to its entry at the foot of the panel, or its number alone. */
-export function documentLink(
-  context: Context,
-  number: string | null | undefined,
-  id: string | null | undefined,
-): Child {
+export function documentLink(context: Context, number: string | null, id: string | null): Child {
   if (!number && !id) return null;
   const paper = context.papers.find((found) => (id ? found.id === id : found.number === number));
   const text = number ?? paper?.number ?? "";
@@ -45,11 +41,11 @@ export function documentLink(
   return h("button", { type: "button", class: "document link", onclick: () => flash(paperAnchor(paper)) }, text);
 }
 
-export function quote(wording: string | null | undefined): HTMLElement | null {
+export function quote(wording: string | null): HTMLElement | null {
   return wording ? h("q", { lang: "vi" }, wording) : null;
 }
 
-export function page(text: string | null | undefined): string {
+export function page(text: string | null): string {
   const footnote = /^footnote (.+)$/.exec(text ?? "");
   if (footnote) return t("panel.footnote", { number: footnote[1] ?? "" });
   return text ? t("panel.page", { page: text }) : "";
@@ -62,7 +58,7 @@ type Linked = Partial<Pick<Reference, "slug" | "label">>;
 export function subjectLink(
   context: Context,
   type: "zone" | "group" | "unit",
-  reference: Linked | string | null | undefined,
+  reference: Linked | string | null,
 ): Child {
   if (!reference) return null;
   const slug = typeof reference === "string" ? reference : reference.slug;
@@ -81,7 +77,7 @@ export function subjectLink(
 }
 
 /** A link to a province, under the name it has in the language. */
-export function unitLink(context: Context, unit: NamedUnit | null | undefined): Child {
+export function unitLink(context: Context, unit: NamedUnit | null): Child {
   return unit ? subjectLink(context, "unit", { slug: unit.key, label: unit.name }) : null;
 }
 

@@ -9,7 +9,7 @@ import { chosen, isTold, measureValue, share } from "../values";
 import { flash, section } from "./parts";
 
 export function ratios(account: Account, prefix = ""): HTMLElement | null {
-  const known = (account.ratios ?? []).filter(isTold);
+  const known = account.ratios.filter(isTold);
   return section(
     `${prefix}ratios`,
     t("panel.ratios"),
@@ -52,7 +52,7 @@ function entry(ratio: Ratio, account: Account, prefix: string): HTMLElement {
 }
 
 /** One side of the fraction, as a link to where it comes from. */
-function side(key: string, ha: number | null | undefined, account: Account, prefix: string): Child[] {
+function side(key: string, ha: number | null, account: Account, prefix: string): Child[] {
   const quantity = sideQuantity(key, ha, account);
   if (quantity === null) return [];
   const text = `${shortMeasure(key)} ${quantity}`;
@@ -60,10 +60,10 @@ function side(key: string, ha: number | null | undefined, account: Account, pref
 }
 
 /** Hectares of a measure, or the count of an indicator ("24 dự án"). */
-function sideQuantity(key: string, ha: number | null | undefined, account: Account): string | null {
+function sideQuantity(key: string, ha: number | null, account: Account): string | null {
   const measure = account.measures[key];
   if (measure) return `${measureValue(measure).text}${NBSP}ha`;
-  const figure = chosen(account.indicators?.[key]?.reported);
+  const figure = chosen(account.indicators[key]?.reported);
   if (figure) return reportedQuantity(figure.value, figure.unit, figure.qualifier, figure.value_max);
   return ha === null || ha === undefined ? null : `${hectares(ha)}${NBSP}ha`;
 }

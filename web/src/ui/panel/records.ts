@@ -6,8 +6,8 @@ import { printed, quantity } from "../../i18n/numbers";
 import { h, joined } from "../dom";
 import { type Context, documentLink, page, paperAnchor, quote, section } from "./parts";
 
-export function works(list: Work[] | undefined, context: Context): HTMLElement | null {
-  const entries = (list ?? []).map((work) =>
+export function works(list: Work[], context: Context): HTMLElement | null {
+  const entries = list.map((work) =>
     h(
       "li",
       {},
@@ -23,8 +23,8 @@ export function works(list: Work[] | undefined, context: Context): HTMLElement |
   return section("works", t("panel.works"), entries.length > 0 && h("ul", { class: "entries" }, entries));
 }
 
-export function roles(list: Role[] | undefined, context: Context): HTMLElement | null {
-  const entries = (list ?? []).map((role) =>
+export function roles(list: Role[], context: Context): HTMLElement | null {
+  const entries = list.map((role) =>
     h(
       "li",
       {},
@@ -46,11 +46,11 @@ export function roles(list: Role[] | undefined, context: Context): HTMLElement |
 
 /** `setFor` names whom a target was set for, where that is not the subject of the panel. */
 export function targets<T extends Target>(
-  list: T[] | undefined,
+  list: T[],
   context: Context,
   setFor: (target: T) => string = () => "",
 ): HTMLElement | null {
-  const entries = (list ?? []).map((target) =>
+  const entries = list.map((target) =>
     h(
       "li",
       {},

@@ -11,7 +11,7 @@ import { type Context, subjectLink } from "./parts";
 export function rollupContent(rollup: Rollup | undefined, key: string, context: Context): HTMLElement[] {
   const measure = rollup?.measures[key];
   if (!measure) return [h("p", {}, t("totals.nothing"))];
-  const parts = [...(measure.parts ?? [])].sort((a, b) => Number(b.counted) - Number(a.counted));
+  const parts = [...measure.parts].sort((a, b) => Number(b.counted) - Number(a.counted));
   return [
     h(
       "p",
@@ -75,7 +75,7 @@ function ratioInWords(ratio: RolledRatio): string {
     denominator: shortMeasure(ratio.denominator),
   });
   const { coverage: of, largest, left_out: leftOut } = ratio;
-  const told = (leftOut ?? []).filter(({ code }) => ["tie", "older_land", "partial", "both_at_least"].includes(code));
+  const told = leftOut.filter(({ code }) => ["tie", "older_land", "partial", "both_at_least"].includes(code));
   return [
     `${names}: ${share(ratio)}`,
     of !== null && of !== undefined && of < 1

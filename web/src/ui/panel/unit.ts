@@ -30,7 +30,7 @@ export function unitContent(unit: UnitDetail, context: Context): (HTMLElement | 
     ),
     subjects("zones", t("table.zones"), "zone", unit.zones, context),
     subjects("groups", t("panel.unit.groups"), "group", unit.groups, context),
-    documents(unit.documents ?? []),
+    documents(unit.documents),
   ];
 }
 
