@@ -95,10 +95,10 @@ pub fn rebuild(connection: &Connection) -> Result<(), StoreError> {
         while let Some(stored) = bodies.next()? {
             // What cannot be read is named by the check, and does not keep the others from their properties.
             let text = stored.get_ref(2)?.as_str().unwrap_or_default();
-            if let Ok(body) = row::body_of(stored.get(1)?, text) {
-                if let Some((kind, values)) = of(stored.get(0)?, &body) {
-                    properties.push(kind, values)?;
-                }
+            if let Ok(body) = row::body_of(stored.get(1)?, text)
+                && let Some((kind, values)) = of(stored.get(0)?, &body)
+            {
+                properties.push(kind, values)?;
             }
         }
         properties.finish()?;
