@@ -1,22 +1,22 @@
 //! What must hold of any input, whatever it is: run by the fuzz targets, and by `tests/it/reader/fuzz_corpus.rs` on the corpus.
 
 use matbang::coordinates::read_text;
-use matbang::text::Mark;
+use matbang::text::DecimalSeparator;
 use matbang::text::date::{read_date, read_period};
 use matbang::text::legacy::{convert, decode, detect};
-use matbang::text::number::{MarkEvidence, decide_mark, find_quantities, read_quantity};
+use matbang::text::number::{SeparatorEvidence, decide_separator, find_quantities, read_quantity};
 use unicode_normalization::is_nfc;
 
 /// Printed quantities: a value is never outside what a decimal holds, a range is never reversed, and the decision of the
 /// mark reads the number that it was made by.
 pub fn number(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let decision = decide_mark(&[&text]);
+    let decision = decide_separator(&[&text]);
     decision.message().to_string();
     for evidence in [
-        MarkEvidence::Unknown,
-        Mark::Comma.into(),
-        Mark::Dot.into(),
+        SeparatorEvidence::Unknown,
+        DecimalSeparator::Comma.into(),
+        DecimalSeparator::Dot.into(),
         decision.evidence(),
     ] {
         let cell = read_quantity(&text, evidence);

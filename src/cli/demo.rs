@@ -11,7 +11,7 @@ use crate::import::{Decision, Outcome};
 use crate::store::{NewChangeset, Open};
 use domain::Revision;
 use message::Message;
-use text::Mark;
+use text::DecimalSeparator;
 
 /// The tables of `data/demo`, part of the program.
 #[derive(RustEmbed)]
@@ -61,7 +61,7 @@ impl Demo {
                 .ok_or_else(|| Message::new("import.file.absent").with("file", name))
         };
         let options = register::Options {
-            mark: Mark::Dot,
+            mark: DecimalSeparator::Dot,
             crs: None,
             strict: false,
             companion: &companion,

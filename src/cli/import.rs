@@ -25,12 +25,12 @@ use domain::{
     Change, ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState,
     Quality, Relation, UnitLevel, ZoneKind,
 };
+use geodesy::CrsReading;
 use geodesy::Epsg;
-use geodesy::Reading;
 use message::Message;
 use progress::Progress;
 use reader::Nested;
-use text::{Mark, Refusal, read_bytes};
+use text::{DecimalSeparator, Refusal, read_bytes};
 
 #[derive(Args)]
 #[command(after_help = "matbang import zones.csv figures.csv --as register
@@ -46,7 +46,7 @@ pub struct Import {
     #[arg(long, value_name = "id_or_name")]
     zone: Option<String>,
     #[arg(long, value_name = "EPSG:n", value_parser = values::reading)]
-    crs: Option<Reading>,
+    crs: Option<CrsReading>,
     #[arg(long, value_name = "EPSG:n", value_parser = values::epsg)]
     area_crs: Option<Epsg>,
     #[arg(long, value_name = "name")]
@@ -96,7 +96,7 @@ pub struct Import {
     #[arg(long)]
     create_zones: bool,
     #[arg(long, value_name = "dot|comma", value_parser = marks())]
-    decimal: Option<Mark>,
+    decimal: Option<DecimalSeparator>,
     #[arg(long)]
     without_attributes: bool,
     #[arg(long)]
@@ -123,8 +123,14 @@ fn kinds() -> impl TypedValueParser<Value = ImportKind> {
 }
 
 /// The mark of decimals.
-fn marks() -> impl TypedValueParser<Value = Mark> {
-    values::listed("Mark", ["dot", "comma"]).map(|code| if code == "dot" { Mark::Dot } else { Mark::Comma })
+fn marks() -> impl TypedValueParser<Value = DecimalSeparator> {
+    values::listed("Mark", ["dot", "comma"]).map(|code| {
+        if code == "dot" {
+            DecimalSeparator::Dot
+        } else {
+            DecimalSeparator::Comma
+        }
+    })
 }
 
 impl Import {

@@ -12,8 +12,8 @@ use super::watch::Watch;
 use crate::inspect;
 use crate::inspect::Look;
 use crate::present;
+use geodesy::CrsReading;
 use geodesy::Epsg;
-use geodesy::Reading;
 use message::Message;
 use progress::Progress;
 use reader::ReadOptions;
@@ -28,7 +28,7 @@ pub struct Inspect {
     #[arg(long, value_name = "id_or_name")]
     place: Option<String>,
     #[arg(long, value_name = "EPSG:n", value_parser = values::reading)]
-    crs: Option<Reading>,
+    crs: Option<CrsReading>,
     #[arg(long, value_name = "EPSG:n", value_parser = values::epsg)]
     area_crs: Option<Epsg>,
     #[arg(long, value_name = "name")]

@@ -14,8 +14,8 @@ use crate::asked;
 use crate::snapshot::Dataset;
 use crate::store::KnownOn;
 use domain::{PartialDate, codes, province_named, provinces};
+use geodesy::CrsReading;
 use geodesy::Epsg;
-use geodesy::Reading;
 use message::{Lang, Message};
 use text::{codes_in_both, nearest, parse_code};
 
@@ -40,7 +40,7 @@ pub fn epsg(text: &str) -> Result<Epsg, Message> {
 }
 
 /// `EPSG:9208`, or with what has to be done to the numbers first: `EPSG:9208+swap`.
-pub fn reading(text: &str) -> Result<Reading, Message> {
+pub fn reading(text: &str) -> Result<CrsReading, Message> {
     text.parse()
 }
 

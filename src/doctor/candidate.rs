@@ -2,7 +2,7 @@
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
-use geodesy::Reading;
+use geodesy::CrsReading;
 use geodesy::zones;
 use geodesy::zones::{FALSE_EASTING_M, ZONES};
 use geodesy::{Adjustment, is_packed};
@@ -24,7 +24,7 @@ const PREFIXES: [f64; 9] = [18.0, 19.0, 35.0, 36.0, 48.0, 49.0, 481.0, 482.0, 49
 #[derive(Debug, Clone)]
 pub struct Located {
     /// The reading of the numbers.
-    pub reading: Reading,
+    pub reading: CrsReading,
     /// Positions of the corners, WGS 84; empty when the reading cannot place them.
     pub positions: Vec<Coord<f64>>,
     /// The middle one by longitude and by latitude.
@@ -54,7 +54,7 @@ pub fn as_polygons(corners: &[Coord<f64>]) -> MultiPolygon<f64> {
 
 impl Located {
     /// Places corners by a reading.
-    pub fn at(reading: Reading, corners: &[Coord<f64>]) -> Located {
+    pub fn at(reading: CrsReading, corners: &[Coord<f64>]) -> Located {
         let geometry = as_polygons(corners);
         let mut approximate = false;
         let moved = match Transform::hanoi_1972_roughly(reading.crs) {
@@ -82,7 +82,7 @@ impl Located {
 }
 
 /// The readings the numbers allow, without looking at anything else.
-pub fn readings(corners: &[Coord<f64>]) -> Vec<Reading> {
+pub fn readings(corners: &[Coord<f64>]) -> Vec<CrsReading> {
     use Adjustment::{FalseEasting, Kilometres, Millimetres, Swap, Twin, ZonePrefix};
     let mut found = Vec::new();
     let middle = median(corners);
@@ -102,11 +102,11 @@ pub fn readings(corners: &[Coord<f64>]) -> Vec<Reading> {
         degrees(corners, swap, &mut found);
         let c = swap.iter().fold(middle, |c, a| a.point(c, None));
         if (11.3e6..=13.15e6).contains(&c.x) && (0.69e6..=2.73e6).contains(&c.y) {
-            found.push(Reading::new(Epsg(3857), swap.iter().copied()));
+            found.push(CrsReading::new(Epsg(3857), swap.iter().copied()));
         }
         for (epsg, easting) in [(2044, 18.5e6), (2045, 19.5e6)] {
             if (c.x - easting).abs() <= REACH_SIX_M && NORTHINGS.contains(&c.y) {
-                found.push(Reading::new(Epsg(epsg), swap.iter().copied()));
+                found.push(CrsReading::new(Epsg(epsg), swap.iter().copied()));
             }
         }
     }
@@ -123,7 +123,7 @@ fn numbers_before_prefix(middle: Coord<f64>, made: &[Adjustment]) -> Option<f64>
 }
 
 /// Every plane that numbers fit.
-fn planes(c: Coord<f64>, made: &[Adjustment], prefix: Option<f64>, found: &mut Vec<Reading>) {
+fn planes(c: Coord<f64>, made: &[Adjustment], prefix: Option<f64>, found: &mut Vec<CrsReading>) {
     if prefix.is_some_and(|prefix| !PREFIXES.contains(&prefix)) || !NORTHINGS.contains(&c.y) {
         return;
     }
@@ -141,7 +141,7 @@ fn planes(c: Coord<f64>, made: &[Adjustment], prefix: Option<f64>, found: &mut V
         let reach = if zone.is_tm3() { REACH_TM3_M } else { reach_six };
         // The zone at 102° is used by no province: only a file that names it is in it.
         if off.abs() <= reach && in_vietnam(lon(zone.central_meridian), lat) && zone.epsg != zones::UNUSED_TM3 {
-            found.push(Reading::new(zone.epsg, made.iter().copied()));
+            found.push(CrsReading::new(zone.epsg, made.iter().copied()));
         }
     }
     if twin {
@@ -149,13 +149,13 @@ fn planes(c: Coord<f64>, made: &[Adjustment], prefix: Option<f64>, found: &mut V
     }
     for (epsg, meridian) in [(32648, 105.0), (32649, 111.0)] {
         if off.abs() <= reach_six && in_vietnam(lon(meridian), lat) {
-            found.push(Reading::new(Epsg(epsg), made.iter().copied()));
+            found.push(CrsReading::new(Epsg(epsg), made.iter().copied()));
         }
     }
 }
 
 /// Longitude and latitude, plain or packed.
-fn degrees(corners: &[Coord<f64>], swap: &[Adjustment], found: &mut Vec<Reading>) {
+fn degrees(corners: &[Coord<f64>], swap: &[Adjustment], found: &mut Vec<CrsReading>) {
     let swapped: Vec<Coord<f64>> = corners
         .iter()
         .map(|c| swap.iter().fold(*c, |c, a| a.point(c, None)))
@@ -176,7 +176,7 @@ fn degrees(corners: &[Coord<f64>], swap: &[Adjustment], found: &mut Vec<Reading>
         let c = way.map_or(middle, |a| a.point(middle, None));
         if possible && in_vietnam(c.x, c.y) {
             for epsg in [zones::WGS84, zones::VN2000] {
-                found.push(Reading::new(epsg, swap.iter().copied().chain(way)));
+                found.push(CrsReading::new(epsg, swap.iter().copied().chain(way)));
             }
         }
     }
@@ -184,12 +184,12 @@ fn degrees(corners: &[Coord<f64>], swap: &[Adjustment], found: &mut Vec<Reading>
 
 /// The readings less than a kilometre from a reading that look the same from afar: another datum, the other scale factor,
 /// rotations of the other sign.
-pub fn variants(reading: &Reading) -> Vec<Reading> {
+pub fn variants(reading: &CrsReading) -> Vec<CrsReading> {
     let has = |a| reading.adjustments().contains(&a);
     if has(Adjustment::Wgs84) || has(Adjustment::Rotation) || has(Adjustment::Scale) {
         return Vec::new();
     }
-    let with = |epsg: u32| Reading::new(Epsg(epsg), reading.adjustments().iter().copied());
+    let with = |epsg: u32| CrsReading::new(Epsg(epsg), reading.adjustments().iter().copied());
     match (reading.crs.0, zones::by_epsg(reading.crs)) {
         (4326, _) => vec![with(4756), reading.and(Adjustment::Rotation)],
         (4756, _) => vec![with(4326), reading.and(Adjustment::Rotation)],
@@ -238,7 +238,10 @@ mod tests {
     use super::*;
 
     fn codes(x: f64, y: f64) -> Vec<String> {
-        readings(&[Coord { x, y }; 4]).iter().map(Reading::to_string).collect()
+        readings(&[Coord { x, y }; 4])
+            .iter()
+            .map(CrsReading::to_string)
+            .collect()
     }
 
     #[test]

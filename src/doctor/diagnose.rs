@@ -8,7 +8,7 @@ use super::edges::{Edges, metres};
 use super::evidence::{Evidence, thin};
 use super::mistake::mistakes;
 use super::score::{MARGIN, ScoredReading, score};
-use geodesy::{Adjustment, Reading};
+use geodesy::{Adjustment, CrsReading};
 use geodesy::{Crs, Epsg, in_vietnam, zones};
 use message::Message;
 
@@ -38,7 +38,7 @@ pub fn diagnose(evidence: &Evidence) -> Diagnosis {
     let own = evidence
         .declared
         .filter(|epsg| zones::meant_by_deprecated(*epsg).is_none());
-    let own = own.and_then(|epsg| scored.iter().position(|j| j.located.reading == Reading::plain(epsg)));
+    let own = own.and_then(|epsg| scored.iter().position(|j| j.located.reading == CrsReading::plain(epsg)));
     let (verdict, summary, best) = case.verdict(&scored, own);
     let limits = scored.get(best).map_or_else(Vec::new, |best| case.limits(best));
     if best > 0 && best < scored.len() {
@@ -46,7 +46,7 @@ pub fn diagnose(evidence: &Evidence) -> Diagnosis {
         scored.insert(0, first);
     }
     let top = scored.first().map_or(0.0, ScoredReading::score);
-    let declared = evidence.declared.map(Reading::plain);
+    let declared = evidence.declared.map(CrsReading::plain);
     let worth = |j: &ScoredReading| j.score() > top - FAR_BEHIND && !j.contradicted;
     let shown = scored
         .iter()
@@ -95,7 +95,7 @@ impl Case<'_> {
             .or_else(|| self.evidence.stated.iter().find_map(|s| s.epsg))
     }
 
-    fn score(&self, reading: Reading) -> ScoredReading {
+    fn score(&self, reading: CrsReading) -> ScoredReading {
         let located = Located::at(reading, &self.placed);
         score(self.evidence, self.edges.as_ref(), &self.corners, located)
     }
@@ -105,14 +105,14 @@ impl Case<'_> {
         let mut wanted = readings(&self.corners);
         let named = self.evidence.declared.into_iter();
         for epsg in named.chain(self.evidence.stated.iter().filter_map(|s| s.epsg)) {
-            let reading = Reading::plain(zones::meant_by_deprecated(epsg).unwrap_or(epsg));
+            let reading = CrsReading::plain(zones::meant_by_deprecated(epsg).unwrap_or(epsg));
             if !wanted.contains(&reading) {
                 wanted.push(reading);
             }
         }
         let mut scored: Vec<ScoredReading> = wanted.iter().map(|reading| self.score(reading.clone())).collect();
         if let Some(edges) = &self.edges {
-            let near: Vec<Reading> = scored
+            let near: Vec<CrsReading> = scored
                 .iter()
                 .filter(|j| j.located.refused.is_none() && reaches(edges, &j.located.positions))
                 .flat_map(|j| variants(&j.located.reading))
@@ -203,7 +203,7 @@ impl Case<'_> {
         if best.contradicted || !in_vietnam(middle.x, middle.y) {
             return Vec::new();
         }
-        let unseen = |reading: Reading| {
+        let unseen = |reading: CrsReading| {
             let other = self.score(reading.clone());
             let (a, b) = (best.located.positions.first()?, other.located.positions.first()?);
             // Statements about a file and habits do not show a mistake; only places and edges do.
@@ -224,7 +224,7 @@ impl Case<'_> {
         if !zones::is_tm3(reading.crs) || place.zones.contains(&reading.crs) {
             return None;
         }
-        let other = self.score(Reading::new(usual, reading.adjustments().iter().copied()));
+        let other = self.score(CrsReading::new(usual, reading.adjustments().iter().copied()));
         let told = other.contradicted || other.facts < best.facts - 3.0;
         (!told).then(|| {
             Message::new("doctor.limit_meridian")
@@ -252,7 +252,7 @@ fn tie(top: &ScoredReading, rivals: &[&ScoredReading]) -> Message {
     let codes: Vec<String> = std::iter::once(&top.located.reading)
         .chain(rivals.iter().map(|j| &j.located.reading))
         .take(6)
-        .map(Reading::to_string)
+        .map(CrsReading::to_string)
         .collect();
     let more = (rivals.len() + 1).saturating_sub(codes.len());
     let apart = rivals
@@ -279,7 +279,7 @@ fn distance(metres: f64) -> Message {
     }
 }
 
-fn limit(best: &Reading, other: &Reading, metres: f64) -> Message {
+fn limit(best: &CrsReading, other: &CrsReading, metres: f64) -> Message {
     let message = if other.adjustments().contains(&Adjustment::Rotation) {
         Message::new("doctor.limit_rotation")
     } else if other.adjustments().contains(&Adjustment::Scale)

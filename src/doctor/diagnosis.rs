@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::CrsMistake;
-use geodesy::Reading;
+use geodesy::CrsReading;
 use message::Message;
 
 /// The conclusion from the evidence.
@@ -23,7 +23,7 @@ pub enum Verdict {
 #[derive(Debug, Clone)]
 pub struct Candidate {
     /// The reading; its text is what `--crs` takes.
-    pub reading: Reading,
+    pub reading: CrsReading,
     /// Mistakes in the file, if this reading is right; empty for none.
     pub mistakes: Vec<CrsMistake>,
     /// Longitude and latitude of the middle, WGS 84; `None` when the reading cannot place the file.

@@ -1,6 +1,6 @@
 //! The mistakes the doctor knows by name.
 
-use geodesy::{Adjustment, Reading};
+use geodesy::{Adjustment, CrsReading};
 use geodesy::{Epsg, zones};
 use message::Message;
 
@@ -72,7 +72,7 @@ impl CrsMistake {
 }
 
 /// What is wrong with the file if `reading` is right and the file states `said`.
-pub fn mistakes(reading: &Reading, said: Option<Epsg>) -> Vec<CrsMistake> {
+pub fn mistakes(reading: &CrsReading, said: Option<Epsg>) -> Vec<CrsMistake> {
     let mut found: Vec<CrsMistake> = reading
         .adjustments()
         .iter()

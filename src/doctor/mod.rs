@@ -1,7 +1,7 @@
 //! The doctor of coordinate systems: from the numbers of a file, what it states of them, and what is known of the place, which
 //! systems they can be in, which mistake explains them, and how sure that is. It proposes; a person accepts.
 //!
-//! [`diagnose`] looks at [`Evidence`] and gives a [`Diagnosis`]: candidates best first, each a [`Reading`] that can be passed
+//! [`diagnose`] looks at [`Evidence`] and gives a [`Diagnosis`]: candidates best first, each a [`CrsReading`] that can be passed
 //! back as a code. [`places`] and [`Evidence::look_up`] bring what a store knows.
 
 mod candidate;

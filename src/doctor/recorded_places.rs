@@ -10,7 +10,7 @@ use crate::snapshot::Snapshot;
 use crate::store::StoreError;
 use domain::text::fold;
 use domain::{AdministrativeUnit, Body, Boundary, EntityId, UnitLevel, Zone};
-use geodesy::Reading;
+use geodesy::CrsReading;
 use geodesy::{Epsg, zones};
 
 /// Corners of neighbours looked at, at most.
@@ -155,11 +155,11 @@ impl Evidence {
         let mut all = readings(&corners);
         all.extend(
             self.declared
-                .map(|epsg| Reading::plain(zones::meant_by_deprecated(epsg).unwrap_or(epsg))),
+                .map(|epsg| CrsReading::plain(zones::meant_by_deprecated(epsg).unwrap_or(epsg))),
         );
-        let more: Vec<Reading> = all.iter().flat_map(variants).collect();
+        let more: Vec<CrsReading> = all.iter().flat_map(variants).collect();
         all.extend(more);
-        let around = |reading: Reading| {
+        let around = |reading: CrsReading| {
             let rect = as_polygons(&Located::at(reading, &corners).positions).bounding_rect()?;
             const MARGIN: f64 = 0.01;
             let (min, max) = (rect.min(), rect.max());

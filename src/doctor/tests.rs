@@ -4,7 +4,7 @@ use geo::{Coord, LineString, MapCoords, MultiPolygon, Polygon};
 
 use super::*;
 use coordinates::{StatedSystem, stated};
-use geodesy::{Crs, Epsg, Reading, Transform};
+use geodesy::{Crs, CrsReading, Epsg, Transform};
 use message::Lang;
 
 const RIGHT: Epsg = Epsg(9208);
@@ -396,7 +396,7 @@ fn an_undamaged_file_is_left_alone() {
                 ..bare.clone()
             });
             assert_eq!(diagnosis.verdict, Verdict::Agrees, "{code}:\n{}", told(&diagnosis));
-            assert_eq!(diagnosis.candidates[0].reading, Reading::plain(Epsg(code)));
+            assert_eq!(diagnosis.candidates[0].reading, CrsReading::plain(Epsg(code)));
             assert_eq!(diagnosis.candidates[0].mistakes, []);
         }
     }
@@ -471,7 +471,7 @@ fn without_a_declared_system() {
     // Degrees: WGS 84 and VN-2000 lie 225 m apart and nothing tells them apart.
     let degrees = diagnose(&Evidence::polygons(moved(&ban_qua(), 9208, 4326)));
     assert_eq!(degrees.verdict, Verdict::Undecided);
-    assert_eq!(degrees.candidates[0].reading, Reading::plain(Epsg(4326)));
+    assert_eq!(degrees.candidates[0].reading, CrsReading::plain(Epsg(4326)));
 }
 
 /// A heading is distrusted when the place contradicts it.
@@ -485,7 +485,7 @@ fn a_heading_that_cannot_be_true() {
     });
     assert_eq!(
         diagnosis.candidates[0].reading,
-        Reading::plain(RIGHT),
+        CrsReading::plain(RIGHT),
         "{}",
         told(&diagnosis)
     );
@@ -520,7 +520,7 @@ fn foreign_systems_raise_no_alarm_and_hanoi_1972_is_no_system_to_accept() {
         ..Evidence::polygons(each(|x, y| (x + 18e6, y)))
     });
     assert_eq!(old.verdict, Verdict::Undecided, "{}", told(&old));
-    assert!(old.candidates[0].approximate && old.candidates[0].reading == Reading::plain(Epsg(2044)));
+    assert!(old.candidates[0].approximate && old.candidates[0].reading == CrsReading::plain(Epsg(2044)));
     assert!(
         old.candidates[0]
             .centre

@@ -16,7 +16,7 @@ use lines::{LINES, Line};
 use message::{Lang, Message};
 use table::{Cell, Grid};
 use text::fold;
-use text::number::{MarkEvidence, decide_mark, read_quantity, typed_decimal};
+use text::number::{SeparatorEvidence, decide_separator, read_quantity, typed_decimal};
 
 /// The columns of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,7 +145,7 @@ fn lines_of(grid: &Grid, columns: Columns, options: &Options, shared: &mut Share
     let texts: Vec<String> = body.iter().map(|row| row.cell(columns.result).text()).collect();
     let evidence = options
         .mark
-        .map_or_else(|| decide_mark(&texts).evidence(), MarkEvidence::Known);
+        .map_or_else(|| decide_separator(&texts).evidence(), SeparatorEvidence::Known);
     let mut all: Vec<Read> = Vec::new();
     for row in body {
         let (number, cell) = (number_of(row.cell(columns.number)), row.cell(columns.result));

@@ -39,7 +39,7 @@ use message::Message;
 use sheet::{Shared, Sheet};
 use table::{Cell, Grid};
 use text::number::local_unit;
-use text::{Mark, Problems, Refusal, fold};
+use text::{DecimalSeparator, Problems, Refusal, fold};
 use value::Numbers;
 use zones::Zones;
 
@@ -74,7 +74,7 @@ pub struct Options {
     /// What that document does to an earlier one.
     pub said: relation::Said,
     /// The decimal mark; `None` is decided by the numbers.
-    pub mark: Option<Mark>,
+    pub mark: Option<DecimalSeparator>,
     /// The kind of leases in a list of tenants; `None` where the list has to give it.
     pub lease_kind: Option<LeaseKind>,
     /// Whether names of private persons among the tenants are kept.

@@ -28,7 +28,7 @@ fn demo(tables: &[&str]) -> Snapshot {
         })
         .collect();
     let options = register::Options {
-        mark: Mark::Dot,
+        mark: DecimalSeparator::Dot,
         crs: None,
         strict: false,
         companion: &|name| Err(Message::new("import.file.absent").with("file", name)),

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use domain::Unit;
-use text::Mark;
+use text::DecimalSeparator;
 use text::fold;
 use text::number::read_quantity;
 
@@ -18,7 +18,7 @@ pub fn units_in(heading: &str) -> Vec<(Unit, Decimal)> {
 pub fn unit_of(text: &str) -> Option<(Unit, Decimal)> {
     let counted = text.starts_with(|c: char| c.is_ascii_digit());
     let printed = if counted { text.to_string() } else { format!("1 {text}") };
-    let read = read_quantity(&printed, Mark::Comma).ok()?;
+    let read = read_quantity(&printed, DecimalSeparator::Comma).ok()?;
     let unit = read.unit?;
     // “1 tỷ đồng đã chi” reads as one tỷ đồng too; a unit is the whole text.
     let whole = is_whole(text, unit);

@@ -13,7 +13,8 @@ use message::Message;
 use table::{Cell, Grid};
 use text::Problems;
 use text::number::{
-    MarkDecision, MarkEvidence, NumberError, NumberWhy, PrintedQuantity, decide_mark, read_quantity, typed_decimal,
+    MarkDecision, NumberError, NumberWhy, PrintedQuantity, SeparatorEvidence, decide_separator, read_quantity,
+    typed_decimal,
 };
 
 /// Whether a cell marks that there is no value: empty, a dash, dots.
@@ -27,7 +28,7 @@ pub fn is_blank(cell: &Cell) -> bool {
 
 /// How the numbers of a sheet are read.
 pub struct Numbers {
-    marks: HashMap<usize, MarkEvidence>,
+    marks: HashMap<usize, SeparatorEvidence>,
     area: Option<Unit>,
     money: Option<Unit>,
 }
@@ -37,7 +38,7 @@ impl Numbers {
     pub fn of(
         grid: &Grid,
         headings: &Headings,
-        all: MarkEvidence,
+        all: SeparatorEvidence,
         options: &Options,
         problems: &mut Problems,
     ) -> Numbers {
@@ -51,13 +52,13 @@ impl Numbers {
         let mut asked = false;
         for column in headings.columns.iter().filter(|c| is_valued(c.field)) {
             let texts = column_texts(grid, headings, column.at);
-            let decision = decide_mark(&texts);
+            let decision = decide_separator(&texts);
             let evidence = match (options.mark, decision.evidence()) {
-                (Some(mark), _) => MarkEvidence::Known(mark),
-                (None, MarkEvidence::Unknown) => all,
+                (Some(mark), _) => SeparatorEvidence::Known(mark),
+                (None, SeparatorEvidence::Unknown) => all,
                 (None, known) => known,
             };
-            let open = evidence == MarkEvidence::Unknown && decision.asks();
+            let open = evidence == SeparatorEvidence::Unknown && decision.asks();
             if (open || matches!(decision, MarkDecision::Conflict { .. }) && options.mark.is_none()) && !asked {
                 asked = true;
                 problems.push(
@@ -84,7 +85,7 @@ impl Numbers {
     }
 
     /// The evidence for the decimal mark of a column.
-    pub fn evidence(&self, column: &Column) -> MarkEvidence {
+    pub fn evidence(&self, column: &Column) -> SeparatorEvidence {
         self.marks.get(&column.at).copied().unwrap_or_default()
     }
 
@@ -174,14 +175,14 @@ pub fn titles<'g>(grid: &'g Grid, headings: &Headings) -> impl Iterator<Item = S
 }
 
 /// The mark all the value columns of a file decide together.
-pub fn mark_of_all<'g>(sheets: impl Iterator<Item = (&'g Grid, &'g Headings)>) -> MarkEvidence {
+pub fn mark_of_all<'g>(sheets: impl Iterator<Item = (&'g Grid, &'g Headings)>) -> SeparatorEvidence {
     let texts: Vec<String> = sheets
         .flat_map(|(grid, headings)| {
             let columns = headings.columns.iter().filter(|c| is_valued(c.field));
             columns.flat_map(|column| column_texts(grid, headings, column.at))
         })
         .collect();
-    decide_mark(&texts).evidence()
+    decide_separator(&texts).evidence()
 }
 
 fn is_valued(field: Field) -> bool {

@@ -9,7 +9,7 @@ use coordinates::parse_coordinate_table;
 use domain::Change;
 use reader::sheet::{parse_workbook, read_csv_grid};
 use table::{Cell, Grid};
-use text::{Mark, parse_table};
+use text::{DecimalSeparator, parse_table};
 
 const LANGS: [Lang; 2] = [Lang::Vi, Lang::En];
 
@@ -18,7 +18,7 @@ fn sheets(kind: TemplateKind, lang: Lang) -> Vec<Grid> {
     parse_workbook("mau.xlsx", bytes).unwrap().sheets
 }
 
-fn options<'f>(mark: Mark) -> Options<'f> {
+fn options<'f>(mark: DecimalSeparator) -> Options<'f> {
     Options {
         mark,
         crs: None,
@@ -38,7 +38,7 @@ fn example() -> Snapshot {
             bytes: std::fs::read(folder.join(name)).unwrap(),
         })
         .collect();
-    let (changes, _) = register::import(&Snapshot::empty(), &inputs, &options(Mark::Dot)).unwrap();
+    let (changes, _) = register::import(&Snapshot::empty(), &inputs, &options(DecimalSeparator::Dot)).unwrap();
     crate::figures::tests::approved(&Snapshot::empty(), changes)
 }
 
@@ -65,7 +65,7 @@ fn every_form_with_its_example_row_is_imported_again() {
                 TemplateKind::Boundary | TemplateKind::Figure => continue,
                 _ => {}
             }
-            for mark in [Mark::Dot, Mark::Comma] {
+            for mark in [DecimalSeparator::Dot, DecimalSeparator::Comma] {
                 let (changes, _) = register::import_grids(&snapshot, &grids, &options(mark))
                     .unwrap_or_else(|refusal| panic!("{} {lang:?}: {refusal}", kind.code()));
                 let found = kinds(&changes);
@@ -175,10 +175,10 @@ fn what_looks_like_a_formula_stays_a_text() {
 #[test]
 fn a_workbook_without_a_row_of_codes_is_refused() {
     let grid = read_csv_grid("a.csv", "Tên;Diện tích\nY Can;75\n".as_bytes()).unwrap();
-    let refusal = register::import_grids(&Snapshot::empty(), &[grid], &options(Mark::Dot)).unwrap_err();
+    let refusal = register::import_grids(&Snapshot::empty(), &[grid], &options(DecimalSeparator::Dot)).unwrap_err();
     assert_eq!(refusal.messages[0].key(), "register.no_codes");
     let grid = read_csv_grid("a.csv", "lease;zone\nx;y;z\n".as_bytes()).unwrap();
-    let refusal = register::import_grids(&Snapshot::empty(), &[grid], &options(Mark::Dot)).unwrap_err();
+    let refusal = register::import_grids(&Snapshot::empty(), &[grid], &options(DecimalSeparator::Dot)).unwrap_err();
     assert_eq!(refusal.messages[0].key(), "import.table.cell_count");
 }
 
@@ -214,7 +214,11 @@ fn what_a_table_says_a_row_must_have_is_what_the_import_asks_for() {
         (TableKind::Targets, "value"),
     ];
     let asked = |empty: (TableKind, &str)| -> bool {
-        let read = register::import(&Snapshot::empty(), &example_tables(Some(empty)), &options(Mark::Dot));
+        let read = register::import(
+            &Snapshot::empty(),
+            &example_tables(Some(empty)),
+            &options(DecimalSeparator::Dot),
+        );
         let place = format!("{}.csv", empty.0.key_column());
         let is_told = |message: &Message| {
             let said = message.text(Lang::En);
@@ -222,7 +226,11 @@ fn what_a_table_says_a_row_must_have_is_what_the_import_asks_for() {
         };
         read.is_err_and(|refusal| refusal.messages.iter().any(is_told))
     };
-    let whole = register::import(&Snapshot::empty(), &example_tables(None), &options(Mark::Dot));
+    let whole = register::import(
+        &Snapshot::empty(),
+        &example_tables(None),
+        &options(DecimalSeparator::Dot),
+    );
     assert!(whole.is_ok(), "{:?}", whole.err());
     for kind in TableKind::ALL {
         for column in kind.columns() {

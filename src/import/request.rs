@@ -11,10 +11,10 @@ use domain::{
     ConstraintKind, EventKind, LandFunction, LeaseKind, LegalStatus, PartialDate, PlanLevel, ProjectState, Quality,
     UnitLevel, ZoneKind,
 };
+use geodesy::CrsReading;
 use geodesy::Epsg;
-use geodesy::Reading;
 use reader::Nested;
-use text::Mark;
+use text::DecimalSeparator;
 
 /// One import: the files become one changeset.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ pub struct Options {
     pub zone: Option<String>,
     /// How the coordinates of the file are to be read: its CRS, and what has to be done to its numbers first. Given, it is
     /// accepted by a person.
-    pub crs: Option<Reading>,
+    pub crs: Option<CrsReading>,
     /// The plane of the hectares.
     pub area_crs: Option<Epsg>,
     /// The layer of a file that has several.
@@ -46,7 +46,7 @@ pub struct Options {
     /// Which column is which field, and what the file does not say. What is said here beside it wins.
     pub mapping: Option<Mapping>,
     /// The decimal mark of numbers that are texts.
-    pub mark: Option<Mark>,
+    pub mark: Option<DecimalSeparator>,
     /// The date of the boundary, event, lease …
     pub valid_from: Option<PartialDate>,
     /// The number of the document.

@@ -18,7 +18,7 @@ use message::Message;
 use progress::Progress;
 use reader::{Format, ReadOptions, csv_grid};
 use table::Grid;
-use text::{Mark, Problems, Refusal, legacy, nearest, parse_code, parse_table, read_bytes};
+use text::{DecimalSeparator, Problems, Refusal, legacy, nearest, parse_code, parse_table, read_bytes};
 
 /// The largest table of a register, in MB.
 const TABLE_MB: u64 = 64;
@@ -237,7 +237,7 @@ fn with_options<T>(request: &Request, read: impl FnOnce(&register::Options<'_>) 
         .unwrap_or(Path::new(""))
         .to_path_buf();
     read(&register::Options {
-        mark: request.options.mark.unwrap_or(Mark::Dot),
+        mark: request.options.mark.unwrap_or(DecimalSeparator::Dot),
         crs: request.options.crs.as_ref(),
         strict: request.options.strict,
         companion: &|name| text_bytes(&folder.join(name), request),

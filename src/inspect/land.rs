@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::changeset::Preparer;
 use crate::measure;
 use domain::Quantity;
-use geodesy::Reading;
+use geodesy::CrsReading;
 use geodesy::{AreaMm2, Epsg};
 use message::Message;
 
@@ -21,7 +21,7 @@ const DECLARED: usize = 200;
 #[derive(Debug)]
 pub struct Land {
     /// How the coordinates were read.
-    pub reading: Reading,
+    pub reading: CrsReading,
     /// Whether that is accepted by a person or declared without contradiction; a supposition of the doctor otherwise.
     pub accepted: bool,
     /// Number of polygons in all.
@@ -46,7 +46,7 @@ impl Land {
     /// # Errors
     /// The system cannot be used.
     pub fn new(
-        reading: &Reading,
+        reading: &CrsReading,
         accepted: bool,
         area_crs: Option<Epsg>,
         unit_zone: Option<Epsg>,

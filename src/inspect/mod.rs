@@ -17,8 +17,8 @@ use crate::snapshot::Snapshot;
 use coordinates::StatedSystem;
 use coordinates::{CoordinateDocument, Documents, NamedDocument, document_of_text, documents_of_sheets, pasted_text};
 use domain::Zone;
+use geodesy::CrsReading;
 use geodesy::Epsg;
-use geodesy::Reading;
 use message::Message;
 use progress::Progress;
 use reader::{Attribute, Feature, LayerInfo, ReadOptions, SourceInfo, csv_grid};
@@ -37,7 +37,7 @@ pub struct Look {
     /// Where the files should lie: a zone, a province, a commune. `None` where the person gives none.
     pub place: Option<String>,
     /// How coordinates are to be read; the doctor's proposal is then only shown. `None` leaves it to the doctor.
-    pub reading: Option<Reading>,
+    pub reading: Option<CrsReading>,
     /// The plane of the hectares; `None` leaves it to the rule.
     pub area_crs: Option<Epsg>,
     /// The layer, the encoding and the limits of reading.
@@ -96,13 +96,13 @@ pub struct Diagnosed {
 
 impl Diagnosed {
     /// The reading an import may use without asking: the declared one, when nothing speaks against it.
-    pub fn agreed(&self) -> Option<&Reading> {
+    pub fn agreed(&self) -> Option<&CrsReading> {
         let best = self.diagnosis.candidates.first()?;
         (self.diagnosis.verdict == Verdict::Agrees).then_some(&best.reading)
     }
 
     /// The best reading that can place the file; `None` for none.
-    pub fn best(&self) -> Option<&Reading> {
+    pub fn best(&self) -> Option<&CrsReading> {
         let best = self
             .diagnosis
             .candidates
@@ -427,7 +427,7 @@ impl FoundLayer {
 
     /// The reading in which the layer is measured, and whether it is vouched for: by the person, or by a file that states it
     /// without contradiction. The best candidate is only a supposition.
-    fn reading(&self, look: &Look) -> Option<(Reading, bool)> {
+    fn reading(&self, look: &Look) -> Option<(CrsReading, bool)> {
         if let Some(reading) = &look.reading {
             return Some((reading.clone(), true));
         }

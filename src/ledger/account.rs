@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::area_by_facts::AreaByFacts;
 use super::bars::Bars;
 use super::books::Ledger;
 use super::facts::unplotted;
@@ -16,9 +17,8 @@ use super::parts::{add_communes, add_members, add_phases};
 use super::quotient::{Quotient, Side, Unknown};
 use super::ratio::{RATIOS, Ratio, RatioRule, RatioSpread};
 use super::reported::Reported;
-use super::sheet::Sheet;
 use super::standing::{self, Land, Rule, Standing};
-use super::tally::Tally;
+use super::zone_partition::ZonePartition;
 use crate::measure::{MeasuredArea, difference, hectares};
 use crate::snapshot::Snapshot;
 use domain::{EntityId, Figure, Group, Indicator, Measure, Phase, Zone, ZoneKind};
@@ -147,7 +147,7 @@ pub struct AccountSaid {
     /// those on its land; of a group whose members are added up those of its members.
     pub left_out: Vec<LeftOut>,
     /// The faces its measured hectares are sums of; `None` where there is no land.
-    pub sheet: Option<Arc<Sheet>>,
+    pub sheet: Option<Arc<ZonePartition>>,
 }
 
 /// The account of a zone, a phase or a group; `None` when the identity is neither.
@@ -187,7 +187,7 @@ pub(super) fn numbers(ledger: &Ledger, subject: EntityId, as_of: Date) -> Result
         // A phase without a polygon has figures only.
         Some(zone) if phase.is_none_or(|_| has_shape(ledger, subject)) => ledger
             .sheet_on(zone, as_of)
-            .map(|sheet| Tally::on(ledger, sheet, as_of, phase))
+            .map(|sheet| AreaByFacts::on(ledger, sheet, as_of, phase))
             .transpose()?,
         _ => None,
     };
@@ -212,7 +212,7 @@ pub(super) fn of_tally(
     ledger: &Ledger,
     subject: EntityId,
     as_of: Date,
-    tally: Option<&Tally>,
+    tally: Option<&AreaByFacts>,
 ) -> Result<Option<AccountSaid>, Message> {
     let kind = if let Some(zone) = ledger.get::<Zone>(subject) {
         Some(zone.body.kind)
@@ -266,7 +266,7 @@ pub(super) fn of_tally(
     let mixed = kind.is_none();
     let mut ratios = ratios(kind, &measures, &indicators);
     ratios.retain(|ratio| !(mixed && ratio.rule.fill));
-    let bars = Bars::of(&measures, tally.and_then(Tally::approved_industrial));
+    let bars = Bars::of(&measures, tally.and_then(AreaByFacts::approved_industrial));
     let mut account = AccountSaid {
         doubt: ledger.doubt(of_zone, as_of),
         left_out: Vec::new(),

@@ -9,10 +9,10 @@ use geo::{BoundingRect, Rect, coord};
 use jiff::civil::Date;
 
 use super::accounts::KeptAccounts;
-use super::joint::Joints;
 use super::left_out::Meeting;
-use super::sheet::{Sheet, Source, is_land, land_shape, plane_without_boundary};
+use super::overlap::Overlaps;
 use super::threads::on_threads;
+use super::zone_partition::{Source, ZonePartition, is_land, land_shape, plane_without_boundary};
 use crate::snapshot::{Boxes, Row, Snapshot};
 use domain::{
     AdministrativeUnit, Boundary, ClearancePiece, Constraint, EntityId, Lease, LegalStatus, Phase, PlanArea, Project,
@@ -30,8 +30,8 @@ pub struct Ledger {
     pub(super) zones: HashMap<EntityId, Arc<ZoneSheets>>,
     pub(super) projects: Arc<HashMap<EntityId, Arc<[EntityId]>>>,
     pub(super) children: Arc<HashMap<EntityId, Vec<EntityId>>>,
-    pub(super) cutting: Arc<Cutting>,
-    pub(super) joints: Joints,
+    pub(super) cutting: Arc<Overlays>,
+    pub(super) joints: Overlaps,
     /// The land of a zone that meets a boundary of another.
     pub(super) meetings: Memo<(EntityId, EntityId), Meeting>,
     /// Accounts computed so far, by subject and interval.
@@ -40,7 +40,7 @@ pub struct Ledger {
     pub(super) extents: Memo<EntityId, Option<Rect<f64>>>,
 }
 
-type Slot = OnceLock<Result<Arc<Sheet>, Message>>;
+type Slot = OnceLock<Result<Arc<ZonePartition>, Message>>;
 
 /// The sheets of one zone.
 #[derive(Debug, Default)]
@@ -74,7 +74,7 @@ impl Ledger {
     /// The ledger of a snapshot. Zones of which the land is the same in another one share its faces.
     pub(super) fn build(snapshot: Snapshot, known: &[Option<&Ledger>]) -> Ledger {
         let children = children(&snapshot);
-        let cutting = Cutting::of(&snapshot);
+        let cutting = Overlays::of(&snapshot);
         let zones = snapshot
             .all::<Zone>()
             .map(|zone| {
@@ -92,7 +92,7 @@ impl Ledger {
             zones,
             children: Arc::new(children),
             cutting: Arc::new(cutting),
-            joints: Joints::default(),
+            joints: Overlaps::default(),
             meetings: Memo::default(),
             extents: Memo::default(),
             accounts: KeptAccounts::default(),
@@ -137,7 +137,7 @@ impl Ledger {
 
     /// The sheet of a zone under a boundary version, or without one; `None` where there is no land, or none that can be measured:
     /// then [`Ledger::doubt`] gives the reason.
-    pub fn sheet(&self, zone: EntityId, boundary: Option<EntityId>) -> Option<Arc<Sheet>> {
+    pub fn sheet(&self, zone: EntityId, boundary: Option<EntityId>) -> Option<Arc<ZonePartition>> {
         self.cut_once(zone, boundary)?.ok()
     }
 
@@ -148,7 +148,11 @@ impl Ledger {
         self.cut_once(zone, boundary)?.err()
     }
 
-    pub(super) fn cut_once(&self, zone: EntityId, boundary: Option<EntityId>) -> Option<Result<Arc<Sheet>, Message>> {
+    pub(super) fn cut_once(
+        &self,
+        zone: EntityId,
+        boundary: Option<EntityId>,
+    ) -> Option<Result<Arc<ZonePartition>, Message>> {
         let sheets = self.zones.get(&zone)?;
         let (slot, outline) = match boundary {
             Some(boundary) => match sheets.bounded.iter().find(|(source, _)| source.entity == boundary) {
@@ -161,7 +165,7 @@ impl Ledger {
         Some(slot.get_or_init(|| self.cut(zone, outline).map(Arc::new)).clone())
     }
 
-    fn cut(&self, zone: EntityId, outline: Option<Row<'_, Boundary>>) -> Result<Sheet, Message> {
+    fn cut(&self, zone: EntityId, outline: Option<Row<'_, Boundary>>) -> Result<ZonePartition, Message> {
         let records = self.covering(zone).with_shape();
         let land = || records.iter().filter_map(|version| land_shape(version, zone));
         let plane = match (outline, self.get::<Zone>(zone)) {
@@ -170,12 +174,12 @@ impl Ledger {
             (None, None) => return Err(Message::new("register.zone_unknown").with("name", zone)),
         };
         let shape = outline.and_then(|row| row.version.entity.shape.as_ref().map(|shape| (row.id(), shape)));
-        Sheet::cut(zone, shape, plane, &records)
+        ZonePartition::cut(zone, shape, plane, &records)
     }
 
     /// The sheet that holds on a date: that of the boundary in force, or of the land without one. `None` as for
     /// [`Ledger::sheet`].
-    pub fn sheet_on(&self, zone: EntityId, as_of: Date) -> Option<Arc<Sheet>> {
+    pub fn sheet_on(&self, zone: EntityId, as_of: Date) -> Option<Arc<ZonePartition>> {
         self.sheet(zone, boundary_in_force(self, zone, as_of).map(|row| row.id()))
     }
 
@@ -251,7 +255,7 @@ fn is_complete(slot: &Slot) -> bool {
 }
 
 impl ZoneSheets {
-    pub(super) fn of(snapshot: &Snapshot, zone: EntityId, children: &[EntityId], cutting: &Cutting) -> ZoneSheets {
+    pub(super) fn of(snapshot: &Snapshot, zone: EntityId, children: &[EntityId], cutting: &Overlays) -> ZoneSheets {
         fn rows<T: Record>(snapshot: &Snapshot, id: EntityId) -> impl Iterator<Item = Source> + '_ {
             snapshot.about::<T>(id).map(|row| Source::of(row.version))
         }
@@ -364,14 +368,14 @@ pub fn boundary_in_force(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Op
 
 /// Land that cuts zones without belonging to one, administrative units and constraints, by place.
 #[derive(Debug)]
-pub(super) struct Cutting(Boxes<Source>);
+pub(super) struct Overlays(Boxes<Source>);
 
-impl Cutting {
-    fn of(snapshot: &Snapshot) -> Cutting {
+impl Overlays {
+    fn of(snapshot: &Snapshot) -> Overlays {
         let units = snapshot.all::<AdministrativeUnit>().map(|row| row.version);
         let constraints = snapshot.all::<Constraint>().map(|row| row.version);
         let boxed = |version: &Version| Some((extent([version].into_iter())?, Source::of(version)));
-        Cutting(units.chain(constraints).filter_map(boxed).collect())
+        Overlays(units.chain(constraints).filter_map(boxed).collect())
     }
 
     /// The ones whose box touches something drawn of a zone.

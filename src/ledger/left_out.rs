@@ -8,12 +8,12 @@ use geo::{BoundingRect, Intersects, Rect};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::area_by_facts::States;
 use super::books::{Ledger, boundary_in_force};
 use super::facts::facts;
 use super::provenance::{FacesOn, Outside};
-use super::sheet::{Astray, Sheet, is_land};
 use super::state::State;
-use super::tally::States;
+use super::zone_partition::{Astray, ZonePartition, is_land};
 use crate::measure;
 use crate::plausible;
 use crate::snapshot::{Row, Snapshot};
@@ -206,7 +206,7 @@ impl Ledger {
         &self,
         zone: EntityId,
         phase: EntityId,
-        sheet: &Sheet,
+        sheet: &ZonePartition,
         as_of: Date,
     ) -> Vec<LeftOut> {
         let Some(at) = sheet.records.iter().position(|record| *record == phase) else {
@@ -238,7 +238,7 @@ impl Ledger {
         version.entity.body.kind() == Kind::Phase || facts(self, zone, version, as_of) != State::NONE
     }
 
-    fn left_out_of(&self, sheet: &Arc<Sheet>, as_of: Date, found: &mut Vec<LeftOut>) {
+    fn left_out_of(&self, sheet: &Arc<ZonePartition>, as_of: Date, found: &mut Vec<LeftOut>) {
         for (record, why) in &sheet.astray {
             let Some(version) = self.version(*record) else { continue };
             let why = match why {
@@ -301,7 +301,7 @@ impl Ledger {
     }
 
     /// Whether two records of one kind state something of land that a measure counts once.
-    fn say_the_same(&self, sheet: &Sheet, (a, b): (u32, u32), states: &[State]) -> bool {
+    fn say_the_same(&self, sheet: &ZonePartition, (a, b): (u32, u32), states: &[State]) -> bool {
         let kind = |at: u32| Some(self.version(*sheet.records.get(at as usize)?)?.entity.body.kind());
         let both = |fact: &State| states[a as usize].has(*fact) && states[b as usize].has(*fact);
         COUNTED.iter().any(both) && kind(a) == kind(b)

@@ -2,11 +2,12 @@
 //! [`Snapshot`](crate::snapshot::Snapshot) and a date.
 //!
 //! Every measured hectare is a sum of faces: a [`Ledger`] cuts each zone, under each version of its boundary, by all records
-//! that cover it ([`Sheet`]); on a date the records say what is true of each face ([`State`]), and a measure adds up the
+//! that cover it ([`ZonePartition`]); on a date the records say what is true of each face ([`State`]), and a measure adds up the
 //! faces that fit it ([`Faces`]).
 
 mod account;
 mod accounts;
+mod area_by_facts;
 mod bars;
 mod books;
 mod boundaries;
@@ -15,8 +16,8 @@ mod counting;
 mod facts;
 mod follow;
 mod hectares;
-mod joint;
 mod left_out;
+mod overlap;
 mod parts;
 mod provenance;
 mod quotient;
@@ -27,13 +28,12 @@ mod rollup;
 mod scope;
 mod series;
 mod settings;
-mod sheet;
 mod stage;
 mod standing;
 mod state;
-mod tally;
 mod threads;
 mod units;
+mod zone_partition;
 
 #[cfg(test)]
 mod tests;
@@ -52,8 +52,8 @@ pub use reported::{Candidate, Reported, Why};
 pub use rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup, Vintage};
 pub use scope::{PARKS, Scope, lies_in};
 pub use series::{Cause, SeriesPoint, series};
-pub use sheet::{Astray, Sheet};
 pub use stage::{Clearance, Stage, flags_known};
 pub use standing::{Benchmark, Complete, CompleteBy, Rule, Standing};
 pub use state::{Faces, State};
 pub use units::{UnitRollup, has_units};
+pub use zone_partition::{Astray, ZonePartition};

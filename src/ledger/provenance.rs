@@ -7,10 +7,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::area_by_facts::States;
 use super::books::{Ledger, boundary_in_force};
-use super::sheet::Sheet;
 use super::state::{Faces, State};
-use super::tally::States;
+use super::zone_partition::ZonePartition;
 use domain::{Boundary, DateEnd, EntityId, Lease};
 use geodesy::AreaMm2;
 use geometry::Face;
@@ -80,7 +80,7 @@ pub struct FaceOn<'a> {
 pub struct FacesOn<'a> {
     ledger: &'a Ledger,
     /// The sheet the faces are of.
-    pub sheet: Arc<Sheet>,
+    pub sheet: Arc<ZonePartition>,
     as_of: Date,
 }
 
@@ -95,7 +95,7 @@ pub fn faces_on(ledger: &Ledger, zone: EntityId, as_of: Date) -> Result<Option<F
 
 impl<'a> FacesOn<'a> {
     /// The faces of a sheet on a date.
-    pub(super) fn of(ledger: &'a Ledger, sheet: Arc<Sheet>, as_of: Date) -> FacesOn<'a> {
+    pub(super) fn of(ledger: &'a Ledger, sheet: Arc<ZonePartition>, as_of: Date) -> FacesOn<'a> {
         FacesOn { ledger, sheet, as_of }
     }
     /// The faces that are wanted, in the order of the partition.

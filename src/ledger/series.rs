@@ -8,13 +8,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::{Account, account, of_tally};
+use super::area_by_facts::{AreaByFacts, States, of_face};
 use super::books::{Ledger, boundary_in_force};
 use super::facts::{changes, facts};
 use super::settings::setting_days;
-use super::sheet::Sheet;
 use super::standing::Standing;
 use super::state::State;
-use super::tally::{States, Tally, of_face};
+use super::zone_partition::ZonePartition;
 use domain::{Boundary, CompleteThrough, EntityId, Figure, Group, Measure, Relation, Zone};
 use message::Message;
 
@@ -178,9 +178,9 @@ pub(super) fn change_dates(ledger: &Ledger, subject: EntityId, dates: &mut BTree
 
 /// The faces of a zone on the date the series has come to.
 struct Running {
-    sheet: Arc<Sheet>,
+    sheet: Arc<ZonePartition>,
     states: States,
-    tally: Tally,
+    tally: AreaByFacts,
     /// The faces of each record.
     faces: Vec<Vec<u32>>,
     /// The records that may say something else from a day on.
@@ -201,9 +201,9 @@ fn advance(ledger: &Ledger, zone: EntityId, date: Date, running: &mut Option<Run
 }
 
 impl Running {
-    fn start(ledger: &Ledger, sheet: Arc<Sheet>, date: Date) -> Result<Running, Message> {
+    fn start(ledger: &Ledger, sheet: Arc<ZonePartition>, date: Date) -> Result<Running, Message> {
         let states = States::on(ledger, &sheet, date);
-        let mut tally = Tally::empty(Arc::clone(&sheet));
+        let mut tally = AreaByFacts::empty(Arc::clone(&sheet));
         tally.set_known(&states);
         let mut faces = vec![Vec::new(); sheet.records.len()];
         for (face, state) in states.faces.iter().enumerate() {

@@ -7,15 +7,15 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::account::{Coverage, MeasureValue};
+use super::area_by_facts::States;
 use super::classes::Shares;
 use super::hectares::Hectares;
 use super::ratio::RATIOS;
 use super::rolled_ratio::rolled_ratio;
 use super::rollup::{Accounts, Part, RolledMeasure, Rollup, Vintage};
 use super::scope::Scope;
-use super::sheet::Sheet;
 use super::state::{Faces, State};
-use super::tally::States;
+use super::zone_partition::ZonePartition;
 use crate::measure::hectares;
 use crate::snapshot::Snapshot;
 use domain::{AdministrativeUnit, EntityId, Measure, UnitLevel, Zone, ZoneKind};
@@ -158,7 +158,7 @@ impl Accounts<'_> {
 }
 
 /// Adds up the faces of a sheet by unit and state. Where two units of the level lie on each other, the older record has it.
-fn by_unit(states: &States, sheet: &Sheet, known: &BTreeSet<EntityId>) -> ByUnit {
+fn by_unit(states: &States, sheet: &ZonePartition, known: &BTreeSet<EntityId>) -> ByUnit {
     let mut areas = ByUnit::new();
     for (face, state) in sheet.partition.faces().iter().zip(&states.faces) {
         let covering = face.records().iter().map(|record| sheet.records[*record as usize]);

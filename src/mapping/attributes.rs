@@ -17,7 +17,7 @@ use domain::{PartialDate, Quantity, Unit};
 use message::Message;
 use reader::Attribute;
 use text::date::read_date;
-use text::number::{MarkEvidence, local_unit, read_quantity, read_quantity_in, typed_decimal};
+use text::number::{SeparatorEvidence, local_unit, read_quantity, read_quantity_in, typed_decimal};
 use text::parse_code;
 
 /// The columns of a layer, understood once for all its features.
@@ -57,7 +57,7 @@ impl Columns {
     }
 
     /// The fields of a feature. `mark` is what is known of the decimal mark of numbers that are texts; the mapping's wins.
-    pub fn read(&mut self, fields: Vec<(String, Attribute)>, mark: MarkEvidence) -> Attributes {
+    pub fn read(&mut self, fields: Vec<(String, Attribute)>, mark: SeparatorEvidence) -> Attributes {
         let same = fields.len() == self.headings.len() && fields.iter().zip(&self.headings).all(|((a, _), b)| a == b);
         if !same {
             self.headings = fields.iter().map(|(heading, _)| heading.clone()).collect();
@@ -72,7 +72,7 @@ impl Columns {
             fields,
             layout: self.layout.clone(),
             mapping: self.mapping.clone(),
-            mark: self.mapping.decimal.map_or(mark, MarkEvidence::from),
+            mark: self.mapping.decimal.map_or(mark, SeparatorEvidence::from),
             persons: persons.len(),
         }
     }
@@ -169,7 +169,7 @@ pub struct Attributes {
     fields: Vec<(String, Attribute)>,
     layout: Arc<Layout>,
     mapping: Arc<Mapping>,
-    mark: MarkEvidence,
+    mark: SeparatorEvidence,
     persons: usize,
 }
 

@@ -13,7 +13,7 @@ use super::import_kind::ImportKind;
 use super::{Mapping, Words};
 use message::Message;
 use text::legacy::Encoding;
-use text::{Mark, Problems, Refusal, nearest};
+use text::{DecimalSeparator, Problems, Refusal, nearest};
 
 const KEYS: [&str; 12] = [
     "kind",
@@ -85,8 +85,8 @@ impl Reader<'_> {
                 text.parse().ok()
             }),
             decimal: self.parsed(table, "decimal", "\"comma\", \"dot\"", |text| match text {
-                "comma" => Some(Mark::Comma),
-                "dot" => Some(Mark::Dot),
+                "comma" => Some(DecimalSeparator::Comma),
+                "dot" => Some(DecimalSeparator::Dot),
                 _ => None,
             }),
             encoding: self.parsed(
@@ -239,8 +239,8 @@ impl Reader<'_> {
 pub(super) fn write(mapping: &Mapping) -> String {
     let mut text = String::new();
     let mark = mapping.decimal.map(|mark| match mark {
-        Mark::Comma => "comma".to_string(),
-        Mark::Dot => "dot".to_string(),
+        DecimalSeparator::Comma => "comma".to_string(),
+        DecimalSeparator::Dot => "dot".to_string(),
     });
     let reading = mapping.crs.as_ref().map(ToString::to_string);
     let encoding = mapping.encoding.map(Encoding::code);

@@ -30,10 +30,10 @@ mod words;
 use std::collections::BTreeMap;
 
 use fields::{Match, fields_of};
-use geodesy::Reading;
+use geodesy::CrsReading;
 use message::Message;
 use text::legacy::Encoding;
-use text::{Mark, Problems, Refusal, nearest};
+use text::{DecimalSeparator, Problems, Refusal, nearest};
 
 pub use attributes::{Attributes, Columns, is_known};
 pub use fields::{bare, codes, headings_of, unit_of};
@@ -55,9 +55,9 @@ pub struct Mapping {
     /// The row of the headings, as the person's program numbers it, from 1; `None` where it is to be found.
     pub header_row: Option<u64>,
     /// The reading of the coordinates; given, it is accepted by a person. `None` where the mapping gives none.
-    pub crs: Option<Reading>,
+    pub crs: Option<CrsReading>,
     /// The decimal mark of numbers that are texts; `None` where the numbers have to show it.
-    pub decimal: Option<Mark>,
+    pub decimal: Option<DecimalSeparator>,
     /// The encoding of the texts; `None` where it is to be found.
     pub encoding: Option<Encoding>,
     /// Whether columns of personal data are taken.

@@ -2,7 +2,7 @@ use super::*;
 use domain::{EventKind, Unit};
 use proptest::prelude::*;
 use reader::Attribute;
-use text::number::MarkEvidence;
+use text::number::SeparatorEvidence;
 
 const EXAMPLE: &str = r#"
 kind = "parcel"
@@ -29,7 +29,7 @@ fn read(kind: &str, mapping: &str, fields: &[(&str, Attribute)]) -> Attributes {
         .iter()
         .map(|(name, value)| (name.to_string(), value.clone()))
         .collect();
-    Columns::new(Some(kind), mapping, []).read(fields, MarkEvidence::Unknown)
+    Columns::new(Some(kind), mapping, []).read(fields, SeparatorEvidence::Unknown)
 }
 
 #[test]
@@ -224,14 +224,14 @@ fn columns_of_persons_are_not_read() {
         ("SoThua".to_string(), text("1")),
     ];
     let mut columns = Columns::new(Some("parcel"), Mapping::default(), ["ten".to_string()]);
-    let read = columns.read(fields, MarkEvidence::Unknown);
+    let read = columns.read(fields, SeparatorEvidence::Unknown);
     assert_eq!((read.text("name"), read.text("number")), (None, Some("1".into())));
 }
 
 #[test]
 fn the_example_reads_back_the_same() {
     let mapping = Mapping::from_toml("m.toml", EXAMPLE).unwrap();
-    assert_eq!(mapping.decimal, Some(Mark::Comma));
+    assert_eq!(mapping.decimal, Some(DecimalSeparator::Comma));
     assert_eq!(mapping.crs.as_ref().unwrap().to_string(), "EPSG:9208");
     assert_eq!(Mapping::from_toml("m.toml", &mapping.to_toml()).unwrap(), mapping);
     assert_eq!(Mapping::from_toml("m.toml", "").unwrap(), Mapping::default());

@@ -40,7 +40,7 @@ pub struct Zone {
     /// The trades it is for.
     pub trades: Vec<String>,
     /// Where to draw it without a boundary; `null` where not even the centre of its province is known.
-    pub mark: Option<Mark>,
+    pub mark: Option<LabelPoint>,
     /// Whether a boundary is in force on the day.
     pub has_boundary: bool,
     /// Whether that boundary is provisional.
@@ -69,7 +69,7 @@ pub struct ZoneUnit {
 
 /// Where to draw a zone that has no boundary.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Mark {
+pub struct LabelPoint {
     /// Longitude, degrees (WGS 84).
     pub lon: f64,
     /// Latitude, degrees (WGS 84).
@@ -131,9 +131,9 @@ fn unit(place: &Place) -> Option<ZoneUnit> {
 }
 
 /// The mark set by hand, else the centre of the province, marked as such.
-fn mark(zone: &domain::Zone) -> Option<Mark> {
+fn mark(zone: &domain::Zone) -> Option<LabelPoint> {
     if let Some(mark) = &zone.mark {
-        return Some(Mark {
+        return Some(LabelPoint {
             lon: mark.lon,
             lat: mark.lat,
             radius_km: Some(mark.radius_km),
@@ -142,7 +142,7 @@ fn mark(zone: &domain::Zone) -> Option<Mark> {
         });
     }
     let (lon, lat) = province_of(&zone.province).and_then(|province| province.centre)?;
-    Some(Mark {
+    Some(LabelPoint {
         lon,
         lat,
         radius_km: None,

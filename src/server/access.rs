@@ -9,7 +9,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::http::{HeaderMap, Uri, Version, header};
 
-use super::session::{Sessions, Shown};
+use super::session::{PreviewSummary, Sessions};
 use crate::snapshot::Audience;
 
 /// Both ends of a connection.
@@ -27,13 +27,13 @@ pub(super) struct Access {
     /// Whether it comes from the machine itself, as far as that can be seen.
     pub here: bool,
     /// The proof of a session it carries.
-    pub shown: Shown,
+    pub shown: PreviewSummary,
 }
 
 impl Access {
     /// Whose records it sees. In doubt those of the public.
     pub fn audience(self) -> Audience {
-        if self.here && self.shown == Shown::Session {
+        if self.here && self.shown == PreviewSummary::Session {
             Audience::Local
         } else {
             Audience::Public
@@ -52,7 +52,7 @@ pub(super) fn access(
     let here = is_here(ends, version, uri, headers);
     let shown = match sessions {
         Some(sessions) if here => sessions.shown(ends.local.map_or(0, |local| local.port()), headers),
-        _ => Shown::Nothing,
+        _ => PreviewSummary::Nothing,
     };
     Access { here, shown }
 }

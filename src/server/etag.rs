@@ -5,11 +5,11 @@ use sha2::{Digest, Sha256};
 
 use super::BUILD;
 use super::coding::Coding;
-use super::question::Question;
+use super::request_key::RequestKey;
 use crate::snapshot::Snapshot;
 
 /// The tag of an answer, known before it is computed: equal store, revision, program and question give equal bytes.
-pub(super) fn of_question(snapshot: &Snapshot, question: &Question, coding: Coding) -> String {
+pub(super) fn of_question(snapshot: &Snapshot, question: &RequestKey, coding: Coding) -> String {
     tag(&[
         &snapshot.store().to_string(),
         snapshot.mark(),

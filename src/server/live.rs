@@ -7,14 +7,14 @@ use std::time::Duration;
 use axum::http::HeaderValue;
 use jiff::civil::Date;
 
-use super::answers::Answers;
 use super::asker::UnderWay;
 use super::headers::content_security_policy;
 use super::heavy::heavy;
-use super::imports::Desk;
+use super::imports::ImportSessions;
 use super::options::{Clock, ServerOptions};
-use super::past::Past;
+use super::past_revisions::PastRevisions;
 use super::problem::Problem;
+use super::response_cache::ResponseCache;
 use super::session::Sessions;
 use crate::config::{Basemap, Network};
 use crate::ledger::Ledger;
@@ -225,8 +225,8 @@ pub(super) struct App {
     /// How often another file was opened under the name of the store.
     reopened: AtomicU32,
     live: RwLock<Arc<Live>>,
-    past: Past,
-    pub answers: Answers,
+    past: PastRevisions,
+    pub answers: ResponseCache,
     clock: Clock,
     /// How long an answer may take.
     pub time_limit: Duration,
@@ -241,7 +241,7 @@ pub(super) struct App {
     /// Clients that have shown that they may see and do more than the public; `None` where that is not offered.
     pub sessions: Option<Sessions>,
     /// Where imports are made; `None` where the server only reads.
-    pub desk: Option<Arc<Desk>>,
+    pub desk: Option<Arc<ImportSessions>>,
 }
 
 impl App {
@@ -249,14 +249,14 @@ impl App {
     pub fn new(options: ServerOptions) -> Result<App, StoreError> {
         let live = Arc::new(Live::build(Read::head(options.store.as_ref(), None)?, None)?);
         let watch = options.store.again()?;
-        let (past, answers) = (Past::default(), Answers::default());
+        let (past, answers) = (PastRevisions::default(), ResponseCache::default());
         let sessions = options
             .writing
             .as_ref()
             .map(|writing| Sessions::new(writing.token.clone()));
         let desk = options
             .writing
-            .map(Desk::new)
+            .map(ImportSessions::new)
             .transpose()
             .map_err(|source| StoreError::Io {
                 path: std::env::temp_dir().display().to_string(),

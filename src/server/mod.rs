@@ -7,7 +7,6 @@
 
 mod access;
 mod addresses;
-mod answers;
 mod asker;
 mod coding;
 mod connections;
@@ -23,11 +22,12 @@ mod live;
 mod log;
 mod middleware;
 mod options;
-mod past;
+mod past_revisions;
 mod problem;
 mod query;
-mod question;
 mod reply;
+mod request_key;
+mod response_cache;
 mod router;
 mod run;
 mod session;
@@ -35,7 +35,7 @@ mod session_file;
 mod sign_in;
 mod token;
 
-pub use imports::{Opener, Writing};
+pub use imports::{StoreFactory, WriteAccess};
 pub use options::{Clock, ServerOptions};
 pub use run::{ServeError, serve, serve_on};
 pub use session_file::{Running, running};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::imports::Writing;
+use super::imports::WriteAccess;
 use crate::config::{Basemap, Network};
 use crate::store::Store;
 
@@ -30,11 +30,11 @@ pub struct ServerOptions {
     /// How long an answer may take.
     pub time_limit: Duration,
     /// How it writes; `None`: it only reads.
-    pub writing: Option<Writing>,
+    pub writing: Option<WriteAccess>,
 }
 
 impl ServerOptions {
-    /// The options of the program, read-only: writing needs [`Writing`].
+    /// The options of the program, read-only: writing needs [`WriteAccess`].
     pub fn new(store: Box<dyn Store>, basemaps: Vec<Basemap>) -> ServerOptions {
         ServerOptions {
             store,

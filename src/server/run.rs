@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 use super::connections;
 use super::follow::follow;
 use super::heavy::wait_for_all;
-use super::imports::{Desk, TIDY_EVERY, Writing};
+use super::imports::{ImportSessions, TIDY_EVERY, WriteAccess};
 use super::live::App;
 use super::options::ServerOptions;
 use super::router::router;
@@ -84,7 +84,7 @@ pub async fn serve(config: Config, accept_clock: bool) -> Result<(), ServeError>
     );
     let address = config.store.value;
     let path = std::path::PathBuf::from(store::sqlite_path(&address)?);
-    let mut writing = Writing::new({
+    let mut writing = WriteAccess::new({
         let address = address.clone();
         Arc::new(move || {
             let mut store = store::open(&address, Open::Existing)?;
@@ -178,7 +178,7 @@ async fn answer(
 }
 
 /// Removes imports that were left alone for too long. Never ends.
-async fn tidy(desk: Option<Arc<Desk>>) {
+async fn tidy(desk: Option<Arc<ImportSessions>>) {
     let mut turn = tokio::time::interval(TIDY_EVERY);
     loop {
         turn.tick().await;

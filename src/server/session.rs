@@ -17,7 +17,7 @@ const MOST: usize = 64;
 
 /// The proof of a session in a request: none, a wrong one, or a right one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(super) enum PreviewSummary {
     /// The request carries no proof.
     Nothing,
     /// A token or a cookie that is none of this run.
@@ -68,22 +68,26 @@ impl Sessions {
     }
 
     /// The proof of a session in a request. Two headers of one name are as good as a wrong one.
-    pub fn shown(&self, port: u16, headers: &HeaderMap) -> Shown {
+    pub fn shown(&self, port: u16, headers: &HeaderMap) -> PreviewSummary {
         let mut tokens = headers.get_all(TOKEN).iter();
         match (tokens.next(), tokens.next()) {
-            (Some(token), None) if self.run.is(token.as_bytes()) => return Shown::Session,
-            (Some(_), _) => return Shown::Wrong,
+            (Some(token), None) if self.run.is(token.as_bytes()) => return PreviewSummary::Session,
+            (Some(_), _) => return PreviewSummary::Wrong,
             (None, _) => {}
         }
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let mut wrong = false;
         for cookie in cookies(headers, &cookie_name(port)) {
             if held.iter().any(|token| token.is(cookie.as_bytes())) {
-                return Shown::Session;
+                return PreviewSummary::Session;
             }
             wrong = true;
         }
-        if wrong { Shown::Wrong } else { Shown::Nothing }
+        if wrong {
+            PreviewSummary::Wrong
+        } else {
+            PreviewSummary::Nothing
+        }
     }
 }
 
@@ -126,22 +130,25 @@ mod tests {
     fn an_address_is_good_for_one_session() {
         let run = Token::fresh().unwrap();
         let sessions = Sessions::new(run.clone());
-        assert_eq!(sessions.shown(80, &HeaderMap::new()), Shown::Nothing);
+        assert_eq!(sessions.shown(80, &HeaderMap::new()), PreviewSummary::Nothing);
         let cookie = sessions.exchange(run.text().as_bytes()).unwrap().unwrap();
         assert!(sessions.exchange(run.text().as_bytes()).unwrap().is_none(), "used");
         let own = format!("a=b; matbang-80={}", cookie.text());
-        assert_eq!(sessions.shown(80, &with(header::COOKIE, &own)), Shown::Session);
+        assert_eq!(sessions.shown(80, &with(header::COOKIE, &own)), PreviewSummary::Session);
         assert_eq!(
             sessions.shown(81, &with(header::COOKIE, &own)),
-            Shown::Nothing,
+            PreviewSummary::Nothing,
             "of another server"
         );
         let foreign = format!("matbang-80={}", Token::fresh().unwrap().text());
-        assert_eq!(sessions.shown(80, &with(header::COOKIE, &foreign)), Shown::Wrong);
+        assert_eq!(
+            sessions.shown(80, &with(header::COOKIE, &foreign)),
+            PreviewSummary::Wrong
+        );
         // Scripts go on with the token of the run; the token of another address is none.
-        assert_eq!(sessions.shown(80, &with(TOKEN, run.text())), Shown::Session);
+        assert_eq!(sessions.shown(80, &with(TOKEN, run.text())), PreviewSummary::Session);
         let more = sessions.open().unwrap();
-        assert_eq!(sessions.shown(80, &with(TOKEN, more.text())), Shown::Wrong);
+        assert_eq!(sessions.shown(80, &with(TOKEN, more.text())), PreviewSummary::Wrong);
         assert!(sessions.exchange(more.text().as_bytes()).unwrap().is_some());
         assert!(sessions.exchange(b"").unwrap().is_none());
     }

@@ -8,7 +8,7 @@ use super::{Audience, Dataset, NameError, Snapshot};
 use crate::import::register::{self, Input, Options};
 use crate::store::{Loaded, Parcels};
 use domain::{Change, Document, Figure, Lease, Revision, Zone};
-use text::Mark;
+use text::DecimalSeparator;
 
 fn recorded_at() -> Timestamp {
     "2026-11-22T03:00:00Z".parse().unwrap()
@@ -22,7 +22,7 @@ fn changes(before: &Snapshot, register: &Register) -> Vec<Change> {
     };
     let inputs: Vec<Input> = register.tables().into_iter().enumerate().map(input).collect();
     let options = Options {
-        mark: Mark::Dot,
+        mark: DecimalSeparator::Dot,
         crs: None,
         strict: false,
         companion: &|name| panic!("no table names {name}"),

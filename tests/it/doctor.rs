@@ -10,8 +10,8 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use matbang::coordinates::stated;
 use matbang::doctor::{CrsMistake, Diagnosis, Evidence, Place, Verdict, diagnose, places};
 use matbang::domain::provinces;
+use matbang::geodesy::CrsReading;
 use matbang::geodesy::Epsg;
-use matbang::geodesy::Reading;
 use matbang::message::Lang;
 
 fn told(diagnosis: &Diagnosis) -> String {
@@ -29,7 +29,7 @@ fn quiet(what: &str, evidence: &Evidence) {
     let first = &diagnosis.candidates[0];
     assert_eq!(
         Some(&first.reading),
-        evidence.declared.map(Reading::plain).as_ref(),
+        evidence.declared.map(CrsReading::plain).as_ref(),
         "{what}"
     );
     assert!(first.mistakes.is_empty(), "{what}: {:?}", first.mistakes);
@@ -105,7 +105,7 @@ fn the_tables_of_ban_qua_are_in_order() {
             ..points(&table)
         });
         assert_eq!(by_heading.verdict, Verdict::Proposes, "{}", told(&by_heading));
-        assert_eq!(by_heading.candidates[0].reading, Reading::plain(Epsg(code)));
+        assert_eq!(by_heading.candidates[0].reading, CrsReading::plain(Epsg(code)));
         assert!(by_heading.candidates[0].mistakes.is_empty());
     }
 }

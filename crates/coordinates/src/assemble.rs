@@ -9,7 +9,7 @@ use super::scan::Corner;
 use domain::{Quantity, Unit};
 use table::Cell;
 use text::fold;
-use text::number::MarkEvidence;
+use text::number::SeparatorEvidence;
 
 /// A ring while its corners are collected.
 #[derive(Debug, Clone, Default)]
@@ -59,12 +59,12 @@ pub struct Assembly {
     new_ring: bool,
     ring_column: Option<String>,
     likely: Option<String>,
-    mark: MarkEvidence,
+    mark: SeparatorEvidence,
 }
 
 impl Assembly {
     /// Nothing yet; `mark` is the decimal mark of the document.
-    pub fn new(mark: MarkEvidence) -> Assembly {
+    pub fn new(mark: SeparatorEvidence) -> Assembly {
         Assembly {
             areas: Vec::new(),
             total: None,
@@ -138,7 +138,7 @@ impl Assembly {
             if self.ring_column.as_ref().is_some_and(|before| *before != ring) {
                 self.new_ring = true;
             }
-            self.ring = phrases::read(&ring, MarkEvidence::Unknown).ring.or(self.ring);
+            self.ring = phrases::read(&ring, SeparatorEvidence::Unknown).ring.or(self.ring);
             self.ring_column = Some(ring);
         }
         let area = &mut self.areas[at];
@@ -206,7 +206,7 @@ impl AreaMade {
     }
 
     /// Keeps the other columns of the row.
-    fn columns(&mut self, corner: &Corner, layout: &Layout, mark: MarkEvidence) {
+    fn columns(&mut self, corner: &Corner, layout: &Layout, mark: SeparatorEvidence) {
         if corner.cells.is_empty() {
             return;
         }

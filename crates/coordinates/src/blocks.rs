@@ -6,7 +6,7 @@ use super::scan::{Corner, Event, Scan};
 use super::systems;
 use message::Message;
 use table::Cell;
-use text::{Mark, Problems, Refusal};
+use text::{DecimalSeparator, Problems, Refusal};
 
 /// Edges that are the same in two systems, as a part of all, above which the corners are the same; and below which they are
 /// not. Between the two a corner is mistyped, or something else is going on.
@@ -54,7 +54,7 @@ enum Found {
 ///
 /// # Errors
 /// It cannot be decided whether the columns hold further corners or the same ones.
-pub fn unfold(file: &str, scan: &mut Scan, mark: Mark) -> Result<(), Refusal> {
+pub fn unfold(file: &str, scan: &mut Scan, mark: DecimalSeparator) -> Result<(), Refusal> {
     let mut problems = Problems::new();
     for table in 0..scan.tables.len() {
         if scan.tables[table].pairs.len() < 2 {
@@ -97,7 +97,7 @@ pub fn unfold(file: &str, scan: &mut Scan, mark: Mark) -> Result<(), Refusal> {
 }
 
 /// The meaning of the pairs of a table, by names, stated systems and numbers.
-fn find(layout: &Layout, rows: &[&Corner], mark: Mark) -> Found {
+fn find(layout: &Layout, rows: &[&Corner], mark: DecimalSeparator) -> Found {
     let pairs = layout.pairs.len();
     let places: Vec<Vec<Place>> = (0..pairs)
         .map(|at| rows.iter().map(|row| place(row, at, mark)).collect())
@@ -220,7 +220,7 @@ fn sequence(rows: usize, blocks: usize, order: Order) -> Box<dyn Iterator<Item =
     }
 }
 
-fn place(row: &Corner, at: usize, mark: Mark) -> Place {
+fn place(row: &Corner, at: usize, mark: DecimalSeparator) -> Place {
     let [north, east] = row.pairs.get(at)?.as_ref()?;
     let read = |value: &super::value::Value| value.under(mark).or_else(|| value.degrees());
     Some((read(north)?, read(east)?))

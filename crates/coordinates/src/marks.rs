@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::columns::Columns;
 use message::Message;
-use text::{DecimalError, Mark, Problems, Refusal, Row, Table, Why, parse_printed};
+use text::{DecimalError, DecimalSeparator, Problems, Refusal, Row, Table, Why, parse_printed};
 
 /// A coordinate of the table: the row and the place of the column.
 type Place<'a> = (&'a Row, usize);
@@ -38,7 +38,7 @@ impl<'a> Votes<'a> {
     ///
     /// # Errors
     /// None is, both are and they differ, or some thousands are marked and some are not.
-    pub fn mark(&self, file: &str) -> Result<Mark, Message> {
+    pub fn mark(&self, file: &str) -> Result<DecimalSeparator, Message> {
         let two = |key, first: Printed<'_>, second: Printed<'_>| {
             let message = Message::new(key).with("file", file).with("row", first.0);
             let message = message.with("value", first.1).with("other_row", second.0);
@@ -50,8 +50,8 @@ impl<'a> Votes<'a> {
                 let message = Message::new("import.points.unclear_mark").with("file", file);
                 return Err(message.with("row", line).with("value", text));
             }
-            (Some(_), None, _) => Mark::Comma,
-            (None, _, _) => Mark::Dot,
+            (Some(_), None, _) => DecimalSeparator::Comma,
+            (None, _, _) => DecimalSeparator::Dot,
         };
         // Where some thousands are marked and some are not, a mark may be a decimal one that was typed wrongly.
         let grouped = self.all.iter().find(|(_, text)| is_grouped(text, mark));
@@ -64,12 +64,15 @@ impl<'a> Votes<'a> {
 }
 
 /// The only mark under which every coordinate of the table is a number; the table is refused when there is none.
-pub fn decide(table: &Table, columns: &Columns) -> Result<Mark, Refusal> {
+pub fn decide(table: &Table, columns: &Columns) -> Result<DecimalSeparator, Refusal> {
     let mut votes = Votes::default();
     let mut problems = Problems::new();
     for place in places(table, columns) {
         let text = cell(place);
-        match (parse_printed(text, Mark::Comma), parse_printed(text, Mark::Dot)) {
+        match (
+            parse_printed(text, DecimalSeparator::Comma),
+            parse_printed(text, DecimalSeparator::Dot),
+        ) {
             (Err(error), Err(_)) => problems.push(refused(table, place, &error)),
             (comma, dot) => votes.add((place.0.line, text), comma.ok(), dot.ok()),
         }
@@ -88,16 +91,16 @@ fn cell(place: Place<'_>) -> &str {
 }
 
 /// Thousands are marked: something other than digits stands in the integer part.
-fn is_grouped(text: &str, mark: Mark) -> bool {
+fn is_grouped(text: &str, mark: DecimalSeparator) -> bool {
     integer(text, mark).contains(|c: char| !c.is_ascii_digit())
 }
 
 /// Thousands could be marked and are not.
-fn is_plain(text: &str, mark: Mark) -> bool {
+fn is_plain(text: &str, mark: DecimalSeparator) -> bool {
     integer(text, mark).len() > 3 && !is_grouped(text, mark)
 }
 
-fn integer(text: &str, mark: Mark) -> &str {
+fn integer(text: &str, mark: DecimalSeparator) -> &str {
     text.split(mark.char())
         .next()
         .unwrap_or(text)
@@ -105,7 +108,7 @@ fn integer(text: &str, mark: Mark) -> &str {
 }
 
 /// A coordinate in metres: exactly the `f64` nearest to the printed decimal.
-pub fn metres(table: &Table, row: &Row, column: usize, mark: Mark) -> Result<f64, Message> {
+pub fn metres(table: &Table, row: &Row, column: usize, mark: DecimalSeparator) -> Result<f64, Message> {
     let text = cell((row, column));
     let refuse = |error: DecimalError| refused(table, (row, column), &error);
     let value = parse_printed(text, mark).map_err(refuse)?;

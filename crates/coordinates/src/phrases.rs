@@ -7,7 +7,7 @@ use super::words::{AREAS, INNER_RINGS, OUTER_RINGS, TOTALS};
 use domain::{Qualifier, Quantity, Unit};
 use table::Cell;
 use text::fold;
-use text::number::{MarkEvidence, find_quantities, read_quantity, typed_decimal};
+use text::number::{SeparatorEvidence, find_quantities, read_quantity, typed_decimal};
 
 /// The kinds of areas a title can begin with.
 static AREA_TITLES: LazyLock<Vec<AreaTitle>> = LazyLock::new(|| {
@@ -67,7 +67,7 @@ pub struct Phrase {
 }
 
 /// Reads a line that holds no corner.
-pub fn read(text: &str, mark: MarkEvidence) -> Phrase {
+pub fn read(text: &str, mark: SeparatorEvidence) -> Phrase {
     let folded = fold(text);
     if is_page(&folded) {
         return Phrase {
@@ -109,7 +109,7 @@ pub fn read(text: &str, mark: MarkEvidence) -> Phrase {
 
 /// The size in a row of cells, where its unit stands in the words, or over the column, and the number in a cell of its
 /// own.
-pub fn size_in_cells(phrase: &mut Phrase, line: &Line, over: Option<Unit>, mark: MarkEvidence) {
+pub fn size_in_cells(phrase: &mut Phrase, line: &Line, over: Option<Unit>, mark: SeparatorEvidence) {
     let folded = fold(&line.text);
     let total = ["tong", "cong"].iter().any(|word| folded.starts_with(word));
     if phrase.declared.is_some() || !(total || folded.contains("dien tich")) {
@@ -132,7 +132,7 @@ pub fn size_in_cells(phrase: &mut Phrase, line: &Line, over: Option<Unit>, mark:
 }
 
 /// The size in a cell whose unit is known. `None` where there is none or where it reads in two ways.
-pub fn size(cell: &Cell, unit: Unit, mark: MarkEvidence) -> Option<Quantity> {
+pub fn size(cell: &Cell, unit: Unit, mark: SeparatorEvidence) -> Option<Quantity> {
     let (value, unit, qualifier) = match cell {
         Cell::Number(number) => (typed_decimal(*number)?, unit, Qualifier::Exact),
         Cell::Text(text) => {
@@ -212,10 +212,10 @@ fn title(text: &str) -> Option<(String, bool)> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use text::Mark;
+    use text::DecimalSeparator;
 
     fn area_of(text: &str) -> Option<String> {
-        read(text, MarkEvidence::Unknown).area
+        read(text, SeparatorEvidence::Unknown).area
     }
 
     #[test]
@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn hectares_rings_and_pages() {
         let declared = |text: &str| {
-            let phrase = read(text, Mark::Comma.into());
+            let phrase = read(text, DecimalSeparator::Comma.into());
             phrase.declared.map(|q| (q.value.to_string(), q.unit, phrase.total))
         };
         let metres = ("763876.85".to_string(), Unit::SquareMetre, false);
@@ -260,7 +260,7 @@ mod tests {
             Some(("76.39".to_string(), Unit::Hectare, true))
         );
         assert_eq!(declared("Cạnh dài 76,39 m"), None);
-        let ring = |text: &str| read(text, MarkEvidence::Unknown).ring;
+        let ring = |text: &str| read(text, SeparatorEvidence::Unknown).ring;
         assert_eq!(ring("Ranh giới trong (phần trừ)"), Some(RingKind::Inner));
         assert_eq!(ring("b) Ranh giới ngoài"), Some(RingKind::Outer));
         assert_eq!(ring("Ranh giới"), None);
@@ -272,15 +272,15 @@ mod tests {
             "Page 2 of 5",
             "1  2  3  4",
         ] {
-            assert!(read(text, MarkEvidence::Unknown).page, "{text}");
+            assert!(read(text, SeparatorEvidence::Unknown).page, "{text}");
         }
-        assert!(!read("Phụ lục I", MarkEvidence::Unknown).page);
+        assert!(!read("Phụ lục I", SeparatorEvidence::Unknown).page);
     }
 
     proptest! {
         #[test]
         fn never_panics(text in ".{0,60}", near in "(Khu|Diện tích|S =|ha|m²|[0-9.,:() -]){0,12}") {
-            let _ = (read(&text, MarkEvidence::Unknown), read(&near, Mark::Comma.into()));
+            let _ = (read(&text, SeparatorEvidence::Unknown), read(&near, DecimalSeparator::Comma.into()));
         }
     }
 }

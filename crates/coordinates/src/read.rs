@@ -13,7 +13,7 @@ use super::value::Value;
 use super::{blocks, pasted, side_by_side, systems};
 use message::Message;
 use table::Grid;
-use text::{Mark, Problems, Refusal};
+use text::{DecimalSeparator, Problems, Refusal};
 
 /// Row numbers written out in a note.
 const ROWS_SHOWN: usize = 20;
@@ -176,7 +176,7 @@ fn tables_in_degrees(scan: &Scan) -> BTreeSet<(usize, usize)> {
 }
 
 /// The decimal mark of the metres of a document.
-fn mark(file: &str, scan: &Scan, degrees: &BTreeSet<(usize, usize)>) -> Result<Mark, Message> {
+fn mark(file: &str, scan: &Scan, degrees: &BTreeSet<(usize, usize)>) -> Result<DecimalSeparator, Message> {
     let mut votes = Votes::default();
     for corner in scan.events.iter().filter_map(Event::corner) {
         let pairs = corner
@@ -200,7 +200,7 @@ fn place(
     layout: &Layout,
     at: usize,
     degrees: &BTreeSet<(usize, usize)>,
-    mark: Mark,
+    mark: DecimalSeparator,
 ) -> Result<(f64, f64), Message> {
     let pair: &Pair = &layout.pairs[at];
     let empty = || {
@@ -239,7 +239,7 @@ fn place(
 }
 
 /// The length printed beside a corner.
-fn side(corner: &Corner, layout: &Layout, mark: Mark) -> Option<f64> {
+fn side(corner: &Corner, layout: &Layout, mark: DecimalSeparator) -> Option<f64> {
     let cell = corner.cells.get(layout.side?)?;
     let length = Value::of(cell)?.under(mark)?;
     (length > 0.0).then_some(length)

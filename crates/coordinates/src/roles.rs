@@ -29,7 +29,7 @@ impl Role {
     /// Whether a value is one that Vietnam has in this place.
     fn fits(self, value: &Value) -> bool {
         let within = |low: f64, high: f64| {
-            let any = [text::Mark::Comma, text::Mark::Dot];
+            let any = [text::DecimalSeparator::Comma, text::DecimalSeparator::Dot];
             any.iter()
                 .filter_map(|mark| value.under(*mark))
                 .any(|v| (low..=high).contains(&v))

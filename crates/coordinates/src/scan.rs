@@ -9,8 +9,8 @@ use super::{columns, systems};
 use crate::StatedSystem;
 use message::Message;
 use table::Cell;
-use text::number::{MarkEvidence, decide_mark};
-use text::{Mark, Problems, Refusal, fold};
+use text::number::{SeparatorEvidence, decide_separator};
+use text::{DecimalSeparator, Problems, Refusal, fold};
 
 /// Pairs side by side in a table without headings.
 const MAX_PAIRS: usize = 6;
@@ -379,7 +379,7 @@ fn counts_columns(line: &Line) -> bool {
 }
 
 /// The decimal mark of the words around the corners: that of the corners, or else the one the words show themselves.
-fn evidence(lines: &[Line]) -> MarkEvidence {
+fn evidence(lines: &[Line]) -> SeparatorEvidence {
     let cells = lines.iter().take(LINES_SEEN).flat_map(|line| &line.cells);
     let (mut comma_only, mut dot_only) = (false, false);
     for value in cells.filter_map(Value::of).filter(Value::is_coordinate) {
@@ -389,11 +389,11 @@ fn evidence(lines: &[Line]) -> MarkEvidence {
         }
     }
     match (comma_only, dot_only) {
-        (true, false) => Mark::Comma.into(),
-        (false, true) => Mark::Dot.into(),
+        (true, false) => DecimalSeparator::Comma.into(),
+        (false, true) => DecimalSeparator::Dot.into(),
         _ => {
             let words = lines.iter().take(LINES_SEEN).filter(|line| !line.coordinate);
-            decide_mark(&words.map(|line| line.text.as_str()).collect::<Vec<_>>()).evidence()
+            decide_separator(&words.map(|line| line.text.as_str()).collect::<Vec<_>>()).evidence()
         }
     }
 }

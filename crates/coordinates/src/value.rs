@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::angles;
 use table::Cell;
-use text::{Mark, parse_printed};
+use text::{DecimalSeparator, parse_printed};
 
 /// Metres below this are distances, numbers of points or years and not coordinates.
 const LEAST_METRES: f64 = 10_000.0;
@@ -46,8 +46,8 @@ impl Value {
             return Some(Value::Angle(angle));
         }
         let (comma, dot) = (
-            parse_printed(text, Mark::Comma).ok(),
-            parse_printed(text, Mark::Dot).ok(),
+            parse_printed(text, DecimalSeparator::Comma).ok(),
+            parse_printed(text, DecimalSeparator::Dot).ok(),
         );
         (comma.is_some() || dot.is_some()).then(|| Value::Printed {
             text: text.to_string(),
@@ -77,11 +77,11 @@ impl Value {
     }
 
     /// The number under a mark, as the float nearest to the printed decimal; `None` where it reads only with the other mark.
-    pub fn under(&self, mark: Mark) -> Option<f64> {
+    pub fn under(&self, mark: DecimalSeparator) -> Option<f64> {
         match self {
             Value::Number(number) | Value::Angle(number) => Some(*number),
             Value::Printed { comma, dot, .. } => {
-                let value = if mark == Mark::Comma { comma } else { dot };
+                let value = if mark == DecimalSeparator::Comma { comma } else { dot };
                 // Through the digits and not through Decimal's own conversion, which divides and may miss by one unit.
                 value.as_ref()?.to_string().parse().ok()
             }
@@ -93,7 +93,7 @@ impl Value {
         let near = |value: &f64| (5.0..=26.0).contains(value) || (100.0..=120.0).contains(value);
         match self {
             Value::Number(number) | Value::Angle(number) => Some(*number).filter(near),
-            Value::Printed { .. } => [Mark::Dot, Mark::Comma]
+            Value::Printed { .. } => [DecimalSeparator::Dot, DecimalSeparator::Comma]
                 .into_iter()
                 .filter_map(|mark| self.under(mark))
                 .find(near),

@@ -45,7 +45,7 @@ pub use quantity::{Qualifier, Quantity};
 pub use record::{Entity, EntityId, InBody, Land, Published, Record, Shape, Summary, Visibility};
 pub use settlement::{CompleteThrough, ProvinceSetting, Revoked, SettingRule, SettledValue, place_of_reporter};
 pub use unit::{Province, predecessors, province, province_before, province_named, provinces};
-pub use zone::{Flag, FlagState, Group, Mark, Place, Work, WorkKind, WorkState, Zone, ZoneKind};
+pub use zone::{Flag, FlagState, Group, LabelPoint, Place, Work, WorkKind, WorkState, Zone, ZoneKind};
 
 use serde::{Deserialize, Serialize};
 

@@ -79,7 +79,7 @@ pub struct Place {
 
 /// A mark set by hand where no boundary is known.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Mark {
+pub struct LabelPoint {
     /// WGS 84 longitude, degrees, to 0.01°.
     pub lon: f64,
     /// WGS 84 latitude, degrees, to 0.01°.
@@ -120,7 +120,7 @@ pub struct Zone {
     pub trades: Vec<String>,
     /// A mark set by hand; `None` where none was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mark: Option<Mark>,
+    pub mark: Option<LabelPoint>,
     /// Fictional: shown with the example data only, never counted with real zones.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub example: bool,

@@ -35,9 +35,9 @@ pub use densify::densify;
 pub use epsg::Epsg;
 pub use error::CrsError;
 pub use plane::{PlaneChoice, PlaneReason, PlaneRequest, choose_plane, in_vietnam};
-pub use reading::Reading;
+pub use reading::CrsReading;
 pub use transform::Transform;
 pub use zones::{PlaneZone, ZoneKind};
 
 impl message::Word for Epsg {}
-impl message::Word for Reading {}
+impl message::Word for CrsReading {}

@@ -15,38 +15,38 @@ use message::Message;
 ///
 /// Written `EPSG:9208` or `EPSG:9208+swap+km`. A person who passes such a code back has accepted it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Reading {
+pub struct CrsReading {
     /// The system of the coordinates after the adjustments.
     pub crs: Epsg,
     adjustments: Vec<Adjustment>,
 }
 
-impl From<Epsg> for Reading {
-    fn from(crs: Epsg) -> Reading {
-        Reading::plain(crs)
+impl From<Epsg> for CrsReading {
+    fn from(crs: Epsg) -> CrsReading {
+        CrsReading::plain(crs)
     }
 }
 
-impl Reading {
+impl CrsReading {
     /// The system, with nothing to adjust.
-    pub fn plain(crs: Epsg) -> Reading {
-        Reading {
+    pub fn plain(crs: Epsg) -> CrsReading {
+        CrsReading {
             crs,
             adjustments: Vec::new(),
         }
     }
 
     /// The system with adjustments, in any order.
-    pub fn new(crs: Epsg, adjustments: impl IntoIterator<Item = Adjustment>) -> Reading {
+    pub fn new(crs: Epsg, adjustments: impl IntoIterator<Item = Adjustment>) -> CrsReading {
         let mut adjustments: Vec<Adjustment> = adjustments.into_iter().collect();
         adjustments.sort_unstable();
         adjustments.dedup();
-        Reading { crs, adjustments }
+        CrsReading { crs, adjustments }
     }
 
     /// This reading with one adjustment more.
-    pub fn and(&self, more: Adjustment) -> Reading {
-        Reading::new(self.crs, self.adjustments.iter().copied().chain([more]))
+    pub fn and(&self, more: Adjustment) -> CrsReading {
+        CrsReading::new(self.crs, self.adjustments.iter().copied().chain([more]))
     }
 
     /// The adjustments of the numbers, in the order in which they are made.
@@ -59,7 +59,7 @@ impl Reading {
         self.adjustments.is_empty()
     }
 
-    /// The file's coordinates as plain coordinates of [`Reading::crs`]. Without adjustments they come back bit for bit;
+    /// The file's coordinates as plain coordinates of [`CrsReading::crs`]. Without adjustments they come back bit for bit;
     /// ring order and count are kept.
     ///
     /// # Errors
@@ -81,7 +81,7 @@ impl Reading {
     /// The file's coordinates as WGS 84 longitude and latitude, degrees.
     ///
     /// # Errors
-    /// As [`Reading::apply`].
+    /// As [`CrsReading::apply`].
     pub fn to_wgs84(&self, geometry: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, CrsError> {
         let mut moved = self.arithmetic(geometry).into_owned();
         let mut steps = self.shifts()?;
@@ -128,17 +128,17 @@ impl Reading {
     }
 }
 
-impl fmt::Display for Reading {
+impl fmt::Display for CrsReading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.crs.fmt(f)?;
         self.adjustments.iter().try_for_each(|a| write!(f, "+{}", a.code()))
     }
 }
 
-impl FromStr for Reading {
+impl FromStr for CrsReading {
     type Err = Message;
 
-    fn from_str(text: &str) -> Result<Reading, Message> {
+    fn from_str(text: &str) -> Result<CrsReading, Message> {
         let mut parts = text.trim().split('+');
         let crs: Epsg = parts
             .next()
@@ -165,18 +165,18 @@ impl FromStr for Reading {
             }
             adjustments.push(adjustment);
         }
-        Ok(Reading::new(crs, adjustments))
+        Ok(CrsReading::new(crs, adjustments))
     }
 }
 
-impl Serialize for Reading {
+impl Serialize for CrsReading {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-impl<'de> Deserialize<'de> for Reading {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Reading, D::Error> {
+impl<'de> Deserialize<'de> for CrsReading {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<CrsReading, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
     }
@@ -195,9 +195,9 @@ mod tests {
             ("EPSG:4326+dms-dot", "EPSG:4326+dms-dot"),
             ("EPSG:3405+rotation", "EPSG:3405+rotation"),
         ] {
-            let reading: Reading = text.parse().unwrap();
+            let reading: CrsReading = text.parse().unwrap();
             assert_eq!(reading.to_string(), again);
-            assert_eq!(again.parse::<Reading>().unwrap(), reading);
+            assert_eq!(again.parse::<CrsReading>().unwrap(), reading);
         }
         for text in [
             "",
@@ -208,14 +208,14 @@ mod tests {
             "EPSG:32648+k0",
             "+swap",
         ] {
-            assert!(text.parse::<Reading>().is_err(), "{text}");
+            assert!(text.parse::<CrsReading>().is_err(), "{text}");
         }
     }
 
     fn point(reading: &str, x: f64, y: f64) -> (f64, f64) {
         let ring = geo::LineString::from(vec![(x, y), (x, y)]);
         let geometry = MultiPolygon(vec![geo::Polygon::new(ring, Vec::new())]);
-        let moved = reading.parse::<Reading>().unwrap().apply(&geometry).unwrap();
+        let moved = reading.parse::<CrsReading>().unwrap().apply(&geometry).unwrap();
         let c = moved.0[0].exterior().0[0];
         (c.x, c.y)
     }

@@ -7,27 +7,27 @@ use message::Message;
 
 /// The character between the integer and the fraction of a printed number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub enum DecimalSeparator {
     /// A point, as in `598.725`.
     Dot,
     /// `598,725`, as Vietnamese documents print it.
     Comma,
 }
 
-impl Mark {
+impl DecimalSeparator {
     /// The mark as a character.
     pub fn char(self) -> char {
         match self {
-            Mark::Dot => '.',
-            Mark::Comma => ',',
+            DecimalSeparator::Dot => '.',
+            DecimalSeparator::Comma => ',',
         }
     }
 
     /// The mark this one is not; in grouped numbers it stands between thousands.
-    pub fn other(self) -> Mark {
+    pub fn other(self) -> DecimalSeparator {
         match self {
-            Mark::Dot => Mark::Comma,
-            Mark::Comma => Mark::Dot,
+            DecimalSeparator::Dot => DecimalSeparator::Comma,
+            DecimalSeparator::Comma => DecimalSeparator::Dot,
         }
     }
 }
@@ -52,7 +52,7 @@ pub struct DecimalError {
     /// The text as found, for the message.
     pub found: String,
     /// The decimal mark that was expected.
-    pub expected: Mark,
+    pub expected: DecimalSeparator,
     /// The fault of the text.
     pub why: Why,
 }
@@ -87,7 +87,7 @@ impl DecimalError {
 /// Reads a number without thousands marks, keeping its printed scale (`1,50` has two decimals).
 ///
 /// Spaces around it (no-break ones too), a leading `+`, `-` or Unicode minus are accepted.
-pub fn parse_decimal(text: &str, mark: Mark) -> Result<Decimal, DecimalError> {
+pub fn parse_decimal(text: &str, mark: DecimalSeparator) -> Result<Decimal, DecimalError> {
     let fail = |why| DecimalError {
         found: text.to_string(),
         expected: mark,
@@ -119,10 +119,10 @@ pub fn parse_decimal(text: &str, mark: Mark) -> Result<Decimal, DecimalError> {
 }
 
 /// Like [`parse_decimal`], and accepts thousands grouped properly by the other mark, by no-break or by plain spaces:
-/// with [`Mark::Comma`], `70.438` is 70438 and `1.234,56` is 1234.56.
+/// with [`DecimalSeparator::Comma`], `70.438` is 70438 and `1.234,56` is 1234.56.
 ///
 /// A group that is not of three digits, or a number that begins with a group of zero, is refused: it was not meant so.
-pub fn parse_printed(text: &str, mark: Mark) -> Result<Decimal, DecimalError> {
+pub fn parse_printed(text: &str, mark: DecimalSeparator) -> Result<Decimal, DecimalError> {
     let (sign, digits) = split_sign(text);
     let integer = digits.split(mark.char()).next().unwrap_or(digits);
     let Some(group) = integer.chars().find(|c| !c.is_ascii_digit()) else {
@@ -169,10 +169,10 @@ mod tests {
     #[test]
     fn the_printed_scale_is_kept() {
         for (text, mark, expected) in [
-            ("598,725", Mark::Comma, "598.725"),
-            ("1.50", Mark::Dot, "1.50"),
-            ("\u{a0}\u{2212}3,0 ", Mark::Comma, "-3.0"),
-            ("+7", Mark::Dot, "7"),
+            ("598,725", DecimalSeparator::Comma, "598.725"),
+            ("1.50", DecimalSeparator::Dot, "1.50"),
+            ("\u{a0}\u{2212}3,0 ", DecimalSeparator::Comma, "-3.0"),
+            ("+7", DecimalSeparator::Dot, "7"),
         ] {
             assert_eq!(parse_decimal(text, mark).unwrap().to_string(), expected);
         }
@@ -180,38 +180,42 @@ mod tests {
 
     #[test]
     fn the_other_mark_is_refused_and_never_guessed() {
-        assert_eq!(why(parse_decimal("1.566", Mark::Comma)), Why::OtherMark);
-        assert_eq!(why(parse_decimal("1,566", Mark::Dot)), Why::OtherMark);
-        assert_eq!(why(parse_decimal("1.234,5", Mark::Comma)), Why::OtherMark);
-        assert_eq!(why(parse_decimal("1.2.3", Mark::Dot)), Why::NotANumber);
+        assert_eq!(why(parse_decimal("1.566", DecimalSeparator::Comma)), Why::OtherMark);
+        assert_eq!(why(parse_decimal("1,566", DecimalSeparator::Dot)), Why::OtherMark);
+        assert_eq!(why(parse_decimal("1.234,5", DecimalSeparator::Comma)), Why::OtherMark);
+        assert_eq!(why(parse_decimal("1.2.3", DecimalSeparator::Dot)), Why::NotANumber);
         for text in ["", " ", "-", "\u{a0}"] {
-            assert_eq!(why(parse_decimal(text, Mark::Dot)), Why::Empty, "{text:?}");
+            assert_eq!(why(parse_decimal(text, DecimalSeparator::Dot)), Why::Empty, "{text:?}");
         }
         for text in ["5.", ".5", "1e5", "12 ha", "NaN", "٣", "1_000", "--1"] {
-            assert_eq!(why(parse_decimal(text, Mark::Dot)), Why::NotANumber, "{text:?}");
+            assert_eq!(
+                why(parse_decimal(text, DecimalSeparator::Dot)),
+                Why::NotANumber,
+                "{text:?}"
+            );
         }
-        assert_eq!(why(parse_decimal(&"9".repeat(40), Mark::Dot)), Why::TooLong);
+        assert_eq!(why(parse_decimal(&"9".repeat(40), DecimalSeparator::Dot)), Why::TooLong);
     }
 
     #[test]
     fn printed_thousands_are_read_when_grouped_properly() {
         for (text, mark, expected) in [
-            ("70.438", Mark::Comma, "70438"),
-            ("70.438", Mark::Dot, "70.438"),
-            ("1.234,56", Mark::Comma, "1234.56"),
-            ("-2,498,697.55", Mark::Dot, "-2498697.55"),
-            ("2\u{a0}498\u{a0}697,550", Mark::Comma, "2498697.550"),
+            ("70.438", DecimalSeparator::Comma, "70438"),
+            ("70.438", DecimalSeparator::Dot, "70.438"),
+            ("1.234,56", DecimalSeparator::Comma, "1234.56"),
+            ("-2,498,697.55", DecimalSeparator::Dot, "-2498697.55"),
+            ("2\u{a0}498\u{a0}697,550", DecimalSeparator::Comma, "2498697.550"),
         ] {
             assert_eq!(parse_printed(text, mark).unwrap().to_string(), expected, "{text}");
         }
         for text in ["1.23", "0.123", "1.234.5", "1234.567", "1,234.567", "1.234 567", ".123"] {
-            assert!(parse_printed(text, Mark::Comma).is_err(), "{text}");
+            assert!(parse_printed(text, DecimalSeparator::Comma).is_err(), "{text}");
         }
     }
 
     #[test]
     fn the_message_names_the_place_the_value_and_the_mark() {
-        let error = parse_decimal("1.566", Mark::Comma).unwrap_err();
+        let error = parse_decimal("1.566", DecimalSeparator::Comma).unwrap_err();
         let text = error.message("a.csv", 7, "ha").to_string();
         for part in ["a.csv", "7", "ha", "1.566", "\",\""] {
             assert!(text.contains(part), "{part} in {text}");
@@ -222,7 +226,7 @@ mod tests {
         #[test]
         fn never_panics(text in ".{0,60}", near in "[-+0-9., \u{a0}\u{2212}]{0,40}") {
             for text in [&text, &near] {
-                for mark in [Mark::Dot, Mark::Comma] {
+                for mark in [DecimalSeparator::Dot, DecimalSeparator::Comma] {
                     let _ = parse_decimal(text, mark);
                     let _ = parse_printed(text, mark);
                 }
@@ -233,11 +237,11 @@ mod tests {
         fn round_trips_the_printed_scale(mantissa in any::<i64>(), scale in 0u32..=28) {
             let value = Decimal::from_i128_with_scale(mantissa.into(), scale);
             let printed = value.to_string();
-            prop_assert_eq!(parse_decimal(&printed, Mark::Dot).unwrap().to_string(), &printed[..]);
+            prop_assert_eq!(parse_decimal(&printed, DecimalSeparator::Dot).unwrap().to_string(), &printed[..]);
             let comma = printed.replace('.', ",");
-            let read = parse_decimal(&comma, Mark::Comma).unwrap();
+            let read = parse_decimal(&comma, DecimalSeparator::Comma).unwrap();
             prop_assert_eq!((read, read.scale()), (value, scale));
-            prop_assert_eq!(parse_printed(&comma, Mark::Comma).unwrap(), value);
+            prop_assert_eq!(parse_printed(&comma, DecimalSeparator::Comma).unwrap(), value);
         }
     }
 }

@@ -13,7 +13,7 @@ mod table;
 
 pub use code::{codes_in_both, codes_of, parse_code};
 pub use date::read_date;
-pub use decimal::{DecimalError, Mark, Why, parse_decimal, parse_printed};
+pub use decimal::{DecimalError, DecimalSeparator, Why, parse_decimal, parse_printed};
 pub use domain::codes::code_of;
 pub use domain::text::fold;
 pub use input::read_bytes;

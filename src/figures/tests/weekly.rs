@@ -121,7 +121,7 @@ fn a_mark_that_nothing_decides_is_asked_for_once() {
     let refusal = import(&snapshot, vec![grid.clone()], &Options::default()).unwrap_err();
     assert_eq!(refusal.messages.len(), 1, "{refusal}");
     let options = Options {
-        mark: Some(Mark::Comma),
+        mark: Some(DecimalSeparator::Comma),
         ..Options::default()
     };
     let (changes, _) = import(&snapshot, vec![grid], &options).unwrap();

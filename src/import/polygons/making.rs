@@ -10,7 +10,7 @@ use crate::mapping::Attributes;
 use crate::mapping::import_kind::ImportKind;
 use domain::text::{sha256_hex, slug};
 use domain::{Called, ConstraintKind, PartialDate, PlanLevel, Quality, Quantity, Source};
-use geodesy::Reading;
+use geodesy::CrsReading;
 use message::Message;
 use reader::Attribute;
 use text::code_of;
@@ -58,7 +58,7 @@ pub struct Making<'m, 's> {
     /// How boundaries in such a file usually come about.
     pub quality: Quality,
     /// How the coordinates of the file are read, where their numbers are adjusted first.
-    pub read_as: Option<&'m Reading>,
+    pub read_as: Option<&'m CrsReading>,
     /// The changeset.
     pub builder: &'m mut Builder<'s>,
 }

@@ -17,7 +17,7 @@ use crate::mapping::Mapping;
 use crate::mapping::import_kind::ImportKind;
 use crate::snapshot::Snapshot;
 use domain::{Quality, Quantity};
-use geodesy::Reading;
+use geodesy::CrsReading;
 use message::Message;
 use progress::Progress;
 use reader::{Attribute, Limits, Nested, ReadOptions, sheets};
@@ -30,7 +30,7 @@ pub struct Source<'p> {
     /// The file name, for messages.
     pub name: String,
     /// How its coordinates are read; `None` for a table without land.
-    pub reading: Option<Reading>,
+    pub reading: Option<CrsReading>,
     /// What boundaries in such a file usually are.
     pub quality: Quality,
     /// How its columns are understood.
@@ -80,7 +80,7 @@ pub struct Opening<'o> {
 }
 
 impl Opening<'_> {
-    fn crs(&self) -> Option<&Reading> {
+    fn crs(&self) -> Option<&CrsReading> {
         self.request.options.crs.as_ref().or(self.mapping.crs.as_ref())
     }
 

@@ -14,7 +14,7 @@ use domain::{
     Document, EntityId, Group, Indicator, Organisation, PartialDate, Phase, Province, Quantity, Record, Source,
     Subject, Unit, Zone,
 };
-use geodesy::{Epsg, Reading};
+use geodesy::{CrsReading, Epsg};
 use message::Message;
 use text::number::read_quantity;
 use text::{Problems, Table, near_or_none, parse_code, parse_decimal, read_date};
@@ -159,11 +159,11 @@ impl<'c, 'w> Cells<'c, 'w> {
     }
 
     /// How the coordinates of the row are read: a system, and what has to be done to its numbers first (`EPSG:4326+swap`).
-    pub fn reading(&mut self, column: &'static str) -> Option<Reading> {
+    pub fn reading(&mut self, column: &'static str) -> Option<CrsReading> {
         let text = self.text(column)?;
         match text.parse() {
             Ok(reading) => Some(reading),
-            Err(_) => self.epsg(column).map(Reading::plain),
+            Err(_) => self.epsg(column).map(CrsReading::plain),
         }
     }
 
@@ -272,7 +272,7 @@ impl<'c, 'w> Cells<'c, 'w> {
 
     /// The reading of coordinates that had to be changed first, as records keep it.
     fn read_as(&self) -> String {
-        let reading = self.row.get("crs").and_then(|text| text.parse::<Reading>().ok());
+        let reading = self.row.get("crs").and_then(|text| text.parse::<CrsReading>().ok());
         let changed = reading.filter(|reading| !reading.is_plain());
         changed.map_or_else(String::new, |reading| reading.to_string())
     }

@@ -23,11 +23,11 @@ use crate::mapping::import_kind::ImportKind;
 use crate::snapshot::Snapshot;
 use cells::Cells;
 use domain::Change;
-use geodesy::Reading;
+use geodesy::CrsReading;
 use table::Grid;
 pub use tables::TableKind;
 use text::number::local_unit;
-use text::{Mark, Problems, Refusal, Table, near_or_none, nearest, parse_table};
+use text::{DecimalSeparator, Problems, Refusal, Table, near_or_none, nearest, parse_table};
 use work::Work;
 
 /// A table to import: its name for messages, and its bytes.
@@ -41,9 +41,9 @@ pub struct Input {
 /// How a register is read.
 pub struct Options<'f> {
     /// The decimal mark of numbers.
-    pub mark: Mark,
+    pub mark: DecimalSeparator,
     /// The reading a person accepts against the evidence, for rows that say this system.
-    pub crs: Option<&'f Reading>,
+    pub crs: Option<&'f CrsReading>,
     /// Whether a row whose land would have to be repaired is refused.
     pub strict: bool,
     /// Gives the bytes of a coordinate table that a `boundaries` table names. Only plain file names are asked for.

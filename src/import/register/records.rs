@@ -4,7 +4,7 @@ use super::cells::Cells;
 use crate::changeset::records::{self, Row};
 use crate::import::named;
 use domain::{
-    CompleteThrough, DateEnd, Document, EntityId, Figure, FigureTime, Flag, Group, Indicator, Mark, Measure,
+    CompleteThrough, DateEnd, Document, EntityId, Figure, FigureTime, Flag, Group, Indicator, LabelPoint, Measure,
     Organisation, PartialDate, Phase, Place, Project, Province, ProvinceSetting, Qualifier, Quantity, Revoked, Role,
     SettingRule, SettledValue, Status, Subject, Target, Work, Zone,
 };
@@ -101,7 +101,7 @@ fn past_province(c: &mut Cells<'_, '_>, today: Option<&str>) -> Option<String> {
 }
 
 /// A mark has all of its four cells, or none.
-fn mark(c: &mut Cells<'_, '_>) -> Option<Mark> {
+fn mark(c: &mut Cells<'_, '_>) -> Option<LabelPoint> {
     let columns = ["lon", "lat", "mark_radius_km", "mark_basis"];
     if columns.iter().all(|column| c.text(column).is_none()) {
         return None;
@@ -111,7 +111,7 @@ fn mark(c: &mut Cells<'_, '_>) -> Option<Mark> {
     let radius_km = c
         .required("mark_radius_km")
         .and_then(|_| c.number("mark_radius_km", 0.0, 500.0));
-    Some(Mark {
+    Some(LabelPoint {
         lon: lon?,
         lat: lat?,
         radius_km: radius_km?,

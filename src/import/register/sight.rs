@@ -6,7 +6,7 @@ use crate::doctor::{Evidence, Verdict, diagnose, places_of_zone};
 use crate::plausible::{astray, far};
 use crate::snapshot::Snapshot;
 use domain::{Boundary, EntityId, Shape, Zone};
-use geodesy::{Epsg, Reading};
+use geodesy::{CrsReading, Epsg};
 use message::Message;
 
 /// That the numbers and the place of some land clearly speak for another reading than the system of the row; only asked of
@@ -33,7 +33,7 @@ pub fn contradiction(
     let _ = evidence.look_up(snapshot);
     let diagnosis = diagnose(&evidence);
     let best = diagnosis.candidates.first();
-    let best = best.filter(|best| diagnosis.verdict == Verdict::Proposes && best.reading != Reading::plain(crs));
+    let best = best.filter(|best| diagnosis.verdict == Verdict::Proposes && best.reading != CrsReading::plain(crs));
     // Another meridian is a doubt, as land far from its zone is; numbers that stand wrong in the cell are not taken.
     let best = best.filter(|best| shape.is_none() || !best.reading.is_plain())?;
     let why = diagnosis.summary.first().cloned();

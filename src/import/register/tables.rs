@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::land::{Drawn, Waiting};
-use super::work::Work as Reading;
+use super::work::Work as CrsReading;
 use super::{land, records};
 use crate::changeset::Wanted;
 use crate::changeset::records::Row;
@@ -15,7 +15,7 @@ use domain::{
 macro_rules! readers {
     ($($variant:ident ($($record:ident)?) $module:ident::$read:ident),* $(,)?) => {
         /// Gives the key of a row an identity, so that rows of other tables can refer to it.
-        pub fn announce(kind: TableKind, key: &str, reading: &mut Reading<'_>) {
+        pub fn announce(kind: TableKind, key: &str, reading: &mut CrsReading<'_>) {
             match kind { $(TableKind::$variant => { $(reading.builder.identity::<$record>(key);)? let _ = (key, &reading); }),* }
         }
 

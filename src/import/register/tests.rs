@@ -19,7 +19,7 @@ fn read(tables: &[&str]) -> Result<Vec<Entity>, Vec<&'static str>> {
         })
         .collect();
     let options = Options {
-        mark: Mark::Dot,
+        mark: DecimalSeparator::Dot,
         crs: None,
         strict: false,
         companion: &|name| Err(Message::new("import.file.absent").with("file", name)),

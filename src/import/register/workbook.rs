@@ -5,7 +5,7 @@ use crate::changeset::report::Note;
 use message::Message;
 use table::{Cell, Grid};
 use text::number::typed_decimal;
-use text::{Mark, Problems, Refusal, Table};
+use text::{DecimalSeparator, Problems, Refusal, Table};
 
 /// The row of codes stands in the first rows of a sheet.
 const ROWS_SEEN: usize = 60;
@@ -14,7 +14,7 @@ const ROWS_SEEN: usize = 60;
 ///
 /// # Errors
 /// No sheet holds a table; cells beyond the last heading, a heading that is empty.
-pub fn tables(grids: &[Grid], mark: Mark) -> Result<(Vec<Table>, Vec<Note>), Refusal> {
+pub fn tables(grids: &[Grid], mark: DecimalSeparator) -> Result<(Vec<Table>, Vec<Note>), Refusal> {
     let (mut tables, mut notes, mut problems) = (Vec::new(), Vec::new(), Problems::new());
     for grid in grids {
         match table(grid, mark) {
@@ -73,7 +73,7 @@ fn heading(grid: &Grid) -> Option<usize> {
     })
 }
 
-fn table(grid: &Grid, mark: Mark) -> Result<Option<Table>, Refusal> {
+fn table(grid: &Grid, mark: DecimalSeparator) -> Result<Option<Table>, Refusal> {
     let file = grid.place();
     let Some(at) = heading(grid) else {
         return Ok(None);
@@ -106,7 +106,7 @@ fn table(grid: &Grid, mark: Mark) -> Result<Option<Table>, Refusal> {
 }
 
 /// A cell as the tables print it: a number that the workbook stores has no mark of its own.
-fn text(cell: &Cell, mark: Mark) -> String {
+fn text(cell: &Cell, mark: DecimalSeparator) -> String {
     match cell {
         Cell::Number(number) => {
             let printed = typed_decimal(*number).map_or_else(|| cell.text(), |value| value.to_string());

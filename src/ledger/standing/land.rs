@@ -9,12 +9,12 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::super::account::MeasureValue;
+use super::super::area_by_facts::of_face;
 use super::super::books::{Ledger, boundary_in_force};
 use super::super::facts::{View, facts_in, newest_step, unplotted_in};
 use super::super::reported::Candidate;
-use super::super::sheet::Sheet;
 use super::super::state::{Faces, State};
-use super::super::tally::of_face;
+use super::super::zone_partition::ZonePartition;
 use super::{Complete, CompleteBy, SQUARE_METRE, is_of_pieces, tolerance_of_cover};
 use crate::measure::hectares;
 use domain::{CompleteThrough, EntityId, Indicator, Measure, Status, ZoneKind};
@@ -29,7 +29,7 @@ pub(in crate::ledger) struct Land<'l> {
     pub zone: Option<EntityId>,
     pub kind: Option<ZoneKind>,
     /// The faces on the day; `None` where nothing is drawn.
-    pub sheet: Option<Arc<Sheet>>,
+    pub sheet: Option<Arc<ZonePartition>>,
     pub as_of: Date,
     seen: RefCell<Vec<(View, Rc<Vec<State>>)>>,
 }
@@ -40,7 +40,7 @@ impl<'l> Land<'l> {
         subject: EntityId,
         zone: Option<EntityId>,
         kind: Option<ZoneKind>,
-        sheet: Option<Arc<Sheet>>,
+        sheet: Option<Arc<ZonePartition>>,
         as_of: Date,
     ) -> Land<'l> {
         Land {
@@ -55,7 +55,7 @@ impl<'l> Land<'l> {
     }
 
     /// The facts of the faces of the sheet in a view. Measures ask for the same few views.
-    fn states(&self, sheet: &Sheet, view: View) -> Rc<Vec<State>> {
+    fn states(&self, sheet: &ZonePartition, view: View) -> Rc<Vec<State>> {
         if let Some((_, states)) = self.seen.borrow().iter().find(|(known, _)| *known == view) {
             return Rc::clone(states);
         }
@@ -81,7 +81,7 @@ impl<'l> Land<'l> {
     }
 
     /// The position of the phase among the records, where the subject is one.
-    fn phase(&self, sheet: &Sheet) -> Option<u32> {
+    fn phase(&self, sheet: &ZonePartition) -> Option<u32> {
         if Some(self.subject) == self.zone {
             return None;
         }
@@ -373,7 +373,7 @@ impl Change {
     }
 }
 
-fn position(sheet: &Sheet, record: EntityId) -> Option<u32> {
+fn position(sheet: &ZonePartition, record: EntityId) -> Option<u32> {
     sheet
         .records
         .iter()
@@ -381,7 +381,7 @@ fn position(sheet: &Sheet, record: EntityId) -> Option<u32> {
         .map(|at| at as u32)
 }
 
-fn states_in(ledger: &Ledger, sheet: &Sheet, view: View) -> Vec<State> {
+fn states_in(ledger: &Ledger, sheet: &ZonePartition, view: View) -> Vec<State> {
     let records: Vec<State> = sheet
         .records
         .iter()

@@ -13,8 +13,8 @@ use crate::server::live::App;
 use crate::server::middleware::RequestContext;
 use crate::server::problem::Problem;
 use crate::server::query::Query;
-use crate::server::question::{Question, Topic};
 use crate::server::reply::{NO_STORE, REVALIDATE, Reply};
+use crate::server::request_key::{RequestKey, Resource};
 use crate::snapshot::Snapshot;
 
 /// A request as the addresses see it.
@@ -45,13 +45,13 @@ impl Call {
         &self,
         context: &RequestContext,
         query: &Query,
-        topic: impl FnOnce(&Snapshot) -> Result<Topic, Problem>,
+        topic: impl FnOnce(&Snapshot) -> Result<Resource, Problem>,
     ) -> Answer {
         let as_of = query.as_of(self.app.today())?;
         let dataset = query.dataset()?;
         let coding = Coding::wanted(&self.headers);
         let view = self.app.view(query.known_on()?, context.audience, dataset).await?;
-        let question = Question {
+        let question = RequestKey {
             topic: topic(&view.ledger)?,
             dataset,
             as_of,

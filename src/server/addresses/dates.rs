@@ -8,7 +8,7 @@ use super::{Address, Media};
 use crate::present;
 use crate::server::middleware::RequestContext;
 use crate::server::query::Query;
-use crate::server::question::Topic;
+use crate::server::request_key::Resource;
 
 /// The address with its method, parameters and answers.
 pub(super) const ADDRESS: Address = Address {
@@ -21,5 +21,5 @@ pub(super) const ADDRESS: Address = Address {
 
 pub(super) async fn answer(call: Call, Extension(context): Extension<RequestContext>) -> Answer {
     let query = Query::of(&call.uri, &ADDRESS, context.audience)?;
-    call.answer(&context, &query, |_| Ok(Topic::Dates)).await
+    call.answer(&context, &query, |_| Ok(Resource::Dates)).await
 }

@@ -9,7 +9,7 @@ use super::{Address, Media};
 use crate::present;
 use crate::server::middleware::RequestContext;
 use crate::server::query::Query;
-use crate::server::question::Topic;
+use crate::server::request_key::Resource;
 
 /// The address with its method, parameters and answers.
 pub(super) const ADDRESS: Address = Address {
@@ -22,6 +22,6 @@ pub(super) const ADDRESS: Address = Address {
 
 pub(super) async fn answer(call: Call, Path(key): Path<String>, Extension(context): Extension<RequestContext>) -> Answer {
     let query = Query::of(&call.uri, &ADDRESS, context.audience)?;
-    call.answer(&context, &query, |_| find_province(&key).map(Topic::Province))
+    call.answer(&context, &query, |_| find_province(&key).map(Resource::Province))
         .await
 }

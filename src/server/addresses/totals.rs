@@ -9,7 +9,7 @@ use crate::present;
 use crate::server::middleware::RequestContext;
 use crate::server::problem::Problem;
 use crate::server::query::{self, Query};
-use crate::server::question::Topic;
+use crate::server::request_key::Resource;
 use crate::snapshot::Snapshot;
 
 /// The address with its method, parameters and answers.
@@ -36,7 +36,7 @@ pub(super) const ADDRESS: Address = Address {
 pub(super) async fn answer(call: Call, Extension(context): Extension<RequestContext>) -> Answer {
     let query = Query::of(&call.uri, &ADDRESS, context.audience)?;
     let (by, units_as_of) = (query.by()?, query.day(query::UNITS_AS_OF)?);
-    let topic = Topic::Totals(by, units_as_of, query.filter()?);
+    let topic = Resource::Totals(by, units_as_of, query.filter()?);
     let check = |snapshot: &Snapshot| by.check(snapshot, units_as_of).map_err(Problem::bad_request);
     call.answer(&context, &query, |snapshot| check(snapshot).map(|()| topic))
         .await

@@ -8,7 +8,7 @@ use super::{Address, Media};
 use crate::present;
 use crate::server::middleware::RequestContext;
 use crate::server::query::Query;
-use crate::server::question::Topic;
+use crate::server::request_key::Resource;
 
 /// The address with its method, parameters and answers.
 pub(super) const ADDRESS: Address = Address {
@@ -22,5 +22,5 @@ pub(super) const ADDRESS: Address = Address {
 pub(super) async fn answer(call: Call, Extension(context): Extension<RequestContext>) -> Answer {
     let query = Query::of(&call.uri, &ADDRESS, context.audience)?;
     let wanted = query.part_of_name()?;
-    call.answer(&context, &query, |_| Ok(Topic::Units(wanted))).await
+    call.answer(&context, &query, |_| Ok(Resource::Units(wanted))).await
 }

@@ -9,7 +9,7 @@ use super::{Address, Media};
 use crate::present;
 use crate::server::middleware::RequestContext;
 use crate::server::query::Query;
-use crate::server::question::Topic;
+use crate::server::request_key::Resource;
 
 /// The address with its method, parameters and answers.
 pub(super) const ADDRESS: Address = Address {
@@ -23,7 +23,7 @@ pub(super) const ADDRESS: Address = Address {
 pub(super) async fn answer(call: Call, Path(name): Path<String>, Extension(context): Extension<RequestContext>) -> Answer {
     let query = Query::of(&call.uri, &ADDRESS, context.audience)?;
     call.answer(&context, &query, |snapshot| {
-        Ok(Topic::ZoneAccount(find_zone(snapshot, &name)?.id()))
+        Ok(Resource::ZoneAccount(find_zone(snapshot, &name)?.id()))
     })
     .await
 }

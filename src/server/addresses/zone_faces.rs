@@ -9,7 +9,7 @@ use super::{Address, Media};
 use crate::present;
 use crate::server::middleware::RequestContext;
 use crate::server::query::Query;
-use crate::server::question::Topic;
+use crate::server::request_key::Resource;
 
 /// The address with its method, parameters and answers.
 pub(super) const ADDRESS: Address = Address {
@@ -24,7 +24,7 @@ pub(super) async fn answer(call: Call, Path(name): Path<String>, Extension(conte
     let query = Query::of(&call.uri, &ADDRESS, context.audience)?;
     call.answer(&context, &query, |snapshot| {
         let zone = find_zone(snapshot, &name)?;
-        Ok(Topic::ZoneFaces(zone.id(), query.wanted(zone.body.kind)?))
+        Ok(Resource::ZoneFaces(zone.id(), query.wanted(zone.body.kind)?))
     })
     .await
 }

@@ -9,7 +9,7 @@ use crate::present;
 use crate::server::middleware::RequestContext;
 use crate::server::language::prefers_geojson;
 use crate::server::query::{self, Query};
-use crate::server::question::Topic;
+use crate::server::request_key::Resource;
 
 /// The address with its method, parameters and answers.
 pub(super) const ADDRESS: Address = Address {
@@ -32,9 +32,9 @@ pub(super) async fn answer(call: Call, Extension(context): Extension<RequestCont
     })?;
     let filter = query.filter()?;
     let topic = if form.unwrap_or_else(|| prefers_geojson(&call.headers)) {
-        Topic::ZonesGeoJson(filter)
+        Resource::ZonesGeoJson(filter)
     } else {
-        Topic::Zones(filter)
+        Resource::Zones(filter)
     };
     call.answer(&context, &query, |_| Ok(topic)).await
 }

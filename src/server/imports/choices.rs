@@ -88,7 +88,7 @@ impl<T: DeserializeOwned> JsonSchema for Codes<T> {
 #[cfg(test)]
 mod tests {
     use super::super::engine::kinds;
-    use super::super::wish::Wish;
+    use super::super::params::ImportParams;
     use super::*;
     use crate::import::ImportKind;
     use domain::codes::code_of;
@@ -113,7 +113,7 @@ mod tests {
             assert!(codes.len() > 1, "{field}: {codes:?}");
             for code in codes {
                 let wish = json!({"kind": "boundary", field.as_str(): code});
-                let wish: Wish = serde_json::from_value(wish).unwrap();
+                let wish: ImportParams = serde_json::from_value(wish).unwrap();
                 assert!(wish.check().is_ok(), "{field} = {code}");
             }
         }
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn what_a_kind_is_asked_for_is_a_field_of_a_wish_with_a_word_on_the_page_in_both_languages() {
-        let wish = serde_json::to_value(schemars::schema_for!(Wish)).unwrap();
+        let wish = serde_json::to_value(schemars::schema_for!(ImportParams)).unwrap();
         for option in kinds().iter().flat_map(|kind| kind.options) {
             let option = code_of(option).unwrap();
             assert!(wish["properties"].get(&option).is_some(), "{option}");

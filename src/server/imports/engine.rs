@@ -1,4 +1,4 @@
-//! The one place where the page meets the import. The addresses know [`Wish`], [`Inspection`], [`Preview`] and
+//! The one place where the page meets the import. The addresses know [`ImportParams`], [`Inspection`], [`Preview`] and
 //! [`Written`] and nothing of readers, records or changes.
 
 use std::path::PathBuf;
@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::answer::{ImportPreview, ImportWritten, KindOfImport};
 pub(super) use super::inspection::{Inspection, inspect};
-use super::shown::{Passing, Shown};
-pub(super) use super::wish::{Look, Order, Wish};
+pub(super) use super::params::{CommitParams, ImportParams, InspectParams};
+use super::preview::{PreviewCollector, PreviewSummary};
 use crate::author::author;
 use crate::changeset::Report;
 use crate::import::{ImportKind, Outcome, Request};
@@ -27,7 +27,7 @@ pub(super) struct Preview {
     /// The revision the preview is compared with.
     pub base: Revision,
     report: Report,
-    shown: Shown,
+    shown: PreviewSummary,
 }
 
 impl Preview {
@@ -47,7 +47,7 @@ impl Preview {
 /// What was written.
 pub(super) struct Written {
     outcome: Outcome,
-    shown: Shown,
+    shown: PreviewSummary,
 }
 
 impl Written {
@@ -93,7 +93,7 @@ fn main_files(files: &[PathBuf]) -> Vec<PathBuf> {
     main.cloned().collect()
 }
 
-fn request(files: &[PathBuf], wish: &Wish) -> Result<Request, Refusal> {
+fn request(files: &[PathBuf], wish: &ImportParams) -> Result<Request, Refusal> {
     let (kind, options) = wish.options()?;
     Ok(Request {
         files: main_files(files),
@@ -106,11 +106,11 @@ fn request(files: &[PathBuf], wish: &Wish) -> Result<Request, Refusal> {
 pub(super) fn preview(
     snapshot: &Arc<Snapshot>,
     files: &[PathBuf],
-    wish: &Wish,
+    wish: &ImportParams,
     progress: &Arc<Progress>,
 ) -> Result<Preview, Refusal> {
     progress.begin(Message::new("server.import.comparing"), None);
-    let mut passing = Passing::new(snapshot, wish);
+    let mut passing = PreviewCollector::new(snapshot, wish);
     let mut after = After::default();
     let mut changes = import::changes(snapshot, request(files, wish)?, progress);
     for change in &mut changes {
@@ -131,8 +131,8 @@ pub(super) fn preview(
 pub(super) fn write(
     snapshot: &Arc<Snapshot>,
     files: &[PathBuf],
-    wish: &Wish,
-    order: Order,
+    wish: &ImportParams,
+    order: CommitParams,
     store: &mut dyn Store,
     progress: &Arc<Progress>,
     newest: impl FnOnce() -> Arc<Live>,
@@ -151,7 +151,7 @@ pub(super) fn write(
         document: wish.document.clone().unwrap_or_default(),
         base: snapshot.revision(),
     };
-    let mut passing = Passing::new(snapshot, wish);
+    let mut passing = PreviewCollector::new(snapshot, wish);
     let mut after = After::default();
     let mut changes = import::changes(snapshot, request, progress);
     let seen = changes.by_ref().inspect(|change| {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::answer::{ImportFile, ImportStage, ImportState, WorkProgress};
-use super::engine::{Inspection, Preview, Wish, Written};
+use super::engine::{ImportParams, Inspection, Preview, Written};
 use super::upload;
 use crate::present::Told;
 use crate::server::problem::Problem;
@@ -34,7 +34,7 @@ impl Task {
         match self {
             Task::Inspect => ImportStage::Inspecting,
             Task::Preview => ImportStage::Previewing,
-            Task::Write => ImportStage::Writing,
+            Task::Write => ImportStage::WriteAccess,
         }
     }
 }
@@ -42,7 +42,7 @@ impl Task {
 /// What a task has led to.
 pub(super) enum Done {
     Inspected(Inspection),
-    Previewed(Box<(Wish, Preview)>),
+    Previewed(Box<(ImportParams, Preview)>),
     Written(Box<Written>),
 }
 
@@ -61,7 +61,7 @@ struct State {
     arriving: Vec<Coming>,
     task: Option<(Task, Arc<Progress>)>,
     inspection: Option<Inspection>,
-    preview: Option<(Wish, Preview)>,
+    preview: Option<(ImportParams, Preview)>,
     outcome: Option<Written>,
     /// Why the last task did not do its work.
     problems: Vec<Message>,
@@ -231,7 +231,7 @@ impl Import {
     }
 
     /// What was shown last and may now be written.
-    pub fn shown(&self) -> Result<(Wish, domain::Revision), Problem> {
+    pub fn shown(&self) -> Result<(ImportParams, domain::Revision), Problem> {
         let state = self.state();
         free(&state)?;
         match &state.preview {

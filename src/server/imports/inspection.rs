@@ -7,7 +7,7 @@ use geo::{CoordsIter, MultiPolygon, Simplify};
 use geojson::GeometryValue;
 
 use super::answer::{ExpectedPlace, ImportInspection, MappedColumn, PlacedCandidate, PlacedDiagnosis};
-use super::wish::Look;
+use super::params::InspectParams;
 use crate::import::ImportKind;
 use crate::inspect;
 use crate::inspect::{Diagnosed, FoundLayer};
@@ -47,7 +47,7 @@ struct Filled {
 pub(super) fn inspect(
     snapshot: &Snapshot,
     files: &[PathBuf],
-    look: &Look,
+    look: &InspectParams,
     progress: &Progress,
 ) -> Result<Inspection, Refusal> {
     let look = inspect::Look {

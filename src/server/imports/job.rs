@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::desk::Desk;
 use super::import::{Done, Import, Task};
+use super::sessions::ImportSessions;
 use crate::server::heavy::heavy;
 use crate::server::problem::Problem;
 use message::Message;
@@ -16,7 +16,7 @@ const LOOK: Duration = Duration::from_millis(200);
 
 /// Begins a task and comes back at once; the import tells how far it is.
 pub(super) fn start(
-    desk: &Desk,
+    desk: &ImportSessions,
     import: &Arc<Import>,
     task: Task,
     work: impl FnOnce(&Import, &Arc<Progress>) -> Result<Done, Refusal> + Send + 'static,

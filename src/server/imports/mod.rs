@@ -5,21 +5,21 @@
 
 mod answer;
 mod choices;
-mod desk;
 mod engine;
 mod folder;
 mod import;
 mod inspection;
 mod job;
 mod name;
+mod params;
+mod preview;
+mod require_writer;
 mod routes;
-mod shown;
+mod sessions;
 mod upload;
-mod wish;
-mod writer;
-mod writing;
+mod write_access;
 
-pub(super) use desk::{Desk, TIDY_EVERY};
+pub(super) use require_writer::check_origin;
 pub(super) use routes::{ADDRESSES, limits, router};
-pub(super) use writer::check_origin;
-pub use writing::{Opener, Writing};
+pub(super) use sessions::{ImportSessions, TIDY_EVERY};
+pub use write_access::{StoreFactory, WriteAccess};

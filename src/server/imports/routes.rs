@@ -1,4 +1,4 @@
-//! The addresses of imports. Each asks [`Writer`] first, so that nobody else gets as far as a body.
+//! The addresses of imports. Each asks [`RequireWriter`] first, so that nobody else gets as far as a body.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::{ImportFile, ImportState, NewImport};
 use super::choices::Choices;
-use super::engine::{self, Look, Wish};
+use super::engine::{self, ImportParams, InspectParams};
 use super::import::{Done, Import, Task};
-use super::writer::{Here, Writer};
+use super::require_writer::{LocalUser, RequireWriter};
 use super::{job, name, upload};
 use crate::author::author;
 use crate::present;
@@ -100,13 +100,13 @@ const TEXT: Address = Address {
 const INSPECT: Address = work(
     "/api/v1/imports/{id}/inspect",
     "server.address.import_inspect",
-    Some(sent::<Look>(false)),
+    Some(sent::<InspectParams>(false)),
 );
 
 const PREVIEW: Address = work(
     "/api/v1/imports/{id}/preview",
     "server.address.import_preview",
-    Some(sent::<Wish>(true)),
+    Some(sent::<ImportParams>(true)),
 );
 
 const ACCEPT: Address = work(
@@ -195,7 +195,7 @@ pub(in crate::server) fn limits(method: &Method, path: &str, time: Duration) -> 
 
 type Answer = Result<Response, Problem>;
 
-async fn begin(uri: Uri, writer: Writer) -> Answer {
+async fn begin(uri: Uri, writer: RequireWriter) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.begin()?;
     let place = format!("/api/v1/imports/{}", import.id);
@@ -211,7 +211,7 @@ async fn begin(uri: Uri, writer: Writer) -> Answer {
     Ok((StatusCode::CREATED, [(header::LOCATION, place)], kept_not(begun)).into_response())
 }
 
-async fn show(uri: Uri, writer: Writer, Path(id): Path<String>) -> Answer {
+async fn show(uri: Uri, writer: RequireWriter, Path(id): Path<String>) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.find(&id)?;
     // Shapes of many features are large to write down.
@@ -220,14 +220,14 @@ async fn show(uri: Uri, writer: Writer, Path(id): Path<String>) -> Answer {
     Ok(written(StatusCode::OK, body))
 }
 
-async fn remove(uri: Uri, writer: Writer, Path(id): Path<String>) -> Answer {
+async fn remove(uri: Uri, writer: RequireWriter, Path(id): Path<String>) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.find(&id)?;
     writer.desk.remove(&import);
     Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, NO_STORE)]).into_response())
 }
 
-async fn cancel(uri: Uri, writer: Writer, Path(id): Path<String>) -> Answer {
+async fn cancel(uri: Uri, writer: RequireWriter, Path(id): Path<String>) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.find(&id)?;
     import.cancel();
@@ -236,7 +236,7 @@ async fn cancel(uri: Uri, writer: Writer, Path(id): Path<String>) -> Answer {
 
 async fn file(
     uri: Uri,
-    writer: Writer,
+    writer: RequireWriter,
     Path((id, given)): Path<(String, String)>,
     request: axum::extract::Request,
 ) -> Answer {
@@ -260,7 +260,7 @@ struct PastedText {
     name: Option<String>,
 }
 
-async fn text(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> Answer {
+async fn text(uri: Uri, writer: RequireWriter, Path(id): Path<String>, body: Bytes) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.find(&id)?;
     let pasted: PastedText = read(&body)?;
@@ -278,10 +278,14 @@ async fn text(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> 
     Ok((StatusCode::CREATED, kept_not(kept)).into_response())
 }
 
-async fn inspect(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> Answer {
+async fn inspect(uri: Uri, writer: RequireWriter, Path(id): Path<String>, body: Bytes) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.find(&id)?;
-    let look: Look = if body.is_empty() { Look::default() } else { read(&body)? };
+    let look: InspectParams = if body.is_empty() {
+        InspectParams::default()
+    } else {
+        read(&body)?
+    };
     let (open, app) = (Arc::clone(&writer.desk.open), Arc::clone(&writer.app));
     job::start(&writer.desk, &import, Task::Inspect, move |import, progress| {
         let snapshot = engine::snapshot(open().map_err(refused)?.as_ref(), app.live().loaded()).map_err(refused)?;
@@ -290,10 +294,10 @@ async fn inspect(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) 
     accepted(&import, writer.context.lang)
 }
 
-async fn preview(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> Answer {
+async fn preview(uri: Uri, writer: RequireWriter, Path(id): Path<String>, body: Bytes) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.find(&id)?;
-    let wish: Wish = read(&body)?;
+    let wish: ImportParams = read(&body)?;
     wish.check().map_err(Problem::refusal)?;
     let (open, app) = (Arc::clone(&writer.desk.open), Arc::clone(&writer.app));
     job::start(&writer.desk, &import, Task::Preview, move |import, progress| {
@@ -329,7 +333,7 @@ enum Accepted {
     Approve,
 }
 
-async fn accept(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> Answer {
+async fn accept(uri: Uri, writer: RequireWriter, Path(id): Path<String>, body: Bytes) -> Answer {
     Query::read(&uri, &[])?;
     let import = writer.desk.find(&id)?;
     let decision: ImportDecision = read(&body)?;
@@ -343,7 +347,7 @@ async fn accept(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -
             let moved = Message::new("server.import.moved").with("shown", base);
             return Err(moved.with("now", snapshot.revision()).into());
         }
-        let order = engine::Order {
+        let order = engine::CommitParams {
             approve: decision.decision == Accepted::Approve,
             message: decision.message,
             author: decision.author,
@@ -367,7 +371,7 @@ async fn accept(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -
     accepted(&import, writer.context.lang)
 }
 
-async fn changesets(uri: Uri, here: Here) -> Answer {
+async fn changesets(uri: Uri, here: LocalUser) -> Answer {
     Query::read(&uri, &[])?;
     let all = here
         .app
@@ -387,7 +391,7 @@ struct UndoOrder {
     author: String,
 }
 
-async fn undo(uri: Uri, writer: Writer, Path(id): Path<String>, body: Bytes) -> Answer {
+async fn undo(uri: Uri, writer: RequireWriter, Path(id): Path<String>, body: Bytes) -> Answer {
     Query::read(&uri, &[])?;
     let asked: UndoOrder = if body.is_empty() {
         UndoOrder::default()

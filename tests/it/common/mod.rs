@@ -17,7 +17,7 @@ use matbang::message::Message;
 use matbang::snapshot::{Audience, Snapshot};
 use matbang::store::sqlite::SqliteStore;
 use matbang::store::{KnownOn, NewChangeset, Open, Store};
-use matbang::text::Mark;
+use matbang::text::DecimalSeparator;
 
 /// A file of the shipped register.
 pub fn demo(name: &str) -> PathBuf {
@@ -60,7 +60,7 @@ pub fn load_demo_at(store: &mut dyn Store, folders: &[PathBuf]) {
         &snapshot,
         &inputs,
         &Options {
-            mark: Mark::Dot,
+            mark: DecimalSeparator::Dot,
             crs: None,
             strict: false,
             companion: &companion,

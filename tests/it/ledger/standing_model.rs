@@ -11,7 +11,7 @@ use matbang::message::Message;
 use matbang::snapshot::{Audience, Snapshot};
 use matbang::store::sqlite::SqliteStore;
 use matbang::store::{KnownOn, NewChangeset, Open, Store};
-use matbang::text::Mark;
+use matbang::text::DecimalSeparator;
 
 /// A date of 2026 as a person knows it.
 #[derive(Debug, Clone, Copy)]
@@ -285,7 +285,7 @@ fn ledger(histories: &[History]) -> Ledger {
     let empty = Snapshot::empty();
     let companion = |_: &str| -> Result<Vec<u8>, Message> { unreachable!("no table names a file") };
     let options = Options {
-        mark: Mark::Dot,
+        mark: DecimalSeparator::Dot,
         crs: None,
         strict: false,
         companion: &companion,

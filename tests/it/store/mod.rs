@@ -9,7 +9,7 @@ pub mod suite;
 use crate::common::AtHand;
 use std::path::PathBuf;
 
-use matbang::domain::{Body, Change, Mark};
+use matbang::domain::{Body, Change, LabelPoint};
 use matbang::store::sqlite::SqliteStore;
 use matbang::store::{Open, Store};
 
@@ -97,7 +97,7 @@ mod guards {
         let Body::Zone(zone) = &mut entity.body else {
             unreachable!()
         };
-        zone.mark = Some(Mark {
+        zone.mark = Some(LabelPoint {
             lon,
             lat,
             radius_km: 1.0,

@@ -955,7 +955,7 @@ export interface Zone {
   /** The trades it is for. */
   trades: string[];
   /** Where to draw it without a boundary; `null` where not even the centre of its province is known. */
-  mark: Mark | null;
+  mark: LabelPoint | null;
   /** Whether a boundary is in force on the day. */
   has_boundary: boolean;
   /** Whether that boundary is provisional. */
@@ -997,7 +997,7 @@ export interface ZoneUnit {
 }
 
 /** Where to draw a zone that has no boundary. */
-export interface Mark {
+export interface LabelPoint {
   /** Longitude, degrees (WGS 84). */
   lon: number;
   /** Latitude, degrees (WGS 84). */
@@ -1120,7 +1120,7 @@ export interface ZoneDetail {
   /** The trades it is for. */
   trades: string[];
   /** Where to draw it without a boundary; `null` where not even the centre of its province is known. */
-  mark: Mark | null;
+  mark: LabelPoint | null;
   /** Whether a boundary is in force on the day. */
   has_boundary: boolean;
   /** Whether that boundary is provisional. */
@@ -1825,7 +1825,7 @@ export interface NewImport {
 }
 
 /** Where an import stands. */
-export type ImportStage = "open" | "inspecting" | "inspected" | "previewing" | "previewed" | "writing" | "written";
+export type ImportStage = "open" | "inspecting" | "inspected" | "previewing" | "previewed" | "write_access" | "written";
 
 /** A file that was handed over, whole. */
 export interface ImportFile {
@@ -2568,7 +2568,7 @@ export interface PastedText {
 }
 
 /** How the files are to be looked at. */
-export interface Look {
+export interface InspectParams {
   /** The layer, where a file has several. */
   layer?: string | null;
   /** The encoding of its texts, where the one found is wrong. */
@@ -2578,7 +2578,7 @@ export interface Look {
 }
 
 /** What the files are, and what is to become of them. Codes are those of the command line. */
-export interface Wish {
+export interface ImportParams {
   /** A kind of `matbang import --as`. */
   kind: ImportKind;
   /** The coordinate system that a person accepted, with its adjustments: `EPSG:9208`, `EPSG:9208+swap`. */

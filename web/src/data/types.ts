@@ -18,7 +18,7 @@ export type {
   GroupDetail,
   LeftOut,
   ListedUnit,
-  Mark,
+  LabelPoint,
   Measure,
   NamedUnit,
   Paper,

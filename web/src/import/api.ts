@@ -7,12 +7,12 @@ import type {
   ImportDecision,
   ImportFile,
   ImportState,
-  Look,
+  InspectParams,
   NewImport,
   PastedText,
   Problem,
   Undone,
-  Wish,
+  ImportParams,
 } from "../data/answers";
 
 const BASE = "/api/v1/imports";
@@ -58,8 +58,10 @@ export const state = (id: string): Promise<ImportState> => ask("GET", `${BASE}/$
 export const remove = (id: string): Promise<void> => ask("DELETE", `${BASE}/${id}`);
 export const cancel = (id: string): Promise<ImportState> => ask("POST", `${BASE}/${id}/cancel`);
 export const text = (id: string, pasted: PastedText): Promise<ImportFile> => ask("POST", `${BASE}/${id}/text`, pasted);
-export const inspect = (id: string, look: Look): Promise<ImportState> => ask("POST", `${BASE}/${id}/inspect`, look);
-export const preview = (id: string, wish: Wish): Promise<ImportState> => ask("POST", `${BASE}/${id}/preview`, wish);
+export const inspect = (id: string, look: InspectParams): Promise<ImportState> =>
+  ask("POST", `${BASE}/${id}/inspect`, look);
+export const preview = (id: string, wish: ImportParams): Promise<ImportState> =>
+  ask("POST", `${BASE}/${id}/preview`, wish);
 export const accept = (id: string, decision: ImportDecision): Promise<ImportState> =>
   ask("POST", `${BASE}/${id}/accept`, decision);
 

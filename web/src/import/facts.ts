@@ -12,7 +12,7 @@ import type {
   KindOfImport,
   MappedColumn,
   SizeInDocument,
-  Wish,
+  ImportParams,
 } from "../data/answers";
 import type { Offer } from "./state";
 import { coded, w } from "./words";
@@ -34,7 +34,7 @@ export interface Facts {
   columns: Record<string, string>;
   keepPersonal: boolean;
   /** What closed lines inside each other mean in a drawing; empty when not said. */
-  nested: NonNullable<Wish["nested"]> | "";
+  nested: NonNullable<ImportParams["nested"]> | "";
   withoutAttributes: boolean;
   strict: boolean;
   partial: boolean;
@@ -334,8 +334,8 @@ export function wishOf(
   reading: string | null,
   layer: string,
   encoding: string,
-): Wish {
-  const wish: Wish = { kind: facts.kind };
+): ImportParams {
+  const wish: ImportParams = { kind: facts.kind };
   if (reading) wish.reading = reading;
   if (layer) wish.layer = layer;
   if (encoding) wish.encoding = encoding;

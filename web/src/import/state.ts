@@ -5,7 +5,7 @@ import type { Lang } from "../i18n/index";
 import type { Effect } from "../store";
 import type { CrsState } from "./crs";
 import { type Facts, NO_FACTS, decimal, kindOf, wishOf } from "./facts";
-import type { Accepted, ImportKind, ImportState, Look, NewImport, Wish } from "../data/answers";
+import type { Accepted, ImportKind, ImportState, InspectParams, NewImport, ImportParams } from "../data/answers";
 import type { ImportKey } from "./words";
 
 export interface ImportPageState {
@@ -97,8 +97,8 @@ export type Question =
   | { type: "remove"; id: string }
   | { type: "upload"; slot: "upload"; id: string; files: File[] }
   | { type: "paste"; id: string; text: string }
-  | { type: "inspect"; id: string; look: Look }
-  | { type: "preview"; id: string; wish: Wish; asked: string }
+  | { type: "inspect"; id: string; look: InspectParams }
+  | { type: "preview"; id: string; wish: ImportParams; asked: string }
   | {
       type: "write";
       id: string;
@@ -156,7 +156,7 @@ export function isLocked({ import: state, sending }: ImportPageState): boolean {
   return !state || sending !== null || state.progress !== null || state.outcome !== null;
 }
 
-export function wishOfState(state: ImportPageState): Wish {
+export function wishOfState(state: ImportPageState): ImportParams {
   const { facts, crs, asked } = state;
   return wishOf(facts, kindOf(state), crs.accepted, asked.layer, asked.encoding);
 }

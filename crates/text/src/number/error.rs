@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::decimal::Mark;
+use super::super::decimal::DecimalSeparator;
 use domain::Unit;
 use message::Message;
 
@@ -19,7 +19,7 @@ pub enum NumberWhy {
         dot: Decimal,
     },
     /// The column or document uses this mark, and the number cannot be read with it.
-    OtherMark(Mark),
+    OtherMark(DecimalSeparator),
     /// Digits and marks that are a number with neither mark.
     Malformed,
     /// More digits than the 28 a decimal can hold.

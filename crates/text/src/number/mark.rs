@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::decimal::{Mark, Why, parse_printed};
+use super::super::decimal::{DecimalSeparator, Why, parse_printed};
 use super::error::NumberWhy;
 use super::expression::{Expression, Place, Shape, expressions};
 use super::tokens::plain;
@@ -10,17 +10,17 @@ use message::Message;
 
 /// The evidence for the decimal mark before a number is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum MarkEvidence {
+pub enum SeparatorEvidence {
     /// The document, the column or a person states it.
-    Known(Mark),
+    Known(DecimalSeparator),
     /// Unknown: only numbers that read the same with either mark, or in one way, are taken.
     #[default]
     Unknown,
 }
 
-impl From<Mark> for MarkEvidence {
-    fn from(mark: Mark) -> MarkEvidence {
-        MarkEvidence::Known(mark)
+impl From<DecimalSeparator> for SeparatorEvidence {
+    fn from(mark: DecimalSeparator) -> SeparatorEvidence {
+        SeparatorEvidence::Known(mark)
     }
 }
 
@@ -30,7 +30,7 @@ pub enum MarkDecision {
     /// Some numbers can be read only with this mark, and none only with the other.
     Decided {
         /// The decimal mark they settle.
-        mark: Mark,
+        mark: DecimalSeparator,
         /// The first number that decided it, as printed.
         because: String,
         /// How many numbers did.
@@ -58,10 +58,10 @@ pub enum MarkDecision {
 
 impl MarkDecision {
     /// The evidence numbers are to be read with.
-    pub fn evidence(&self) -> MarkEvidence {
+    pub fn evidence(&self) -> SeparatorEvidence {
         match self {
-            MarkDecision::Decided { mark, .. } => MarkEvidence::Known(*mark),
-            _ => MarkEvidence::Unknown,
+            MarkDecision::Decided { mark, .. } => SeparatorEvidence::Known(*mark),
+            _ => SeparatorEvidence::Unknown,
         }
     }
 
@@ -94,7 +94,7 @@ impl MarkDecision {
 /// `61,289` may be read in two ways, `1.630,8` and `6.183.000` only with a decimal comma. Numbers with a unit, and numbers
 /// alone in their text, decide; others (headings, sections) only when none of those does, and never the first number of a
 /// text, which may count the section.
-pub fn decide_mark<T: AsRef<str>>(texts: &[T]) -> MarkDecision {
+pub fn decide_separator<T: AsRef<str>>(texts: &[T]) -> MarkDecision {
     let mut votes = Votes::default();
     for text in texts {
         let text = plain(text.as_ref());
@@ -152,8 +152,8 @@ impl Votes {
                 Some((sample, comma, dot)) => MarkDecision::Ask { sample, comma, dot },
                 None => MarkDecision::Same,
             },
-            (comma, []) => decided(Mark::Comma, comma),
-            ([], dot) => decided(Mark::Dot, dot),
+            (comma, []) => decided(DecimalSeparator::Comma, comma),
+            ([], dot) => decided(DecimalSeparator::Dot, dot),
             ([comma, ..], [dot, ..]) => MarkDecision::Conflict {
                 comma: comma.clone(),
                 dot: dot.clone(),
@@ -168,7 +168,10 @@ impl Tally {
     }
 
     fn add(&mut self, token: &str) {
-        match (parse_printed(token, Mark::Comma), parse_printed(token, Mark::Dot)) {
+        match (
+            parse_printed(token, DecimalSeparator::Comma),
+            parse_printed(token, DecimalSeparator::Dot),
+        ) {
             (Ok(_), Err(_)) => self.comma.push(token.to_string()),
             (Err(_), Ok(_)) => self.dot.push(token.to_string()),
             (Ok(comma), Ok(dot)) if comma != dot => {
@@ -180,15 +183,15 @@ impl Tally {
 }
 
 /// Reads one number, digits and marks only.
-pub fn read_number(token: &str, evidence: MarkEvidence) -> Result<Decimal, NumberWhy> {
+pub fn read_number(token: &str, evidence: SeparatorEvidence) -> Result<Decimal, NumberWhy> {
     let with = |mark| parse_printed(token, mark);
     let read = match evidence {
-        MarkEvidence::Known(mark) => match (with(mark), with(mark.other())) {
+        SeparatorEvidence::Known(mark) => match (with(mark), with(mark.other())) {
             (Ok(value), _) => return Ok(value),
             (Err(_), Ok(_)) => return Err(NumberWhy::OtherMark(mark)),
             (Err(error), Err(_)) => error,
         },
-        MarkEvidence::Unknown => match (with(Mark::Comma), with(Mark::Dot)) {
+        SeparatorEvidence::Unknown => match (with(DecimalSeparator::Comma), with(DecimalSeparator::Dot)) {
             (Ok(comma), Ok(dot)) if comma != dot => return Err(NumberWhy::Ambiguous { comma, dot }),
             (Ok(value), _) | (_, Ok(value)) => return Ok(value),
             (Err(error), Err(_)) => error,

@@ -1,6 +1,6 @@
 //! Quantities as people print them: “1.630,8 tỷ”, “GPMB 58,32/75 ha”, “~20/75 ha”, “75 ha (52)”, “khoảng 200 ha”.
 //!
-//! The decimal mark is never guessed: [`decide_mark`] finds it from the numbers that read in one way only, and where there
+//! The decimal mark is never guessed: [`decide_separator`] finds it from the numbers that read in one way only, and where there
 //! is none a person is asked, with both readings. The wording is kept beside the value.
 
 mod error;
@@ -22,7 +22,7 @@ pub(crate) use units::NUMBERS;
 use units::Word;
 
 pub use error::{NumberError, NumberWhy};
-pub use mark::{MarkDecision, MarkEvidence, decide_mark};
+pub use mark::{MarkDecision, SeparatorEvidence, decide_separator};
 
 /// A number in brackets behind a quantity: `75 ha (52)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl PrintedQuantity {
 /// # Errors
 /// No quantity, several of them, one that reads in two ways, a local measure of land (sào, mẫu, công), a unit the register
 /// does not know, an upper bound, a date.
-pub fn read_quantity(text: &str, evidence: impl Into<MarkEvidence>) -> Result<PrintedQuantity, NumberError> {
+pub fn read_quantity(text: &str, evidence: impl Into<SeparatorEvidence>) -> Result<PrintedQuantity, NumberError> {
     read(text, evidence.into(), None)
 }
 
@@ -82,7 +82,7 @@ pub fn read_quantity(text: &str, evidence: impl Into<MarkEvidence>) -> Result<Pr
 /// As [`read_quantity`], and a unit that does not fit.
 pub fn read_quantity_in(
     text: &str,
-    evidence: impl Into<MarkEvidence>,
+    evidence: impl Into<SeparatorEvidence>,
     usual: Unit,
 ) -> Result<PrintedQuantity, NumberError> {
     read(text, evidence.into(), Some(usual))
@@ -100,7 +100,7 @@ pub fn local_unit(text: &str) -> Option<Message> {
     Some(NumberError { wording, why }.message())
 }
 
-fn read(text: &str, evidence: MarkEvidence, usual: Option<Unit>) -> Result<PrintedQuantity, NumberError> {
+fn read(text: &str, evidence: SeparatorEvidence, usual: Option<Unit>) -> Result<PrintedQuantity, NumberError> {
     let text = tokens::plain(text);
     let fail = |why| NumberError {
         wording: text.clone(),
@@ -140,7 +140,10 @@ pub fn is_error(text: &str) -> bool {
 /// Every quantity of a running text that has a unit of the register, with its place in bytes of the text as returned.
 ///
 /// Years, dates, document numbers, sections and footnotes have no such unit and are passed over.
-pub fn find_quantities(text: &str, evidence: impl Into<MarkEvidence>) -> Vec<Result<PrintedQuantity, NumberError>> {
+pub fn find_quantities(
+    text: &str,
+    evidence: impl Into<SeparatorEvidence>,
+) -> Vec<Result<PrintedQuantity, NumberError>> {
     let text = tokens::plain(text);
     let evidence = own_evidence(&text, evidence.into());
     let mut found = Vec::new();
@@ -176,9 +179,9 @@ pub fn typed_decimal(number: f64) -> Option<Decimal> {
 }
 
 /// The known evidence for the mark, or else that of the numbers of this text.
-fn own_evidence(text: &str, evidence: MarkEvidence) -> MarkEvidence {
+fn own_evidence(text: &str, evidence: SeparatorEvidence) -> SeparatorEvidence {
     match evidence {
-        MarkEvidence::Unknown => decide_mark(&[text]).evidence(),
+        SeparatorEvidence::Unknown => decide_separator(&[text]).evidence(),
         known => known,
     }
 }
@@ -217,7 +220,7 @@ fn main_of(all: &[Expression], usual: Option<Unit>) -> Result<&Expression, Numbe
 }
 
 /// The values of an expression.
-fn resolve(text: &str, expression: &Expression, evidence: MarkEvidence) -> Result<PrintedQuantity, NumberWhy> {
+fn resolve(text: &str, expression: &Expression, evidence: SeparatorEvidence) -> Result<PrintedQuantity, NumberWhy> {
     let word = |range: &Range<usize>| text[range.clone()].to_string();
     let (unit, power) = match &expression.unit {
         None => (None, 0),

@@ -1,4 +1,4 @@
-use super::super::decimal::Mark;
+use super::super::decimal::DecimalSeparator;
 use super::*;
 use proptest::prelude::*;
 
@@ -73,16 +73,16 @@ fn the_printed_forms_are_read() {
         ("18/75", "18 ? Exact of 75"),
         ("Cụm số 2: 75 ha", "75 ha Exact"),
     ] {
-        let read = read_quantity(text, Mark::Comma).unwrap_or_else(|e| panic!("{text}: {e}"));
+        let read = read_quantity(text, DecimalSeparator::Comma).unwrap_or_else(|e| panic!("{text}: {e}"));
         assert_eq!(line(&read), expected, "{text}");
         assert_eq!(read.wording, text);
     }
-    let english = read_quantity("1,630.8", Mark::Dot).unwrap();
+    let english = read_quantity("1,630.8", DecimalSeparator::Dot).unwrap();
     assert_eq!(line(&english), "1630.8 ? Exact");
     // The mark alone says whether these are 54 or 54,243 thousand million.
     for (mark, expected) in [
-        (Mark::Comma, "54243 tỷ đồng Exact"),
-        (Mark::Dot, "54.243 tỷ đồng Exact"),
+        (DecimalSeparator::Comma, "54243 tỷ đồng Exact"),
+        (DecimalSeparator::Dot, "54.243 tỷ đồng Exact"),
     ] {
         assert_eq!(line(&read_quantity("54.243 tỷ", mark).unwrap()), expected);
     }
@@ -112,16 +112,19 @@ fn what_is_not_one_quantity_is_refused_with_its_reason() {
         ("225/QĐ-TTg", NumberWhy::NotAQuantity),
         ("15-10 ha", NumberWhy::RangeReversed),
         ("1.2.3.4 ha", NumberWhy::Malformed),
-        ("75.5 ha", NumberWhy::OtherMark(Mark::Comma)),
+        ("75.5 ha", NumberWhy::OtherMark(DecimalSeparator::Comma)),
     ] {
-        let error = read_quantity(text, Mark::Comma).unwrap_err();
+        let error = read_quantity(text, DecimalSeparator::Comma).unwrap_err();
         assert_eq!(error.why, expected, "{text}");
         let said = error.message();
         assert!(said.to_string().contains(text.trim()), "{said}");
     }
     let long = format!("{} ha", "9".repeat(40));
-    assert_eq!(read_quantity(&long, Mark::Comma).unwrap_err().why, NumberWhy::TooLong);
-    let sao = read_quantity("12 sào", Mark::Comma).unwrap_err().message();
+    assert_eq!(
+        read_quantity(&long, DecimalSeparator::Comma).unwrap_err().why,
+        NumberWhy::TooLong
+    );
+    let sao = read_quantity("12 sào", DecimalSeparator::Comma).unwrap_err().message();
     for size in ["360", "497", "500", "1,000"] {
         assert!(sao.to_string().contains(size), "{sao}");
     }
@@ -130,7 +133,7 @@ fn what_is_not_one_quantity_is_refused_with_its_reason() {
 #[test]
 fn a_column_with_a_unit_takes_the_quantity_that_fits_it() {
     let read = |text, unit| {
-        read_quantity_in(text, Mark::Comma, unit)
+        read_quantity_in(text, DecimalSeparator::Comma, unit)
             .map(|q| line(&q))
             .map_err(|e| e.why)
     };
@@ -140,14 +143,14 @@ fn a_column_with_a_unit_takes_the_quantity_that_fits_it() {
     assert_eq!(read("583.200 m²", Unit::Hectare).as_deref(), Ok("583200 m2 Exact"));
     assert_eq!(read("58,32", Unit::Hectare).as_deref(), Ok("58.32 ? Exact"));
     assert_eq!(read("10 ha và 5 ha", Unit::Hectare), Err(NumberWhy::Several(2)));
-    let wrong = read_quantity_in("85%", Mark::Comma, Unit::Hectare).unwrap_err();
+    let wrong = read_quantity_in("85%", DecimalSeparator::Comma, Unit::Hectare).unwrap_err();
     assert_eq!(wrong.why, NumberWhy::WrongUnit(Unit::Percent, Unit::Hectare));
     assert!(wrong.message().to_string().contains("ha"));
 }
 
 #[test]
 fn without_evidence_only_what_reads_in_one_way_is_taken() {
-    let read = |text| read_quantity(text, MarkEvidence::Unknown);
+    let read = |text| read_quantity(text, SeparatorEvidence::Unknown);
     assert_eq!(read("58,32/75 ha").unwrap().value, d("58.32"));
     assert_eq!(read("58,32/1.250 ha").unwrap().of_total, Some(d("1250")));
     assert_eq!(read("1,630.8 ha").unwrap().value, d("1630.8"));
@@ -164,18 +167,18 @@ fn without_evidence_only_what_reads_in_one_way_is_taken() {
 fn the_mark_is_decided_by_what_reads_in_one_way() {
     let column = ["61,289", "50,275 ha", "16.000 ha", "1.630,8 tỷ"];
     assert_eq!(
-        decide_mark(&column),
+        decide_separator(&column),
         MarkDecision::Decided {
-            mark: Mark::Comma,
+            mark: DecimalSeparator::Comma,
             because: "1.630,8".into(),
             count: 1
         }
     );
-    let dotted = decide_mark(&["75", "53.5", "1,250"]);
-    assert_eq!(dotted.evidence(), MarkEvidence::Known(Mark::Dot));
-    assert_eq!(decide_mark(&["75 ha", "60", ""]), MarkDecision::Same);
+    let dotted = decide_separator(&["75", "53.5", "1,250"]);
+    assert_eq!(dotted.evidence(), SeparatorEvidence::Known(DecimalSeparator::Dot));
+    assert_eq!(decide_separator(&["75 ha", "60", ""]), MarkDecision::Same);
     assert_eq!(
-        decide_mark(&["1.566 ha", "75"]),
+        decide_separator(&["1.566 ha", "75"]),
         MarkDecision::Ask {
             sample: "1.566".into(),
             comma: d("1566"),
@@ -183,7 +186,7 @@ fn the_mark_is_decided_by_what_reads_in_one_way() {
         }
     );
     assert!(matches!(
-        decide_mark(&["58,32", "58.32"]),
+        decide_separator(&["58,32", "58.32"]),
         MarkDecision::Conflict { .. }
     ));
     // Sections, dates and document numbers do not decide.
@@ -193,11 +196,11 @@ fn the_mark_is_decided_by_what_reads_in_one_way() {
         "Nghị định số 82/2018/NĐ-CP",
         "1.566 ha",
     ];
-    assert!(matches!(decide_mark(&headed), MarkDecision::Ask { .. }));
+    assert!(matches!(decide_separator(&headed), MarkDecision::Ask { .. }));
     for decision in [
-        decide_mark(&column),
-        decide_mark(&headed),
-        decide_mark(&["58,32", "58.32"]),
+        decide_separator(&column),
+        decide_separator(&headed),
+        decide_separator(&["58,32", "58.32"]),
     ] {
         assert!(decision.message().to_string().contains(','), "{decision:?}");
     }
@@ -207,7 +210,7 @@ fn the_mark_is_decided_by_what_reads_in_one_way() {
 fn prose_gives_its_quantities_and_nothing_else() {
     let text = "Quy mô 70.438 ha(1) theo Quyết định số 225/QĐ-TTg ngày 08 tháng 02 năm 2007; 12 dự án,\n\nvốn 1.454,5 \n\ntỷ \
                 đồng (khoảng 3,9%); Sao Mai (150 ha), 38 km về hướng Bắc, giai đoạn 2011 - 2020; 15/2/2023; 5 sào";
-    let found: Vec<String> = find_quantities(text, MarkEvidence::Unknown)
+    let found: Vec<String> = find_quantities(text, SeparatorEvidence::Unknown)
         .iter()
         .map(|q| q.as_ref().map_or_else(|e| format!("{:?}", e.why), line))
         .collect();
@@ -245,11 +248,11 @@ proptest! {
     #[test]
     fn never_panics(text in ".{0,80}", near in "[0-9.,/()~<> \u{a0}\u{2212}-]{0,30}( ha| tỷ| sào| triệu|%|m2)?") {
         for text in [&text, &near] {
-            for evidence in [MarkEvidence::Unknown, Mark::Dot.into(), Mark::Comma.into()] {
+            for evidence in [SeparatorEvidence::Unknown, DecimalSeparator::Dot.into(), DecimalSeparator::Comma.into()] {
                 let _ = read_quantity(text, evidence);
                 let _ = find_quantities(text, evidence);
             }
-            let _ = decide_mark(&[text]);
+            let _ = decide_separator(&[text]);
         }
     }
 
@@ -258,7 +261,7 @@ proptest! {
     fn round_trips(mantissa in 0i64..1_000_000_000_000, scale in 0u32..6, total in 1u32..999) {
         let value = Decimal::from_i128_with_scale(mantissa.into(), scale);
         let printed = message::decimal(value, message::Lang::Vi);
-        let read = read_quantity(&format!("GPMB {printed}/{total} ha"), Mark::Comma).unwrap();
+        let read = read_quantity(&format!("GPMB {printed}/{total} ha"), DecimalSeparator::Comma).unwrap();
         prop_assert_eq!(read.value, value);
         prop_assert_eq!(read.of_total, Some(total.into()));
         prop_assert_eq!(read.unit, Some(Unit::Hectare));
@@ -272,8 +275,12 @@ fn every_number_of_a_real_report_is_read() {
         return;
     };
     let text = std::fs::read_to_string(path).unwrap();
-    let decision = decide_mark(&[&text]);
-    assert_eq!(decision.evidence(), MarkEvidence::Known(Mark::Comma), "{decision:?}");
+    let decision = decide_separator(&[&text]);
+    assert_eq!(
+        decision.evidence(),
+        SeparatorEvidence::Known(DecimalSeparator::Comma),
+        "{decision:?}"
+    );
     let plain = tokens::plain(&text);
     let tokens = tokens::numbers(&plain, false);
     // Runs of digits and marks between them, counted with another tool: 198, less the one of Covid-19.
@@ -387,7 +394,7 @@ fn errors_of_formulas_are_no_numbers() {
         "Err:502",
         " #DIV/0! ",
     ] {
-        let read = read_quantity(text, MarkEvidence::Unknown);
+        let read = read_quantity(text, SeparatorEvidence::Unknown);
         assert!(
             is_error(text)
                 && matches!(

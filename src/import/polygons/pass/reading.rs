@@ -18,8 +18,8 @@ use crate::changeset::{Prepared, Preparer};
 use crate::mapping::Mapping;
 use crate::mapping::import_kind::ImportKind;
 use domain::Quality;
+use geodesy::CrsReading;
 use geodesy::Epsg;
-use geodesy::Reading;
 use message::Message;
 use progress::Progress;
 use reader::Attribute;
@@ -95,7 +95,7 @@ pub(super) struct File<'f> {
     pub(super) name: &'f str,
     pub(super) quality: Quality,
     /// How its coordinates are read, where their numbers are adjusted first.
-    pub(super) read_as: Option<&'f Reading>,
+    pub(super) read_as: Option<&'f CrsReading>,
     understood: Understood,
 }
 
@@ -103,7 +103,7 @@ pub(super) struct File<'f> {
 fn land(
     pass: &RefCell<Pass<'_, '_>>,
     file: &mut File<'_>,
-    reading: &Reading,
+    reading: &CrsReading,
     features: &mut dyn Iterator<Item = Result<RawFeature, Refusal>>,
     progress: &Progress,
 ) -> Result<(), Refusal> {

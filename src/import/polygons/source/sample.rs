@@ -10,7 +10,7 @@ use crate::mapping::{Column, Columns, Mapping, Proposal, personal_columns, propo
 use message::Message;
 use reader::Attribute;
 use text::Refusal;
-use text::number::{MarkDecision, MarkEvidence, decide_mark};
+use text::number::{MarkDecision, SeparatorEvidence, decide_separator};
 
 /// Features looked at, at most.
 const FEATURES: usize = 400;
@@ -24,7 +24,7 @@ pub struct Understood {
     /// The columns.
     pub columns: Columns,
     /// What is known of the decimal mark.
-    pub mark: MarkEvidence,
+    pub mark: SeparatorEvidence,
     /// The mapping it amounts to, for saving.
     pub mapping: Mapping,
     /// Columns that are left out, with reasons.
@@ -101,9 +101,9 @@ pub fn understand(
     let personal = personal_columns(code, mapping, &columns);
     let proposals = propose(code, mapping, &columns);
     let texts: Vec<&String> = columns.iter().flat_map(|column| &column.values).collect();
-    let decided = match decide_mark(&texts) {
-        MarkDecision::Decided { mark, .. } => MarkEvidence::Known(mark),
-        _ => MarkEvidence::Unknown,
+    let decided = match decide_separator(&texts) {
+        MarkDecision::Decided { mark, .. } => SeparatorEvidence::Known(mark),
+        _ => SeparatorEvidence::Unknown,
     };
     let left_out = personal.iter().map(|p| p.column.clone());
     // What the values told beyond the headings stands in the mapping, so that it counts for every feature.
@@ -117,7 +117,7 @@ pub fn understand(
     }
     Ok(Understood {
         columns: Columns::new(code, reading, left_out),
-        mark: options.mark.map_or(decided, MarkEvidence::from),
+        mark: options.mark.map_or(decided, SeparatorEvidence::from),
         mapping: Mapping {
             kind: Some(kind.code().to_string()),
             ..full

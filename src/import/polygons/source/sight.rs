@@ -7,8 +7,8 @@ use super::Opening;
 use crate::changeset::report::Note;
 use crate::doctor::{Diagnosis, Evidence, Verdict, diagnose, places};
 use coordinates::StatedSystem;
+use geodesy::CrsReading;
 use geodesy::Epsg;
-use geodesy::Reading;
 use message::Message;
 use text::Refusal;
 
@@ -27,7 +27,7 @@ pub struct Sight<'s> {
 }
 
 /// Decides, or refuses with the candidates and the option that accepts one.
-pub fn decide(sight: Sight<'_>, opening: &Opening<'_>, notes: &mut Vec<Note>) -> Result<Reading, Refusal> {
+pub fn decide(sight: Sight<'_>, opening: &Opening<'_>, notes: &mut Vec<Note>) -> Result<CrsReading, Refusal> {
     let said = opening.crs();
     let mut evidence = Evidence::polygons(sight.sample);
     evidence.declared = sight.declared;
@@ -55,7 +55,7 @@ pub fn decide(sight: Sight<'_>, opening: &Opening<'_>, notes: &mut Vec<Note>) ->
         }
         evidence.look_up(opening.snapshot)?;
         let diagnosis = diagnose(&evidence);
-        if let Some(better) = better_than(&diagnosis, &Reading::plain(said.crs)) {
+        if let Some(better) = better_than(&diagnosis, &CrsReading::plain(said.crs)) {
             let why = diagnosis.summary.first().cloned();
             notes.push(Note::Doubtful(
                 Message::new("import.crs_doubtful")
@@ -69,7 +69,7 @@ pub fn decide(sight: Sight<'_>, opening: &Opening<'_>, notes: &mut Vec<Note>) ->
     }
     evidence.look_up(opening.snapshot)?;
     let diagnosis = diagnose(&evidence);
-    let declared = sight.declared.map(Reading::plain);
+    let declared = sight.declared.map(CrsReading::plain);
     let refuse = |head: Message| -> Refusal {
         let mut messages = vec![head];
         messages.extend(diagnosis.messages());
@@ -99,7 +99,7 @@ pub fn decide(sight: Sight<'_>, opening: &Opening<'_>, notes: &mut Vec<Note>) ->
 }
 
 /// The reading the evidence clearly prefers to another one.
-fn better_than(diagnosis: &Diagnosis, held: &Reading) -> Option<Reading> {
+fn better_than(diagnosis: &Diagnosis, held: &CrsReading) -> Option<CrsReading> {
     let best = diagnosis
         .candidates
         .first()

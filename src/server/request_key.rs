@@ -14,7 +14,7 @@ use message::{Lang, Message};
 
 /// The topic of a question, with its parameters.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Topic {
+pub(super) enum Resource {
     Totals(By, Option<Date>, Filter),
     Zones(Filter),
     ZonesGeoJson(Filter),
@@ -33,8 +33,8 @@ pub(super) enum Topic {
 
 /// A topic, of when, for whom.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Question {
-    pub topic: Topic,
+pub(super) struct RequestKey {
+    pub topic: Resource,
     pub dataset: Dataset,
     pub as_of: Date,
     pub lang: Lang,
@@ -44,11 +44,11 @@ pub(super) struct Question {
     pub audience: Audience,
 }
 
-impl Question {
+impl RequestKey {
     /// The media type of the answer.
     pub fn content_type(&self) -> &'static str {
         match self.topic {
-            Topic::ZonesGeoJson(_) | Topic::ZoneFaces(..) => "application/geo+json",
+            Resource::ZonesGeoJson(_) | Resource::ZoneFaces(..) => "application/geo+json",
             _ => "application/json",
         }
     }
@@ -57,7 +57,7 @@ impl Question {
     pub fn answer(&self, ledger: &Ledger) -> Result<Bytes, Problem> {
         let as_of = self.as_of;
         match &self.topic {
-            Topic::Totals(by, units_as_of, filter) => {
+            Resource::Totals(by, units_as_of, filter) => {
                 let request = TotalsRequest {
                     as_of,
                     by: *by,
@@ -67,22 +67,22 @@ impl Question {
                 };
                 written(present::totals(ledger, &request).map(Some))
             }
-            Topic::Zones(filter) => written(present::zone_list(ledger, as_of, filter).map(Some)),
-            Topic::ZonesGeoJson(filter) => written(present::zone_geojson(ledger, as_of, filter).map(Some)),
-            Topic::Zone(id) => written(present::zone_detail(ledger, *id, as_of)),
-            Topic::ZoneAccount(id) => written(
+            Resource::Zones(filter) => written(present::zone_list(ledger, as_of, filter).map(Some)),
+            Resource::ZonesGeoJson(filter) => written(present::zone_geojson(ledger, as_of, filter).map(Some)),
+            Resource::Zone(id) => written(present::zone_detail(ledger, *id, as_of)),
+            Resource::ZoneAccount(id) => written(
                 crate::ledger::account(ledger, *id, as_of)
                     .map(|account| account.and_then(|account| present::account(ledger, &account))),
             ),
-            Topic::ZoneFaces(id, wanted) => {
+            Resource::ZoneFaces(id, wanted) => {
                 written(present::zone_faces(ledger, *id, as_of, *wanted, self.audience).map(Some))
             }
-            Topic::Series(id) => written(present::zone_series(ledger, *id, as_of).map(Some)),
-            Topic::Group(id) => written(present::group_detail(ledger, *id, as_of)),
-            Topic::Provinces => written(Ok(Some(present::province_list(ledger, as_of)))),
-            Topic::Province(key) => written(present::province_detail(ledger, key, as_of, self.lang)),
-            Topic::Units(wanted) => written(Ok(Some(present::unit_list(ledger, as_of, wanted)))),
-            Topic::Dates => written(present::dates(ledger, as_of, self.lang).map(Some)),
+            Resource::Series(id) => written(present::zone_series(ledger, *id, as_of).map(Some)),
+            Resource::Group(id) => written(present::group_detail(ledger, *id, as_of)),
+            Resource::Provinces => written(Ok(Some(present::province_list(ledger, as_of)))),
+            Resource::Province(key) => written(present::province_detail(ledger, key, as_of, self.lang)),
+            Resource::Units(wanted) => written(Ok(Some(present::unit_list(ledger, as_of, wanted)))),
+            Resource::Dates => written(present::dates(ledger, as_of, self.lang).map(Some)),
         }
     }
 }

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use super::books::Ledger;
 use super::facts::facts;
-use super::sheet::Sheet;
 use super::state::{Faces, State};
+use super::zone_partition::ZonePartition;
 use crate::measure::MeasuredArea;
 use domain::{EntityId, Measure, ZoneKind};
 use geodesy::AreaMm2;
@@ -19,9 +19,9 @@ const WHOLE: AreaMm2 = AreaMm2::from_mm2(1_000_000);
 
 /// Areas by state. Integers, so that the order of adding does not matter.
 #[derive(Debug, Clone)]
-pub(super) struct Tally {
+pub(super) struct AreaByFacts {
     /// The sheet whose faces are added up.
-    pub sheet: Arc<Sheet>,
+    pub sheet: Arc<ZonePartition>,
     /// All facts some record states of land inside; facts of land outside only are not the zone's.
     known: State,
     /// Whether a lease has land at all, inside or outside.
@@ -39,7 +39,7 @@ pub(super) struct States {
 
 impl States {
     /// The facts the records of a sheet state on a date, brought together on its faces.
-    pub(super) fn on(ledger: &Ledger, sheet: &Sheet, as_of: Date) -> States {
+    pub(super) fn on(ledger: &Ledger, sheet: &ZonePartition, as_of: Date) -> States {
         let said = |id: &EntityId| {
             ledger
                 .version(*id)
@@ -53,7 +53,7 @@ impl States {
     }
 
     /// All facts some record states of land inside.
-    pub(super) fn known(&self, sheet: &Sheet) -> State {
+    pub(super) fn known(&self, sheet: &ZonePartition) -> State {
         let inside = (0..self.faces.len()).filter(|face| sheet.is_inside(*face));
         let records = inside.flat_map(|face| sheet.partition.faces()[face].records());
         records.fold(State::NONE, |all, record| all | self.records[*record as usize])
@@ -66,7 +66,7 @@ impl States {
 }
 
 /// The facts of a face, from the records that cover it.
-pub(super) fn of_face(sheet: &Sheet, face: usize, records: &[State]) -> State {
+pub(super) fn of_face(sheet: &ZonePartition, face: usize, records: &[State]) -> State {
     let covering = sheet.partition.faces()[face].records().iter();
     let mut state = covering.fold(State::NONE, |state, record| state | records[*record as usize]);
     if sheet.is_inside(face) {
@@ -75,19 +75,19 @@ pub(super) fn of_face(sheet: &Sheet, face: usize, records: &[State]) -> State {
     state.settled()
 }
 
-impl Tally {
+impl AreaByFacts {
     /// Adds up the faces of a sheet on a date; of a phase, those it covers.
     ///
     /// # Errors
     /// A plane that can no longer be used, in words.
     pub(super) fn on(
         ledger: &Ledger,
-        sheet: Arc<Sheet>,
+        sheet: Arc<ZonePartition>,
         as_of: Date,
         phase: Option<EntityId>,
-    ) -> Result<Tally, Message> {
+    ) -> Result<AreaByFacts, Message> {
         let states = States::on(ledger, &sheet, as_of);
-        let mut tally = Tally::empty(Arc::clone(&sheet));
+        let mut tally = AreaByFacts::empty(Arc::clone(&sheet));
         tally.set_known(&states);
         let position = phase.map(|id| {
             sheet
@@ -107,8 +107,8 @@ impl Tally {
     }
 
     /// A tally with nothing added up yet.
-    pub(super) fn empty(sheet: Arc<Sheet>) -> Tally {
-        Tally {
+    pub(super) fn empty(sheet: Arc<ZonePartition>) -> AreaByFacts {
+        AreaByFacts {
             sheet,
             known: State::NONE,
             leases: false,

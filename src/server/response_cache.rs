@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use super::coding::{Coded, Coding};
 use super::live::{App, View};
 use super::problem::Problem;
-use super::question::Question;
+use super::request_key::RequestKey;
 
 /// How many answers are kept.
 const MOST: usize = 512;
@@ -15,7 +15,7 @@ const MOST: usize = 512;
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// A question and the coding of its answer.
-type Key = (Question, Coding);
+type Key = (RequestKey, Coding);
 
 /// One answer, being computed or finished.
 #[derive(Default)]
@@ -44,9 +44,9 @@ impl Shelf {
 
 /// Cache of encoded responses, bounded by bytes.
 #[derive(Default)]
-pub(super) struct Answers(Mutex<Shelf>);
+pub(super) struct ResponseCache(Mutex<Shelf>);
 
-impl Answers {
+impl ResponseCache {
     fn shelf(&self) -> MutexGuard<'_, Shelf> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -87,7 +87,7 @@ impl App {
     /// The answer to a question about a snapshot, in a coding.
     pub async fn answer(
         self: &Arc<App>,
-        question: Question,
+        question: RequestKey,
         coding: Coding,
         view: Arc<View>,
     ) -> Result<Coded, Problem> {

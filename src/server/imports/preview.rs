@@ -10,7 +10,7 @@ use super::answer::{
     BoundaryComparison, ChangedRecord, ChangedRecords, Differences, ImportZone, MissingRecord, MissingRecords,
     ProposedShape, ProposedShapes, ShapeClass, Whole,
 };
-use super::wish::{Declared, Wish};
+use super::params::{Declared, ImportParams};
 use crate::changeset::Report;
 use crate::measure;
 use crate::present::{Collection, Feature, PrintedSize};
@@ -28,16 +28,16 @@ const FINE_CORNERS: usize = 50_000;
 const MOST_NAMES: usize = 200;
 
 /// Looks at changes while they pass by.
-pub(super) struct Passing<'s> {
+pub(super) struct PreviewCollector<'s> {
     snapshot: &'s Snapshot,
     declared: Option<Declared>,
     /// What is kept of them.
-    pub shown: Shown,
+    pub shown: PreviewSummary,
 }
 
 /// What is kept of the changes.
 #[derive(Default)]
-pub(super) struct Shown {
+pub(super) struct PreviewSummary {
     added: Class,
     changed: Class,
     areas: Vec<BoundaryComparison>,
@@ -69,13 +69,13 @@ struct Listed {
     ha: Option<f64>,
 }
 
-impl<'s> Passing<'s> {
+impl<'s> PreviewCollector<'s> {
     /// Nothing has passed by yet.
-    pub fn new(snapshot: &'s Snapshot, wish: &Wish) -> Passing<'s> {
-        Passing {
+    pub fn new(snapshot: &'s Snapshot, wish: &ImportParams) -> PreviewCollector<'s> {
+        PreviewCollector {
             snapshot,
             declared: wish.declared.clone(),
-            shown: Shown::default(),
+            shown: PreviewSummary::default(),
         }
     }
 
@@ -151,7 +151,7 @@ impl<'s> Passing<'s> {
     }
 }
 
-impl Shown {
+impl PreviewSummary {
     fn draw(&mut self, name: &str, class: ShapeClass, shape: &Shape) {
         self.lands += 1;
         let corners = shape.wgs84.coords_count();

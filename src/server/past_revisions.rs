@@ -21,21 +21,21 @@ const MOST_KEPT: usize = 64;
 pub(super) type Key = (Revision, Audience, Dataset, String);
 
 /// The last few, the longest unused first.
-pub(super) struct Past {
+pub(super) struct PastRevisions {
     kept: Mutex<VecDeque<(Key, Arc<View>)>>,
     turn: Arc<Semaphore>,
 }
 
-impl Default for Past {
-    fn default() -> Past {
-        Past {
+impl Default for PastRevisions {
+    fn default() -> PastRevisions {
+        PastRevisions {
             kept: Mutex::default(),
             turn: Arc::new(Semaphore::new(1)),
         }
     }
 }
 
-impl Past {
+impl PastRevisions {
     /// The turn to load one. Waits for the others without holding a thread.
     pub async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
         Arc::clone(&self.turn).acquire_owned().await.map_err(Problem::failed)

@@ -17,7 +17,7 @@ use message::Message;
 ///
 /// It holds for every date: the records say what they say on a date, the faces which records are where.
 #[derive(Debug)]
-pub struct Sheet {
+pub struct ZonePartition {
     /// The zone the sheet is of.
     pub zone: EntityId,
     /// The boundary version; `None` for land without a boundary.
@@ -61,7 +61,7 @@ impl Source {
     }
 }
 
-impl Sheet {
+impl ZonePartition {
     /// Cuts a boundary by the records that have a shape.
     ///
     /// # Errors
@@ -71,7 +71,7 @@ impl Sheet {
         boundary: Option<(EntityId, &Shape)>,
         plane: Epsg,
         records: &[&Version],
-    ) -> Result<Sheet, Message> {
+    ) -> Result<ZonePartition, Message> {
         let region = |shape: &Shape| measure::region(shape, plane).map(|(region, _)| region);
         // One piece in the wrong place must not decide which of the others take part.
         let home = plausible::home(records.iter().filter_map(|version| land_shape(version, zone)));
@@ -101,7 +101,7 @@ impl Sheet {
         let records = cut;
         let partition =
             Partition::new(outline.as_ref(), &regions.iter().collect::<Vec<&Region>>()).map_err(|e| e.message())?;
-        Ok(Sheet {
+        Ok(ZonePartition {
             zone,
             boundary: boundary.map(|(id, _)| id),
             plane,

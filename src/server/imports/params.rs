@@ -20,12 +20,12 @@ use domain::{
 };
 use message::Message;
 use reader::Nested;
-use text::{Mark, Refusal, parse_code};
+use text::{DecimalSeparator, Refusal, parse_code};
 
 /// How the files are to be looked at.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Look {
+pub(super) struct InspectParams {
     /// The layer, where a file has several.
     pub layer: Option<String>,
     /// The encoding of its texts, where the one found is wrong.
@@ -38,7 +38,7 @@ pub(super) struct Look {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(extend("required" = ["kind"]))]
-pub(super) struct Wish {
+pub(super) struct ImportParams {
     /// A kind of `matbang import --as`.
     #[schemars(with = "ImportKind")]
     pub kind: String,
@@ -147,7 +147,7 @@ pub(super) struct Declared {
 
 /// How the changeset is written.
 #[derive(Debug, Clone)]
-pub(super) struct Order {
+pub(super) struct CommitParams {
     /// The next revision at once, or a draft that waits.
     pub approve: bool,
     pub message: String,
@@ -180,7 +180,7 @@ impl Columns {
     }
 }
 
-impl Wish {
+impl ImportParams {
     /// Whether every code in it is one.
     ///
     /// # Errors
@@ -195,8 +195,8 @@ impl Wish {
         let kind = kind.map_err(|error| wrong("kind", &self.kind, &error.to_string()))?;
         let mark = match self.decimal.as_deref() {
             None => None,
-            Some("dot") => Some(Mark::Dot),
-            Some("comma") => Some(Mark::Comma),
+            Some("dot") => Some(DecimalSeparator::Dot),
+            Some("comma") => Some(DecimalSeparator::Comma),
             Some(other) => return Err(wrong("decimal", other, "dot, comma").into()),
         };
         let options = Options {
@@ -270,7 +270,7 @@ mod tests {
     use super::*;
 
     fn refused(body: &str) -> String {
-        let wish: Wish = serde_json::from_str(body).unwrap();
+        let wish: ImportParams = serde_json::from_str(body).unwrap();
         wish.check().unwrap_err().to_string()
     }
 
@@ -300,14 +300,14 @@ mod tests {
             let said = refused(body);
             assert!(said.contains(says), "{body}: {said}");
         }
-        assert!(serde_json::from_str::<Wish>(r#"{"kind": "boundary", "colour": "red"}"#).is_err());
+        assert!(serde_json::from_str::<ImportParams>(r#"{"kind": "boundary", "colour": "red"}"#).is_err());
     }
 
     #[test]
     fn a_date_is_taken_in_both_ways_of_writing() {
         for text in ["2026-02-05", "05/02/2026"] {
             let body = format!(r#"{{"kind": "boundary", "valid_from": "{text}", "complete_through": "{text}"}}"#);
-            let (_, options) = serde_json::from_str::<Wish>(&body).unwrap().options().unwrap();
+            let (_, options) = serde_json::from_str::<ImportParams>(&body).unwrap().options().unwrap();
             let expected: PartialDate = "2026-02-05".parse().unwrap();
             assert_eq!(
                 (options.valid_from, options.complete_through),
@@ -318,7 +318,7 @@ mod tests {
 
     #[test]
     fn what_rings_inside_rings_are_is_passed_on() {
-        let wish: Wish =
+        let wish: ImportParams =
             serde_json::from_str(r#"{"kind": "lease", "nested": "areas", "without_attributes": true}"#).unwrap();
         let (_, options) = wish.options().unwrap();
         assert_eq!(
@@ -329,7 +329,7 @@ mod tests {
 
     #[test]
     fn square_metres_become_hectares() {
-        let wish: Wish =
+        let wish: ImportParams =
             serde_json::from_str(r#"{"kind": "boundary", "declared": {"value": "763876.85", "unit": "m2"}}"#).unwrap();
         let (_, options) = wish.options().unwrap();
         assert_eq!(options.declared_ha.unwrap().to_string(), "76.387685");

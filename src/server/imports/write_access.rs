@@ -9,26 +9,26 @@ use crate::server::token::Token;
 use crate::store::{Store, StoreError};
 
 /// Opens the store once more, for one writer. The store that the server reads from is never kept waiting by an import.
-pub type Opener = Arc<dyn Fn() -> Result<Box<dyn Store>, StoreError> + Send + Sync>;
+pub type StoreFactory = Arc<dyn Fn() -> Result<Box<dyn Store>, StoreError> + Send + Sync>;
 
 /// How a server writes.
 #[derive(Clone)]
-pub struct Writing {
+pub struct WriteAccess {
     /// Opens the store.
-    pub open: Opener,
+    pub open: StoreFactory,
     /// What a writer has to show.
     pub token: Token,
     /// How large the files of one import may be together, in bytes.
     pub upload_limit: u64,
 }
 
-impl Writing {
+impl WriteAccess {
     /// With a new token and the usual limit.
     ///
     /// # Errors
     /// The system gives no random bytes for the token.
-    pub fn new(open: Opener) -> io::Result<Writing> {
-        Ok(Writing {
+    pub fn new(open: StoreFactory) -> io::Result<WriteAccess> {
+        Ok(WriteAccess {
             open,
             token: Token::fresh()?,
             upload_limit: DEFAULT_UPLOAD_MB * 1024 * 1024,
@@ -36,7 +36,7 @@ impl Writing {
     }
 }
 
-impl fmt::Debug for Writing {
+impl fmt::Debug for WriteAccess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Writing")
             .field("upload_limit", &self.upload_limit)

@@ -12,8 +12,8 @@ use jiff::civil::Date;
 
 use super::books::{Ledger, MARGIN, Memo, extent};
 use super::facts::facts;
-use super::sheet::{Sheet, is_land};
 use super::state::{Faces, State};
+use super::zone_partition::{ZonePartition, is_land};
 use crate::ledger::scope::PARKS;
 use crate::measure;
 use crate::snapshot::{Boxes, Row};
@@ -27,24 +27,24 @@ type Key = Vec<(EntityId, Option<EntityId>)>;
 
 /// Zones cut together so far.
 #[derive(Debug, Default)]
-pub(super) struct Joints {
+pub(super) struct Overlaps {
     neighbours: OnceLock<Vec<Vec<EntityId>>>,
     /// Also what could not be cut, and why: it is not tried again for every question.
-    cut: Memo<Key, Result<Arc<Vec<Joint>>, Message>>,
+    cut: Memo<Key, Result<Arc<Vec<OverlapPartition>>, Message>>,
 }
 
 /// Zones that lie on each other, directly or through others, cut together.
 #[derive(Debug)]
-struct Joint {
-    sheets: Vec<Arc<Sheet>>,
+struct OverlapPartition {
+    sheets: Vec<Arc<ZonePartition>>,
     /// Of every covering: the zone, by position, and the record; `None` for the boundary of the zone.
     covers: Vec<(usize, Option<EntityId>)>,
     partition: Partition,
 }
 
-impl Joints {
+impl Overlaps {
     /// Takes over the zones that were cut together.
-    pub(super) fn take_over(&self, before: &Joints, stays: impl Fn(EntityId) -> bool) {
+    pub(super) fn take_over(&self, before: &Overlaps, stays: impl Fn(EntityId) -> bool) {
         self.cut
             .take_over(&before.cut, |key| key.iter().all(|(zone, _)| stays(*zone)));
     }
@@ -155,7 +155,7 @@ impl Ledger {
     }
 
     /// Cuts together those of some zones that lie on each other on a date.
-    fn joint(&self, zones: &[EntityId], as_of: Date) -> Result<Arc<Vec<Joint>>, Message> {
+    fn joint(&self, zones: &[EntityId], as_of: Date) -> Result<Arc<Vec<OverlapPartition>>, Message> {
         let mut sheets = Vec::new();
         for zone in zones {
             sheets.extend(self.sheet_on(*zone, as_of));
@@ -190,7 +190,11 @@ impl Ledger {
     }
 
     /// Cuts the boundaries of sheets, and the records of some of them, together.
-    fn cut_together(&self, sheets: &[Arc<Sheet>], with_records: impl Fn(&Sheet) -> bool) -> Result<Joint, Message> {
+    fn cut_together(
+        &self,
+        sheets: &[Arc<ZonePartition>],
+        with_records: impl Fn(&ZonePartition) -> bool,
+    ) -> Result<OverlapPartition, Message> {
         // By the planes of those that meet, whichever was recorded first.
         let plane = sheets.iter().map(|sheet| sheet.plane).min_by_key(|plane| plane.0);
         let mut covers = Vec::new();
@@ -212,7 +216,7 @@ impl Ledger {
             }
         }
         let partition = Partition::new(None, &regions.iter().collect::<Vec<&Region>>()).map_err(|e| e.message())?;
-        Ok(Joint {
+        Ok(OverlapPartition {
             sheets: sheets.to_vec(),
             covers,
             partition,
@@ -220,7 +224,7 @@ impl Ledger {
     }
 }
 
-impl Joint {
+impl OverlapPartition {
     fn overlap(&self, ledger: &Ledger, counted: &BTreeSet<EntityId>, measure: Measure, as_of: Date) -> AreaMm2 {
         let counts: Vec<Option<Faces>> = self
             .sheets

@@ -6,30 +6,30 @@ use std::sync::Arc;
 use axum::extract::{Extension, FromRequestParts};
 use axum::http::{HeaderMap, Method, StatusCode, header, request::Parts};
 
-use super::desk::Desk;
+use super::sessions::ImportSessions;
 use crate::server::live::App;
 use crate::server::middleware::RequestContext;
 use crate::server::problem::Problem;
-use crate::server::session::Shown;
+use crate::server::session::PreviewSummary;
 use message::Message;
 
 /// The session of this run, on the machine itself.
-pub(in crate::server) struct Here {
+pub(in crate::server) struct LocalUser {
     pub app: Arc<App>,
     pub context: RequestContext,
 }
 
 /// Somebody who may write, and the desk they write at.
-pub(in crate::server) struct Writer {
+pub(in crate::server) struct RequireWriter {
     pub app: Arc<App>,
     pub context: RequestContext,
-    pub desk: Arc<Desk>,
+    pub desk: Arc<ImportSessions>,
 }
 
-impl FromRequestParts<Arc<App>> for Here {
+impl FromRequestParts<Arc<App>> for LocalUser {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Here, Problem> {
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<LocalUser, Problem> {
         let Extension(context) = Extension::<RequestContext>::from_request_parts(parts, app)
             .await
             .map_err(Problem::failed)?;
@@ -38,23 +38,23 @@ impl FromRequestParts<Arc<App>> for Here {
         }
         let app = Arc::clone(app);
         match context.access.shown {
-            Shown::Session => Ok(Here { app, context }),
-            Shown::Nothing => Err(forbidden(Message::new("server.import.token_missing"))),
-            Shown::Wrong => Err(forbidden(Message::new("server.import.token_wrong"))),
+            PreviewSummary::Session => Ok(LocalUser { app, context }),
+            PreviewSummary::Nothing => Err(forbidden(Message::new("server.import.token_missing"))),
+            PreviewSummary::Wrong => Err(forbidden(Message::new("server.import.token_wrong"))),
         }
     }
 }
 
-impl FromRequestParts<Arc<App>> for Writer {
+impl FromRequestParts<Arc<App>> for RequireWriter {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Writer, Problem> {
-        let Here { app, context } = Here::from_request_parts(parts, app).await?;
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<RequireWriter, Problem> {
+        let LocalUser { app, context } = LocalUser::from_request_parts(parts, app).await?;
         let Some(desk) = app.desk.clone() else {
             return Err(forbidden(Message::new("server.import.read_only")));
         };
         check_origin(&parts.method, &parts.headers).map_err(forbidden)?;
-        Ok(Writer { app, context, desk })
+        Ok(RequireWriter { app, context, desk })
     }
 }
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::folder::Folder;
 use super::import::Import;
-use super::writing::{Opener, Writing};
+use super::write_access::{StoreFactory, WriteAccess};
 use crate::server::problem::Problem;
 use message::Message;
 
@@ -25,8 +25,8 @@ const LEFT_ALONE: Duration = Duration::from_secs(5 * 60);
 pub(in crate::server) const TIDY_EVERY: Duration = Duration::from_secs(60);
 
 /// The desk.
-pub(in crate::server) struct Desk {
-    pub(super) open: Opener,
+pub(in crate::server) struct ImportSessions {
+    pub(super) open: StoreFactory,
     /// Bytes of the files of one import together.
     pub(super) upload_limit: u64,
     /// One job at a time: reading, looking and writing are all heavy.
@@ -35,10 +35,10 @@ pub(in crate::server) struct Desk {
     imports: Mutex<HashMap<Uuid, Arc<Import>>>,
 }
 
-impl Desk {
+impl ImportSessions {
     /// An empty desk. Removes what dead servers have left behind.
-    pub fn new(writing: Writing) -> io::Result<Desk> {
-        Ok(Desk {
+    pub fn new(writing: WriteAccess) -> io::Result<ImportSessions> {
+        Ok(ImportSessions {
             open: writing.open,
             upload_limit: writing.upload_limit,
             turn: Arc::new(Semaphore::new(1)),
