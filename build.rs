@@ -1,4 +1,4 @@
-//! Tells cargo to notice a new page, and gives the build an identity for ETags: the same sources, the same identity.
+//! Tells cargo to notice a new page, and gives the build an identity for `ETags`: the same sources, the same identity.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -201,8 +201,8 @@ fn at_a_date(c: &mut Criterion) {
     for i in 0..1_000 {
         rows.zone(
             (
-                500_000.0 + 2_000.0 * (i % 40) as f64,
-                1_600_000.0 + 2_000.0 * (i / 40) as f64,
+                500_000.0 + 2_000.0 * f64::from(i % 40),
+                1_600_000.0 + 2_000.0 * f64::from(i / 40),
             ),
             8,
         );
@@ -224,7 +224,7 @@ fn at_a_date(c: &mut Criterion) {
     // Nothing changes on the next day.
     Accounts::of(&ledger, DAY).unwrap();
     group.bench_function("1,000 zones of 96 records, another day of a time that is known", |b| {
-        b.iter(|| Accounts::of(black_box(&ledger), DAY.tomorrow().unwrap()).unwrap())
+        b.iter(|| Accounts::of(black_box(&ledger), DAY.tomorrow().unwrap()).unwrap());
     });
     let (rows, zone) = one_zone(82);
     let versions = rows.0.clone();
@@ -247,7 +247,7 @@ fn over_time(c: &mut Criterion) {
     let mut group = c.benchmark_group("series of a zone of 1,014 records");
     group.sample_size(10);
     group.bench_function(format!("{dates} dates"), |b| {
-        b.iter(|| series(black_box(&ledger), zone, DAY).unwrap())
+        b.iter(|| series(black_box(&ledger), zone, DAY).unwrap());
     });
 }
 

@@ -82,7 +82,7 @@ fn bounded_length(shape: &Shape, crs: &Crs) -> Result<(), Message> {
         .iter()
         .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
     let length: f64 = rings
-        .flat_map(|ring| ring.lines())
+        .flat_map(geo::LineString::lines)
         .map(|edge| (edge.end.x - edge.start.x).hypot(edge.end.y - edge.start.y) * metres)
         .filter(|length| length.is_finite())
         .sum();

@@ -1,4 +1,4 @@
-//! Random numbers that are the same on every machine: SplitMix64 (Steele, Lea, Flood 2014), integers until the last step.
+//! Random numbers that are the same on every machine: `SplitMix64` (Steele, Lea, Flood 2014), integers until the last step.
 
 /// A stream of numbers. Streams of different keys are independent, so nothing depends on the order in which they are read.
 #[derive(Debug, Clone)]

@@ -138,6 +138,9 @@ impl<'a> Builder<'a> {
     }
 
     /// The zone of an id, slug or name, recorded or staged.
+    ///
+    /// # Errors
+    /// No zone or several are called so; the nearest name is in the error.
     pub fn zone(&self, name: &str) -> Result<(EntityId, Zone), NameError> {
         let staged = self
             .ids

@@ -35,7 +35,7 @@ impl<'a> Builder<'a> {
                     slug: &key,
                     called: body.called(),
                     local: home.zip(Some(key.as_str()).filter(|key| !key.is_empty())),
-                    from: body.valid().and_then(|valid| valid.start()),
+                    from: body.valid().and_then(domain::Interval::start),
                 };
                 // A boundary of another day is another one, also where the land is the same.
                 let keyed = !key.is_empty() || sought.called.is_some() || kind == Kind::Boundary;

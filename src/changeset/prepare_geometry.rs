@@ -145,7 +145,7 @@ impl Prepared {
 fn middle(wgs84: &MultiPolygon<f64>) -> Option<Coord<f64>> {
     let boxes = wgs84.iter().filter_map(BoundingRect::bounding_rect);
     let largest = boxes.max_by(|a, b| (a.width() * a.height()).total_cmp(&(b.width() * b.height())));
-    largest.map(|rect| rect.center())
+    largest.map(geo::Rect::center)
 }
 
 /// The remark that holds measured and declared area against each other.

@@ -120,7 +120,7 @@ impl Reader<'_> {
             return Vec::new();
         };
         let mut found = Vec::new();
-        for item in list.iter() {
+        for item in list {
             match item.get_ref().as_str().and_then(|text| text.parse().ok()) {
                 Some(network) => found.push(network),
                 None => self.wrong(&item.span(), "trusted_proxies", RIGHT),
@@ -138,7 +138,7 @@ impl Reader<'_> {
             return Vec::new();
         };
         let mut found: Vec<Basemap> = Vec::new();
-        for item in list.iter() {
+        for item in list {
             let Some(table) = item.get_ref().as_table() else {
                 self.wrong(&item.span(), "basemap", "[[basemap]]");
                 continue;

@@ -180,7 +180,11 @@ impl Case<'_> {
                     .with("reading", reading),
             );
         }
-        summary.extend(mistakes(reading, self.said()).into_iter().map(|a| a.message()));
+        summary.extend(
+            mistakes(reading, self.said())
+                .into_iter()
+                .map(super::mistake::CrsMistake::message),
+        );
         summary.push(Message::new("doctor.accept").with("reading", reading));
         summary
     }

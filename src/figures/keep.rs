@@ -115,7 +115,10 @@ impl Kept {
                     .with_number("value", new.quantity.value)
                     .with(
                         "slugs",
-                        same.iter().map(|row| row.slug()).collect::<Vec<_>>().join(", "),
+                        same.iter()
+                            .map(super::super::snapshot::Row::slug)
+                            .collect::<Vec<_>>()
+                            .join(", "),
                     ));
             }
         };

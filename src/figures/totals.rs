@@ -96,7 +96,7 @@ fn sum(rows: &[Summed], column: &Value) -> Option<Decimal> {
         .map(|value| base(&value.quantity))
         .peekable();
     values.peek()?;
-    values.try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value))
+    values.try_fold(Decimal::ZERO, rust_decimal::Decimal::checked_add)
 }
 
 /// Rows that are printed finer than their sum may differ from it by its last digit; others may not.

@@ -223,7 +223,7 @@ impl Ledger {
     fn known_from(&self, row: Row<'_, Project>) -> Date {
         row.body
             .as_of
-            .map_or(self.undated_from(row.version), |date| date.last_day())
+            .map_or(self.undated_from(row.version), domain::PartialDate::last_day)
     }
 }
 
@@ -360,7 +360,7 @@ pub fn boundary_in_force(snapshot: &Snapshot, zone: EntityId, as_of: Date) -> Op
             let approved = row.body.status == LegalStatus::Approved;
             (
                 approved,
-                row.body.valid.start().map(|d| d.last_day()),
+                row.body.valid.start().map(domain::PartialDate::last_day),
                 row.version.row_id,
             )
         })

@@ -251,7 +251,7 @@ impl Accounts<'_> {
             .measures
             .get(&measure)
             .into_iter()
-            .flat_map(|rolled| rolled.counted());
+            .flat_map(super::rollup::RolledMeasure::counted);
         let of_class: Vec<Row<'_, Group>> = counted
             .filter_map(|part| self.ledger().get::<Group>(part.subject))
             .filter(|group| Stage::of_group(group.body).is_some_and(|stage| stage.code() == code))

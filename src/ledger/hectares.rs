@@ -22,6 +22,7 @@ pub enum Basis {
 
 impl Basis {
     /// The basis of two values taken together.
+    #[must_use]
     pub fn and(self, other: Basis) -> Basis {
         if self == other { self } else { Basis::Mixed }
     }
@@ -78,6 +79,7 @@ impl Hectares {
     };
 
     /// The sum of both, part by part; inexact where one of them is.
+    #[must_use]
     pub fn plus(&self, other: &Hectares) -> Hectares {
         let add = |a: Option<Decimal>, b: Option<Decimal>| match (a, b) {
             (None, None) => None,

@@ -393,7 +393,7 @@ impl Ledger {
                         .faces()
                         .iter()
                         .filter(|face| face.inside() && !face.records().is_empty());
-                    Ok(both.map(|face| face.area()).sum())
+                    Ok(both.map(geometry::Face::area).sum())
                 });
                 Some(common)
             };

@@ -140,7 +140,7 @@ pub(super) fn add_communes(
         let silent: Vec<String> = communes
             .iter()
             .filter(|commune| !newest.contains_key(&commune_name(commune)))
-            .map(|commune| commune.to_string())
+            .map(std::string::ToString::to_string)
             .collect();
         let sum = newest
             .values()

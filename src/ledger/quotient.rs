@@ -32,8 +32,8 @@ impl Bound {
     pub(super) fn left(whole: Bound, part: Bound) -> Option<Bound> {
         match (whole, part) {
             (whole, Bound::Exact) => Some(whole),
-            (Bound::Exact, Bound::AtLeast) | (Bound::AtMost, Bound::AtLeast) => Some(Bound::AtMost),
-            (Bound::Exact, Bound::AtMost) | (Bound::AtLeast, Bound::AtMost) => Some(Bound::AtLeast),
+            (Bound::Exact | Bound::AtMost, Bound::AtLeast) => Some(Bound::AtMost),
+            (Bound::Exact | Bound::AtLeast, Bound::AtMost) => Some(Bound::AtLeast),
             (Bound::AtLeast, Bound::AtLeast) | (Bound::AtMost, Bound::AtMost) => None,
         }
     }

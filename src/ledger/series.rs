@@ -172,7 +172,7 @@ pub(super) fn change_dates(ledger: &Ledger, subject: EntityId, dates: &mut BTree
     dates.extend(setting_days(ledger, subject));
     dates.extend(ledger.about::<Figure>(subject).map(|row| {
         let known = row.body.time.known_from();
-        known.map_or(ledger.undated_from(row.version), |date| date.last_day())
+        known.map_or(ledger.undated_from(row.version), domain::PartialDate::last_day)
     }));
 }
 

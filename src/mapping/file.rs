@@ -106,7 +106,7 @@ impl Reader<'_> {
 
     /// Refuses the keys of a table that are not known, with the nearest one.
     fn known(&mut self, table: &DeTable<'_>, keys: &[&str], section: &str) {
-        for (key, _) in table.iter() {
+        for (key, _) in table {
             let found = key.get_ref().as_ref();
             if keys.contains(&found) {
                 continue;
@@ -189,7 +189,7 @@ impl Reader<'_> {
 
     fn texts(&mut self, table: &DeTable<'_>, section: &str) -> Words {
         let mut words = Words::new();
-        for (key, value) in table.iter() {
+        for (key, value) in table {
             let name = key.get_ref().to_string();
             match value.get_ref().as_str() {
                 Some(text) => {
@@ -210,7 +210,7 @@ impl Reader<'_> {
             self.wrong(value, "values", "[values.land_use]");
             return values;
         };
-        for (field, value) in table.iter() {
+        for (field, value) in table {
             let field = field.get_ref().to_string();
             match value.get_ref().as_table() {
                 Some(table) => {

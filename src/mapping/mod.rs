@@ -104,6 +104,7 @@ impl Mapping {
     }
 
     /// The mapping a proposal amounts to, for saving: this one, with the first column of each recognised field.
+    #[must_use]
     pub fn with_proposals(&self, proposals: &[Proposal]) -> Mapping {
         let mut mapping = self.clone();
         for proposal in proposals {

@@ -6,7 +6,10 @@
 use serde::de::DeserializeOwned;
 
 use super::import_kind::ImportKind;
-use Holds::*;
+use Holds::{
+    Codes, Count, Crs, Date, Decimal, Degrees, Document, Hectares, Indicators, Key, Kilometres, List, Reporters,
+    Subject, Text, Wkt,
+};
 use domain::{
     Comparator, ConstraintKind, DocumentClass, EventKind, FlagState, Indicator, LandFunction, LeaseEnd, LeaseKind,
     LegalStatus, OrganisationClass, PlanLevel, ProjectState, Qualifier, Quality, Recovery, Relation, RoleKind, Rung,

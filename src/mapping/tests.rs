@@ -171,7 +171,7 @@ fn a_column_that_is_not_there_is_refused_with_the_nearest() {
 fn columns_are_proposed_with_their_reasons() {
     let column = |heading: &str, values: &[&str]| Column {
         heading: heading.into(),
-        values: values.iter().map(|v| v.to_string()).collect(),
+        values: values.iter().map(std::string::ToString::to_string).collect(),
     };
     let mapping = Mapping::from_toml("m.toml", "ignore = [\"khu\"]\n[columns]\nsheet = \"F3\"").unwrap();
     let columns = [

@@ -81,7 +81,7 @@ impl<'a> Plot<'a> {
             .faces()
             .iter()
             .filter(|face| face.records().len() > 1)
-            .map(|face| face.area())
+            .map(geometry::Face::area)
             .sum())
     }
 }
@@ -92,11 +92,7 @@ impl<'a> Plot<'a> {
 /// There is none there, in words.
 pub fn plane(shape: &Shape) -> Result<Epsg, Message> {
     let file = Crs::resolve(shape.crs).map_err(|error| error.message())?;
-    let middle = shape
-        .wgs84
-        .bounding_rect()
-        .map(|extent| extent.center())
-        .unwrap_or_default();
+    let middle = shape.wgs84.bounding_rect().map(geo::Rect::center).unwrap_or_default();
     let request = PlaneRequest {
         area_crs: None,
         file: &file,

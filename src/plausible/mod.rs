@@ -544,7 +544,7 @@ impl<'a> Judge<'a> {
         let all = recorded.chain(changed.filter_map(|id| self.changed.get(id)));
         let start = |entity: &&Entity| {
             let boundary = Boundary::of(&entity.body)?;
-            boundary.valid.start().map(|date| date.last_day())
+            boundary.valid.start().map(domain::PartialDate::last_day)
         };
         all.filter(|entity| entity.shape.is_some()).max_by_key(start)
     }

@@ -36,7 +36,7 @@ impl Outline {
         let land = cut.faces().iter().filter(|face| !face.records().is_empty());
         Some(
             land.filter(|face| face.inside() == inside)
-                .map(|face| face.area())
+                .map(geometry::Face::area)
                 .sum(),
         )
     }

@@ -97,8 +97,8 @@ impl Boundary {
         let repairs = body.repairs.iter().map(|repair| Repair {
             kind: repair.kind,
             count: repair.count,
-            area_before_m2: repair.area_before.map(|area| area.m2()),
-            area_after_m2: repair.area_after.map(|area| area.m2()),
+            area_before_m2: repair.area_before.map(geodesy::AreaMm2::m2),
+            area_after_m2: repair.area_after.map(geodesy::AreaMm2::m2),
         });
         Boundary {
             id: version.row.id().to_string(),

@@ -140,7 +140,7 @@ pub(super) fn targets_of<'a>(
         .map(|row| {
             let aim = &row.body.aim;
             Target {
-                indicator: aim.indicator.map(|i| i.code()),
+                indicator: aim.indicator.map(domain::Indicator::code),
                 comparator: aim.comparator,
                 value: aim.value.map(|v| v.to_string()),
                 value_max: aim.value_max.map(|v| v.to_string()),

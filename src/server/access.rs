@@ -79,7 +79,7 @@ fn host_is_loopback(uri: &Uri, headers: &HeaderMap) -> bool {
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
         return false;
     };
-    let authority = uri.authority().map(|a| a.as_str());
+    let authority = uri.authority().map(axum::http::uri::Authority::as_str);
     host.to_str().is_ok_and(names_loopback) && authority.is_none_or(names_loopback)
 }
 

@@ -1,5 +1,5 @@
 //! A request with everything resolved: the topic, and of which day, revision and audience. Two requests with equal
-//! questions have equal answers, so it is the key of the cache and the core of the ETag.
+//! questions have equal answers, so it is the key of the cache and the core of the `ETag`.
 
 use axum::body::Bytes;
 use jiff::civil::Date;

@@ -34,6 +34,9 @@ impl NameError {
 
 impl Snapshot {
     /// The zone of an id, a slug, or a name with or without its kind. Spellings fold together (Hòa/Hoà, Đăk/Đắk).
+    ///
+    /// # Errors
+    /// No zone or several are called so; the nearest name is in the error.
     pub fn find_zone(&self, name: &str) -> Result<Row<'_, Zone>, NameError> {
         if let Some(row) = name.parse::<EntityId>().ok().and_then(|id| self.get::<Zone>(id)) {
             return Ok(row);

@@ -12,6 +12,7 @@ use domain::{Change, EntityId, Revision, RowId, Version, Visibility};
 impl Snapshot {
     /// The snapshot with changes on top, as if they were the next revision, approved at an instant. Parcels count in no account and
     /// are left out.
+    #[must_use]
     pub fn with(&self, changes: Vec<Change>, at: Timestamp) -> Snapshot {
         let revision = Revision(self.revision.0 + 1);
         let superseded = |change: &Change| match change {

@@ -179,16 +179,28 @@ pub struct Redacted {
 /// from closing `to_rev`.
 pub trait Store: Send {
     /// Identity of the store, fixed when it is created.
+    ///
+    /// # Errors
+    /// The store cannot be read.
     fn identity(&self) -> Result<Uuid, StoreError>;
 
     /// The newest revision; 0 for an empty store. Cheap: a server asks it again and again. Fails with
     /// [`StoreError::Displaced`] when the store is no longer what stands under its name.
+    ///
+    /// # Errors
+    /// [`StoreError::Displaced`]; the store cannot be read.
     fn head(&self) -> Result<Revision, StoreError>;
 
     /// Another connection to what stands under the name of this store now.
+    ///
+    /// # Errors
+    /// What stands there is no store, or cannot be opened.
     fn again(&self) -> Result<Box<dyn Store>, StoreError>;
 
     /// Everything recorded at one revision.
+    ///
+    /// # Errors
+    /// There is no such revision; a row is damaged; the store cannot be read.
     fn load(&self, at: KnownOn) -> Result<Loaded, StoreError>;
 
     /// As [`Store::load`], with the versions that are known already: only what differs is read. What is known may be of an
@@ -225,33 +237,60 @@ pub trait Store: Send {
     ) -> Result<Box<dyn ChangesetWriter + 's>, StoreError>;
 
     /// Gives a draft the next revision, in one transaction, or refuses with the conflicts.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflicts`]; there is no such draft, or it is decided already; a change of it is damaged.
     fn approve(&mut self, id: ChangesetId) -> Result<Approval, StoreError>;
 
     /// Marks a draft as handed in, or a draft or submitted changeset as rejected.
+    ///
+    /// # Errors
+    /// There is no such changeset, or it is decided already.
     fn set_state(&mut self, id: ChangesetId, state: domain::ChangesetState) -> Result<(), StoreError>;
 
     /// All changesets, oldest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
     fn changesets(&self) -> Result<Vec<Changeset>, StoreError>;
 
     /// A consistent copy while the store is in use. Fails if `target` exists.
+    ///
+    /// # Errors
+    /// `target` exists or cannot be written; the copy is not sound.
     fn backup(&self, target: &Path) -> Result<(), StoreError>;
 
     /// Checks the store: pages, rows, hashes, witness. It is sound when there is no fault.
+    ///
+    /// # Errors
+    /// The store cannot be read at all. What is wrong in it is the result, not an error.
     fn check(&self) -> Result<Checked, StoreError>;
 
     /// Compares the store with another one, a backup for example: what both have must be the same.
+    ///
+    /// # Errors
+    /// One of the two cannot be read. What differs is the result, not an error.
     fn check_against(&self, other: &Path) -> Result<Vec<Message>, StoreError>;
 
     /// Takes words out of every row, draft and changeset, by a revision that records the act. The chain still verifies.
+    ///
+    /// # Errors
+    /// A word is too short or is a code that rows need; the store cannot be written. Nothing is changed then.
     fn redact(&mut self, changeset: &NewChangeset, redaction: &Redaction) -> Result<Redacted, StoreError>;
 
     /// Wipes what is no longer part of the store from its file and its log. `false` when other programs are in the way.
+    ///
+    /// # Errors
+    /// The store cannot be written.
     fn clean(&mut self) -> Result<bool, StoreError>;
 
     /// Believes the clock of the machine from now on, whatever it says.
     fn believe_clock(&mut self);
 
     /// Takes the store as it is for the whole of it, although its witness has seen more. Gives what the witness had seen.
+    ///
+    /// # Errors
+    /// The store or its witness cannot be written.
     fn accept_loss(&mut self) -> Result<Option<Revision>, StoreError>;
 }
 

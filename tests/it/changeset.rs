@@ -60,7 +60,7 @@ impl Office {
         let Err(Refusal { messages }) = builder.finish() else {
             panic!("it was taken")
         };
-        messages.iter().map(|message| message.key()).collect()
+        messages.iter().map(matbang::message::Message::key).collect()
     }
 
     /// Measured hectares of a zone.

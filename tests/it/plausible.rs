@@ -106,7 +106,7 @@ fn hectares_beyond_the_zone_the_province_and_a_million() {
         ),
     ] {
         let program = parks();
-        let expected: Vec<&[&str]> = expected.iter().map(|words| words.as_slice()).collect();
+        let expected: Vec<&[&str]> = expected.iter().map(<[&str; 2]>::as_slice).collect();
         told(&program, &format!("{FIGURES}{row}"), &expected);
     }
 }
@@ -184,7 +184,7 @@ fn two_leases_on_the_same_land_in_one_zone_and_across() {
         // In one file, and the second against what is recorded.
         let program = parks();
         let words = hectares.map(|hectares| [hectares, "l1", "l2"]);
-        let expected: Vec<&[&str]> = words.iter().map(|words| words.as_slice()).collect();
+        let expected: Vec<&[&str]> = words.iter().map(<[&str; 3]>::as_slice).collect();
         told(&program, &format!("{LEASES}{one}{other}"), &expected);
         let program = parks();
         told(&program, &format!("{LEASES}{one}"), &[]);

@@ -13,7 +13,7 @@ fn text(text: &str) -> CoordinateDocument {
 }
 
 fn keys(messages: &[message::Message]) -> Vec<&'static str> {
-    messages.iter().map(|message| message.key()).collect()
+    messages.iter().map(message::Message::key).collect()
 }
 
 fn refused(text: &str) -> &'static str {

@@ -55,11 +55,17 @@ pub struct CoordinateTable {
 /// Columns are found by their headings (`Tên mốc;X;Y`, `ten_diem;X_bac_m;Y_dong_m`, `point,northing,easting`, `N,E`);
 /// words for north and east win over the letters X and Y. The decimal mark is the only one under which all numbers of
 /// the file are numbers; when there is no such mark, or two, the table is refused. The ring may be closed or not.
+///
+/// # Errors
+/// The file cannot be read or is no table; otherwise as [`parse_coordinate_table`].
 pub fn read_coordinate_table(path: &Path) -> Result<CoordinateTable, Refusal> {
     parse_coordinate_table(&read_table(path)?)
 }
 
 /// Reads the corners from a table that is already in memory.
+///
+/// # Errors
+/// Every cell that is no coordinate, with its row; a decimal mark that cannot be told; rings that are none.
 pub fn parse_coordinate_table(table: &Table) -> Result<CoordinateTable, Refusal> {
     let columns = columns::find(table)?;
     let mark = marks::decide(table, &columns)?;

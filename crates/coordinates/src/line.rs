@@ -73,7 +73,7 @@ pub fn of_grid(grid: &Grid) -> Vec<Line> {
         }
         // A merged title may be as wide as the sheet, far beyond the table.
         let last_column = area.last_column.min(area.first_column.saturating_add(200));
-        for (line, cells) in rows[first..].iter_mut() {
+        for (line, cells) in &mut rows[first..] {
             let wide = last_column.saturating_sub(area.first_column) + 1;
             if *line > area.last_line || wide > left {
                 break;

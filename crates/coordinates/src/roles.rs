@@ -221,7 +221,7 @@ mod tests {
             assert_eq!(
                 (&found_before[..], &found_values[..]),
                 (
-                    &before.iter().map(|w| w.to_string()).collect::<Vec<_>>()[..],
+                    &before.iter().map(std::string::ToString::to_string).collect::<Vec<_>>()[..],
                     &values.map(String::from)[..]
                 ),
                 "{text}"

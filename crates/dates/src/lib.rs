@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// The day in Vietnam (Asia/Ho_Chi_Minh, UTC+7 without summer time) at an instant.
+/// The day in Vietnam (`Asia/Ho_Chi_Minh`, UTC+7 without summer time) at an instant.
 pub fn vietnam_date(instant: jiff::Timestamp) -> Date {
     jiff::tz::Offset::constant(7).to_datetime(instant).date()
 }

@@ -187,19 +187,33 @@ impl ClearancePiece {
     }
 
     /// The piece as the public may know it: its land and steps, not whom they concern.
-    pub fn redacted(mut self) -> ClearancePiece {
-        for event in &mut self.events {
-            (event.households, event.organisations, event.graves, event.money) = (None, None, None, None);
-            event.source = Source::default();
-        }
-        for obstacle in &mut self.obstacles {
-            obstacle.text.clear();
-        }
+    #[must_use]
+    pub fn redacted(self) -> ClearancePiece {
+        // Every field by name: of a new one it has to be said whether the public may know it.
+        let event = |event: ClearanceEvent| ClearanceEvent {
+            kind: event.kind,
+            date: event.date,
+            annuls: event.annuls,
+            households: None,
+            organisations: None,
+            graves: None,
+            money: None,
+            source: Source::default(),
+        };
+        let obstacle = |obstacle: Obstacle| Obstacle {
+            text: String::new(),
+            opened: obstacle.opened,
+            closed: obstacle.closed,
+        };
         ClearancePiece {
+            zone: self.zone,
             label: String::new(),
+            recovery: self.recovery,
+            hectares: self.hectares,
+            events: self.events.into_iter().map(event).collect(),
+            obstacles: self.obstacles.into_iter().map(obstacle).collect(),
             source: Source::default(),
             withheld: true,
-            ..self
         }
     }
 }

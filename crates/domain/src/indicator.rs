@@ -106,7 +106,7 @@ impl Unit {
     /// Whether a value in this unit can stand for an indicator whose usual unit is `usual`: the same unit, or the same
     /// thing on another scale.
     pub fn fits(self, usual: Unit) -> bool {
-        use Unit::*;
+        use Unit::{BillionDong, DongPerPersonMonth, Hectare, MillionDong, MillionDongPerPersonMonth, SquareMetre};
         let family = |unit| match unit {
             SquareMetre => Hectare,
             MillionDong => BillionDong,

@@ -111,13 +111,20 @@ pub struct Lease {
 
 impl Lease {
     /// The lease as the public may know it: its land, kind and dates, not the tenant.
+    #[must_use]
     pub fn redacted(self) -> Lease {
+        // Every field by name: of a new one it has to be said whether the public may know it.
         Lease {
+            zone: self.zone,
+            kind: self.kind,
+            hectares: self.hectares,
+            qualifier: self.qualifier,
+            valid: self.valid,
+            end_reason: self.end_reason,
             project: None,
             tenant: String::new(),
             source: Source::default(),
             withheld: true,
-            ..self
         }
     }
 }

@@ -12,7 +12,7 @@ use super::property::{Datum, Layer, Property};
 use super::{Body, Interval, Kind, PartialDate, Quantity, Source, Subject};
 use geodesy::Epsg;
 
-/// Identity of a real-world object over all its versions (UUIDv7).
+/// Identity of a real-world object over all its versions (`UUIDv7`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct EntityId(pub Uuid);

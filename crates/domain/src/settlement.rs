@@ -55,6 +55,7 @@ pub struct SettledValue {
 impl SettledValue {
     /// What the public sees: that it is settled, on which day and by which paper. The name of a person is removed, and so is the
     /// reason: what it may say of others is not reviewed.
+    #[must_use]
     pub fn redacted(mut self) -> SettledValue {
         self.by.clear();
         self.reason.clear();
@@ -86,6 +87,7 @@ pub struct CompleteThrough {
 
 impl CompleteThrough {
     /// What the public sees: not who stated it.
+    #[must_use]
     pub fn redacted(mut self) -> CompleteThrough {
         self.by.clear();
         if let Some(revoked) = &mut self.revoked {

@@ -47,6 +47,7 @@ impl AreaMm2 {
     }
 
     /// The same area without its sign; the smallest value saturates.
+    #[must_use]
     pub const fn abs(self) -> AreaMm2 {
         AreaMm2(self.0.saturating_abs())
     }

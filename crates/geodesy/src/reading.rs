@@ -45,6 +45,7 @@ impl CrsReading {
     }
 
     /// This reading with one adjustment more.
+    #[must_use]
     pub fn and(&self, more: Adjustment) -> CrsReading {
         CrsReading::new(self.crs, self.adjustments.iter().copied().chain([more]))
     }

@@ -23,7 +23,7 @@ pub struct Header {
     pub wkb_offset: usize,
 }
 
-/// Writes a MultiPolygon with its box.
+/// Writes a `MultiPolygon` with its box.
 pub fn encode_multi_polygon(geometry: &MultiPolygon<f64>, srs_id: i32) -> Vec<u8> {
     let envelope = geometry
         .bounding_rect()
@@ -90,7 +90,7 @@ pub fn decode_header(blob: &[u8]) -> Result<Header, GeometryError> {
     })
 }
 
-/// Reads a MultiPolygon (or Polygon) and its `srs_id`.
+/// Reads a `MultiPolygon` (or Polygon) and its `srs_id`.
 ///
 /// # Errors
 /// As [`decode_header`] and [`wkb::decode_multi_polygon`].

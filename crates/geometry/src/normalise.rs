@@ -176,7 +176,7 @@ fn crosses_itself(ring: &[GridPoint], effort: &mut Effort<'_>) -> Result<bool, G
     let untangled = arrangement.faces(effort)?;
     let faces = untangled
         .iter()
-        .flat_map(|faces| faces.iter())
+        .flat_map(super::arrangement::Faces::iter)
         .filter(|face| !face.parts().is_empty());
     let after = faces.map(|face| face.twice_area()).sum();
     Ok(is_change(abs_area(ring), after, perimeter(ring)))

@@ -1,6 +1,6 @@
 //! Well-known binary (OGC 06-103r4, ISO 19125), little endian and two-dimensional when written.
 //!
-//! Read are both byte orders, Polygon, MultiPolygon and Point, in the ISO and the EWKB spelling of heights and measures,
+//! Read are both byte orders, Polygon, `MultiPolygon` and Point, in the ISO and the EWKB spelling of heights and measures,
 //! which are left out. Bytes are never trusted: a count is believed only as far as bytes follow.
 
 use geo::{Coord, CoordsIter, LineString, MultiPolygon, Polygon, Rect};
@@ -12,7 +12,7 @@ const POLYGON: u32 = 3;
 const MULTI_POLYGON: u32 = 6;
 const LITTLE_ENDIAN: u8 = 1;
 
-/// Writes a MultiPolygon. Coordinates are kept bit for bit.
+/// Writes a `MultiPolygon`. Coordinates are kept bit for bit.
 pub fn encode_multi_polygon(geometry: &MultiPolygon<f64>) -> Vec<u8> {
     let mut out = Vec::with_capacity(size(geometry));
     write_multi_polygon(&mut out, geometry);
@@ -26,7 +26,7 @@ pub fn encode_point(x: f64, y: f64) -> Vec<u8> {
     out
 }
 
-/// Reads a MultiPolygon, or a Polygon as one of one part. Rings left open are closed.
+/// Reads a `MultiPolygon`, or a Polygon as one of one part. Rings left open are closed.
 ///
 /// # Errors
 /// [`GeometryError::Encoding`] for anything else, for missing bytes and for bytes left over.
@@ -68,7 +68,7 @@ pub fn decode_rings(bytes: &[u8]) -> Result<Vec<Rings>, GeometryError> {
     Ok(parts)
 }
 
-/// The box of the shells of a Polygon or MultiPolygon, without building it; `None` where it has no vertex. What follows the last
+/// The box of the shells of a Polygon or `MultiPolygon`, without building it; `None` where it has no vertex. What follows the last
 /// vertex is not looked at.
 ///
 /// # Errors
@@ -113,7 +113,7 @@ pub(super) fn write_point(out: &mut Vec<u8>, x: f64, y: f64) {
     write_coord(out, Coord { x, y });
 }
 
-/// About the bytes a MultiPolygon takes: heads, counts and coordinates.
+/// About the bytes a `MultiPolygon` takes: heads, counts and coordinates.
 pub(super) fn size(geometry: &MultiPolygon<f64>) -> usize {
     let rings = |polygon: &Polygon<f64>| 1 + polygon.interiors().len();
     let heads: usize = geometry.iter().map(|polygon| 9 + 4 * rings(polygon)).sum();

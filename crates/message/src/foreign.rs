@@ -162,7 +162,7 @@ mod tests {
     fn what_nobody_foresaw_keeps_the_original_in_brackets() {
         let error = io::Error::from_raw_os_error(71);
         for text in words(&error) {
-            assert!(text.contains("(") && text.contains("os error 71"), "{text}");
+            assert!(text.contains('(') && text.contains("os error 71"), "{text}");
         }
         let own = io::Error::other(Message::new("system.full"));
         assert_eq!(own.said(), Message::new("system.full"));

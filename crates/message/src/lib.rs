@@ -90,12 +90,14 @@ impl Message {
     }
 
     /// Fills the place `{name}` with a word that is the same in every language. Measures, dates and counts are not.
+    #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Word) -> Message {
         self.args.push((name, Value::Text(value.to_string())));
         self
     }
 
     /// Fills the place `{name}` with a thing that has a name in each language: an indicator, a province.
+    #[must_use]
     pub fn with_either(mut self, name: &'static str, (vi, en): (&str, &str)) -> Message {
         let (vi, en) = (vi.to_string(), en.to_string());
         self.args.push((name, Value::Either { vi, en }));
@@ -103,6 +105,7 @@ impl Message {
     }
 
     /// Fills the place `{name}` with a number, in the marks of the language.
+    #[must_use]
     pub fn with_number(mut self, name: &'static str, value: Decimal) -> Message {
         self.args.push((name, Value::Number(value)));
         self
@@ -110,6 +113,7 @@ impl Message {
 
     /// Fills the place `{name}` with hectares that were computed, to the square metre: what is printed keeps its own digits
     /// ([`Message::with_number`]).
+    #[must_use]
     pub fn with_hectares(self, name: &'static str, value: Decimal) -> Message {
         let rounded = value.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
         self.with_number(name, rounded.normalize())
@@ -117,29 +121,34 @@ impl Message {
 
     /// Fills the place `{name}` with a computed number, rounded half away from zero; with a dash of what is
     /// no number.
+    #[must_use]
     pub fn with_rounded(self, name: &'static str, value: f64, decimals: u32) -> Message {
         self.with_known_number(name, number::rounded(value, decimals))
     }
 
     /// Fills the place `{name}` with a coordinate or a setting: all its decimals with the mark of the language, and the digits
     /// not grouped, as tables of coordinates print them and as it is found in the file.
+    #[must_use]
     pub fn with_plain(mut self, name: &'static str, value: f64) -> Message {
         self.args.push((name, Value::Plain(value.to_string())));
         self
     }
 
     /// Fills the place `{name}` with how many there are of something.
+    #[must_use]
     pub fn with_count<N: TryInto<i64>>(self, name: &'static str, count: N) -> Message {
         self.with_number(name, count.try_into().unwrap_or(i64::MAX).into())
     }
 
     /// Fills the place `{name}` with a date, as precisely as it is known.
+    #[must_use]
     pub fn with_date(mut self, name: &'static str, date: impl Into<PartialDate>) -> Message {
         self.args.push((name, Value::Date(date.into())));
         self
     }
 
     /// As [`Message::with_date`], with a dash where there is none.
+    #[must_use]
     pub fn with_known_date(self, name: &'static str, date: Option<impl Into<PartialDate>>) -> Message {
         match date {
             Some(date) => self.with_date(name, date),
@@ -148,6 +157,7 @@ impl Message {
     }
 
     /// As [`Message::with_number`], with a dash where there is none.
+    #[must_use]
     pub fn with_known_number(self, name: &'static str, value: Option<Decimal>) -> Message {
         match value {
             Some(value) => self.with_number(name, value),
@@ -156,17 +166,20 @@ impl Message {
     }
 
     /// Fills the place `{name}` with an instant, on the clock of Vietnam.
+    #[must_use]
     pub fn with_moment(mut self, name: &'static str, instant: Timestamp) -> Message {
         self.args.push((name, Value::Moment(instant)));
         self
     }
 
     /// Fills the place `{name}` with an error of the system or of a library, in words of the catalogue.
+    #[must_use]
     pub fn with_foreign(self, name: &'static str, said: &(impl Foreign + ?Sized)) -> Message {
         self.with_message(name, said.said())
     }
 
     /// Fills the place `{name}` with another message.
+    #[must_use]
     pub fn with_message(mut self, name: &'static str, message: Message) -> Message {
         self.args.push((name, Value::Message(Box::new(message))));
         self

@@ -19,17 +19,17 @@ pub enum Format {
     GeoJsonSeq,
     /// KML, also unpacked from a KMZ.
     Kml,
-    /// AutoCAD DXF in text form.
+    /// `AutoCAD` DXF in text form.
     Dxf,
-    /// MicroStation DGN before version 8.
+    /// `MicroStation` DGN before version 8.
     Dgn,
-    /// MapInfo TAB with its `.dat`, `.map` and `.id`.
+    /// `MapInfo` TAB with its `.dat`, `.map` and `.id`.
     MapInfoTab,
-    /// MapInfo MIF with its `.mid`.
+    /// `MapInfo` MIF with its `.mid`.
     MapInfoMif,
     /// Geography Markup Language (`.gml`).
     Gml,
-    /// FlatGeobuf (`.fgb`).
+    /// `FlatGeobuf` (`.fgb`).
     FlatGeobuf,
     /// Delimited text: CSV, or a text pasted from a document.
     Text,
@@ -37,7 +37,7 @@ pub enum Format {
     Xlsx,
     /// Excel workbook before 2007 (`.xls`).
     Xls,
-    /// OpenDocument spreadsheet (`.ods`).
+    /// `OpenDocument` spreadsheet (`.ods`).
     Ods,
     /// A zip archive of some of the others, also a KMZ.
     Zip,

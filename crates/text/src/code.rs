@@ -8,6 +8,9 @@ use serde_json::Value;
 use domain::codes;
 
 /// The value of a code, English or Vietnamese, or the codes there are, as a list for a message.
+///
+/// # Errors
+/// The codes there are, where the text is none of them.
 pub fn parse_code<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let read = |code: &str| serde_json::from_value(Value::String(code.to_string())).ok();
     let asked = asked_of::<T>();

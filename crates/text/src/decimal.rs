@@ -24,6 +24,7 @@ impl DecimalSeparator {
     }
 
     /// The mark this one is not; in grouped numbers it stands between thousands.
+    #[must_use]
     pub fn other(self) -> DecimalSeparator {
         match self {
             DecimalSeparator::Dot => DecimalSeparator::Comma,
@@ -87,6 +88,9 @@ impl DecimalError {
 /// Reads a number without thousands marks, keeping its printed scale (`1,50` has two decimals).
 ///
 /// Spaces around it (no-break ones too), a leading `+`, `-` or Unicode minus are accepted.
+///
+/// # Errors
+/// The text is no number with this separator.
 pub fn parse_decimal(text: &str, mark: DecimalSeparator) -> Result<Decimal, DecimalError> {
     let fail = |why| DecimalError {
         found: text.to_string(),
@@ -122,6 +126,9 @@ pub fn parse_decimal(text: &str, mark: DecimalSeparator) -> Result<Decimal, Deci
 /// with [`DecimalSeparator::Comma`], `70.438` is 70438 and `1.234,56` is 1234.56.
 ///
 /// A group that is not of three digits, or a number that begins with a group of zero, is refused: it was not meant so.
+///
+/// # Errors
+/// The text is no number printed with this separator.
 pub fn parse_printed(text: &str, mark: DecimalSeparator) -> Result<Decimal, DecimalError> {
     let (sign, digits) = split_sign(text);
     let integer = digits.split(mark.char()).next().unwrap_or(digits);

@@ -9,6 +9,9 @@ use message::Message;
 /// Reads a whole regular file of at most `limit_mb` megabytes (2²⁰ bytes).
 ///
 /// The limit is held while reading, not by the size the file system tells: a pipe or a growing file has none.
+///
+/// # Errors
+/// The file cannot be read, or holds more than `limit_mb`.
 pub fn read_bytes(path: &Path, limit_mb: u64) -> Result<Vec<u8>, Message> {
     let file = path.display();
     let said = |error: std::io::Error| match error.kind() {

@@ -74,6 +74,9 @@ impl Problems {
     }
 
     /// `value` when nothing was wrong, else the refusal.
+    ///
+    /// # Errors
+    /// Everything that was found wrong.
     pub fn or<T>(mut self, value: T) -> Result<T, Refusal> {
         if self.listed.is_empty() {
             return Ok(value);

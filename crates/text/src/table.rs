@@ -74,6 +74,9 @@ impl Row {
 }
 
 /// Reads a table file of at most 64 MB, 1,000,000 rows and 1,000 columns.
+///
+/// # Errors
+/// The file cannot be read; otherwise as [`parse_table`].
 pub fn read_table(path: &Path) -> Result<Table, Refusal> {
     let bytes = read_bytes(path, MAX_MB)?;
     parse_table(&path.display().to_string(), &bytes)
@@ -84,6 +87,9 @@ pub fn read_table(path: &Path) -> Result<Table, Refusal> {
 /// UTF-8, with or without a byte order mark. The delimiter is the one the heading row has most of (or the one a first
 /// line `sep=;` of Excel names). Rows without any text are skipped; a row with more or fewer cells than there are
 /// headings is refused, and so are headings that stand twice.
+///
+/// # Errors
+/// The bytes are no table in UTF-8, or exceed the limits; each fault with its row.
 pub fn parse_table(file: &str, bytes: &[u8]) -> Result<Table, Refusal> {
     let text = utf8::checked(file, bytes)?;
     let start = heading::find(file, text)?;

@@ -109,7 +109,7 @@ fn lease(
                 true => "figures.tenants.drawn",
                 false => "figures.tenants.several",
             };
-            let slugs: Vec<&str> = recorded.iter().map(|row| row.slug()).collect();
+            let slugs: Vec<&str> = recorded.iter().map(crate::snapshot::Row::slug).collect();
             shared.builder.note(Note::Doubtful(
                 Message::new(key)
                     .with("place", &tenant.place)

@@ -91,7 +91,7 @@ impl Opening<'_> {
         let holes = self.request.kind.has_holes().then_some(Nested::Holes);
         ReadOptions {
             layer: options.layer.clone().or_else(|| self.mapping.layer.clone()),
-            encoding: encoding.or_else(|| self.mapping.encoding.map(|encoding| encoding.code())),
+            encoding: encoding.or_else(|| self.mapping.encoding.map(text::legacy::Encoding::code)),
             nested: options.nested.or(holes),
             several_layers: false,
             without_attributes: options.without_attributes,

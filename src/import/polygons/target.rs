@@ -56,7 +56,7 @@ impl<'s> Targets<'s> {
         *self.boundaries.entry(zone).or_insert_with(|| {
             let newest = snapshot
                 .about::<Boundary>(zone)
-                .max_by_key(|row| row.body.valid.start().map(|date| date.last_day()));
+                .max_by_key(|row| row.body.valid.start().map(domain::PartialDate::last_day));
             newest.and_then(|row| row.version.entity.shape.as_ref())
         })
     }

@@ -158,7 +158,7 @@ impl<'l> Land<'l> {
             .faces()
             .iter()
             .filter(|face| face.inside() && !face.records().contains(&at));
-        hectares(new.map(|face| face.area()).sum()) > SQUARE_METRE
+        hectares(new.map(geometry::Face::area).sum()) > SQUARE_METRE
     }
 
     /// Whether the approved area to recover, as drawn, is larger than the one of a day: by more than 1 m² of new land. A first
@@ -273,7 +273,7 @@ impl<'l> Land<'l> {
                 .faces()
                 .iter()
                 .filter(|face| face.inside())
-                .map(|face| face.area())
+                .map(geometry::Face::area)
                 .sum(),
         );
         let Some(at) = position(&sheet, now.id()) else {

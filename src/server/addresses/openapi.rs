@@ -1,5 +1,5 @@
 //! `/api/v1/openapi.json`: every address, with its parameters and the types of what is sent to it and of its answers
-//! (OpenAPI 3.0).
+//! (`OpenAPI` 3.0).
 
 use axum::body::Bytes;
 use axum::extract::Extension;

@@ -262,7 +262,7 @@ fn measured(
     let area = measure::area(&region, boundary.plane).ok()?;
     let declared = boundary.declared.as_ref();
     let difference = declared
-        .and_then(|declared| declared.hectares())
+        .and_then(domain::Quantity::hectares)
         .map(|printed| measure::difference(area.plane, printed));
     let printed = |value: &dyn ToString, unit: &str| PrintedSize {
         value: value.to_string(),

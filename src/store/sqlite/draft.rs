@@ -240,7 +240,7 @@ pub fn list(connection: &Connection) -> Result<Vec<Changeset>, StoreError> {
 
 /// The state of a code in the store.
 pub fn state_of(code: &str) -> Option<ChangesetState> {
-    use ChangesetState::*;
+    use ChangesetState::{Approved, Draft, Rejected, Submitted};
     [Draft, Submitted, Approved, Rejected]
         .into_iter()
         .find(|state| state.code() == code)

@@ -194,6 +194,8 @@ impl SqliteStore {
         if self.place.is_unlogged() && filesystem::is_full(&self.path) {
             return Err(StoreError::DiskFull(self.path.display().to_string()));
         }
+        // What a statement keeps to undo itself stays in memory: a writer that is killed while SQLite makes a file of it leaves the file.
+        self.connection.pragma_update(None, "temp_store", "MEMORY")?;
         let tx = self.lock()?;
         self.place.check()?;
         match seen(&tx, &self.path)? {
@@ -573,6 +575,9 @@ fn begin_anew(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Removes a store without a revision and without a changeset. Whoever waits to write into it meanwhile finds that it is gone.
+///
+/// # Errors
+/// The file cannot be read or removed.
 pub fn discard_empty(path: &Path) -> Result<(), StoreError> {
     let store = SqliteStore::open(path, Open::Existing)?;
     let path = store.path.clone();

@@ -1,4 +1,4 @@
-//! The OpenAPI document, and whether every address answers what the document says.
+//! The `OpenAPI` document, and whether every address answers what the document says.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};

@@ -33,7 +33,7 @@ fn feature(path: &Path) -> Feature {
     let mut layer = dataset.layer(0).unwrap();
     let feature = layer.features().next().unwrap();
     let fields = feature.fields().map(|(name, value)| {
-        let value = value.and_then(|v| v.into_string());
+        let value = value.and_then(gdal::vector::FieldValue::into_string);
         (name, value.map_or(Attribute::Null, Attribute::Text))
     });
     let fields = fields.collect();

@@ -319,7 +319,7 @@ fn classes_count_land_of_zones_phases_and_groups() {
     let ledger = demo_snapshot();
     let all = classes(&ledger, Scope::parks(None), TODAY);
     let class = |code: &str| all.stage.iter().find(|class| class.code == code).unwrap();
-    let value = |code: &str, measure| class(code).measures.get(&measure).map(|value| value.total());
+    let value = |code: &str, measure| class(code).measures.get(&measure).map(matbang::ledger::Hectares::total);
     // Whatever is established is in the class, whether zones, a phase or groups tell.
     assert_eq!(value("established", Established), Some(sum(&["2478.765"])));
     // Hòa Bình 1, Sông Cầu and Khatoco 2; 8 of Kon Tum, and 4 more of the 6 of Khánh Hòa.
@@ -329,7 +329,7 @@ fn classes_count_land_of_zones_phases_and_groups() {
         .stage
         .iter()
         .filter_map(|class| class.measures.get(&Planned))
-        .map(|v| v.total())
+        .map(matbang::ledger::Hectares::total)
         .sum();
     assert_eq!(whole, sum(&["6319.685"]), "classes add up to the header");
     // Sao Mai: phase I is established, the rest is planned.
@@ -338,7 +338,7 @@ fn classes_count_land_of_zones_phases_and_groups() {
     let own = classes(&ledger, scope, TODAY);
     let planned = |code: &str| {
         let class = own.stage.iter().find(|class| class.code == code).unwrap();
-        class.measures.get(&Planned).map(|value| value.total())
+        class.measures.get(&Planned).map(matbang::ledger::Hectares::total)
     };
     assert_eq!(planned("established"), Some(sum(&["79.41"])));
     assert_eq!(planned("planned"), Some(sum(&["70.59"])));

@@ -109,7 +109,7 @@ fn every_identity_of_the_model_holds_exactly_at_ten_dates() {
             let sheet = found.sheet.as_ref();
             if let Some(sheet) = sheet.filter(|sheet| sheet.boundary.is_some()) {
                 let inside = sheet.partition.faces().iter().filter(|face| face.inside());
-                let faces: AreaMm2 = inside.map(|face| face.area()).sum();
+                let faces: AreaMm2 = inside.map(matbang::geometry::Face::area).sum();
                 assert_eq!(faces + sheet.partition.residual(), sheet.partition.boundary());
                 assert_eq!(Some(faces.mm2()), mm2(&found, Measure::Boundary));
                 assert!(sheet.partition.residual().abs().mm2() < 1_000);

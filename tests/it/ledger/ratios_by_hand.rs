@@ -179,7 +179,7 @@ fn the_economic_zone_stands_apart() {
             .candidates
             .iter()
             .filter(|candidate| candidate.why == Why::Proposed);
-        let proposed: Vec<Option<Decimal>> = proposed.map(|candidate| candidate.hectares()).collect();
+        let proposed: Vec<Option<Decimal>> = proposed.map(matbang::ledger::Candidate::hectares).collect();
         assert_eq!(proposed, [Some(sum(&["16000"]))]);
     }
 }

@@ -323,18 +323,20 @@ fn random_histories_stand_as_the_rule_reads() {
             let date = jiff::civil::date(2026, on.0 as i8, on.1 as i8);
             let account = account(&ledger, zone, date).unwrap().unwrap();
             let value = account.measures.get(&Measure::Cleared);
-            let found = value.and_then(|value| value.value()).map(|hectares| Answer {
-                // Faces are whole mm², so a strip may be some of them more or less.
-                value: (hectares.total() * rust_decimal::Decimal::from(100))
-                    .round_dp(1)
-                    .normalize()
-                    .to_string()
-                    .parse::<f64>()
-                    .unwrap()
-                    .round() as i64,
-                at_least: hectares.at_least,
-                about: hectares.approximate,
-            });
+            let found = value
+                .and_then(matbang::ledger::MeasureValue::value)
+                .map(|hectares| Answer {
+                    // Faces are whole mm², so a strip may be some of them more or less.
+                    value: (hectares.total() * rust_decimal::Decimal::from(100))
+                        .round_dp(1)
+                        .normalize()
+                        .to_string()
+                        .parse::<f64>()
+                        .unwrap()
+                        .round() as i64,
+                    at_least: hectares.at_least,
+                    about: hectares.approximate,
+                });
             if let Some(standing) = value.and_then(|value| value.standing.as_ref()) {
                 *by_rule.entry(code_of(standing.rule).unwrap()).or_insert(0) += 1;
             }

@@ -217,7 +217,7 @@ mod guards {
             .check()
             .unwrap()
             .faults;
-        let keys: Vec<_> = found.iter().map(|m| m.key()).collect();
+        let keys: Vec<_> = found.iter().map(matbang::message::Message::key).collect();
         assert!(
             keys.contains(&"store.damaged_row") && keys.contains(&"store.check.guard"),
             "{keys:?}"

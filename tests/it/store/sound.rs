@@ -92,7 +92,7 @@ fn a_store_of_0_1_0_is_brought_up_to_date_and_kept_as_it_was() {
     let store = open(&path);
     let checked = store.check().unwrap();
     assert_eq!(checked.faults, []);
-    let notes: Vec<&str> = checked.notes.iter().map(|note| note.key()).collect();
+    let notes: Vec<&str> = checked.notes.iter().map(matbang::message::Message::key).collect();
     assert_eq!(notes, ["store.check.sealed_from"]);
     assert_eq!(store.head().unwrap(), Revision(4));
     drop(store);
@@ -544,7 +544,7 @@ fn the_order_is_that_of_numbers_and_a_right_clock_pulls_a_wrong_one_back() {
     assert_eq!(order, [1, 2, 3]);
     let checked = store.check().unwrap();
     assert_eq!(checked.faults, []);
-    let clock: Vec<&str> = checked.notes.iter().map(|note| note.key()).collect();
+    let clock: Vec<&str> = checked.notes.iter().map(matbang::message::Message::key).collect();
     assert_eq!(clock, ["store.check.clock"]);
 }
 
@@ -653,7 +653,7 @@ fn what_is_not_sound_or_no_store_is_not_put_in_its_place() {
     open(&path).backup(&copy).unwrap();
     assert!(change(&copy, "matbang_row", "body", 1));
     let refused = restored(&path, &copy).unwrap_err();
-    let keys: Vec<&str> = refused.messages().iter().map(|message| message.key()).collect();
+    let keys: Vec<&str> = refused.messages().iter().map(matbang::message::Message::key).collect();
     assert!(keys[0] == "store.restore.unsound" && keys.len() > 1, "{keys:?}");
     let text = folder.path().join("text.gpkg");
     fs::write(&text, "no store").unwrap();

@@ -408,7 +408,7 @@ fn difference<'a>(mut a: &'a [u32], mut b: &'a [u32]) -> impl Iterator<Item = u3
     })
 }
 
-/// A check sum of a set: the exclusive or of numbers that look random (the finaliser of SplitMix64, Steele et al. 2014), so
+/// A check sum of a set: the exclusive or of numbers that look random (the finaliser of `SplitMix64`, Steele et al. 2014), so
 /// that the sum of a symmetric difference is the exclusive or of the sums.
 fn sum(parts: &[u32]) -> u64 {
     parts.iter().fold(0, |sum, part| {

@@ -1,4 +1,4 @@
-//! Levels of a MicroStation drawing (v7) that its views do not show. The driver hands out their elements like all others; who
+//! Levels of a `MicroStation` drawing (v7) that its views do not show. The driver hands out their elements like all others; who
 //! sent the drawing did not see them.
 
 use std::collections::BTreeMap;

@@ -59,7 +59,7 @@ fn scan_bytes(bytes: &[u8]) -> GmlScan {
                 }
             }
             (shape, [.., member, feature, _property]) if is_member(member.tag) && is_shape(shape) => {
-                feature.shapes += 1
+                feature.shapes += 1;
             }
             (_, [.., member]) if is_member(member.tag) => {
                 features += 1;

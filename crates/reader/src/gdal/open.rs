@@ -41,7 +41,7 @@ pub struct Source {
     pub origin: Origin,
     /// The findings of a look over a drawing; `None` for other formats.
     pub dxf: Option<DxfScan>,
-    /// Which levels of a MicroStation drawing show.
+    /// Which levels of a `MicroStation` drawing show.
     pub levels: Levels,
     /// The findings of a look over a KML file; `None` for other formats.
     pub kml: Option<KmlScan>,

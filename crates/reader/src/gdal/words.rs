@@ -163,7 +163,7 @@ fn how_of(how: &str) -> Message {
     }
 }
 
-/// An encoding by one of its many names: labels of the Encoding Standard, numbers of code pages, MapInfo's words. `None` for an
+/// An encoding by one of its many names: labels of the Encoding Standard, numbers of code pages, `MapInfo`'s words. `None` for an
 /// unknown name.
 pub fn by_name(name: &str) -> Option<&'static encoding_rs::Encoding> {
     let name = name.trim().trim_matches('"');
@@ -247,7 +247,7 @@ pub fn of_shapefile(shp: &Path) -> Origin {
     }
 }
 
-/// The encoding in the head of a MapInfo file (`!charset …`, `Charset "…"`); GDAL has decoded the ones it knows by name.
+/// The encoding in the head of a `MapInfo` file (`!charset …`, `Charset "…"`); GDAL has decoded the ones it knows by name.
 pub fn of_mapinfo(head: &[u8]) -> Origin {
     let head = String::from_utf8_lossy(head);
     let declared = head.lines().take(20).find_map(|line| {

@@ -238,7 +238,7 @@ const FCHMODAT2: libc::c_long = 452;
 /// The newest system call that was looked at for the lists above (`mseal`, Linux 6.10). Calls have the same numbers on
 /// all architectures from 424 on; what is newer is not known to do no harm, and does not exist for the reading process.
 const NEWEST: libc::c_long = 462;
-/// The bit of the x32 calls of x86_64: the same calls under other numbers, which a list of numbers would let pass.
+/// The bit of the x32 calls of `x86_64`: the same calls under other numbers, which a list of numbers would let pass.
 #[cfg(target_arch = "x86_64")]
 const X32: u32 = 0x4000_0000;
 

@@ -69,6 +69,9 @@ impl<'w> Sender<'w> {
     }
 
     /// Sends a frame; features and skips are buffered, anything else is flushed at once.
+    ///
+    /// # Errors
+    /// The other process has gone.
     pub fn send(&mut self, frame: &Frame) -> io::Result<()> {
         match frame {
             Frame::Info(info) => self.json(b'I', info),
@@ -103,6 +106,9 @@ impl<'w> Sender<'w> {
     }
 
     /// A feature; the names of its fields do not travel.
+    ///
+    /// # Errors
+    /// The other process has gone.
     pub fn feature(&mut self, feature: &Feature) -> io::Result<()> {
         self.buffer.clear();
         let out = &mut self.buffer;

@@ -59,6 +59,9 @@ pub fn main() -> ExitCode {
 }
 
 /// Does the work and sends its frames, the last of them an end or a refusal.
+///
+/// # Errors
+/// The other process has gone. What is wrong with the file is a frame, not an error.
 pub fn serve(request: &Request, guards: Guards, to: &mut dyn Write) -> io::Result<()> {
     let mut sender = Sender::new(to);
     if request.require_guards && !guards.all() {

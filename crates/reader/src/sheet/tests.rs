@@ -199,7 +199,12 @@ fn delimited_text_with_titles_and_rows_of_any_length() {
             .map(|row| (row.line, row.cells.iter().map(Cell::text).collect()))
             .collect()
     };
-    let line = |line: u64, cells: &[&str]| (line, cells.iter().map(|c| c.to_string()).collect::<Vec<_>>());
+    let line = |line: u64, cells: &[&str]| {
+        (
+            line,
+            cells.iter().map(std::string::ToString::to_string).collect::<Vec<_>>(),
+        )
+    };
     let titled = "BIỂU THEO DÕI, THÁNG 6\r\n\r\nTT;Tên;ha\r\n1;A, B;74,97\r\n2;C;1,5\r\nTổng;;76,47;;\r\n";
     let expected = [
         line(1, &["BIỂU THEO DÕI, THÁNG 6"]),

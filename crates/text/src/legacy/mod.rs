@@ -82,7 +82,7 @@ impl Encoding {
 
     /// Whether texts in it are changed by [`convert`].
     pub fn changes_texts(self) -> bool {
-        use Encoding::*;
+        use Encoding::{Decomposed, Mojibake, MojibakeTwice, Tcvn3, Vni, Windows1258};
         matches!(self, Decomposed | Mojibake | MojibakeTwice | Tcvn3 | Vni | Windows1258)
     }
 }

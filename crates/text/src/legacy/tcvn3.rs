@@ -1,7 +1,7 @@
-//! TCVN3, the encoding of the ABC fonts (.VnTime, .VnArial): TCVN 5712:1993, third form.
+//! TCVN3, the encoding of the ABC fonts (.`VnTime`, .VnArial): TCVN 5712:1993, third form.
 //!
 //! It has capitals only for the letters without a tone (Ă Â Ê Ô Ơ Ư Đ); a capital with a tone is the code of the small
-//! letter shown by a font of capitals (.VnTimeH), so the bytes alone do not tell it.
+//! letter shown by a font of capitals (.`VnTimeH`), so the bytes alone do not tell it.
 
 use std::ops::Range;
 

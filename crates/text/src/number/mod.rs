@@ -122,7 +122,7 @@ fn read(text: &str, evidence: SeparatorEvidence, usual: Option<Unit>) -> Result<
     Ok(read)
 }
 
-/// Whether a cell shows that its formula has no value, as Excel and LibreOffice write it: the 0 of `#DIV/0!` and the number
+/// Whether a cell shows that its formula has no value, as Excel and `LibreOffice` write it: the 0 of `#DIV/0!` and the number
 /// of `Err:502` are no numbers of the table.
 pub fn is_error(text: &str) -> bool {
     let text = text.trim();

@@ -63,7 +63,7 @@ fn what_is_not_a_table_is_refused_by_name() {
     assert_eq!(key(b"a;;b\n"), "import.table.empty_heading");
     assert_eq!(key(b"a;b;A\n"), "import.table.heading_twice");
     assert_eq!(
-        key("a;".repeat(1001).trim_end_matches(';').replace("a", "b").as_bytes()),
+        key("a;".repeat(1001).trim_end_matches(';').replace('a', "b").as_bytes()),
         "import.table.too_many_columns"
     );
     let refusal = parse_table("t.csv", b"a;b\n1;2\n3;\xc7\xd0\n").unwrap_err();

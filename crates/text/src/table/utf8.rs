@@ -6,6 +6,9 @@ use message::Message;
 ///
 /// Legacy encodings (TCVN3, VNI, Windows-1258) are not read here: turning them into mojibake would be worse than
 /// refusing them.
+///
+/// # Errors
+/// The first place that is no UTF-8, and the encoding it looks like.
 pub fn checked<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Message> {
     let refuse = |key| Message::new(key).with("file", file);
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {

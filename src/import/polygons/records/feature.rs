@@ -87,7 +87,7 @@ impl<'r, 'm, 's> Feature<'r, 'm, 's> {
 
     /// What the person says of all features, else what is usual where nothing is recorded.
     fn option(&self, field: &'static str) -> Option<String> {
-        use ImportKind::*;
+        use ImportKind::{Boundary, Clearance, Constraint, Event, Lease, Plan, Project, Target};
         fn code(code: Option<impl Serialize>) -> Option<String> {
             text::code_of(code?)
         }

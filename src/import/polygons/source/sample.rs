@@ -122,7 +122,7 @@ pub fn understand(
             kind: Some(kind.code().to_string()),
             ..full
         },
-        left_out: personal.iter().map(|p| p.message()).collect(),
+        left_out: personal.iter().map(text::personal::Personal::message).collect(),
         doubts: persons_inside(&proposals, &columns),
     })
 }

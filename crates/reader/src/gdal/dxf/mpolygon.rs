@@ -1,4 +1,4 @@
-//! Polygons of AutoCAD Map (MPOLYGON), which the driver passes over. They describe their rings as a fill (HATCH) does, so
+//! Polygons of `AutoCAD` Map (MPOLYGON), which the driver passes over. They describe their rings as a fill (HATCH) does, so
 //! they are handed to it as one.
 
 use std::fmt::Write;
