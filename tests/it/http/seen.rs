@@ -416,7 +416,9 @@ fn what_was_taken_back_stays_back_in_every_revision() {
         asked += 1;
         told += usize::from(body.contains("33.25"));
         // With their decimal marks: the id of a request is hexadecimal and may hold any digits.
-        for word in ["717171.", "717,171.", "717.171,", "818181.", "818,181.", "818.181,", MARK] {
+        for word in [
+            "717171.", "717,171.", "717.171,", "818181.", "818,181.", "818.181,", MARK,
+        ] {
             assert!(!body.contains(word), "{path} tells “{word}”");
         }
     }
