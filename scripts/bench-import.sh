@@ -12,7 +12,7 @@ FORMATS="${FORMATS:-shp geojson gpkg}"
 STORES="${STORES:-new filled}"
 # An import may take so many times as long as ogr2ogr, and so many megabytes.
 MOST_RATIO=3
-MOST_MB=500
+MOST_MB=300
 DATA=target/bench-data/import-$PARCELS
 PROGRAM="${MATBANG_BIN:-$BIN}"
 

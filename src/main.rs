@@ -7,7 +7,30 @@ use reader::sandbox;
 /// The variable that sets how much PROJ writes to standard error by itself; 0 is nothing.
 const PROJ_LOG: &str = "PROJ_DEBUG";
 
+/// From how many bytes on the system's allocator asks the kernel for a block of its own, and gives memory back that is free.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+const LARGE_BLOCK: i32 = 1 << 20;
+
+/// Keeps memory from staying with the thread that had it.
+///
+/// The system's allocator keeps an arena for each thread, and raises by itself, up to 32 MB, what it takes for a large block: what one
+/// thread had for a crossed ring or an answer stands free there while the next thread asks for as much again. With a bound that stays,
+/// large blocks go back when they are dropped. Measured: a star of a thousand corners takes 192 MB instead of 313, and an import as much
+/// time as before.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn give_large_blocks_back() {
+    // SAFETY: both calls set a number of the allocator, and no other thread runs yet.
+    unsafe {
+        libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE_BLOCK);
+        libc::mallopt(libc::M_TRIM_THRESHOLD, LARGE_BLOCK);
+    }
+}
+
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+fn give_large_blocks_back() {}
+
 fn main() -> ExitCode {
+    give_large_blocks_back();
     // Errors of PROJ get messages of our own. For a fault of PROJ itself the variable can still be set.
     if std::env::var_os(PROJ_LOG).is_none() {
         // SAFETY: no other thread runs yet, so the environment is not read meanwhile.

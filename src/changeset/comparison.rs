@@ -2,11 +2,9 @@
 //! features that leave one by one and for records that are staged until the changeset is whole.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::collections::hash_map::{Entry, RandomState};
-use std::hash::BuildHasher;
 
 use super::feature::has_rows;
+use super::first_seen::FirstSeen;
 use super::report::{Note, Report};
 use crate::plausible::Judge;
 use crate::snapshot::Snapshot;
@@ -124,12 +122,12 @@ impl<'a> Comparison<'a> {
 struct Claims {
     /// Files of features.
     files: Vec<String>,
-    /// By two hashes of kind and slug: two slugs out of a million agree in both once in 10²⁶ imports.
-    taken: HashMap<(u64, u64), Claim>,
-    keys: (RandomState, RandomState),
+    /// By kind and slug.
+    taken: FirstSeen<Claim>,
 }
 
 /// Where a slug was used.
+#[derive(Clone)]
 enum Claim {
     /// In a file, by its place among them, and the number of the feature.
     Feature(u32, u64),
@@ -152,14 +150,8 @@ impl Claims {
             Origin::Place(place) => Claim::Place(place.into()),
             Origin::Hand => Claim::Place("".into()),
         };
-        let key = (entity.body.kind(), &entity.slug);
-        let taken = match self.taken.entry((self.keys.0.hash_one(key), self.keys.1.hash_one(key))) {
-            Entry::Occupied(taken) => taken,
-            Entry::Vacant(free) => {
-                free.insert(claim);
-                return None;
-            }
-        };
+        let slug = self.taken.hashes((entity.body.kind(), &entity.slug));
+        let first = self.taken.note(slug, claim.clone())?;
         let said = match &claim {
             Claim::Feature(..) => Message::new("import.twice_in_files"),
             Claim::Place(_) => Message::new("import.twice"),
@@ -171,7 +163,7 @@ impl Claims {
             }
             Claim::Place(place) => said.with(name, place),
         };
-        let said = placed(said.with("name", entity.name()), "first", taken.get());
+        let said = placed(said.with("name", entity.name()), "first", first);
         Some(placed(said, "second", &claim))
     }
 }

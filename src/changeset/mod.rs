@@ -5,6 +5,7 @@ mod builder;
 mod by_hand;
 mod comparison;
 mod feature;
+mod first_seen;
 mod naming;
 mod prepare_geometry;
 pub mod records;
@@ -16,6 +17,7 @@ mod visibility;
 
 pub use builder::Builder;
 pub use feature::{has_rows, shape_hash};
+pub use first_seen::FirstSeen;
 pub use naming::identified;
 pub use prepare_geometry::{Prepared, Preparer, astray_note, declared_note, far_note};
 pub use report::{FeatureRepair, Note, Removed, RepairedAt, Report};

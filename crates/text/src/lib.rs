@@ -16,7 +16,7 @@ pub use date::read_date;
 pub use decimal::{DecimalError, DecimalSeparator, Why, parse_decimal, parse_printed};
 pub use domain::codes::code_of;
 pub use domain::text::fold;
-pub use input::read_bytes;
+pub use input::{Bytes, open_bytes, read_bytes, unreadable};
 pub use nearest::{near_or_none, nearest};
 pub use refusal::{Problems, Refusal};
 pub use table::{Row, Table, parse_table, read_table};

@@ -51,7 +51,7 @@ use message::Message;
 const PAGE_SIZE: u32 = 16_384;
 
 /// Kibibytes of pages a connection keeps, so that a large import does not write the pages of its indexes again and again.
-const CACHE_KIB: i32 = 65_536;
+const CACHE_KIB: i32 = 32_768;
 
 /// How long one writer waits for another.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(20);

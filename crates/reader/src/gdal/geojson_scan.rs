@@ -2,11 +2,14 @@
 //! network, and gives no line when the JSON is broken.
 
 use std::fmt;
+use std::io::{BufReader, Read};
+use std::path::Path;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use message::Message;
+use text::{open_bytes, unreadable};
 
 /// The `crs` member at the top of a GeoJSON file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,33 +22,56 @@ pub enum TopCrs {
     Code(u32),
 }
 
-/// Checks the JSON and every `crs` member, and returns the one at the top.
+/// How much of the file is in memory at a time.
+const WINDOW: usize = 1 << 18;
+
+/// Checks the JSON of a file of at most `limit_mb` megabytes and every `crs` member, and returns the one at the top. Little of the
+/// file is in memory at a time.
 ///
 /// Accepted are `EPSG:n`, `urn:ogc:def:crs:EPSG:…:n` and `urn:ogc:def:crs:OGC:…:CRS84` by name, and null.
-pub fn check(file: &str, bytes: &[u8]) -> Result<TopCrs, Message> {
-    let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
-    let mut found = Found {
-        top: TopCrs::Absent,
-        refused: None,
-    };
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let read = Node {
-        found: &mut found,
-        depth: 0,
-    }
-    .deserialize(&mut json)
-    .and_then(|()| json.end());
-    read.map_err(|error| {
-        let message = Message::new("import.geojson.syntax")
+///
+/// # Errors
+/// The file cannot be read, is larger, is no JSON, or names a system in another way.
+pub fn check(file: &str, path: &Path, limit_mb: u64) -> Result<TopCrs, Message> {
+    let mut bytes = open_bytes(path, limit_mb)?;
+    let scanned = scan(BufReader::with_capacity(WINDOW, &mut bytes));
+    // Of a file that is cut off at the limit, the limit is to be told and not the missing bracket.
+    bytes.within_limit()?;
+    let found = scanned.map_err(|error| match error.is_io() {
+        true => unreadable(path, &error.into()),
+        false => Message::new("import.geojson.syntax")
             .with("file", file)
-            .with("row", error.line());
-        message.with("column", error.column()).with_foreign("reason", &error)
+            .with("row", error.line())
+            .with("column", error.column())
+            .with_foreign("reason", &error),
     })?;
     match found.refused {
         Some(crs) => Err(Message::new("import.geojson.crs").with("file", file).with("value", crs)),
         None => Ok(found.top),
     }
 }
+
+fn scan(mut bytes: impl Read) -> Result<Found, serde_json::Error> {
+    let mut found = Found {
+        top: TopCrs::Absent,
+        refused: None,
+    };
+    let mut head = Vec::with_capacity(MARK.len());
+    let read = (&mut bytes).take(MARK.len() as u64).read_to_end(&mut head);
+    read.map_err(serde_json::Error::io)?;
+    let head = head.strip_prefix(&MARK).unwrap_or(&head);
+    let mut json = serde_json::Deserializer::from_reader(head.chain(bytes));
+    Node {
+        found: &mut found,
+        depth: 0,
+    }
+    .deserialize(&mut json)?;
+    json.end()?;
+    Ok(found)
+}
+
+/// The byte order mark, which is no JSON.
+const MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 
 struct Found {
     top: TopCrs,
@@ -159,10 +185,18 @@ fn accepted(crs: &Value) -> Option<TopCrs> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use super::*;
 
+    fn of(bytes: &[u8]) -> Result<TopCrs, Message> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(bytes).unwrap();
+        check("a.geojson", file.path(), 1)
+    }
+
     fn key(text: &str) -> Result<TopCrs, &'static str> {
-        check("a.geojson", text.as_bytes()).map_err(|message| message.key())
+        of(text.as_bytes()).map_err(|message| message.key())
     }
 
     #[test]
@@ -201,9 +235,18 @@ mod tests {
 
     #[test]
     fn broken_json_is_told_with_its_line() {
-        let message = check("a.geojson", b"{\n \"type\": \"Feature\",\n oops}").unwrap_err();
+        let message = of(b"{\n \"type\": \"Feature\",\n oops}").unwrap_err();
         assert!(message.to_string().contains("row 3"), "{message}");
         assert_eq!(key(""), Err("import.geojson.syntax"));
         assert_eq!(key(&"[".repeat(100_000)), Err("import.geojson.syntax"));
+    }
+
+    #[test]
+    fn a_mark_before_the_text_and_the_limit_are_minded() {
+        assert_eq!(of("\u{feff}{\"crs\":null}".as_bytes()).unwrap(), TopCrs::Null);
+        // Cut off by the limit it is no whole JSON, and that is not what is told.
+        let big = format!("[{}1]", "1,".repeat(1 << 19));
+        assert_eq!(key(&big), Err("import.file.too_big"));
+        assert_eq!(key(&format!("[{}]", " ".repeat((1 << 20) - 2))), Ok(TopCrs::Absent));
     }
 }

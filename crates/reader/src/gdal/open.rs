@@ -20,7 +20,6 @@ use crate::info::Format;
 use crate::kind::HEAD;
 use crate::prepare::Part;
 use message::Message;
-use text::read_bytes;
 
 /// The largest GeoJSON file, in megabytes: it is read twice.
 const MAX_GEOJSON_MB: u64 = 512;
@@ -91,7 +90,7 @@ pub fn open(part: &Part, asked: Option<&str>) -> Result<Source, Message> {
     match part.format {
         // No -wal, -shm or lock appears beside the input, also when it was left in WAL mode.
         Format::GeoPackage => options = vec!["LIST_ALL_TABLES=NO", "IMMUTABLE=YES"],
-        Format::GeoJson => top_crs = Some(geojson_scan::check(file, &read_bytes(path, MAX_GEOJSON_MB)?)?),
+        Format::GeoJson => top_crs = Some(geojson_scan::check(file, path, MAX_GEOJSON_MB)?),
         Format::Shapefile => {
             origin = words::of_shapefile(path);
             // As it stands: the code page in the .dbf is wrong as often as not, and GDAL would believe it.

@@ -1,13 +1,12 @@
 //! The same polygon twice in an import: an outline exported with its fill, a parcel that was drawn again. Compared as rings,
 //! wherever they start and whichever way they run, to the last bit.
 
-use std::collections::HashMap;
-use std::collections::hash_map::{Entry, RandomState};
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
 use geo::{Coord, LineString, MultiPolygon};
 
 use super::super::making::Row;
+use crate::changeset::FirstSeen;
 
 /// How many are listed.
 const LISTED: usize = 10;
@@ -15,9 +14,10 @@ const LISTED: usize = 10;
 /// What was seen so far: some bytes each, since there may be a million.
 #[derive(Default)]
 pub struct Twins {
-    keys: (RandomState, RandomState),
-    /// By two hashes of the rings: two polygons out of a million agree in both once in 10²⁶ imports.
-    seen: HashMap<(u64, u64), Seen>,
+    /// For what the features say: told apart only where the rings are the same.
+    said: RandomState,
+    /// By their rings.
+    seen: FirstSeen<Seen>,
     /// Left out, each with the one that counts.
     pub same: Pairs,
     /// Left out although they say something else.
@@ -80,24 +80,16 @@ impl Twins {
         if polygons.0.is_empty() {
             return Twin::New;
         }
-        let rings = (outline(&self.keys.0, polygons), outline(&self.keys.1, polygons));
+        let rings = self.seen.hashes_by(|state| outline(state, polygons));
         let home = row.target.as_ref().map(|target| target.id);
-        let fields = row.fields.fingerprint(&self.keys.0) ^ self.keys.0.hash_one(home);
-        let key = self.keys.0.hash_one((home, row.own_key.as_deref()));
-        match self.seen.entry(rings) {
-            Entry::Vacant(free) => {
-                let number = row.number;
-                free.insert(Seen { number, fields, key });
-                Twin::New
-            }
-            Entry::Occupied(seen) => {
-                let first = seen.get();
-                match () {
-                    () if first.fields == fields => Twin::Same(first.number),
-                    () if first.key == key => Twin::Differs(first.number),
-                    () => Twin::Apart(first.number),
-                }
-            }
+        let fields = row.fields.fingerprint(&self.said) ^ self.said.hash_one(home);
+        let key = self.said.hash_one((home, row.own_key.as_deref()));
+        let number = row.number;
+        match self.seen.note(rings, Seen { number, fields, key }) {
+            None => Twin::New,
+            Some(first) if first.fields == fields => Twin::Same(first.number),
+            Some(first) if first.key == key => Twin::Differs(first.number),
+            Some(first) => Twin::Apart(first.number),
         }
     }
 }
