@@ -34,7 +34,7 @@ function withoutNull(schema) {
     case "array":
       return arrayOf(schema);
     case "object":
-      if (schema.additionalProperties) return `Record<string, ${typeOf(schema.additionalProperties)}>`;
+      if (schema.additionalProperties) return recordOf(schema);
       return schema.properties ? `{ ${membersOf(schema, () => "").join(" ").replace(/;$/, "")} }` : "Record<string, unknown>";
   }
   throw new Error(`no type is known for ${JSON.stringify(schema)}`);
@@ -44,6 +44,11 @@ function arrayOf({ items, minItems, maxItems }) {
   const item = typeOf(items);
   if (minItems && minItems === maxItems) return `[${Array(minItems).fill(item).join(", ")}]`;
   return item.includes(" ") ? `(${item})[]` : `${item}[]`;
+}
+
+/** What is asked by a code that is no code of the list is an error of type; that one has no value is not. */
+function recordOf({ additionalProperties: value, "x-keys": keys }) {
+  return keys ? `Partial<Record<${typeOf(keys)}, ${typeOf(value)}>>` : `Record<string, ${typeOf(value)}>`;
 }
 
 function comment(text, indent) {

@@ -5,18 +5,18 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::bars::{Bars, Progress};
-use super::code::{BothLanguages, Code, Day, Keyed, Sentence};
+use super::code::{BothLanguages, Code, Day, IndicatorCode, Keyed, MeasureCode, RatioId, RecordKind, Sentence};
 use super::exactness::Exactness;
 use super::figure::{Quantity, Reported, parts, reported};
 use super::source::{Cites, Source};
 use super::standing::Standing;
 use super::subject::{Reference, Subject, reference, subject};
 use crate::ledger::{
-    self, Basis, Clearance, Hectares, LeftWhy, MeasureValue, RatioRule, Side, Stage, boundary_in_force,
+    self, Basis, Clearance, Hectares, LeftWhy, MeasureValue, Outside, RatioRule, Side, Stage, boundary_in_force,
 };
 use crate::measure::{difference, number};
 use crate::snapshot::{Dataset, Snapshot};
-use domain::{EntityId, Group, Phase, Qualifier, Unit, Zone};
+use domain::{EntityId, Group, Kind, Phase, Qualifier, Unit, Zone};
 use message::Message;
 
 /// The account of a zone, a group or a phase on a day.
@@ -32,9 +32,9 @@ pub struct Account {
     /// EPSG codes of the planes of the measured areas.
     pub planes: Vec<String>,
     /// Every measure by its code; `null` where nothing is recorded for it.
-    pub measures: Keyed<Option<Measure>>,
+    pub measures: Keyed<MeasureCode, Option<Measure>>,
     /// Numbers of something else than land (households, money, projects), by code.
-    pub indicators: Keyed<Indicator>,
+    pub indicators: Keyed<IndicatorCode, Indicator>,
     /// The ratios its measures give, each with its rule.
     pub ratios: Vec<Ratio>,
     /// How much of its size is measured, printed only, or unknown.
@@ -130,12 +130,15 @@ pub struct Indicator {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Ratio {
     /// Code of the ratio.
+    #[schemars(with = "RatioId")]
     pub id: &'static str,
     /// Numerator divided by denominator; `null` where it has no value, or is a range.
     pub value: Option<f64>,
     /// Code of the measure or indicator that is divided.
+    #[schemars(with = "IndicatorCode")]
     pub numerator: &'static str,
     /// Code of the measure or indicator it is divided by.
+    #[schemars(with = "IndicatorCode")]
     pub denominator: &'static str,
     /// The basis of both sides: `measured`, `reported` or `mixed`; `null` where one is unknown.
     pub basis: Option<Basis>,
@@ -186,7 +189,7 @@ pub struct ZoneClasses {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LeftOut {
     /// The reason as a code, for programs.
-    pub code: &'static str,
+    pub code: LeftOutReason,
     /// The record that takes no part.
     pub record: Option<NamedRecord>,
     /// What people call the record.
@@ -201,11 +204,38 @@ pub struct LeftOut {
     pub zone: Option<Reference>,
 }
 
+/// Why a record takes no part, or only once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOutReason {
+    /// It lies far from the boundary, or from the land of the zone.
+    Far,
+    /// Its geometry cannot be measured.
+    Unmeasured,
+    /// It lies outside the boundary in force, and did when it began.
+    NeverInside,
+    /// A later boundary left it outside.
+    LeftByBoundaryChange,
+    /// It has neither a polygon nor hectares.
+    NoSize,
+    /// Another record states the same of its land, which counts once.
+    CountedOnce,
+    /// It lies in another zone, which does not count it.
+    InOtherZone,
+    /// It is of another zone and lies in this one, which does not count it.
+    OfOtherZone,
+    /// The boundary of another zone takes in the same land, which counts once.
+    SameLand,
+    /// Whether it and another zone have land in common cannot be computed.
+    Uncompared,
+}
+
 /// A record; of one that is partly withheld the reader learns its kind alone.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NamedRecord {
     /// Kind of the record.
-    pub r#type: &'static str,
+    #[schemars(with = "RecordKind")]
+    pub r#type: Kind,
     /// Its identity; `null` where a part of it is withheld.
     pub id: Option<String>,
     /// Its ASCII name; `null` where a part of it is withheld.
@@ -269,7 +299,7 @@ impl LeftOut {
             _ => (None, None),
         };
         LeftOut {
-            code: out.why.code(),
+            code: LeftOutReason::of(&out.why),
             record: NamedRecord::of(snapshot, out.record),
             name: BothLanguages::of(&ledger::record_name(snapshot, out.record)),
             ha: out.hectares.map(number),
@@ -280,12 +310,29 @@ impl LeftOut {
     }
 }
 
+impl LeftOutReason {
+    pub(super) fn of(why: &LeftWhy) -> LeftOutReason {
+        match why {
+            LeftWhy::Far(_) => LeftOutReason::Far,
+            LeftWhy::Unmeasured(_) => LeftOutReason::Unmeasured,
+            LeftWhy::Outside(Outside::Never) => LeftOutReason::NeverInside,
+            LeftWhy::Outside(Outside::LeftByChange) => LeftOutReason::LeftByBoundaryChange,
+            LeftWhy::NoSize => LeftOutReason::NoSize,
+            LeftWhy::CountedOnce(_) => LeftOutReason::CountedOnce,
+            LeftWhy::InZone(_) => LeftOutReason::InOtherZone,
+            LeftWhy::OfZone(_) => LeftOutReason::OfOtherZone,
+            LeftWhy::SameLand(_) => LeftOutReason::SameLand,
+            LeftWhy::Uncompared(..) => LeftOutReason::Uncompared,
+        }
+    }
+}
+
 impl NamedRecord {
     pub(super) fn of(snapshot: &Snapshot, id: EntityId) -> Option<NamedRecord> {
         let version = snapshot.version(id)?;
         let seen = !version.entity.body.is_withheld();
         Some(NamedRecord {
-            r#type: version.entity.body.kind().code(),
+            r#type: version.entity.body.kind(),
             id: seen.then(|| id.to_string()),
             slug: seen.then(|| version.entity.slug.clone()),
         })

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::code::IndicatorCode;
 use super::exactness::{Bound, Exactness};
 use crate::ledger::{self, Basis};
 use crate::measure::number;
@@ -81,8 +82,10 @@ pub struct Progress {
     /// How much there is to do in all, in the unit.
     pub denominator: f64,
     /// Code of the measure or indicator the numerator is.
+    #[schemars(with = "IndicatorCode")]
     pub numerator_of: &'static str,
     /// Code of the measure or indicator the denominator is.
+    #[schemars(with = "IndicatorCode")]
     pub denominator_of: &'static str,
     /// What both sides rest on: `measured`, `reported` or `mixed`.
     pub basis: Basis,

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::range;
-use super::code::Keyed;
+use super::code::{ClassCode, Keyed, MeasureCode};
 use crate::ledger::{self, CLASS_MEASURES};
 
 /// Both ways to sort, every class of each.
@@ -20,6 +20,7 @@ pub struct Classes {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ClassTotals {
     /// Code of the class.
+    #[schemars(with = "ClassCode")]
     pub class: &'static str,
     /// Its top-level zones, with or without hectares, and what groups count without naming it.
     pub count: usize,
@@ -30,7 +31,7 @@ pub struct ClassTotals {
     /// How many of all count in a measure.
     pub counted: usize,
     /// The sums of its measures, by code; `null` where nothing counts.
-    pub measures: Keyed<Option<ClassMeasure>>,
+    pub measures: Keyed<MeasureCode, Option<ClassMeasure>>,
 }
 
 /// A sum of a class.

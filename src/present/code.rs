@@ -8,7 +8,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use domain::{DateEnd, PartialDate};
+use crate::ledger::{Clearance, GROUP, OVERLAP, RATIOS, Stage};
+use domain::{DateEnd, Indicator, Kind, Measure, PartialDate};
+use geodesy::Adjustment;
 use message::{Lang, Message};
 use text::codes_of;
 
@@ -65,11 +67,51 @@ impl<T: DeserializeOwned> JsonSchema for Code<T> {
     }
 }
 
-/// A value for each of some codes, in their order.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Keyed<T>(Vec<(&'static str, T)>);
+macro_rules! code_lists {
+    ($($(#[doc = $doc:literal])* $name:ident = $codes:expr;)*) => { $(
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $name;
 
-impl<T> Keyed<T> {
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                let codes: Vec<&'static str> = $codes;
+                json_schema!({ "type": "string", "description": concat!($($doc),*).trim(), "enum": codes })
+            }
+        }
+    )* };
+}
+
+// Schemas of lists that are not stored; each is read from the one place that declares it.
+code_lists! {
+    /// Code of an area that an account holds.
+    MeasureCode = Measure::ALL.iter().map(|measure| measure.code()).collect();
+    /// Code of a quantity that figures measure, areas among them.
+    IndicatorCode = Indicator::codes();
+    /// Code of a ratio.
+    RatioId = RATIOS.iter().map(|ratio| ratio.id).collect();
+    /// Code of a kind of record.
+    RecordKind = Kind::ALL.iter().map(|kind| kind.code()).collect();
+    /// Code of a change that coordinates need first.
+    AdjustmentCode = Adjustment::ALL.map(Adjustment::code).to_vec();
+    /// Code of a class of the legend, by stage or by how far clearance has come.
+    ClassCode = {
+        let apart = [GROUP, OVERLAP].into_iter();
+        let mut codes: Vec<_> = Stage::ALL.map(Stage::code).into_iter().chain(apart).collect();
+        codes.extend(Clearance::ALL.map(Clearance::code).into_iter().filter(|code| *code != Stage::Unknown.code()));
+        codes
+    };
+}
+
+/// A value for each of some codes of the list `K`, in their order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Keyed<K, T>(Vec<(&'static str, T)>, PhantomData<K>);
+
+impl<K, T> Keyed<K, T> {
     /// The value of a code.
     pub fn get(&self, code: &str) -> Option<&T> {
         self.0.iter().find(|(key, _)| *key == code).map(|(_, value)| value)
@@ -81,13 +123,13 @@ impl<T> Keyed<T> {
     }
 }
 
-impl<T> FromIterator<(&'static str, T)> for Keyed<T> {
-    fn from_iter<I: IntoIterator<Item = (&'static str, T)>>(values: I) -> Keyed<T> {
-        Keyed(values.into_iter().collect())
+impl<K, T> FromIterator<(&'static str, T)> for Keyed<K, T> {
+    fn from_iter<I: IntoIterator<Item = (&'static str, T)>>(values: I) -> Keyed<K, T> {
+        Keyed(values.into_iter().collect(), PhantomData)
     }
 }
 
-impl<T: Serialize> Serialize for Keyed<T> {
+impl<K, T: Serialize> Serialize for Keyed<K, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (key, value) in &self.0 {
@@ -97,9 +139,9 @@ impl<T: Serialize> Serialize for Keyed<T> {
     }
 }
 
-impl<T: JsonSchema> JsonSchema for Keyed<T> {
+impl<K: JsonSchema, T: JsonSchema> JsonSchema for Keyed<K, T> {
     fn schema_name() -> Cow<'static, str> {
-        format!("Keyed{}", T::schema_name()).into()
+        format!("Keyed{}By{}", T::schema_name(), K::schema_name()).into()
     }
 
     fn inline_schema() -> bool {
@@ -107,8 +149,10 @@ impl<T: JsonSchema> JsonSchema for Keyed<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let key = generator.subschema_for::<K>();
         let value = generator.subschema_for::<T>();
-        json_schema!({ "type": "object", "additionalProperties": value })
+        // OpenAPI 3.0 has no word for the keys of an object.
+        json_schema!({ "type": "object", "additionalProperties": value, "x-keys": key })
     }
 }
 

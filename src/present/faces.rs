@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::NamedRecord;
-use super::code::Day;
+use super::code::{Day, RecordKind};
 use super::features::multi_polygon;
 use super::geo_json::{Collection, Feature};
 use super::subject::{Reference, reference};
@@ -56,7 +56,8 @@ pub struct AllFaces {
     /// Width in metres below which a face is a sliver.
     pub sliver_m: f64,
     /// The kinds of records a face can name, in the order they are listed in.
-    pub record_kinds: Vec<&'static str>,
+    #[schemars(with = "Vec<RecordKind>")]
+    pub record_kinds: Vec<Kind>,
     /// How many faces there are.
     pub count: usize,
     /// Sum of the areas of these faces, square millimetres.
@@ -107,7 +108,7 @@ pub fn zone_faces(
         boundary_mm2: None,
         residual_mm2: None,
         sliver_m: SLIVER_M,
-        record_kinds: CHAIN.map(Kind::code).to_vec(),
+        record_kinds: CHAIN.to_vec(),
         count: 0,
         sum_mm2: 0,
         sum_ha: 0.0,

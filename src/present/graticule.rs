@@ -106,11 +106,31 @@ pub struct Grid {
     pub spacing_m: Option<u32>,
 }
 
+/// What is equal along a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub enum Axis {
+    /// The easting.
+    #[serde(rename = "E")]
+    Easting,
+    /// The northing.
+    #[serde(rename = "N")]
+    Northing,
+}
+
+impl Axis {
+    fn letter(self) -> char {
+        match self {
+            Axis::Easting => 'E',
+            Axis::Northing => 'N',
+        }
+    }
+}
+
 /// A line of equal easting or northing.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GridLine {
     /// `E` for a line of equal easting, `N` for one of equal northing.
-    pub axis: &'static str,
+    pub axis: Axis,
     /// Its easting or northing, metres.
     pub value: i64,
     /// As sheets print it: `2 497 000 N`.
@@ -154,11 +174,11 @@ fn lines(over: &MapBox, zone: &'static PlaneZone) -> Result<(Vec<Feature<GridLin
     let mut features = Vec::new();
     for easting in multiples(eastings, spacing) {
         let line = between((easting, northings.0).into(), (easting, northings.1).into());
-        features.push(feature("E", easting, &back.line_string(&line.collect())?));
+        features.push(feature(Axis::Easting, easting, &back.line_string(&line.collect())?));
     }
     for northing in multiples(northings, spacing) {
         let line = between((eastings.0, northing).into(), (eastings.1, northing).into());
-        features.push(feature("N", northing, &back.line_string(&line.collect())?));
+        features.push(feature(Axis::Northing, northing, &back.line_string(&line.collect())?));
     }
     Ok((features, Some(spacing)))
 }
@@ -187,7 +207,7 @@ fn between(a: Coord<f64>, b: Coord<f64>) -> impl Iterator<Item = Coord<f64>> {
     (0..=PIECES).map(move |i| a + (b - a) * (f64::from(i) / f64::from(PIECES)))
 }
 
-fn feature(axis: &'static str, value: f64, line: &LineString<f64>) -> Feature<GridLine> {
+fn feature(axis: Axis, value: f64, line: &LineString<f64>) -> Feature<GridLine> {
     let round = |degrees: f64| (degrees * DECIMALS).round() / DECIMALS;
     let coordinates = line
         .coords()
@@ -198,7 +218,7 @@ fn feature(axis: &'static str, value: f64, line: &LineString<f64>) -> Feature<Gr
     let properties = GridLine {
         axis,
         value: metres,
-        label: format!("{} {axis}", grouped(metres)),
+        label: format!("{} {}", grouped(metres), axis.letter()),
     };
     Feature::new(Some(GeometryValue::LineString { coordinates }), None, properties)
 }
@@ -248,12 +268,12 @@ mod tests {
             (Some("EPSG:9208"), Some(1000))
         );
         let features = &answer.features;
-        let of = |axis: &str| features.iter().filter(|f| f.properties.axis == axis).count();
+        let of = |axis: Axis| features.iter().filter(|f| f.properties.axis == axis).count();
         assert!(
-            (4..=8).contains(&of("E")) && (4..=8).contains(&of("N")),
+            (4..=8).contains(&of(Axis::Easting)) && (4..=8).contains(&of(Axis::Northing)),
             "{} {}",
-            of("E"),
-            of("N")
+            of(Axis::Easting),
+            of(Axis::Northing)
         );
         let line = features.iter().find(|f| f.properties.label == "407 000 E").unwrap();
         assert_eq!(line.properties.value, 407_000);

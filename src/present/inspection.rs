@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::code::Told;
+use super::code::{AdjustmentCode, Told};
 use crate::doctor::{self, Verdict};
 use crate::inspect::{self, FoundField, FoundLayer, FoundSource};
 use coordinates::StatedSystem;
@@ -266,6 +266,7 @@ pub struct CrsCandidate {
     /// The name of the system.
     pub name: String,
     /// Changes the numbers need first, in their order.
+    #[schemars(with = "Vec<AdjustmentCode>")]
     pub adjustments: Vec<&'static str>,
     /// Faults of the file, if this reading is right.
     pub ailments: Vec<Told>,

@@ -42,7 +42,7 @@ mod zone;
 pub use account::{Account, account};
 pub use after::After;
 pub use changesets::{Changesets, Undone};
-pub(crate) use code::Code;
+pub(crate) use code::{Code, RecordKind};
 pub use code::{Keyed, Told};
 pub use dates::{Dates, dates};
 pub use detail::{GroupDetail, ZoneDetail, group_detail, zone_detail};

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::code::{Code, date, end, words};
+use super::code::{Code, IndicatorCode, date, end, words};
 use super::source::{Cites, Source};
 use crate::snapshot::{Row, Snapshot};
 use domain::{
@@ -52,7 +52,8 @@ pub struct Role {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Target {
     /// Code of the number it is set for; `null` for a duty in words.
-    pub indicator: Option<&'static str>,
+    #[schemars(with = "Option<IndicatorCode>")]
+    pub indicator: Option<domain::Indicator>,
     /// How the number is to compare with the value.
     #[schemars(with = "Code<Comparator>")]
     pub comparator: Comparator,
@@ -140,7 +141,7 @@ pub(super) fn targets_of<'a>(
         .map(|row| {
             let aim = &row.body.aim;
             Target {
-                indicator: aim.indicator.map(domain::Indicator::code),
+                indicator: aim.indicator,
                 comparator: aim.comparator,
                 value: aim.value.map(|v| v.to_string()),
                 value_max: aim.value_max.map(|v| v.to_string()),

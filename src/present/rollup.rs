@@ -5,12 +5,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::{Coverage, Ratio, range};
-use super::code::{Code, Day, Keyed};
+use super::code::{Code, Day, Keyed, MeasureCode};
 use super::exactness::Exactness;
 use super::province::{self, Halves, PastProvince};
 use super::subject::{Reference, reference};
 use super::unit::UnitSubject;
-use crate::ledger::{self, Basis, PartWhy, RolledMeasure, Scope};
+use crate::ledger::{self, Barred, Basis, PartWhy, RolledMeasure, Scope, UnpairedWhy};
 use crate::measure::number;
 use crate::snapshot::Snapshot;
 use domain::{Measure, ZoneKind};
@@ -27,7 +27,7 @@ pub struct Rollup {
     /// The revision of the store it was read from.
     pub revision: u32,
     /// Every measure by its code; one without a counted part is `null`.
-    pub measures: Keyed<Option<RollupMeasure>>,
+    pub measures: Keyed<MeasureCode, Option<RollupMeasure>>,
     /// The ratios of its sums, each with its rule.
     pub ratios: Vec<RollupRatio>,
     /// How much of its size is measured, printed only, or unknown.
@@ -143,7 +143,8 @@ pub struct RollupMeasure {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RollupBase {
     /// Code of the measure.
-    pub measure: &'static str,
+    #[schemars(with = "MeasureCode")]
+    pub measure: Measure,
     /// Hectares of the measure.
     pub ha: f64,
     /// Hectares that are left of it.
@@ -221,7 +222,43 @@ pub struct UnpairedPart {
     /// The side it lacks: `numerator` or `denominator`.
     pub side: LackingSide,
     /// Code of the reason.
-    pub code: &'static str,
+    pub code: UnpairedReason,
+}
+
+/// Why a part takes no part in a ratio; the side it lacks stands beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnpairedReason {
+    /// It has no numerator.
+    NoNumerator,
+    /// It has no denominator, or one of 0.
+    NoDenominator,
+    /// The side does not count: it does with a group, or is of another stage.
+    NotCounted,
+    /// Printed values of one day contradict each other.
+    Tie,
+    /// The print is of an older boundary, or of an older area to recover.
+    OlderLand,
+    /// Only the land of the chosen stages is known.
+    Partial,
+    /// Both sides are “at least”.
+    BothAtLeast,
+}
+
+impl UnpairedReason {
+    pub(super) fn of(why: UnpairedWhy) -> UnpairedReason {
+        match why {
+            UnpairedWhy::NoNumerator => UnpairedReason::NoNumerator,
+            UnpairedWhy::NoDenominator => UnpairedReason::NoDenominator,
+            UnpairedWhy::NumeratorNotCounted | UnpairedWhy::DenominatorNotCounted => UnpairedReason::NotCounted,
+            UnpairedWhy::Numerator(barred) | UnpairedWhy::Denominator(barred) => match barred {
+                Barred::Tie => UnpairedReason::Tie,
+                Barred::OlderLand => UnpairedReason::OlderLand,
+                Barred::Partial => UnpairedReason::Partial,
+            },
+            UnpairedWhy::BothAtLeast => UnpairedReason::BothAtLeast,
+        }
+    }
 }
 
 /// The part that is more than half of a denominator, with its own ratio.
@@ -299,7 +336,7 @@ fn kind_name(id: &str, lang: Lang) -> String {
 
 fn measure(snapshot: &Snapshot, rolled: &RolledMeasure) -> RollupMeasure {
     let bases = rolled.bases.iter().map(|(base, (whole, left))| RollupBase {
-        measure: base.code(),
+        measure: *base,
         ha: number(*whole),
         left_ha: number(*left),
     });
@@ -343,7 +380,7 @@ fn ratio(snapshot: &Snapshot, ratio: &ledger::Ratio) -> RollupRatio {
         } else {
             LackingSide::Numerator
         },
-        code: part.why.code(),
+        code: UnpairedReason::of(part.why),
     });
     RollupRatio {
         ratio: Ratio::of(ratio),

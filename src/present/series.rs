@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::account::range;
-use super::code::{Day, Keyed};
+use super::code::{Day, Keyed, MeasureCode};
 use super::subject::{Subject, subject};
 use crate::ledger::{self, Basis, Cause, Ledger, Rule, series};
 use crate::measure::number;
@@ -39,7 +39,7 @@ pub struct SeriesPoint {
     /// Identity of the boundary in force; `null` for none.
     pub boundary: Option<String>,
     /// The values by code of the measure; `null` where nothing is known.
-    pub measures: Keyed<Option<SeriesValue>>,
+    pub measures: Keyed<MeasureCode, Option<SeriesValue>>,
 }
 
 /// A value from a date on.

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::code::{Code, Day, Sentence};
+use super::code::{Code, Day, MeasureCode, Sentence};
 use crate::ledger::{self, CompleteBy, Rule};
 use crate::measure::number;
 use crate::snapshot::Snapshot;
-use domain::{Document, Figure, Rung};
+use domain::{Document, Figure, Measure, Rung};
 use message::Message;
 
 /// Which number counts where print and drawing differ, and why (`docs/STANDING-VALUE.md`).
@@ -64,7 +64,8 @@ pub struct Benchmark {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MeasureHectares {
     /// The code of the measure.
-    pub measure: &'static str,
+    #[schemars(with = "MeasureCode")]
+    pub measure: Measure,
     /// Hectares of the measure.
     pub ha: f64,
 }
@@ -97,7 +98,7 @@ impl Standing {
                     .map(|row| row.body.number.clone()),
             }),
             base: standing.base.map(|(measure, ha)| MeasureHectares {
-                measure: measure.code(),
+                measure,
                 ha: number(ha),
             }),
             taken_off_ha: number(standing.taken_off),

@@ -1,6 +1,7 @@
 //! Shapes and rules of the JSON, on small stores made by hand.
 
 mod bars;
+mod codes;
 mod datasets;
 mod filters;
 mod followed;

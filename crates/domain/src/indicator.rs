@@ -128,8 +128,8 @@ impl FromStr for Unit {
 macro_rules! measures {
     ($($variant:ident $code:literal $doc:literal),* $(,)?) => {
         /// The closed list of areas an account holds (docs/MODEL.md, Measures).
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Measure { $(#[doc = $doc] $variant),* }
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        pub enum Measure { $(#[doc = $doc] #[serde(rename = $code)] $variant),* }
         impl Measure {
             /// All of them, in the order accounts print them.
             pub const ALL: &'static [Measure] = &[$(Measure::$variant),*];

@@ -280,9 +280,9 @@ macro_rules! bodies {
         pub enum Body { $($variant($variant)),* }
 
         /// The kinds of rows, one per type of record.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[allow(missing_docs)]
-        pub enum Kind { $($variant),* }
+        pub enum Kind { $(#[serde(rename = $code)] $variant),* }
 
         impl Kind {
             /// All kinds, in the order of `bodies!`.

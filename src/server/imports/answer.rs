@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::choices::Choices;
 use crate::import::{ImportKind, ImportOption};
 use crate::present::{
-    Collection, CrsCandidate, Diagnosis, Geometry, ImportReport, InspectedFile, Keyed, PrintedSize, Told,
+    Collection, CrsCandidate, Diagnosis, Geometry, ImportReport, InspectedFile, Keyed, PrintedSize, RecordKind, Told,
 };
 
 /// Where an import stands.
@@ -126,7 +126,7 @@ pub(super) struct MappedColumn {
     /// Why it is left out.
     pub why: Option<Told>,
     /// By kind: the fields of its records that it would fill.
-    pub proposed: Keyed<Vec<&'static str>>,
+    pub proposed: Keyed<ImportKind, Vec<&'static str>>,
 }
 
 /// Which systems coordinates can be in, on a map.
@@ -216,6 +216,7 @@ pub(super) struct ChangedRecord {
     /// What people call it.
     pub name: String,
     /// Its kind.
+    #[schemars(with = "RecordKind")]
     pub kind: String,
     /// Its hectares so far.
     pub before_ha: Option<f64>,

@@ -37,7 +37,7 @@ struct Filled {
     /// Kinds whose records leave it out, because it concerns persons.
     personal: Vec<ImportKind>,
     /// The fields that it would fill, by the kind of their records.
-    proposed: Keyed<Vec<&'static str>>,
+    proposed: Keyed<ImportKind, Vec<&'static str>>,
 }
 
 /// Looks at the files.

@@ -84,6 +84,9 @@ impl Schemas<'_> {
         }
         members.iter().try_for_each(|(name, value)| {
             let at = format!("{at}.{name}");
+            if let Some(keys) = schema.get("x-keys") {
+                self.check(&at, keys, &json!(name))?;
+            }
             let known = schema["properties"].get(name);
             match known.or_else(|| schema.get("additionalProperties").filter(|more| more.is_object())) {
                 Some(schema) => self.check(&at, schema, value),

@@ -116,9 +116,9 @@ export interface Account {
   /** EPSG codes of the planes of the measured areas. */
   planes: string[];
   /** Every measure by its code; `null` where nothing is recorded for it. */
-  measures: Record<string, Measure | null>;
+  measures: Partial<Record<MeasureCode, Measure | null>>;
   /** Numbers of something else than land (households, money, projects), by code. */
-  indicators: Record<string, Indicator>;
+  indicators: Partial<Record<IndicatorCode, Indicator>>;
   /** The ratios its measures give, each with its rule. */
   ratios: Ratio[];
   /** How much of its size is measured, printed only, or unknown. */
@@ -161,6 +161,33 @@ export interface Subject {
 export type SubjectType = "zone" | "group" | "phase";
 
 export type ZoneKind = "KKT" | "KCN" | "CCN" | "KCHN" | "KDTDV";
+
+/** Code of an area that an account holds. */
+export type MeasureCode =
+  | "planned"
+  | "established"
+  | "boundary"
+  | "to_recover"
+  | "not_required"
+  | "cleared"
+  | "handed_over"
+  | "clean"
+  | "left_to_clear"
+  | "industrial_plan"
+  | "industrial_service_plan"
+  | "leasable"
+  | "serviced"
+  | "leased"
+  | "approved_not_leased"
+  | "leased_or_approved"
+  | "leased_outside_industrial"
+  | "leased_not_cleared"
+  | "outside_boundary"
+  | "unleased"
+  | "available"
+  | "available_unserviced"
+  | "operating"
+  | "idle";
 
 /** A measure: the value that counts, the measured one and the printed ones. */
 export interface Measure {
@@ -257,7 +284,7 @@ export type Rung = "paid" | "handed_over" | "clean";
 /** A measure with its hectares. */
 export interface MeasureHectares {
   /** The code of the measure. */
-  measure: string;
+  measure: MeasureCode;
   /** Hectares of the measure. */
   ha: number;
 }
@@ -409,6 +436,91 @@ export interface Declared {
   wording: string | null;
 }
 
+/** Code of a quantity that figures measure, areas among them. */
+export type IndicatorCode =
+  | "approved_not_leased"
+  | "available"
+  | "available_unserviced"
+  | "boundary"
+  | "budget_paid"
+  | "capital_realised"
+  | "capital_realised_building"
+  | "capital_realised_operating"
+  | "capital_registered"
+  | "capital_registered_building"
+  | "capital_registered_operating"
+  | "capital_share"
+  | "clean"
+  | "cleared"
+  | "cleared_share"
+  | "clusters"
+  | "clusters_operating"
+  | "clusters_with_investor"
+  | "compensation_approved"
+  | "compensation_deposited"
+  | "compensation_paid"
+  | "compensation_transferred"
+  | "disbursed"
+  | "enterprises"
+  | "enterprises_operating"
+  | "enterprises_registered"
+  | "established"
+  | "fill"
+  | "graves"
+  | "graves_approved"
+  | "graves_inventoried"
+  | "graves_moved"
+  | "graves_paid"
+  | "handed_over"
+  | "household_businesses"
+  | "households"
+  | "households_approved"
+  | "households_handed_over"
+  | "households_inventoried"
+  | "households_paid"
+  | "households_published"
+  | "households_to_resettle"
+  | "idle"
+  | "income_average"
+  | "industrial_plan"
+  | "industrial_service_plan"
+  | "infrastructure_capital"
+  | "infrastructure_capital_central"
+  | "infrastructure_capital_central_planned"
+  | "infrastructure_capital_other"
+  | "infrastructure_capital_planned"
+  | "land_approved"
+  | "land_decided"
+  | "land_inventoried"
+  | "land_paid"
+  | "leasable"
+  | "leased"
+  | "leased_not_cleared"
+  | "leased_or_approved"
+  | "leased_outside_industrial"
+  | "left_to_clear"
+  | "not_required"
+  | "operating"
+  | "organisations"
+  | "organisations_approved"
+  | "organisations_inventoried"
+  | "organisations_paid"
+  | "outside_boundary"
+  | "planned"
+  | "producers"
+  | "projects"
+  | "projects_building"
+  | "projects_certified"
+  | "projects_completed_idle"
+  | "projects_operating"
+  | "projects_suspended"
+  | "revenue"
+  | "serviced"
+  | "to_recover"
+  | "unleased"
+  | "workers"
+  | "workers_per_project";
+
 /** A number of something else than land. */
 export interface Indicator {
   /** The value that counts, as printed; `null` where none is chosen. */
@@ -424,13 +536,13 @@ export interface Indicator {
 /** A ratio with both sides, its basis and its rule. */
 export interface Ratio {
   /** Code of the ratio. */
-  id: string;
+  id: RatioId;
   /** Numerator divided by denominator; `null` where it has no value, or is a range. */
   value: number | null;
   /** Code of the measure or indicator that is divided. */
-  numerator: string;
+  numerator: IndicatorCode;
   /** Code of the measure or indicator it is divided by. */
-  denominator: string;
+  denominator: IndicatorCode;
   /** The basis of both sides: `measured`, `reported` or `mixed`; `null` where one is unknown. */
   basis: Basis | null;
   /** The article that defines it; `null` where it is only customary. */
@@ -462,6 +574,19 @@ export interface Ratio {
   /** Code of the reason why there is neither value nor range; `null` where there is one. */
   unknown: NoValue | null;
 }
+
+/** Code of a ratio. */
+export type RatioId =
+  | "cleared.of_planned"
+  | "cleared.of_established"
+  | "cleared.of_boundary"
+  | "cleared.of_to_recover"
+  | "handed_over.of_to_recover"
+  | "leased.of_leasable"
+  | "leased_or_approved.of_industrial_plan"
+  | "leased.of_industrial_service_plan"
+  | "leased.of_planned"
+  | "projects_operating.of_projects";
 
 /** Why a division has no value. */
 export type NoValue = "no_denominator" | "both_at_least" | "mixed_kinds" | "no_pair";
@@ -523,9 +648,9 @@ export interface Progress {
   /** How much there is to do in all, in the unit. */
   denominator: number;
   /** Code of the measure or indicator the numerator is. */
-  numerator_of: string;
+  numerator_of: IndicatorCode;
   /** Code of the measure or indicator the denominator is. */
-  denominator_of: string;
+  denominator_of: IndicatorCode;
   /** What both sides rest on: `measured`, `reported` or `mixed`. */
   basis: Basis;
   /** Both sides with the decimals documents print, and the unit: `180 / 283 hộ`. */
@@ -559,7 +684,7 @@ export type Clearance = "none" | "part" | "most" | "all" | "unknown";
 /** A record that takes no part in an account, or only once: which, how much, why; in both languages, as accounts have none. */
 export interface LeftOut {
   /** The reason as a code, for programs. */
-  code: string;
+  code: LeftOutReason;
   /** The record that takes no part. */
   record: NamedRecord | null;
   /** What people call the record. */
@@ -574,15 +699,53 @@ export interface LeftOut {
   zone: Reference | null;
 }
 
+/** Why a record takes no part, or only once. */
+export type LeftOutReason =
+  | "far"
+  | "unmeasured"
+  | "never_inside"
+  | "left_by_boundary_change"
+  | "no_size"
+  | "counted_once"
+  | "in_other_zone"
+  | "of_other_zone"
+  | "same_land"
+  | "uncompared";
+
 /** A record; of one that is partly withheld the reader learns its kind alone. */
 export interface NamedRecord {
   /** Kind of the record. */
-  type: string;
+  type: RecordKind;
   /** Its identity; `null` where a part of it is withheld. */
   id: string | null;
   /** Its ASCII name; `null` where a part of it is withheld. */
   slug: string | null;
 }
+
+/** Code of a kind of record. */
+export type RecordKind =
+  | "document"
+  | "zone"
+  | "flag"
+  | "boundary"
+  | "phase"
+  | "plan_area"
+  | "serviced_area"
+  | "clearance_piece"
+  | "lease"
+  | "project"
+  | "organisation"
+  | "role"
+  | "work"
+  | "group"
+  | "figure"
+  | "target"
+  | "unit"
+  | "constraint"
+  | "parcel"
+  | "settled_value"
+  | "complete_through"
+  | "province_setting";
 
 /** A zone, a group or a phase: enough to link to it. */
 export interface Reference {
@@ -605,7 +768,7 @@ export interface Rollup {
   /** The revision of the store it was read from. */
   revision: number;
   /** Every measure by its code; one without a counted part is `null`. */
-  measures: Record<string, RollupMeasure | null>;
+  measures: Partial<Record<MeasureCode, RollupMeasure | null>>;
   /** The ratios of its sums, each with its rule. */
   ratios: RollupRatio[];
   /** How much of its size is measured, printed only, or unknown. */
@@ -713,7 +876,7 @@ export interface RollupMeasure {
 /** A measure that something is left of. */
 export interface RollupBase {
   /** Code of the measure. */
-  measure: string;
+  measure: MeasureCode;
   /** Hectares of the measure. */
   ha: number;
   /** Hectares that are left of it. */
@@ -766,13 +929,13 @@ export type CountingReason =
 /** A ratio of a roll-up, with the share of the scope it is of. */
 export interface RollupRatio {
   /** Code of the ratio. */
-  id: string;
+  id: RatioId;
   /** Numerator divided by denominator; `null` where it has no value, or is a range. */
   value: number | null;
   /** Code of the measure or indicator that is divided. */
-  numerator: string;
+  numerator: IndicatorCode;
   /** Code of the measure or indicator it is divided by. */
-  denominator: string;
+  denominator: IndicatorCode;
   /** The basis of both sides: `measured`, `reported` or `mixed`; `null` where one is unknown. */
   basis: Basis | null;
   /** The article that defines it; `null` where it is only customary. */
@@ -830,11 +993,21 @@ export interface UnpairedPart {
   /** The side it lacks: `numerator` or `denominator`. */
   side: LackingSide;
   /** Code of the reason. */
-  code: string;
+  code: UnpairedReason;
 }
 
 /** A side of a ratio that a part lacks. */
 export type LackingSide = "numerator" | "denominator";
+
+/** Why a part takes no part in a ratio; the side it lacks stands beside it. */
+export type UnpairedReason =
+  | "no_numerator"
+  | "no_denominator"
+  | "not_counted"
+  | "tie"
+  | "older_land"
+  | "partial"
+  | "both_at_least";
 
 /** The part that is more than half of a denominator, with its own ratio. */
 export interface LargestPart {
@@ -877,7 +1050,7 @@ export interface Classes {
 /** One class of the legend. */
 export interface ClassTotals {
   /** Code of the class. */
-  class: string;
+  class: ClassCode;
   /** Its top-level zones, with or without hectares, and what groups count without naming it. */
   count: number;
   /** How many of them groups count without naming them. */
@@ -887,8 +1060,22 @@ export interface ClassTotals {
   /** How many of all count in a measure. */
   counted: number;
   /** The sums of its measures, by code; `null` where nothing counts. */
-  measures: Record<string, ClassMeasure | null>;
+  measures: Partial<Record<MeasureCode, ClassMeasure | null>>;
 }
+
+/** Code of a class of the legend, by stage or by how far clearance has come. */
+export type ClassCode =
+  | "planned"
+  | "established"
+  | "operating"
+  | "withdrawn"
+  | "unknown"
+  | "group"
+  | "overlap"
+  | "none"
+  | "part"
+  | "most"
+  | "all";
 
 /** A sum of a class. */
 export interface ClassMeasure {
@@ -1311,7 +1498,7 @@ export type RoleKind = "infrastructure_investor" | "operator" | "managing_author
 /** A value to be reached, or a duty. */
 export interface Target {
   /** Code of the number it is set for; `null` for a duty in words. */
-  indicator: string | null;
+  indicator: IndicatorCode | null;
   /** How the number is to compare with the value. */
   comparator: Comparator;
   /** The value to reach, as printed; `null` for a duty in words. */
@@ -1393,7 +1580,7 @@ export interface FaceFeatures {
   /** Width in metres below which a face is a sliver. */
   sliver_m: number;
   /** The kinds of records a face can name, in the order they are listed in. */
-  record_kinds: string[];
+  record_kinds: RecordKind[];
   /** How many faces there are. */
   count: number;
   /** Sum of the areas of these faces, square millimetres. */
@@ -1460,7 +1647,7 @@ export interface SeriesPoint {
   /** Identity of the boundary in force; `null` for none. */
   boundary: string | null;
   /** The values by code of the measure; `null` where nothing is known. */
-  measures: Record<string, SeriesValue | null>;
+  measures: Partial<Record<MeasureCode, SeriesValue | null>>;
 }
 
 /** A value from a date on. */
@@ -1606,7 +1793,7 @@ export interface UnitDetail {
 /** A target, and the province it was set for. */
 export interface UnitTarget {
   /** Code of the number it is set for; `null` for a duty in words. */
-  indicator: string | null;
+  indicator: IndicatorCode | null;
   /** How the number is to compare with the value. */
   comparator: Comparator;
   /** The value to reach, as printed; `null` for a duty in words. */
@@ -1733,12 +1920,15 @@ export interface GridLineFeature {
 /** A line of equal easting or northing. */
 export interface GridLine {
   /** `E` for a line of equal easting, `N` for one of equal northing. */
-  axis: string;
+  axis: Axis;
   /** Its easting or northing, metres. */
   value: number;
   /** As sheets print it: `2 497 000 N`. */
   label: string;
 }
+
+/** What is equal along a line. */
+export type Axis = "E" | "N";
 
 /** The approved changesets, oldest first. */
 export interface Revisions {
@@ -1978,7 +2168,7 @@ export interface MappedColumn {
   /** Why it is left out. */
   why: Told | null;
   /** By kind: the fields of its records that it would fill. */
-  proposed: Record<string, string[]>;
+  proposed: Partial<Record<ImportKind, string[]>>;
 }
 
 /** The kinds of `matbang import FILE… --as KIND`. */
@@ -2022,7 +2212,7 @@ export interface CrsCandidate {
   /** The name of the system. */
   name: string;
   /** Changes the numbers need first, in their order. */
-  adjustments: string[];
+  adjustments: AdjustmentCode[];
   /** Faults of the file, if this reading is right. */
   ailments: Told[];
   /** Longitude and latitude of the middle, WGS 84; `null` where the reading cannot place the file. */
@@ -2034,6 +2224,20 @@ export interface CrsCandidate {
   /** Larger is better, within one diagnosis. */
   score: number;
 }
+
+/** Code of a change that coordinates need first. */
+export type AdjustmentCode =
+  | "swap"
+  | "km"
+  | "mm"
+  | "dms"
+  | "dms-dot"
+  | "prefix"
+  | "easting"
+  | "twin"
+  | "k0"
+  | "wgs84"
+  | "rotation";
 
 /** The polygons of a layer, measured in one reading of their coordinates. */
 export interface InspectedLand {
@@ -2116,7 +2320,7 @@ export interface PlacedCandidate {
   /** The name of the system. */
   name: string;
   /** Changes the numbers need first, in their order. */
-  adjustments: string[];
+  adjustments: AdjustmentCode[];
   /** Faults of the file, if this reading is right. */
   ailments: Told[];
   /** Longitude and latitude of the middle, WGS 84; `null` where the reading cannot place the file. */
@@ -2293,7 +2497,7 @@ export interface ChangedRecord {
   /** What people call it. */
   name: string;
   /** Its kind. */
-  kind: string;
+  kind: RecordKind;
   /** Its hectares so far. */
   before_ha: number | null;
   /** Its hectares in the file. */
@@ -2317,7 +2521,7 @@ export interface MissingRecord {
   /** What people call it. */
   name: string;
   /** Its kind. */
-  kind: string;
+  kind: RecordKind;
   /** Its hectares so far. */
   before_ha: number | null;
   /** Its hectares in the file. */

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { RecordKind } from "./answers";
 import { counts, recordGroups } from "./land";
 
 test("records stand once, by kind, in the order of the chain; internal ones without a name", () => {
-  const record = (type: string, slug: string | null) => ({ type, id: slug, slug });
+  const record = (type: RecordKind, slug: string | null) => ({ type, id: slug, slug });
   const groups = recordGroups(
     [
       record("lease", "l-10"),
       record("lease", "l-2"),
-      record("new", "n"),
+      record("parcel", "n"),
       record("boundary", "b"),
       record("lease", null),
       record("lease", "l-2"),
@@ -18,7 +19,7 @@ test("records stand once, by kind, in the order of the chain; internal ones with
   assert.deepEqual(groups, [
     { type: "boundary", slugs: ["b"], internal: false },
     { type: "lease", slugs: ["l-2", "l-10"], internal: true },
-    { type: "new", slugs: ["n"], internal: false },
+    { type: "parcel", slugs: ["n"], internal: false },
   ]);
 });
 

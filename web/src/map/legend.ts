@@ -1,5 +1,5 @@
 // The legend, under the map so that it hides none of it: classes with their counts and hectares, and what the shapes mean.
-import type { ClassTotals, Rollup, Totals } from "../data/types";
+import type { ClassCode, ClassTotals, Rollup, Totals } from "../data/types";
 import { type PageKey, t, term } from "../i18n/index";
 import { hectares } from "../i18n/numbers";
 import { type Colour, type Filter, isFiltered } from "../address";
@@ -11,7 +11,7 @@ import { type Shape, svgElement, symbol } from "./symbols";
 const MEASURE = "planned";
 const GROUP = "group";
 /** Land that zones of two classes share: taken off, or the classes would not add up to the header. */
-const OVERLAP = "overlap";
+const OVERLAP: ClassCode = "overlap";
 /** Less than this is printed as 0,00. */
 const SEEN_HA = 0.005;
 

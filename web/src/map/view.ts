@@ -24,7 +24,7 @@ export function slugOf(item: Element): string {
 export function areasOf(accounts: Account[]): Map<string, Area> {
   const areas = new Map<string, Area>();
   for (const { subject, measures } of accounts) {
-    const key = ["planned", "established"].find((name) => (measures[name]?.value_ha ?? null) !== null);
+    const key = (["planned", "established"] as const).find((name) => (measures[name]?.value_ha ?? null) !== null);
     const ha = key && measures[key]?.value_ha;
     if (key && subject.slug && typeof ha === "number")
       areas.set(subject.slug, { ha, text: `${shortMeasure(key)} ${measureValue(measures[key]).text}${NBSP}ha` });

@@ -1,4 +1,5 @@
 // The order in which things happen on the map page. Pure: the next state, and what is to be asked or done after it is drawn.
+import { byCode } from "../data/codes";
 import { type Address, NO_FILTER, type Selection, isFiltered, sameSubject } from "../address";
 import type { Config } from "../data/types";
 import { type Next as StoreNext, stop } from "../store";
@@ -281,7 +282,7 @@ function landOf(state: PageState, arrival: Arrival): Next {
   if (of === state.land?.of) {
     return { state, effects: [...(arrival.move ? [FIT] : []), ...focus(state, arrival)] };
   }
-  if (typeof account.measures[measure]?.measured_ha !== "number") {
+  if (typeof byCode(account.measures, measure)?.measured_ha !== "number") {
     const nothing: PageState = {
       ...state,
       land: { measure, of, account, status: "nothing" },

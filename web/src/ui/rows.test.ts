@@ -63,7 +63,7 @@ test("rows without a number stand last in either direction, approximate ones by 
 
 test("a share names what it was divided by, the legal denominator first", () => {
   setLang("vi");
-  const ratio = (denominator: string, value: number | null): Ratio =>
+  const ratio = (denominator: "planned" | "leasable", value: number | null): Ratio =>
     ratioSample({ id: `leased.of_${denominator}`, value, denominator });
   const both = fill(account("a", {}, [ratio("planned", 0.8379), ratio("leasable", 1)]));
   assert.equal(both.computed?.of, "đã cho thuê / đất cho thuê");

@@ -1,4 +1,5 @@
 // The header totals: parks and clusters together, economic zones apart.
+import { byCode } from "../data/codes";
 import type { Rollup, RollupMeasure, Totals } from "../data/types";
 import { date } from "../i18n/dates";
 import { indicator, kindCode, t, term } from "../i18n/index";
@@ -71,7 +72,7 @@ function section(
 }
 
 function card(id: string, key: string, of: Rollup | undefined, actions: Actions): HTMLElement {
-  const measure = of?.measures[key] ?? null;
+  const measure = byCode(of?.measures, key) ?? null;
   const value = measure?.value_ha ?? null;
   const text = measure === null || value === null ? t("none") : total(measure, value);
   const open = () => actions.select({ type: "total", slug: id, measure: key });
@@ -118,7 +119,7 @@ export function ofCount(measure: RollupMeasure | null | undefined): string[] {
 
 /** In words: how much is measured, how much only reported, how many have nothing. Parts that are nothing are left out. */
 export function coverage(of: Rollup | undefined, key: string): string[] {
-  const measure = of?.measures[key];
+  const measure = byCode(of?.measures, key);
   if (!measure) return [t("none.title")];
   const { measured_ha: measured, reported_only_ha: reported } = measure;
   return [

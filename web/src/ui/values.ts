@@ -1,5 +1,5 @@
 // From an account to what is printed. Every number here is the program's; the page only writes it down.
-import type { Account, Exactness, Measure, Ratio, Reported } from "../data/types";
+import type { Account, Exactness, IndicatorCode, Measure, Ratio, Reported } from "../data/types";
 import { hectares, percent, quantity } from "../i18n/numbers";
 import { shortMeasure, t, term } from "../i18n/index";
 
@@ -74,7 +74,14 @@ export function share({ value, range, approximate, at_least: atLeast, at_most: a
 }
 
 /** What a ratio divides by, the legal denominators first. */
-const DENOMINATORS = ["leasable", "industrial_plan", "industrial_service_plan", "established", "planned", "boundary"];
+const DENOMINATORS: IndicatorCode[] = [
+  "leasable",
+  "industrial_plan",
+  "industrial_service_plan",
+  "established",
+  "planned",
+  "boundary",
+];
 
 /** The ratios of leased land that have a value, best denominator first. */
 export function leaseRatios(account: Account | undefined): Ratio[] {

@@ -1,5 +1,6 @@
 // The pieces of an opened number, the largest first: one stop of the Tab key, arrows go from piece to piece, Enter lights one up.
 import type { Feature, MultiPolygon } from "geojson";
+import type { RecordKind } from "../../data/answers";
 import { type FaceFacts, type Faces, recordGroups } from "../../data/land";
 import { type PageKey, hasText, t } from "../../i18n/index";
 import { NBSP, squareMetres } from "../../i18n/numbers";
@@ -10,7 +11,7 @@ type Face = Feature<MultiPolygon, FaceFacts>;
 
 export class FaceList {
   readonly element: HTMLElement;
-  private readonly kinds: string[];
+  private readonly kinds: RecordKind[];
   private readonly rows: { id: string; face: Face; item: HTMLElement; button: HTMLElement }[];
 
   constructor({ features, record_kinds }: Faces, pick: (id: string) => void) {
@@ -87,7 +88,7 @@ function line({ area_mm2, sliver, outside }: FaceFacts, index: number): (HTMLEle
   ];
 }
 
-function about({ facts, records }: FaceFacts, kinds: string[]): HTMLElement {
+function about({ facts, records }: FaceFacts, kinds: RecordKind[]): HTMLElement {
   const words = facts.map((code) => (hasText(`fact.${code}`) ? t(`fact.${code}` as PageKey) : code));
   return h(
     "div",

@@ -1,4 +1,5 @@
 // The panel beside the table: where every number on the page leads.
+import { byCode } from "../../data/codes";
 import type { Account, GroupDetail, Paper, ZoneDetail } from "../../data/types";
 import type { Series } from "../../data/steps";
 import { lang, t } from "../../i18n/index";
@@ -65,7 +66,7 @@ export class ZonePanel {
     else if (land.status === "nothing") box.showNothing();
     else if (land.status === "failed") box.say(t("failed", { reason: this.words(land.failure) }));
     else {
-      const measure = land.account.measures[land.measure];
+      const measure = byCode(land.account.measures, land.measure);
       if (measure) box.show(land.faces, measure, (id) => this.actions.pickPiece(id));
     }
   }

@@ -1,5 +1,6 @@
 // The areas of an account: the number, what it was measured from, and every reported value with its document.
-import type { Account, Declared, Measure, Reported } from "../../data/types";
+import { codesOf } from "../../data/codes";
+import type { Account, Declared, Measure, MeasureCode, Reported } from "../../data/types";
 import { date } from "../../i18n/dates";
 import { indicator, indicatorOrder, lang, t, term } from "../../i18n/index";
 import { NBSP, hectares, percent, quantity, signed } from "../../i18n/numbers";
@@ -11,7 +12,7 @@ import { landButton } from "./land";
 import { type Context, documentLink, flash, page, quote, section } from "./parts";
 
 export function measures(account: Account, context: Context, prefix = ""): HTMLElement | null {
-  const known = inOrder(Object.keys(account.measures));
+  const known = inOrder(codesOf(account.measures));
   const present = known.filter((key) => account.measures[key]);
   const missing = known.filter((key) => !account.measures[key]);
   return section(
@@ -29,7 +30,7 @@ export function measures(account: Account, context: Context, prefix = ""): HTMLE
 }
 
 export function indicators(account: Account, context: Context, prefix = ""): HTMLElement | null {
-  const keys = inOrder(Object.keys(account.indicators ?? {}));
+  const keys = inOrder(codesOf(account.indicators));
   return section(
     `${prefix}indicators`,
     t("panel.indicators"),
@@ -41,7 +42,7 @@ export function indicators(account: Account, context: Context, prefix = ""): HTM
 }
 
 function measureBlock(
-  key: string,
+  key: MeasureCode,
   measure: Measure,
   { planes = [], subject: { type: subject } }: Account,
   context: Context,
@@ -178,8 +179,8 @@ function entry(key: string, prefix: string, figure: Reported, context: Context):
   );
 }
 
-function inOrder(keys: string[]): string[] {
-  const rank = (key: string): number => {
+function inOrder<K extends string>(keys: K[]): K[] {
+  const rank = (key: K): number => {
     const place = indicatorOrder.indexOf(key);
     return place < 0 ? indicatorOrder.length : place;
   };

@@ -1,5 +1,6 @@
 // Ratios, each with its numerator and denominator by name: a bare "lấp đầy" means nothing.
-import type { Account, Ratio } from "../../data/types";
+import { byCode } from "../../data/codes";
+import type { Account, IndicatorCode, Ratio } from "../../data/types";
 import { shortMeasure, t } from "../../i18n/index";
 import { NBSP, hectares, quantity as reportedQuantity } from "../../i18n/numbers";
 import { numberButton } from "../actions";
@@ -52,7 +53,7 @@ function entry(ratio: Ratio, account: Account, prefix: string): HTMLElement {
 }
 
 /** One side of the fraction, as a link to where it comes from. */
-function side(key: string, ha: number | null, account: Account, prefix: string): Child[] {
+function side(key: IndicatorCode, ha: number | null, account: Account, prefix: string): Child[] {
   const quantity = sideQuantity(key, ha, account);
   if (quantity === null) return [];
   const text = `${shortMeasure(key)} ${quantity}`;
@@ -60,8 +61,8 @@ function side(key: string, ha: number | null, account: Account, prefix: string):
 }
 
 /** Hectares of a measure, or the count of an indicator ("24 dự án"). */
-function sideQuantity(key: string, ha: number | null, account: Account): string | null {
-  const measure = account.measures[key];
+function sideQuantity(key: IndicatorCode, ha: number | null, account: Account): string | null {
+  const measure = byCode(account.measures, key);
   if (measure) return `${measureValue(measure).text}${NBSP}ha`;
   const figure = chosen(account.indicators[key]?.reported);
   if (figure) return reportedQuantity(figure.value, figure.unit, figure.qualifier, figure.value_max);

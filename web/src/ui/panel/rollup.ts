@@ -1,4 +1,5 @@
 // The source of a header total: which zones are in it, which are not, and why.
+import { byCode } from "../../data/codes";
 import type { Reference, RolledRatio, Rollup, RollupPart } from "../../data/types";
 import { indicator, shortMeasure, t, term } from "../../i18n/index";
 import { hectares, percent } from "../../i18n/numbers";
@@ -9,7 +10,7 @@ import { isTold, share } from "../values";
 import { type Context, subjectLink } from "./parts";
 
 export function rollupContent(rollup: Rollup | undefined, key: string, context: Context): HTMLElement[] {
-  const measure = rollup?.measures[key];
+  const measure = byCode(rollup?.measures, key);
   if (!measure) return [h("p", {}, t("totals.nothing"))];
   const parts = [...measure.parts].sort((a, b) => Number(b.counted) - Number(a.counted));
   return [

@@ -1,4 +1,5 @@
 // What the zone held over time: a chart of steps, read by mouse and keyboard, and the same as a table.
+import type { MeasureCode } from "../../data/types";
 import { type Series, type SeriesMeasure, type Step, knownKeys, stepOn, stepsOf } from "../../data/steps";
 import { date } from "../../i18n/dates";
 import { type PageKey, hasText, indicator, shortMeasure, t } from "../../i18n/index";
@@ -9,7 +10,7 @@ import { Chart, lineSample } from "./chart";
 import { type Context, section } from "./parts";
 import { visible } from "../visible";
 
-const KEYS = ["boundary", "cleared", "leased"];
+const KEYS: MeasureCode[] = ["boundary", "cleared", "leased"];
 /** The chart takes the focus back when it has changed the date of the page. */
 export const CHART = "panel-series-chart";
 

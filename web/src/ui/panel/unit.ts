@@ -1,5 +1,5 @@
 // A province: what was set for it and for the provinces it took over, what adds up in it, which zones lie in it.
-import type { NamedUnit, Reference, Rollup, UnitDetail } from "../../data/types";
+import type { MeasureCode, NamedUnit, Reference, Rollup, UnitDetail } from "../../data/types";
 import { date } from "../../i18n/dates";
 import { indicator, t, term } from "../../i18n/index";
 import { NO_FILTER } from "../../address";
@@ -10,7 +10,7 @@ import { type Context, facts, fact, section, subjectLink, unitLink } from "./par
 import { documents, targets } from "./records";
 
 /** What a province is asked first; the header of the page has the same. */
-const MEASURES = ["planned", "established", "cleared", "leasable", "leased"];
+const MEASURES: MeasureCode[] = ["planned", "established", "cleared", "leasable", "leased"];
 
 export function unitContent(unit: UnitDetail, context: Context): (HTMLElement | null)[] {
   return [
