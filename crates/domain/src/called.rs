@@ -1,5 +1,6 @@
 //! The fields a person knows a record by: its zone and its label, number, name or day.
 
+use super::Kind;
 use super::codes::code_of;
 use super::land::PlanLevel;
 use super::record::EntityId;
@@ -11,6 +12,19 @@ use dates::PartialDate;
 pub struct Called {
     home: Option<EntityId>,
     name: String,
+}
+
+/// The words of a row, or of a feature, that a person may know its record by.
+#[derive(Debug, Clone, Copy)]
+pub struct Telling<'w> {
+    /// Its zone.
+    pub zone: EntityId,
+    /// Its label, name or lot; empty for none.
+    pub label: &'w str,
+    /// The level of its plan, where it is a lot.
+    pub level: Option<PlanLevel>,
+    /// From when it is in force.
+    pub from: Option<PartialDate>,
 }
 
 impl Called {
@@ -34,6 +48,17 @@ impl Called {
         Called {
             home: Some(zone),
             name: from.map_or_else(String::new, |day| day.to_string()),
+        }
+    }
+
+    /// The name that the record of a row will have, as [`Record::called`](super::Record::called) says of it; `None` for what a
+    /// person knows by nothing but its key, and for parcels, which need no zone.
+    pub fn told(kind: Kind, row: &Telling<'_>) -> Option<Called> {
+        match kind {
+            Kind::Boundary => Some(Called::boundary(row.zone, row.from)),
+            Kind::Phase | Kind::ClearancePiece => Called::in_zone(row.zone, row.label),
+            Kind::PlanArea => Called::lot(row.zone, row.level?, row.label),
+            _ => None,
         }
     }
 

@@ -29,7 +29,7 @@ mod zone;
 
 pub use administrative_unit::{AdministrativeUnit, UnitLevel};
 pub use boundary::{Boundary, LegalStatus, Quality};
-pub use called::Called;
+pub use called::{Called, Telling};
 pub use changeset::{Change, Changeset, ChangesetId, ChangesetState, Revision, RowId, Version};
 pub use clearance::{ClearanceEvent, ClearancePiece, EventKind, Obstacle, Recovery, not_annulled};
 pub use dates::{DateEnd, Interval, PartialDate, vietnam_date};

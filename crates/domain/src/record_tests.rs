@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::{Called, PlanLevel, Telling};
 
 fn identities(json: &serde_json::Value, found: &mut BTreeSet<String>) {
     match json {
@@ -45,6 +46,47 @@ fn a_record_names_every_identity_it_holds() {
         identities(&serde_json::to_value(&body).unwrap(), &mut held);
         let named: BTreeSet<String> = body.references().iter().map(ToString::to_string).collect();
         assert_eq!(named, held, "{sample}");
+    }
+}
+
+#[test]
+fn a_row_is_called_as_the_record_it_becomes() {
+    let zone = EntityId::fresh();
+    let source = r#""source":{}"#;
+    let valid = r#""valid":{"from":{"on":"2026-06-18"},"until":"unbounded"}"#;
+    let mut kinds = BTreeSet::new();
+    for body in [
+        format!(
+            r#"{{"kind":"boundary","body":{{"zone":"{zone}","status":"approved","quality":"surveyed","plane":"EPSG:9208","plane_reason":"file","transform":"",{valid},{source}}}}}"#
+        ),
+        format!(r#"{{"kind":"phase","body":{{"zone":"{zone}","name":"Giai đoạn 1"}}}}"#),
+        format!(
+            r#"{{"kind":"plan_area","body":{{"zone":"{zone}","level":"detailed","lot":"Giai đoạn 1","function":"industrial",{valid},{source}}}}}"#
+        ),
+        format!(
+            r#"{{"kind":"clearance_piece","body":{{"zone":"{zone}","label":"Giai đoạn 1","events":[],{source}}}}}"#
+        ),
+        format!(r#"{{"kind":"serviced_area","body":{{"zone":"{zone}",{valid},{source}}}}}"#),
+    ] {
+        let record: Body = serde_json::from_str(&body).unwrap_or_else(|e| panic!("{body}: {e}"));
+        let telling = Telling {
+            zone,
+            label: "giai doan 1",
+            level: Some(PlanLevel::Detailed),
+            from: "2026-06-18".parse().ok(),
+        };
+        assert_eq!(Called::told(record.kind(), &telling), record.called(), "{body}");
+        kinds.insert(record.kind());
+    }
+    // Whoever gives another kind a name has to say it of its rows too.
+    for kind in Kind::ALL.iter().filter(|kind| !kinds.contains(kind)) {
+        let telling = Telling {
+            zone,
+            label: "1",
+            level: None,
+            from: None,
+        };
+        assert_eq!(Called::told(*kind, &telling), None, "{kind:?}");
     }
 }
 

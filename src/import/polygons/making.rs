@@ -9,7 +9,7 @@ use crate::changeset::update::Sought;
 use crate::mapping::Attributes;
 use crate::mapping::import_kind::ImportKind;
 use domain::text::{sha256_hex, slug};
-use domain::{Called, ConstraintKind, PartialDate, PlanLevel, Quality, Quantity, Source};
+use domain::{Called, ConstraintKind, PartialDate, PlanLevel, Quality, Quantity, Source, Telling};
 use geodesy::CrsReading;
 use message::Message;
 use reader::Attribute;
@@ -146,10 +146,7 @@ pub fn key(kind: ImportKind, row: &Row, options: &Options) -> Key {
     let fields = &row.fields;
     // Plans have their level, and constraints their kind, before the key: those of another one are other land.
     let apart: Option<String> = match kind {
-        ImportKind::Plan => {
-            let level: Option<PlanLevel> = fields.code("level").ok().flatten();
-            level.or(options.level).and_then(code_of)
-        }
+        ImportKind::Plan => level(row, options).and_then(code_of),
         ImportKind::Constraint => {
             let kind: Option<ConstraintKind> = fields.code("kind").ok().flatten();
             kind.or(options.constraint_kind).and_then(code_of)
@@ -170,27 +167,28 @@ pub fn key(kind: ImportKind, row: &Row, options: &Options) -> Key {
 
 /// The fields a person knows the record of a feature by.
 fn called(kind: ImportKind, row: &Row, options: &Options) -> Option<Called> {
-    let text = |field: &str| row.fields.text(field).unwrap_or_default();
     if kind == ImportKind::Parcel {
+        let text = |field: &str| row.fields.text(field).unwrap_or_default();
         return Called::parcel(&text("commune"), &text("sheet"), &text("number"));
     }
-    let zone = row.target.as_ref()?.id;
-    match kind {
-        ImportKind::Boundary => Some(Called::boundary(zone, from(row, options))),
-        ImportKind::Phase | ImportKind::Clearance | ImportKind::Event => {
-            Called::in_zone(zone, &label(kind, &row.fields)?)
-        }
-        ImportKind::Plan => {
-            let level: Option<PlanLevel> = row.fields.code("level").ok().flatten();
-            Called::lot(zone, level.or(options.level)?, &text("label"))
-        }
-        _ => None,
-    }
+    let telling = Telling {
+        zone: row.target.as_ref()?.id,
+        label: &label(kind, &row.fields).unwrap_or_default(),
+        level: level(row, options),
+        from: from(row, options),
+    };
+    Called::told(kind.makes(), &telling)
+}
+
+fn level(row: &Row, options: &Options) -> Option<PlanLevel> {
+    row.fields.code("level").ok().flatten().or(options.level)
 }
 
 /// The recorded thing a feature is looked for as.
 pub fn sought<'r>(kind: ImportKind, row: &'r Row, key: &'r Key, options: &Options) -> Sought<'r> {
-    // The key of a register may stand where a label does. Lots have a level besides, parcels a sheet.
+    // The key of a register may stand where a label does, as `adopt` of the register looks for the label where the key stands;
+    // there phases, boundaries and lots have a name of their own, here they have one label for both. Lots have a level besides,
+    // parcels a sheet.
     let by_key = !matches!(kind, ImportKind::Plan | ImportKind::Parcel | ImportKind::Constraint);
     let zone = row.target.as_ref().filter(|_| by_key).map(|target| target.id);
     Sought {

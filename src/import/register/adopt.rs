@@ -7,7 +7,7 @@ use super::tables::TableKind;
 use crate::changeset::Builder;
 use crate::changeset::update::{Named, Names, Sought};
 use domain::text::slug;
-use domain::{Called, EntityId, Kind, PartialDate, Version, Zone};
+use domain::{Called, EntityId, Kind, PartialDate, Telling, Version, Zone};
 use text::{Row, Table, parse_code, read_date};
 
 /// Gives keys that are not recorded the identity of the recorded thing with the same zone and label (name, day, lot). A thing
@@ -43,12 +43,20 @@ pub fn adopt(kind: TableKind, table: &Table, keys: &[Option<String>], builder: &
             true => key.as_str(),
             false => label.as_str(),
         };
+        let from = date(text("valid_from")).or_else(|| date(text("start")));
+        let telling = Telling {
+            zone,
+            label: text(name_column(kind)),
+            level: parse_code(text("level")).ok(),
+            from,
+        };
         let sought = Sought {
             slug: key,
-            called: called(kind, zone, row),
+            called: Called::told(stored, &telling),
+            // The others have a name beside their key, which is theirs alone: a layer has one label for both.
             local: matches!(kind, TableKind::Pieces | TableKind::Leases | TableKind::ServicedAreas)
                 .then_some((zone, local)),
-            from: date(text("valid_from")).or_else(|| date(text("start"))),
+            from,
         };
         // Where several are called so, the key says that this is another one.
         let found = names
@@ -78,14 +86,12 @@ fn stored(kind: TableKind) -> Option<Kind> {
     }
 }
 
-fn called(kind: TableKind, zone: EntityId, row: &Row) -> Option<Called> {
-    let text = |column: &str| row.get(column).unwrap_or_default();
+/// The column a person finds the name of a record in.
+fn name_column(kind: TableKind) -> &'static str {
     match kind {
-        TableKind::Phases => Called::in_zone(zone, text("name")),
-        TableKind::Boundaries => Some(Called::boundary(zone, date(text("valid_from")))),
-        TableKind::PlanAreas => Called::lot(zone, parse_code(text("level")).ok()?, text("lot")),
-        TableKind::Pieces => Called::in_zone(zone, text("label")),
-        _ => None,
+        TableKind::Phases => "name",
+        TableKind::PlanAreas => "lot",
+        _ => "label",
     }
 }
 
