@@ -84,6 +84,15 @@ describe("the page on a small register", { timeout: 120_000 }, () => {
     });
   });
 
+  test("a boundary is told with the last day it holds", async () => {
+    await open(async (page) => {
+      await page.locator("#panel-boundaries").waitFor();
+      const text = plain(await page.locator("#panel").textContent());
+      assert.match(text, /từ 01\/5\/2024 đến hết 26\/4\/2026/);
+      assert.doesNotMatch(text, /đến 27\/4\/2026/);
+    });
+  });
+
   test("land, households and money stand side by side, each as the document prints it", async () => {
     await open(async (page) => {
       await page.locator("#panel .progress").first().waitFor();

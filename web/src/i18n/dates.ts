@@ -34,6 +34,17 @@ export function date(iso: string | null | undefined): string {
   return [day ? String(Number(day)) : "", name, year].filter((part) => part !== "").join(" ");
 }
 
+/**
+ * Until when something holds, by the first day on which it no longer does, as answers have it: people write the day before,
+ * the last one, "đến hết 30/6/2025". What is known to the month or year alone has no day to go back from.
+ */
+export function until(iso: string): string {
+  const end = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? new Date(`${iso}T00:00:00Z`) : null;
+  if (end === null || Number.isNaN(end.getTime())) return t("until", { date: date(iso) });
+  end.setUTCDate(end.getUTCDate() - 1);
+  return t("until.end_of", { date: date(end.toISOString().slice(0, 10)) });
+}
+
 /** A UTC time of the program on the clock of Vietnam. */
 export function moment(iso: string | null | undefined): string {
   if (!iso) return t("unknown_date");

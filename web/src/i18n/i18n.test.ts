@@ -6,7 +6,7 @@ import page from "../../../data/i18n/page.json";
 import writtenDates from "../../../tests/written/dates.json";
 import writtenNumbers from "../../../tests/written/numbers.json";
 import { parseCsv } from "./csv";
-import { date, moment } from "./dates";
+import { date, moment, until } from "./dates";
 import { fill, hasTerm, hasText, indicator, kindName, setLang, t, term } from "./index";
 import { NBSP, allDecimals, hectares, percent, printed, quantity, rounded, signed, squareMetres } from "./numbers";
 import { shownDate, typedDate } from "./typed-date";
@@ -61,6 +61,18 @@ test("dates are as precise as they are known", () => {
   }
   setLang("vi");
   assert.equal(date(null), "chưa rõ ngày");
+});
+
+test("what holds until a day is told with the last one it holds", () => {
+  setLang("vi");
+  assert.equal(until("2025-07-01"), "đến hết 30/6/2025");
+  assert.equal(until("2026-01-01"), "đến hết 31/12/2025");
+  assert.equal(until("2024-03-01"), "đến hết 29/02/2024");
+  assert.equal(until("2025-07"), "đến tháng 7/2025");
+  assert.equal(until("2025"), "đến năm 2025");
+  setLang("en");
+  assert.equal(until("2025-07-01"), "until 30 June 2025");
+  assert.equal(until("2025-07"), "until July 2025");
 });
 
 test("numbers and shares are written as the program writes them", () => {

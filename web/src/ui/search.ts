@@ -1,6 +1,6 @@
 // The search field: a list under it while something is typed; arrows, Enter and Escape as in any such list.
 import type { FoundUnit, ListedUnit, ZoneList } from "../data/types";
-import { date } from "../i18n/dates";
+import { until } from "../i18n/dates";
 import { kindCode, t } from "../i18n/index";
 import type { Actions } from "./actions";
 import { byId, h } from "./dom";
@@ -112,7 +112,7 @@ export class Search {
       event.preventDefault();
       this.look(unit);
     };
-    const ended = unit.until === null ? "" : t("search.until", { date: date(unit.until) });
+    const ended = unit.until === null ? "" : until(unit.until);
     return h(
       "li",
       { role: "option", id: `found-${index}`, "data-slug": unit.slug, "data-by": "place", onmousedown: choose },

@@ -1,6 +1,6 @@
 // Boundary versions: plane, CRS, declared beside measured. Neither overwrites the other.
 import type { Boundary, Repair } from "../../data/types";
-import { date } from "../../i18n/dates";
+import { date, until } from "../../i18n/dates";
 import { t, term } from "../../i18n/index";
 import { NBSP, hectares, quantity, rounded, signed } from "../../i18n/numbers";
 import { h, joined } from "../dom";
@@ -59,10 +59,7 @@ function both(ha: number | null | undefined, m2: number | null | undefined): str
 
 function validity({ valid_from, valid_until }: Boundary): string {
   return joined(
-    [
-      valid_from ? t("panel.from", { date: date(valid_from) }) : t("unknown_date"),
-      valid_until && t("panel.until", { date: date(valid_until) }),
-    ],
+    [valid_from ? t("panel.from", { date: date(valid_from) }) : t("unknown_date"), valid_until && until(valid_until)],
     " ",
   ).join("");
 }

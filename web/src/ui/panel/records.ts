@@ -1,6 +1,6 @@
 // What else is recorded of a zone: works, organisations, targets; and the documents everything stands on.
 import type { Paper, Role, Target, Work } from "../../data/types";
-import { date } from "../../i18n/dates";
+import { date, until } from "../../i18n/dates";
 import { indicator, t, term } from "../../i18n/index";
 import { printed, quantity } from "../../i18n/numbers";
 import { h, joined } from "../dom";
@@ -35,7 +35,7 @@ export function roles(list: Role[], context: Context): HTMLElement | null {
         joined([
           term("role", role.kind),
           role.from && t("panel.from", { date: date(role.from) }),
-          role.to && t("panel.until", { date: date(role.to) }),
+          role.to && until(role.to),
           documentLink(context, role.document, role.document_id),
         ]),
       ),
