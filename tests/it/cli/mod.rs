@@ -1,5 +1,6 @@
 //! The program as its users call it.
 
+mod import_options;
 mod stopping;
 mod words;
 
