@@ -1,5 +1,5 @@
 //! The addresses of `/api/v1` that are read: a file each, with the parameters it takes and the type it answers. Those that write
-//! stand with what they do (`imports/routes.rs`, `sign_in.rs`), and so do those of `health.rs`. The router, the refusals of
+//! stand with what they do (`imports/routes/`, `sign_in.rs`), and so do those of `health.rs`. The router, the refusals of
 //! parameters, the `OpenAPI` document and the tables of `docs/API.md` come from the one list here.
 
 mod call;
