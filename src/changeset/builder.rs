@@ -41,9 +41,9 @@ pub(super) struct Stated {
     pub key: String,
     /// Who may see it.
     pub wanted: Wanted,
-    /// What it says.
+    /// The fields of the record.
     pub body: Body,
-    /// Its land.
+    /// Its geometry; `None` for a record without land.
     pub shape: Option<Shape>,
     /// Where it comes from; `None` of what no file holds.
     pub from: Option<String>,
@@ -51,7 +51,7 @@ pub(super) struct Stated {
 
 /// An entity to be written.
 pub(super) struct Staged<'a> {
-    /// The entity.
+    /// The version to be written, with its identity.
     pub entity: Entity,
     /// What is recorded of it.
     pub known: Option<Known<'a>>,
@@ -73,7 +73,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// What is recorded.
+    /// The state of the store that the changeset is made against.
     pub fn snapshot(&self) -> &'a Snapshot {
         self.snapshot
     }

@@ -21,7 +21,7 @@ const SHOWN: usize = 20;
 /// How many of each class there are, listed or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// New things.
+    /// Records that are not in the store yet.
     pub created: usize,
     /// New versions of known things.
     pub superseded: usize,
@@ -29,11 +29,11 @@ pub struct Counts {
     pub ended: usize,
     /// Recorded things that no longer stand in the file, ended or not.
     pub removed: usize,
-    /// Repairs.
+    /// Repairs of geometries, listed or not.
     pub repaired: usize,
     /// Superseded land whose area or place differs.
     pub differences: usize,
-    /// Doubtful remarks.
+    /// Remarks that somebody should look at.
     pub doubtful: usize,
     /// Remarks that are only worth knowing.
     pub info: usize,
@@ -71,7 +71,7 @@ pub struct Report {
 /// A recorded thing that does not stand in the newer file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Removed {
-    /// Kind and slug.
+    /// Kind and slug of the record.
     pub name: String,
     /// Its area, where it has land.
     pub area: Option<AreaMm2>,
@@ -112,7 +112,7 @@ fn plane_of(shape: &Shape) -> Option<geodesy::Epsg> {
 /// What was mended in one feature.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FeatureRepair {
-    /// The file.
+    /// The file as the person named it.
     pub file: String,
     /// Where in the file.
     pub at: RepairedAt,
@@ -232,7 +232,7 @@ impl Report {
         keep(&mut self.refused, || reason);
     }
 
-    /// Adds a remark.
+    /// Counts a remark, and keeps the first of its class.
     pub fn note(&mut self, note: Note) {
         let count = self.count(&note);
         *count += 1;

@@ -34,7 +34,7 @@ pub fn known_on(text: &str) -> Result<KnownOn, Message> {
     asked::known_on(text).ok_or_else(|| Message::new("cli.expected.known_on"))
 }
 
-/// `EPSG:9208`.
+/// A coordinate system by its code, `EPSG:9208`; else what is expected.
 pub fn epsg(text: &str) -> Result<Epsg, Message> {
     text.parse().map_err(|_| Message::new("cli.expected.epsg"))
 }

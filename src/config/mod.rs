@@ -47,7 +47,7 @@ pub const EXAMPLE: &str = include_str!("example.toml");
 pub struct Given {
     /// The file of settings, `--config`.
     pub config: Option<PathBuf>,
-    /// The store, `--store`.
+    /// The place of the store, `--store`.
     pub store: Option<String>,
     /// The address to listen on, `--listen`.
     pub listen: Option<SocketAddr>,

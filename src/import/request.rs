@@ -21,7 +21,7 @@ use text::DecimalSeparator;
 pub struct Request {
     /// The files, each as the person named it.
     pub files: Vec<PathBuf>,
-    /// What they hold.
+    /// The kind of records that they hold.
     pub kind: ImportKind,
     /// What the person says of them.
     pub options: Options,

@@ -46,7 +46,7 @@ enum Head {
 }
 
 impl Spool {
-    /// An empty one.
+    /// A spool without changes, in memory.
     pub fn new() -> Spool {
         Spool {
             to: BufWriter::new(SpooledTempFile::new(IN_MEMORY)),

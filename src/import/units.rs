@@ -34,7 +34,7 @@ pub struct UnitOptions {
     /// A position inside the unit, WGS 84 longitude and latitude: where nothing says the province, the outline of a recorded
     /// one does.
     pub inside: Option<(f64, f64)>,
-    /// Who says so.
+    /// The document that lists the units.
     pub source: Source,
 }
 
@@ -44,7 +44,7 @@ pub struct ReadUnit {
     /// Its slug: the key of a province, `xa-05977` for a commune, `huyen-178` for a district; `-cu` behind it when it is no
     /// more.
     pub slug: String,
-    /// The record.
+    /// The unit as it is recorded.
     pub record: AdministrativeUnit,
     /// The 3° zone its hectares are taken in.
     pub zone: Option<Epsg>,

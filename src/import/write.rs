@@ -23,7 +23,7 @@ pub enum Decision {
     Approve,
 }
 
-/// What was done.
+/// The outcome of an import: what it found, and what of it was written.
 #[derive(Debug)]
 pub struct Outcome {
     /// What the import found.

@@ -71,7 +71,7 @@ macro_rules! kinds {
         pub enum ImportKind { $($(#[doc = $doc])* #[serde(rename = $code)] $variant),* }
 
         impl ImportKind {
-            /// Every kind.
+            /// Every kind, in the order help lists them.
             pub const ALL: [ImportKind; [$($code),*].len()] = [$(ImportKind::$variant),*];
 
             /// The codes of every kind.

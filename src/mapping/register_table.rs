@@ -24,7 +24,7 @@ pub struct Column {
     pub name: &'static str,
     /// Whether a row without it is refused. Some columns are needed only beside others; their readers say so.
     pub required: bool,
-    /// What it holds.
+    /// The kind of value its cells hold.
     pub holds: Holds,
     /// Its cell in the example row of a form: `#` before a number, `{zone}` and `{document}` for those of the form.
     pub example: &'static str,
@@ -182,7 +182,7 @@ macro_rules! tables {
         }
 
         impl TableKind {
-            /// Every table.
+            /// Every table, in the order they are read in.
             pub const ALL: &'static [TableKind] = &[$(TableKind::$variant),*];
 
             /// Its columns; the first names the table and holds the key.
@@ -211,7 +211,7 @@ impl TableKind {
         self.columns().iter().find(|column| column.name == name)
     }
 
-    /// The first column.
+    /// The name of the first column, which holds the key.
     pub fn key_column(self) -> &'static str {
         self.columns()[0].name
     }

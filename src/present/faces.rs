@@ -75,7 +75,7 @@ pub struct Face {
     pub area_m2: f64,
     /// Its area on the ellipsoid, square metres.
     pub ellipsoidal_m2: f64,
-    /// Its width, metres.
+    /// Twice its area divided by its perimeter, metres.
     pub width_m: f64,
     /// Whether it is narrower than `sliver_m`.
     pub sliver: bool,
@@ -115,16 +115,16 @@ pub fn zone_faces(
     };
     let mut features = Vec::new();
     if let Some(faces) = faces_on(ledger, zone, as_of)? {
-        let sheet = &faces.sheet;
-        let from = Crs::resolve(sheet.plane).map_err(|e| e.message())?;
+        let partition = &faces.sheet;
+        let from = Crs::resolve(partition.plane).map_err(|e| e.message())?;
         let transform = Transform::between(&from, &Crs::Wgs84).map_err(|e| e.message())?;
         let found = faces.find(wanted)?;
         let sum: AreaMm2 = found.iter().map(|face| face.face.area()).sum();
         about = AllFaces {
-            plane: Some(sheet.plane.to_string()),
-            boundary: sheet.boundary.map(|id| id.to_string()),
-            boundary_mm2: sheet.boundary.map(|_| sheet.partition.boundary().mm2()),
-            residual_mm2: sheet.boundary.map(|_| sheet.partition.residual().mm2()),
+            plane: Some(partition.plane.to_string()),
+            boundary: partition.boundary.map(|id| id.to_string()),
+            boundary_mm2: partition.boundary.map(|_| partition.partition.boundary().mm2()),
+            residual_mm2: partition.boundary.map(|_| partition.partition.residual().mm2()),
             count: found.len(),
             sum_mm2: sum.mm2(),
             sum_ha: sum.ha(),

@@ -124,11 +124,11 @@ pub struct ReportCounts {
     pub removed: usize,
     /// Recorded things that the changeset ends.
     pub ended: usize,
-    /// Repairs of geometries.
+    /// Repairs of geometries, listed or not.
     pub repaired: usize,
     /// Superseded land whose area or place differs.
     pub differences: usize,
-    /// Doubtful remarks.
+    /// Remarks that somebody should look at.
     pub doubtful: usize,
     /// Remarks that are worth knowing.
     pub info: usize,

@@ -107,7 +107,7 @@ pub struct InspectedLayer<C> {
 pub struct FeatureCounts {
     /// The declared type of geometry, in the words of the reader.
     pub declared: String,
-    /// Features with polygons.
+    /// Number of features with polygons.
     pub polygons: u64,
     /// Lines that may form closed rings.
     pub lines: u64,
@@ -193,7 +193,7 @@ pub struct InspectedLand {
     pub sound: u64,
     /// Number of polygons that cannot be measured.
     pub unusable: u64,
-    /// The first faults.
+    /// The first polygons with a fault, each with its own.
     pub faults: Vec<FeatureFault>,
     /// The area in each plane.
     pub areas: Vec<PlaneArea>,

@@ -17,7 +17,7 @@ const MERGED_ON: Date = date(2025, 7, 1);
 pub struct NamedUnit {
     /// Key of the province; former provinces end in `-cu`.
     pub key: String,
-    /// Its Vietnamese name.
+    /// Its name in Vietnamese, without its kind.
     pub name: String,
     /// Its name without marks, as English texts write it.
     pub name_en: String,

@@ -104,7 +104,7 @@ fn point(before: Option<&ledger::SeriesPoint>, point: &ledger::SeriesPoint) -> S
         boundary: account
             .sheet
             .as_ref()
-            .and_then(|sheet| sheet.boundary)
+            .and_then(|partition| partition.boundary)
             .map(|id| id.to_string()),
         measures: measures.collect(),
     }

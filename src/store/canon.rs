@@ -7,7 +7,7 @@
 
 use sha2::{Digest, Sha256};
 
-/// A SHA-256.
+/// The 32 bytes of a SHA-256.
 pub type Hash = [u8; 32];
 
 /// Bytes of a salt.
@@ -31,7 +31,7 @@ impl Canon {
         self
     }
 
-    /// A whole number.
+    /// A field that is a whole number.
     pub fn int(&mut self, value: i64) -> &mut Canon {
         self.0.update([1]);
         self.0.update(value.to_be_bytes());
@@ -83,7 +83,7 @@ pub fn word(salt: &[u8], field: &str, value: &str) -> Hash {
 pub struct Words(Vec<Hash>);
 
 impl Words {
-    /// Of a row.
+    /// The words of a row: slug, key and body, each hashed with the salt.
     pub fn of_row(salt: &[u8], slug: &str, key: &str, body: &str) -> Words {
         Words(vec![
             word(salt, "slug", slug),
@@ -92,7 +92,7 @@ impl Words {
         ])
     }
 
-    /// Of a changeset.
+    /// The words of a changeset: author, message and document, each hashed with the salt.
     pub fn of_changeset(salt: &[u8], author: &str, message: &str, document: &str) -> Words {
         Words(vec![
             word(salt, "author", author),
@@ -113,10 +113,10 @@ impl Words {
     }
 }
 
-/// One row.
+/// The canonical form of a row.
 #[derive(Debug)]
 pub struct RowForm<'a> {
-    /// Its number.
+    /// The number of the row.
     pub row_id: i64,
     /// The revision it begins with.
     pub revision: u32,
@@ -128,7 +128,7 @@ pub struct RowForm<'a> {
     pub visibility: &'a str,
     /// Which form its body has.
     pub body_version: i64,
-    /// Its words.
+    /// The hashes of its slug, key and body.
     pub words: &'a Words,
     /// CRS of the native geometry.
     pub crs: Option<i64>,
@@ -137,7 +137,7 @@ pub struct RowForm<'a> {
 }
 
 impl RowForm<'_> {
-    /// Its hash.
+    /// The hash of the row.
     pub fn hash(&self) -> Hash {
         let mut canon = Canon::new("matbang row 1");
         canon.int(self.row_id).int(i64::from(self.revision));
@@ -153,7 +153,7 @@ impl RowForm<'_> {
 /// The head of a changeset.
 #[derive(Debug)]
 pub struct ChangesetForm<'a> {
-    /// Its identity.
+    /// Identity of the changeset.
     pub id: &'a str,
     /// Author, message and document.
     pub words: &'a Words,
@@ -166,7 +166,7 @@ pub struct ChangesetForm<'a> {
 }
 
 impl ChangesetForm<'_> {
-    /// Its hash.
+    /// The hash of the changeset.
     pub fn hash(&self) -> Hash {
         let mut canon = Canon::new("matbang changeset 1");
         canon.bytes(self.id);
@@ -184,24 +184,24 @@ impl ChangesetForm<'_> {
 /// Words that a revision took out of earlier rows and changesets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RedactionForm {
-    /// `row` or `changeset`.
+    /// The kind of thing they stood in: `row` or `changeset`.
     pub target: String,
     /// Number of the row or identity of the changeset.
     pub id: String,
     /// Its words before, as [`Words::to_bytes`].
     pub before: Vec<u8>,
-    /// Its words after.
+    /// Its words after, likewise.
     pub after: Vec<u8>,
 }
 
-/// A revision.
+/// The canonical form of a revision.
 #[derive(Debug)]
 pub struct RevisionForm<'a> {
     /// The hash of the revision before; zeros before the first.
     pub previous: &'a Hash,
     /// Identity of the store.
     pub store: &'a str,
-    /// Its number.
+    /// The number of the revision.
     pub revision: u32,
     /// Its instant, as stored.
     pub approved_at: &'a str,
@@ -216,7 +216,7 @@ pub struct RevisionForm<'a> {
 }
 
 impl RevisionForm<'_> {
-    /// Its hash.
+    /// The hash of the revision, and so of everything before it.
     pub fn hash(&self) -> Hash {
         let mut canon = Canon::new("matbang revision 1");
         canon
@@ -278,7 +278,7 @@ impl Salts {
         Ok(Salts { key, drawn: 0 })
     }
 
-    /// The next salt.
+    /// A salt that was not drawn before.
     pub fn draw(&mut self) -> Vec<u8> {
         self.drawn += 1;
         let mut canon = Canon::new("matbang salt 1");

@@ -79,7 +79,7 @@ impl std::str::FromStr for KnownOn {
 pub struct Loaded {
     /// Identity of the store.
     pub store: Uuid,
-    /// The revision.
+    /// The number of the revision; 0 of an empty store.
     pub revision: Revision,
     /// From when on each revision up to this one was the newest, as far as clocks can be believed: element 0 is revision 1.
     /// Never later than a later revision's.
@@ -114,13 +114,13 @@ pub struct Checked {
 /// A row that begins or ends, without what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TouchedRow {
-    /// Its number.
+    /// The number of the row.
     pub row: RowId,
     /// The thing it is a version of.
     pub entity: EntityId,
-    /// Its kind.
+    /// The kind of the record.
     pub kind: Kind,
-    /// Its slug.
+    /// The slug of the record.
     pub slug: String,
     /// What people know it by; may be empty.
     pub key: String,
@@ -138,12 +138,12 @@ impl TouchedRow {
     }
 }
 
-/// What approval did.
+/// The revision that an approval made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Approval {
-    /// The new revision.
+    /// The number of the new revision.
     pub revision: Revision,
-    /// Its instant.
+    /// The instant of the approval (UTC).
     pub approved_at: Timestamp,
 }
 
@@ -161,7 +161,7 @@ pub struct Redaction {
 pub struct Redacted {
     /// The changeset that records the act.
     pub changeset: ChangesetId,
-    /// Its revision.
+    /// The revision that the act made.
     pub approval: Approval,
     /// How many rows held them, older versions included.
     pub rows: usize,

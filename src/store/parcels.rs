@@ -134,7 +134,7 @@ impl Parcels {
 /// What stands in memory of one parcel.
 #[derive(Debug, Clone, Copy)]
 pub struct ParcelLine<'p> {
-    /// Its row.
+    /// The number of its row.
     pub row: RowId,
     /// Identity of the thing.
     pub id: EntityId,
@@ -142,7 +142,7 @@ pub struct ParcelLine<'p> {
     pub first_rev: Revision,
     /// Who may see it.
     pub visibility: Visibility,
-    /// Its slug.
+    /// The slug of the parcel.
     pub slug: &'p str,
     /// What a person knows it by; may be empty.
     pub key: &'p str,
@@ -225,7 +225,7 @@ const AS_SLUG: u32 = u32::MAX;
 /// What is read of a parcel for its line.
 #[derive(Debug, Clone, Copy)]
 pub struct NewLine<'t> {
-    /// Its row.
+    /// The number of its row.
     pub row: RowId,
     /// Identity of the thing.
     pub id: EntityId,
@@ -235,11 +235,11 @@ pub struct NewLine<'t> {
     pub visibility: Visibility,
     /// Slug, key, sheet and number.
     pub texts: [&'t str; 4],
-    /// The commune.
+    /// The commune, as the cadastre names it.
     pub commune: &'t str,
-    /// The zone.
+    /// The zone it lies in; `None` for none.
     pub zone: Option<EntityId>,
-    /// The document.
+    /// The document it was taken from; `None` for none.
     pub document: Option<EntityId>,
     /// The box of its land.
     pub bounds: Option<Rect<f64>>,
@@ -254,7 +254,7 @@ pub struct LineReader {
 }
 
 impl LineReader {
-    /// Adds a line.
+    /// Adds the line of a row; rows come in the order of their numbers.
     pub fn push(&mut self, new: &NewLine<'_>) {
         let shared = self.shared(new);
         let (all, public) = &mut self.part.counts[shared as usize];
@@ -306,7 +306,7 @@ impl LineReader {
         at
     }
 
-    /// The lines.
+    /// All lines that were added, in no more memory than they need.
     pub fn finish(mut self) -> ParcelLines {
         self.part.lines.shrink_to_fit();
         self.part.text.shrink_to_fit();

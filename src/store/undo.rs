@@ -13,7 +13,7 @@ pub struct Undone {
     pub of: ChangesetId,
     /// The one that does it; `None` for a draft, which is rejected instead.
     pub changeset: Option<ChangesetId>,
-    /// Its revision.
+    /// The revision that this made; `None` for a draft.
     pub approval: Option<Approval>,
 }
 

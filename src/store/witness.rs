@@ -21,9 +21,9 @@ const FIRST: &str = "matbang-head 1";
 pub struct Witness {
     /// Identity of the store.
     pub store: String,
-    /// The revision.
+    /// The newest revision that was seen.
     pub revision: u32,
-    /// Its hash.
+    /// The hash of that revision.
     pub hash: Hash,
 }
 

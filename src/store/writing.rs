@@ -7,7 +7,7 @@ use domain::{Change, ChangesetId, Revision};
 /// The head of a changeset that is not in the store yet. What it changes is put one by one, see [`ChangesetWriter`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewChangeset {
-    /// Who makes it.
+    /// Name of the person who makes it.
     pub author: String,
     /// What it is for.
     pub message: String,
@@ -33,7 +33,7 @@ pub enum Intent {
 /// A changeset that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
-    /// Its identity.
+    /// Identity of the changeset.
     pub changeset: ChangesetId,
     /// Its revision; `None` of a draft.
     pub approval: Option<Approval>,

@@ -29,7 +29,7 @@ pub struct Register {
 }
 
 impl Register {
-    /// Nothing yet.
+    /// A register without tables.
     pub fn new() -> Register {
         Register::default()
     }

@@ -45,7 +45,7 @@ pub enum Quality {
 pub struct Boundary {
     /// The zone whose land it bounds.
     pub zone: EntityId,
-    /// Its legal status.
+    /// How far it is decided: proposed, provisional, approved or expired.
     pub status: LegalStatus,
     /// How the line was made: surveyed, digitised or sketched.
     pub quality: Quality,

@@ -17,7 +17,7 @@ pub struct Called {
 /// The words of a row, or of a feature, that a person may know its record by.
 #[derive(Debug, Clone, Copy)]
 pub struct Telling<'w> {
-    /// Its zone.
+    /// The zone that the row names.
     pub zone: EntityId,
     /// Its label, name or lot; empty for none.
     pub label: &'w str,

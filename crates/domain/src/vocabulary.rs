@@ -46,7 +46,7 @@ impl Form {
 pub struct File {
     /// Name of the file in `data/vocabulary`.
     pub name: &'static str,
-    /// Its whole text.
+    /// Its content as it stands in the repository, comments too.
     pub text: &'static str,
 }
 

@@ -17,7 +17,7 @@ use geodesy::{AreaMm2, micro};
 /// Largest span (width times height, m²) whose area is sure to fit in 64 bits of mm².
 const MAX_SPAN_M2: f64 = 9e12;
 
-/// See [`Region::from_multi_polygon`].
+/// The land of polygons with its repairs; what [`Region::from_multi_polygon`] says holds here.
 pub(super) fn region(
     geometry: &MultiPolygon<f64>,
     effort: &mut Effort<'_>,

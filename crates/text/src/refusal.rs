@@ -44,7 +44,7 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// An empty collection.
+    /// A collection without problems.
     pub fn new() -> Problems {
         Problems::default()
     }

@@ -6,7 +6,7 @@ use message::Message;
 /// The area of a record before and after an import, both in the plane of the newer one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// Kind and slug.
+    /// Kind and slug of the record.
     pub name: String,
     /// The area recorded so far; `None` where there was no land.
     pub before: Option<AreaMm2>,

@@ -25,11 +25,11 @@ pub struct Sought<'w> {
 /// A record as far as it is found by what it is called.
 #[derive(Clone)]
 pub struct Named<'s> {
-    /// Its slug.
+    /// The slug of the record.
     pub slug: &'s str,
-    /// Its key.
+    /// The key of the record; empty for none.
     pub key: &'s str,
-    /// Its zone.
+    /// The zone it lies in; `None` for a record of no zone.
     pub home: Option<EntityId>,
     /// The fields a person knows it by.
     pub called: Option<Called>,

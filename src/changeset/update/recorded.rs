@@ -68,7 +68,7 @@ impl Deref for Known<'_> {
 
 /// The recorded thing a feature is.
 pub struct Match<'s> {
-    /// Its version.
+    /// The version of it that holds in the store.
     pub version: Known<'s>,
     /// Whether it was found by its land, not by its key.
     pub by_land: bool,

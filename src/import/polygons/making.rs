@@ -20,9 +20,9 @@ use text::code_of;
 pub struct Row {
     /// Its place in the file, from 1.
     pub number: u64,
-    /// Its fields.
+    /// The fields of records that its columns fill.
     pub fields: Attributes,
-    /// Its zone.
+    /// The zone it belongs to; `None` for kinds without one.
     pub target: Option<Target>,
     /// The size a document of coordinates gives it.
     pub declared: Option<Quantity>,
@@ -53,13 +53,13 @@ pub struct Making<'m, 's> {
     pub kind: ImportKind,
     /// What the person says.
     pub options: &'m Options,
-    /// The file name.
+    /// The file, for messages.
     pub file: &'m str,
     /// How boundaries in such a file usually come about.
     pub quality: Quality,
     /// How the coordinates of the file are read, where their numbers are adjusted first.
     pub read_as: Option<&'m CrsReading>,
-    /// The changeset.
+    /// The changeset in the making.
     pub builder: &'m mut Builder<'s>,
 }
 

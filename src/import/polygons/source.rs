@@ -63,7 +63,7 @@ pub struct RawFeature {
     pub number: u64,
     /// Its geometry, native coordinates; empty for a row of a table.
     pub polygons: MultiPolygon<f64>,
-    /// Its fields.
+    /// Its values by column, as the file has them.
     pub fields: Vec<(String, Attribute)>,
     /// The size a document of coordinates gives it.
     pub declared: Option<Quantity>,

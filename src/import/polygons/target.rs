@@ -11,9 +11,9 @@ use message::Message;
 /// The zone of a feature, and where a message should point.
 #[derive(Debug, Clone)]
 pub struct Target {
-    /// Identity.
+    /// Identity of the zone.
     pub id: EntityId,
-    /// Its slug.
+    /// The slug of the zone, the beginning of derived ones.
     pub slug: String,
     /// What is recorded of it.
     pub zone: Zone,

@@ -20,7 +20,7 @@ use text::{Refusal, parse_table};
 
 /// A record and its land.
 pub struct Drawn<T> {
-    /// The record.
+    /// The record that the row states.
     pub record: T,
     /// Its land, if the row has it.
     pub shape: Option<Shape>,

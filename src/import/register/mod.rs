@@ -32,9 +32,9 @@ use work::Work;
 
 /// A table to import: its name for messages, and its bytes.
 pub struct Input {
-    /// The file name.
+    /// The file, for messages.
     pub name: String,
-    /// Its content.
+    /// The bytes of the file, not decoded.
     pub bytes: Vec<u8>,
 }
 

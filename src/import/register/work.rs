@@ -16,7 +16,7 @@ pub struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    /// Begins.
+    /// A register of which nothing is read yet.
     pub fn new(builder: Builder<'a>) -> Work<'a> {
         Work {
             builder,

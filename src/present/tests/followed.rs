@@ -486,9 +486,10 @@ fn audiences_share_the_faces_of_land_both_see_and_no_others() {
     let shape = store.square(100.0);
     store.plan(area, closed, Visibility::Internal, shape);
     let day = date(2026, 11, 22);
-    let sheets = |shown: &Shown, zone| [0, 1].map(|audience: usize| shown.of[audience][0].sheet_on(zone, day).unwrap());
+    let partitions =
+        |shown: &Shown, zone| [0, 1].map(|audience: usize| shown.of[audience][0].sheet_on(zone, day).unwrap());
     let is_shared = |shown: &Shown, zone| {
-        let [local, public] = sheets(shown, zone);
+        let [local, public] = partitions(shown, zone);
         Arc::ptr_eq(&local, &public)
     };
     // The answers to the public are those of a store in which the internal record is not.
@@ -510,9 +511,9 @@ fn audiences_share_the_faces_of_land_both_see_and_no_others() {
     store.next_revision();
     let shape = store.square(100.0);
     store.plan(area, closed, Visibility::Internal, shape);
-    let before = [sheets(&shown, open), sheets(&shown, closed)];
+    let before = [partitions(&shown, open), partitions(&shown, closed)];
     shown.of = shown.follow(&known, &store.loaded).unwrap();
-    let now = [sheets(&shown, open), sheets(&shown, closed)];
+    let now = [partitions(&shown, open), partitions(&shown, closed)];
     let same = |zone: usize, audience: usize| Arc::ptr_eq(&before[zone][audience], &now[zone][audience]);
     assert!(same(0, 0) && same(0, 1) && !same(1, 0) && same(1, 1));
     hides(&shown, &store.loaded);
@@ -522,7 +523,7 @@ fn audiences_share_the_faces_of_land_both_see_and_no_others() {
     let shape = store.square(40.0);
     store.lease(edited, open, Visibility::Public, shape);
     shown.of = shown.follow(&known, &store.loaded).unwrap();
-    let cut = sheets(&shown, open);
+    let cut = partitions(&shown, open);
     assert!(!Arc::ptr_eq(&cut[0], &now[0][0]) && is_shared(&shown, open) && !is_shared(&shown, closed));
     hides(&shown, &store.loaded);
 }

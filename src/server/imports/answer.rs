@@ -32,9 +32,9 @@ pub(super) enum ImportStage {
 /// An import: its files, what was found in them, what it would change, what became of it.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ImportState {
-    /// Its id.
+    /// The id under which it is asked for.
     pub id: String,
-    /// Where it stands.
+    /// The work that is under way, or the last that was done.
     pub state: ImportStage,
     /// The files that were handed over.
     pub files: Vec<ImportFile>,
@@ -48,14 +48,14 @@ pub(super) struct ImportState {
     pub inspection: Option<ImportInspection>,
     /// What they would change.
     pub preview: Option<ImportPreview>,
-    /// What was written.
+    /// The outcome of the writing; `null` until then.
     pub outcome: Option<ImportWritten>,
 }
 
 /// An import that has just begun, with what a person can choose from.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct NewImport {
-    /// How it stands.
+    /// The import, which has no files yet.
     #[serde(flatten)]
     pub import: ImportState,
     /// How many bytes its files may have together.
@@ -73,7 +73,7 @@ pub(super) struct NewImport {
 pub(super) struct ImportFile {
     /// The plain name under which it is kept.
     pub name: String,
-    /// Its size.
+    /// The size of the file, bytes.
     pub bytes: u64,
 }
 
@@ -93,7 +93,7 @@ pub(super) struct WorkProgress {
 /// What files can hold.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct KindOfImport {
-    /// The code.
+    /// The code of the kind.
     pub code: ImportKind,
     /// Whether a record of it belongs to a zone that has to be named.
     pub needs_zone: bool,
@@ -108,7 +108,7 @@ pub(super) struct KindOfImport {
 /// What was found in the files of an import.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ImportInspection {
-    /// One each.
+    /// One entry for each file.
     pub sources: Vec<InspectedFile<MappedColumn>>,
     /// Which systems the coordinates of the chosen layer can be in.
     pub diagnosis: Option<PlacedDiagnosis>,
@@ -142,7 +142,7 @@ pub(super) struct PlacedDiagnosis {
 /// A candidate with the outline that it gives.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct PlacedCandidate {
-    /// The candidate.
+    /// The reading, with the evidence for and against it.
     #[serde(flatten)]
     pub candidate: CrsCandidate,
     /// WGS 84; `null` where the reading cannot place the file, and of a candidate far down the list.
@@ -169,7 +169,7 @@ pub(super) struct ImportPreview {
     pub base: u32,
     /// How many rows the changeset would have.
     pub changes: usize,
-    /// What was found.
+    /// What was accepted, repaired, doubted and refused.
     pub report: ImportReport,
     /// What would be new, changed and gone.
     pub differences: Differences,
@@ -182,7 +182,7 @@ pub(super) struct ImportPreview {
 /// What would be new, changed and gone.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Differences {
-    /// New things.
+    /// Records that are not in the store yet.
     pub added: ChangedRecords,
     /// New versions of known things.
     pub changed: ChangedRecords,
@@ -215,7 +215,7 @@ pub(super) struct MissingRecords {
 pub(super) struct ChangedRecord {
     /// What people call it.
     pub name: String,
-    /// Its kind.
+    /// The kind of the record.
     #[schemars(with = "RecordKind")]
     pub kind: String,
     /// Its hectares so far.
@@ -229,7 +229,7 @@ pub(super) struct ChangedRecord {
 /// A record that does not stand in the files.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct MissingRecord {
-    /// The record.
+    /// The record with its hectares so far.
     #[serde(flatten)]
     pub record: ChangedRecord,
     /// Whether the changeset ends it.
@@ -291,7 +291,7 @@ pub(super) enum ShapeClass {
     Changed,
 }
 
-/// What was written.
+/// What an import wrote.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ImportWritten {
     /// The changeset; `null` where nothing was to be written.
@@ -300,14 +300,14 @@ pub(super) struct ImportWritten {
     pub revision: Option<u32>,
     /// The zones it is about.
     pub zones: Vec<ImportZone>,
-    /// What was found.
+    /// What was accepted, repaired, doubted and refused.
     pub report: ImportReport,
 }
 
 /// A zone that an import is about.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ImportZone {
-    /// Its slug.
+    /// The slug of the zone.
     pub slug: String,
     /// What people call it.
     pub label: String,

@@ -44,7 +44,7 @@ impl Preview {
     }
 }
 
-/// What was written.
+/// An import that was written, and what was shown of it before.
 pub(super) struct Written {
     outcome: Outcome,
     shown: PreviewSummary,

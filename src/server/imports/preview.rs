@@ -168,7 +168,7 @@ impl PreviewSummary {
         });
     }
 
-    /// The zones.
+    /// The zones that changes are about, the first of them.
     pub fn zones(&self) -> Vec<ImportZone> {
         let zone = |(slug, label): (&String, &String)| ImportZone {
             slug: slug.clone(),

@@ -24,7 +24,7 @@ const LEFT_ALONE: Duration = Duration::from_secs(5 * 60);
 /// How often is looked for such.
 pub(in crate::server) const TIDY_EVERY: Duration = Duration::from_secs(60);
 
-/// The desk.
+/// The imports under way, their folder, and whose turn it is.
 pub(in crate::server) struct ImportSessions {
     pub(super) open: StoreFactory,
     /// Bytes of the files of one import together.

@@ -14,7 +14,7 @@ pub type StoreFactory = Arc<dyn Fn() -> Result<Box<dyn Store>, StoreError> + Sen
 /// How a server writes.
 #[derive(Clone)]
 pub struct WriteAccess {
-    /// Opens the store.
+    /// Opens the store for one writer.
     pub open: StoreFactory,
     /// What a writer has to show.
     pub token: Token,

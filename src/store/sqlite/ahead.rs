@@ -45,7 +45,7 @@ pub enum Ready {
 pub struct ReadyRow {
     /// Number, revision, the columns of the entity, and its seal.
     pub values: Vec<Value>,
-    /// Its hash.
+    /// The hash of its canonical form.
     pub hash: Hash,
     /// The kind and the values of its typed properties; none of a kind without a layer.
     pub properties: Option<(Kind, Vec<Value>)>,

@@ -34,7 +34,7 @@ impl<'c> Batch<'c> {
         })
     }
 
-    /// Adds a row.
+    /// Adds a row; [`Batch::is_full`] says when it is time to write.
     pub fn push(&mut self, row: Vec<Value>) {
         let size = |value: &Value| match value {
             Value::Text(text) => text.len(),

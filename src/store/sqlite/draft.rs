@@ -36,7 +36,7 @@ pub struct Drafting<'c> {
 }
 
 impl<'c> Drafting<'c> {
-    /// Writes its head.
+    /// Writes the head of a draft, which has no changes yet.
     pub fn begin(connection: &'c Connection, new: &NewChangeset, now: Timestamp) -> Result<Drafting<'c>, StoreError> {
         let id = ChangesetId(Uuid::now_v7());
         let key = id.to_string();
@@ -83,7 +83,7 @@ impl<'c> Drafting<'c> {
         Ok(())
     }
 
-    /// Seals the draft.
+    /// Writes what is left and seals the draft.
     pub fn finish(mut self) -> Result<Written, StoreError> {
         self.puts.write()?;
         self.ends.write()?;

@@ -177,7 +177,7 @@ impl SqliteStore {
         }
     }
 
-    /// The file.
+    /// The GeoPackage file that the store is in.
     pub fn path(&self) -> &Path {
         &self.path
     }

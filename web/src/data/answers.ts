@@ -1167,7 +1167,7 @@ export interface Zone {
 export interface NamedUnit {
   /** Key of the province; former provinces end in `-cu`. */
   key: string;
-  /** Its Vietnamese name. */
+  /** Its name in Vietnamese, without its kind. */
   name: string;
   /** Its name without marks, as English texts write it. */
   name_en: string;
@@ -1609,7 +1609,7 @@ export interface Face {
   area_m2: number;
   /** Its area on the ellipsoid, square metres. */
   ellipsoidal_m2: number;
-  /** Its width, metres. */
+  /** Twice its area divided by its perimeter, metres. */
   width_m: number;
   /** Whether it is narrower than `sliver_m`. */
   sliver: boolean;
@@ -1742,7 +1742,7 @@ export interface UnitList {
 export interface ListedUnit {
   /** Key of the province; former provinces end in `-cu`. */
   key: string;
-  /** Its Vietnamese name. */
+  /** Its name in Vietnamese, without its kind. */
   name: string;
   /** Its name without marks, as English texts write it. */
   name_en: string;
@@ -1760,7 +1760,7 @@ export interface ListedUnit {
 export interface UnitDetail {
   /** Key of the province; former provinces end in `-cu`. */
   key: string;
-  /** Its Vietnamese name. */
+  /** Its name in Vietnamese, without its kind. */
   name: string;
   /** Its name without marks, as English texts write it. */
   name_en: string;
@@ -1986,9 +1986,9 @@ export interface FreshToken {
 
 /** An import that has just begun, with what a person can choose from. */
 export interface NewImport {
-  /** Its id. */
+  /** The id under which it is asked for. */
   id: string;
-  /** Where it stands. */
+  /** The work that is under way, or the last that was done. */
   state: ImportStage;
   /** The files that were handed over. */
   files: ImportFile[];
@@ -2002,7 +2002,7 @@ export interface NewImport {
   inspection: ImportInspection | null;
   /** What they would change. */
   preview: ImportPreview | null;
-  /** What was written. */
+  /** The outcome of the writing; `null` until then. */
   outcome: ImportWritten | null;
   /** How many bytes its files may have together. */
   upload_limit: number;
@@ -2021,7 +2021,7 @@ export type ImportStage = "open" | "inspecting" | "inspected" | "previewing" | "
 export interface ImportFile {
   /** The plain name under which it is kept. */
   name: string;
-  /** Its size. */
+  /** The size of the file, bytes. */
   bytes: number;
 }
 
@@ -2039,7 +2039,7 @@ export interface WorkProgress {
 
 /** What was found in the files of an import. */
 export interface ImportInspection {
-  /** One each. */
+  /** One entry for each file. */
   sources: InspectedFile[];
   /** Which systems the coordinates of the chosen layer can be in. */
   diagnosis: PlacedDiagnosis | null;
@@ -2114,7 +2114,7 @@ export type LayerHolds = "polygon" | "line" | "point" | "table" | "mixed";
 export interface FeatureCounts {
   /** The declared type of geometry, in the words of the reader. */
   declared: string;
-  /** Features with polygons. */
+  /** Number of features with polygons. */
   polygons: number;
   /** Lines that may form closed rings. */
   lines: number;
@@ -2251,7 +2251,7 @@ export interface InspectedLand {
   sound: number;
   /** Number of polygons that cannot be measured. */
   unusable: number;
-  /** The first faults. */
+  /** The first polygons with a fault, each with its own. */
   faults: FeatureFault[];
   /** The area in each plane. */
   areas: PlaneArea[];
@@ -2353,7 +2353,7 @@ export interface ImportPreview {
   base: number;
   /** How many rows the changeset would have. */
   changes: number;
-  /** What was found. */
+  /** What was accepted, repaired, doubted and refused. */
   report: ImportReport;
   /** What would be new, changed and gone. */
   differences: Differences;
@@ -2462,11 +2462,11 @@ export interface ReportCounts {
   removed: number;
   /** Recorded things that the changeset ends. */
   ended: number;
-  /** Repairs of geometries. */
+  /** Repairs of geometries, listed or not. */
   repaired: number;
   /** Superseded land whose area or place differs. */
   differences: number;
-  /** Doubtful remarks. */
+  /** Remarks that somebody should look at. */
   doubtful: number;
   /** Remarks that are worth knowing. */
   info: number;
@@ -2476,7 +2476,7 @@ export interface ReportCounts {
 
 /** What would be new, changed and gone. */
 export interface Differences {
-  /** New things. */
+  /** Records that are not in the store yet. */
   added: ChangedRecords;
   /** New versions of known things. */
   changed: ChangedRecords;
@@ -2496,7 +2496,7 @@ export interface ChangedRecords {
 export interface ChangedRecord {
   /** What people call it. */
   name: string;
-  /** Its kind. */
+  /** The kind of the record. */
   kind: RecordKind;
   /** Its hectares so far. */
   before_ha: number | null;
@@ -2520,7 +2520,7 @@ export interface MissingRecords {
 export interface MissingRecord {
   /** What people call it. */
   name: string;
-  /** Its kind. */
+  /** The kind of the record. */
   kind: RecordKind;
   /** Its hectares so far. */
   before_ha: number | null;
@@ -2593,7 +2593,7 @@ export interface ProposedShape {
 /** Whether a record is new. */
 export type ShapeClass = "added" | "changed";
 
-/** What was written. */
+/** What an import wrote. */
 export interface ImportWritten {
   /** The changeset; `null` where nothing was to be written. */
   changeset: string | null;
@@ -2601,13 +2601,13 @@ export interface ImportWritten {
   revision: number | null;
   /** The zones it is about. */
   zones: ImportZone[];
-  /** What was found. */
+  /** What was accepted, repaired, doubted and refused. */
   report: ImportReport;
 }
 
 /** A zone that an import is about. */
 export interface ImportZone {
-  /** Its slug. */
+  /** The slug of the zone. */
   slug: string;
   /** What people call it. */
   label: string;
@@ -2615,7 +2615,7 @@ export interface ImportZone {
 
 /** What files can hold. */
 export interface KindOfImport {
-  /** The code. */
+  /** The code of the kind. */
   code: ImportKind;
   /** Whether a record of it belongs to a zone that has to be named. */
   needs_zone: boolean;
@@ -2699,9 +2699,9 @@ export type Relation = "replaces" | "corrects" | "annuls";
 
 /** An import: its files, what was found in them, what it would change, what became of it. */
 export interface ImportState {
-  /** Its id. */
+  /** The id under which it is asked for. */
   id: string;
-  /** Where it stands. */
+  /** The work that is under way, or the last that was done. */
   state: ImportStage;
   /** The files that were handed over. */
   files: ImportFile[];
@@ -2715,7 +2715,7 @@ export interface ImportState {
   inspection: ImportInspection | null;
   /** What they would change. */
   preview: ImportPreview | null;
-  /** What was written. */
+  /** The outcome of the writing; `null` until then. */
   outcome: ImportWritten | null;
 }
 

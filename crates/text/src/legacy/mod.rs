@@ -157,7 +157,7 @@ pub struct Sample {
 /// The encoding a text was recognised in, with how sure that is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Detected {
-    /// The likeliest encoding.
+    /// The encoding the text is most likely in.
     pub encoding: Encoding,
     /// How sure that is, 0 to 1.
     pub confidence: f64,

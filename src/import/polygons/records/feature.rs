@@ -34,7 +34,7 @@ impl<'r, 'm, 's> Feature<'r, 'm, 's> {
         }
     }
 
-    /// Its fields.
+    /// The fields of records that its columns fill.
     pub fn fields(&self) -> &'r Attributes {
         &self.row.fields
     }
@@ -50,7 +50,7 @@ impl<'r, 'm, 's> Feature<'r, 'm, 's> {
         }
     }
 
-    /// Notes a problem.
+    /// Keeps the first problem, for which it is refused.
     pub fn refuse(&mut self, problem: Message) {
         self.problem.get_or_insert(problem);
     }

@@ -21,7 +21,7 @@ const CORNERS: usize = 2_000;
 /// How the columns of a file are understood.
 #[derive(Debug, Clone, Default)]
 pub struct Understood {
-    /// The columns.
+    /// Which column is which field.
     pub columns: Columns,
     /// What is known of the decimal mark.
     pub mark: SeparatorEvidence,

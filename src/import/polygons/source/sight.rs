@@ -14,7 +14,7 @@ use text::Refusal;
 
 /// What is known of a file before it is read.
 pub struct Sight<'s> {
-    /// Its name.
+    /// The file, for messages.
     pub file: &'s str,
     /// Some of its land, in its own numbers.
     pub sample: MultiPolygon<f64>,
