@@ -24,7 +24,7 @@ pub(super) enum ImportStage {
     /// What they would change is known.
     Previewed,
     /// It is being written.
-    WriteAccess,
+    Writing,
     /// It is written.
     Written,
 }

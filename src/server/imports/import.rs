@@ -34,7 +34,7 @@ impl Task {
         match self {
             Task::Inspect => ImportStage::Inspecting,
             Task::Preview => ImportStage::Previewing,
-            Task::Write => ImportStage::WriteAccess,
+            Task::Write => ImportStage::Writing,
         }
     }
 }
@@ -319,6 +319,15 @@ mod tests {
     fn kept(name: &str, bytes: u64) -> Option<ImportFile> {
         let name = name.to_string();
         Some(ImportFile { name, bytes })
+    }
+
+    #[test]
+    fn work_is_told_by_the_codes_that_programs_know() {
+        let stages = [Task::Inspect, Task::Preview, Task::Write].map(Task::stage);
+        assert_eq!(
+            serde_json::json!(stages),
+            serde_json::json!(["inspecting", "previewing", "writing"])
+        );
     }
 
     #[test]

@@ -2015,7 +2015,7 @@ export interface NewImport {
 }
 
 /** Where an import stands. */
-export type ImportStage = "open" | "inspecting" | "inspected" | "previewing" | "previewed" | "write_access" | "written";
+export type ImportStage = "open" | "inspecting" | "inspected" | "previewing" | "previewed" | "writing" | "written";
 
 /** A file that was handed over, whole. */
 export interface ImportFile {
