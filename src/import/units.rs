@@ -29,7 +29,7 @@ pub struct UnitOptions {
     pub province: Option<String>,
     /// Since when they exist.
     pub valid_from: Option<PartialDate>,
-    /// The last day they existed.
+    /// The first day on which they no longer exist.
     pub valid_until: Option<PartialDate>,
     /// A position inside the unit, WGS 84 longitude and latitude: where nothing says the province, the outline of a recorded
     /// one does.
