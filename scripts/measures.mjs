@@ -1,4 +1,4 @@
-// What is measured of the running program, and how. scripts/measure.mjs prints it, tests/browser/speed.test.mjs holds the
+// What is measured of the running program, and how. scripts/measure.mjs prints it, tests/browser/alone/speed.test.mjs holds the
 // program to what docs/PERFORMANCE.md says of it.
 import { readFileSync } from "node:fs";
 import { openPage } from "./browser.mjs";

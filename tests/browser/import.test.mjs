@@ -307,7 +307,7 @@ describe("the import page", { timeout: 240_000 }, () => {
   });
 
   test("work can be stopped, and leaves nothing", async () => {
-    const zip = await zippedShapefile(3000);
+    const zip = await zippedShapefile(12_000);
     await opened(DESK, async (page, server) => {
       await give(page, "ranh.zip", zip);
       await page.locator("#cancel").click();

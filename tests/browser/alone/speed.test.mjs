@@ -2,7 +2,7 @@
 // passes; the size of the script is the same everywhere and is exact.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { launch } from "../../scripts/browser.mjs";
+import { launch } from "../../../scripts/browser.mjs";
 import {
   SCRIPT_BUDGET,
   coldStarts,
@@ -11,8 +11,8 @@ import {
   median,
   scriptBytes,
   totalsUnderLoad,
-} from "../../scripts/measures.mjs";
-import { demoStore, serve } from "../../scripts/program.mjs";
+} from "../../../scripts/measures.mjs";
+import { demoStore, serve } from "../../../scripts/program.mjs";
 
 const SLACK = 5;
 const ROUNDS = 3;
