@@ -11,7 +11,7 @@ const BLOCK: usize = 1 << 13;
 /// The first of everything that is alike, with a note of it.
 ///
 /// Two things out of a million that are not alike agree in both hashes once in 10²⁶ changesets. A map of the hashes to the notes would do
-/// the same in twice the memory, and three times while it grows.
+/// the same in 86 MB a million instead of 51, and 129 while it grows (notes of 24 bytes).
 pub struct FirstSeen<T> {
     keys: (RandomState, RandomState),
     /// Numbers of notes, by the first hash.
