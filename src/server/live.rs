@@ -8,6 +8,7 @@ use axum::http::HeaderValue;
 use jiff::civil::Date;
 
 use super::asker::UnderWay;
+use super::follow::Turns;
 use super::headers::content_security_policy;
 use super::heavy::heavy;
 use super::imports::ImportSessions;
@@ -220,6 +221,8 @@ pub(super) struct App {
     watch: Mutex<Box<dyn Store>>,
     /// Held while the next [`Live`] is made.
     refreshing: Mutex<()>,
+    /// The turns of the thread that follows the store.
+    pub turns: Arc<Turns>,
     /// What became of the file of the store; `None` while nothing did.
     trouble: Mutex<Option<StoreTrouble>>,
     /// How often another file was opened under the name of the store.
@@ -266,6 +269,7 @@ impl App {
             store: Mutex::new(options.store),
             watch: Mutex::new(watch),
             refreshing: Mutex::new(()),
+            turns: Arc::default(),
             trouble: Mutex::new(None),
             reopened: AtomicU32::new(0),
             live: RwLock::new(live),
@@ -310,6 +314,15 @@ impl App {
     /// How often another file was opened under the name of the store.
     pub fn reopened(&self) -> u32 {
         self.reopened.load(Ordering::Relaxed)
+    }
+
+    /// Has everything that is recorded by now shown, as far as the store can be read, and says what is. Blocks.
+    pub fn newest(&self) -> Arc<Live> {
+        if !self.turns.next() {
+            // What cannot be read now is followed later.
+            let _ = self.refresh();
+        }
+        self.live()
     }
 
     /// Looks at the store, and swaps in what is new. A file that was put in the place of the store is opened in its stead.

@@ -66,11 +66,6 @@ pub(super) async fn answer(uri: Uri, writer: RequireWriter, Path(id): Path<Strin
             message: decision.message,
             author: decision.author,
         };
-        let newest = || {
-            // The page asks for the hectares next; what cannot be read now is followed within a second.
-            let _ = app.refresh();
-            app.live()
-        };
         let outcome = engine::write(
             &snapshot,
             &import.files(),
@@ -78,7 +73,8 @@ pub(super) async fn answer(uri: Uri, writer: RequireWriter, Path(id): Path<Strin
             order,
             store.as_mut(),
             progress,
-            newest,
+            // The page asks for the hectares next.
+            || app.newest(),
         )?;
         Ok(Done::Written(Box::new(outcome)))
     })?;

@@ -62,7 +62,7 @@ pub(super) async fn answer(uri: Uri, writer: RequireWriter, Path(id): Path<Strin
             | StoreError::Decided { .. } => Problem::conflicts(error.messages()),
             _ => Problem::failed(error),
         })?;
-        let _ = app.refresh();
+        app.newest();
         Ok(undone)
     });
     let undone = undone.await??;
