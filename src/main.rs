@@ -16,11 +16,14 @@ const LARGE_BLOCK: i32 = 1 << 20;
 /// The system's allocator keeps an arena for each thread, and raises by itself, up to 32 MB, what it takes for a large block: what one
 /// thread had for a crossed ring or an answer stands free there while the next thread asks for as much again. With a bound that stays,
 /// large blocks go back when they are dropped. Measured: a star of a thousand corners takes 192 MB instead of 313, and an import as much
-/// time as before.
+/// time as before. There are as many arenas as processors: work of each import and each large answer runs on a thread of its own, and
+/// left what it had in one arena after the other. Measured: a server of 1,000 zones after twelve imports has 0.6 GB instead of 1.8.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 fn give_large_blocks_back() {
-    // SAFETY: both calls set a number of the allocator, and no other thread runs yet.
+    let arenas = std::thread::available_parallelism().map_or(1, |count| i32::try_from(count.get()).unwrap_or(i32::MAX));
+    // SAFETY: the calls set a number of the allocator, and no other thread runs yet.
     unsafe {
+        libc::mallopt(libc::M_ARENA_MAX, arenas);
         libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE_BLOCK);
         libc::mallopt(libc::M_TRIM_THRESHOLD, LARGE_BLOCK);
     }
