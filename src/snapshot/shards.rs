@@ -1,20 +1,22 @@
 //! Maps of which a copy shares what it does not change.
 
 use std::borrow::Borrow;
-use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::Arc;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
 /// As many entries stand together in a part, about.
 const TOGETHER: usize = 256;
 
 /// A map in parts that copies share: a copy costs its parts, a change one of them. How many parts there are follows from how many entries it
-/// was made of.
+/// was made of. A key is hashed once, for its part and for its place there: an account looks thousands of records up.
 #[derive(Debug, Clone)]
 pub(super) struct Shards<K, V> {
     hasher: RandomState,
     /// A power of two of them.
-    parts: Vec<Arc<HashMap<K, V>>>,
+    parts: Vec<Arc<HashTable<(K, V)>>>,
 }
 
 impl<K: Hash + Eq + Clone, V: Clone> Shards<K, V> {
@@ -27,9 +29,20 @@ impl<K: Hash + Eq + Clone, V: Clone> Shards<K, V> {
         }
     }
 
-    fn at<Q: Hash + ?Sized>(&self, key: &Q) -> usize {
-        // The low bits are what the maps themselves go by.
-        (self.hasher.hash_one(key) >> 32) as usize & (self.parts.len() - 1)
+    /// The hash of a key, and the part it stands in.
+    fn at<Q: Hash + ?Sized>(&self, key: &Q) -> (u64, usize) {
+        let hash = self.hasher.hash_one(key);
+        // The tables themselves go by the lowest and the highest bits.
+        (hash, (hash >> 32) as usize & (self.parts.len() - 1))
+    }
+
+    fn entry<Q>(&self, key: &Q) -> Option<&(K, V)>
+    where
+        K: Borrow<Q>,
+        Q: Hash + Eq + ?Sized,
+    {
+        let (hash, part) = self.at(key);
+        self.parts[part].find(hash, |(known, _)| known.borrow() == key)
     }
 
     pub(super) fn get<Q>(&self, key: &Q) -> Option<&V>
@@ -37,7 +50,7 @@ impl<K: Hash + Eq + Clone, V: Clone> Shards<K, V> {
         K: Borrow<Q>,
         Q: Hash + Eq + ?Sized,
     {
-        self.parts[self.at(key)].get(key)
+        self.entry(key).map(|(_, value)| value)
     }
 
     /// The key that is equal to another form of it.
@@ -46,12 +59,21 @@ impl<K: Hash + Eq + Clone, V: Clone> Shards<K, V> {
         K: Borrow<Q>,
         Q: Hash + Eq + ?Sized,
     {
-        self.parts[self.at(key)].get_key_value(key).map(|(key, _)| key)
+        self.entry(key).map(|(key, _)| key)
+    }
+
+    /// The entry of a key in a part of its own, taken or free.
+    fn own(&mut self, key: &K) -> Entry<'_, (K, V)> {
+        let (hash, part) = self.at(key);
+        let hasher = &self.hasher;
+        Arc::make_mut(&mut self.parts[part]).entry(hash, |(known, _)| known == key, |(key, _)| hasher.hash_one(key))
     }
 
     pub(super) fn insert(&mut self, key: K, value: V) {
-        let at = self.at(&key);
-        Arc::make_mut(&mut self.parts[at]).insert(key, value);
+        match self.own(&key) {
+            Entry::Occupied(mut taken) => taken.get_mut().1 = value,
+            Entry::Vacant(free) => drop(free.insert((key, value))),
+        }
     }
 
     /// Changes the value of a key, or a new one; what `is_nothing` then is taken out.
@@ -59,12 +81,13 @@ impl<K: Hash + Eq + Clone, V: Clone> Shards<K, V> {
     where
         V: Default,
     {
-        let at = self.at(&key);
-        let part = Arc::make_mut(&mut self.parts[at]);
-        let value = part.entry(key.clone()).or_default();
-        change(value);
-        if is_nothing(value) {
-            part.remove(&key);
+        let mut entry = match self.own(&key) {
+            Entry::Occupied(taken) => taken,
+            Entry::Vacant(free) => free.insert((key, V::default())),
+        };
+        change(&mut entry.get_mut().1);
+        if is_nothing(&entry.get().1) {
+            entry.remove();
         }
     }
 
@@ -73,9 +96,13 @@ impl<K: Hash + Eq + Clone, V: Clone> Shards<K, V> {
         K: Borrow<Q>,
         Q: Hash + Eq + ?Sized,
     {
-        let at = self.at(key);
-        if self.parts[at].contains_key(key) {
-            Arc::make_mut(&mut self.parts[at]).remove(key);
+        if self.get(key).is_none() {
+            return;
+        }
+        let (hash, part) = self.at(key);
+        let found = Arc::make_mut(&mut self.parts[part]).find_entry(hash, |(known, _)| known.borrow() == key);
+        if let Ok(found) = found {
+            found.remove();
         }
     }
 }
