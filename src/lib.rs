@@ -9,6 +9,7 @@ pub mod changeset;
 pub mod cli;
 pub mod config;
 pub mod doctor;
+pub mod export;
 pub mod figures;
 pub mod forms;
 pub mod import;

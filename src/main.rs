@@ -1,5 +1,7 @@
 //! The door: everything is in the library.
 
+#[cfg(unix)]
+use std::io::Write;
 use std::process::ExitCode;
 
 use reader::sandbox;
@@ -44,5 +46,23 @@ fn main() -> ExitCode {
         return sandbox::worker::main();
     }
     sandbox::use_program(sandbox::this_program());
-    matbang::cli::run()
+    leave(matbang::cli::run())
+}
+
+/// Ends the process at once, when everything of ours is put away.
+///
+/// An ordinary exit takes the libraries in C++ apart while threads that have done their work may still be putting away what they had of
+/// them (PROJ keeps its operations by thread): they would meet what is gone, and the process would end with an abort.
+#[cfg(unix)]
+fn leave(status: u8) -> ! {
+    // A reader that has gone away is no reason to end otherwise.
+    let _ = std::io::stdout().flush();
+    let _ = std::io::stderr().flush();
+    // SAFETY: nothing is left to be done at an exit; what is buffered was written above.
+    unsafe { libc::_exit(i32::from(status)) }
+}
+
+#[cfg(not(unix))]
+fn leave(status: u8) -> ! {
+    std::process::exit(i32::from(status))
 }

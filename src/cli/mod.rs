@@ -5,6 +5,7 @@ mod backup;
 mod changesets;
 mod check;
 mod demo;
+mod export;
 mod help;
 mod import;
 mod inspect;
@@ -25,7 +26,6 @@ mod wrong;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -72,6 +72,7 @@ enum Command {
     Inspect(inspect::Inspect),
     Template(template::Template),
     Totals(totals::Totals),
+    Export(export::Export),
     Changesets(changesets::Changesets),
     Approve(approve::Approve),
     Undo(undo::Undo),
@@ -117,6 +118,12 @@ impl Context {
     fn snapshot(&self, at: KnownOn, dataset: Dataset) -> Result<Snapshot, Failure> {
         let store = store::open(&self.store, Open::Existing)?;
         Ok(Snapshot::of(&store.load(at)?, Audience::Local, dataset)?)
+    }
+
+    /// As [`Context::snapshot`], with what the public sees and nothing else.
+    fn public_snapshot(&self, at: KnownOn, dataset: Dataset) -> Result<Snapshot, Failure> {
+        let store = store::open(&self.store, Open::Existing)?;
+        Ok(Snapshot::of(&store.load(at)?, Audience::Public, dataset)?)
     }
 
     /// As [`Context::snapshot`] of the newest revision; empty where there is no store yet.
@@ -165,8 +172,8 @@ fn spoken(words: &[String]) -> Lang {
     )
 }
 
-/// Runs the program with the arguments of the process. Exit status: 0 done, 1 the input was refused, 2 wrong usage.
-pub fn run() -> ExitCode {
+/// Runs the program with the arguments of the process, and gives the status to exit with: 0 done, 1 the input was refused, 2 wrong usage.
+pub fn run() -> u8 {
     let raw: Vec<OsString> = std::env::args_os().collect();
     // Whatever is no UTF-8 is no name of an option.
     let words: Vec<String> = raw.iter().map(|word| word.to_string_lossy().into_owned()).collect();
@@ -211,6 +218,7 @@ pub fn run() -> ExitCode {
         Command::Inspect(command) => command.run(&context),
         Command::Template(command) => command.run(&context),
         Command::Totals(command) => command.run(&context),
+        Command::Export(command) => command.run(&context),
         Command::Changesets(command) => command.run(&context),
         Command::Approve(command) => command.run(&context),
         Command::Undo(command) => command.run(&context),
@@ -223,7 +231,7 @@ pub fn run() -> ExitCode {
         Command::Help(command) => command.run(context.output, &mut program),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => 0,
         Err(failure) => context.output.fail(&failure),
     }
 }

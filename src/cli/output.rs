@@ -1,7 +1,6 @@
 //! Where words go: results to standard output, messages to standard error, one JSON document with `--json`.
 
 use std::io::Write;
-use std::process::ExitCode;
 
 use serde::Serialize;
 
@@ -80,7 +79,7 @@ impl Output {
     }
 
     /// Prints why, and gives the exit status.
-    pub fn fail(&self, failure: &Failure) -> ExitCode {
+    pub fn fail(&self, failure: &Failure) -> u8 {
         let (messages, code) = match failure {
             Failure::Refused(messages) => (messages.as_slice(), 1),
             Failure::Usage(message) => (std::slice::from_ref(message), 2),
@@ -92,7 +91,7 @@ impl Output {
             let refused = Told::all(messages, self.lang);
             self.result(|| Refused { refused }, Vec::new);
         }
-        ExitCode::from(code)
+        code
     }
 }
 

@@ -7,6 +7,7 @@ mod figures;
 mod tables;
 
 use book::Book;
+pub use book::put;
 use message::{Lang, Message, text};
 
 /// The forms the program writes.

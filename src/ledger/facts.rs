@@ -40,7 +40,7 @@ impl View {
     }
 
     /// Whether something of a date has happened; `undated` tells from when on it counts without one.
-    fn happened(self, date: DateEnd, undated: impl Fn() -> Undated) -> bool {
+    pub(super) fn happened(self, date: DateEnd, undated: impl Fn() -> Undated) -> bool {
         match (self, date) {
             (_, DateEnd::Unbounded) => true,
             (View::On(day) | View::Proven(day), DateEnd::On(date)) => date.last_day() <= day,
@@ -111,7 +111,12 @@ pub(super) fn facts_in(ledger: &Ledger, zone: EntityId, version: &Version, view:
 }
 
 /// From when on a step without a date counts.
-fn undated_event(snapshot: &Snapshot, event: &ClearanceEvent, piece: &ClearancePiece, version: &Version) -> Undated {
+pub(super) fn undated_event(
+    snapshot: &Snapshot,
+    event: &ClearanceEvent,
+    piece: &ClearancePiece,
+    version: &Version,
+) -> Undated {
     let own: &Source = &event.source;
     let source = if own.document.is_some() { own } else { &piece.source };
     snapshot.undated(Some(source), version)

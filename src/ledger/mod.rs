@@ -19,6 +19,7 @@ mod hectares;
 mod left_out;
 mod overlap;
 mod parts;
+mod piece_on;
 mod provenance;
 mod quotient;
 mod ratio;

@@ -62,7 +62,8 @@ fn position(lon: f64, lat: f64) -> Position {
     Position::from([round(lon), round(lat)])
 }
 
-pub(super) fn multi_polygon(polygons: &MultiPolygon<f64>) -> GeometryValue {
+/// Polygons as GeoJSON: shells anticlockwise, holes clockwise, closed rings.
+pub fn multi_polygon(polygons: &MultiPolygon<f64>) -> GeometryValue {
     let coordinates = polygons
         .iter()
         .map(|polygon| {

@@ -47,7 +47,7 @@ pub use code::{Keyed, Told};
 pub use dates::{Dates, dates};
 pub use detail::{GroupDetail, ZoneDetail, group_detail, zone_detail};
 pub use faces::{Faces, zone_faces};
-pub use features::{ZoneFeatures, zone_geojson};
+pub use features::{ZoneFeatures, multi_polygon, zone_geojson};
 pub use filter::Filter;
 pub use geo_json::{Collection, Feature, Geometry};
 pub use graticule::{Graticule, LONGEST_SIDE, MapBox, graticule, grid_plane};

@@ -8,6 +8,7 @@ mod cli;
 mod common;
 mod doctor;
 mod documents;
+mod export;
 mod figures;
 mod forms;
 mod geodesy;

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The rooms of `src/`, the highest first (`docs/ARCHITECTURE.md`).
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 19] = [
     "cli",
     "server",
     "config",
+    "export",
     "present",
     "inspect",
     "import",

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::common::demo;
 use crate::common::program::Program;
 use crate::locks;
-use crate::server::Server;
+use crate::server::{LOG, Server};
 
 /// How far behind what was acknowledged the page may be.
 const BEHIND: Duration = Duration::from_secs(2);
@@ -85,7 +85,9 @@ impl Office {
         let status = server.child.wait().unwrap();
         self.program = Some(server.into_program());
         if signal != Signal::KILL {
-            assert!(status.success(), "{signal:?}: {status} after {:?}", self.acts);
+            let log = self.program().folder.path().join(LOG);
+            let said = std::fs::read_to_string(log).unwrap_or_default();
+            assert!(status.success(), "{signal:?}: {status} after {:?}\n{said}", self.acts);
             let left = self.left_beside();
             assert_eq!(left, [] as [&str; 0], "{signal:?} after {:?}", self.acts);
         }

@@ -284,7 +284,8 @@ impl Record for ClearancePiece {
         }),
         cleared: Flag = piece.steps().any(|step| step.kind.clears()),
         handed_over: Flag = piece.steps().any(|step| step.kind == EventKind::HandedOver),
-        open_obstacles: Integer = piece.obstacles.iter().filter(|one| one.closed.is_none()).count() as u32,
+        // What is in the way is for the office: whoever reads a copy without it is told nothing, and not that there is none.
+        open_obstacles: Integer = (!piece.withheld).then(|| piece.obstacles.iter().filter(|one| one.closed.is_none()).count() as u32),
         document: Reference = piece.source.document,
     });
 }

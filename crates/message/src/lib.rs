@@ -344,10 +344,11 @@ struct OnPage {
     en: String,
 }
 
-const FILES: [&str; 18] = [
+const FILES: [&str; 19] = [
     include_str!("../../../data/i18n/cli.json"),
     include_str!("../../../data/i18n/coordinates.json"),
     include_str!("../../../data/i18n/doctor.json"),
+    include_str!("../../../data/i18n/export.json"),
     include_str!("../../../data/i18n/figures.json"),
     include_str!("../../../data/i18n/geodesy.json"),
     include_str!("../../../data/i18n/import.json"),

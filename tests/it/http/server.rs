@@ -13,7 +13,7 @@ use ureq::{Agent, Body};
 use crate::common::program::Program;
 
 /// Where a server logs, in the folder of its store: what a test prints is the test's. A test that fails shows the end of it.
-const LOG: &str = "log";
+pub const LOG: &str = "log";
 const LAST_LINES: usize = 30;
 
 /// A server on the demo register. Ended when dropped.
