@@ -22,6 +22,7 @@ pub mod present;
 pub mod server;
 pub mod snapshot;
 pub mod store;
+pub mod symbology;
 
 // The rooms below, which compile alone: tests and benches find them through this one door.
 pub use {coordinates, domain, geodesy, geometry, message, private_folder, progress, reader, table, text};

@@ -25,6 +25,7 @@ const ROOMS: [&str; 19] = [
     "author",
     "store",
     "measure",
+    "symbology",
 ];
 
 fn source_files(folder: &Path, found: &mut Vec<PathBuf>) {

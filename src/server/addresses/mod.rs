@@ -135,6 +135,7 @@ addresses! {
     dates
     graticule
     revisions
+    symbology
     openapi
 }
 

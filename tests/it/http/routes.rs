@@ -65,7 +65,7 @@ const fn nothing(path: &'static str) -> Route {
 }
 
 /// `SCRIPT`, `STYLE` and `BASE` stand for the names a build has given.
-pub const ROUTES: [Route; 34] = [
+pub const ROUTES: [Route; 35] = [
     asked("/api/v1/totals", "/api/v1/totals"),
     asked("/api/v1/totals", "/api/v1/totals?by=province&kind=KCN"),
     asked("/api/v1/totals", "/api/v1/totals?dataset=example"),
@@ -115,6 +115,7 @@ pub const ROUTES: [Route; 34] = [
         )
     },
     still("/api/v1/revisions", "/api/v1/revisions", Kept::Asking),
+    still("/api/v1/symbology", "/api/v1/symbology", Kept::Asking),
     Route {
         of_language: true,
         ..still("/api/v1/openapi.json", "/api/v1/openapi.json", Kept::Asking)

@@ -1950,6 +1950,117 @@ export interface Revision {
   document: string | null;
 }
 
+/** Every symbol of the program. */
+export interface Symbology {
+  /** The colours beside the classes. */
+  tokens: ColourToken[];
+  /** The patterns that classes are hatched with. */
+  patterns: SymbolPattern[];
+  /** The groups of classes. */
+  groups: SymbolGroup[];
+}
+
+/** A colour of the page, in both colour schemes. */
+export interface ColourToken {
+  /** Its name, the one of the custom property of the style sheets too. */
+  key: string;
+  /** Its use. */
+  role: TokenRole;
+  /** The colour on light grounds. */
+  light: Colour;
+  /** The colour on dark grounds. */
+  dark: Colour;
+  /** The tokens it has to be told from. */
+  on: string[];
+}
+
+/** The use of a token, which says how far it has to stand out. */
+export type TokenRole = "ground" | "text" | "control" | "shape" | "decor";
+
+export type Colour = string;
+
+/** A pattern: a path in a tile of 8 × 8, drawn as a line without a fill. */
+export interface SymbolPattern {
+  /** Its name. */
+  key: string;
+  /** The path, as SVG writes it. */
+  path: string;
+  /** Whether its lines end round, so that the shortest are dots. */
+  round: boolean;
+}
+
+/** A group of classes, in the order of its legend. */
+export interface SymbolGroup {
+  /** Its name. */
+  key: string;
+  /** Its title in Vietnamese. */
+  vi: string;
+  /** Its title in English. */
+  en: string;
+  /** A note for its legend in Vietnamese. */
+  note_vi: string | null;
+  /** A note for its legend in English. */
+  note_en: string | null;
+  /** Its classes. */
+  classes: SymbolClass[];
+}
+
+/** The symbol of a class. */
+export interface SymbolClass {
+  /** The code of the class, the one of answers. */
+  key: string;
+  /** Its name in Vietnamese. */
+  vi: string;
+  /** Its name in English. */
+  en: string;
+  /** The fill of its land, in both colour schemes. */
+  fill: Colour | null;
+  /** The name of the pattern over the fill. */
+  pattern: string | null;
+  /** The side of the pattern's tile in pixels, or in 0.3 mm on paper. */
+  pitch: number | null;
+  /** The turn of the pattern, degrees clockwise. */
+  angle: number;
+  /** The colour of the pattern. */
+  ink: Colour | null;
+  /** The opacity of the pattern, 0 to 1. */
+  ink_opacity: number | null;
+  /** The width of the pattern's lines in pixels; of dots, across. */
+  ink_width: number | null;
+  /** The colour of a wider line under the pattern. */
+  under: Colour | null;
+  /** The width of that line in pixels. */
+  under_width: number | null;
+  /** The colour of outlines, marks and shapes on light grounds; where there is none, outlines have the token `class-edge`. */
+  line: Colour | null;
+  /** That colour on dark grounds. */
+  line_dark: Colour | null;
+  /** The width of the outline in pixels; usually 1.2. */
+  edge_width: number | null;
+  /** The dashes of the outline, pixels drawn and left. */
+  edge_dash: number[];
+  /** Whether the outline is drawn twice. */
+  edge_double: boolean;
+  /** The letters written in its lots. */
+  code: string | null;
+  /** The shape of its marker. */
+  shape: MarkerShape | null;
+  /** Whether its land is counted in the classes below it already. */
+  overlay: boolean;
+  /** Whether it has no land on the map, only a row in the legend. */
+  no_land: boolean;
+  /** The land-use code and colour of cadastral maps it is near to, from secondary sources. */
+  source: string | null;
+}
+
+/** The shape of a marker. */
+export type MarkerShape =
+  | "numbered_triangle"
+  | "disc_tick"
+  | "triangle_exclamation"
+  | "square_question"
+  | "square_section";
+
 /** The answer that the process runs. */
 export interface Health {
   status: Alive;
