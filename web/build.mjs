@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { baseMap } from "./basemap.mjs";
 import { JSX } from "./jsx.mjs";
+import { SYMBOLOGY } from "./symbology.mjs";
 
 const web = dirname(fileURLToPath(import.meta.url));
 const dist = join(web, "dist");
@@ -21,6 +22,7 @@ const result = await build({
   entryPoints: { app: "src/main.ts", import: "src/import/main.ts" },
   bundle: true,
   ...JSX,
+  plugins: [SYMBOLOGY],
   format: "esm",
   target: ["es2022"],
   minify: true,

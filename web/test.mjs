@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { JSX } from "./jsx.mjs";
+import { SYMBOLOGY } from "./symbology.mjs";
 
 const source = join(dirname(fileURLToPath(import.meta.url)), "src");
 const out = mkdtempSync(join(tmpdir(), "matbang-page-"));
@@ -14,6 +15,7 @@ try {
     entryPoints: tests(source),
     bundle: true,
     ...JSX,
+    plugins: [SYMBOLOGY],
     platform: "node",
     format: "esm",
     target: ["node20"],

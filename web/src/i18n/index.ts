@@ -2,6 +2,7 @@
 import indicatorTable from "../../../data/indicators.csv";
 import page from "../../../data/i18n/page.json";
 import terms from "../../../data/i18n/terms.json";
+import symbols from "../../../data/symbology.toml";
 import { parseCsv } from "./csv";
 
 export type Lang = "vi" | "en";
@@ -11,6 +12,9 @@ export type PageKey = Stripped<keyof typeof page>;
 
 const pageTexts: Record<string, Text> = page;
 const termTexts: Record<string, Text> = terms;
+// The words of a class stand with its symbol.
+for (const { key, classes } of symbols.groups)
+  for (const one of classes) termTexts[`${key}.${one.key}`] = { vi: one.vi, en: one.en };
 const indicatorTexts = new Map(
   parseCsv(indicatorTable).map((row) => [row.indicator ?? "", { vi: row.vi ?? "", en: row.en ?? "" }]),
 );

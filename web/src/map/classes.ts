@@ -1,31 +1,13 @@
-// Classes of the legend: one colour and one pattern each, so that they differ in grey and for the colour-blind.
+// Classes of the legend: their order, colours and patterns are those of data/symbology.toml.
 import type { Zone } from "../data/types";
 import type { Colour } from "../address";
 import { svgElement } from "./symbols";
+import { classesOf, svgPattern, tileOf } from "./symbology";
 
-type Ink = "empty" | "dots" | "lines" | "dense" | "solid" | "cross";
-
-/** In the order of progress; the ink grows denser with it. */
-const CLASSES: Record<Colour, [string, Ink][]> = {
-  stage: [
-    ["planned", "dots"],
-    ["established", "lines"],
-    ["operating", "solid"],
-    ["withdrawn", "cross"],
-    ["unknown", "empty"],
-  ],
-  clearance: [
-    ["none", "dots"],
-    ["part", "lines"],
-    ["most", "dense"],
-    ["all", "solid"],
-    ["unknown", "empty"],
-  ],
-};
 const UNKNOWN = "unknown";
 
 export function classNames(colour: Colour): string[] {
-  return CLASSES[colour].map(([name]) => name);
+  return classesOf(colour).map(({ key }) => key);
 }
 
 /** The class of a zone as the program tells it; one that this page does not know is "unknown". */
@@ -39,33 +21,22 @@ export function classStyle(colour: Colour, name: string): string {
   return `class-${colour}-${name}`;
 }
 
-/** Puts the patterns of all classes into the page: a fill, and a hatch for what is provisional. */
+/** Puts the patterns of classes into the page: a fill, and of zones a hatch for what is provisional. */
 export function addPatterns(defs: Element): void {
-  for (const colour of ["stage", "clearance"] as const) {
-    for (const [name, ink] of CLASSES[colour]) {
-      defs.append(pattern(`fill-${colour}-${name}`, classStyle(colour, name), INKS[ink], 5));
-      const hatch = pattern(
-        `hatch-${colour}-${name}`,
-        classStyle(colour, name),
-        [["path", { d: "M0-1V8", class: "hatch-line" }]],
-        7,
-      );
+  for (const group of ["stage", "clearance", "clearance_stage"]) {
+    // A fill is the same on light and dark grounds.
+    for (const symbol of classesOf(group).filter(({ fill }) => fill)) {
+      const name = `${group}-${symbol.key}`;
+      defs.append(svgPattern(`fill-${name}`, tileOf(symbol, false)));
+      if (group === "clearance_stage") continue;
+      const hatch = pattern(`hatch-${name}`, `class-${name}`, [["path", { d: "M0-1V8", class: "hatch-line" }]], 7);
       hatch.setAttribute("patternTransform", "rotate(45)");
       defs.append(hatch);
     }
   }
 }
 
-const INKS: Record<Ink, [string, Record<string, string | number>][]> = {
-  empty: [],
-  dots: [["circle", { cx: 1.5, cy: 1.5, r: 1, class: "ink" }]],
-  lines: [["path", { d: "M0 1.5H5", class: "ink-line" }]],
-  dense: [["path", { d: "M0 1.5H5M1.5 0V5", class: "ink-line" }]],
-  solid: [["rect", { width: 5, height: 5, class: "ink" }]],
-  cross: [["path", { d: "M0 0L5 5M5 0L0 5", class: "ink-line" }]],
-};
-
-/** A fill of lines or dots on a ground of the same colour. */
+/** Lines on a ground of the same colour, which the style sheet names. */
 export function pattern(
   id: string,
   style: string,
