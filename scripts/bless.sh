@@ -4,7 +4,7 @@ source "$(dirname "$0")/lib.sh"
 
 documents() {
     MATBANG_BLESS=1 cargo test --locked --package matbang --lib -- server::addresses written_down
-    MATBANG_BLESS=1 cargo test --locked --package matbang --test it gis::the_columns_of_the_layers
+    MATBANG_BLESS=1 cargo test --locked --package matbang --test it written_down
 }
 
 answers() {

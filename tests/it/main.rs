@@ -21,3 +21,4 @@ mod readme;
 mod referee;
 mod rooms;
 mod store;
+mod symbology;
