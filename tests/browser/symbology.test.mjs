@@ -73,6 +73,22 @@ describe("symbols", { timeout: 120_000 }, () => {
     }
   });
 
+  test("land on the map has the colour that the legend shows", async () => {
+    await watched(browser, program.url, { width: 1280, height: 800, path: "#dataset=example" }, async (page) => {
+      const shape = page.locator('#map .zone-shape[data-zone="kcn-minh-hoa"]');
+      await shape.waitFor();
+      const [land, sample] = await Promise.all(
+        [shape, page.locator('#legend [data-class="operating"] .body')].map((one) =>
+          one.evaluate((element) => {
+            const { fill, fillOpacity } = getComputedStyle(element);
+            return { fill, fillOpacity };
+          }),
+        ),
+      );
+      assert.deepEqual(land, sample);
+    });
+  });
+
   test("land of a class looks the same in SVG and on a canvas", async () => {
     const { outputFiles } = await build({
       stdin: {

@@ -35,7 +35,7 @@ fn fills(group: &SymbolGroup) -> Vec<(&str, Colour)> {
 /// Groups of fills, each with the least difference it was designed with, per way of seeing.
 const BOUNDS: [(&str, [f64; 5]); 5] = [
     ("stage", [26.9, 11.4, 9.1, 15.2, 4.9]),
-    ("clearance", [18.0, 11.5, 11.8, 13.6, 3.9]),
+    ("clearance", [16.6, 8.9, 7.7, 18.1, 7.8]),
     ("clearance_stage", [18.0, 11.5, 11.8, 13.6, 3.9]),
     ("function", [17.4, 5.4, 7.8, 7.7, 0.2]),
     ("lease", [19.6, 13.5, 19.3, 16.9, 2.1]),
