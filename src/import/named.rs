@@ -45,7 +45,7 @@ pub fn province(text: &str, is_wanted: impl Fn(&Province) -> bool) -> Result<&'s
     })
 }
 
-/// The indicator of a code, or of the name the catalogue has for it in either language.
+/// The indicator of a code, or of the name the catalogue has or had for it in either language.
 ///
 /// # Errors
 /// The codes a person may have meant, each with its name: the nearest, those whose names hold the words, else all.
@@ -55,26 +55,23 @@ pub fn indicator(text: &str) -> Result<Indicator, String> {
     }
     let all: Vec<Indicator> = Indicator::codes().iter().filter_map(|code| code.parse().ok()).collect();
     let wanted = fold(text);
-    let mut found = all.iter().filter(|indicator| names(**indicator).contains(&wanted));
+    let mut found = all
+        .iter()
+        .filter(|indicator| names(**indicator).any(|name| fold(name) == wanted));
     if let (Some(one), None) = (found.next(), found.next()) {
         return Ok(*one);
     }
     let words: Vec<&str> = wanted.split(' ').filter(|word| !word.is_empty()).collect();
     let holds = |indicator: &&Indicator| {
-        let of = names(**indicator);
-        !words.is_empty()
-            && of
-                .iter()
-                .any(|name| words.iter().all(|word| name.split(' ').any(|own| own == *word)))
+        let all_in = |name: String| words.iter().all(|word| name.split(' ').any(|own| own == *word));
+        !words.is_empty() && names(**indicator).any(|name| all_in(fold(name)))
     };
     let holding: Vec<Indicator> = all.iter().filter(holds).copied().collect();
     let near = nearest(text, Indicator::codes()).and_then(|code| code.parse().ok());
     let near = near.or_else(|| {
-        let names: Vec<&str> = all.iter().flat_map(|one| <[&str; 2]>::from(one.names())).collect();
-        let name = nearest(text, names)?;
-        all.iter()
-            .find(|one| <[&str; 2]>::from(one.names()).contains(&name))
-            .copied()
+        let called: Vec<&str> = all.iter().flat_map(|one| names(*one)).collect();
+        let near = nearest(text, called)?;
+        all.iter().find(|one| names(**one).any(|name| name == near)).copied()
     });
     let told = |indicator: &Indicator| format!("{} ({})", indicator.code(), indicator.names().0);
     Err(match (near, holding.is_empty()) {
@@ -96,9 +93,10 @@ pub fn crs(text: &str) -> Option<Epsg> {
     text.parse().ok().or_else(stated).or_else(meridian)
 }
 
-fn names(indicator: Indicator) -> [String; 2] {
+/// What an indicator is called now, and what it was called before.
+fn names(indicator: Indicator) -> impl Iterator<Item = &'static str> {
     let (vi, en) = indicator.names();
-    [fold(vi), fold(en)]
+    [vi, en].into_iter().chain(indicator.former_names())
 }
 
 fn proposed<S: AsRef<str>>(codes: &[S]) -> String {
@@ -134,8 +132,16 @@ mod tests {
             let named: Indicator = code.parse().unwrap();
             let (vi, en) = named.names();
             assert_eq!((indicator(vi), indicator(en)), (Ok(named), Ok(named)), "{vi}, {en}");
+            for former in named.former_names() {
+                assert_eq!(indicator(former), Ok(named), "{former}");
+            }
         }
         assert_eq!(code("diện tích đã giải phóng mặt bằng"), Ok("cleared"));
+        assert_eq!(
+            code("Đất công nghiệp cho thuê theo quy hoạch"),
+            Ok("leasable"),
+            "its name of before"
+        );
         assert_eq!(
             code("claered"),
             Err("cleared (Diện tích đã giải phóng mặt bằng)".to_string())

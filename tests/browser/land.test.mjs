@@ -13,7 +13,8 @@ const PARK = "kcn-minh-hoa";
 const SIZES = { wide: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
 const WORDS = {
   vi: {
-    formula: "trong ranh giới ∧ mặt bằng sạch ∧ đất công nghiệp ∧ đã có hạ tầng ∧ chưa cho thuê ∧ chưa cấp chủ trương",
+    formula:
+      "trong ranh giới ∧ mặt bằng sạch ∧ đất công nghiệp ∧ đã có hạ tầng ∧ chưa cho thuê ∧ chưa chấp thuận chủ trương đầu tư",
     leasable: "đất dịch vụ",
     outside: {
       left_by_boundary_change: "nằm ngoài do điều chỉnh ranh giới",

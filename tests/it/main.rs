@@ -22,3 +22,4 @@ mod referee;
 mod rooms;
 mod store;
 mod symbology;
+mod words;

@@ -194,12 +194,18 @@ impl Indicator {
 
     /// Its name in Vietnamese and in English.
     pub fn names(self) -> (&'static str, &'static str) {
-        TABLE.get(self.0).map_or((self.0, self.0), |(.., names)| *names)
+        TABLE.get(self.0).map_or((self.0, self.0), |(_, _, names, _)| *names)
+    }
+
+    /// The names it had before, in either language: files of people keep them.
+    pub fn former_names(self) -> impl Iterator<Item = &'static str> {
+        let listed = TABLE.get(self.0).map_or("", |(.., formerly)| formerly);
+        listed.split('|').filter(|name| !name.is_empty())
     }
 
     /// The unit its values are usually printed in.
     pub fn usual_unit(self) -> Unit {
-        TABLE.get(self.0).map_or(Unit::Hectare, |(_, unit, _)| *unit)
+        TABLE.get(self.0).map_or(Unit::Hectare, |(_, unit, ..)| *unit)
     }
 
     /// Every code, sorted, for messages that propose the nearest.
@@ -243,20 +249,21 @@ impl<'de> Deserialize<'de> for Indicator {
     }
 }
 
-/// One line of the shipped table: code, unit, measure or not, names.
+/// One line of the shipped table: code, unit, measure or not, names, and those it had before, with `|` between them.
 const CSV: &str = include_str!("../../../data/indicators.csv");
 
 /// Names of an indicator, Vietnamese and English.
 type Names = (&'static str, &'static str);
 
-static TABLE: LazyLock<HashMap<&'static str, (&'static str, Unit, Names)>> = LazyLock::new(|| {
+static TABLE: LazyLock<HashMap<&'static str, (&'static str, Unit, Names, &'static str)>> = LazyLock::new(|| {
     CSV.lines()
         .skip(1)
         .filter_map(|line| {
             let mut rest = line;
             let mut cell = || cell(&mut rest);
             let (code, unit, _) = (cell()?, cell()?, cell()?);
-            Some((code, (code, unit.parse().ok()?, (cell()?, cell()?))))
+            let names = (cell()?, cell()?);
+            Some((code, (code, unit.parse().ok()?, names, cell().unwrap_or_default())))
         })
         .collect()
 });
@@ -286,7 +293,7 @@ mod tests {
             CSV.lines().skip(1).filter(|l| !l.is_empty()).count(),
             "a line has an unknown unit"
         );
-        for (code, (_, _, (vi, en))) in TABLE.iter() {
+        for (code, (_, _, (vi, en), _)) in TABLE.iter() {
             assert!(
                 ![vi, en].iter().any(|name| name.contains('"') || name == &code),
                 "{code}: {vi} / {en}"

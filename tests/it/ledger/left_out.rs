@@ -211,7 +211,7 @@ fn land_far_from_a_boundary_is_named_with_its_hectares() {
     assert!(
         program
             .ok(&["totals", "--as-of", "2026-06-01", "--lang", "vi"])
-            .contains("mảnh giải phóng mặt bằng Xa")
+            .contains("phần đất giải phóng mặt bằng Xa")
     );
 }
 

@@ -59,3 +59,17 @@ export function moment(iso: string | null | undefined): string {
   const part = (type: string): string => parts.find((found) => found.type === type)?.value ?? "";
   return `${part("hour")}:${part("minute")}, ${date(`${part("year")}-${part("month")}-${part("day")}`)}`;
 }
+
+/** How long ago something was, `days` before the day `on`: in years and months, and in days where it is less than a month. */
+export function age(days: number, on: string): string {
+  const [end, start] = [new Date(`${on}T00:00:00Z`), new Date(`${on}T00:00:00Z`)];
+  start.setUTCDate(start.getUTCDate() - days);
+  const begun = end.getUTCDate() < start.getUTCDate() ? 1 : 0;
+  const months = 12 * (end.getUTCFullYear() - start.getUTCFullYear()) + end.getUTCMonth() - start.getUTCMonth() - begun;
+  const parts = [
+    months >= 12 && t("age.years", { count: Math.floor(months / 12) }),
+    months % 12 > 0 && t("age.months", { count: months % 12 }),
+    months === 0 && t("age.days", { count: days }),
+  ];
+  return parts.filter(Boolean).join(" ");
+}

@@ -6,7 +6,7 @@ import page from "../../../data/i18n/page.json";
 import writtenDates from "../../../tests/written/dates.json";
 import writtenNumbers from "../../../tests/written/numbers.json";
 import { parseCsv } from "./csv";
-import { date, moment, until } from "./dates";
+import { age, date, moment, until } from "./dates";
 import { fill, hasTerm, hasText, indicator, kindName, setLang, t, term } from "./index";
 import { NBSP, allDecimals, hectares, percent, printed, quantity, rounded, signed, squareMetres } from "./numbers";
 import { shownDate, typedDate } from "./typed-date";
@@ -73,6 +73,20 @@ test("what holds until a day is told with the last one it holds", () => {
   setLang("en");
   assert.equal(until("2025-07-01"), "until 30 June 2025");
   assert.equal(until("2025-07"), "until July 2025");
+});
+
+test("an age is in years and months of the calendar", () => {
+  setLang("vi");
+  assert.equal(age(1986, "2026-11-28"), "5 năm 5 tháng");
+  assert.equal(age(365, "2025-06-14"), "1 năm");
+  assert.equal(age(366, "2024-06-14"), "1 năm");
+  assert.equal(age(364, "2025-06-14"), "11 tháng");
+  assert.equal(age(28, "2026-03-01"), "1 tháng");
+  assert.equal(age(27, "2026-03-01"), "27 ngày");
+  assert.equal(age(31, "2026-03-31"), "1 tháng");
+  setLang("en");
+  assert.equal(age(1, "2026-03-01"), "1 day");
+  assert.equal(age(400, "2026-03-01"), "1 year 1 month");
 });
 
 test("numbers and shares are written as the program writes them", () => {

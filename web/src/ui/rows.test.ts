@@ -66,7 +66,7 @@ test("a share names what it was divided by, the legal denominator first", () => 
   const ratio = (denominator: "planned" | "leasable", value: number | null): Ratio =>
     ratioSample({ id: `leased.of_${denominator}`, value, denominator });
   const both = fill(account("a", {}, [ratio("planned", 0.8379), ratio("leasable", 1)]));
-  assert.equal(both.computed?.of, "đã cho thuê / đất cho thuê");
+  assert.equal(both.computed?.of, "đã cho thuê / đất công nghiệp, dịch vụ (KCN), đất công nghiệp (CCN)");
   const none = fill(account("a", {}, [ratio("leasable", null)]));
   assert.equal(none.computed, null);
   assert.equal(none.number, null);

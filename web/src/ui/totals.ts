@@ -79,7 +79,8 @@ function card(id: string, key: string, of: Rollup | undefined, actions: Actions)
   return h(
     "li",
     { "data-measure": key },
-    h("span", { class: "name" }, indicator(key)),
+    // Where parks and clusters have names of their own, both have no room.
+    h("span", { class: "name", title: indicator(key) }, key === "leasable" ? t("table.leasable") : indicator(key)),
     numberButton(text, t("totals.open", { measure: indicator(key), value: text }), open),
     // The header of the whole country has no room for the counts; the panel of its number tells them.
     h("span", { class: "coverage" }, joined([...(id === FILTER ? ofCount(measure) : []), ...coverage(of, key)])),

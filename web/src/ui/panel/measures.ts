@@ -1,7 +1,7 @@
 // The areas of an account: the number, what it was measured from, and every reported value with its document.
 import { codesOf } from "../../data/codes";
 import type { Account, Declared, Measure, MeasureCode, Reported } from "../../data/types";
-import { date } from "../../i18n/dates";
+import { age, date } from "../../i18n/dates";
 import { indicator, indicatorOrder, lang, t, term } from "../../i18n/index";
 import { NBSP, hectares, percent, quantity, signed } from "../../i18n/numbers";
 import { numberButton } from "../actions";
@@ -36,7 +36,7 @@ export function indicators(account: Account, context: Context, prefix = ""): HTM
     t("panel.indicators"),
     keys.map((key) => {
       const reported = account.indicators[key]?.reported ?? [];
-      return reported.length === 0 ? null : block(key, prefix, null, [], reported, context);
+      return reported.length === 0 ? null : block(key, prefix, null, [], reported, account.as_of, context);
     }),
   );
 }
@@ -44,7 +44,7 @@ export function indicators(account: Account, context: Context, prefix = ""): HTM
 function measureBlock(
   key: MeasureCode,
   measure: Measure,
-  { planes = [], subject: { type: subject } }: Account,
+  { as_of, planes = [], subject: { type: subject } }: Account,
   context: Context,
   prefix: string,
 ): HTMLElement {
@@ -61,7 +61,7 @@ function measureBlock(
     ...declared(measure.declared, context),
     hasLand && landButton(key, context.actions.showLand.bind(context.actions)),
   ];
-  return block(key, prefix, [number, basisTag(value.basis)], body, measure.reported, context);
+  return block(key, prefix, [number, basisTag(value.basis)], body, measure.reported, as_of, context);
 }
 
 function block(
@@ -70,6 +70,7 @@ function block(
   head: Child[] | null,
   body: Child[],
   reported: Reported[],
+  asOf: string,
   context: Context,
 ): HTMLElement {
   return h(
@@ -81,7 +82,9 @@ function block(
       h(
         "ul",
         { class: "entries", "aria-label": t("panel.reported") },
-        reported.map((figure) => entry(key, prefix, figure, context)),
+        reported.map((figure) =>
+          entry(figureAnchor(prefix, key, figure), figure, unused(figure, reported), asOf, context),
+        ),
       ),
   );
 }
@@ -147,14 +150,24 @@ function when({ as_of: day, period }: Reported): string {
   return day ? t("panel.as_of", { date: date(day) }) : t("unknown_date");
 }
 
-/** One reported value: number, status, whether it was chosen and why, document, date as given, the words themselves. */
-function entry(key: string, prefix: string, figure: Reported, context: Context): HTMLElement {
+/** Why a value is used or not. That a newer one is used is said only where both days are known. */
+export function unused(
+  figure: Pick<Reported, "why" | "as_of">,
+  reported: Pick<Reported, "chosen" | "as_of">[],
+): string {
+  const isDay = (day: string | null | undefined): day is string => /^\d{4}-\d{2}-\d{2}$/.test(day ?? "");
+  const used = reported.find(({ chosen }) => chosen);
+  const newer = figure.why === "outweighed" && isDay(figure.as_of) && isDay(used?.as_of) && used.as_of > figure.as_of;
+  return term("why", newer ? "outweighed.newer" : figure.why);
+}
+
+/** One reported value: number, status, whether it is used and why, document, date as given, the words themselves. */
+function entry(id: string, figure: Reported, why: string, asOf: string, context: Context): HTMLElement {
   const text = quantity(figure.value, figure.unit, figure.qualifier, figure.value_max);
-  const why = term("why", figure.why);
   const aged = figure.age_days !== null && figure.age_days !== undefined && figure.age_days > 0;
   return h(
     "li",
-    { class: figure.chosen ? "chosen" : "", id: figureAnchor(prefix, key, figure) },
+    { class: figure.chosen ? "chosen" : "", id },
     h(
       "p",
       { class: "headline" },
@@ -171,7 +184,7 @@ function entry(key: string, prefix: string, figure: Reported, context: Context):
         documentLink(context, figure.document, figure.document_id),
         page(figure.page),
         when(figure),
-        aged && t("panel.age", { days: figure.age_days ?? 0 }),
+        aged && t("panel.age", { age: age(figure.age_days ?? 0, asOf) }),
       ]),
     ),
     figure.qualifier === "truncated" && h("p", { class: "note" }, term("qualifier", "truncated")),
