@@ -160,11 +160,33 @@ impl AreaByFacts {
         })
     }
 
+    /// The area in the plane of the faces of each class; faces of none are left out.
+    pub(super) fn by_class<K: Ord>(&self, class: impl Fn(State) -> Option<K>) -> BTreeMap<K, AreaMm2> {
+        let mut sums = BTreeMap::new();
+        for (state, area) in &self.areas {
+            if let Some(class) = class(*state) {
+                let sum: &mut AreaMm2 = sums.entry(class).or_default();
+                *sum += area.plane;
+            }
+        }
+        sums
+    }
+
+    /// Whether some record states one of these facts of land inside.
+    pub(super) fn says(&self, facts: State) -> bool {
+        self.known.any(facts)
+    }
+
+    /// Whether the pieces are the whole of the boundary.
+    pub(super) fn pieces_are_whole(&self) -> bool {
+        self.sheet.boundary.is_some() && self.says(State::PIECE) && self.sum(Faces::without_piece()).plane <= WHOLE
+    }
+
     /// The measures something is recorded for. A measure without any record is absent, which is not 0.
     pub(super) fn measures(&self, kind: ZoneKind) -> BTreeMap<Measure, MeasuredArea> {
         use Measure as M;
         let bounded = self.sheet.boundary.is_some();
-        let says = |facts: State| self.known.any(facts);
+        let says = |facts: State| self.says(facts);
         let mut wanted = Vec::new();
         let mut want = |holds: bool, measures: &[Measure]| {
             if holds {
@@ -173,7 +195,7 @@ impl AreaByFacts {
         };
         want(bounded, &[M::Boundary]);
         // Pieces that say nothing of a step leave it unknown, unless they are the whole zone: then it is 0.
-        let whole = bounded && says(State::PIECE) && self.sum(Faces::without_piece()).plane <= WHOLE;
+        let whole = self.pieces_are_whole();
         if says(State::PIECE) {
             want(whole || says(State::CLEARED), &[M::Cleared]);
             want(whole || says(State::HANDED_OVER), &[M::HandedOver]);

@@ -91,13 +91,16 @@ pub(super) fn facts_in(ledger: &Ledger, zone: EntityId, version: &Version, view:
         Body::ClearancePiece(piece) => of_piece(ledger, piece, version, view),
         Body::Lease(lease) => when(view.holds(lease.valid, undated), of_lease(ledger, lease, view.day())),
         Body::PlanArea(area) => {
-            let function = match (area.level, area.function) {
+            let leasable = match (area.level, area.function) {
                 (PlanLevel::Detailed, LandFunction::Industrial) => State::INDUSTRIAL,
                 (PlanLevel::Detailed, LandFunction::Service) => State::SERVICE,
-                (PlanLevel::Recovery, _) => State::IN_RECOVERY_PLAN,
                 _ => State::NONE,
             };
-            when(view.holds(area.valid, undated), function)
+            let said = match area.level {
+                PlanLevel::Recovery => State::IN_RECOVERY_PLAN,
+                level => leasable | State::planned(level, area.function),
+            };
+            when(view.holds(area.valid, undated), said)
         }
         Body::ServicedArea(area) => when(view.holds(area.valid, undated), State::SERVICED),
         Body::Constraint(constraint) => when(view.holds(constraint.valid, undated), State::CONSTRAINED),
@@ -173,6 +176,7 @@ fn of_piece(ledger: &Ledger, piece: &ClearancePiece, version: &Version, view: Vi
         .iter()
         .any(|o| passed(o.opened).unwrap_or(true) && !passed(o.closed).unwrap_or(false));
     let handed_over = events.contains(&EventKind::HandedOver);
+    let happened_one = |kinds: &[EventKind]| kinds.iter().any(|kind| events.contains(kind));
     let mut state = State::PIECE;
     for (holds, fact) in [
         (events.contains(&EventKind::Paid), State::PAID),
@@ -180,6 +184,16 @@ fn of_piece(ledger: &Ledger, piece: &ClearancePiece, version: &Version, view: Vi
         (handed_over, State::HANDED_OVER),
         (handed_over && !obstructed, State::CLEAN),
         (obstructed, State::OBSTRUCTED),
+        (
+            happened_one(&[EventKind::PlanToRecover, EventKind::Notice]),
+            State::NOTICED,
+        ),
+        (happened_one(&[EventKind::Inventory]), State::INVENTORIED),
+        (happened_one(&[EventKind::PlanApproved]), State::PLAN_APPROVED),
+        (
+            happened_one(&[EventKind::DecisionToRecover, EventKind::Enforcement]),
+            State::DECIDED,
+        ),
         (piece.recovery == Recovery::NotRequired, State::NOT_REQUIRED),
     ] {
         if holds {
@@ -197,6 +211,7 @@ fn of_lease(ledger: &Ledger, lease: &Lease, as_of: Date) -> State {
             Some(project) if !ledger.knows_project(project) => State::LEASED | State::HIDDEN,
             Some(project) => match ledger.project_state(project, as_of) {
                 Some(ProjectState::Operating) => State::LEASED | State::OPERATING,
+                Some(ProjectState::BeingBuilt) => State::LEASED | State::IDLE | State::BEING_BUILT,
                 Some(_) => State::LEASED | State::IDLE,
                 None => State::LEASED,
             },
@@ -207,7 +222,7 @@ fn of_lease(ledger: &Ledger, lease: &Lease, as_of: Date) -> State {
 }
 
 /// The hectares of a record that has no polygon.
-fn hectares_alone(version: &Version) -> Option<Decimal> {
+pub(super) fn hectares_alone(version: &Version) -> Option<Decimal> {
     match &version.entity.body {
         Body::ClearancePiece(piece) => piece.hectares,
         Body::Lease(lease) => lease.hectares,

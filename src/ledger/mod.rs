@@ -16,7 +16,10 @@ mod counting;
 mod facts;
 mod follow;
 mod hectares;
+mod land_classes;
+mod land_states;
 mod left_out;
+mod legend;
 mod overlap;
 mod parts;
 mod piece_on;
@@ -45,7 +48,12 @@ pub use books::{Ledger, boundary_in_force};
 pub use boundaries::{BoundaryArea, boundary_areas};
 pub use classes::{CLASS_MEASURES, Class, Classes, GROUP, OVERLAP};
 pub use hectares::{Barred, Basis, Hectares};
+pub use land_classes::{
+    CLEARED, Clearances, DECIDED, Functions, LEASED, LandClasses, UNPLANNED, base_name, land_classes,
+};
+pub use land_states::{LandStage, LeaseState};
 pub use left_out::{LeftOut, LeftWhy, record_name};
+pub use legend::{Legend, Row as LegendRow};
 pub use provenance::{FaceOn, FacesOn, Outside, SLIVER_M, Wanted, faces_on};
 pub use quotient::{Bound, Quotient, Side, Unknown};
 pub use ratio::{Largest, RATIOS, Ratio, RatioRule, RatioSpread, Unpaired, UnpairedWhy};

@@ -93,7 +93,7 @@ fn tolerance_of_cover(whole: Decimal) -> Decimal {
 }
 
 /// The tolerance for rounding and “khoảng”: half a unit of the last printed digit, or 0.5 %; of an approximate value 5 %.
-fn tolerance(figure: &Candidate, hectares: Decimal) -> Decimal {
+pub(super) fn tolerance(figure: &Candidate, hectares: Decimal) -> Decimal {
     let quantity = &figure.row.body.quantity;
     // A decimal has at most 28 decimals.
     let half = Decimal::new(5, (quantity.value.scale() + 1).min(28));

@@ -3,16 +3,16 @@
 
 use std::ops::{BitOr, BitOrAssign};
 
-use domain::{Measure, ZoneKind};
+use domain::{LandFunction, Measure, PlanLevel, ZoneKind};
 
 /// A set of facts about a record or a face on a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct State(u32);
+pub struct State(u64);
 
 macro_rules! facts {
     ($($name:ident $code:literal $doc:literal),* $(,)?) => {
         impl State {
-            facts!(@bits 0u32; $($name $doc,)*);
+            facts!(@bits 0u64; $($name $doc,)*);
 
             /// Every fact with its code in JSON and in addresses.
             pub const FACTS: &'static [(State, &'static str)] = &[$((State::$name, $code)),*];
@@ -46,11 +46,26 @@ facts! {
     IN_RECOVERY_PLAN "in_recovery_plan" "In the approved area to recover.",
     PAID "paid" "Compensation paid or deposited.",
     HIDDEN "project_not_shown" "Leased for a project that this audience may not see, or of which nothing is told.",
+    NOTICED "notice" "Planned to be recovered, or its recovery announced.",
+    INVENTORIED "inventory" "Land and assets inventoried.",
+    PLAN_APPROVED "plan_approved" "Compensation plan approved.",
+    DECIDED "decided" "Under a decision to recover or an enforcement, which moves no stage.",
+    BEING_BUILT "being_built" "Leased for a project that is being built.",
 }
+
+/// The first of the facts that a plan gives: one for each of its levels and functions. They have no codes.
+const FIRST_OF_PLANS: u32 = 40;
+const _: () = assert!(State::FACTS.len() <= FIRST_OF_PLANS as usize);
 
 impl State {
     /// The empty set of facts.
     pub const NONE: State = State(0);
+
+    /// The land of a function in a plan of a level.
+    pub(super) fn planned(level: PlanLevel, function: LandFunction) -> State {
+        let at = level as u32 * LandFunction::ALL.len() as u32 + function as u32;
+        State(1 << (FIRST_OF_PLANS + at))
+    }
 
     /// Whether all of these hold.
     pub fn has(self, facts: State) -> bool {
@@ -73,7 +88,7 @@ impl State {
         for (fact, outweighed) in [
             (State::CLEARED, State::NOT_REQUIRED),
             (State::OBSTRUCTED, State::CLEAN),
-            (State::OPERATING, State::IDLE),
+            (State::OPERATING, State::IDLE | State::BEING_BUILT),
         ] {
             if state.has(fact) {
                 state = state.without(outweighed);

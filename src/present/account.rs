@@ -8,14 +8,15 @@ use super::bars::{Bars, Progress};
 use super::code::{BothLanguages, Code, Day, IndicatorCode, Keyed, MeasureCode, RatioId, RecordKind, Sentence};
 use super::exactness::Exactness;
 use super::figure::{Quantity, Reported, parts, reported};
+use super::land_classes::LandClasses;
 use super::source::{Cites, Source};
 use super::standing::Standing;
 use super::subject::{Reference, Subject, reference, subject};
 use crate::ledger::{
-    self, Basis, Clearance, Hectares, LeftWhy, MeasureValue, Outside, RatioRule, Side, Stage, boundary_in_force,
+    self, Basis, Clearance, Hectares, Ledger, LeftWhy, MeasureValue, Outside, RatioRule, Side, Stage, boundary_in_force,
 };
 use crate::measure::{difference, number};
-use crate::snapshot::{Dataset, Snapshot};
+use crate::snapshot::{Audience, Dataset, Snapshot};
 use domain::{EntityId, Group, Kind, Phase, Qualifier, Unit, Zone};
 use message::Message;
 
@@ -45,6 +46,9 @@ pub struct Account {
     pub progress: Vec<Progress>,
     /// Classes of a zone in the legend; `null` for a group or a phase.
     pub classes: Option<ZoneClasses>,
+    /// The land of a zone by class, a legend for each view; only in answers about one zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub land: Option<LandClasses>,
     /// Why recorded land cannot be measured; usually empty.
     pub doubts: Vec<Sentence>,
     /// Records that take no part in its numbers, or only once.
@@ -271,10 +275,31 @@ pub fn account(snapshot: &Snapshot, account: &ledger::Account) -> Option<Account
         bars: Bars::of(&account.bars),
         progress: ledger::progress(account).iter().map(Progress::of).collect(),
         classes: classes(snapshot, account),
+        land: None,
         doubts: account.doubt.iter().map(doubt).collect(),
         left_out: account.left_out.iter().map(|out| LeftOut::of(snapshot, out)).collect(),
         href: href(snapshot, account.subject, account.as_of),
     })
+}
+
+/// The account of a zone on a day with its land by class; `None` of what is no zone.
+///
+/// # Errors
+/// A stored geometry that can no longer be computed, in words.
+pub fn zone_account(
+    ledger: &Ledger,
+    zone: EntityId,
+    as_of: Date,
+    audience: Audience,
+) -> Result<Option<Account>, Message> {
+    let Some(found) = ledger::account(ledger, zone, as_of)? else {
+        return Ok(None);
+    };
+    let land = ledger::land_classes(ledger, &found)?;
+    Ok(account(ledger, &found).map(|told| Account {
+        land: land.map(|land| LandClasses::of(&land, audience)),
+        ..told
+    }))
 }
 
 impl Cites for Account {

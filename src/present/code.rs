@@ -8,8 +8,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::ledger::{Clearance, GROUP, OVERLAP, RATIOS, Stage};
-use domain::{DateEnd, Indicator, Kind, Measure, PartialDate};
+use super::land_classes::NOT_DRAWN;
+use crate::ledger::{
+    CLEARED, Clearance, DECIDED, GROUP, LEASED, LandStage, LeaseState, OVERLAP, RATIOS, Stage, UNPLANNED,
+};
+use domain::{DateEnd, Indicator, Kind, LandFunction, Measure, PartialDate};
 use geodesy::Adjustment;
 use message::{Lang, Message};
 use text::codes_of;
@@ -79,7 +82,7 @@ macro_rules! code_lists {
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                let codes: Vec<&'static str> = $codes;
+                let codes: Vec<String> = $codes.into_iter().map(String::from).collect();
                 json_schema!({ "type": "string", "description": concat!($($doc),*).trim(), "enum": codes })
             }
         }
@@ -89,15 +92,24 @@ macro_rules! code_lists {
 // Schemas of lists that are not stored; each is read from the one place that declares it.
 code_lists! {
     /// Code of an area that an account holds.
-    MeasureCode = Measure::ALL.iter().map(|measure| measure.code()).collect();
+    MeasureCode = Measure::ALL.iter().map(|measure| measure.code());
     /// Code of a quantity that figures measure, areas among them.
     IndicatorCode = Indicator::codes();
     /// Code of a ratio.
-    RatioId = RATIOS.iter().map(|ratio| ratio.id).collect();
+    RatioId = RATIOS.iter().map(|ratio| ratio.id);
     /// Code of a kind of record.
-    RecordKind = Kind::ALL.iter().map(|kind| kind.code()).collect();
+    RecordKind = Kind::ALL.iter().map(|kind| kind.code());
     /// Code of a change that coordinates need first.
-    AdjustmentCode = Adjustment::ALL.map(Adjustment::code).to_vec();
+    AdjustmentCode = Adjustment::ALL.map(Adjustment::code);
+    /// Code of a class of land, and of its part without a polygon.
+    LandClassCode = {
+        let of_records = LandStage::ALL.map(LandStage::code).into_iter().chain(LeaseState::ALL.map(LeaseState::code));
+        let parted: Vec<&str> = of_records.chain([Measure::LeftToClear.code()]).collect();
+        let not_drawn = parted.iter().chain(&[CLEARED, LEASED, DECIDED]).map(|class| format!("{class}{NOT_DRAWN}"));
+        let functions = LandFunction::ALL.map(LandFunction::code).into_iter().chain([UNPLANNED, DECIDED]);
+        let all: Vec<String> = parted.iter().copied().chain(functions).map(String::from).chain(not_drawn).collect();
+        all
+    };
     /// Code of a class of the legend, by stage or by how far clearance has come.
     ClassCode = {
         let apart = [GROUP, OVERLAP].into_iter();

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::account::{Account, account};
+use super::account::{Account, account, zone_account};
 use super::boundary::Boundary;
 use super::code::Day;
 use super::group::Group;
@@ -13,6 +13,7 @@ use super::source::{Paper, Source, documents};
 use super::totals::groups;
 use super::zone::Zone;
 use crate::ledger::{self, Ledger, boundary_areas};
+use crate::snapshot::Audience;
 use domain::{EntityId, Phase};
 use message::Message;
 
@@ -84,7 +85,12 @@ pub struct GroupDetail {
 ///
 /// # Errors
 /// A stored geometry that can no longer be computed, in words.
-pub fn zone_detail(ledger: &Ledger, id: EntityId, as_of: Date) -> Result<Option<ZoneDetail>, Message> {
+pub fn zone_detail(
+    ledger: &Ledger,
+    id: EntityId,
+    as_of: Date,
+    audience: Audience,
+) -> Result<Option<ZoneDetail>, Message> {
     let Some(row) = ledger.get::<domain::Zone>(id) else {
         return Ok(None);
     };
@@ -103,7 +109,7 @@ pub fn zone_detail(ledger: &Ledger, id: EntityId, as_of: Date) -> Result<Option<
             name: group.body.name.clone(),
             label: group.body.name.clone(),
         });
-    let Some(account) = account_of(ledger, id, as_of)? else {
+    let Some(account) = zone_account(ledger, id, as_of, audience)? else {
         return Ok(None);
     };
     let mut detail = ZoneDetail {

@@ -23,6 +23,7 @@ mod graticule;
 mod group;
 mod import_report;
 mod inspection;
+mod land_classes;
 mod list;
 mod province;
 mod province_detail;
@@ -39,7 +40,7 @@ mod totals;
 mod unit;
 mod zone;
 
-pub use account::{Account, account};
+pub use account::{Account, account, zone_account};
 pub use after::After;
 pub use changesets::{Changesets, Undone};
 pub(crate) use code::{Code, RecordKind};

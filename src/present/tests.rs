@@ -55,7 +55,11 @@ fn an_account_has_every_key_and_keeps_printed_decimals() {
         Source::default(),
     );
     let snapshot = register.snapshot(Audience::Public);
-    let detail = json!(zone_detail(&snapshot, zone, date(2026, 11, 22)).unwrap().unwrap());
+    let detail = json!(
+        zone_detail(&snapshot, zone, date(2026, 11, 22), Audience::Local)
+            .unwrap()
+            .unwrap()
+    );
 
     let measures = &detail["account"]["measures"];
     let keys: Vec<&str> = measures.as_object().unwrap().keys().map(String::as_str).collect();
@@ -98,7 +102,11 @@ fn an_account_has_every_key_and_keeps_printed_decimals() {
     assert_eq!(detail["mark"]["placed"], false);
     assert_eq!(detail["stage"], "unknown");
 
-    let before = json!(zone_detail(&snapshot, zone, date(2020, 12, 30)).unwrap().unwrap());
+    let before = json!(
+        zone_detail(&snapshot, zone, date(2020, 12, 30), Audience::Local)
+            .unwrap()
+            .unwrap()
+    );
     assert_eq!(before["account"]["measures"]["planned"], Value::Null);
 }
 
@@ -271,7 +279,7 @@ fn a_boundary_is_told_with_its_areas_and_drawn_in_wgs84() {
     let snapshot = register.snapshot(Audience::Public);
     let day = date(2026, 11, 22);
 
-    let detail = json!(zone_detail(&snapshot, zone, day).unwrap().unwrap());
+    let detail = json!(zone_detail(&snapshot, zone, day, Audience::Local).unwrap().unwrap());
     assert_eq!(
         (&detail["has_boundary"], &detail["provisional"]),
         (&json!(true), &json!(true))
@@ -353,7 +361,9 @@ fn a_detail_lists_the_document_of_everything_in_it() {
     };
     register.put("target", Visibility::Public, None, target);
     let snapshot = register.snapshot(Audience::Public);
-    let detail = zone_detail(&snapshot, zone, date(2026, 11, 22)).unwrap().unwrap();
+    let detail = zone_detail(&snapshot, zone, date(2026, 11, 22), Audience::Local)
+        .unwrap()
+        .unwrap();
     let listed: Vec<&str> = detail.documents.iter().map(|paper| paper.number.as_str()).collect();
     assert_eq!(listed, ["figure", "target", "work"]);
 }

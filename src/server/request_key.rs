@@ -69,11 +69,8 @@ impl RequestKey {
             }
             Resource::Zones(filter) => written(present::zone_list(ledger, as_of, filter).map(Some)),
             Resource::ZonesGeoJson(filter) => written(present::zone_geojson(ledger, as_of, filter).map(Some)),
-            Resource::Zone(id) => written(present::zone_detail(ledger, *id, as_of)),
-            Resource::ZoneAccount(id) => written(
-                crate::ledger::account(ledger, *id, as_of)
-                    .map(|account| account.and_then(|account| present::account(ledger, &account))),
-            ),
+            Resource::Zone(id) => written(present::zone_detail(ledger, *id, as_of, self.audience)),
+            Resource::ZoneAccount(id) => written(present::zone_account(ledger, *id, as_of, self.audience)),
             Resource::ZoneFaces(id, wanted) => {
                 written(present::zone_faces(ledger, *id, as_of, *wanted, self.audience).map(Some))
             }

@@ -60,6 +60,34 @@ pub enum LandFunction {
     Other,
 }
 
+impl LandFunction {
+    /// All functions.
+    pub const ALL: [LandFunction; 8] = [
+        LandFunction::Industrial,
+        LandFunction::Service,
+        LandFunction::Administration,
+        LandFunction::Green,
+        LandFunction::Transport,
+        LandFunction::Technical,
+        LandFunction::Housing,
+        LandFunction::Other,
+    ];
+
+    /// The code in JSON and CSV.
+    pub fn code(self) -> &'static str {
+        match self {
+            LandFunction::Industrial => "industrial",
+            LandFunction::Service => "service",
+            LandFunction::Administration => "administration",
+            LandFunction::Green => "green",
+            LandFunction::Transport => "transport",
+            LandFunction::Technical => "technical",
+            LandFunction::Housing => "housing",
+            LandFunction::Other => "other",
+        }
+    }
+}
+
 /// A polygon of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanArea {

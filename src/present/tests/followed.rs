@@ -341,7 +341,7 @@ fn answers(ledger: &Ledger, audience: Audience) -> Vec<Value> {
     let zones = super::super::totals::zones(ledger);
     let mut told = vec![ask(ledger, By::Zone, None), ask(ledger, By::Kind, None)];
     for zone in zones {
-        told.push(json!(zone_detail(ledger, zone, day).unwrap()));
+        told.push(json!(zone_detail(ledger, zone, day, audience).unwrap()));
         told.push(json!(
             zone_faces(ledger, zone, date(2020, 1, 1), Wanted::default(), audience).unwrap()
         ));

@@ -92,12 +92,25 @@ fn document(lang: Lang, audience: Audience) -> Value {
     }
     let mut schemas = answered.take_definitions(true);
     schemas.extend(sent.take_definitions(true));
+    if audience != Audience::Local {
+        schemas.values_mut().for_each(without_office);
+    }
     json!({
         "openapi": "3.0.3",
         "info": { "title": "Mặt Bằng", "version": "v1", "description": say("server.address.all", lang) },
         "paths": paths,
         "components": { "schemas": schemas },
     })
+}
+
+/// The mark of a member that only people on the machine itself are answered.
+const OFFICE: &str = "x-office";
+
+/// Takes the members that are for the office out of the schema of an object.
+fn without_office(schema: &mut Value) {
+    if let Some(members) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        members.retain(|_, member| member.get(OFFICE) != Some(&Value::Bool(true)));
+    }
 }
 
 /// What is sent or answered, by media type.
@@ -199,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn the_public_is_told_of_no_parameter_of_the_office() {
+    fn the_public_is_told_of_no_parameter_and_no_member_of_the_office() {
         let (public, office) = [Audience::Public, Audience::Local]
             .map(|audience| document(Lang::Vi, audience).to_string())
             .into();

@@ -119,3 +119,42 @@ fn a_series_steps_on_the_days_of_change() {
         .unwrap();
     assert_eq!((date(first), planned(first)), ("2017-08-15".to_string(), Some(598.725)));
 }
+
+#[test]
+fn obstacles_are_no_part_of_the_land_the_public_is_told_of() {
+    let server = Server::on(Program::demo_with_example());
+    let day = "dataset=example&as_of=2026-11-28";
+    for path in ["zones/kcn-minh-hoa/account", "zones/kcn-minh-hoa"] {
+        let land = |answer: Value| match path.ends_with("account") {
+            true => answer["land"].clone(),
+            false => answer["account"]["land"].clone(),
+        };
+        let path = format!("/api/v1/{path}?{day}");
+        let office = land(server.office(&path));
+        let public = land(server.json(&path));
+        let obstructed: Vec<&str> = office["obstructed"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["key"].as_str().unwrap())
+            .collect();
+        assert_eq!(obstructed, ["left_to_clear", "handed"]);
+        assert!(public.get("obstructed").is_none(), "{public}");
+        // Whatever else is told of clearance is told to both.
+        assert_eq!(public["clearance"], office["clearance"]);
+        // A row of a legend opens to its faces.
+        let of_row = |key: &str| {
+            let rows = public["clearance"]["rows"].as_array().unwrap();
+            rows.iter().find(|row| row["key"] == key).unwrap()["mm2"].clone()
+        };
+        let faces = server.json(&format!(
+            "/api/v1/zones/kcn-minh-hoa/faces?{day}&inside=true&inventory=true&cleared=false&plan_approved=false&not_required=false"
+        ));
+        assert_eq!(of_row("inventory"), faces["sum_mm2"]);
+        assert_eq!(of_row("handed_not_drawn"), 64_000_000_000_i64);
+    }
+    // Accounts of many zones are without it.
+    let all = server.json(&format!("/api/v1/totals?{day}&by=zone"));
+    let accounts = all["accounts"].as_array().unwrap();
+    assert!(!accounts.is_empty() && accounts.iter().all(|account| account.get("land").is_none()));
+}

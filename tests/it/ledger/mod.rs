@@ -5,6 +5,7 @@ mod example;
 mod header_by_hand;
 mod identities;
 mod land;
+mod land_classes;
 mod left_out;
 mod ratio_exactness;
 mod ratios_by_hand;

@@ -129,6 +129,8 @@ export interface Account {
   progress: Progress[];
   /** Classes of a zone in the legend; `null` for a group or a phase. */
   classes: ZoneClasses | null;
+  /** The land of a zone by class, a legend for each view; only in answers about one zone. */
+  land?: LandClasses | null;
   /** Why recorded land cannot be measured; usually empty. */
   doubts: Sentence[];
   /** Records that take no part in its numbers, or only once. */
@@ -680,6 +682,136 @@ export type Stage = "planned" | "established" | "operating" | "withdrawn" | "unk
 
 /** How far a zone is cleared: cleared ÷ planned. */
 export type Clearance = "none" | "part" | "most" | "all" | "unknown";
+
+/** The land of a zone by class; a view of which nothing is recorded is `null`. */
+export interface LandClasses {
+  /** By stage of clearance. */
+  clearance: ClearanceLegend | null;
+  /** By function of the most detailed plan there is. */
+  functions: FunctionLegend | null;
+  /** Industrial, leased and approved land, by state of lease. */
+  leases: Legend | null;
+  /** Land with an open obstacle, by what it is a part of: `left_to_clear`, `handed`, `paid`, `not_required`. It is counted in the rows above already. Only on the machine itself. */
+  obstructed?: LegendRow[] | null;
+}
+
+/** The legend of clearance. */
+export interface ClearanceLegend {
+  /** Hectares of all rows together. */
+  total_ha: number;
+  /** The same in square millimetres; `null` where it is no whole number of them. */
+  total_mm2: number | null;
+  /** The rows in the order of the legend. */
+  rows: LegendRow[];
+  /** Where the rows differ from what counts, and what is not known. */
+  notes: Sentence[];
+  /** Hectares of the rows that are left to clear; `null` where one of them is unknown. */
+  left_ha: number | null;
+  /** The same in square millimetres; `null` where unknown, or where it is no whole number of them. */
+  left_mm2: number | null;
+  /** Hectares left to clear that count, as the measure `left_to_clear` has them; `null` where nothing stands. */
+  stands_ha: number | null;
+  /** What these are less than: `to_recover`, `established` or `planned`; `null` where nothing stands. */
+  base: MeasureCode | null;
+  /** Of the land left to clear, that under a decision to recover or an enforcement (`decided`): counted in the rows already. */
+  marks: LegendRow[];
+}
+
+/** The land of one class. */
+export interface LegendRow {
+  /** The class; of land without a polygon with `_not_drawn` at its end. */
+  key: LandClassCode;
+  /** Its hectares; `null` where they are unknown, which is not 0. */
+  ha: number | null;
+  /** The same in square millimetres; `null` where unknown, or where it is no whole number of them. */
+  mm2: number | null;
+  /** Polygons, documents and records without a polygon, or both. */
+  basis: Basis;
+  /** Whether a printed value in it is not exact. */
+  approximate: boolean;
+  /** Whether the number is a lower bound. */
+  at_least: boolean;
+  /** Whether the number is an upper bound. */
+  at_most: boolean;
+  /** How many pieces, lots or leases have the class; `null` of land that others leave over. */
+  count: number | null;
+}
+
+/** Code of a class of land, and of its part without a polygon. */
+export type LandClassCode =
+  | "none"
+  | "notice"
+  | "inventory"
+  | "approved"
+  | "paid"
+  | "handed"
+  | "not_required"
+  | "operating"
+  | "building"
+  | "idle_or_suspended"
+  | "leased_state_unknown"
+  | "approved_not_leased"
+  | "available"
+  | "not_ready"
+  | "not_leased"
+  | "left_to_clear"
+  | "industrial"
+  | "service"
+  | "administration"
+  | "green"
+  | "transport"
+  | "technical"
+  | "housing"
+  | "other"
+  | "unplanned"
+  | "decided"
+  | "none_not_drawn"
+  | "notice_not_drawn"
+  | "inventory_not_drawn"
+  | "approved_not_drawn"
+  | "paid_not_drawn"
+  | "handed_not_drawn"
+  | "not_required_not_drawn"
+  | "operating_not_drawn"
+  | "building_not_drawn"
+  | "idle_or_suspended_not_drawn"
+  | "leased_state_unknown_not_drawn"
+  | "approved_not_leased_not_drawn"
+  | "available_not_drawn"
+  | "not_ready_not_drawn"
+  | "not_leased_not_drawn"
+  | "left_to_clear_not_drawn"
+  | "cleared_not_drawn"
+  | "leased_not_drawn"
+  | "decided_not_drawn";
+
+/** The legend of a plan. */
+export interface FunctionLegend {
+  /** The level of the plan whose functions these are. */
+  level: PlanLevel;
+  /** Hectares of all rows together. */
+  total_ha: number;
+  /** The same in square millimetres; `null` where it is no whole number of them. */
+  total_mm2: number | null;
+  /** The rows in the order of the legend. */
+  rows: LegendRow[];
+  /** Where the rows differ from what counts, and what is not known. */
+  notes: Sentence[];
+}
+
+export type PlanLevel = "general" | "zoning" | "detailed" | "recovery";
+
+/** A whole and its rows. */
+export interface Legend {
+  /** Hectares of all rows together. */
+  total_ha: number;
+  /** The same in square millimetres; `null` where it is no whole number of them. */
+  total_mm2: number | null;
+  /** The rows in the order of the legend. */
+  rows: LegendRow[];
+  /** Where the rows differ from what counts, and what is not known. */
+  notes: Sentence[];
+}
 
 /** A record that takes no part in an account, or only once: which, how much, why; in both languages, as accounts have none. */
 export interface LeftOut {
@@ -2789,8 +2921,6 @@ export type EventKind =
 export type LeaseKind = "head_lease" | "sublease" | "direct_state_lease" | "auction" | "approved_not_leased";
 
 export type Nested = "holes" | "areas" | "all";
-
-export type PlanLevel = "general" | "zoning" | "detailed" | "recovery";
 
 export type LandFunction =
   | "industrial"
