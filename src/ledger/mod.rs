@@ -13,6 +13,7 @@ mod books;
 mod boundaries;
 mod classes;
 mod counting;
+mod drawn_land;
 mod facts;
 mod follow;
 mod hectares;
@@ -47,6 +48,7 @@ pub use bars::{Bar, Bars, Progress, Segment, progress};
 pub use books::{Ledger, boundary_in_force};
 pub use boundaries::{BoundaryArea, boundary_areas};
 pub use classes::{CLASS_MEASURES, Class, Classes, GROUP, OVERLAP};
+pub use drawn_land::{DrawnRecord, MapLayer, drawn_records, open_obstacles};
 pub use hectares::{Barred, Basis, Hectares};
 pub use land_classes::{
     CLEARED, Clearances, DECIDED, Functions, LEASED, LandClasses, UNPLANNED, base_name, land_classes,

@@ -12,7 +12,7 @@ use super::land_classes::NOT_DRAWN;
 use crate::ledger::{
     CLEARED, Clearance, DECIDED, GROUP, LEASED, LandStage, LeaseState, OVERLAP, RATIOS, Stage, UNPLANNED,
 };
-use domain::{DateEnd, Indicator, Kind, LandFunction, Measure, PartialDate};
+use domain::{ConstraintKind, DateEnd, Indicator, Kind, LandFunction, Measure, PartialDate};
 use geodesy::Adjustment;
 use message::{Lang, Message};
 use text::codes_of;
@@ -109,6 +109,14 @@ code_lists! {
         let functions = LandFunction::ALL.map(LandFunction::code).into_iter().chain([UNPLANNED, DECIDED]);
         let all: Vec<String> = parted.iter().copied().chain(functions).map(String::from).chain(not_drawn).collect();
         all
+    };
+    /// Code of a class of a record that is drawn.
+    LayerClassCode = {
+        let land = LandStage::ALL.map(LandStage::code).into_iter().chain(LeaseState::ALL.map(LeaseState::code));
+        let kinds = codes_of::<ConstraintKind>().iter().copied().filter(|code| *code != LandFunction::Other.code());
+        let plans = LandFunction::ALL.map(LandFunction::code).into_iter().chain(["serviced"]).chain(kinds);
+        let phases = Stage::ALL.map(Stage::code).into_iter().filter(|code| *code != LeaseState::Operating.code());
+        land.chain(plans).chain(phases).collect::<Vec<_>>()
     };
     /// Code of a class of the legend, by stage or by how far clearance has come.
     ClassCode = {

@@ -57,9 +57,13 @@ fn feature(snapshot: &Snapshot, row: Row<'_, domain::Zone>, as_of: Date) -> Feat
     Feature::new(geometry, Some(row.id().to_string()), properties)
 }
 
+/// Degrees, rounded to what is printed of them.
+pub(super) fn longitude_latitude(lon: f64, lat: f64) -> [f64; 2] {
+    [lon, lat].map(|degrees| (degrees * DECIMALS).round() / DECIMALS)
+}
+
 fn position(lon: f64, lat: f64) -> Position {
-    let round = |degrees: f64| (degrees * DECIMALS).round() / DECIMALS;
-    Position::from([round(lon), round(lat)])
+    Position::from(longitude_latitude(lon, lat))
 }
 
 /// Polygons as GeoJSON: shells anticlockwise, holes clockwise, closed rings.

@@ -9,7 +9,7 @@ use super::language::exactly;
 use super::problem::Problem;
 use crate::asked;
 use crate::ledger::{Faces, State, Wanted};
-use crate::present::{By, Filter};
+use crate::present::{By, CLOSEST, Filter};
 use crate::snapshot::{Audience, Dataset};
 use crate::store::KnownOn;
 use domain::text::fold;
@@ -42,6 +42,13 @@ pub(super) const BBOX: &str = "bbox";
 pub(super) const PLANE: &str = "plane";
 /// The number whose land is asked for.
 pub(super) const MEASURE: &str = "measure";
+/// The zoom of the map that land is drawn for.
+pub(super) const ZOOM: &str = "zoom";
+/// The zooms there are.
+pub(super) const ZOOMS: [&str; CLOSEST as usize + 1] = [
+    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20",
+    "21", "22",
+];
 /// A part of a name.
 pub(super) const Q: &str = "q";
 /// The language, known at every address.
@@ -134,6 +141,13 @@ impl Query {
             codes::english("Dataset", value).unwrap_or(value).parse().ok()
         })?;
         Ok(chosen.unwrap_or_default())
+    }
+
+    /// The zoom land is simplified for; `None` where it is wanted as recorded.
+    pub fn zoom(&self) -> Result<Option<u8>, Problem> {
+        self.choice(ZOOM, &ZOOMS, |value| {
+            ZOOMS.contains(&value).then(|| value.parse().ok()).flatten()
+        })
     }
 
     /// Kinds, a province, stages, classes of clearance.

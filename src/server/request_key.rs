@@ -21,6 +21,8 @@ pub(super) enum Resource {
     Zone(EntityId),
     ZoneAccount(EntityId),
     ZoneFaces(EntityId, Wanted),
+    /// Of a zone, simplified for a zoom.
+    ZoneLayers(EntityId, Option<u8>),
     Series(EntityId),
     Group(EntityId),
     Provinces,
@@ -73,6 +75,9 @@ impl RequestKey {
             Resource::ZoneAccount(id) => written(present::zone_account(ledger, *id, as_of, self.audience)),
             Resource::ZoneFaces(id, wanted) => {
                 written(present::zone_faces(ledger, *id, as_of, *wanted, self.audience).map(Some))
+            }
+            Resource::ZoneLayers(id, zoom) => {
+                written(Ok(Some(present::zone_layers(ledger, *id, as_of, *zoom, self.audience))))
             }
             Resource::Series(id) => written(present::zone_series(ledger, *id, as_of).map(Some)),
             Resource::Group(id) => written(present::group_detail(ledger, *id, as_of)),

@@ -6,6 +6,7 @@
 //!   exact area that does not depend on order;
 //! - [`Partition`] cuts a boundary by everything that covers it into faces that tile it: all hectares are sums of them;
 //! - [`Stop`] is polled by long work whether to end, and [`Excess`] bounds how much of it there may be;
+//! - [`simplified`] and [`label_place`] are for drawing alone;
 //! - [`wkb`] and [`gpkg`] are the encodings of the store.
 
 mod arrangement;
@@ -13,6 +14,7 @@ mod arrangement;
 mod bounds_tests;
 mod clean;
 mod cut_grid;
+mod drawing;
 mod effort;
 mod error;
 pub mod gpkg;
@@ -29,6 +31,7 @@ pub mod wkb;
 
 pub use arrangement::{Cell, Network};
 pub use clean::{Rings, clean, clean_rings};
+pub use drawing::{LabelPlace, label_place, simplified};
 pub use effort::{Excess, Never, OfThread, Stop, stoppable, wish};
 pub use error::GeometryError;
 pub use partition::{Face, Partition};

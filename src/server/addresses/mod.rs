@@ -126,6 +126,7 @@ addresses! {
     zone
     zone_account
     zone_faces
+    zone_layers
     zone_series
     group
     group_series

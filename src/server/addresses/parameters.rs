@@ -99,6 +99,11 @@ pub(super) const MEASURE: Parameter = parameter(
     "server.parameter_about.measure",
     Shape::Code(|| Measure::ALL.iter().map(|measure| measure.code()).collect()),
 );
+pub(super) const ZOOM: Parameter = parameter(
+    query::ZOOM,
+    "server.parameter_about.zoom",
+    Shape::Code(|| query::ZOOMS.to_vec()),
+);
 pub(super) const Q: Parameter = Parameter {
     required: true,
     ..parameter(query::Q, "server.parameter_about.q", Shape::Text)

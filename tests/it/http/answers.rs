@@ -12,7 +12,7 @@ use crate::http::server::Server;
 
 /// The name of the answer, and what is asked. Days are given, because an answer of today is another tomorrow; `dates` tells the days
 /// up to today and is not among them.
-const ASKED: [(&str, &str); 30] = [
+const ASKED: [(&str, &str); 31] = [
     ("totals", "totals?dataset=example&by=kind&kind=CCN&as_of=2024-06-28"),
     (
         "totals_of_zones_en",
@@ -45,6 +45,10 @@ const ASKED: [(&str, &str); 30] = [
     (
         "faces_en",
         "zones/ccn-minh-hoa/faces?dataset=example&as_of=2024-06-28&measure=leasable&lang=en",
+    ),
+    (
+        "layers",
+        "zones/ccn-minh-hoa/layers?dataset=example&as_of=2024-06-28&zoom=15",
     ),
     ("group", "groups/nhom-minh-hoa?dataset=example&as_of=2024-06-28"),
     ("provinces", "provinces?dataset=example&as_of=2024-06-28"),

@@ -11,6 +11,7 @@ mod faces;
 mod filters;
 mod imports;
 pub mod inside;
+mod layers;
 mod locks;
 mod logging;
 mod openapi;

@@ -79,6 +79,7 @@ fn public(server: &Server) -> String {
         format!("/api/v1/zones/{id}/account"),
         format!("/api/v1/zones/{id}/faces?measure=cleared"),
         format!("/api/v1/zones/{id}/faces?measure=leased"),
+        format!("/api/v1/zones/{id}/layers"),
         format!("/api/v1/zones/{id}/series"),
         "/api/v1/provinces/lao-cai".to_string(),
         "/api/v1/revisions".to_string(),

@@ -92,6 +92,13 @@ pub const ROUTES: [Route; 35] = [
             "/api/v1/zones/kcn-ban-qua-lao-cai/faces?measure=boundary&leased=false",
         )
     },
+    Route {
+        misspelt: ("zom=12", "zoom"),
+        ..asked(
+            "/api/v1/zones/{id}/layers",
+            "/api/v1/zones/kcn-ban-qua-lao-cai/layers?zoom=14",
+        )
+    },
     asked("/api/v1/zones/{id}/series", "/api/v1/zones/kcn-ban-qua-lao-cai/series"),
     asked("/api/v1/groups/{id}", "/api/v1/groups/nhom-ccn-kon-tum-18"),
     asked(

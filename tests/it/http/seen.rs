@@ -224,6 +224,8 @@ fn addresses(entities: &[Entity], revisions: u32) -> Vec<String> {
                         ("/faces", ""),
                         ("/faces", "&measure=leased"),
                         ("/faces", "&measure=cleared"),
+                        ("/layers", ""),
+                        ("/layers", "&zoom=12"),
                     ] {
                         paths.push(format!("/api/v1/zones/{}{at}?lang=vi{more}{dataset}", entity.slug));
                     }

@@ -1756,6 +1756,127 @@ export interface Face {
 /** Why land of a record lies outside the boundary. */
 export type Outside = "never_inside" | "left_by_boundary_change";
 
+/** The layers of a zone on a day. */
+export interface Layers {
+  /** The day the answer is for. */
+  as_of: string;
+  /** The revision of the store it was read from. */
+  revision: number;
+  /** The zone it is of. */
+  zone: Reference | null;
+  /** The zoom it is simplified for; `null` where nothing is. */
+  zoom: number | null;
+  /** How far a line may lie beside the recorded one, metres; `null` where nothing is simplified. */
+  tolerance_m: number | null;
+  /** Pieces of clearance, by stage. */
+  pieces: LayerRecordFeatures;
+  /** Areas of plans, by function and level. */
+  plan_areas: LayerRecordFeatures;
+  /** Leases and approvals, by state. */
+  leases: LayerRecordFeatures;
+  /** Land with its infrastructure built. */
+  serviced: LayerRecordFeatures;
+  /** Phases with a polygon, by stage. */
+  phases: LayerRecordFeatures;
+  /** Other plans, forests and mineral areas that reach into the zone, by kind. */
+  constraints: LayerRecordFeatures;
+  /** Pieces with an open obstacle. Only on the machine itself. */
+  obstacles?: LayerRecordFeatures | null;
+}
+
+/** Features with members that are about all of them. */
+export interface LayerRecordFeatures {
+  /** `FeatureCollection` (RFC 7946). */
+  type: CollectionType;
+  /** The features; may be empty. */
+  features: LayerRecordFeature[];
+  /** How many records it has. */
+  count: number;
+}
+
+/** A geometry with its properties. */
+export interface LayerRecordFeature {
+  /** `Feature` (RFC 7946). */
+  type: FeatureType;
+  /** WGS 84 longitude, latitude; shells anticlockwise, holes clockwise; `null` where there is nothing to draw. */
+  geometry: Geometry | null;
+  /** Identity of what it shows, where it has one. */
+  id?: string | null;
+  /** The properties of the feature. */
+  properties: LayerRecord;
+}
+
+/** A record as it is drawn. */
+export interface LayerRecord {
+  /** Its class in the layer, as the legend has it. */
+  class: LayerClassCode;
+  /** The record; of one that is partly withheld its kind alone. */
+  record: NamedRecord;
+  /** What stands on it: the label of a piece, the code of a lot, a name; `null` where nothing may, or nothing is recorded. */
+  label: string | null;
+  /** Longitude and latitude of the point inside that lies farthest from the edges. */
+  label_point: [number, number] | null;
+  /** Metres from there to the nearest edge. */
+  label_room_m: number | null;
+  /** Its hectares inside the boundary, a sum of faces; records that overlap share them. `null` where they cannot be measured. */
+  ha: number | null;
+  /** The same in square millimetres. */
+  mm2: number | null;
+  /** Its hectares outside the boundary; `null` for none. */
+  outside_ha: number | null;
+  /** Why they lie outside: `never_inside` or `left_by_boundary_change`. */
+  outside: Outside | null;
+  /** Of an area of a plan: its level. */
+  level?: PlanLevel | null;
+  /** Of a piece: whether it is under a decision to recover or an enforcement, which moves no stage. */
+  decided?: boolean | null;
+  /** Of a piece in the layer of obstacles: those that are open. */
+  obstacles?: OpenObstacle[] | null;
+}
+
+/** Code of a class of a record that is drawn. */
+export type LayerClassCode =
+  | "none"
+  | "notice"
+  | "inventory"
+  | "approved"
+  | "paid"
+  | "handed"
+  | "not_required"
+  | "operating"
+  | "building"
+  | "idle_or_suspended"
+  | "leased_state_unknown"
+  | "approved_not_leased"
+  | "available"
+  | "not_ready"
+  | "not_leased"
+  | "industrial"
+  | "service"
+  | "administration"
+  | "green"
+  | "transport"
+  | "technical"
+  | "housing"
+  | "other"
+  | "serviced"
+  | "forest"
+  | "rice"
+  | "mineral"
+  | "plan"
+  | "planned"
+  | "established"
+  | "withdrawn"
+  | "unknown";
+
+/** An obstacle that is open. */
+export interface OpenObstacle {
+  /** In the words of the office. */
+  text: string;
+  /** The day it came up; `null` where unknown. */
+  opened: string | null;
+}
+
 /** The values of every date on which something changed, up to a day. */
 export interface Series {
   /** The zone, group or phase the values are of. */
