@@ -65,7 +65,7 @@ const fn nothing(path: &'static str) -> Route {
 }
 
 /// `SCRIPT`, `STYLE` and `BASE` stand for the names a build has given.
-pub const ROUTES: [Route; 35] = [
+pub const ROUTES: [Route; 36] = [
     asked("/api/v1/totals", "/api/v1/totals"),
     asked("/api/v1/totals", "/api/v1/totals?by=province&kind=KCN"),
     asked("/api/v1/totals", "/api/v1/totals?dataset=example"),
