@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use gdal::config::set_error_handler;
 use gdal::errors::GdalError;
 use gdal::spatial_ref::{AxisMappingStrategy, SpatialRef};
 use gdal::vector::{Feature, FieldDefn, LayerAccess, LayerOptions, OGRFieldType, OGRwkbGeometryType, ToGdal};
@@ -59,6 +60,8 @@ pub fn write(records: &Records<'_>, format: Format, file: &Path, progress: &Prog
     };
     let mut wgs84 = SpatialRef::from_epsg(WGS84).map_err(said)?;
     wgs84.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+    // What fails is told by the error it is; of a file that is given up GDAL complains while it is taken away.
+    set_error_handler(|_, _, _| {});
     let driver = DriverManager::get_driver_by_name(driver).map_err(said)?;
     let mut dataset = driver.create_vector_only(file).map_err(said)?;
     let columns = records.columns();

@@ -289,3 +289,39 @@ fn a_file_that_is_there_stays_and_nothing_is_left_of_one_that_fails() {
     export(&program, "boundary", "b.foo", &["--format", "geojson"]);
     assert_eq!(seen_by_gdal(&folder.join("b.foo")).len(), 1);
 }
+
+#[test]
+fn an_export_that_is_stopped_leaves_nothing_and_says_one_sentence() {
+    let squares = (0..3000).fold(Register::new().zone("kcn-a"), |register, n| {
+        register.serviced(square(n * 10, 10))
+    });
+    let program = Program::of(&squares);
+    for after in [1, 2, 4, 8, 16, 32, 64, 128, 256] {
+        let child = program
+            .command(&["export", "serviced_area", "--out", "a.gpkg"])
+            .stderr(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(50 + after));
+        rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let file = program.folder.path().join("a.gpkg");
+        if output.status.success() {
+            std::fs::remove_file(file).unwrap();
+            continue;
+        }
+        assert!(!file.exists());
+        let said = String::from_utf8_lossy(&output.stderr);
+        // Before the work begins, the signal ends the process by itself.
+        if output.status.code() == Some(1) {
+            assert_eq!(said.lines().count(), 1, "{said}");
+        }
+    }
+    let left = std::fs::read_dir(program.folder.path()).unwrap();
+    let left: Vec<String> = left.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(
+        !left.iter().any(|name| name.starts_with(".matbang-export")) || stopped == 0,
+        "{left:?}"
+    );
+}
