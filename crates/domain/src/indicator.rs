@@ -194,18 +194,18 @@ impl Indicator {
 
     /// Its name in Vietnamese and in English.
     pub fn names(self) -> (&'static str, &'static str) {
-        TABLE.get(self.0).map_or((self.0, self.0), |(_, _, names, _)| *names)
+        TABLE.get(self.0).map_or((self.0, self.0), |line| line.names)
     }
 
     /// The names it had before, in either language: files of people keep them.
     pub fn former_names(self) -> impl Iterator<Item = &'static str> {
-        let listed = TABLE.get(self.0).map_or("", |(.., formerly)| formerly);
+        let listed = TABLE.get(self.0).map_or("", |line| line.formerly);
         listed.split('|').filter(|name| !name.is_empty())
     }
 
     /// The unit its values are usually printed in.
     pub fn usual_unit(self) -> Unit {
-        TABLE.get(self.0).map_or(Unit::Hectare, |(_, unit, ..)| *unit)
+        TABLE.get(self.0).map_or(Unit::Hectare, |line| line.unit)
     }
 
     /// Every code, sorted, for messages that propose the nearest.
@@ -231,7 +231,7 @@ impl fmt::Display for Indicator {
 impl FromStr for Indicator {
     type Err = ();
     fn from_str(text: &str) -> Result<Indicator, ()> {
-        TABLE.get(text).map(|(code, ..)| Indicator(code)).ok_or(())
+        TABLE.get_key_value(text).map(|(code, _)| Indicator(code)).ok_or(())
     }
 }
 
@@ -255,15 +255,26 @@ const CSV: &str = include_str!("../../../data/indicators.csv");
 /// Names of an indicator, Vietnamese and English.
 type Names = (&'static str, &'static str);
 
-static TABLE: LazyLock<HashMap<&'static str, (&'static str, Unit, Names, &'static str)>> = LazyLock::new(|| {
+/// What the shipped table says of an indicator.
+struct Line {
+    unit: Unit,
+    names: Names,
+    formerly: &'static str,
+}
+
+static TABLE: LazyLock<HashMap<&'static str, Line>> = LazyLock::new(|| {
     CSV.lines()
         .skip(1)
         .filter_map(|line| {
             let mut rest = line;
             let mut cell = || cell(&mut rest);
             let (code, unit, _) = (cell()?, cell()?, cell()?);
-            let names = (cell()?, cell()?);
-            Some((code, (code, unit.parse().ok()?, names, cell().unwrap_or_default())))
+            let line = Line {
+                unit: unit.parse().ok()?,
+                names: (cell()?, cell()?),
+                formerly: cell().unwrap_or_default(),
+            };
+            Some((code, line))
         })
         .collect()
 });
@@ -293,9 +304,10 @@ mod tests {
             CSV.lines().skip(1).filter(|l| !l.is_empty()).count(),
             "a line has an unknown unit"
         );
-        for (code, (_, _, (vi, en), _)) in TABLE.iter() {
+        for (code, line) in TABLE.iter() {
+            let (vi, en) = line.names;
             assert!(
-                ![vi, en].iter().any(|name| name.contains('"') || name == &code),
+                ![vi, en].iter().any(|name| name.contains('"') || name == code),
                 "{code}: {vi} / {en}"
             );
         }
