@@ -31,8 +31,8 @@ export function symbology(text) {
 }
 
 /**
- * The colours as custom properties: `--muted` of a token; of a class `--lease-idle-fill` and, where it has one, `--lease-idle`, the
- * colour of its lines. `.class-lease-idle` has the colour of its lines, its fill and its hatch.
+ * The colours as custom properties: `--muted` of a token; of a class `--stage-planned-fill` and, where it has one, `--stage-planned`, the
+ * colour of its lines. `.class-stage-planned` has the colour of its lines, its fill and its hatch.
  */
 export function styleSheet({ tokens, groups }) {
   const classes = groups.flatMap((group) => group.classes.map((one) => [`${group.key}-${one.key}`, one]));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::ledger::{Clearance, Stage};
+use crate::ledger::{Clearance, DECIDED, LandStage, LeaseState, Stage};
 use domain::{ConstraintKind, LandFunction};
 use text::codes_of;
 
@@ -16,9 +16,16 @@ fn changed(from: &str, to: &str) -> Result<Symbology, SymbologyError> {
 #[test]
 fn every_class_the_program_can_answer_has_a_symbol() {
     let codes = |list: &[&'static str]| list.to_vec();
-    let lists: [(&str, Vec<&'static str>); 4] = [
+    let lists: [(&str, Vec<&'static str>); 8] = [
         ("stage", codes(&Stage::ALL.map(Stage::code))),
         ("clearance", codes(&Clearance::ALL.map(Clearance::code))),
+        ("clearance_stage", codes(&LandStage::ALL.map(LandStage::code))),
+        (
+            "clearance_stage",
+            codes(&[DECIDED, "obstructed", "cleared_not_drawn", "handed_not_drawn"]),
+        ),
+        ("lease", codes(&LeaseState::ALL.map(LeaseState::code))),
+        ("lease", codes(&["leased_not_drawn", "serviced", "outside"])),
         ("function", codes(codes_of::<LandFunction>())),
         ("constraint", codes(codes_of::<ConstraintKind>())),
     ];
@@ -55,15 +62,16 @@ fn classes_stand_in_the_order_of_legends() {
     assert_eq!(keys("clearance"), Clearance::ALL.map(Clearance::code).join(" "));
     assert_eq!(
         keys("clearance_stage"),
-        "none notice inventory approved paid handed handed_not_drawn not_required obstructed"
+        "none notice inventory approved paid handed handed_not_drawn cleared_not_drawn not_required obstructed decided"
     );
     assert_eq!(
         keys("function"),
-        "industrial service administration green transport technical housing water other"
+        "industrial service administration green transport technical housing water other unplanned"
     );
     assert_eq!(
         keys("lease"),
-        "operating building idle approved_not_leased available not_ready outside serviced"
+        "operating building idle_or_suspended leased_state_unknown approved_not_leased available not_ready not_leased \
+         leased_not_drawn outside serviced"
     );
     assert_eq!(keys("verdict"), "met review not_enough_data no_text");
 }

@@ -72,7 +72,7 @@ const NOT: &[(&str, &str, &str)] = &[
 ];
 
 /// “Giai đoạn” is a phase: what a zone has come to is its “tình trạng”. These may speak of phases.
-const OF_PHASES: &[&str] = &["phase", "cli.help.import.kind", "text."];
+const OF_PHASES: &[&str] = &["phase", "cli.help.import.kind", "zone_layers", "text."];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -38,7 +38,7 @@ const BOUNDS: [(&str, [f64; 5]); 5] = [
     ("clearance", [16.6, 8.9, 7.7, 18.1, 7.8]),
     ("clearance_stage", [18.0, 11.5, 11.8, 13.6, 3.9]),
     ("function", [17.4, 5.4, 7.8, 7.7, 0.2]),
-    ("lease", [19.6, 13.5, 19.3, 16.9, 2.1]),
+    ("lease", [18.0, 13.0, 11.8, 16.9, 2.1]),
 ];
 
 #[test]
@@ -106,6 +106,7 @@ fn functions_are_written_in_their_lots() {
         .unwrap()
         .classes
         .iter()
+        .filter(|class| class.fill.is_some())
         .map(|class| class.code.as_deref())
         .collect();
     assert_eq!(codes, ["CN", "DV", "HC", "CX", "GT", "HT", "O", "MN", "K"].map(Some));

@@ -26,7 +26,7 @@ test("a line of another form is told with its number", () => {
 test("a class has its colours as custom properties, its lines in both colour schemes", () => {
   const style = styleSheet(symbology(FILE));
   const [light = "", dark = ""] = style.split("@media screen and (prefers-color-scheme: dark)");
-  assert.match(light, /--lease-idle-fill: #D9772B;/);
+  assert.match(light, /--lease-idle_or_suspended-fill: #D9772B;/);
   assert.match(light, /--stage-operating: #12724F;/);
   assert.match(dark, /--stage-operating: #5FCE9F;/);
   assert.doesNotMatch(dark, /-fill: #/);
