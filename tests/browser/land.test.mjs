@@ -92,7 +92,8 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
           assert.ok((await text(page.locator("#panel-land .land-says"))).includes(`${hectares(measured_ha, lang)} ha`));
           const told = await text(page.locator("#panel-land dl"));
           assert.ok(told.includes(hectares(unplotted_ha, lang)), `records without a polygon: ${told}`);
-          assert.ok(told.includes(faces.plane), told);
+          assert.equal(faces.plane, "EPSG:9216");
+          assert.ok(told.includes("VN-2000") && told.includes("107°30′"), told);
           assert.equal(
             await page.locator("#panel-land .faces .flags .tag").count(),
             faces.features.filter((face) => face.properties.sliver).length,

@@ -159,7 +159,11 @@ describe("the map and its provinces", { timeout: 240_000 }, () => {
     await open(`#zone=${BAN_QUA}`, async (page) => {
       await page.locator("#map path.graticule").first().waitFor({ state: "attached" });
       assert.match(await page.locator("#map .graticule-name").first().innerText(), /\d{3} \d{3} [EN]/);
-      assert.ok((await page.locator("#status-bar").innerText()).includes("lưới tọa độ VN-2000: EPSG:9208"));
+      assert.ok(
+        (await page.locator("#status-bar").innerText()).includes(
+          "lưới tọa độ VN-2000, kinh tuyến trục 104°45′, múi chiếu 3°",
+        ),
+      );
       await page.locator("#map .home").click();
       await page.locator("#map path.graticule").first().waitFor({ state: "detached" });
     });

@@ -73,7 +73,10 @@ describe("the page on a small register", { timeout: 120_000 }, () => {
       await page.locator("#panel-series").waitFor();
       const row = (date) => page.locator(`.series-table tr[data-date='${date}']`);
       assert.equal(await page.locator(".series-svg .upright.plane").count(), 1);
-      assert.match(plain(await row("2026-04-27").locator("th").textContent()), /đổi mặt phẳng \(EPSG:9208\)/);
+      assert.match(
+        plain(await row("2026-04-27").locator("th").textContent()),
+        /đổi hệ tọa độ \(VN-2000, kinh tuyến trục 104°45′, múi chiếu 3°\)/,
+      );
       // Every step names its cause; what is only stated to be complete leases nothing.
       const causes = async (date) => (await row(date).locator("td").allTextContents()).join(" ");
       assert.match(await causes("2026-04-27"), /đổi ranh giới/);

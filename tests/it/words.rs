@@ -158,3 +158,22 @@ fn measures_are_named_alike_in_page_and_command_line() {
         }
     }
 }
+
+#[test]
+fn planes_are_called_by_their_central_meridian() {
+    for zone in &matbang::geodesy::zones::ZONES {
+        let minutes = (zone.central_meridian * 60.0).round() as u32;
+        let meridian = format!("{}°{:02}′", minutes / 60, minutes % 60);
+        let width = if zone.is_tm3() { 3 } else { 6 };
+        let key = format!("plane.{}", zone.epsg);
+        let said = [matbang::message::Lang::Vi, matbang::message::Lang::En].map(|lang| matbang::message::text(&key, lang));
+        assert_eq!(
+            said,
+            [
+                Some(format!("VN-2000, kinh tuyến trục {meridian}, múi chiếu {width}°").as_str()),
+                Some(format!("VN-2000, central meridian {meridian}, {width}° zone").as_str()),
+            ],
+            "{key}"
+        );
+    }
+}

@@ -1,7 +1,7 @@
 // The status bar: revision, date, plane, coverage. It stands on every view.
 import type { Totals } from "../data/types";
 import { date, moment } from "../i18n/dates";
-import { t } from "../i18n/index";
+import { t, term } from "../i18n/index";
 import { hectares } from "../i18n/numbers";
 import { byId, h } from "./dom";
 import { header } from "./totals";
@@ -21,8 +21,10 @@ export function drawStatusBar(totals: Totals, grid: string | null): void {
       [
         `${t("strip.revision", { revision: String(totals.revision) })}${totals.revision_time ? `, ${t("strip.recorded", { time: moment(totals.revision_time) })}` : ""}`,
         t("strip.as_of", { date: date(totals.as_of) }),
-        planes.length > 0 ? t("strip.planes", { planes: planes.join(", ") }) : t("strip.planes.none"),
-        grid ? t("strip.grid", { plane: grid }) : "",
+        planes.length > 0
+          ? t("strip.planes", { planes: planes.map((plane) => term("plane", plane)).join("; ") })
+          : t("strip.planes.none"),
+        grid ? t("strip.grid", { plane: term("plane", grid) }) : "",
         coverage
           ? t("strip.coverage", {
               measured: hectares(coverage.measured_ha),

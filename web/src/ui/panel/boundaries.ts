@@ -39,7 +39,7 @@ function block(boundary: Boundary, context: Context): HTMLElement {
       ),
       fact(
         t("panel.boundary.plane"),
-        joined([boundary.plane, boundary.plane_reason && term("plane_reason", boundary.plane_reason)]),
+        joined([term("plane", boundary.plane), boundary.plane_reason && term("plane_reason", boundary.plane_reason)]),
       ),
       fact(t("panel.boundary.crs"), boundary.crs),
       fact(t("panel.boundary.transform"), boundary.transform && h("code", {}, boundary.transform)),

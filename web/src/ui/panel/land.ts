@@ -2,7 +2,7 @@
 import { type FaceFacts, type Faces, type RecordGroup, counts, recordGroups } from "../../data/land";
 import type { Measure } from "../../data/types";
 import { date } from "../../i18n/dates";
-import { type PageKey, hasText, indicator, t } from "../../i18n/index";
+import { type PageKey, hasText, indicator, t, term } from "../../i18n/index";
 import { allDecimals, hectares, rounded, squareMetres } from "../../i18n/numbers";
 import { svgElement } from "../../map/symbols";
 import { type Child, clean, h } from "../dom";
@@ -78,7 +78,7 @@ export class LandBox {
           fact(t("land.residual"), this.key === "boundary" && residual(faces)),
           fact(t("land.unplotted"), unplotted(measure)),
           fact(t("land.slivers"), slivers(faces)),
-          fact(t("land.plane"), faces.plane),
+          fact(t("land.plane"), term("plane", faces.plane)),
           fact(t("land.day"), t("land.day.value", { date: date(faces.as_of), revision: String(faces.revision) })),
         ),
         outside(faces.features.map((face) => face.properties)),

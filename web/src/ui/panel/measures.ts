@@ -104,7 +104,7 @@ function measured(measure: Measure, planes: string[]): Child[] {
   if (measure.measured_ha === null || measure.measured_ha === undefined) return [];
   const parts = [
     `${t("panel.measured")}: ${hectares(measure.measured_ha)}${NBSP}ha`,
-    planes.length > 0 && t("panel.plane", { plane: planes.join(", ") }),
+    planes.length > 0 && t("panel.plane", { plane: planes.map((plane) => term("plane", plane)).join("; ") }),
     measure.ellipsoidal_ha !== null &&
       measure.ellipsoidal_ha !== undefined &&
       t("panel.ellipsoidal", { ha: hectares(measure.ellipsoidal_ha) }),

@@ -2,7 +2,7 @@
 import type { MeasureCode } from "../../data/types";
 import { type Series, type SeriesMeasure, type Step, knownKeys, stepOn, stepsOf } from "../../data/steps";
 import { date } from "../../i18n/dates";
-import { type PageKey, hasText, indicator, shortMeasure, t } from "../../i18n/index";
+import { type PageKey, hasText, indicator, shortMeasure, t, term } from "../../i18n/index";
 import { NBSP } from "../../i18n/numbers";
 import { h, joined } from "../dom";
 import { total } from "../totals";
@@ -110,7 +110,7 @@ function causeWords(value: SeriesMeasure | null | undefined): string {
 }
 
 function planeWords({ planes }: Step): string {
-  return `${t("series.plane")} (${planes.join(", ")})`;
+  return `${t("series.plane")} (${planes.map((plane) => term("plane", plane)).join("; ")})`;
 }
 
 function table(steps: Step[], keys: string[], asOf: string, choose: (step: Step) => void): HTMLElement {
