@@ -15,7 +15,7 @@ use super::hectares::{Basis, Hectares};
 use super::land_states::{LandStage, LeaseState};
 use super::legend::{Legend, Row, stated_only, take_out, take_undrawn};
 use super::quotient::Bound;
-use super::standing::tolerance;
+use super::standing::{base_name, tolerance};
 use super::state::State;
 use crate::measure::hectares;
 use domain::{Body, EntityId, Kind, LandFunction, Lease, Measure, PlanLevel, Version, Zone};
@@ -488,14 +488,5 @@ fn is_about(version: &Version) -> bool {
     match &version.entity.body {
         Body::Lease(Lease { qualifier, .. }) => super::hectares::is_approximate(*qualifier),
         _ => false,
-    }
-}
-
-/// The name of a base of the land left to clear.
-pub fn base_name(base: Measure) -> &'static str {
-    match base {
-        Measure::Established => "measure.established",
-        Measure::Planned => "measure.planned",
-        _ => "measure.to_recover",
     }
 }

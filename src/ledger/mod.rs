@@ -50,9 +50,7 @@ pub use boundaries::{BoundaryArea, boundary_areas};
 pub use classes::{CLASS_MEASURES, Class, Classes, GROUP, OVERLAP};
 pub use drawn_land::{DrawnRecord, MapLayer, drawn_records, open_obstacles};
 pub use hectares::{Barred, Basis, Hectares};
-pub use land_classes::{
-    CLEARED, Clearances, DECIDED, Functions, LEASED, LandClasses, UNPLANNED, base_name, land_classes,
-};
+pub use land_classes::{CLEARED, Clearances, DECIDED, Functions, LEASED, LandClasses, UNPLANNED, land_classes};
 pub use land_states::{LandStage, LeaseState};
 pub use left_out::{LeftOut, LeftWhy, record_name};
 pub use legend::{Legend, Row as LegendRow};
@@ -64,7 +62,7 @@ pub use rollup::{Accounts, Part, PartWhy, RolledMeasure, Rollup, Vintage};
 pub use scope::{PARKS, Scope, lies_in};
 pub use series::{Cause, SeriesPoint, series};
 pub use stage::{Clearance, Stage, flags_known};
-pub use standing::{Benchmark, Complete, CompleteBy, Rule, Standing};
+pub use standing::{Benchmark, Complete, CompleteBy, Rule, Standing, base_name};
 pub use state::{Faces, State};
 pub use units::{UnitRollup, has_units};
 pub use zone_partition::{Astray, ZonePartition};

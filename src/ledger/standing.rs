@@ -25,6 +25,7 @@ use domain::{Measure, Qualifier, Rung, ZoneKind};
 use case::Case;
 pub(super) use land::Land;
 use land::printed_view;
+pub use limits::base_name;
 pub(super) use limits::{left_to_clear, only_reported};
 pub(super) use print::of_print;
 pub use value::{Benchmark, Complete, CompleteBy, Rule, Standing};

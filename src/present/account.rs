@@ -8,6 +8,7 @@ use super::bars::{Bars, Progress};
 use super::code::{BothLanguages, Code, Day, IndicatorCode, Keyed, MeasureCode, RatioId, RecordKind, Sentence};
 use super::exactness::Exactness;
 use super::figure::{Quantity, Reported, parts, reported};
+use super::headline::Headlines;
 use super::land_classes::LandClasses;
 use super::source::{Cites, Source};
 use super::standing::Standing;
@@ -49,6 +50,9 @@ pub struct Account {
     /// The land of a zone by class, a legend for each view; only in answers about one zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub land: Option<LandClasses>,
+    /// The sentence of each view of a zone; only in answers about one zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headlines: Option<Headlines>,
     /// Why recorded land cannot be measured; usually empty.
     pub doubts: Vec<Sentence>,
     /// Records that take no part in its numbers, or only once.
@@ -276,6 +280,7 @@ pub fn account(snapshot: &Snapshot, account: &ledger::Account) -> Option<Account
         progress: ledger::progress(account).iter().map(Progress::of).collect(),
         classes: classes(snapshot, account),
         land: None,
+        headlines: None,
         doubts: account.doubt.iter().map(doubt).collect(),
         left_out: account.left_out.iter().map(|out| LeftOut::of(snapshot, out)).collect(),
         href: href(snapshot, account.subject, account.as_of),
@@ -297,6 +302,10 @@ pub fn zone_account(
     };
     let land = ledger::land_classes(ledger, &found)?;
     Ok(account(ledger, &found).map(|told| Account {
+        headlines: land.as_ref().map(|land| {
+            let kind = ledger.get::<Zone>(zone).map(|row| row.body.kind);
+            Headlines::of(&found, land, kind, audience)
+        }),
         land: land.map(|land| LandClasses::of(&land, audience)),
         ..told
     }))

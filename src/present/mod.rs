@@ -21,6 +21,7 @@ mod flag;
 mod geo_json;
 mod graticule;
 mod group;
+mod headline;
 mod import_report;
 mod inspection;
 mod land_classes;

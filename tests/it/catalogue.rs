@@ -77,6 +77,7 @@ fn the_catalogue_holds_nothing_that_nobody_says() {
         "doctor",
         "figures",
         "geodesy",
+        "headlines",
         "import",
         "mapping",
         "plausible",

@@ -344,13 +344,14 @@ struct OnPage {
     en: String,
 }
 
-const FILES: [&str; 19] = [
+const FILES: [&str; 20] = [
     include_str!("../../../data/i18n/cli.json"),
     include_str!("../../../data/i18n/coordinates.json"),
     include_str!("../../../data/i18n/doctor.json"),
     include_str!("../../../data/i18n/export.json"),
     include_str!("../../../data/i18n/figures.json"),
     include_str!("../../../data/i18n/geodesy.json"),
+    include_str!("../../../data/i18n/headlines.json"),
     include_str!("../../../data/i18n/import.json"),
     include_str!("../../../data/i18n/import-page.json"),
     include_str!("../../../data/i18n/mapping.json"),

@@ -160,7 +160,8 @@ pub(in crate::ledger) fn left_to_clear(
     Some(standing)
 }
 
-fn base_name(base: Measure) -> &'static str {
+/// The key of the name of a base of the land left to clear.
+pub fn base_name(base: Measure) -> &'static str {
     match base {
         Measure::ToRecover => "measure.to_recover",
         Measure::Established => "measure.established",

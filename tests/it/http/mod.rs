@@ -9,6 +9,7 @@ mod days;
 mod ending;
 mod faces;
 mod filters;
+mod headlines;
 mod imports;
 pub mod inside;
 mod layers;

@@ -131,6 +131,8 @@ export interface Account {
   classes: ZoneClasses | null;
   /** The land of a zone by class, a legend for each view; only in answers about one zone. */
   land?: LandClasses | null;
+  /** The sentence of each view of a zone; only in answers about one zone. */
+  headlines?: Headlines | null;
   /** Why recorded land cannot be measured; usually empty. */
   doubts: Sentence[];
   /** Records that take no part in its numbers, or only once. */
@@ -811,6 +813,74 @@ export interface Legend {
   rows: LegendRow[];
   /** Where the rows differ from what counts, and what is not known. */
   notes: Sentence[];
+}
+
+/** The headlines of the views of a zone. */
+export interface Headlines {
+  /** How much of the land is industrial. */
+  plan: Headline;
+  /** How much is left to clear. */
+  clearance: Headline;
+  /** How much is leased. */
+  leases: Headline;
+}
+
+/** A sentence with the numbers in it. */
+export interface Headline {
+  /** Key of the sentence, for programs. */
+  code: string;
+  /** The sentence in both languages. */
+  text: BothLanguages;
+  /** The number it is about; `null` where nothing is known. */
+  value: Amount | null;
+  /** What that is a part of, or is left of; `null` where the sentence names none. */
+  base: Amount | null;
+  /** The value divided by the base; `null` where the sentence tells none. */
+  share: Share | null;
+  /** Further numbers of the sentence, in its order. */
+  others: Other[];
+}
+
+/** Hectares of a measure. */
+export interface Amount {
+  /** The measure. */
+  measure: MeasureCode;
+  /** Its hectares, unrounded; `null` of a range. */
+  ha: number | null;
+  /** Lower and upper end, hectares, of values that contradict each other; `null` for one value. */
+  range_ha: [number, number] | null;
+  /** The basis of the value. */
+  basis: Basis;
+  /** Whether a part of it is printed as about. */
+  approximate: boolean;
+  /** Whether the number is a lower bound. */
+  at_least: boolean;
+  /** Whether the number is an upper bound. */
+  at_most: boolean;
+}
+
+/** A share of a headline. */
+export interface Share {
+  /** The share, 1 is the whole; `null` of a range. */
+  value: number | null;
+  /** Whether one side is only about right. */
+  approximate: boolean;
+  /** Whether the number is a lower bound. */
+  at_least: boolean;
+  /** Whether the number is an upper bound. */
+  at_most: boolean;
+  /** Lower and upper end; `null` where it is not a range. */
+  range: [number, number] | null;
+  /** Code of the reason why there is neither value nor range; `null` where there is one. */
+  unknown: NoValue | null;
+}
+
+/** A further number of a headline. */
+export interface Other {
+  /** Code of what it is. */
+  key: string;
+  /** Its hectares, unrounded. */
+  ha: number;
 }
 
 /** A record that takes no part in an account, or only once: which, how much, why; in both languages, as accounts have none. */
