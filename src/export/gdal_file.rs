@@ -78,7 +78,6 @@ pub fn write(records: &Records<'_>, format: Format, file: &Path, progress: &Prog
             .and_then(|field| field.add_to_layer(&made))
             .map_err(said)?;
     }
-    drop(made);
     let (mut written, cut) = match format {
         Format::GeoPackage => {
             let transaction = dataset.start_transaction().map_err(said)?;

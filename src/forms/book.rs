@@ -165,6 +165,9 @@ fn as_text() -> Format {
 }
 
 /// Writes a text; one that a program could take for a formula is marked as a text once more.
+///
+/// # Errors
+/// The cell is outside the sheet, or the text is longer than a cell holds.
 pub fn put(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
     let quoted = format.clone().set_quote_prefix();
     let format = if text.starts_with(['=', '+', '-', '@']) {

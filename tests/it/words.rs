@@ -166,7 +166,8 @@ fn planes_are_called_by_their_central_meridian() {
         let meridian = format!("{}°{:02}′", minutes / 60, minutes % 60);
         let width = if zone.is_tm3() { 3 } else { 6 };
         let key = format!("plane.{}", zone.epsg);
-        let said = [matbang::message::Lang::Vi, matbang::message::Lang::En].map(|lang| matbang::message::text(&key, lang));
+        let said =
+            [matbang::message::Lang::Vi, matbang::message::Lang::En].map(|lang| matbang::message::text(&key, lang));
         assert_eq!(
             said,
             [
