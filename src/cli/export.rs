@@ -76,7 +76,7 @@ struct Exported {
 impl Export {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         let Some(format) = self.format.or_else(|| Format::of_file(&self.out)) else {
-            let message = Message::new("export.which_format").with("file", self.out.display());
+            let message = Message::new("cli.which_format").with("file", self.out.display());
             return Err(Failure::Usage(
                 message.with("formats", Format::ALL.map(Format::code).join(", ")),
             ));
