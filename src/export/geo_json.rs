@@ -38,12 +38,14 @@ pub fn write(records: &Records<'_>, file: &Path, progress: &Progress) -> Result<
             Drawn::Polygons(polygons) => multi_polygon(polygons),
             Drawn::Point(lon, lat) => GeometryValue::new_point([*lon, *lat]),
         });
-        let feature = json!({
+        let mut feature = json!({
             "type": "Feature",
-            "id": row.id.to_string(),
             "properties": properties,
             "geometry": geometry.map(geojson::Geometry::new),
         });
+        if let Some(id) = row.id {
+            feature["id"] = json!(id.to_string());
+        }
         let comma = if std::mem::take(&mut first) { "\n" } else { ",\n" };
         write!(out, "{comma}{feature}").map_err(said)
     })?;

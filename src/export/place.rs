@@ -75,7 +75,9 @@ impl Place {
             };
             // The name is taken first, so that a file that has come there meanwhile is not replaced.
             let taken = OpenOptions::new().write(true).create_new(true).open(&to);
+            let is_ours = taken.is_ok();
             if let Err(error) = taken.and_then(|_| fs::rename(entry.path(), &to)) {
+                moved.extend(is_ours.then(|| to.clone()));
                 for path in moved {
                     let _ = fs::remove_file(path);
                 }

@@ -46,8 +46,8 @@ pub struct Column {
 
 /// A record: a value for each column, and its land.
 pub struct Row {
-    /// Identity of the record.
-    pub id: EntityId,
+    /// Identity of the record; `None` of one that is partly kept from the reader, as in the answers of the server.
+    pub id: Option<EntityId>,
     /// One for each column, in their order. Another record is a text, its name.
     pub values: Vec<Datum>,
     /// Its land in WGS 84 longitude and latitude; `None` where none is drawn.
@@ -181,11 +181,13 @@ impl<'l> Records<'l> {
         {
             return None;
         }
+        // An identity tells when the record was made.
+        let seen = !body.is_withheld();
         let summary = body.summary();
         let zone = summary.zone.and_then(|zone| self.ledger.get::<domain::Zone>(zone));
         let text = |text: Option<String>| Datum::Text(text.filter(|text| !text.is_empty()));
         let front = [
-            text(Some(entity.slug.clone())),
+            text(seen.then(|| entity.slug.clone())),
             text(summary.name),
             text(zone.map(|zone| zone.slug().to_string())),
             text(zone.map(|zone| zone.body.name.clone())),
@@ -208,7 +210,7 @@ impl<'l> Records<'l> {
             (None, _) => None,
         };
         Some(Row {
-            id: entity.id,
+            id: seen.then_some(entity.id),
             values: front.into_iter().chain(own).chain(back).collect(),
             land,
         })

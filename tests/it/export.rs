@@ -176,6 +176,14 @@ fn what_is_internal_is_in_no_file_for_the_public() {
     };
     assert_eq!(told(&[], "a.geojson")["open_obstacles"], 1);
     let public = told(&["--public"], "b.geojson");
+    // Neither which one it is: an identity tells when a record was made.
+    let text = std::fs::read_to_string(hindered.folder.path().join("b.geojson")).unwrap();
+    let whole: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        (&whole["features"][0]["id"], &public["slug"]),
+        (&Value::Null, &Value::Null),
+        "{text}"
+    );
     // Not that there is none, either.
     assert_eq!(
         (&public["open_obstacles"], &public["label"]),
