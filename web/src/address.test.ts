@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   NO_FILTER,
+  PLAIN,
   type Address,
   filterParameters,
   isFiltered,
@@ -9,16 +10,6 @@ import {
   sameSubject,
   writeAddress,
 } from "./address";
-
-const PLAIN: Address = {
-  asOf: null,
-  lang: "vi",
-  example: false,
-  colour: "stage",
-  filter: NO_FILTER,
-  selection: null,
-  land: null,
-};
 
 const STATES: Address[] = [
   PLAIN,
@@ -29,7 +20,18 @@ const STATES: Address[] = [
     selection: { type: "zone", slug: "kcn-hoa-binh-kon-tum", measure: "leased" },
   },
   { ...PLAIN, selection: { type: "zone", slug: "kcn-minh-hoa", measure: null }, land: "cleared" },
-  { ...PLAIN, lang: "en", colour: "clearance", selection: { type: "group", slug: "a b&c", measure: null } },
+  { ...PLAIN, lang: "en", view: "clearance", selection: { type: "group", slug: "a b&c", measure: null } },
+  {
+    ...PLAIN,
+    view: "leases",
+    selection: { type: "zone", slug: "kcn-minh-hoa", measure: null },
+    section: "leases",
+    chosen: "lease:kcn-minh-hoa-tl-01",
+    only: "operating",
+    before: "2024-12-31",
+    table: true,
+    map: { lat: 14.469, lon: 108.07, zoom: 15.25 },
+  },
   { ...PLAIN, asOf: "2007-02-07", selection: { type: "total", slug: "parks", measure: "planned" } },
   {
     ...PLAIN,
@@ -43,9 +45,18 @@ test("an address reproduces the view", () => {
   assert.equal(writeAddress(STATES[0] as Address), "");
 });
 
+test("an address is written by short names, and those of earlier versions are read", () => {
+  const now = readAddress("#v=gpmb&z=kcn-minh-hoa&d=2026-02-05&n=cleared&f=kind:KCN,CCN;province:lao-cai");
+  assert.equal(writeAddress(now), "#v=gpmb&z=kcn-minh-hoa&n=cleared&d=2026-02-05&f=kind:KCN,CCN;province:lao-cai");
+  const before = "#colour=clearance&zone=kcn-minh-hoa&as_of=2026-02-05&land=cleared&kind=KCN,CCN&province=lao-cai";
+  assert.deepEqual(readAddress(before), now);
+});
+
 test("an address with faults gives the plain view", () => {
   assert.deepEqual(
-    readAddress("#as_of=yesterday&lang=fr&total=parks&kind=,&stage=%3Cb%3E&colour=red&land=cleared"),
+    readAddress(
+      "#as_of=yesterday&lang=fr&total=parks&kind=,&stage=%3Cb%3E&colour=red&land=cleared&v=x&m=1,2&m=400,1,1&x=a&d2=soon&c=%3C",
+    ),
     STATES[0],
   );
 });
@@ -54,7 +65,7 @@ test("the day of an address may be typed as offices write it, and is written as 
   for (const typed of ["2026-02-05", "05/02/2026", "5%2F2%2F2026"]) {
     const state = readAddress(`#as_of=${typed}`);
     assert.equal(state.asOf, "2026-02-05");
-    assert.equal(writeAddress(state), "#as_of=2026-02-05");
+    assert.equal(writeAddress(state), "#d=2026-02-05");
   }
   assert.equal(readAddress("#as_of=31/4/2026").asOf, null);
 });

@@ -19,8 +19,19 @@ export interface Filter {
 
 export const NO_FILTER: Filter = { kinds: [], province: null, stage: null, clearance: null };
 
-/** By what the zones are coloured. */
+/** What is looked at: a preset of layers, with its classes, headline and curve. */
+export const VIEWS = ["plan", "clearance", "leases", "checks"] as const;
+export type View = (typeof VIEWS)[number];
+
+/** By what the zones of the overview are coloured. */
 export type Colour = "stage" | "clearance";
+
+/** Where the map stands: middle and zoom. */
+export interface MapPlace {
+  zoom: number;
+  lat: number;
+  lon: number;
+}
 
 export interface Address {
   /** Null: today, as the program decides. */
@@ -28,11 +39,48 @@ export interface Address {
   lang: Lang;
   /** The example park instead of the real zones; never both. */
   example: boolean;
-  colour: Colour;
+  view: View;
   filter: Filter;
   selection: Selection | null;
+  /** The section of the panel that is open; null: the one of the view. */
+  section: string | null;
+  /** The piece, area or lease that is chosen, as `KIND:KEY`. */
+  chosen: string | null;
+  /** The class of land that is looked at alone. */
+  only: string | null;
+  /** The earlier day that this one is compared with. */
+  before: string | null;
+  /** Whether the table stands over the map. */
+  table: boolean;
   /** The measure of the chosen zone whose land is shown on the map. */
   land: string | null;
+  /** Where the map stands, where a person moved it. */
+  map: MapPlace | null;
+}
+
+/** The address of a page that nobody has touched. */
+export const PLAIN: Address = {
+  asOf: null,
+  lang: "vi",
+  example: false,
+  view: "plan",
+  filter: NO_FILTER,
+  selection: null,
+  section: null,
+  chosen: null,
+  only: null,
+  before: null,
+  table: false,
+  land: null,
+  map: null,
+};
+
+/** The names of views in an address. */
+const VIEW_NAMES: Record<View, string> = { plan: "qh", clearance: "gpmb", leases: "ct", checks: "kt" };
+
+/** How zones of the overview are coloured in a view. */
+export function colourOf(view: View): Colour {
+  return view === "clearance" ? "clearance" : "stage";
 }
 
 const CODE = /^[\w-]{1,60}$/;
@@ -41,39 +89,62 @@ function code(text: string | null): string | null {
   return text !== null && CODE.test(text) ? text : null;
 }
 
+/** Reads what stands after `#`. Names of earlier versions are read too: a link that was sent stays good. */
 export function readAddress(hash: string): Address {
   const query = new URLSearchParams(hash.replace(/^#/, ""));
+  const first = (...names: string[]): string | null =>
+    names.map((name) => query.get(name)).find((value) => value !== null) ?? null;
   const selection = readSelection(query);
-  const asOf = query.get("as_of");
+  const zone = selection?.type === "zone";
   return {
-    asOf: asOf === null ? null : (typedDate(asOf) ?? null),
+    asOf: readDay(first("d", "as_of")),
     lang: query.get("lang") === "en" ? "en" : "vi",
     example: query.get("dataset") === "example",
-    colour: query.get("colour") === "clearance" ? "clearance" : "stage",
-    filter: {
-      kinds: [...new Set((query.get("kind") ?? "").split(",").filter((kind) => CODE.test(kind)))],
-      province: code(query.get("province")),
-      stage: code(query.get("stage")),
-      clearance: code(query.get("clearance")),
-    },
+    view: readView(first("v"), query.get("colour")),
+    filter: readFilter(query),
     selection,
-    land: selection?.type === "zone" ? code(query.get("land")) : null,
+    section: zone ? code(query.get("s")) : null,
+    chosen: zone ? chosenOf(query.get("x")) : null,
+    only: code(query.get("c")),
+    before: readDay(query.get("d2")),
+    table: query.get("t") === "1",
+    land: zone ? code(first("n", "land")) : null,
+    map: readPlace(query.get("m")),
   };
 }
 
 export function writeAddress(address: Address): string {
-  const query = new URLSearchParams();
-  if (address.asOf) query.set("as_of", address.asOf);
-  if (address.lang !== "vi") query.set("lang", address.lang);
-  if (address.example) query.set("dataset", "example");
-  if (address.colour !== "stage") query.set("colour", address.colour);
-  for (const [name, value] of filterParameters(address.filter)) query.set(name, value);
-  if (address.selection) {
-    query.set(address.selection.type, address.selection.slug);
-    if (address.selection.measure) query.set("measure", address.selection.measure);
-    if (address.land && address.selection.type === "zone") query.set("land", address.land);
-  }
-  const text = query.toString();
+  const { asOf, lang, example, view, filter, selection, section, chosen, only, before, table, land, map } = address;
+  const zone = selection?.type === "zone";
+  const query: [string, string | null | false][] = [
+    ["v", view !== "plan" && VIEW_NAMES[view]],
+    ...(selection
+      ? ([
+          [selection.type === "zone" ? "z" : selection.type, selection.slug],
+          ["measure", selection.measure],
+        ] as [string, string | null][])
+      : []),
+    ["s", zone && section],
+    ["x", zone && chosen],
+    ["n", zone && land],
+    ["d", asOf],
+    ["d2", before],
+    [
+      "f",
+      filterParameters(filter)
+        .map(([name, value]) => `${name}:${value}`)
+        .join(";"),
+    ],
+    ["c", only],
+    ["t", table && "1"],
+    ["m", map && `${map.lat.toFixed(4)},${map.lon.toFixed(4)},${Number(map.zoom.toFixed(2))}`],
+    ["lang", lang !== "vi" && lang],
+    ["dataset", example && "example"],
+  ];
+  const text = query
+    .filter((pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== "")
+    .map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%(2C|3A|3B|2F)/gi, decodeURIComponent)}`)
+    .join("&");
   return text === "" ? "" : `#${text}`;
 }
 
@@ -100,12 +171,53 @@ export function sameSubject(a: Selection | null, b: Selection | null): boolean {
 
 function readSelection(query: URLSearchParams): Selection | null {
   const measure = query.get("measure");
-  for (const type of ["zone", "group"] as const) {
-    const slug = query.get(type);
+  for (const [type, names] of [
+    ["zone", ["z", "zone"]],
+    ["group", ["group"]],
+  ] as const) {
+    const slug = names.map((name) => query.get(name)).find((value) => value);
     if (slug) return { type, slug, measure };
   }
   const unit = code(query.get("unit"));
   if (unit) return { type: "unit", slug: unit, measure: null };
   const total = query.get("total");
   return total && measure ? { type: "total", slug: total, measure } : null;
+}
+
+/** `f=kind:KCN,CCN;province:lao-cai`; earlier versions gave each a name of its own. */
+function readFilter(query: URLSearchParams): Filter {
+  const given = new Map(
+    (query.get("f") ?? "").split(";").flatMap((part) => {
+      const at = part.indexOf(":");
+      return at > 0 ? [[part.slice(0, at), part.slice(at + 1)] as const] : [];
+    }),
+  );
+  const value = (name: string): string | null => given.get(name) ?? query.get(name);
+  return {
+    kinds: [...new Set((value("kind") ?? "").split(",").filter((kind) => CODE.test(kind)))],
+    province: code(value("province")),
+    stage: code(value("stage")),
+    clearance: code(value("clearance")),
+  };
+}
+
+function readView(name: string | null, colour: string | null): View {
+  return VIEWS.find((view) => VIEW_NAMES[view] === name) ?? (colour === "clearance" ? "clearance" : "plan");
+}
+
+function readDay(text: string | null): string | null {
+  return text === null ? null : (typedDate(text) ?? null);
+}
+
+/** A kind and a key; keys have a slash where they are of a lot. */
+function chosenOf(text: string | null): string | null {
+  return text !== null && /^\w{1,40}:[\w/.-]{1,120}$/.test(text) ? text : null;
+}
+
+/** `14.4690,108.0700,15`; a place that is none of the map's is none. */
+function readPlace(text: string | null): MapPlace | null {
+  const [lat, lon, zoom, ...rest] = (text ?? "").split(",").map((part) => (part === "" ? Number.NaN : Number(part)));
+  if (lat === undefined || lon === undefined || zoom === undefined || rest.length > 0) return null;
+  const inside = Math.abs(lat) <= 85 && Math.abs(lon) <= 180 && zoom >= 0 && zoom <= 22;
+  return inside ? { lat, lon, zoom } : null;
 }

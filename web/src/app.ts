@@ -1,11 +1,12 @@
 // Holds the map page together: the store knows, the parts draw what differs between two of its states.
-import { type Address, readAddress, writeAddress } from "./address";
+import { type Address, colourOf, readAddress, writeAddress } from "./address";
 import { type Everything, findUnits } from "./data/api";
 import { History } from "./data/history";
 import type { Config } from "./data/types";
 import { setLang, t } from "./i18n/index";
 import { type MapActions, ZoneMap } from "./map/index";
 import { drawLand } from "./page/land-view";
+import { Stage } from "./page/stage";
 import { ask, lastDay } from "./page/questions";
 import {
   type Action,
@@ -14,7 +15,7 @@ import {
   type PageState,
   chosenZone,
   initialState,
-  viewOf,
+  scopeOf,
 } from "./page/state";
 import { update } from "./page/update";
 import { type Run, Store } from "./store";
@@ -28,6 +29,7 @@ import { ZonePanel } from "./ui/panel/index";
 import { preparePrint } from "./ui/print";
 import { buildRows } from "./ui/rows";
 import { Search } from "./ui/search";
+import { Shell } from "./ui/shell";
 import { drawStatusBar } from "./ui/status-bar";
 import { Table } from "./ui/table";
 import { Timeline } from "./ui/timeline";
@@ -50,7 +52,9 @@ export class App {
   private readonly table = new Table(this.actions);
   private readonly panel = new ZonePanel(this.actions, (slug) => this.labels.get(slug), words);
   private readonly map = new ZoneMap(byId("map"), byId("legend"), this.actions);
+  private readonly stage = new Stage(this.map, this.actions);
   private readonly focusReturn = new FocusReturn(() => this.search.focus());
+  private readonly shell = new Shell(this.actions);
   private labels = new Map<string, string>();
 
   start(): void {
@@ -65,6 +69,7 @@ export class App {
     setInterval(askRevision, ASK_AGAIN_MS);
     preparePrint(this.map);
     this.store.subscribe((state, before) => this.draw(state, before));
+    this.shell.listen(() => this.store.state);
     this.drawWords(this.store.state);
     dispatch({ type: "start" });
   }
@@ -83,7 +88,16 @@ export class App {
       setDate: (asOf) => dispatch({ type: "date", asOf }),
       setLang: (lang) => dispatch({ type: "lang", lang }),
       setFilter: (filter) => dispatch({ type: "filter", filter }),
-      setColour: (colour) => dispatch({ type: "colour", colour }),
+      setView: (view) => dispatch({ type: "view", view }),
+      openSection: (section) => dispatch({ type: "section", section, keepMap: false }),
+      choose: (key, move = false) => {
+        dispatch({ type: "choose", chosen: key });
+        if (key !== null && move) this.map.goToRecord(key);
+      },
+      only: (only) => dispatch({ type: "only", only }),
+      openTable: (open) => dispatch({ type: "table", open }),
+      compare: (before) => dispatch({ type: "compare", before }),
+      moved: (map) => dispatch({ type: "map_moved", map }),
       isolate: (colour, name) =>
         dispatch({ type: "filter", filter: { ...filterOf(), stage: null, clearance: null, [colour]: name } }),
       setExample: (example) => dispatch({ type: "example", example }),
@@ -96,7 +110,7 @@ export class App {
       look: (box) => this.map.look(box),
       findUnits: async (typed) => {
         const { state } = this.store;
-        return state.config?.has_units ? findUnits(typed, viewOf(state)) : [];
+        return state.config?.has_units ? findUnits(typed, scopeOf(state)) : [];
       },
     };
   }
@@ -108,7 +122,7 @@ export class App {
     if (address.lang !== before.address.lang || address.example !== before.address.example) this.drawWords(state);
     if (differs("config") && config) this.drawOffers(config, state);
     if (differs("loading", "failure")) this.drawStanding(state);
-    const recoloured = address.colour !== before.address.colour && !state.loading;
+    const recoloured = colourOf(address.view) !== colourOf(before.address.view) && !state.loading;
     const redrawn = data !== null && (differs("data") || recoloured);
     if (redrawn) this.drawFigures(state, data);
     else if (data) {
@@ -123,6 +137,7 @@ export class App {
     const reopened = content !== (before.panel?.content ?? null);
     if (reopened) this.panel.show(content);
     drawLand(this.panel, this.map.faces, state, before, reopened);
+    this.stage.draw(state, before, redrawn);
     if (state.busy) document.body.setAttribute("aria-busy", "true");
     else document.body.removeAttribute("aria-busy");
   }
@@ -132,6 +147,7 @@ export class App {
     this.header.draw(address.asOf);
     this.header.dataset(config?.has_example ?? false, address.example);
     this.search.words();
+    this.shell.words();
     exampleBanner(address.example);
   }
 
@@ -154,7 +170,8 @@ export class App {
 
   private drawFigures(state: PageState, data: Everything): void {
     const { all, list, totals, shapes } = data;
-    const { filter, colour, selection } = state.address;
+    const { filter, selection, view } = state.address;
+    const colour = colourOf(view);
     const inWords = filterWords(filter, all);
     this.labels = new Map([...all.zones, ...all.groups].map((subject) => [subject.slug, subject.label]));
     const rows = buildRows(list, totals);
@@ -180,6 +197,10 @@ export class App {
     switch (effect.type) {
       case "push":
         return history.pushState(null, "", `${location.pathname}${location.search}${writeAddress(effect.address)}`);
+      case "replace":
+        return history.replaceState(null, "", `${location.pathname}${location.search}${writeAddress(effect.address)}`);
+      case "stand":
+        return this.map.stand(effect.map);
       case "reveal_row":
         return this.table.reveal();
       case "go_to_zone":

@@ -2,6 +2,7 @@
 import type { FeatureCollection } from "geojson";
 import { type Filter, NO_FILTER, filterParameters, isFiltered } from "../address";
 import type { Faces } from "./land";
+import type { ZoneLayers } from "./layers";
 import type { Series } from "./steps";
 import type {
   Config,
@@ -26,8 +27,8 @@ export class ApiError extends Error {
   }
 }
 
-/** What every question carries: the date of the view (null = today), the language, real or example, the filter. */
-export interface View {
+/** What every question carries: the date (null = today), the language, real or example, the filter. */
+export interface Scope {
   asOf: string | null;
   lang: string;
   example: boolean;
@@ -43,13 +44,13 @@ export interface Everything {
   shapes: FeatureCollection;
 }
 
-export async function loadAll(view: View, signal: AbortSignal): Promise<Everything> {
-  const whole = { ...view, filter: NO_FILTER };
+export async function loadAll(scope: Scope, signal: AbortSignal): Promise<Everything> {
+  const whole = { ...scope, filter: NO_FILTER };
   const [all, totals, shapes, filtered] = await Promise.all([
     get<ZoneList>("/api/v1/zones", whole, signal),
-    get<Totals>("/api/v1/totals", view, signal, { by: "zone" }),
+    get<Totals>("/api/v1/totals", scope, signal, { by: "zone" }),
     get<FeatureCollection>("/api/v1/zones", whole, signal, { f: "geojson" }),
-    isFiltered(view.filter) ? get<ZoneList>("/api/v1/zones", view, signal) : null,
+    isFiltered(scope.filter) ? get<ZoneList>("/api/v1/zones", scope, signal) : null,
   ]);
   return { all, list: withClasses(filtered ?? all, totals), totals, shapes };
 }
@@ -63,43 +64,49 @@ function withClasses(list: ZoneList, totals: Totals): ZoneList {
   };
 }
 
-export function loadZone(id: string, view: View, signal: AbortSignal): Promise<ZoneDetail> {
-  return get(`/api/v1/zones/${encodeURIComponent(id)}`, { ...view, filter: NO_FILTER }, signal);
+export function loadZone(id: string, scope: Scope, signal: AbortSignal): Promise<ZoneDetail> {
+  return get(`/api/v1/zones/${encodeURIComponent(id)}`, { ...scope, filter: NO_FILTER }, signal);
 }
 
 /** The faces of a measure of a zone; their areas add up to the measured number. */
-export function loadFaces(id: string, measure: string, view: View, signal: AbortSignal): Promise<Faces> {
-  return get(`/api/v1/zones/${encodeURIComponent(id)}/faces`, { ...view, filter: NO_FILTER }, signal, { measure });
+export function loadFaces(id: string, measure: string, scope: Scope, signal: AbortSignal): Promise<Faces> {
+  return get(`/api/v1/zones/${encodeURIComponent(id)}/faces`, { ...scope, filter: NO_FILTER }, signal, { measure });
 }
 
-/** The values of a zone at every date on which something changed, up to the date of the view. Null where they cannot be had. */
-export function loadSeries(id: string, view: View): Promise<Series | null> {
-  const query = new URLSearchParams({ lang: view.lang });
-  if (view.asOf) query.set("as_of", view.asOf);
-  if (view.example) query.set("dataset", "example");
+/** What is drawn of the land of a zone, simplified for a zoom. */
+export function loadLayers(id: string, scope: Scope, signal: AbortSignal, zoom: number): Promise<ZoneLayers> {
+  const path = `/api/v1/zones/${encodeURIComponent(id)}/layers`;
+  return get(path, { ...scope, filter: NO_FILTER }, signal, { zoom: String(zoom) });
+}
+
+/** The values of a zone at every date on which something changed, up to the date. Null where they cannot be had. */
+export function loadSeries(id: string, scope: Scope): Promise<Series | null> {
+  const query = new URLSearchParams({ lang: scope.lang });
+  if (scope.asOf) query.set("as_of", scope.asOf);
+  if (scope.example) query.set("dataset", "example");
   return optional(`/api/v1/zones/${encodeURIComponent(id)}/series?${query}`);
 }
 
-export function loadGroup(id: string, view: View, signal: AbortSignal): Promise<GroupDetail> {
-  return get(`/api/v1/groups/${encodeURIComponent(id)}`, { ...view, filter: NO_FILTER }, signal);
+export function loadGroup(id: string, scope: Scope, signal: AbortSignal): Promise<GroupDetail> {
+  return get(`/api/v1/groups/${encodeURIComponent(id)}`, { ...scope, filter: NO_FILTER }, signal);
 }
 
-export function loadUnit(key: string, view: View, signal: AbortSignal): Promise<UnitDetail> {
-  return get(`/api/v1/provinces/${encodeURIComponent(key)}`, { ...view, filter: NO_FILTER }, signal);
+export function loadUnit(key: string, scope: Scope, signal: AbortSignal): Promise<UnitDetail> {
+  return get(`/api/v1/provinces/${encodeURIComponent(key)}`, { ...scope, filter: NO_FILTER }, signal);
 }
 
 /** Today's provinces in the store, with the names they had: for the search, which does without where there are none. */
-export async function loadUnits(view: View): Promise<ListedUnit[]> {
-  const query = new URLSearchParams({ lang: view.lang });
-  if (view.example) query.set("dataset", "example");
+export async function loadUnits(scope: Scope): Promise<ListedUnit[]> {
+  const query = new URLSearchParams({ lang: scope.lang });
+  if (scope.example) query.set("dataset", "example");
   const answer = await optional<{ provinces: ListedUnit[] }>(`/api/v1/provinces?${query}`);
   return answer?.provinces ?? [];
 }
 
 /** Units with an outline whose name holds what was typed. None where they cannot be had. */
-export async function findUnits(typed: string, view: View): Promise<FoundUnit[]> {
-  const query = new URLSearchParams({ q: typed.slice(0, 100), lang: view.lang });
-  if (view.asOf) query.set("as_of", view.asOf);
+export async function findUnits(typed: string, scope: Scope): Promise<FoundUnit[]> {
+  const query = new URLSearchParams({ q: typed.slice(0, 100), lang: scope.lang });
+  if (scope.asOf) query.set("as_of", scope.asOf);
   const answer = await optional<{ units: FoundUnit[] }>(`/api/v1/units?${query}`);
   return (answer?.units ?? []).filter((unit) => unit.bbox !== null);
 }
@@ -110,9 +117,9 @@ export function loadConfig(): Promise<Config | null> {
 }
 
 /** The days on which something changes, oldest first. */
-export async function loadDates(view: View): Promise<DateTick[]> {
-  const query = new URLSearchParams({ lang: view.lang });
-  if (view.example) query.set("dataset", "example");
+export async function loadDates(scope: Scope): Promise<DateTick[]> {
+  const query = new URLSearchParams({ lang: scope.lang });
+  if (scope.example) query.set("dataset", "example");
   const answer = await optional<{ dates: DateTick[] }>(`/api/v1/dates?${query}`);
   return (answer?.dates ?? [])
     .filter((tick) => /^\d{4}-\d{2}-\d{2}$/.test(tick.date))
@@ -135,12 +142,12 @@ async function optional<T>(address: string): Promise<T | null> {
   }
 }
 
-async function get<T>(path: string, view: View, signal: AbortSignal, more: Record<string, string> = {}): Promise<T> {
+async function get<T>(path: string, scope: Scope, signal: AbortSignal, more: Record<string, string> = {}): Promise<T> {
   const query = new URLSearchParams(more);
-  if (view.asOf) query.set("as_of", view.asOf);
-  if (view.example) query.set("dataset", "example");
-  for (const [name, value] of filterParameters(view.filter)) query.set(name, value);
-  query.set("lang", view.lang);
+  if (scope.asOf) query.set("as_of", scope.asOf);
+  if (scope.example) query.set("dataset", "example");
+  for (const [name, value] of filterParameters(scope.filter)) query.set(name, value);
+  query.set("lang", scope.lang);
   const response = await fetch(`${path}?${query}`, {
     signal,
     headers: { accept: "application/json, application/geo+json" },

@@ -17,18 +17,19 @@ export function classOf(zone: Zone, colour: Colour): string {
 }
 
 /** The CSS class that carries the colour and the two fills. */
-export function classStyle(colour: Colour, name: string): string {
-  return `class-${colour}-${name}`;
+export function classStyle(group: string, name: string): string {
+  return `class-${group}-${name}`;
 }
 
 /** Puts the patterns of classes into the page: a fill, and of zones a hatch for what is provisional. */
 export function addPatterns(defs: Element): void {
-  for (const group of ["stage", "clearance", "clearance_stage"]) {
+  for (const group of ["stage", "clearance", "clearance_stage", "function", "lease", "constraint"]) {
     // A fill is the same on light and dark grounds.
-    for (const symbol of classesOf(group).filter(({ fill }) => fill)) {
+    for (const symbol of classesOf(group).filter(({ fill, pattern }) => fill ?? pattern)) {
       const name = `${group}-${symbol.key}`;
       defs.append(svgPattern(`fill-${name}`, tileOf(symbol, false)));
-      if (group === "clearance_stage") continue;
+      // What is provisional is a zone.
+      if (group !== "stage" && group !== "clearance") continue;
       const hatch = pattern(`hatch-${name}`, `class-${name}`, [["path", { d: "M0-1V8", class: "hatch-line" }]], 7);
       hatch.setAttribute("patternTransform", "rotate(45)");
       defs.append(hatch);

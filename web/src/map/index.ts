@@ -5,7 +5,7 @@ import "leaflet/dist/leaflet.css";
 import type { Basemap, Group, Rollup, Totals, Zone } from "../data/types";
 import { t, term } from "../i18n/index";
 import { NBSP } from "../i18n/numbers";
-import type { Colour, Filter } from "../address";
+import type { Colour, Filter, MapPlace } from "../address";
 import { addBase } from "./base";
 import { Basemaps } from "./basemaps";
 import { addPatterns } from "./classes";
@@ -13,10 +13,13 @@ import { FaceLayer } from "./faces";
 import { Graticule } from "./graticule";
 import { NearestZone } from "./nearest-zone";
 import { GroupCards } from "./groups";
+import { type LandView, LandLayer } from "./land-layer";
+import type { LandLegendData } from "./land-legend";
 import { Legend, type LegendActions } from "./legend";
 import { Marks } from "./marks";
 import { type Cluster, ProvinceNames } from "./provinces";
 import { type Box, FreeSpace } from "./free-space";
+import { freeOf } from "./free-map";
 import { RovingFocus } from "./roving-focus";
 import { OPENING, SeaNames } from "./seas";
 import { Shapes } from "./shapes";
@@ -47,11 +50,16 @@ export interface MapActions extends LegendActions {
   /** The plane of the grid that is drawn, or null. */
   grid(plane: string | null): void;
   pickFace(id: string): void;
+  /** A record of the land, or none. */
+  choose(key: string | null): void;
+  /** A person moved the map, which stands there now. */
+  moved(place: MapPlace): void;
 }
 
 export class ZoneMap {
   readonly faces: FaceLayer;
   private readonly map: L.Map;
+  private readonly landLayer: LandLayer;
   private readonly seas: SeaNames;
   private readonly provinces: ProvinceNames;
   private readonly shapes: Shapes;
@@ -62,7 +70,7 @@ export class ZoneMap {
   private readonly basemaps: Basemaps;
   private readonly nearestZone: NearestZone;
   private readonly rovingFocus: RovingFocus;
-  private readonly zoom = L.control.zoom({ position: "bottomleft" });
+  private readonly zoom = L.control.zoom({ position: "topright" });
   private readonly home = document.createElement("button");
   private zones = new Map<string, Zone>();
   private areas: ReadonlyMap<string, Area> = new Map();
@@ -94,7 +102,7 @@ export class ZoneMap {
     });
     this.open();
     this.addHome();
-    L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
+    L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 150 }).addTo(this.map);
     this.seas = new SeaNames(this.map);
     this.provinces = new ProvinceNames(this.map);
     this.shapes = new Shapes(this.map, onSelect);
@@ -105,6 +113,7 @@ export class ZoneMap {
         this.untouched = false;
       },
     });
+    this.landLayer = new LandLayer(this.map, (key) => actions.choose(key));
     this.cards = new GroupCards(this.map, (type, slug) => actions.open(type, slug));
     this.graticule = new Graticule(this.map, (plane) => actions.grid(plane));
     this.basemaps = new Basemaps(this.map);
@@ -125,6 +134,11 @@ export class ZoneMap {
         { passive: true },
       );
     }
+    this.map.on("moveend", () => {
+      if (this.untouched) return;
+      const { lat, lng } = this.map.getCenter();
+      actions.moved({ lat, lon: lng, zoom: this.map.getZoom() });
+    });
     new ResizeObserver(() => this.resized()).observe(box);
     void addBase(this.map).catch((error: unknown) => console.error(error));
   }
@@ -140,7 +154,7 @@ export class ZoneMap {
     // Cards before marks: they are placed when the marks are.
     this.cards.show(groups, areas);
     this.marks.show({ zones, areas, middles }, colour);
-    this.legend.draw({ ...view, clearance: zones.some((zone) => zone.clearance), shapes: shapesOf(zones, areas) });
+    this.legend.draw({ ...view, shapes: shapesOf(zones, areas) });
     const planes = totals.accounts.flatMap((account) => {
       const zone = this.zones.get(account.subject.slug ?? "");
       const at = zone && (middles.get(zone.slug) ?? (zone.mark && L.latLng(zone.mark.lat, zone.mark.lon)));
@@ -148,6 +162,36 @@ export class ZoneMap {
     });
     this.graticule.set((middle) => nearest(planes, middle));
     this.zoomed();
+  }
+
+  /** The land of the chosen zone and its legend; `ground` is the fill of what no record covers. Null shows zones alone. */
+  land(land: (LandView & { slug: string; legend: LandLegendData | null; ground: string | null }) | null): void {
+    this.landLayer.show(land);
+    this.legend.land(land?.legend ?? null);
+    this.shapes.ground(land && { slug: land.slug, style: land.ground });
+    this.shapes.label(this.large);
+  }
+
+  /** The legend of the land alone: another class is looked at. */
+  landLegend(legend: LandLegendData | null): void {
+    this.legend.land(legend);
+  }
+
+  /** The record that is chosen on the map, and the class that is looked at alone. */
+  mark(chosen: string | null, only: string | null): void {
+    this.landLayer.set(chosen, only);
+    this.map.getContainer().classList.toggle("isolated", only !== null);
+  }
+
+  goToRecord(key: string): void {
+    this.untouched = false;
+    this.landLayer.goTo(key, this.free());
+  }
+
+  /** Puts the map where an address says. */
+  stand({ lat, lon, zoom }: MapPlace): void {
+    this.untouched = false;
+    this.map.setView([lat, lon], zoom, { animate: false });
   }
 
   setBasemaps(list: Basemap[]): void {
@@ -170,7 +214,7 @@ export class ZoneMap {
     if (first)
       this.map.fitBounds(
         rest.reduce((all, bounds) => all.extend(bounds), L.latLngBounds(first.getSouthWest(), first.getNorthEast())),
-        { maxZoom: 15, padding: [30, 30], animate: false },
+        { ...this.free(), maxZoom: 15, animate: false },
       );
   }
 
@@ -195,14 +239,7 @@ export class ZoneMap {
     this.untouched = false;
     this.map.invalidateSize({ animate: false });
     const bounds = this.shapes.boundsOf(zone.slug);
-    // The box of the nearest zone stands above it.
-    if (bounds)
-      this.map.fitBounds(bounds, {
-        maxZoom: 15,
-        paddingTopLeft: [30, 84],
-        paddingBottomRight: [30, 30],
-        animate: false,
-      });
+    if (bounds) this.map.fitBounds(bounds, { ...this.free(), maxZoom: 15.5, animate: false });
     else if (zone.mark)
       this.map.setView([zone.mark.lat, zone.mark.lon], Math.max(this.map.getZoom(), 8), { animate: false });
   }
@@ -212,14 +249,14 @@ export class ZoneMap {
     this.untouched = false;
     this.map.invalidateSize({ animate: false });
     this.map.fitBounds(L.latLngBounds([south, west], [north, east]), {
+      ...this.free(),
       maxZoom: 15,
-      padding: [30, 30],
       animate: false,
     });
   }
 
   private addHome(): void {
-    const control = new L.Control({ position: "bottomleft" });
+    const control = new L.Control({ position: "topright" });
     this.home.type = "button";
     this.home.className = "leaflet-bar home";
     this.home.textContent = "⌂";
@@ -257,6 +294,11 @@ export class ZoneMap {
     for (const box of [...this.seas.boxes(), ...this.controls()]) space.force(box);
     this.cards.place(clusters, space);
     this.provinces.show(clusters, space);
+  }
+
+  /** What of the map is free of what lies on it, as room to leave at its sides. */
+  private free(): L.FitBoundsOptions {
+    return freeOf(this.box);
   }
 
   /** The boxes in the corners of the map, where they are over the ground now. */

@@ -6,6 +6,8 @@ import { type Colour, type Filter, isFiltered } from "../address";
 import { h } from "../ui/dom";
 import { total as inWords } from "../ui/totals";
 import { classNames, classStyle } from "./classes";
+import { draw } from "../ui/view";
+import { type LandLegendActions, type LandLegendData, landLegend } from "./land-legend";
 import { type Shape, svgElement, symbol } from "./symbols";
 
 const MEASURE = "planned";
@@ -19,58 +21,46 @@ export interface LegendData {
   totals: Totals;
   filter: Filter;
   colour: Colour;
-  /** Whether the program tells the clearance class of a zone. */
-  clearance: boolean;
   /** The sum in the header that the classes add up to. */
   header: Rollup | undefined;
   /** Shapes that are on the map. */
   shapes: ReadonlySet<string>;
 }
 
-export interface LegendActions {
-  setColour(colour: Colour): void;
+export interface LegendActions extends LandLegendActions {
   isolate(colour: Colour, name: string | null): void;
 }
 
 export class Legend {
+  private readonly summary = h("summary", {});
+  private readonly body = h("div", { class: "legend-body" });
+  private readonly landBox = h("div", { class: "legend-body" });
+
   constructor(
     private readonly box: HTMLElement,
     private readonly actions: LegendActions,
-  ) {}
-
-  draw(data: LegendData): void {
-    const focused = document.activeElement?.closest<HTMLElement>(
-      "#legend [data-class], #legend [data-colour]",
-    )?.dataset;
-    this.box.replaceChildren(
-      h("summary", {}, t("map.legend")),
-      data.clearance ? this.colours(data.colour) : "",
-      this.classes(data),
-      this.shapes(data),
-    );
-    if (!focused) return;
-    const again = focused.class ? `[data-class="${focused.class}"]` : `[data-colour="${focused.colour}"]`;
-    this.box.querySelector<HTMLElement>(again)?.focus();
+  ) {
+    box.append(this.summary, this.body, this.landBox);
   }
 
-  private colours(current: Colour): HTMLElement {
-    const choice = (colour: Colour): HTMLElement =>
-      h(
-        "button",
-        {
-          type: "button",
-          "data-colour": colour,
-          "aria-pressed": String(colour === current),
-          onclick: () => this.actions.setColour(colour),
-        },
-        t(`map.colour.${colour}` as PageKey),
-      );
-    return h(
-      "div",
-      { class: "switch", role: "group", "aria-label": t("map.colour") },
-      choice("stage"),
-      choice("clearance"),
-    );
+  /** The zones of the overview by class. */
+  draw(data: LegendData): void {
+    const focused = document.activeElement?.closest<HTMLElement>("#legend [data-class]")?.dataset.class;
+    this.body.replaceChildren(this.classes(data), this.shapes(data));
+    this.words();
+    this.land(null);
+    if (focused) this.body.querySelector<HTMLElement>(`[data-class="${focused}"]`)?.focus();
+  }
+
+  /** The land of a zone by class, in the place of the overview; null brings that back. */
+  land(data: LandLegendData | null): void {
+    this.body.hidden = data !== null;
+    this.box.dataset.of = data ? "land" : "zones";
+    draw(data && landLegend({ ...data, actions: this.actions }), this.landBox);
+  }
+
+  private words(): void {
+    this.summary.textContent = t("map.legend");
   }
 
   private classes({ totals, filter, colour, header }: LegendData): HTMLElement {

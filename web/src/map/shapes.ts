@@ -15,6 +15,7 @@ export class Shapes {
   private readonly group = L.layerGroup();
   private readonly names = L.layerGroup();
   private zones = new Map<string, Zone>();
+  private landOf: string | null = null;
 
   constructor(
     private readonly map: L.Map,
@@ -42,6 +43,23 @@ export class Shapes {
     }
   }
 
+  /**
+   * The polygon of the zone whose land is drawn lies under that land: it is filled by the class of what no record covers, given
+   * as a class of the style sheet, or not at all.
+   */
+  ground(of: { slug: string; style: string | null } | null): void {
+    this.landOf = of?.slug ?? null;
+    for (const [slug, layer] of this.layers)
+      layer.eachLayer((path) => {
+        const element = path instanceof L.Path ? path.getElement() : null;
+        if (!element) return;
+        const under = slug === of?.slug;
+        element.classList.toggle("land-ground", under);
+        if (element instanceof SVGElement)
+          element.style.fill = under ? (of.style ? `url(#fill-${of.style})` : "none") : "";
+      });
+  }
+
   select(slug: string | null): void {
     for (const [name, layer] of this.layers) {
       layer.eachLayer(
@@ -64,7 +82,7 @@ export class Shapes {
     this.names.clearLayers();
     for (const slug of slugs) {
       const bounds = this.boundsOf(slug);
-      if (bounds)
+      if (bounds && slug !== this.landOf)
         this.names.addLayer(word(bounds.getCenter(), this.zones.get(slug)?.label ?? "", "zone-name", "provinces"));
     }
   }

@@ -6,6 +6,7 @@ import {
   loadDates,
   loadFaces,
   loadGroup,
+  loadLayers,
   loadUnit,
   loadUnits,
   loadZone,
@@ -16,11 +17,14 @@ import { released } from "../ui/press";
 import { rollup } from "../ui/totals";
 import type { Action, Failure, PanelContent, Question } from "./state";
 
+/** The zoom that land is simplified for: a metre is then a pixel, and nearer the lines stay where they are. */
+const LAYERS_ZOOM = 17;
+
 export async function ask(question: Question, { signal, dispatch }: Run<Action>, history: History): Promise<void> {
   switch (question.type) {
     case "figures": {
-      const { view, arrival } = question;
-      const figures = await outcome(loadAll(view, signal), failureOf);
+      const { scope, arrival } = question;
+      const figures = await outcome(loadAll(scope, signal), failureOf);
       if ("failure" in figures) return dispatch({ type: "figures_failed", failure: figures.failure, arrival });
       // A date is left by pressing something else: the row must still be there when it is let go.
       await released();
@@ -31,9 +35,9 @@ export async function ask(question: Question, { signal, dispatch }: Run<Action>,
     case "revision":
       return dispatch({ type: "revision", config: await loadConfig() });
     case "ticks":
-      return dispatch({ type: "ticks", ticks: await loadDates(question.view) });
+      return dispatch({ type: "ticks", ticks: await loadDates(question.scope) });
     case "units":
-      return dispatch({ type: "units", units: await loadUnits(question.view) });
+      return dispatch({ type: "units", units: await loadUnits(question.scope) });
     case "panel": {
       const { selection, arrival } = question;
       const asked = await outcome(panelContent(question, signal, history), failureOf);
@@ -42,8 +46,8 @@ export async function ask(question: Question, { signal, dispatch }: Run<Action>,
       return dispatch({ type: "panel", content, arrival });
     }
     case "faces": {
-      const { zone, measure, view, arrival } = question;
-      const faces = await outcome(loadFaces(zone, measure, view, signal), failureOf);
+      const { zone, measure, scope, arrival } = question;
+      const faces = await outcome(loadFaces(zone, measure, scope, signal), failureOf);
       if ("failure" in faces) return dispatch({ type: "faces_failed", failure: faces.failure, arrival });
       return dispatch({ type: "faces", faces: faces.value, arrival });
     }
@@ -51,7 +55,7 @@ export async function ask(question: Question, { signal, dispatch }: Run<Action>,
 }
 
 async function panelContent(
-  { selection, view, totals, today }: Extract<Question, { type: "panel" }>,
+  { selection, scope, totals, today }: Extract<Question, { type: "panel" }>,
   signal: AbortSignal,
   history: History,
 ): Promise<PanelContent> {
@@ -60,16 +64,18 @@ async function panelContent(
     case "total":
       return { type: "total", rollup: rollup(totals, slug), measure: selection.measure };
     case "zone": {
-      const [zone, series] = await Promise.all([
-        loadZone(slug, view, signal),
-        history.of(slug, view, totals.revision, lastDay(today)),
+      const [zone, series, layers] = await Promise.all([
+        loadZone(slug, scope, signal),
+        history.of(slug, scope, totals.revision, lastDay(today)),
+        // Without them the panel still tells all numbers.
+        loadLayers(slug, scope, signal, LAYERS_ZOOM).catch(() => null),
       ]);
-      return { type: "zone", zone, series };
+      return { type: "zone", zone, series, layers };
     }
     case "unit":
-      return { type: "unit", unit: await loadUnit(slug, view, signal) };
+      return { type: "unit", unit: await loadUnit(slug, scope, signal) };
     case "group":
-      return { type: "group", group: await loadGroup(slug, view, signal) };
+      return { type: "group", group: await loadGroup(slug, scope, signal) };
   }
 }
 

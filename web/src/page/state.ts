@@ -1,8 +1,9 @@
 // What the map page knows, and in which words its parts speak to it. Everything that is drawn is drawn from this.
-import type { Address, Selection } from "../address";
-import { NO_FILTER } from "../address";
-import type { Everything, View } from "../data/api";
+import type { Address, MapPlace, Selection, View } from "../address";
+import { NO_FILTER, sameSubject } from "../address";
+import type { Everything, Scope } from "../data/api";
 import type { Faces } from "../data/land";
+import type { ZoneLayers } from "../data/layers";
 import type { Series } from "../data/steps";
 import type {
   Account,
@@ -64,7 +65,8 @@ export interface Panel {
 }
 
 export type PanelContent =
-  | { type: "zone"; zone: ZoneDetail; series: Series | null }
+  /** `layers` is null where they could not be had: then the map draws the boundary alone. */
+  | { type: "zone"; zone: ZoneDetail; series: Series | null; layers: ZoneLayers | null }
   | { type: "group"; group: GroupDetail }
   | { type: "unit"; unit: UnitDetail }
   | { type: "total"; rollup: Rollup | undefined; measure: string }
@@ -113,7 +115,18 @@ export type Action =
   | { type: "date"; asOf: string | null }
   | { type: "lang"; lang: Address["lang"] }
   | { type: "filter"; filter: Address["filter"] }
-  | { type: "colour"; colour: Address["colour"] }
+  | { type: "view"; view: View }
+  /** A section of the panel; its view, where it has one, comes with it unless the map is kept. */
+  | { type: "section"; section: string | null; keepMap: boolean }
+  /** A piece, area or lease; null lets go of it. */
+  | { type: "choose"; chosen: string | null }
+  /** A class of land that is looked at alone; null shows all. */
+  | { type: "only"; only: string | null }
+  | { type: "table"; open: boolean }
+  /** The earlier day that the day is compared with; null ends it. */
+  | { type: "compare"; before: string | null }
+  /** A person moved the map. */
+  | { type: "map_moved"; map: MapPlace }
   | { type: "example"; example: boolean }
   | { type: "total"; filter: Address["filter"]; measure: string }
   | { type: "grid"; plane: string | null }
@@ -131,17 +144,28 @@ export type Action =
 
 /** Questions to the program; each answers with an action. */
 export type Question =
-  | { type: "figures"; slot: "figures"; view: View; arrival: Arrival }
+  | { type: "figures"; slot: "figures"; scope: Scope; arrival: Arrival }
   | { type: "config"; slot: "config" }
   | { type: "revision"; slot: "revision" }
-  | { type: "ticks"; slot: "ticks"; view: View }
-  | { type: "units"; slot: "units"; view: View }
-  | { type: "panel"; slot: "panel"; selection: Selection; view: View; totals: Totals; today: string; arrival: Arrival }
-  | { type: "faces"; slot: "faces"; zone: string; measure: string; view: View; arrival: Arrival };
+  | { type: "ticks"; slot: "ticks"; scope: Scope }
+  | { type: "units"; slot: "units"; scope: Scope }
+  | {
+      type: "panel";
+      slot: "panel";
+      selection: Selection;
+      scope: Scope;
+      totals: Totals;
+      today: string;
+      arrival: Arrival;
+    }
+  | { type: "faces"; slot: "faces"; zone: string; measure: string; scope: Scope; arrival: Arrival };
 
 /** What happens to the page after it has been drawn. */
 export type Gesture =
   | { type: "push"; address: Address }
+  /** The same view of the page: nothing for the back button. */
+  | { type: "replace"; address: Address }
+  | { type: "stand"; map: MapPlace }
   | { type: "reveal_row" }
   | { type: "go_to_zone"; slug: string }
   | { type: "overview"; near: boolean }
@@ -175,13 +199,22 @@ export function initialState(address: Address): PageState {
 }
 
 /** What every question about the figures of the page carries. */
-export function viewOf({ address: { asOf, lang, example, filter } }: PageState): View {
+export function scopeOf({ address: { asOf, lang, example, filter } }: PageState): Scope {
   return { asOf, lang, example, filter };
 }
 
 /** The account of the zone whose panel stands and is the one that is wanted. */
 export function accountOf({ panel, opening }: PageState): Account | null {
   return opening === null && panel?.content.type === "zone" ? panel.content.zone.account : null;
+}
+
+/** The zone whose panel stands, while it is the one that is chosen; a panel of an earlier day stays until the next has come. */
+export function contentOf({
+  panel,
+  address: { selection },
+}: PageState): Extract<PanelContent, { type: "zone" }> | null {
+  const content = panel?.content;
+  return content?.type === "zone" && sameSubject(selection, panel?.selection ?? null) ? content : null;
 }
 
 /** The zone that is chosen, for map and table. */

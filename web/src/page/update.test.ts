@@ -35,7 +35,7 @@ function panel(slug: string, arrival = ARRIVAL, revision = 1): Action {
   const measures = { cleared: { measured_ha: 1.5 }, planned: { value_ha: 2 } };
   const account = { subject: { type: "zone", id: slug, slug, name: slug }, as_of: DAY, revision, measures };
   const zone = { slug, label: slug, account } as unknown as ZoneDetail;
-  return { type: "panel", content: { type: "zone", zone, series: null }, arrival };
+  return { type: "panel", content: { type: "zone", zone, series: null, layers: null }, arrival };
 }
 
 const faces: Action = { type: "faces", faces: { features: [] } as unknown as Faces, arrival: ARRIVAL };
@@ -155,9 +155,9 @@ test("Escape takes away the land first, then the panel", () => {
 });
 
 test("an isolated class goes with its colouring, and the figures are asked anew only then", () => {
-  const colour: Action = { type: "colour", colour: "clearance" };
-  assert.deepEqual(through(shown(), colour).types, ["stop faces", "push"]);
-  const isolated = through(shown("#stage=planned"), colour);
+  const view: Action = { type: "view", view: "clearance" };
+  assert.deepEqual(through(shown(), view).types, ["stop faces", "push"]);
+  const isolated = through(shown("#stage=planned"), view);
   assert.ok(isolated.types.includes("figures"));
   assert.equal(isolated.state.address.filter.stage, null);
 });

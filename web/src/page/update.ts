@@ -1,8 +1,9 @@
 // The order in which things happen on the map page. Pure: the next state, and what is to be asked or done after it is drawn.
 import { byCode } from "../data/codes";
-import { type Address, NO_FILTER, type Selection, isFiltered, sameSubject } from "../address";
+import { type Address, NO_FILTER, type Selection, colourOf, isFiltered, sameSubject } from "../address";
 import type { Config } from "../data/types";
 import { type Next as StoreNext, stop } from "../store";
+import { viewOfSection } from "./sections";
 import {
   type Action,
   type Arrival,
@@ -11,7 +12,7 @@ import {
   type PageState,
   UNFILTERED,
   accountOf,
-  viewOf,
+  scopeOf,
 } from "./state";
 
 type Next = StoreNext<PageState, PageEffect>;
@@ -34,6 +35,8 @@ function react(state: PageState, action: Action): Next {
       return follow(state, action.address);
     case "escape":
       if (address.land) return openLand(state, null);
+      if (address.only) return inOrder(state, go({ only: null }));
+      if (address.chosen) return inOrder(state, go({ chosen: null }));
       return address.selection ? select(state, null, false, false) : { state };
     case "select":
       return select(state, action.selection, action.move, action.reveal);
@@ -51,21 +54,31 @@ function react(state: PageState, action: Action): Next {
       const selection = address.selection?.type === "total" ? null : address.selection;
       return inOrder(state, go({ filter: action.filter, selection }), (now) => load(now, STAY));
     }
-    case "colour": {
-      // A class of the other colouring cannot stay isolated: the legend would not show it.
-      const filter = { ...address.filter, stage: null, clearance: null };
-      const isolated = address.filter.stage !== null || address.filter.clearance !== null;
-      return inOrder(state, go({ colour: action.colour, filter }), (now) =>
-        isolated ? load(now, STAY) : { state: now },
-      );
+    case "view":
+      return look(state, { view: action.view, section: null, only: null });
+    case "section": {
+      const view = action.keepMap || action.section === null ? null : viewOfSection(action.section);
+      return look(state, { section: action.section, ...(view && view !== address.view ? { view, only: null } : {}) });
+    }
+    case "choose":
+      return action.chosen === address.chosen ? { state } : inOrder(state, go({ chosen: action.chosen }));
+    case "only":
+      return inOrder(state, go({ only: action.only === address.only ? null : action.only }));
+    case "table":
+      return action.open === address.table ? { state } : inOrder(state, go({ table: action.open }));
+    case "compare":
+      return inOrder(state, go({ before: action.before }));
+    case "map_moved": {
+      const now = { ...address, map: action.map };
+      return { state: { ...state, address: now }, effects: [{ type: "replace", address: now }] };
     }
     case "example":
-      return inOrder(state, go({ example: action.example, filter: NO_FILTER, selection: null, land: null }), (now) =>
+      return inOrder(state, go({ example: action.example, filter: NO_FILTER, ...NOTHING_CHOSEN, map: null }), (now) =>
         load(now, { ...STAY, overview: true }),
       );
     case "total": {
       const selection: Selection = { type: "total", slug: "filter", measure: action.measure };
-      return inOrder(state, go({ filter: action.filter, selection, land: null }), (now) => load(now, STAY));
+      return inOrder(state, go({ filter: action.filter, ...NOTHING_CHOSEN, selection }), (now) => load(now, STAY));
     }
     case "grid":
       return { state: action.plane === state.gridPlane ? state : { ...state, gridPlane: action.plane } };
@@ -103,7 +116,9 @@ function react(state: PageState, action: Action): Next {
       if (content.type === "failed") return withoutLand(now);
       // The panel took its room from the map.
       const moved: PageEffect[] =
-        arrival.move && opening.type === "zone" ? [{ type: "go_to_zone", slug: opening.slug }] : [];
+        arrival.move && opening.type === "zone" && !state.address.map
+          ? [{ type: "go_to_zone", slug: opening.slug }]
+          : [];
       return inOrder(
         now,
         (at) => ({ state: at, effects: moved }),
@@ -133,6 +148,9 @@ function react(state: PageState, action: Action): Next {
   }
 }
 
+/** An address in which nothing is chosen. */
+const NOTHING_CHOSEN = { selection: null, section: null, chosen: null, only: null, land: null } as const;
+
 const FIT: PageEffect = { type: "fit_land" };
 
 type Step = (state: PageState) => Next;
@@ -157,6 +175,15 @@ function go(change: Partial<Address>): Step {
   };
 }
 
+/** Another view or section. A class of the other colouring cannot stay isolated: the legend would not show it. */
+function look(state: PageState, change: Partial<Address>): Next {
+  const { address } = state;
+  const recoloured = colourOf(change.view ?? address.view) !== colourOf(address.view);
+  const isolated = recoloured && (address.filter.stage !== null || address.filter.clearance !== null);
+  const filter = isolated ? { ...address.filter, stage: null, clearance: null } : address.filter;
+  return inOrder(state, go({ ...change, filter }), (now) => (isolated ? load(now, STAY) : { state: now }));
+}
+
 /** Land of another zone or dataset does not wait for what comes next. */
 function dropLand(state: PageState): Next {
   return state.address.land ? { state } : withoutLand(state);
@@ -168,10 +195,10 @@ function withoutLand(state: PageState): Next {
 }
 
 function load(state: PageState, arrival: Arrival): Next {
-  const view = viewOf(state);
+  const scope = scopeOf(state);
   return {
     state: { ...state, loading: true, busy: true, failure: null },
-    effects: [{ type: "figures", slot: "figures", view, arrival }],
+    effects: [{ type: "figures", slot: "figures", scope, arrival }],
   };
 }
 
@@ -185,14 +212,15 @@ function follow(state: PageState, address: Address): Next {
 
 function select(state: PageState, selection: Selection | null, move: boolean, reveal: boolean): Next {
   const before = state.address.selection;
-  const land = sameSubject(selection, before) ? state.address.land : null;
+  const same = sameSubject(selection, before);
+  const kept = same ? {} : { section: null, chosen: null, only: null, land: null };
   const after: PageEffect[] = [
     ...(reveal && !move ? [{ type: "reveal_row" } as const] : []),
     ...(selection === null && before ? [{ type: "focus_back", from: before } as const] : []),
   ];
   return inOrder(
     state,
-    go({ selection, land }),
+    go({ selection, ...kept }),
     (now) => showSelection(now, { ...STAY, move }),
     (now) => ({ state: now, effects: after }),
   );
@@ -209,7 +237,12 @@ function arrived(state: PageState, arrival: Arrival): Next {
     panel: panel && { ...panel, current: false },
   };
   const whole = arrival.overview || (arrival.move && address.example && !address.selection);
-  const over: PageEffect[] = whole ? [{ type: "overview", near: address.example }] : [];
+  const over: PageEffect[] =
+    arrival.move && address.map
+      ? [{ type: "stand", map: address.map }]
+      : whole
+        ? [{ type: "overview", near: address.example }]
+        : [];
   return inOrder(
     now,
     askOffers,
@@ -222,10 +255,10 @@ function arrived(state: PageState, arrival: Arrival): Next {
 function askOffers(state: PageState): Next {
   const { example, lang } = state.address;
   const offersOf = `${example} ${lang} ${state.data?.totals.revision}`;
-  const view = viewOf(state);
+  const scope = scopeOf(state);
   const effects: PageEffect[] = state.config ? [] : [{ type: "config", slot: "config" }];
   if (offersOf !== state.offersOf)
-    effects.push({ type: "ticks", slot: "ticks", view }, { type: "units", slot: "units", view });
+    effects.push({ type: "ticks", slot: "ticks", scope }, { type: "units", slot: "units", scope });
   return { state: { ...state, offersOf }, effects };
 }
 
@@ -248,7 +281,7 @@ function showSelection(state: PageState, arrival: Arrival): Next {
     type: "panel",
     slot: "panel",
     selection,
-    view: viewOf(now),
+    scope: scopeOf(now),
     totals: data.totals,
     today,
     arrival,
@@ -294,7 +327,7 @@ function landOf(state: PageState, arrival: Arrival): Next {
   const zone = subject.slug ?? subject.id;
   return {
     state: { ...state, land: { measure, of, account, status: "loading" }, picked: null },
-    effects: [{ type: "faces", slot: "faces", zone, measure, view: viewOf(state), arrival }],
+    effects: [{ type: "faces", slot: "faces", zone, measure, scope: scopeOf(state), arrival }],
   };
 }
 

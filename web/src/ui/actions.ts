@@ -1,5 +1,5 @@
 import type { FoundUnit } from "../data/types";
-import type { Colour, Filter, Selection } from "../address";
+import type { Filter, Selection, View } from "../address";
 import { NBSP } from "../i18n/numbers";
 import { t } from "../i18n/index";
 import { h } from "./dom";
@@ -10,7 +10,14 @@ export interface Actions {
   setDate(asOf: string | null): void;
   setLang(lang: "vi" | "en"): void;
   setFilter(filter: Filter): void;
-  setColour(colour: Colour): void;
+  setView(view: View): void;
+  /** Opens a section of the panel; null closes the one that is open. */
+  openSection(section: string | null): void;
+  /** Chooses a piece, area or lease of the zone; `move` brings it into view. */
+  choose(key: string | null, move?: boolean): void;
+  openTable(open: boolean): void;
+  /** The earlier day that the day is compared with; null ends it. */
+  compare(before: string | null): void;
   setExample(example: boolean): void;
   /** A total of what a filter leaves, opened. */
   openTotal(filter: Filter, measure: string): void;

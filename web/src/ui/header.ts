@@ -19,7 +19,7 @@ export class Header {
     byId("skip").addEventListener("click", (event) => {
       // The part after # in the address belongs to the view.
       event.preventDefault();
-      byId("table-heading").focus();
+      byId("search").focus();
     });
   }
 
