@@ -25,7 +25,7 @@ export function drawViews(shown: View, office: boolean, choose: (view: View) => 
           onChange={() => choose(view)}
         />
         {t(`views.${view}` as PageKey)}
-        <kbd aria-hidden="true">{index + 1}</kbd>
+        <kbd>{index + 1}</kbd>
       </label>
     )),
     box,
