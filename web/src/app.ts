@@ -26,6 +26,7 @@ import { drawFilters, filterWords } from "./ui/filters";
 import { FocusReturn } from "./ui/focus-return";
 import { Header } from "./ui/header";
 import { ZonePanel } from "./ui/panel/index";
+import { drawOverview } from "./ui/overview";
 import { preparePrint } from "./ui/print";
 import { buildRows } from "./ui/rows";
 import { Search } from "./ui/search";
@@ -33,7 +34,7 @@ import { Shell } from "./ui/shell";
 import { drawStatusBar } from "./ui/status-bar";
 import { Table } from "./ui/table";
 import { Timeline } from "./ui/timeline";
-import { drawTotals, header } from "./ui/totals";
+import { header } from "./ui/totals";
 import { drawUpdateNotice } from "./ui/update-notice";
 
 const ASK_AGAIN_MS = 30_000;
@@ -124,6 +125,11 @@ export class App {
     if (differs("loading", "failure")) this.drawStanding(state);
     const recoloured = colourOf(address.view) !== colourOf(before.address.view) && !state.loading;
     const redrawn = data !== null && (differs("data") || recoloured);
+    if (data && (redrawn || address.view !== before.address.view))
+      drawOverview(
+        { data, filter: address.filter, view: address.view, filterWords: filterWords(address.filter, data.all) },
+        this.actions,
+      );
     if (redrawn) this.drawFigures(state, data);
     else if (data) {
       if (differs("units")) this.search.show(data.all, state.units);
@@ -176,7 +182,6 @@ export class App {
     this.labels = new Map([...all.zones, ...all.groups].map((subject) => [subject.slug, subject.label]));
     const rows = buildRows(list, totals);
     this.header.draw(list.as_of);
-    drawTotals(totals, inWords, this.actions);
     drawFilters(all, filter, this.actions);
     this.search.show(all, state.units);
     this.map.show({ zones: list.zones, groups: list.groups, totals, shapes, filter, colour, header: header(totals) });

@@ -11,6 +11,7 @@ import type {
   GroupDetail,
   ListedUnit,
   Problem,
+  Rollup,
   Totals,
   UnitDetail,
   ZoneDetail,
@@ -41,18 +42,21 @@ export interface Everything {
   /** Those that the filter lets through. */
   list: ZoneList;
   totals: Totals;
+  /** What adds up in each of today's provinces, for the zones that the filter lets through. */
+  provinces: Rollup[];
   shapes: FeatureCollection;
 }
 
 export async function loadAll(scope: Scope, signal: AbortSignal): Promise<Everything> {
   const whole = { ...scope, filter: NO_FILTER };
-  const [all, totals, shapes, filtered] = await Promise.all([
+  const [all, totals, provinces, shapes, filtered] = await Promise.all([
     get<ZoneList>("/api/v1/zones", whole, signal),
     get<Totals>("/api/v1/totals", scope, signal, { by: "zone" }),
+    get<{ accounts: Rollup[] }>("/api/v1/totals", scope, signal, { by: "province" }),
     get<FeatureCollection>("/api/v1/zones", whole, signal, { f: "geojson" }),
     isFiltered(scope.filter) ? get<ZoneList>("/api/v1/zones", scope, signal) : null,
   ]);
-  return { all, list: withClasses(filtered ?? all, totals), totals, shapes };
+  return { all, list: withClasses(filtered ?? all, totals), totals, provinces: provinces.accounts, shapes };
 }
 
 /** The list tells a zone's stage; its class of clearance stands in its account. */

@@ -4,7 +4,7 @@ import { type PageKey, t, term } from "../i18n/index";
 import { hectares } from "../i18n/numbers";
 import { type Colour, type Filter, isFiltered } from "../address";
 import { h } from "../ui/dom";
-import { total as inWords } from "../ui/totals";
+import { size } from "../ui/totals";
 import { classNames, classStyle } from "./classes";
 import { draw } from "../ui/view";
 import { type LandLegendActions, type LandLegendData, landLegend } from "./land-legend";
@@ -86,7 +86,7 @@ export class Legend {
             {},
             h("th", { scope: "row" }, t(isFiltered(filter) ? "map.legend.total.filter" : "map.legend.total")),
             h("td", {}, ""),
-            h("td", {}, total.value_ha === null ? t("none") : inWords(total, total.value_ha)),
+            h("td", {}, total.value_ha === null ? t("none") : size(total, total.value_ha)),
           ),
         ),
     );
@@ -126,7 +126,7 @@ export class Legend {
           ? ""
           : measure === null || value === null
             ? t(totals.count > 0 ? "map.legend.no_area" : "none")
-            : inWords(measure, value),
+            : size(measure, value),
       ),
     );
   }
@@ -160,7 +160,7 @@ function overlapRow(ha: number): HTMLElement {
     { class: "overlap" },
     h("th", { scope: "row" }, h("span", { class: "plain" }, t("map.legend.overlap"))),
     h("td", {}, ""),
-    h("td", {}, `${hectares(ha)}\u00a0ha`),
+    h("td", {}, hectares(ha)),
   );
 }
 
