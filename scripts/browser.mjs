@@ -38,6 +38,7 @@ export async function openPage(browser, { width = 1280, height = 800, dark = fal
     colorScheme: dark ? "dark" : "light",
     reducedMotion: "reduce",
   });
+  context.setDefaultTimeout(Number(process.env.MATBANG_BROWSER_WAIT_MS ?? 30_000));
   const page = await context.newPage();
   const state = { open: 0, since: Date.now() };
   const count = (change) => () => Object.assign(state, { open: state.open + change, since: Date.now() });

@@ -8,7 +8,8 @@ import { watched } from "./watch.mjs";
 
 const COLUMNS = ["planned", "established", "cleared", "leasable", "leased"];
 const SEA = ["Quần đảo Hoàng Sa (TP Đà Nẵng)", "Quần đảo Trường Sa (tỉnh Khánh Hòa)", "Biển Đông"];
-const DESK = { width: 1280, height: 800 };
+const DESK = { width: 1280, height: 800, table: true };
+const MAP = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
 
 describe("the map page", { timeout: 240_000 }, () => {
@@ -125,7 +126,7 @@ describe("the map page", { timeout: 240_000 }, () => {
   });
 
   for (const [name, size] of [
-    ["wide", DESK],
+    ["wide", MAP],
     ["phone", PHONE],
   ]) {
     test(`the names on the sea are seen in the opening view (${name})`, async () => {
@@ -148,7 +149,7 @@ describe("the map page", { timeout: 240_000 }, () => {
 
   test("a mark of the map opens its zone", async () => {
     const { slug, label } = zone("KKT", "Bờ Y");
-    await open(DESK, async (page) => {
+    await open(MAP, async (page) => {
       await page.locator(`#map .mark[data-zone="${slug}"]`).click();
       await page.locator("#panel .measure").first().waitFor();
       assert.equal(await page.locator("#panel-title").innerText(), label);
@@ -157,7 +158,7 @@ describe("the map page", { timeout: 240_000 }, () => {
   });
 
   test("marks on one spot do not hide each other", async () => {
-    await open(DESK, async (page) => {
+    await open(MAP, async (page) => {
       const marks = await page
         .locator("#map .mark:not(.drawn)")
         .evaluateAll((found) =>
@@ -172,19 +173,21 @@ describe("the map page", { timeout: 240_000 }, () => {
     });
   });
 
-  test("on a phone nothing runs out of the side, the map is above the list, the panel takes its place", async () => {
+  test("on a phone nothing runs out of the side, the panel is a sheet over the map, the table opens over both", async () => {
     await open(PHONE, async (page) => {
       const narrow = async () =>
         assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= PHONE.width);
       await narrow();
-      const [map, rows] = [await page.locator("#map").boundingBox(), await page.locator("#table").boundingBox()];
-      assert.ok(map.y + map.height <= rows.y);
+      const [map, sheet] = [await page.locator("#map").boundingBox(), await page.locator("#side").boundingBox()];
+      assert.ok(map.height > 700 && sheet.y > PHONE.height / 3 && sheet.y + sheet.height <= PHONE.height + 1);
+      await page.locator("#list-all").click();
+      await narrow();
       await choose(page, zone("KCN", "Sao Mai").slug);
       await page.locator("#panel .measure").first().waitFor();
       await narrow();
       assert.ok(!(await page.locator("#table").isVisible()));
-      await page.locator("#panel .back").click();
-      assert.ok(await page.locator("#table").isVisible());
+      await page.locator("#panel .close").click();
+      assert.ok(await page.locator("#overview").isVisible());
     });
   });
 
@@ -215,10 +218,10 @@ describe("the map page", { timeout: 240_000 }, () => {
 
   test("a sum that leaves out a kind of the filter says so", async () => {
     await open({ ...DESK, path: "#kind=KKT,KCN" }, async (page) => {
-      assert.match(plain(await page.locator('[data-total="filter"] h2').innerText()), /KKT.*chưa cộng KKT/);
+      assert.match(plain(await page.locator('[data-total="filter"] h3').innerText()), /KKT.*chưa cộng KKT/);
     });
     await open({ ...DESK, path: "#kind=KCN" }, async (page) => {
-      assert.doesNotMatch(plain(await page.locator('[data-total="filter"] h2').innerText()), /chưa cộng/);
+      assert.doesNotMatch(plain(await page.locator('[data-total="filter"] h3').innerText()), /chưa cộng/);
     });
   });
 
@@ -394,7 +397,7 @@ describe("the map page", { timeout: 240_000 }, () => {
     const rollup = filtered.totals.find((one) => one.subject.id === "filter");
     await open(DESK, async (page) => {
       const parks = totals.totals.find((one) => one.subject.id === "parks").measures.planned;
-      assert.equal(plain(await page.locator("#legend tfoot td").last().innerText()), sum(parks));
+      assert.equal(`${plain(await page.locator("#legend tfoot td").last().innerText())} ha`, sum(parks));
       const line = page.locator("#legend .classes tr").filter({ has: page.locator(`[data-class="${first.class}"]`) });
       assert.equal(await line.locator("td").first().innerText(), String(first.count));
       await page.locator(`#legend [data-class="${first.class}"]`).click();

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { openPage, settled } from "../../scripts/browser.mjs";
 
-/** Opens `path` of the program and runs `body(page)`; errors on the console and requests elsewhere fail. */
+/** Opens `path` of the program and runs `body(page)`; errors on the console and requests elsewhere fail. With `table`, the table
+ *  stands over the map. */
 export async function watched(browser, url, options, body) {
   const page = await openPage(browser, options);
   const faults = [];
@@ -17,7 +18,8 @@ export async function watched(browser, url, options, body) {
   });
   page.on("response", (response) => response.status() >= 400 && faults.push(`${response.status()}: ${response.url()}`));
   try {
-    await page.goto(url + (options.path ?? ""));
+    const path = options.path ?? "";
+    await page.goto(url + (options.table ? `${path}${path.includes("#") ? "&" : "#"}t=1` : path));
     await settled(page);
     await body(page);
     assert.deepEqual(faults, []);

@@ -17,9 +17,11 @@ export class Shell {
     byId("open-table").addEventListener("click", () =>
       actions.openTable(byId("open-table").getAttribute("aria-expanded") !== "true"),
     );
+    byId("list-all").addEventListener("click", () => actions.openTable(true));
     byId("close-table").addEventListener("click", () => {
       actions.openTable(false);
-      byId("open-table").focus();
+      const [time, list] = [byId("open-table"), byId("list-all")];
+      (time.offsetParent ? time : list).focus();
     });
     byId("more").addEventListener("click", () => this.more(byId("more").getAttribute("aria-expanded") !== "true"));
     byId("share").addEventListener("click", () => void this.share());
@@ -60,6 +62,7 @@ export class Shell {
     label("share", t("shell.share"));
     label("close-table", t("close"));
     label("grip-button", t("shell.sheet"));
+    byId("list-all").textContent = `▴ ${t("shell.table.all")}`;
     byId("open-table").textContent = `▴ ${t("shell.table")}`;
     byId("fold").textContent = document.body.classList.contains("folded") ? "›" : "‹";
   }

@@ -121,8 +121,11 @@ export class Table {
   }
 
   private line(row: Row): HTMLElement {
-    const open = (measure: string | null) =>
+    const open = (measure: string | null): void => {
       this.actions.select({ type: row.type, slug: row.slug, measure }, { move: true });
+      // The table of a phone lies over the panel.
+      if (matchMedia("(max-width: 699px)").matches) this.actions.openTable(false);
+    };
     const onclick = (event: Event): void => {
       if (!(event.target as Element).closest("button")) open(null);
     };
