@@ -38,8 +38,8 @@ describe("the controls of the page", { timeout: 240_000 }, () => {
       const { planned } = await totalOf(query.replace(/&?colour=\w+/, ""), id);
       await open({ ...DESK, path: `#${query}` }, async (page) => {
         const foot = plain(await page.locator("#legend tfoot td").last().innerText());
-        assert.equal(foot, sum(planned), query);
-        assert.equal(foot, await total(page, id), query);
+        assert.equal(`${foot} ha`, sum(planned), query);
+        assert.equal(`${foot} ha`, await total(page, id), query);
         const rows = await page.locator("#legend .classes tbody td:last-child").allInnerTexts();
         const shown = rows.filter((text) => /\d/.test(text)).map(number);
         assert.ok(shown.length > 1, `${query}: more than one class has hectares`);
@@ -58,7 +58,7 @@ describe("the controls of the page", { timeout: 240_000 }, () => {
       await page.locator('[data-total="filter"]').waitFor();
       assert.equal(await zones(page).count(), accounts.length);
       assert.equal(await page.locator("#map .mark").count(), accounts.length);
-      assert.match(page.url(), /stage=established/);
+      assert.match(page.url(), /f=stage:established/);
       await page.reload();
       await settled(page);
       assert.equal(await zones(page).count(), accounts.length);
@@ -76,14 +76,14 @@ describe("the controls of the page", { timeout: 240_000 }, () => {
       await page.locator('#filters [data-filter="KCN"]').click();
       await page.locator('[data-total="filter"]').waitFor();
       await page.locator('#filters [data-filter="province"]').selectOption("lao-cai");
-      await page.locator("[data-total='filter'] h2", { hasText: "Lào Cai" }).waitFor();
+      await page.locator("[data-total='filter'] h3", { hasText: "Lào Cai" }).waitFor();
       await settled(page);
       const slugs = (selector, name) =>
         page.locator(selector).evaluateAll((all, key) => all.map((one) => one.dataset[key]).sort(), name);
       assert.deepEqual(await slugs("#table tr[data-type='zone']", "slug"), wanted);
       assert.deepEqual(await slugs("#map .mark", "zone"), wanted);
       assert.equal(await total(page, "filter"), sum(planned));
-      assert.ok(plain(await page.locator('[data-total="filter"] h2').innerText()).includes("KCN · Lào Cai"));
+      assert.ok(plain(await page.locator('[data-total="filter"] h3').innerText()).includes("KCN · Lào Cai"));
       await page.locator('#filters [data-filter="none"]').click();
       await page.locator('[data-total="parks"]').waitFor();
     });
@@ -122,7 +122,7 @@ describe("the controls of the page", { timeout: 240_000 }, () => {
   test("the example stands apart and says what it is, its bars are the program's", async () => {
     const { zones: parks } = await ask("/api/v1/zones?dataset=example");
     const { bars } = (await ask("/api/v1/zones/ccn-minh-hoa?dataset=example")).account;
-    await open(DESK, async (page) => {
+    await open({ ...DESK, table: true }, async (page) => {
       assert.ok(await page.locator("#example").isHidden());
       await page.locator("#dataset button", { hasText: "Minh họa" }).click();
       await page.locator("#table tr[data-slug='ccn-minh-hoa']").waitFor();

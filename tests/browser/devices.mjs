@@ -15,11 +15,37 @@ async function tabTo(page, locator) {
   throw new Error(`the Tab key does not reach ${locator}`);
 }
 
+/** On a narrow page some buttons stand in a menu; it is opened first. */
+async function reach(page, locator, press) {
+  if (await locator.isVisible()) return;
+  if (await locator.evaluate((element) => element.closest("#more-menu") !== null)) await press(page.locator("#more"));
+}
+
+/** The table is opened where it does not stand. */
+async function openTable(page, press) {
+  if (await page.locator("#list").isVisible()) return;
+  const wide = page.locator("#open-table");
+  await press((await wide.isVisible()) ? wide : page.locator("#list-all"));
+}
+
+const click = (locator) => locator.click();
+const enter = (page) => async (locator) => {
+  await tabTo(page, locator);
+  await page.keyboard.press("Enter");
+};
+
 export const DEVICES = {
   mouse: {
-    press: (_, locator) => locator.click(),
+    press: async (page, locator) => {
+      await reach(page, locator, click);
+      await locator.click();
+    },
     field: (_, locator) => locator.click(),
-    row: (page, slug) => page.locator(`#table tr[data-slug="${slug}"] button.name`).click(),
+    row: async (page, slug) => {
+      await openTable(page, click);
+      await page.locator(`#table tr[data-slug="${slug}"] button.name`).click();
+      if (await page.locator("#list").isVisible()) await page.locator("#close-table").click();
+    },
     /** Clicks the mark of a zone that is not the first; returns its slug. */
     mark: async (page) => {
       const mark = page.locator("#map .mark.shape-circle").last();
@@ -29,26 +55,27 @@ export const DEVICES = {
     hit: (page, index) => page.locator("#found [role=option]").nth(index).click(),
     /** The first day of the slider. */
     earliest: async (page) => {
+      if (!(await page.locator("#time").isVisible())) await page.locator("#as-of").click();
       const box = await page.locator("#time").boundingBox();
       await page.mouse.click(box.x + 8, box.y + box.height / 2);
     },
-    close: async (page) => {
-      const wide = page.locator("#panel .close");
-      await ((await wide.isVisible()) ? wide : page.locator("#panel .back")).click();
-    },
+    close: (page) => page.locator("#panel .close").first().click(),
   },
   keyboard: {
     press: async (page, locator) => {
-      await tabTo(page, locator);
-      await page.keyboard.press("Enter");
+      await reach(page, locator, enter(page));
+      await enter(page)(locator);
     },
     field: tabTo,
     row: async (page, slug) => {
+      await openTable(page, enter(page));
       await tabTo(page, page.locator("#table tr[data-slug] button.name").first());
       const wanted = page.locator(`#table tr[data-slug="${slug}"] button.name`);
       for (let rows = 0; rows < MOST_STOPS && !(await isFocused(wanted)); rows += 1)
         await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
+      await page.locator("#panel-title").waitFor();
+      if (await page.locator("#list").isVisible()) await enter(page)(page.locator("#close-table"));
     },
     mark: async (page) => {
       await tabTo(page, page.locator('#map [data-zone][tabindex="0"]'));
@@ -65,6 +92,7 @@ export const DEVICES = {
       await page.keyboard.press("Enter");
     },
     earliest: async (page) => {
+      if (!(await page.locator("#time").isVisible())) await tabTo(page, page.locator("#as-of"));
       await tabTo(page, page.locator("#time"));
       await page.keyboard.press("Home");
     },

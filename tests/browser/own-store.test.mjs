@@ -81,6 +81,7 @@ describe("the page on a small register", { timeout: 120_000 }, () => {
       const causes = async (date) => (await row(date).locator("td").allTextContents()).join(" ");
       assert.match(await causes("2026-04-27"), /đổi ranh giới/);
       assert.match(await causes("2026-05-20"), /vẽ bổ sung, không phải giải phóng thêm/);
+      await page.locator("#open-table").click();
       await page.locator('#table tr[data-slug="kcn-khong"] button.name').click();
       await page.locator("#panel-title", { hasText: "Không" }).waitFor();
       assert.equal(await page.locator("#panel-series").count(), 0);
@@ -113,7 +114,7 @@ describe("the page on a small register", { timeout: 120_000 }, () => {
     const store = await registerOf({ zones: REGISTER.zones });
     const own = await startProgram(store);
     try {
-      await watched(browser, own.url, { ...DESK, path: `#zone=${PARK}` }, async (page) => {
+      await watched(browser, own.url, { ...DESK, table: true, path: `#zone=${PARK}` }, async (page) => {
         await page.locator("#panel-title", { hasText: "Thử" }).waitFor();
         await page.evaluate(() => {
           globalThis.same = true;

@@ -21,3 +21,16 @@ export function freeOf(box: HTMLElement): L.FitBoundsOptions {
     paddingBottomRight: [beside + MARGIN, Math.min(covers, map.height / 2) + 2 * MARGIN],
   };
 }
+
+/** Whether something that lies on the map covers one of these boxes of the screen. */
+export function covers(rects: readonly DOMRect[], map: HTMLElement): boolean {
+  const over = [...(map.parentElement?.querySelectorAll<HTMLElement>(".on-map") ?? [])]
+    .map((one) => one.getBoundingClientRect())
+    .filter(({ width, height }) => width > 0 && height > 0);
+  return rects.some((rect) =>
+    over.some(
+      ({ left, right, top, bottom }) =>
+        left < rect.right && rect.left < right && top < rect.bottom && rect.top < bottom,
+    ),
+  );
+}

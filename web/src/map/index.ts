@@ -19,7 +19,7 @@ import { Legend, type LegendActions } from "./legend";
 import { Marks } from "./marks";
 import { type Cluster, ProvinceNames } from "./provinces";
 import { type Box, FreeSpace } from "./free-space";
-import { freeOf } from "./free-map";
+import { covers, freeOf } from "./free-map";
 import { RovingFocus } from "./roving-focus";
 import { OPENING, SeaNames } from "./seas";
 import { Shapes } from "./shapes";
@@ -100,10 +100,10 @@ export class ZoneMap {
       fadeAnimation: !calm,
       inertia: !calm,
     });
+    this.seas = new SeaNames(this.map);
     this.open();
     this.addHome();
     L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 150 }).addTo(this.map);
-    this.seas = new SeaNames(this.map);
     this.provinces = new ProvinceNames(this.map);
     this.shapes = new Shapes(this.map, onSelect);
     this.marks = new Marks(this.map, onSelect, (places, clusters) => this.placed(places, clusters));
@@ -266,11 +266,20 @@ export class ZoneMap {
     control.addTo(this.map);
   }
 
+  /** The whole country, as large as it can be with nothing over both archipelagos and their names. */
   private open(): void {
+    const bounds = L.latLngBounds(OPENING as L.LatLngTuple[]);
     this.map.setMinZoom(0);
-    const zoom = this.map.getBoundsZoom(L.latLngBounds(OPENING as L.LatLngTuple[]));
-    this.map.setView(L.latLngBounds(OPENING as L.LatLngTuple[]).getCenter(), zoom, { animate: false });
-    this.map.setMinZoom(Math.max(this.map.getBoundsZoom(L.latLngBounds(LIMITS as L.LatLngTuple[]), true), zoom - 1));
+    const { paddingTopLeft, paddingBottomRight } = freeOf(this.box);
+    const below: L.FitBoundsOptions = { paddingBottomRight: [0, (paddingBottomRight as L.PointTuple)[1]] };
+    for (const free of [below, { ...below, paddingTopLeft }, { paddingTopLeft, paddingBottomRight }]) {
+      this.map.fitBounds(bounds, { ...free, animate: false });
+      if (!covers(this.seas.rects(), this.box)) break;
+    }
+    const zoom = this.map.getZoom();
+    this.map.setMinZoom(
+      Math.max(this.map.getBoundsZoom(L.latLngBounds(LIMITS as L.LatLngTuple[]), true), Math.floor(zoom) - 1),
+    );
   }
 
   private resized(): void {

@@ -15,6 +15,8 @@ const PANE = "land";
 const LABELS = "land-labels";
 /** A label stands where a circle of this many pixels across lies inside. */
 const LABEL_ROOM_PX = 26;
+/** How wide a letter of a label is, about. */
+const LETTER_PX = 7;
 /** Nearer than this a piece is not shown when it is gone to. */
 const NEAREST = 17;
 
@@ -141,7 +143,9 @@ export class LandLayer {
       const { label, label_point: point, label_room_m: room } = record;
       if (!drawn.labels || label === null || point === null || room === null) continue;
       const at = L.latLng(point[1], point[0]);
-      if ((2 * room) / metresPerPixel(at.lat, this.map.getZoom()) < LABEL_ROOM_PX) continue;
+      const across = (2 * room) / metresPerPixel(at.lat, this.map.getZoom());
+      // A word may be somewhat longer than the circle is wide: land is seldom round.
+      if (across < Math.max(LABEL_ROOM_PX, (label.length * LETTER_PX) / 1.5)) continue;
       this.labels.addLayer(word(at, label, "land-label", LABELS));
     }
   }

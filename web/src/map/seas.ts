@@ -52,6 +52,15 @@ export class SeaNames {
     return [...archipelagos, ...this.nameBoxes()];
   }
 
+  /** The same on the screen, as it stands now. */
+  rects(): DOMRect[] {
+    const { left, top } = this.map.getContainer().getBoundingClientRect();
+    return this.boxes().map(({ x, y, halfWidth, halfHeight }) => {
+      const at = this.map.layerPointToContainerPoint([x - halfWidth, y - halfHeight]);
+      return new DOMRect(left + at.x, top + at.y, 2 * halfWidth, 2 * halfHeight);
+    });
+  }
+
   private nameBoxes(): Box[] {
     return this.names.flatMap((name) => {
       const span = name.getElement()?.querySelector("span");

@@ -26,8 +26,11 @@ export class Shell {
     byId("more").addEventListener("click", () => this.more(byId("more").getAttribute("aria-expanded") !== "true"));
     byId("share").addEventListener("click", () => void this.share());
     byId("grip-button").addEventListener("click", () => this.raise());
-    addEventListener("pointerdown", (event) => {
-      if (event.target instanceof Node && !byId("more-box").contains(event.target)) this.more(false);
+    byId("as-of").addEventListener("focus", () => document.body.classList.add("time-open"));
+    addEventListener("pointerdown", ({ target }) => {
+      if (!(target instanceof Node)) return;
+      if (!byId("more-box").contains(target)) this.more(false);
+      if (!byId("time-bar").contains(target) && target !== byId("as-of")) document.body.classList.remove("time-open");
     });
   }
 
