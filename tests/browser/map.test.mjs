@@ -118,7 +118,7 @@ describe("the map and its provinces", { timeout: 240_000 }, () => {
     const totals = await ask("/api/v1/totals?by=zone");
     const filtered = await ask("/api/v1/totals?by=zone&clearance=part");
     await open("", async (page) => {
-      await page.locator('#legend [data-colour="clearance"]').click();
+      await page.locator('#views [data-view="clearance"]').click();
       for (const { subject, classes } of totals.accounts) {
         const mark = page.locator(`#map .mark[data-zone="${subject.slug}"]`);
         assert.ok(
@@ -185,14 +185,14 @@ describe("the map and its provinces", { timeout: 240_000 }, () => {
 
   test("the measured boundary has a column of its own", async () => {
     const { measures } = (await ask(`/api/v1/zones/${BAN_QUA}`)).account;
-    await open("", async (page) => {
+    await open("#t=1", async (page) => {
       const at = page.locator(`#table tr[data-slug="${BAN_QUA}"] [data-column="boundary"]`);
       assert.equal(plain(await at.innerText()), cell(measures.boundary));
       assert.ok(measures.boundary.measured_ha > 76);
       await at.locator("button").click();
       await page.locator("#panel-m-boundary.flash").waitFor();
     });
-    for (const path of ["", "#lang=en", `#zone=${BAN_QUA}`, `#lang=en&zone=${BAN_QUA}`]) {
+    for (const path of ["#t=1", "#t=1&lang=en", `#t=1&zone=${BAN_QUA}`, `#t=1&lang=en&zone=${BAN_QUA}`]) {
       await open(path, async (page) => {
         const [inside, room] = await page
           .locator("#table")

@@ -3,6 +3,7 @@ import L from "leaflet";
 import type { Basemap } from "../data/types";
 import { t } from "../i18n/index";
 import { visible } from "../ui/visible";
+import { svgElement } from "./symbols";
 
 const PANE = "tiles";
 
@@ -47,7 +48,13 @@ export class Basemaps {
   /** In the language of the page. */
   draw(): void {
     const summary = document.createElement("summary");
-    summary.textContent = t("map.basemaps");
+    const name = document.createElement("span");
+    name.className = "unseen";
+    name.textContent = t("map.basemaps");
+    summary.title = t("map.basemaps");
+    const icon = svgElement("svg", { viewBox: "0 0 16 16", width: 18, height: 18, "aria-hidden": "true" });
+    icon.append(svgElement("path", { d: "M8 2L14 5.2L8 8.4L2 5.2ZM2.6 8L8 11L13.4 8M2.6 10.8L8 13.8L13.4 10.8" }));
+    summary.append(icon, name);
     const body = document.createElement("div");
     if (this.list.length === 0) {
       const hint = document.createElement("p");

@@ -4,6 +4,7 @@ import type { Faces } from "../data/land";
 import { t } from "../i18n/index";
 import { NBSP, squareMetres } from "../i18n/numbers";
 import { pattern } from "./classes";
+import { freeOf } from "./free-map";
 import { RovingFocus } from "./roving-focus";
 
 const PANE = "faces";
@@ -68,12 +69,7 @@ export class FaceLayer {
     this.map.invalidateSize({ animate: false });
     const bounds = this.group.getBounds();
     if (bounds.isValid())
-      this.map.fitBounds(bounds, {
-        maxZoom: 17,
-        paddingTopLeft: [30, 84],
-        paddingBottomRight: [30, 30],
-        animate: false,
-      });
+      this.map.fitBounds(bounds, { ...freeOf(this.map.getContainer()), maxZoom: 17, animate: false });
   }
 
   /** Lights up one face; `move` brings it into view where it is not. */
@@ -87,7 +83,11 @@ export class FaceLayer {
     path.bringToFront();
     if (!move || this.map.getBounds().contains(path.getBounds())) return;
     this.actions.moved();
-    this.map.fitBounds(path.getBounds().pad(1), { maxZoom: NEAREST, animate: false });
+    this.map.fitBounds(path.getBounds().pad(1), {
+      ...freeOf(this.map.getContainer()),
+      maxZoom: NEAREST,
+      animate: false,
+    });
   }
 
   private elements(): SVGElement[] {

@@ -36,6 +36,8 @@ export class Graticule {
     const turn = ++this.asked;
     if (!this.planeAt || this.map.getZoom() < PARK_ZOOM) return this.clear();
     const view = this.map.getBounds();
+    // A map that is not seen has no ground.
+    if (view.getSouth() >= view.getNorth() || view.getWest() >= view.getEast()) return;
     const plane = this.planeAt(view.getCenter());
     const lines = await loadGraticule([view.getWest(), view.getSouth(), view.getEast(), view.getNorth()], plane);
     if (turn !== this.asked) return;
@@ -58,12 +60,14 @@ export class Graticule {
       interactive: false,
       style: { className: "graticule", weight: 1, renderer } as L.PathOptions,
     }).addTo(this.layer);
-    // Northings on the right, eastings below: the boxes of the map stand in its corners, and a number under one is not written.
+    // Northings at the left, eastings below; a number under what lies on the map is not written.
     const size = this.map.getSize();
-    const edge = this.map.containerPointToLatLng([size.x - INSET_PX * 2.8, size.y - INSET_PX]);
-    const boxes = [...this.map.getContainer().querySelectorAll(".leaflet-control")].map((box) =>
-      box.getBoundingClientRect(),
-    );
+    const edge = this.map.containerPointToLatLng([INSET_PX * 2.8, size.y - INSET_PX]);
+    const container = this.map.getContainer();
+    const boxes = [
+      ...container.querySelectorAll(".leaflet-control"),
+      ...(container.parentElement?.querySelectorAll(".on-map") ?? []),
+    ].map((box) => box.getBoundingClientRect());
     const { left, top } = this.map.getContainer().getBoundingClientRect();
     const covered = (at: L.LatLng): boolean => {
       const { x, y } = this.map.latLngToContainerPoint(at);
@@ -78,11 +82,11 @@ export class Graticule {
     for (const line of lines.features) {
       const at = this.crossing(line, edge);
       if (at && view.contains(at) && !covered(at))
-        this.layer.addLayer(word(at, String(line.properties?.label ?? ""), "graticule-name", "provinces"));
+        this.layer.addLayer(word(at, lettered(line), "graticule-name", "provinces"));
     }
   }
 
-  /** Where a line of easting meets the lower edge, one of northing the right edge. */
+  /** Where a line of easting meets the lower edge, one of northing the left edge. */
   private crossing(line: Feature, edge: L.LatLng): L.LatLng | null {
     if (line.geometry?.type !== "LineString") return null;
     const easting = line.properties?.axis === "E";
@@ -99,4 +103,12 @@ export class Graticule {
     }
     return null;
   }
+}
+
+/** As Vietnamese maps letter it: X is the northing and Y the easting. */
+function lettered({ properties }: Feature): string {
+  const digits = String(properties?.label ?? "")
+    .replace(/[^\d\s\u00a0-]/g, "")
+    .trim();
+  return `${properties?.axis === "E" ? "Y" : "X"}\u00a0${digits}`;
 }

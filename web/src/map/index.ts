@@ -155,6 +155,8 @@ export class ZoneMap {
     this.cards.show(groups, areas);
     this.marks.show({ zones, areas, middles }, colour);
     this.legend.draw({ ...view, shapes: shapesOf(zones, areas) });
+    // The legend has another size: it may lie over the sea now.
+    if (this.untouched && zones.length > 0) this.open();
     const planes = totals.accounts.flatMap((account) => {
       const zone = this.zones.get(account.subject.slug ?? "");
       const at = zone && (middles.get(zone.slug) ?? (zone.mark && L.latLng(zone.mark.lat, zone.mark.lon)));

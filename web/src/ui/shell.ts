@@ -13,6 +13,8 @@ export class Shell {
   private sheet = 1;
 
   constructor(private readonly actions: Actions) {
+    // On a phone the legend would be all there is of the map.
+    if (matchMedia("(max-width: 699px)").matches) byId("legend").removeAttribute("open");
     byId("fold").addEventListener("click", () => this.fold());
     byId("open-table").addEventListener("click", () =>
       actions.openTable(byId("open-table").getAttribute("aria-expanded") !== "true"),
