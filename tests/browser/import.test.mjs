@@ -392,19 +392,19 @@ describe("the import page", { timeout: 240_000 }, () => {
     await opened({ ...DESK, path: "/", expected: /403|the server responded with a status/ }, async (page, server) => {
       const session = async (tab) =>
         (await (await tab.request.get(new URL("/api/v1/config", server.url).href)).json()).session;
-      await page.locator("#table tbody tr").first().waitFor();
+      await page.locator("#table tbody tr").first().waitFor({ state: "attached" });
       assert.equal(await session(page), false);
       const { map } = await server.fresh();
       await page.goto("about:blank");
       await page.goto(map);
-      await page.locator("#table tbody tr").first().waitFor();
+      await page.locator("#table tbody tr").first().waitFor({ state: "attached" });
       assert.equal(new URL(page.url()).hash.includes("token"), false);
       assert.equal(await session(page), true);
       await page.locator("#import").click();
       await page.locator("#kind option").first().waitFor({ state: "attached" });
       const stranger = await openPage(browser, DESK);
       await stranger.goto(map);
-      await stranger.locator("#table tbody tr").first().waitFor();
+      await stranger.locator("#table tbody tr").first().waitFor({ state: "attached" });
       assert.equal(new URL(stranger.url()).hash.includes("token"), false);
       assert.equal(await session(stranger), false);
       await stranger.context().close();

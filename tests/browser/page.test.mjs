@@ -127,7 +127,11 @@ describe("the map page", { timeout: 240_000 }, () => {
 
   for (const [name, size] of [
     ["wide", MAP],
+    ["large", { width: 1440, height: 900 }],
+    ["low", { width: 1366, height: 768 }],
+    ["narrow", { width: 1024, height: 768 }],
     ["phone", PHONE],
+    ["small phone", { width: 360, height: 640 }],
   ]) {
     test(`the names on the sea are seen in the opening view (${name})`, async () => {
       await open(size, async (page) => {
@@ -142,6 +146,13 @@ describe("the map page", { timeout: 240_000 }, () => {
             box.x + box.width <= map.x + map.width &&
             box.y + box.height <= map.y + map.height;
           assert.ok(inside && box.y + box.height <= size.height, `${text} at ${JSON.stringify(box)}`);
+          // Nothing that lies on the map, and no sheet, is over it.
+          for (const over of await page.locator(".on-map:visible, #side").all()) {
+            const { x, y, width, height } = await over.boundingBox();
+            const apart =
+              x >= box.x + box.width || x + width <= box.x || y >= box.y + box.height || y + height <= box.y;
+            assert.ok(apart, `${text} under ${await over.getAttribute("id")}`);
+          }
         }
       });
     });
@@ -179,7 +190,9 @@ describe("the map page", { timeout: 240_000 }, () => {
         assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= PHONE.width);
       await narrow();
       const [map, sheet] = [await page.locator("#map").boundingBox(), await page.locator("#side").boundingBox()];
-      assert.ok(map.height > 700 && sheet.y > PHONE.height / 3 && sheet.y + sheet.height <= PHONE.height + 1);
+      assert.ok(
+        map.height > PHONE.height / 2 && map.y + map.height > sheet.y && sheet.y + sheet.height <= PHONE.height + 1,
+      );
       await page.locator("#list-all").click();
       await narrow();
       await choose(page, zone("KCN", "Sao Mai").slug);

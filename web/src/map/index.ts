@@ -78,6 +78,8 @@ export class ZoneMap {
   private large: ReadonlySet<string> = new Set();
   /** Whether the person has not yet moved the map: then it keeps the opening view when its box changes. */
   private untouched = true;
+  /** Whether the last move was a person's: only that is kept in the address. */
+  private byPerson = false;
 
   constructor(
     private readonly box: HTMLElement,
@@ -111,6 +113,7 @@ export class ZoneMap {
       pick: (id) => actions.pickFace(id),
       moved: () => {
         this.untouched = false;
+        this.byPerson = false;
       },
     });
     this.landLayer = new LandLayer(this.map, (key) => actions.choose(key));
@@ -130,12 +133,13 @@ export class ZoneMap {
         moved,
         () => {
           this.untouched = false;
+          this.byPerson = true;
         },
         { passive: true },
       );
     }
     this.map.on("moveend", () => {
-      if (this.untouched) return;
+      if (!this.byPerson) return;
       const { lat, lng } = this.map.getCenter();
       actions.moved({ lat, lon: lng, zoom: this.map.getZoom() });
     });
@@ -155,8 +159,6 @@ export class ZoneMap {
     this.cards.show(groups, areas);
     this.marks.show({ zones, areas, middles }, colour);
     this.legend.draw({ ...view, shapes: shapesOf(zones, areas) });
-    // The legend has another size: it may lie over the sea now.
-    if (this.untouched && zones.length > 0) this.open();
     const planes = totals.accounts.flatMap((account) => {
       const zone = this.zones.get(account.subject.slug ?? "");
       const at = zone && (middles.get(zone.slug) ?? (zone.mark && L.latLng(zone.mark.lat, zone.mark.lon)));
@@ -186,12 +188,14 @@ export class ZoneMap {
   }
 
   goToRecord(key: string): void {
+    this.byPerson = false;
     this.untouched = false;
     this.landLayer.goTo(key, this.free());
   }
 
   /** Puts the map where an address says. */
   stand({ lat, lon, zoom }: MapPlace): void {
+    this.byPerson = false;
     this.untouched = false;
     this.map.setView([lat, lon], zoom, { animate: false });
   }
@@ -203,6 +207,7 @@ export class ZoneMap {
 
   /** The whole country, or only what there is to see of the example. */
   overview(near: boolean): void {
+    this.byPerson = false;
     this.untouched = !near;
     if (!near) {
       this.open();
@@ -218,6 +223,11 @@ export class ZoneMap {
         rest.reduce((all, bounds) => all.extend(bounds), L.latLngBounds(first.getSouthWest(), first.getNorthEast())),
         { ...this.free(), maxZoom: 15, animate: false },
       );
+  }
+
+  /** What lies on the map has another size: nobody having moved it, it opens anew with the sea names free. */
+  fitOpening(): void {
+    if (this.untouched) this.open();
   }
 
   /** For printing: the box has another size for a while, and shows the same land. */
@@ -239,6 +249,7 @@ export class ZoneMap {
     const zone = slug === null ? undefined : this.zones.get(slug);
     if (!zone || !move) return;
     this.untouched = false;
+    this.byPerson = false;
     this.map.invalidateSize({ animate: false });
     const bounds = this.shapes.boundsOf(zone.slug);
     if (bounds) this.map.fitBounds(bounds, { ...this.free(), maxZoom: 15.5, animate: false });
@@ -248,6 +259,7 @@ export class ZoneMap {
 
   /** Brings a box of west, south, east, north into view. */
   look([west, south, east, north]: [number, number, number, number]): void {
+    this.byPerson = false;
     this.untouched = false;
     this.map.invalidateSize({ animate: false });
     this.map.fitBounds(L.latLngBounds([south, west], [north, east]), {
@@ -270,6 +282,7 @@ export class ZoneMap {
 
   /** The whole country, as large as it can be with nothing over both archipelagos and their names. */
   private open(): void {
+    this.byPerson = false;
     const bounds = L.latLngBounds(OPENING as L.LatLngTuple[]);
     this.map.setMinZoom(0);
     const { paddingTopLeft, paddingBottomRight } = freeOf(this.box);

@@ -23,7 +23,7 @@ export class NearestZone {
   ) {
     this.box.className = "nearest-zone leaflet-bar";
     L.DomEvent.disableClickPropagation(this.box);
-    const control = new L.Control({ position: "topleft" });
+    const control = new L.Control({ position: "bottomleft" });
     control.onAdd = () => this.box;
     control.addTo(map);
     map.on("moveend", () => this.draw());

@@ -28,6 +28,7 @@ export class Stage {
     const only = differs((one) => one.address.only);
     if (other) this.land(state);
     else if (only) this.map.landLegend(this.legendOf(state));
+    if (other) this.map.fitOpening();
     if (other || only || differs((one) => one.address.chosen)) {
       this.map.mark(address.chosen, address.only);
       this.card(state);

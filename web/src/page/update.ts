@@ -220,7 +220,8 @@ function select(state: PageState, selection: Selection | null, move: boolean, re
   ];
   return inOrder(
     state,
-    go({ selection, ...kept }),
+    // Where the map stands was of what was chosen before.
+    go({ selection, ...kept, ...(move ? { map: null } : {}) }),
     (now) => showSelection(now, { ...STAY, move }),
     (now) => ({ state: now, effects: after }),
   );

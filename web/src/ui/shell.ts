@@ -7,14 +7,14 @@ import { byId } from "./dom";
 import { viewsFor } from "./views";
 
 /** The heights of the sheet of a phone, from the lowest. */
-const SHEETS = ["120px", "384px", "calc(100% - 60px)"];
+const SHEETS = ["120px", "min(384px, 40vh)", "calc(100% - 60px)"];
 
 export class Shell {
   private sheet = 1;
 
   constructor(private readonly actions: Actions) {
-    // On a phone the legend would be all there is of the map.
-    if (matchMedia("(max-width: 699px)").matches) byId("legend").removeAttribute("open");
+    // On a narrow page the legend would be most of what there is of the map.
+    if (matchMedia("(max-width: 1199px)").matches) byId("legend").removeAttribute("open");
     byId("fold").addEventListener("click", () => this.fold());
     byId("open-table").addEventListener("click", () =>
       actions.openTable(byId("open-table").getAttribute("aria-expanded") !== "true"),
