@@ -10,7 +10,9 @@ const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, heig
 const VIEWS = {
   "the whole country": { path: "" },
   "a zone": { path: "#zone=kcn-ban-qua-lao-cai", wait: "#panel .measure" },
-  "the example in English": { path: "#dataset=example&zone=ccn-minh-hoa&lang=en", wait: "#panel .bar-figure" },
+  "the example in English": { path: "#v=gpmb&dataset=example&zone=ccn-minh-hoa&lang=en", wait: "#panel .bar-figure" },
+  "leases of a zone": { path: "#v=ct&dataset=example&zone=kcn-minh-hoa&s=leases", wait: "#panel-leases summary" },
+  "the table": { path: "#t=1", wait: "#table" },
   "the land behind a number": { path: "#zone=kcn-ban-qua-lao-cai&land=boundary", wait: "#panel-land .faces" },
   "a filter and a total": { path: "#stage=planned&total=filter&measure=planned&colour=stage", wait: "#panel .parts" },
   "a province": { path: "#unit=quang-ngai", wait: "#panel .unit-totals" },

@@ -129,9 +129,10 @@ describe("the controls of the page", { timeout: 240_000 }, () => {
       assert.equal(await page.locator("#example").innerText(), "Dữ liệu minh họa – không phải khu có thật");
       assert.equal(await zones(page).count(), parks.length);
       await page.locator("#table tr[data-slug='ccn-minh-hoa'] button.name").click();
-      await page.locator("#panel .bar-figure").first().waitFor();
       for (const [id, { segments }] of Object.entries(bars)) {
         const bar = page.locator(`#panel [data-bar="${id}"]`);
+        await page.locator(`[data-section="${id === "lease" ? "leases" : id}"]`).click();
+        await bar.waitFor();
         assert.deepEqual(
           (await bar.locator("li b").allInnerTexts()).map(plain),
           segments.map((segment) => `${hectares(segment.ha)} ha`),

@@ -15,9 +15,12 @@ async function tabTo(page, locator) {
   throw new Error(`the Tab key does not reach ${locator}`);
 }
 
-/** On a narrow page some buttons stand in a menu; it is opened first. */
+/** On a narrow page some buttons stand in a menu, and in the panel one section is open: what holds it is opened first. */
 async function reach(page, locator, press) {
+  await locator.waitFor({ state: "attached" });
   if (await locator.isVisible()) return;
+  const head = await locator.evaluate((one) => one.closest(".section-body[hidden]")?.getAttribute("aria-labelledby"));
+  if (head) await press(page.locator(`#${head}`));
   if (await locator.evaluate((element) => element.closest("#more-menu") !== null)) await press(page.locator("#more"));
 }
 

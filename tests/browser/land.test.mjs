@@ -76,7 +76,7 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
         const [faces, account] = [await facesOf("cleared"), await accountOf()];
         const { measured_mm2, measured_ha, unplotted_ha } = account.measures.cleared;
         await open("", async (page) => {
-          await button(page, "cleared").click();
+          await DEVICES.mouse.press(page, button(page, "cleared"));
           await rows(page).first().waitFor();
           const printed = await rows(page).locator("b").allInnerTexts();
           assert.equal(printed.length, faces.count);
@@ -208,7 +208,7 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
 
       test(`${about}: the link reopens it; date, language, zone and dataset refresh or close it`, async () => {
         await open("", async (page) => {
-          await button(page, "cleared").click();
+          await DEVICES.mouse.press(page, button(page, "cleared"));
           await rows(page).first().waitFor();
           assert.match(page.url(), /[#&]n=cleared/);
           await page.reload();
@@ -247,9 +247,9 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
             assert.ok(line.startsWith(`${said}: ${count}`), line);
             assert.equal(await page.locator("#panel-land .faces .tag", { hasText: said }).count(), count);
           }
-          await button(page, "leasable").click();
+          await DEVICES.mouse.press(page, button(page, "leasable"));
           await page.locator("#panel-land .formula", { hasText: word.leasable }).waitFor();
-          await button(page, "boundary").click();
+          await DEVICES.mouse.press(page, button(page, "boundary"));
           const whole = await facesOf("boundary");
           await page.locator("#panel-land .land-says", { hasText: hectares(whole.sum_ha, lang) }).waitFor();
           const residual = (await page.locator("#panel-land dd").allInnerTexts()).map(plain)[1];
@@ -270,7 +270,7 @@ describe("the land behind a number", { timeout: 600_000 }, () => {
           await page.setExtraHTTPHeaders(headers);
           await page.reload();
           await settled(page);
-          await button(page, "cleared").click();
+          await DEVICES.mouse.press(page, button(page, "cleared"));
           await rows(page).first().waitFor();
           assert.ok(
             (await text(page.locator('#panel-land [data-record="clearance_piece"]'))).endsWith(`: ${word.internal}`),

@@ -95,7 +95,7 @@ describe("the page in every language, size and by every device", { timeout: 600_
     const { label, account } = await ask(`/api/v1/zones/${slug}?lang=${lang}${more}`);
     await title(page, label);
     const shown = await page
-      .locator("#panel #panel-measures .measure")
+      .locator('#panel [id^="panel-measures"] .measure')
       .evaluateAll((blocks) =>
         blocks.map((block) => [block.id, block.querySelector("h4 .number, h4 .none")?.textContent ?? ""]),
       );

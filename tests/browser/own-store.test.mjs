@@ -99,6 +99,7 @@ describe("the page on a small register", { timeout: 120_000 }, () => {
 
   test("land, households and money stand side by side, each as the document prints it", async () => {
     await open(async (page) => {
+      await page.locator('[data-section="clearance"]').click();
       await page.locator("#panel .progress").first().waitFor();
       const figures = page.locator("#panel .progress").first().locator("li");
       assert.deepEqual((await figures.locator("strong").allInnerTexts()).map(plain), ["68,25%", "63,60%", "71,00%"]);

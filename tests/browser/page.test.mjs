@@ -33,7 +33,7 @@ describe("the map page", { timeout: 240_000 }, () => {
   const row = (page, slug) => page.locator(`#table tr[data-slug="${slug}"]`);
   const choose = (page, slug) => row(page, slug).locator("button.name").click();
   const panel = async (page) => {
-    await page.locator("#panel .measure, #panel .parts, #panel section").first().waitFor();
+    await page.locator("#panel :is(.measure, .parts, section):visible").first().waitFor();
     return plain(await page.locator("#panel").innerText());
   };
 
@@ -89,7 +89,7 @@ describe("the map page", { timeout: 240_000 }, () => {
       assert.ok(text.includes(plain(figure.wording)), `wording: ${figure.wording}`);
       assert.ok(text.includes(figure.document), `document: ${figure.document}`);
       assert.ok(text.includes("50,275 ha"));
-      await page.locator("#panel .entries .document.link").first().click();
+      await page.locator("#panel .entries .document.link:visible").first().click();
       assert.ok(await page.locator("#panel-documents li.flash").isVisible());
     });
   });
@@ -105,7 +105,7 @@ describe("the map page", { timeout: 240_000 }, () => {
       assert.equal(counted, planned.counted);
       assert.ok(!/KKT/.test(await page.locator("#panel .parts").innerText()));
       await page.locator("#panel .parts tbody button.number").first().click();
-      await page.locator("#panel .measure q").first().waitFor();
+      await page.locator("#panel .measure q:visible").first().waitFor();
     });
   });
 
@@ -162,7 +162,7 @@ describe("the map page", { timeout: 240_000 }, () => {
     const { slug, label } = zone("KKT", "Bờ Y");
     await open(MAP, async (page) => {
       await page.locator(`#map .mark[data-zone="${slug}"]`).click();
-      await page.locator("#panel .measure").first().waitFor();
+      await page.locator("#panel .measure:visible").first().waitFor();
       assert.equal(await page.locator("#panel-title").innerText(), label);
       assert.ok(await row(page, slug).evaluate((line) => line.classList.contains("selected")));
     });
@@ -196,7 +196,7 @@ describe("the map page", { timeout: 240_000 }, () => {
       await page.locator("#list-all").click();
       await narrow();
       await choose(page, zone("KCN", "Sao Mai").slug);
-      await page.locator("#panel .measure").first().waitFor();
+      await page.locator("#panel .measure:visible").first().waitFor();
       await narrow();
       assert.ok(!(await page.locator("#table").isVisible()));
       await page.locator("#panel .close").click();
@@ -295,7 +295,7 @@ describe("the map page", { timeout: 240_000 }, () => {
       const name = row(page, slug).locator("button.name");
       await name.focus();
       await page.keyboard.press("Enter");
-      await page.locator("#panel .measure").first().waitFor();
+      await page.locator("#panel .measure:visible").first().waitFor();
       assert.equal(await page.evaluate(() => document.activeElement?.textContent), label);
       await page.keyboard.press("Escape");
       assert.ok(await page.locator("#panel").isHidden());
@@ -358,7 +358,7 @@ describe("the map page", { timeout: 240_000 }, () => {
         );
         await found("dak la");
         await field.press("Enter");
-        await page.locator("#panel .measure, #panel section").first().waitFor();
+        await page.locator("#panel :is(.measure, section):visible").first().waitFor();
         assert.ok((await page.locator("#panel-title").innerText()).includes("Đăk La"));
         assert.ok(await page.locator("#found").isHidden());
         await found("sao mai");

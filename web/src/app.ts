@@ -6,6 +6,7 @@ import type { Config } from "./data/types";
 import { setLang, t } from "./i18n/index";
 import { type MapActions, ZoneMap } from "./map/index";
 import { drawLand } from "./page/land-view";
+import { openSection } from "./page/sections";
 import { Stage } from "./page/stage";
 import { ask, lastDay } from "./page/questions";
 import {
@@ -142,6 +143,8 @@ export class App {
     const content = state.panel?.content ?? null;
     const reopened = content !== (before.panel?.content ?? null);
     if (reopened) this.panel.show(content);
+    const { section, view, selection, land } = address;
+    this.panel.openSection(openSection(section, view, selection?.measure ?? land));
     drawLand(this.panel, this.map.faces, state, before, reopened);
     this.stage.draw(state, before, redrawn);
     if (state.busy) document.body.setAttribute("aria-busy", "true");

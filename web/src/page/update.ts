@@ -3,7 +3,7 @@ import { byCode } from "../data/codes";
 import { type Address, NO_FILTER, type Selection, colourOf, isFiltered, sameSubject } from "../address";
 import type { Config } from "../data/types";
 import { type Next as StoreNext, stop } from "../store";
-import { viewOfSection } from "./sections";
+import { sectionOfMeasure, viewOfSection } from "./sections";
 import {
   type Action,
   type Arrival,
@@ -213,7 +213,12 @@ function follow(state: PageState, address: Address): Next {
 function select(state: PageState, selection: Selection | null, move: boolean, reveal: boolean): Next {
   const before = state.address.selection;
   const same = sameSubject(selection, before);
-  const kept = same ? {} : { section: null, chosen: null, only: null, land: null };
+  // Another number of the same zone stands in another section.
+  const kept = same
+    ? selection?.measure
+      ? { section: null }
+      : {}
+    : { section: null, chosen: null, only: null, land: null };
   const after: PageEffect[] = [
     ...(reveal && !move ? [{ type: "reveal_row" } as const] : []),
     ...(selection === null && before ? [{ type: "focus_back", from: before } as const] : []),
@@ -297,10 +302,12 @@ function closing(state: PageState): Next {
 
 function openLand(state: PageState, measure: string | null): Next {
   const before = state.address.land;
+  const opened = measure ?? before;
   const after: PageEffect[] = measure === null && before ? [{ type: "focus_land_button", measure: before }] : [];
   return inOrder(
     state,
-    go({ land: measure }),
+    // The number's section is open, and stays so when its land is taken away: the button has the focus again.
+    go({ land: measure, ...(opened === null ? {} : { section: sectionOfMeasure(opened) }) }),
     (now) => landOf(now, { move: true, focus: false, overview: false }),
     (now) => ({ state: now, effects: after }),
   );

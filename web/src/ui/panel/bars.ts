@@ -22,6 +22,21 @@ export function bars(account: Account, prefix = ""): HTMLElement | null {
   );
 }
 
+/** The zone by clearance, with land, households and money side by side. */
+export function clearanceBar({ bars: both, progress }: Account): HTMLElement | null {
+  return section(
+    "bars",
+    t("panel.bars"),
+    both?.clearance && bar("clearance", both.clearance),
+    progress && progress.length > 0 && progressFigures(progress),
+  );
+}
+
+/** The industrial land by lease. */
+export function leaseBar({ bars: both }: Account): HTMLElement | null {
+  return section("bars-leases", t("panel.bars"), both?.lease && bar("lease", both.lease));
+}
+
 function bar(id: "clearance" | "lease", { total_ha, basis, approximate, at_least, segments }: Bar): HTMLElement {
   const title = t(`panel.bar.${id}`);
   const about = approximate ?? false;

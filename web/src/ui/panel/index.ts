@@ -1,15 +1,17 @@
 // The panel beside the table: where every number on the page leads.
 import { byCode } from "../../data/codes";
-import type { Account, GroupDetail, Paper, ZoneDetail } from "../../data/types";
-import type { Series } from "../../data/steps";
+import type { Account, GroupDetail, Paper } from "../../data/types";
 import { lang, t } from "../../i18n/index";
+import { type Section, sectionOfMeasure } from "../../page/sections";
 import type { Failure, Land, PanelContent } from "../../page/state";
 import type { Actions } from "../actions";
 import { byId, clean, h } from "../dom";
-import { bars } from "./bars";
+import { accordion, openIn } from "./accordion";
+import { bars, clearanceBar, leaseBar } from "./bars";
 import { boundaries } from "./boundaries";
 import { groupIdentity, kindLine, zoneIdentity } from "./identity";
 import { LandBox } from "./land";
+import { landRows } from "./land-rows";
 import { leftOut } from "./left-out";
 import { indicators, measures } from "./measures";
 import { type Context, flash } from "./parts";
@@ -55,6 +57,11 @@ export class ZonePanel {
     this.charting = chartFocused();
     const { title, parts } = this.contentOf(content);
     this.open(title, parts);
+  }
+
+  /** Opens a section of a zone's panel and closes the others. */
+  openSection(section: Section): void {
+    openIn(this.element, section);
   }
 
   /** Tells the land of a measure under its number; null takes it away. */
@@ -103,9 +110,11 @@ export class ZonePanel {
     if (!land || !this.box) return;
     const button = this.landButton(land.measure);
     button?.setAttribute("aria-expanded", "true");
-    const after =
-      button ?? this.element.querySelector("#panel-measures h3") ?? this.element.querySelector(".kind-line");
-    after?.after(this.box.element);
+    // A number that is not known at this day has its place above the others of its section.
+    const body = this.element.querySelector(`#panel-body-${sectionOfMeasure(land.measure)}`);
+    const after = button ?? body?.querySelector("h3") ?? this.element.querySelector(".kind-line");
+    if (after) after.after(this.box.element);
+    else body?.prepend(this.box.element);
   }
 
   private contentOf(content: PanelContent): { title: string; parts: (HTMLElement | null)[] } {
@@ -118,7 +127,7 @@ export class ZonePanel {
       case "zone":
         return {
           title: content.zone.label,
-          parts: zoneParts(content.zone, content.series, context(content.zone.documents)),
+          parts: zoneParts(content, context(content.zone.documents)),
         };
       case "group":
         return { title: content.group.label, parts: groupParts(content.group, context(content.group.documents)) };
@@ -164,23 +173,48 @@ export class ZonePanel {
   }
 }
 
-function zoneParts(zone: ZoneDetail, series: Series | null, context: Context): (HTMLElement | null)[] {
+function zoneParts(
+  { zone, series, layers }: Extract<PanelContent, { type: "zone" }>,
+  context: Context,
+): (HTMLElement | null)[] {
+  const { account } = zone;
+  const numbers = (section: Section): (HTMLElement | null)[] => [
+    measures(account, context, "", section),
+    ratios(account, "", section),
+    indicators(account, context, "", section),
+  ];
   return [
     kindLine(zone.kind, false),
-    ...doubts(zone.account),
-    ...zoneIdentity(zone, context),
-    leftOut(zone.account, context),
-    bars(zone.account),
-    seriesSection(series, zone.account.as_of, context),
-    measures(zone.account, context),
-    ratios(zone.account),
-    boundaries(zone.boundaries, context),
-    ...zone.phases.map((phase, index) => phaseBlock(phase, index, context)),
-    indicators(zone.account, context),
-    works(zone.works, context),
-    roles(zone.roles, context),
-    targets(zone.targets, context),
-    documents(zone.documents),
+    ...doubts(account),
+    leftOut(account, context),
+    accordion(
+      zone,
+      {
+        overview: [
+          ...zoneIdentity(zone, context),
+          seriesSection(series, account.as_of, context),
+          ...numbers("overview"),
+          boundaries(zone.boundaries, context),
+          ...zone.phases.map((phase, index) => phaseBlock(phase, index, context)),
+          roles(zone.roles, context),
+          targets(zone.targets, context),
+        ],
+        clearance: [
+          clearanceBar(account),
+          landRows("pieces", t("panel.pieces"), "clearance_stage", layers?.pieces, context),
+          ...numbers("clearance"),
+        ],
+        landuse: [landRows("lots", t("panel.lots"), "function", layers?.plan_areas, context), ...numbers("landuse")],
+        leases: [
+          leaseBar(account),
+          landRows("leases", t("panel.leases"), "lease", layers?.leases, context),
+          ...numbers("leases"),
+        ],
+        infrastructure: [works(zone.works, context)],
+        documents: [documents(zone.documents)],
+      },
+      context.actions,
+    ),
   ];
 }
 

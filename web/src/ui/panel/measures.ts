@@ -4,6 +4,7 @@ import type { Account, Declared, Measure, MeasureCode, Reported } from "../../da
 import { age, date } from "../../i18n/dates";
 import { indicator, indicatorOrder, lang, t, term } from "../../i18n/index";
 import { NBSP, hectares, percent, quantity, signed } from "../../i18n/numbers";
+import { type Section, sectionOfMeasure } from "../../page/sections";
 import { numberButton } from "../actions";
 import { type Child, h, joined } from "../dom";
 import { basisTag } from "../totals";
@@ -11,12 +12,13 @@ import { chosen, measureValue } from "../values";
 import { landButton } from "./land";
 import { type Context, documentLink, flash, page, quote, section } from "./parts";
 
-export function measures(account: Account, context: Context, prefix = ""): HTMLElement | null {
-  const known = inOrder(codesOf(account.measures));
+/** With a section, only the measures that stand in it. */
+export function measures(account: Account, context: Context, prefix = "", of?: Section): HTMLElement | null {
+  const known = inOrder(codesOf(account.measures)).filter((key) => !of || sectionOfMeasure(key) === of);
   const present = known.filter((key) => account.measures[key]);
   const missing = known.filter((key) => !account.measures[key]);
   return section(
-    `${prefix}measures`,
+    `${prefix}measures${of && of !== "overview" ? `-${of}` : ""}`,
     t("panel.measures"),
     present.map((key) => measureBlock(key, account.measures[key] as Measure, account, context, prefix)),
     missing.length > 0 &&
@@ -29,10 +31,10 @@ export function measures(account: Account, context: Context, prefix = ""): HTMLE
   );
 }
 
-export function indicators(account: Account, context: Context, prefix = ""): HTMLElement | null {
-  const keys = inOrder(codesOf(account.indicators));
+export function indicators(account: Account, context: Context, prefix = "", of?: Section): HTMLElement | null {
+  const keys = inOrder(codesOf(account.indicators)).filter((key) => !of || sectionOfMeasure(key) === of);
   return section(
-    `${prefix}indicators`,
+    `${prefix}indicators${of && of !== "overview" ? `-${of}` : ""}`,
     t("panel.indicators"),
     keys.map((key) => {
       const reported = account.indicators[key]?.reported ?? [];

@@ -81,10 +81,12 @@ export function unitLink(context: Context, unit: NamedUnit | null): Child {
   return unit ? subjectLink(context, "unit", { slug: unit.key, label: unit.name }) : null;
 }
 
-/** Scrolls to a part of the panel and lights it up for a moment. */
+/** Scrolls to a part of the panel, in a section that is opened for it, and lights it up for a moment. */
 export function flash(id: string): void {
   const target = document.getElementById(id);
   if (!target) return;
+  const closed = target.closest<HTMLElement>(".section-body[hidden]");
+  if (closed) document.getElementById(closed.getAttribute("aria-labelledby") ?? "")?.click();
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   target.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   target.classList.remove("flash");

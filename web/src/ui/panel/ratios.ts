@@ -3,16 +3,18 @@ import { byCode } from "../../data/codes";
 import type { Account, IndicatorCode, Ratio } from "../../data/types";
 import { shortMeasure, t } from "../../i18n/index";
 import { NBSP, hectares, quantity as reportedQuantity } from "../../i18n/numbers";
+import { type Section, sectionOfMeasure } from "../../page/sections";
 import { numberButton } from "../actions";
 import { type Child, h, joined } from "../dom";
 import { basisTag } from "../totals";
 import { chosen, isTold, measureValue, share } from "../values";
 import { flash, section } from "./parts";
 
-export function ratios(account: Account, prefix = ""): HTMLElement | null {
-  const known = account.ratios.filter(isTold);
+/** With a section, only the ratios whose numerator stands in it. */
+export function ratios(account: Account, prefix = "", of?: Section): HTMLElement | null {
+  const known = account.ratios.filter(isTold).filter(({ numerator }) => !of || sectionOfMeasure(numerator) === of);
   return section(
-    `${prefix}ratios`,
+    `${prefix}ratios${of && of !== "overview" ? `-${of}` : ""}`,
     t("panel.ratios"),
     known.length > 0 &&
       h(
