@@ -37,7 +37,7 @@ describe("what stands on the map", { timeout: 600_000 }, () => {
 
   for (const [name, size] of Object.entries({ LARGE, LOW })) {
     test(`the map is at least 60 % of the window (${name})`, async () => {
-      await open({ ...size, path: `#v=gpmb&z=${PARK}&d=2026-11-28` }, async (page) => {
+      await open({ ...size, path: `#v=gpmb&z=${PARK}&d=2026-11-28&dataset=example` }, async (page) => {
         const { width, height } = await page.locator("#map").boundingBox();
         const share = (width * height) / (size.width * size.height);
         assert.ok(share >= 0.6, `${(share * 100).toFixed(1)} %`);

@@ -135,7 +135,8 @@ export class ZoneMap {
           this.untouched = false;
           this.byPerson = true;
         },
-        { passive: true },
+        // Controls keep their presses to themselves.
+        { passive: true, capture: true },
       );
     }
     this.map.on("moveend", () => {
