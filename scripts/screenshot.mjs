@@ -15,12 +15,12 @@ if (!url || (!out && !flag("guide"))) {
 const LARGEST = 250_000;
 const GUIDE = [
   { name: "toan-canh", path: "" },
-  { name: "mot-con-so", path: "#zone=kcn-hoa-binh-kon-tum&measure=leased", wait: "#panel .measure", height: 720 },
+  { name: "mot-con-so", path: "#zone=kcn-hoa-binh-kon-tum&measure=leased", wait: "#panel .measure:visible", height: 720 },
   { name: "mo-dat", path: "#dataset=example&zone=kcn-minh-hoa&measure=available&land=available", wait: "#panel-land .faces", act: openFirstPiece, height: 720 },
   { name: "tim-kiem", path: "", act: (page) => page.locator("#search").fill("hoa binh"), height: 720 },
-  { name: "bao-cao-va-do", path: "#zone=kcn-ban-qua-lao-cai&measure=boundary", wait: "#panel .boundary", act: (page) => page.locator("#panel-boundaries").evaluate((part) => part.scrollIntoView()), height: 720 },
+  { name: "bao-cao-va-do", path: "#zone=kcn-ban-qua-lao-cai&measure=boundary", wait: "#panel .boundary:visible", act: (page) => page.locator("#panel-boundaries").evaluate((part) => part.scrollIntoView()), height: 720 },
   { name: "tinh", path: "#unit=quang-ngai", wait: "#panel .unit-totals", act: (page) => page.locator("#panel-targets").evaluate((part) => part.scrollIntoView()), height: 660 },
-  { name: "in-trang", path: "#zone=kcn-ban-qua-lao-cai", wait: "#panel .measure", print: true, width: 718, height: 1000 },
+  { name: "in-trang", path: "#zone=kcn-ban-qua-lao-cai", wait: "#panel .measure:visible", print: true, width: 718, height: 1000 },
 ];
 
 const browser = await launch();

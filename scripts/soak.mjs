@@ -21,7 +21,7 @@ const VOUCHES = {
   "killed approvals": ["src/store"],
   "killed while made": ["src/store", "src/cli"],
   "killed upgrades": ["src/store"],
-  "toy kind": ["src/kinds", "src/register"],
+  "toy kind": ["crates/domain", "src/import"],
 };
 
 const git = (...args) => execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
