@@ -104,6 +104,15 @@ describe("what stands on the map", { timeout: 600_000 }, () => {
     }
   });
 
+  test("a zone of which no land is recorded keeps the fill of its class in every view", async () => {
+    for (const [code] of VIEWS)
+      await open({ ...LARGE, path: `#v=${code}&z=kcn-ban-qua-lao-cai` }, async (page) => {
+        const shape = page.locator('#map .zone-shape[data-zone="kcn-ban-qua-lao-cai"]');
+        assert.match(await shape.evaluate((one) => getComputedStyle(one).fill), /^url\(/);
+        assert.ok(await page.locator("#legend [data-class]").first().isVisible());
+      });
+  });
+
   test("a class is looked at alone and given up with Escape; the address keeps it", async () => {
     await open({ ...LARGE, path: `#v=gpmb&z=${PARK}&dataset=example` }, async (page) => {
       const off = page.locator("#map .land-shape.off");

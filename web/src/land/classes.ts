@@ -1,7 +1,7 @@
 // What a view draws of a zone: which rows its legend has, which layers lie on each other, and the words and fills of its classes.
 import type { View } from "../address";
 import type { Account, ClearanceLegend, FunctionLegend, Headline, Legend, LegendRow } from "../data/answers";
-import type { LayerName } from "../data/layers";
+import type { LayerName, ZoneLayers } from "../data/layers";
 import { hasTerm, term } from "../i18n/index";
 
 /** A layer of a view, from the bottom up. */
@@ -38,6 +38,11 @@ const LAYERS: Record<View, Drawn[]> = {
 
 export function layersOf(view: View): Drawn[] {
   return LAYERS[view];
+}
+
+/** Whether anything of a zone is drawn in a view. */
+export function hasLand(view: View, layers: ZoneLayers): boolean {
+  return LAYERS[view].some(({ layer }) => (layers[layer]?.features.length ?? 0) > 0);
 }
 
 /** The group of symbols of the legend, and of land inside the boundary that no record covers. */

@@ -299,6 +299,8 @@ export class ZoneMap {
   }
 
   private resized(): void {
+    // While a page turns into paper the box has no size: what it showed is still what is wanted.
+    if (this.box.clientWidth === 0 || this.box.clientHeight === 0) return;
     this.map.invalidateSize({ animate: false });
     if (this.untouched) this.open();
   }

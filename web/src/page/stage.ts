@@ -2,7 +2,7 @@
 import type { Actions } from "../ui/actions";
 import type { ZoneMap } from "../map/index";
 import { findRecord } from "../data/layers";
-import { groundOf, groupOf, headlineOf, legendOf } from "../land/classes";
+import { groundOf, groupOf, hasLand, headlineOf, legendOf } from "../land/classes";
 import { drawCard } from "../ui/card";
 import { drawHeadline, drawViews } from "../ui/views";
 import { byId } from "../ui/dom";
@@ -45,12 +45,13 @@ export class Stage {
 
   private land(state: PageState): void {
     const content = contentOf(state);
-    if (!content?.layers) {
+    const { view } = state.address;
+    // A zone of which nothing is drawn in this view keeps the fill of its class.
+    if (!content?.layers || !hasLand(view, content.layers)) {
       this.map.land(null);
       return;
     }
     const { account, slug } = content.zone;
-    const { view } = state.address;
     const ground = groundOf(view, account);
     this.map.land({
       view,
