@@ -12,7 +12,7 @@ if (!url || (!out && !flag("guide"))) {
   process.exit(2);
 }
 
-const LARGEST = 250_000;
+const LARGEST = 300_000;
 const GUIDE = [
   { name: "toan-canh", path: "" },
   { name: "mot-con-so", path: "#zone=kcn-hoa-binh-kon-tum&measure=leased", wait: "#panel .measure:visible", height: 720 },

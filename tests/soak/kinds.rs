@@ -72,7 +72,6 @@ fn a_toy_kind_takes_three_files() {
     std::fs::write(&lib, text).unwrap();
 
     let cargo = |arguments: &[&str], tests: &[&str]| {
-        // What comes from outside is compiled already; crates of another folder stand beside those of this one.
         // A folder of its own: cargo takes what was built from the copy for the program's, and tests would look for their data
         // where the copy stood.
         let target = root.join("target/toy-kind");
